@@ -1,0 +1,18 @@
+// What the kernel throws: a refusal (the term is wrong) or an exhausted limit (nothing is known).
+import { LeanError } from "../../platform/errors.ts";
+
+/** The declaration or term is refused: it is not well-typed, or breaks a rule of the theory. */
+export class CheckError extends LeanError {}
+
+/** Which resource ran out. */
+export type LimitKind = "steps" | "depth" | "memory" | "time";
+
+/** A check ended before its answer was known. Never to be read as success or as refusal. */
+export class LimitError extends LeanError {
+  readonly limit: LimitKind;
+
+  constructor(limit: LimitKind, evidence: string) {
+    super(`The check ran out of ${limit}.`, evidence, `raise limits.${limit === "time" ? "milliseconds" : limit}`);
+    this.limit = limit;
+  }
+}

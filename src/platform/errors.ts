@@ -1,0 +1,58 @@
+// The errors that gentzen throws: what went wrong, the evidence, and how to mend it.
+
+/**
+ * Base of every error gentzen raises on purpose. Its message reads
+ *
+ * ```
+ * what went wrong
+ *   one line of evidence each
+ *   hint: what to do about it
+ * ```
+ */
+export class GentzenError extends Error {
+  /** First line: what went wrong. */
+  readonly what: string;
+  /** The facts that show it, one a line. */
+  readonly evidence: readonly string[];
+  /** What the user can do, if anything is known. */
+  readonly hint: string | undefined;
+
+  constructor(what: string, evidence: string | readonly string[] = [], hint?: string, options?: ErrorOptions) {
+    const lines = typeof evidence === "string" ? [evidence] : evidence;
+    const parts = [what, ...lines];
+    if (hint !== undefined) parts.push(`hint: ${hint}`);
+    super(parts.map((part) => part.replaceAll("\n", "\n  ")).join("\n  "), options);
+    this.name = new.target.name;
+    this.what = what;
+    this.evidence = lines;
+    this.hint = hint;
+  }
+}
+
+/** Shapes or dtypes that do not fit together. */
+export class ShapeError extends GentzenError {}
+
+/** A configuration, whether of a model, a run or an op, that cannot be carried out. */
+export class ConfigError extends GentzenError {}
+
+/** A file or record whose content is not what its format promises. */
+export class DataError extends GentzenError {}
+
+/** No adapter, no device, or a device that was lost. */
+export class DeviceError extends GentzenError {}
+
+/** A shader that does not compile, or a dispatch that does not fit its kernel. */
+export class KernelError extends GentzenError {}
+
+/** A Lean source that the checker cannot work with, or a verifier that cannot be run. */
+export class LeanError extends GentzenError {}
+
+/** A command line that does not say something meaningful. */
+export class UsageError extends GentzenError {}
+
+/** One readable message for anything that was thrown. */
+export function describeError(error: unknown): string {
+  if (error instanceof GentzenError) return `${error.name}: ${error.message}`;
+  if (error instanceof Error) return error.stack ?? `${error.name}: ${error.message}`;
+  return String(error);
+}

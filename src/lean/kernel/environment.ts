@@ -5,36 +5,36 @@ import type { Name } from "./name.ts";
 /** A set of checked constants. Only `addDeclaration` puts constants in. */
 export class Environment {
   readonly #parent: Environment | undefined;
-  readonly #constants = new Map<Name, ConstantInfo>();
-  #frozen = false;
+  /** How many of the parent's own constants this environment sees. */
+  readonly #visible: number;
+  readonly #index = new Map<Name, number>();
+  readonly #constants: ConstantInfo[] = [];
 
-  private constructor(parent: Environment | undefined) {
+  private constructor(parent: Environment | undefined, visible: number) {
     this.#parent = parent;
+    this.#visible = visible;
   }
 
   static empty(): Environment {
-    return new Environment(undefined);
+    return new Environment(undefined, 0);
   }
 
-  /** A new environment with the same constants; what is added to it does not reach this one, which is closed for good. */
+  /** A new environment with the same constants, at no cost; what either gains afterwards does not reach the other. */
   fork(): Environment {
-    this.#frozen = true;
-    return new Environment(this.#constants.size === 0 && this.#parent !== undefined ? this.#parent : this);
-  }
-
-  /** True once the environment has been forked: nothing more can be added to it. */
-  get frozen(): boolean {
-    return this.#frozen;
+    if (this.#constants.length === 0 && this.#parent !== undefined) return new Environment(this.#parent, this.#visible);
+    return new Environment(this, this.#constants.length);
   }
 
   get(name: Name): ConstantInfo | undefined {
-    let layer: Environment | undefined = this;
-    while (layer !== undefined) {
-      const info = layer.#constants.get(name);
-      if (info !== undefined) return info;
+    let layer: Environment = this;
+    let visible = this.#constants.length;
+    for (;;) {
+      const index = layer.#index.get(name);
+      if (index !== undefined && index < visible) return layer.#constants[index];
+      if (layer.#parent === undefined) return undefined;
+      visible = layer.#visible;
       layer = layer.#parent;
     }
-    return undefined;
   }
 
   has(name: Name): boolean {
@@ -42,9 +42,14 @@ export class Environment {
   }
 
   /** The constants in the order in which they were added. */
-  *constants(): Generator<ConstantInfo> {
-    if (this.#parent !== undefined) yield* this.#parent.constants();
-    yield* this.#constants.values();
+  constants(): ConstantInfo[] {
+    const inherited = this.#parent === undefined ? [] : this.#parent.#first(this.#visible);
+    return [...inherited, ...this.#constants];
+  }
+
+  #first(count: number): ConstantInfo[] {
+    const inherited = this.#parent === undefined ? [] : this.#parent.#first(this.#visible);
+    return [...inherited, ...this.#constants.slice(0, count)];
   }
 
   /** The inductive type of this name, if it has exactly one constructor and no indices. */
@@ -54,10 +59,9 @@ export class Environment {
     return { type, constructor: this.get(type.constructors[0]) as ConstructorInfo };
   }
 
-  /**
-   * Stores a constant without any check. For the kernel's own use, after it has checked the declaration.
-   */
+  /** Stores a constant without any check. For the kernel's own use, after it has checked the declaration. */
   static insert(environment: Environment, info: ConstantInfo): void {
-    environment.#constants.set(info.name, info);
+    environment.#index.set(info.name, environment.#constants.length);
+    environment.#constants.push(info);
   }
 }

@@ -106,8 +106,16 @@ function levelFlags(level: Level): number {
   return (level.hasParam ? HAS_LEVEL_PARAM : 0) | (level.hasMVar ? HAS_LEVEL_MVAR : 0);
 }
 
+let created = 0;
+
+/** How many compound nodes this process has made; the difference of two readings measures the memory of a check. */
+export function nodesCreated(): number {
+  return created;
+}
+
 function below(a: number, b: number): number {
-  const depth = (a > b ? a : b) + 1;
+  created++;
+  const depth = Math.max(a, b) + 1;
   if (depth > MAXIMUM_DEPTH) throw new LimitError("depth", `a term is deeper than ${MAXIMUM_DEPTH} nodes`);
   return depth;
 }
@@ -160,7 +168,7 @@ export function app(fn: Expr, arg: Expr): App {
   return {
     kind: "app",
     hash: mixHash(fn.hash, arg.hash),
-    looseRange: fn.looseRange > arg.looseRange ? fn.looseRange : arg.looseRange,
+    looseRange: Math.max(fn.looseRange, arg.looseRange),
     flags: fn.flags | arg.flags,
     depth: below(fn.depth, arg.depth),
     fn,

@@ -1,5 +1,9 @@
 // Universe levels: their representation, constructors and substitution of parameters.
+import { LimitError } from "./errors.ts";
 import { hashString, mixHash, type Name } from "./name.ts";
+
+/** No level may have more nodes than this, so that plain recursion over a level is always short. */
+export const MAXIMUM_LEVEL_SIZE = 1000;
 
 interface LevelNode {
   readonly hash: number;
@@ -7,8 +11,8 @@ interface LevelNode {
   readonly hasParam: boolean;
   /** True if a universe metavariable occurs. */
   readonly hasMVar: boolean;
-  /** Height of the tree. */
-  readonly depth: number;
+  /** Nodes of the tree, at most `MAXIMUM_LEVEL_SIZE`. */
+  readonly size: number;
 }
 
 export interface ZeroLevel extends LevelNode {
@@ -40,7 +44,12 @@ export interface MVarLevel extends LevelNode {
 }
 export type Level = ZeroLevel | SuccLevel | MaxLevel | IMaxLevel | ParamLevel | MVarLevel;
 
-export const levelZero: Level = { kind: "zero", hash: 0x2f0b4c47, hasParam: false, hasMVar: false, depth: 1 };
+function sizeOf(size: number): number {
+  if (size > MAXIMUM_LEVEL_SIZE) throw new LimitError("depth", `a universe level has over ${MAXIMUM_LEVEL_SIZE} nodes`);
+  return size;
+}
+
+export const levelZero: Level = { kind: "zero", hash: 0x2f0b4c47, hasParam: false, hasMVar: false, size: 1 };
 export const levelOne: Level = levelSucc(levelZero);
 export const levelTwo: Level = levelSucc(levelOne);
 
@@ -50,7 +59,7 @@ export function levelSucc(of: Level): Level {
     hash: mixHash(0x51ed270b, of.hash),
     hasParam: of.hasParam,
     hasMVar: of.hasMVar,
-    depth: of.depth + 1,
+    size: sizeOf(of.size + 1),
     of,
   };
 }
@@ -61,7 +70,7 @@ export function levelMax(left: Level, right: Level): Level {
     hash: mixHash(mixHash(0x1b873593, left.hash), right.hash),
     hasParam: left.hasParam || right.hasParam,
     hasMVar: left.hasMVar || right.hasMVar,
-    depth: Math.max(left.depth, right.depth) + 1,
+    size: sizeOf(left.size + right.size + 1),
     left,
     right,
   };
@@ -73,18 +82,18 @@ export function levelIMax(left: Level, right: Level): Level {
     hash: mixHash(mixHash(0x3c6ef372, left.hash), right.hash),
     hasParam: left.hasParam || right.hasParam,
     hasMVar: left.hasMVar || right.hasMVar,
-    depth: Math.max(left.depth, right.depth) + 1,
+    size: sizeOf(left.size + right.size + 1),
     left,
     right,
   };
 }
 
 export function levelParam(name: Name): Level {
-  return { kind: "param", hash: mixHash(0x6a09e667, hashString(name)), hasParam: true, hasMVar: false, depth: 1, name };
+  return { kind: "param", hash: mixHash(0x6a09e667, hashString(name)), hasParam: true, hasMVar: false, size: 1, name };
 }
 
 export function levelMVar(id: number): Level {
-  return { kind: "mvar", hash: mixHash(0x7f4a7c15, id), hasParam: false, hasMVar: true, depth: 1, id };
+  return { kind: "mvar", hash: mixHash(0x7f4a7c15, id), hasParam: false, hasMVar: true, size: 1, id };
 }
 
 /** The level of a natural number. */

@@ -1,0 +1,103 @@
+// GPU buffers by size class, reused in last-in first-out order, so that a repeated step asks for the same buffers again.
+// It does not know what a buffer holds or whether the GPU still reads it: dispatches execute in order, so reuse is safe.
+
+let nextBufferId = 1;
+
+/** Free buffers by size class. A captured plan has a list of its own, which forwards to the shared one afterwards. */
+export class FreeList {
+  readonly bySize = new Map<number, GpuBuffer[]>();
+  successor: FreeList | undefined;
+}
+
+/** A storage buffer of the pool. `bytes` is its capacity, at least what was asked for. */
+export class GpuBuffer {
+  readonly id = nextBufferId++;
+  readonly buffer: GPUBuffer;
+  readonly bytes: number;
+  /** The stream's epoch in which a dispatch last used it; a write must not overtake that dispatch. */
+  lastEpoch = -1;
+  /** The list that takes the buffer back. */
+  home: FreeList;
+
+  constructor(buffer: GPUBuffer, bytes: number, home: FreeList) {
+    this.buffer = buffer;
+    this.bytes = bytes;
+    this.home = home;
+  }
+}
+
+/** Rounds up to 4, 5, 6 or 7 times a power of two (at least 256 bytes): at most a quarter is wasted. */
+export function sizeClass(bytes: number): number {
+  const needed = Math.max(256, bytes);
+  const unit = 2 ** Math.max(6, Math.floor(Math.log2(needed)) - 2);
+  return Math.ceil(needed / unit) * unit;
+}
+
+export class BufferPool {
+  private readonly device: GPUDevice;
+  private readonly shared = new FreeList();
+  private current = this.shared;
+  created = 0;
+  liveBytes = 0;
+  allocatedBytes = 0;
+  peakBytes = 0;
+
+  constructor(device: GPUDevice) {
+    this.device = device;
+  }
+
+  /** A buffer of at least `bytes`; its contents are whatever the last user left. */
+  acquire(bytes: number): GpuBuffer {
+    const size = sizeClass(bytes);
+    const free = this.current.bySize.get(size);
+    this.liveBytes += size;
+    if (this.liveBytes > this.peakBytes) this.peakBytes = this.liveBytes;
+    const recycled = free?.pop();
+    if (recycled) return recycled;
+    this.created++;
+    this.allocatedBytes += size;
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    return new GpuBuffer(this.device.createBuffer({ size, usage }), size, this.current);
+  }
+
+  release(buffer: GpuBuffer): void {
+    this.liveBytes -= buffer.bytes;
+    while (buffer.home.successor) buffer.home = buffer.home.successor;
+    const lists = buffer.home.bySize;
+    const list = lists.get(buffer.bytes);
+    if (list) list.push(buffer);
+    else lists.set(buffer.bytes, [buffer]);
+  }
+
+  /** While `f` runs, buffers come from a list of their own, which is returned: nobody else will reuse them. */
+  withPrivateList<T>(f: () => T): { result: T; list: FreeList } {
+    const outer = this.current;
+    const list = new FreeList();
+    this.current = list;
+    try {
+      return { result: f(), list };
+    } finally {
+      this.current = outer;
+    }
+  }
+
+  /** Gives a private list's buffers to everybody: the free ones now, the others when they are released. */
+  dissolve(list: FreeList): void {
+    list.successor = this.shared;
+    for (const [size, buffers] of list.bySize) {
+      this.shared.bySize.set(size, [...(this.shared.bySize.get(size) ?? []), ...buffers]);
+    }
+    list.bySize.clear();
+  }
+
+  /** Destroys every free buffer. The caller must have flushed and must drop the bind groups. */
+  trim(): void {
+    for (const buffers of this.shared.bySize.values()) {
+      for (const buffer of buffers) {
+        this.allocatedBytes -= buffer.bytes;
+        buffer.buffer.destroy();
+      }
+    }
+    this.shared.bySize.clear();
+  }
+}

@@ -1,0 +1,145 @@
+// Scalar expressions: what `fuse` records a pointwise function as. Interned, simplified, evaluable on anything with the
+// pointwise methods. It does not generate code or differentiate.
+
+import { GentzenError } from "../platform/index.ts";
+import type { PointwiseMethods } from "../tensor/index.ts";
+import { type PointwiseName, pointwiseRules } from "./pointwise_rules.ts";
+
+export type ExpressionKind = "input" | "scalar" | "constant" | PointwiseName;
+
+const interned = new Map<string, Expression>();
+
+function intern(kind: ExpressionKind, value: number, args: readonly Expression[]): Expression {
+  const key = `${kind}:${Object.is(value, -0) ? "-0" : value}:${args.map((arg) => arg.id).join(",")}`;
+  let found = interned.get(key);
+  if (!found) {
+    found = new Expression(interned.size, kind, value, args);
+    interned.set(key, found);
+  }
+  return found;
+}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed below, one for each rule.
+export class Expression {
+  readonly id: number;
+  readonly kind: ExpressionKind;
+  /** The index of an input or scalar, the value of a constant. */
+  readonly value: number;
+  readonly args: readonly Expression[];
+
+  constructor(id: number, kind: ExpressionKind, value: number, args: readonly Expression[]) {
+    this.id = id;
+    this.kind = kind;
+    this.value = value;
+    this.args = args;
+  }
+
+  clamp(low: number, high: number): Expression {
+    return this.maximum(low).minimum(high);
+  }
+}
+
+export interface Expression extends PointwiseMethods<Expression> {}
+
+export function inputExpression(index: number): Expression {
+  return intern("input", index, []);
+}
+
+/** A number given at call time, so that changing it compiles nothing. */
+export function scalarExpression(index: number): Expression {
+  return intern("scalar", index, []);
+}
+
+export function constant(value: number): Expression {
+  if (!Number.isFinite(value)) {
+    throw new GentzenError(
+      `a fused function cannot hold the constant ${value}`,
+      [],
+      "shaders may assume that infinities do not occur; use a large finite number",
+    );
+  }
+  return intern("constant", value, []);
+}
+
+function isConstant(expression: Expression, value: number): boolean {
+  return expression.kind === "constant" && expression.value === value;
+}
+
+/** Applies a rule, dropping what changes nothing: ×1, ×0, +0. */
+export function applyRule(name: PointwiseName, args: readonly Expression[]): Expression {
+  const [a, b] = args;
+  if (name === "mul") {
+    if (isConstant(a, 1)) return b;
+    if (isConstant(b, 1)) return a;
+    if (isConstant(a, 0) || isConstant(b, 0)) return constant(0);
+  }
+  if (name === "add") {
+    if (isConstant(a, 0)) return b;
+    if (isConstant(b, 0)) return a;
+  }
+  if ((name === "sub" && isConstant(b, 0)) || (name === "div" && isConstant(b, 1))) return a;
+  if (name === "neg" && a.kind === "neg") return a.args[0];
+  if (args.every((arg) => arg.kind === "constant")) {
+    const folded = pointwiseRules[name].number(...args.map((arg) => arg.value));
+    if (Number.isFinite(folded)) return constant(folded);
+  }
+  return intern(name, 0, args);
+}
+
+for (const name of Object.keys(pointwiseRules) as PointwiseName[]) {
+  Object.defineProperty(Expression.prototype, name, {
+    value(this: Expression, ...others: (Expression | number)[]) {
+      return applyRule(name, [this, ...others.map((other) => (typeof other === "number" ? constant(other) : other))]);
+    },
+  });
+}
+
+/** The expressions under `roots`, each after its arguments. */
+export function topologicalOrder(roots: readonly Expression[]): Expression[] {
+  const order: Expression[] = [];
+  const seen = new Set<Expression>();
+  const visit = (expression: Expression) => {
+    if (seen.has(expression)) return;
+    seen.add(expression);
+    expression.args.forEach(visit);
+    order.push(expression);
+  };
+  roots.forEach(visit);
+  return order;
+}
+
+/** Computes an expression with anything that has the pointwise methods: tensors, float64 arrays, other expressions. */
+export function evaluate<T extends PointwiseMethods<T>>(
+  root: Expression,
+  inputs: readonly T[],
+  scalars: readonly number[],
+): T | number {
+  const values = new Map<Expression, T | number>();
+  for (const expression of topologicalOrder([root])) {
+    if (expression.kind === "input") values.set(expression, inputs[expression.value]);
+    else if (expression.kind === "scalar") values.set(expression, scalars[expression.value]);
+    else if (expression.kind === "constant") values.set(expression, expression.value);
+    else
+      values.set(
+        expression,
+        evaluateRule(
+          expression.kind,
+          expression.args.map((arg) => values.get(arg) as T | number),
+          inputs[0],
+        ),
+      );
+  }
+  return values.get(root) as T | number;
+}
+
+function evaluateRule<T extends PointwiseMethods<T>>(
+  name: PointwiseName,
+  args: readonly (T | number)[],
+  like: T,
+): T | number {
+  if (args.every((arg) => typeof arg === "number")) return pointwiseRules[name].number(...(args as number[]));
+  const lift = (value: T | number): T => (typeof value === "number" ? like.sub(like).add(value) : value);
+  const receiver = lift(args[0]) as unknown as Record<PointwiseName, (...others: (T | number)[]) => T>;
+  const others = name === "where" ? [lift(args[1]), args[2]] : args.slice(1);
+  return receiver[name](...others);
+}

@@ -1,0 +1,65 @@
+// softmax and its logarithm along one axis, computed with the row's largest value taken out.
+
+import { run } from "../gpu/index.ts";
+import { normaliseAxis, sizeOf, Tensor } from "../tensor/index.ts";
+import { apply, defineOp, type Sample } from "./op.ts";
+
+type None = Record<string, never>;
+
+const samples: Sample<None>[] = [
+  { inputs: [{ shape: [257] }], attrs: {} },
+  { inputs: [{ shape: [3, 1] }], attrs: {} },
+  { inputs: [{ shape: [2, 5, 70], range: [-30, 30] }], attrs: {} },
+];
+
+function launch(x: Tensor, y: Tensor, logarithm: boolean): void {
+  const cols = x.shape[x.shape.length - 1];
+  run("softmax", {
+    bindings: { x, y },
+    params: { rows: x.size / cols, cols },
+    constants: { LOGARITHM: logarithm },
+    grid: [x.size / cols],
+  });
+}
+
+export const softmaxOp = defineOp<None>({
+  name: "softmax",
+  doc: "exp(x) / Σ exp(x) along the last axis.",
+  shape: ([x]) => [x],
+  forward([x], [y]) {
+    launch(x, y, false);
+  },
+  backward: ([g], { outputs: [y] }) => [g && y.mul(g.sub(g.mul(y).sum(-1, true)))],
+  reference: ([x]) => [x.softmax(-1)],
+  samples,
+  cost: ([x]) => ({ bytes: 8 * sizeOf(x), flops: 4 * sizeOf(x) }),
+});
+
+export const logSoftmaxOp = defineOp<None>({
+  name: "log_softmax",
+  doc: "x - log Σ exp(x) along the last axis.",
+  shape: ([x]) => [x],
+  forward([x], [y]) {
+    launch(x, y, true);
+  },
+  backward: ([g], { outputs: [y] }) => [g && g.sub(y.exp().mul(g.sum(-1, true)))],
+  reference: ([x]) => [x.logSoftmax(-1)],
+  samples,
+  cost: ([x]) => ({ bytes: 8 * sizeOf(x), flops: 4 * sizeOf(x) }),
+});
+
+function along(op: typeof softmaxOp, x: Tensor, axis: number): Tensor {
+  const at = normaliseAxis(axis, x.shape.length, op.name);
+  const last = x.shape.length - 1;
+  return at === last ? apply(op, [x], {})[0] : apply(op, [x.transpose(at, last)], {})[0].transpose(at, last);
+}
+
+const methods: ThisType<Tensor> & Record<string, unknown> = {
+  softmax(axis = -1) {
+    return along(softmaxOp, this, axis);
+  },
+  logSoftmax(axis = -1) {
+    return along(logSoftmaxOp, this, axis);
+  },
+};
+Object.assign(Tensor.prototype, methods);

@@ -1,0 +1,345 @@
+// Ops that only move elements: reshape, permute, slice, expand, cat, gather, cast. Reshape shares memory, the others copy.
+
+import { run } from "../gpu/index.ts";
+import { ShapeError } from "../platform/index.ts";
+import { NdArray, cat as referenceCat } from "../reference/index.ts";
+import {
+  bytesPerElement,
+  type DType,
+  formatShape,
+  normaliseAxis,
+  resolveReshape,
+  type Shape,
+  type SliceIndex,
+  sizeOf,
+  stridesOf,
+  Tensor,
+  zeros,
+} from "../tensor/index.ts";
+import { apply, defineOp } from "./op.ts";
+
+const AXES = 6;
+
+/** Copies between `packed`, a dense block of `shape`, and `spread`, walked by `strides` from `offset`. */
+function copyStrided(
+  packed: Tensor,
+  spread: Tensor,
+  shape: Shape,
+  strides: readonly number[],
+  offset: number,
+  scatter: boolean,
+): void {
+  if (shape.length > AXES) throw new ShapeError(`at most ${AXES} axes can be moved, not ${shape.length}`);
+  const pad = AXES - shape.length;
+  const length = (axis: number) => (axis < pad ? 1 : shape[axis - pad]);
+  const stride = (axis: number) => (axis < pad ? 0 : strides[axis - pad]);
+  run("strided_copy", {
+    bindings: scatter ? { x: packed, y: spread } : { x: spread, y: packed },
+    params: {
+      size: sizeOf(shape),
+      offset,
+      length1: length(1),
+      length2: length(2),
+      length3: length(3),
+      length4: length(4),
+      length5: length(5),
+      stride0: stride(0),
+      stride1: stride(1),
+      stride2: stride(2),
+      stride3: stride(3),
+      stride4: stride(4),
+      stride5: stride(5),
+    },
+    constants: { SCATTER: scatter, T: packed.dtype },
+    grid: [Math.ceil(sizeOf(shape) / 256)],
+  });
+}
+
+const moved = ([x]: readonly Shape[]) => ({ bytes: 8 * sizeOf(x), flops: 0 });
+const sameDtype = (dtypes: readonly DType[]) => [dtypes[0]];
+
+export const reshapeOp = defineOp<{ shape: Shape }>({
+  name: "reshape",
+  doc: "The same elements under another shape; shares memory. One axis may be -1.",
+  shape: ([x], { shape }) => [resolveReshape(x, shape)],
+  dtype: sameDtype,
+  forward() {},
+  view: ([x], { shape }) => [x.view(resolveReshape(x.shape, shape))],
+  backward: ([g], { inputs: [x] }) => [g?.view(x.shape)],
+  reference: ([x], { shape }) => [x.reshape(resolveReshape(x.shape, shape))],
+  samples: [{ inputs: [{ shape: [4, 6] }], attrs: { shape: [3, -1] } }],
+  cost: () => ({ bytes: 0, flops: 0 }),
+});
+
+export const permuteOp = defineOp<{ axes: readonly number[] }>({
+  name: "permute",
+  doc: "The axes in another order; copies.",
+  shape([x], { axes }) {
+    if (axes.length !== x.length || [...axes].sort((a, b) => a - b).some((axis, i) => axis !== i)) {
+      throw new ShapeError(
+        "permute: not an order of the axes",
+        [`x: ${formatShape(x)}`, `axes: ${formatShape(axes)}`],
+        "name each axis once",
+      );
+    }
+    return [axes.map((axis) => x[axis])];
+  },
+  dtype: sameDtype,
+  forward([x], [y], { axes }) {
+    const strides = stridesOf(x.shape);
+    copyStrided(
+      y,
+      x,
+      y.shape,
+      axes.map((axis) => strides[axis]),
+      0,
+      false,
+    );
+  },
+  backward([g], { attrs: { axes } }) {
+    const inverse = axes.map((_, axis) => axes.indexOf(axis));
+    return [g?.permute(inverse)];
+  },
+  reference: ([x], { axes }) => [x.permute(axes)],
+  samples: [
+    { inputs: [{ shape: [5, 70] }], attrs: { axes: [1, 0] } },
+    { inputs: [{ shape: [2, 3, 1, 5] }], attrs: { axes: [3, 0, 2, 1] } },
+  ],
+  cost: moved,
+});
+
+export const expandOp = defineOp<{ shape: Shape }>({
+  name: "expand",
+  doc: "Repeats axes of length 1 up to `shape`; copies.",
+  shape([x], { shape }) {
+    const shift = shape.length - x.length;
+    if (shift < 0 || x.some((length, axis) => length !== 1 && length !== shape[axis + shift])) {
+      throw new ShapeError(
+        `expand: ${formatShape(x)} does not expand to ${formatShape(shape)}`,
+        [],
+        "only axes of length 1 can be repeated",
+      );
+    }
+    return [shape];
+  },
+  dtype: sameDtype,
+  forward([x], [y]) {
+    const own = stridesOf(x.shape);
+    const shift = y.shape.length - x.shape.length;
+    const strides = y.shape.map((_, axis) => (axis < shift || x.shape[axis - shift] === 1 ? 0 : own[axis - shift]));
+    copyStrided(y, x, y.shape, strides, 0, false);
+  },
+  backward: ([g], { inputs: [x] }) => [g?.sumTo(x.shape)],
+  reference: ([x], { shape }) => [x.expand(shape)],
+  samples: [
+    { inputs: [{ shape: [3, 1] }], attrs: { shape: [2, 3, 4] } },
+    { inputs: [{ shape: [] }], attrs: { shape: [257] } },
+  ],
+  cost: (_, { shape }) => ({ bytes: 8 * sizeOf(shape), flops: 0 }),
+});
+
+interface Ranges {
+  readonly ranges: readonly (readonly [number, number])[];
+}
+
+export const sliceOp = defineOp<Ranges>({
+  name: "slice",
+  doc: "The block from start to end (exclusive) on each axis; copies.",
+  shape: (_, { ranges }) => [ranges.map(([start, end]) => end - start)],
+  dtype: sameDtype,
+  forward([x], [y], { ranges }) {
+    const strides = stridesOf(x.shape);
+    const offset = ranges.reduce((sum, [start], axis) => sum + start * strides[axis], 0);
+    copyStrided(y, x, y.shape, strides, offset, false);
+  },
+  backward([g], { inputs: [x], attrs: { ranges } }) {
+    if (!g) return [undefined];
+    const dx = zeros(x.shape);
+    const strides = stridesOf(x.shape);
+    const offset = ranges.reduce((sum, [start], axis) => sum + start * strides[axis], 0);
+    copyStrided(g, dx, g.shape, strides, offset, true);
+    return [dx];
+  },
+  reference: ([x], { ranges }) => [x.slice(...ranges.map(([start, end]) => [start, end] as [number, number]))],
+  samples: [
+    { inputs: [{ shape: [300] }], attrs: { ranges: [[7, 290]] } },
+    {
+      inputs: [{ shape: [4, 5, 6] }],
+      attrs: {
+        ranges: [
+          [1, 3],
+          [0, 5],
+          [2, 3],
+        ],
+      },
+    },
+  ],
+  cost: (_, { ranges }) => ({
+    bytes: 8 * ranges.reduce((product, [start, end]) => product * (end - start), 1),
+    flops: 0,
+  }),
+});
+
+export const catOp = defineOp<{ axis: number }>({
+  name: "cat",
+  doc: "Tensors one after another along an axis; copies.",
+  shape(shapes, { axis }) {
+    const [first] = shapes;
+    for (const shape of shapes) {
+      if (shape.length !== first.length || shape.some((length, i) => i !== axis && length !== first[i])) {
+        throw new ShapeError(
+          "cat: shapes differ off the axis",
+          shapes.map(formatShape),
+          `all lengths but that of axis ${axis} must agree`,
+        );
+      }
+    }
+    return [first.map((length, i) => (i === axis ? shapes.reduce((sum, shape) => sum + shape[axis], 0) : length))];
+  },
+  dtype: sameDtype,
+  forward(inputs, [y], { axis }) {
+    const strides = stridesOf(y.shape);
+    let start = 0;
+    for (const x of inputs) {
+      if (x.size > 0) copyStrided(x, y, x.shape, strides, start * strides[axis], true);
+      start += x.shape[axis];
+    }
+  },
+  backward([g], { inputs, attrs: { axis }, needs }) {
+    let start = 0;
+    return inputs.map((x, index) => {
+      const from = start;
+      start += x.shape[axis];
+      return g && needs[index]
+        ? g.slice(...g.shape.map((_, i) => (i === axis ? ([from, start] as const) : ([] as const))))
+        : undefined;
+    });
+  },
+  reference: (inputs, { axis }) => [referenceCat([...inputs], axis)],
+  samples: [
+    { inputs: [{ shape: [2, 3] }, { shape: [2, 130] }], attrs: { axis: 1 } },
+    { inputs: [{ shape: [1, 2, 2] }, { shape: [3, 2, 2] }, { shape: [2, 2, 2] }], attrs: { axis: 0 } },
+  ],
+  cost: (shapes) => ({ bytes: 8 * shapes.reduce((sum, shape) => sum + sizeOf(shape), 0), flops: 0 }),
+});
+
+/** Tensors one after another along `axis`. */
+export function cat(tensors: readonly Tensor[], axis = 0): Tensor {
+  if (tensors.length === 0) throw new ShapeError("cat: no tensors given");
+  return apply(catOp, tensors, { axis: normaliseAxis(axis, tensors[0].shape.length, "cat") })[0];
+}
+
+export const gatherOp = defineOp<{ axis: number }>({
+  name: "gather",
+  doc: "Picks along an axis by a u32 index of the same rank: y[…, j, …] = x[…, index[…, j, …], …].",
+  shape([x, index], { axis }) {
+    if (x.length !== index.length || x.some((length, i) => i !== axis && length !== index[i])) {
+      throw new ShapeError(
+        "gather: the index does not fit",
+        [`x: ${formatShape(x)}`, `index: ${formatShape(index)}`],
+        `all lengths but that of axis ${axis} must agree`,
+      );
+    }
+    return [index];
+  },
+  forward([x, ids], [y], { axis }) {
+    const params = { size: y.size, n: x.shape[axis], picks: ids.shape[axis], inner: sizeOf(x.shape.slice(axis + 1)) };
+    run("gather", { bindings: { x, ids, y }, params, grid: [Math.ceil(y.size / 256)] });
+  },
+  backward([g], { inputs: [x, ids], attrs: { axis } }) {
+    if (!g) return [undefined, undefined];
+    const dx = zeros(x.shape);
+    const params = { size: x.size, n: x.shape[axis], picks: ids.shape[axis], inner: sizeOf(x.shape.slice(axis + 1)) };
+    run("gather_grad", { bindings: { ids, g, dx }, params, grid: [Math.ceil(x.size / 256)] });
+    return [dx, undefined];
+  },
+  reference: ([x, ids], { axis }) => [x.gather(axis, ids)],
+  samples: [
+    {
+      inputs: [{ shape: [5, 70] }, { shape: [5, 2], dtype: "u32", integers: true, range: [0, 69] }],
+      attrs: { axis: 1 },
+    },
+    { inputs: [{ shape: [4, 3] }, { shape: [7, 3], dtype: "u32", integers: true, range: [0, 3] }], attrs: { axis: 0 } },
+  ],
+  cost: ([, index]) => ({ bytes: 12 * sizeOf(index), flops: 0 }),
+});
+
+export const castOp = defineOp<{ dtype: DType }>({
+  name: "cast",
+  doc: "The values as another dtype; f16 saturates at ±65,504.",
+  shape: ([x]) => [x],
+  dtype: (_, { dtype }) => [dtype],
+  forward([x], [y]) {
+    run("cast", {
+      bindings: { x, y },
+      params: { size: x.size },
+      constants: { From: x.dtype, To: y.dtype, CLAMP_HALF: y.dtype === "f16" },
+      grid: [Math.ceil(x.size / 256)],
+    });
+  },
+  backward: ([g]) => [g],
+  reference: ([x], { dtype }) => [
+    dtype === "f16" ? x.toHalf() : dtype === "f32" ? x : new NdArray(x.data.map(Math.trunc), x.shape),
+  ],
+  samples: [
+    { inputs: [{ shape: [257], grad: false }], attrs: { dtype: "f16" } },
+    { inputs: [{ shape: [3, 5], dtype: "f16" }], attrs: { dtype: "f32" } },
+    { inputs: [{ shape: [9], range: [0, 9], grad: false }], attrs: { dtype: "u32" } },
+  ],
+  cost: ([x], { dtype }) => ({ bytes: sizeOf(x) * (4 + bytesPerElement(dtype)), flops: 0 }),
+});
+
+function resolveRange(index: SliceIndex, length: number, axis: number): readonly [number, number] {
+  const from = (position: number) => (position < 0 ? position + length : position);
+  const [start, end] =
+    typeof index === "number" ? [from(index), from(index) + 1] : [from(index[0] ?? 0), from(index[1] ?? length)];
+  if (!(start >= 0 && start <= end && end <= length)) {
+    throw new ShapeError(
+      `slice: ${JSON.stringify(index)} is out of range on axis ${axis}`,
+      `its length is ${length}`,
+      "negative positions count from the end",
+    );
+  }
+  return [start, end];
+}
+
+const methods: ThisType<Tensor> & Record<string, unknown> = {
+  reshape(shape: Shape) {
+    return apply(reshapeOp, [this], { shape })[0];
+  },
+  permute(axes: readonly number[]) {
+    return apply(permuteOp, [this], { axes: axes.map((axis) => normaliseAxis(axis, this.shape.length, "permute")) })[0];
+  },
+  transpose(first = -2, second = -1) {
+    const axes = this.shape.map((_, axis) => axis);
+    const a = normaliseAxis(first, axes.length, "transpose");
+    const b = normaliseAxis(second, axes.length, "transpose");
+    [axes[a], axes[b]] = [axes[b], axes[a]];
+    return this.permute(axes);
+  },
+  expand(shape: Shape) {
+    return apply(expandOp, [this], { shape })[0];
+  },
+  slice(...indices: SliceIndex[]) {
+    if (indices.length > this.shape.length) throw new ShapeError(`slice: ${indices.length} ranges for ${this}`);
+    const ranges = this.shape.map((length, axis) => resolveRange(indices[axis] ?? [], length, axis));
+    const block = apply(sliceOp, [this], { ranges })[0];
+    const kept = block.shape.filter((_, axis) => typeof indices[axis] !== "number");
+    return kept.length === block.shape.length ? block : block.reshape(kept);
+  },
+  gather(axis: number, index: Tensor) {
+    return apply(gatherOp, [this, index], { axis: normaliseAxis(axis, this.shape.length, "gather") })[0];
+  },
+  cast(dtype: DType) {
+    return dtype === this.dtype ? this : apply(castOp, [this], { dtype })[0];
+  },
+  detach() {
+    return this.view(this.shape);
+  },
+};
+Object.assign(Tensor.prototype, methods);
+Object.defineProperty(Tensor.prototype, "T", {
+  get(this: Tensor) {
+    return this.transpose(-2, -1);
+  },
+});

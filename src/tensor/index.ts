@@ -1,0 +1,28 @@
+// The tensor layer's only entrance.
+export { bytesPerElement, type DType, decode, encode, fromHalfBits, type NumericArray, toHalfBits } from "./dtype.ts";
+export { empty, full, type Nested, ones, tensor, zeros } from "./make.ts";
+export type { PointwiseMethods, SliceIndex, TensorMethods } from "./methods.ts";
+export { keep, scope } from "./scope.ts";
+export {
+  broadcastShapes,
+  formatShape,
+  normaliseAxis,
+  resolveReshape,
+  type Shape,
+  sameShape,
+  sizeOf,
+  stridesOf,
+} from "./shape.ts";
+export {
+  checkpoint,
+  type Gradients,
+  grad,
+  isTracked,
+  noGrad,
+  parameter,
+  record,
+  shouldRecord,
+  type TapeNode,
+  valueAndGrad,
+} from "./tape.ts";
+export { readAll, rememberTensorOrigins, Tensor } from "./tensor.ts";

@@ -1,0 +1,136 @@
+// Tensor: shape, dtype, buffer, and the tape node that made it. Contiguous, row-major. Methods are installed by src/ops.
+
+import { type Bindable, type GpuBuffer, gpu } from "../gpu/index.ts";
+import { GentzenError, ShapeError } from "../platform/index.ts";
+import { bytesPerElement, type DType, decode, encode, type NumericArray } from "./dtype.ts";
+import type { TensorMethods } from "./methods.ts";
+import { registerInScope } from "./scope.ts";
+import { formatShape, type Shape, sizeOf } from "./shape.ts";
+import type { TapeNode } from "./tape.ts";
+
+/** A pool buffer shared by the tensors that view it. */
+interface Storage {
+  readonly buffer: GpuBuffer;
+  owners: number;
+}
+
+/** Set by `setDebug`: remember where each tensor was made, for use-after-free errors. */
+let rememberOrigins = false;
+
+/** Remembers (slowly) where tensors are made, so that errors can name the place. */
+export function rememberTensorOrigins(on: boolean): void {
+  rememberOrigins = on;
+}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed on the prototype by src/ops/methods.ts.
+export class Tensor implements Bindable {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly size: number;
+  /** A leaf that gradients are wanted for. */
+  requiresGrad = false;
+  /** What made this tensor, while gradients are recorded. */
+  node: TapeNode | undefined;
+  /** Kept tensors outlive every scope. */
+  kept = false;
+  private storage: Storage | undefined;
+  private readonly origin: string | undefined;
+
+  private constructor(shape: Shape, dtype: DType, storage: Storage) {
+    this.shape = shape;
+    this.dtype = dtype;
+    this.size = sizeOf(shape);
+    this.storage = storage;
+    if (rememberOrigins) this.origin = new Error().stack?.split("\n").slice(3, 7).join("\n");
+    registerInScope(this);
+  }
+
+  /** A tensor with arbitrary contents. */
+  static allocate(shape: Shape, dtype: DType): Tensor {
+    if (shape.some((length) => !Number.isInteger(length) || length < 0)) {
+      throw new ShapeError(
+        `a tensor cannot have the shape ${formatShape(shape)}`,
+        [],
+        "lengths are whole numbers, 0 or more",
+      );
+    }
+    const bytes = sizeOf(shape) * bytesPerElement(dtype);
+    const limit = gpu().limits.maxStorageBufferBindingSize;
+    if (bytes > limit) {
+      throw new ShapeError(
+        `${dtype}${formatShape(shape)} needs ${bytes} bytes, more than one binding can hold`,
+        `this adapter allows ${limit}`,
+        "split it along its first axis, or process fewer rows at once",
+      );
+    }
+    return new Tensor(shape, dtype, { buffer: gpu().pool.acquire(bytes), owners: 1 });
+  }
+
+  get freed(): boolean {
+    return this.storage === undefined;
+  }
+
+  /** The pool buffer. @throws GentzenError after the tensor was freed. */
+  get buffer(): GpuBuffer {
+    if (!this.storage) {
+      throw new GentzenError(
+        `${this} was freed when its scope ended`,
+        this.origin ? ["it was made at", ...this.origin.split("\n").map((line) => line.trim())] : [],
+        "return it from scope(), or keep() it; DEBUG=1 shows where it was made",
+      );
+    }
+    return this.storage.buffer;
+  }
+
+  /** Another shape over the same memory. Not recorded on the tape: use `reshape`. */
+  view(shape: Shape): Tensor {
+    const buffer = this.buffer;
+    const storage = this.storage as Storage;
+    if (storage.buffer !== buffer || sizeOf(shape) !== this.size)
+      throw new ShapeError("a view must have as many elements");
+    storage.owners++;
+    return new Tensor(shape, this.dtype, storage);
+  }
+
+  /** Frees the memory, unless another view still uses it. A second call does nothing. */
+  dispose(): void {
+    const storage = this.storage;
+    if (!storage) return;
+    this.storage = undefined;
+    this.node = undefined;
+    if (--storage.owners === 0) gpu().pool.release(storage.buffer);
+  }
+
+  /** Reads the elements, in row-major order; f16 is widened. */
+  async data(): Promise<NumericArray> {
+    return (await readAll([this]))[0];
+  }
+
+  /** Reads a tensor of one element. */
+  async item(): Promise<number> {
+    if (this.size !== 1)
+      throw new ShapeError(`item: ${this} has ${this.size} elements`, [], "use data() for more than one");
+    return (await this.data())[0];
+  }
+
+  /** Replaces the elements in place. */
+  write(values: ArrayLike<number>): void {
+    if (values.length !== this.size) {
+      throw new ShapeError(`write: ${values.length} values for ${this}`, [], `${this.size} are needed`);
+    }
+    gpu().stream.write(this.buffer, encode(values, this.dtype));
+  }
+
+  toString(): string {
+    return `${this.dtype}${formatShape(this.shape)}`;
+  }
+}
+
+export interface Tensor extends TensorMethods {}
+
+/** Reads several tensors with one submit. */
+export async function readAll(tensors: readonly Tensor[]): Promise<NumericArray[]> {
+  const requests = tensors.map(({ buffer, size, dtype }) => ({ buffer, bytes: size * bytesPerElement(dtype) }));
+  const results = await gpu().read(requests);
+  return results.map((result, index) => decode(result, tensors[index].dtype, tensors[index].size));
+}

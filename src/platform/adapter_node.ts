@@ -41,7 +41,7 @@ interface Attempt {
 
 function attempts(prefer: AdapterPreference | undefined): Attempt[] {
   const own: Attempt = { label: "the machine's drivers", run: () => ownDrivers() };
-  const lavapipe: Attempt = { label: "lavapipe", run: () => installedLavapipe() };
+  const lavapipe: Attempt = { label: "lavapipe", run: () => installedLavapipe(prefer === "lavapipe") };
   const swiftshader: Attempt = { label: "SwiftShader", run: () => bundledSwiftShader() };
   if (prefer === "hardware") return [own];
   if (prefer === "lavapipe") return [lavapipe];
@@ -58,8 +58,8 @@ async function ownDrivers(): Promise<FoundAdapter | string> {
   return request("own", undefined);
 }
 
-async function installedLavapipe(): Promise<FoundAdapter | string> {
-  const manifests = lavapipeManifests();
+async function installedLavapipe(everywhere: boolean): Promise<FoundAdapter | string> {
+  const manifests = lavapipeManifests(everywhere);
   if (manifests.length === 0) return "not installed (no lvp_icd*.json among the Vulkan drivers)";
   const missing = await ensureVulkanLoader();
   if (missing !== undefined) return missing;

@@ -16,11 +16,10 @@ export function driverManifests(): string[] {
   return installedManifests();
 }
 
-/** The manifests of lavapipe, wherever it is installed. */
-export function lavapipeManifests(): string[] {
-  return [...new Set([...driverManifests(), ...installedManifests()])].filter((path) =>
-    /lvp_icd[^/]*\.json$/.test(path),
-  );
+/** The manifests of lavapipe among the loader's drivers or, if `everywhere`, among all that are installed. */
+export function lavapipeManifests(everywhere: boolean): string[] {
+  const manifests = everywhere ? [...driverManifests(), ...installedManifests()] : driverManifests();
+  return [...new Set(manifests)].filter((path) => /lvp_icd[^/]*\.json$/.test(path));
 }
 
 function installedManifests(): string[] {

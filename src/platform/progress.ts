@@ -1,0 +1,106 @@
+// Progress of long work: one line that rewrites itself on a terminal, a plain line now and then elsewhere.
+import { formatDuration, now } from "./clock.ts";
+
+/** Where progress is written; `process.stderr` is one. */
+export interface ProgressStream {
+  write(text: string): unknown;
+  isTTY?: boolean;
+  columns?: number;
+}
+
+/** Options of {@link Progress}. */
+export interface ProgressOptions {
+  /** What is being done: "sft", "verify". */
+  label: string;
+  /** How many units there are, if that is known. */
+  total?: number;
+  /** What a unit is called, in the plural. */
+  unit?: string;
+  stream?: ProgressStream;
+  /** Milliseconds between two lines: 100 on a terminal, 10,000 elsewhere. */
+  interval?: number;
+  /** The clock, in milliseconds. */
+  clock?: () => number;
+}
+
+/** Shows how far a piece of work is, at which rate, and how long it will still take. */
+export class Progress {
+  private readonly label: string;
+  private readonly total: number | undefined;
+  private readonly unit: string;
+  private readonly stream: ProgressStream;
+  private readonly terminal: boolean;
+  private readonly interval: number;
+  private readonly clock: () => number;
+  private readonly start: number;
+  private first: number | undefined;
+  private lastShown = Number.NEGATIVE_INFINITY;
+  private done = 0;
+  private note = "";
+
+  constructor(options: ProgressOptions) {
+    this.label = options.label;
+    this.total = options.total;
+    this.unit = options.unit ?? "steps";
+    this.stream = options.stream ?? process.stderr;
+    this.terminal = this.stream.isTTY === true;
+    this.interval = options.interval ?? (this.terminal ? 100 : 10_000);
+    this.clock = options.clock ?? now;
+    this.start = this.clock();
+  }
+
+  /**
+   * Tells how much is done in all. Work that was done before this call's first one (a resumed run) does not count
+   * towards the rate.
+   *
+   * @param note a few words on how it goes, such as "loss 1.234".
+   */
+  update(done: number, note = ""): void {
+    this.first ??= Math.max(0, done - 1);
+    this.done = done;
+    this.note = note;
+    const time = this.clock();
+    if (time - this.lastShown < this.interval) return;
+    this.lastShown = time;
+    this.show(this.line());
+  }
+
+  /** Writes a line of its own, above the progress line on a terminal. */
+  message(text: string): void {
+    this.stream.write(this.terminal ? `\r\x1b[K${text}\n` : `${text}\n`);
+    this.lastShown = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Ends with a last line that tells the duration. */
+  finish(note = this.note): void {
+    const seconds = (this.clock() - this.start) / 1000;
+    const counted = this.done > 0 ? `${this.done} ${this.unit} in ` : "";
+    const text = [`${this.label}: ${counted}${formatDuration(seconds)}`, note].filter((part) => part !== "").join(", ");
+    this.stream.write(this.terminal ? `\r\x1b[K${text}\n` : `${text}\n`);
+  }
+
+  private line(): string {
+    const seconds = (this.clock() - this.start) / 1000;
+    const rate = seconds > 0 ? (this.done - (this.first ?? 0)) / seconds : 0;
+    const parts = [this.total === undefined ? `${this.done} ${this.unit}` : `${this.done}/${this.total} ${this.unit}`];
+    if (rate > 0) parts.push(formatRate(rate, this.unit));
+    if (rate > 0 && this.total !== undefined) parts.push(`${formatDuration((this.total - this.done) / rate)} left`);
+    if (this.note !== "") parts.push(this.note);
+    return `${this.label}: ${parts.join(", ")}`;
+  }
+
+  private show(text: string): void {
+    if (!this.terminal) {
+      this.stream.write(`${text}\n`);
+      return;
+    }
+    const width = Math.max(20, (this.stream.columns ?? 80) - 1);
+    this.stream.write(`\r\x1b[K${text.length > width ? `${text.slice(0, width - 1)}…` : text}`);
+  }
+}
+
+/** "12.3 steps/s", or "14.6 steps/min" when slower than one a second. */
+function formatRate(rate: number, unit: string): string {
+  if (rate >= 1) return `${rate >= 100 ? Math.round(rate) : rate.toFixed(1)} ${unit}/s`;
+  return `${(rate * 60).toFixed(1)} ${unit}/min`;
+}

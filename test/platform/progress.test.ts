@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { formatDuration } from "../../src/platform/index.ts";
+import { Progress } from "../../src/platform/progress.ts";
+
+function setup(isTTY: boolean, total?: number) {
+  const written: string[] = [];
+  let time = 0;
+  const stream = { isTTY, columns: 60, write: (text: string) => written.push(text) };
+  const progress = new Progress({ label: "sft", total, stream, clock: () => time });
+  return { written, progress, wait: (seconds: number) => (time += seconds * 1000) };
+}
+
+test("elsewhere than on a terminal: plain lines, some seconds apart, with rate and time left", () => {
+  const { written, progress, wait } = setup(false, 100);
+  for (let step = 1; step <= 25; step++) {
+    wait(1);
+    progress.update(step, "loss 1.5");
+  }
+  progress.finish();
+  expect(written).toEqual([
+    "sft: 1/100 steps, 1.0 steps/s, 1 min 39 s left, loss 1.5\n",
+    "sft: 11/100 steps, 1.0 steps/s, 1 min 29 s left, loss 1.5\n",
+    "sft: 21/100 steps, 1.0 steps/s, 1 min 19 s left, loss 1.5\n",
+    "sft: 25 steps in 25.0 s, loss 1.5\n",
+  ]);
+});
+
+test("on a terminal: one line, rewritten, never wider than the terminal", () => {
+  const { written, progress, wait } = setup(true, 10);
+  wait(4);
+  progress.update(1, "a very long note that does not fit on the line at all");
+  expect(written[0].startsWith("\r\x1b[Ksft: 1/10 steps, 15.0 steps/min, 36.0 s left")).toBe(true);
+  expect(written[0].length - "\r\x1b[K".length).toBeLessThanOrEqual(59);
+  expect(written[0].endsWith("…")).toBe(true);
+});
+
+test("work done before a resume does not count towards the rate", () => {
+  const { written, progress, wait } = setup(false, 1000);
+  wait(2);
+  progress.update(901);
+  expect(written[0]).toBe("sft: 901/1000 steps, 30.0 steps/min, 3 min 18 s left\n");
+});
+
+test("durations", () => {
+  expect([0.25, 12.34, 59.96, 245, 7980, Number.NaN].map(formatDuration)).toEqual([
+    "250 ms",
+    "12.3 s",
+    "1 min 00 s",
+    "4 min 05 s",
+    "2 h 13 min",
+    "?",
+  ]);
+});

@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+const GPU_TESTS = "test/**/*.gpu.test.ts";
+const SLOW_TESTS = "test/**/*.slow.test.ts";
+
+/** Tests with a device share one process and one device, and never run beside each other. */
+const ONE_PROCESS = { pool: "forks", maxWorkers: 1, isolate: false, fileParallelism: false } as const;
+
+const unit = {
+  test: { name: "unit", include: ["test/**/*.test.ts"], exclude: [GPU_TESTS, SLOW_TESTS], testTimeout: 30_000 },
+};
+const gpu = {
+  test: { name: "gpu", include: [GPU_TESTS], testTimeout: 120_000, hookTimeout: 120_000, ...ONE_PROCESS },
+};
+const slow = {
+  test: { name: "slow", include: [SLOW_TESTS], testTimeout: 1_800_000, hookTimeout: 600_000, ...ONE_PROCESS },
+};
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    projects: [unit, gpu, slow],
+  },
+});

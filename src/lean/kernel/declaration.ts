@@ -52,6 +52,8 @@ export interface DefinitionInfo extends Signature {
   readonly abbreviation: boolean;
   /** One more than the largest height among the definitions that the value uses. */
   readonly height: number;
+  /** The kernel has found the definition to be the standard operation on `Nat` of its name. */
+  readonly arithmetic: boolean;
 }
 export interface TheoremInfo extends Signature {
   readonly kind: "theorem";

@@ -52,11 +52,11 @@ export class Environment {
     return [...inherited, ...this.#constants.slice(0, count)];
   }
 
-  /** The inductive type of this name, if it has exactly one constructor and no indices. */
-  structure(name: Name): { type: InductiveInfo; constructor: ConstructorInfo } | undefined {
+  /** The inductive type of this name and its constructor, if it has exactly one constructor and no indices. */
+  structure(name: Name): { type: InductiveInfo; maker: ConstructorInfo } | undefined {
     const type = this.get(name);
     if (type?.kind !== "inductive" || type.constructors.length !== 1 || type.numIndices !== 0) return undefined;
-    return { type, constructor: this.get(type.constructors[0]) as ConstructorInfo };
+    return { type, maker: this.get(type.constructors[0]) as ConstructorInfo };
   }
 
   /** Stores a constant without any check. For the kernel's own use, after it has checked the declaration. */

@@ -1,0 +1,219 @@
+// Checking an inductive family: its type, its constructors, strict positivity, and which elimination it allows.
+import type { ConstructorInfo, InductiveDeclaration, InductiveInfo } from "./declaration.ts";
+import { Environment } from "./environment.ts";
+import { CheckError } from "./errors.ts";
+import { appArgs, appHead, apps, type Const, constant, type Expr, type FVar, fvar, isConst } from "./expr.ts";
+import { type Level, levelParam, sameLevel } from "./level.ts";
+import { isNeverZero, isZeroLevel, levelAtMost } from "./level_order.ts";
+import type { Budget } from "./limits.ts";
+import { extendName, type Name } from "./name.ts";
+import { recursorOf } from "./recursor.ts";
+import { instantiate1, someNode } from "./substitute.ts";
+import { TypeChecker } from "./type_checker.ts";
+import { checkClosed, checkFreshNames, checkLevelParams } from "./well_formed.ts";
+
+/** A field of a constructor that is an element of the family, or a function into it. */
+export interface RecursiveField {
+  readonly field: FVar;
+  /** Arguments of the function; none when the field is an element. */
+  readonly arguments: readonly FVar[];
+  /** The indices of the family at the end of the field's type. */
+  readonly indices: readonly Expr[];
+}
+
+/** A checked constructor, opened: everything is stated over `Family.params`. */
+export interface OpenConstructor {
+  readonly name: Name;
+  readonly fields: readonly FVar[];
+  readonly recursive: readonly RecursiveField[];
+  /** The indices of the family in the constructor's result. */
+  readonly indices: readonly Expr[];
+}
+
+/** A checked family, opened. */
+export interface Family {
+  readonly name: Name;
+  readonly levelParams: readonly Name[];
+  /** The family with its own universe parameters. */
+  readonly head: Const;
+  readonly params: readonly FVar[];
+  readonly indices: readonly FVar[];
+  readonly level: Level;
+  readonly constructors: readonly OpenConstructor[];
+  /** The recursor may return data as well as proofs. */
+  readonly largeElimination: boolean;
+}
+
+/**
+ * Checks an inductive declaration and stores the type, its constructors and its generated recursor.
+ * @throws CheckError if it breaks a rule; nothing is stored then.
+ */
+export function addInductive(environment: Environment, declaration: InductiveDeclaration, budget: Budget): void {
+  const { name, levelParams, type, numParams } = declaration;
+  const constructorNames = declaration.constructors.map((c) => c.name);
+  checkFreshNames(environment, [name, ...constructorNames, extendName(name, "rec")]);
+  checkLevelParams(levelParams);
+  if (!Number.isInteger(numParams) || numParams < 0) throw refusal(name, "the number of parameters is not a number");
+
+  const checker = new TypeChecker(environment, { budget });
+  checkClosed(type, levelParams);
+  checker.sortOf(type);
+  const { params, indices, level } = openType(checker, declaration);
+
+  const scratch = environment.fork();
+  const provisional: InductiveInfo = {
+    kind: "inductive",
+    name,
+    levelParams,
+    type,
+    numParams,
+    numIndices: indices.length,
+    constructors: [],
+    recursive: true,
+    reflexive: false,
+    isProp: isZeroLevel(level),
+  };
+  Environment.insert(scratch, provisional);
+  const head = constant(name, levelParams.map(levelParam));
+  const opening = new TypeChecker(scratch, { budget });
+  const family = { name, levelParams, head, params, indices, level };
+  const constructors = declaration.constructors.map((c) => openConstructor(opening, family, c.name, c.type));
+  const largeElimination = eliminatesIntoData(opening, level, constructors);
+  const recursor = recursorOf({ ...family, constructors, largeElimination });
+
+  const info: InductiveInfo = {
+    ...provisional,
+    constructors: constructorNames,
+    recursive: constructors.some((c) => c.recursive.length > 0),
+    reflexive: constructors.some((c) => c.recursive.some((field) => field.arguments.length > 0)),
+  };
+  Environment.insert(environment, info);
+  declaration.constructors.forEach((c, index) => {
+    Environment.insert(environment, constructorInfo(declaration, c, index, constructors[index].fields.length));
+  });
+  Environment.insert(environment, recursor);
+}
+
+function constructorInfo(
+  declaration: InductiveDeclaration,
+  signature: { name: Name; type: Expr },
+  index: number,
+  numFields: number,
+): ConstructorInfo {
+  const { name: inductive, levelParams, numParams } = declaration;
+  const { name, type } = signature;
+  return { kind: "constructor", name, levelParams, type, inductive, index, numParams, numFields };
+}
+
+function refusal(name: Name, reason: string): CheckError {
+  return new CheckError("An inductive declaration is refused.", [`name: ${name}`, reason]);
+}
+
+interface OpenType {
+  readonly params: FVar[];
+  readonly indices: FVar[];
+  readonly level: Level;
+}
+
+function openType(checker: TypeChecker, declaration: InductiveDeclaration): OpenType {
+  const variables: FVar[] = [];
+  let rest = declaration.type;
+  while (rest.kind === "pi") {
+    const variable = fvar(rest.name, rest.type, { info: rest.info });
+    variables.push(variable);
+    rest = instantiate1(rest.body, variable);
+  }
+  const { numParams, name } = declaration;
+  if (variables.length < numParams) throw refusal(name, `its type has fewer than ${numParams} parameters`);
+  const { level } = checker.ensureSort(rest, declaration.type);
+  return { params: variables.slice(0, numParams), indices: variables.slice(numParams), level };
+}
+
+type OpenFamily = Omit<Family, "constructors" | "largeElimination">;
+
+function openConstructor(checker: TypeChecker, family: OpenFamily, name: Name, type: Expr): OpenConstructor {
+  checkClosed(type, family.levelParams);
+  checker.sortOf(type);
+  let rest = type;
+  for (const param of family.params) {
+    if (rest.kind !== "pi" || !checker.isDefEq(rest.type, param.type)) {
+      throw refusal(name, "the constructor does not begin with the parameters of the family");
+    }
+    rest = instantiate1(rest.body, param);
+  }
+  const fields: FVar[] = [];
+  const recursive: RecursiveField[] = [];
+  while (rest.kind === "pi") {
+    const level = checker.sortOf(rest.type);
+    if (!isZeroLevel(family.level) && !levelAtMost(level, family.level)) {
+      throw refusal(name, `the field ${rest.name} lives in a larger universe than the family`);
+    }
+    const field = fvar(rest.name, rest.type, { info: rest.info });
+    const occurrence = recursiveField(checker, family, name, field);
+    if (occurrence !== undefined) recursive.push(occurrence);
+    fields.push(field);
+    rest = instantiate1(rest.body, field);
+  }
+  const indices = familyIndices(family, rest);
+  if (indices === undefined) throw refusal(name, "the constructor's result is not the family over its own parameters");
+  return { name, fields, recursive, indices };
+}
+
+const mentions = (family: OpenFamily, e: Expr): boolean => someNode(e, (node) => isConst(node, family.name));
+
+/** The indices of `family params indices`; undefined if `e` is not of that form or if an index mentions the family. */
+function familyIndices(family: OpenFamily, e: Expr): Expr[] | undefined {
+  const head = appHead(e);
+  if (!isConst(head, family.name)) return undefined;
+  if (!head.levels.every((level, i) => sameLevel(level, family.head.levels[i]))) return undefined;
+  const args = appArgs(e);
+  const { params, indices } = family;
+  if (args.length !== params.length + indices.length) return undefined;
+  for (let i = 0; i < params.length; i++) {
+    const arg = args[i];
+    if (arg.kind !== "fvar" || arg.id !== params[i].id) return undefined;
+  }
+  const found = args.slice(params.length);
+  return found.some((index) => mentions(family, index)) ? undefined : found;
+}
+
+/** Strict positivity. Answers the occurrence if the field is recursive. */
+function recursiveField(
+  checker: TypeChecker,
+  family: OpenFamily,
+  constructorName: Name,
+  field: FVar,
+): RecursiveField | undefined {
+  const variables: FVar[] = [];
+  let type = checker.whnf(field.type);
+  for (;;) {
+    if (!mentions(family, type)) return undefined;
+    if (type.kind !== "pi") break;
+    if (mentions(family, type.type)) {
+      throw refusal(constructorName, `the family occurs left of an arrow in the field ${field.name}`);
+    }
+    const variable = fvar(type.name, type.type, { info: type.info });
+    variables.push(variable);
+    type = checker.whnf(instantiate1(type.body, variable));
+  }
+  const indices = familyIndices(family, type);
+  if (indices !== undefined) return { field, arguments: variables, indices };
+  throw refusal(constructorName, `the family occurs inside another type in the field ${field.name}`);
+}
+
+/**
+ * A family that may be a proposition is eliminated into data only if it has no constructor, or one whose fields are
+ * proofs or are given by the indices of its result.
+ */
+function eliminatesIntoData(checker: TypeChecker, level: Level, constructors: readonly OpenConstructor[]): boolean {
+  if (isNeverZero(level) || constructors.length === 0) return true;
+  if (constructors.length > 1) return false;
+  const [{ fields, indices }] = constructors;
+  const given = (field: FVar) => indices.some((index) => index.kind === "fvar" && index.id === field.id);
+  return fields.every((field) => isZeroLevel(checker.sortOf(field.type)) || given(field));
+}
+
+/** The family applied to its own parameters and the given indices. */
+export function applyFamily(family: OpenFamily, indices: readonly Expr[]): Expr {
+  return apps(family.head, [...family.params, ...indices]);
+}

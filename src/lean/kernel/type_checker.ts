@@ -1,0 +1,174 @@
+// The type checker: state shared by inference, reduction and equality, and the entrances to them.
+import type { ConstantInfo } from "./declaration.ts";
+import type { Environment } from "./environment.ts";
+import { equate } from "./equate.ts";
+import { CheckError } from "./errors.ts";
+import { type Expr, hasFVar, hasMVar, type MVar, type Pi, type Sort } from "./expr.ts";
+import { exprText } from "./expr_text.ts";
+import { inferType } from "./infer.ts";
+import type { Level } from "./level.ts";
+import { isZeroLevel, levelsEqual } from "./level_order.ts";
+import { Budget, type Limits } from "./limits.ts";
+import { isStandardNat, isStandardString } from "./primitives.ts";
+import { reduceCore, reduceFully } from "./reduce.ts";
+
+/** How an elaborator takes part in equality; a kernel check has no holes. */
+export interface Holes {
+  /** The value of a hole, if it has one. */
+  resolve(hole: MVar): Expr | undefined;
+  /** Asked about every pair, reduced at the head, of which one side has a hole at its head; undefined: go on without. */
+  unify(a: Expr, b: Expr): boolean | undefined;
+  /** Asked about every pair of levels that differ and of which one has a hole. */
+  unifyLevels(a: Level, b: Level): boolean;
+  /** Runs `test`; when it answers false or throws, takes back what was assigned meanwhile. */
+  attempt(test: () => boolean): boolean;
+}
+
+export interface TypeCheckerOptions {
+  readonly limits?: Partial<Limits>;
+  /** A budget shared with other checkers; wins over `limits`. */
+  readonly budget?: Budget;
+  readonly holes?: Holes;
+  /**
+   * Believe that terms are well-typed, and skip the checks of arguments and values. For an elaborator's questions
+   * about terms that it will still submit to the kernel; `addDeclaration` never sets it.
+   */
+  readonly trusting?: boolean;
+}
+
+/**
+ * Infers types, reduces and compares terms in an environment. Terms must have no loose bound variables; free variables
+ * carry their types. Results are remembered for the lifetime of the checker.
+ *
+ * All methods throw CheckError for an ill-typed term and LimitError when the budget is used up.
+ */
+export class TypeChecker {
+  readonly environment: Environment;
+  readonly budget: Budget;
+  readonly holes: Holes | undefined;
+  readonly trusting: boolean;
+  readonly inferred = new Map<Expr, Expr>();
+  readonly reducedCore = new Map<Expr, Expr>();
+  readonly reduced = new Map<Expr, Expr>();
+  /** Forest of terms found equal: each points towards the representative of its class. */
+  readonly equalTo = new Map<Expr, Expr>();
+  readonly unequal = new Map<Expr, Set<Expr>>();
+  #standardNat: boolean | undefined;
+  #standardString: boolean | undefined;
+
+  constructor(environment: Environment, options: TypeCheckerOptions = {}) {
+    this.environment = environment;
+    this.budget = options.budget ?? new Budget(options.limits);
+    this.holes = options.holes;
+    this.trusting = options.trusting ?? false;
+  }
+
+  /** The type of a term, after checking the whole term. */
+  infer(e: Expr): Expr {
+    const known = this.inferred.get(e);
+    if (known !== undefined) return known;
+    this.budget.enter();
+    try {
+      const type = inferType(this, e);
+      if (e.depth > 1 || e.kind === "const") this.inferred.set(e, type);
+      return type;
+    } finally {
+      this.budget.leave();
+    }
+  }
+
+  /** Weak head normal form without unfolding definitions. */
+  whnfCore(e: Expr): Expr {
+    if (e.kind !== "app" && e.kind !== "proj" && e.kind !== "let" && e.kind !== "fvar" && e.kind !== "mvar") return e;
+    const known = this.reducedCore.get(e);
+    if (known !== undefined) return known;
+    this.budget.enter();
+    try {
+      const result = reduceCore(this, e);
+      if (this.remembers(e)) this.reducedCore.set(e, result);
+      return result;
+    } finally {
+      this.budget.leave();
+    }
+  }
+
+  /** Weak head normal form. */
+  whnf(e: Expr): Expr {
+    if (e.kind === "sort" || e.kind === "pi" || e.kind === "lam" || e.kind === "nat") return e;
+    const known = this.reduced.get(e);
+    if (known !== undefined) return known;
+    this.budget.enter();
+    try {
+      const result = reduceFully(this, e);
+      if (this.remembers(e)) this.reduced.set(e, result);
+      return result;
+    } finally {
+      this.budget.leave();
+    }
+  }
+
+  /** Definitional equality of two terms whose types are equal. */
+  isDefEq(a: Expr, b: Expr): boolean {
+    if (a === b) return true;
+    this.budget.enter();
+    try {
+      return equate(this, a, b);
+    } finally {
+      this.budget.leave();
+    }
+  }
+
+  isLevelEq(a: Level, b: Level): boolean {
+    if (levelsEqual(a, b)) return true;
+    return this.holes !== undefined && (a.hasMVar || b.hasMVar) && this.holes.unifyLevels(a, b);
+  }
+
+  /** The term reduced to a sort. */
+  ensureSort(e: Expr, of: Expr): Sort {
+    const reduced = this.whnf(e);
+    if (reduced.kind === "sort") return reduced;
+    throw new CheckError("A type was expected.", [`term: ${exprText(of)}`, `its type: ${exprText(e)}`]);
+  }
+
+  /** The term reduced to a function type. */
+  ensurePi(e: Expr, of: Expr): Pi {
+    const reduced = this.whnf(e);
+    if (reduced.kind === "pi") return reduced;
+    throw new CheckError("A function was expected.", [`term: ${exprText(of)}`, `its type: ${exprText(e)}`]);
+  }
+
+  /** The level of the sort that a type inhabits. */
+  sortOf(type: Expr): Level {
+    return this.ensureSort(this.infer(type), type).level;
+  }
+
+  /** True if the type is a proposition. */
+  isProposition(type: Expr): boolean {
+    const reduced = this.whnf(this.infer(type));
+    return reduced.kind === "sort" && isZeroLevel(reduced.level);
+  }
+
+  /** The constant of this name. @throws CheckError if there is none. */
+  lookup(name: string): ConstantInfo {
+    const info = this.environment.get(name);
+    if (info === undefined) throw new CheckError("An unknown constant is used.", `name: ${name}`);
+    return info;
+  }
+
+  /** `Nat` is the inductive type of zero and successor, so numerals denote its elements. */
+  get standardNat(): boolean {
+    this.#standardNat ??= isStandardNat(this.environment);
+    return this.#standardNat;
+  }
+
+  /** `String`, `List` and `Char` are such that string literals denote lists of characters. */
+  get standardString(): boolean {
+    this.#standardString ??= isStandardString(this.environment);
+    return this.#standardString;
+  }
+
+  /** True if what is found out about the term stays true when holes are filled. */
+  remembers(e: Expr): boolean {
+    return this.holes === undefined || !(hasMVar(e) || hasFVar(e));
+  }
+}

@@ -1,0 +1,311 @@
+// The syntax tree: terms, patterns, tactics and commands, each node with the position of its first token.
+import type { Position } from "./failure.ts";
+
+/** How a binder's argument is passed. */
+export type BinderKind = "default" | "implicit" | "strictImplicit" | "instImplicit";
+
+/** A bound name; `_` stands for an anonymous one. */
+export interface BoundName {
+  readonly name: string;
+  readonly at: Position;
+}
+
+/** `(x y : T)`, `{x : T}`, `[T]`, or bare `x y` with no type. */
+export interface Binder {
+  readonly names: readonly BoundName[];
+  readonly type: Term | undefined;
+  readonly kind: BinderKind;
+  readonly at: Position;
+}
+
+/** A parameter of `fun`: a binder, or a pattern such as `⟨a, b⟩` or `(⟨a, b⟩ : T)`. */
+export type FunParameter =
+  | { readonly kind: "binder"; readonly binder: Binder }
+  | { readonly kind: "pattern"; readonly pattern: Term };
+
+export interface NamedArgument {
+  readonly name: string;
+  readonly value: Term;
+  readonly at: Position;
+}
+
+export interface MatchAlternative {
+  /** One pattern for each discriminant. */
+  readonly patterns: readonly Term[];
+  readonly body: Term;
+  readonly at: Position;
+}
+
+export interface CalcStep {
+  readonly relation: Term;
+  readonly proof: Term;
+  readonly at: Position;
+}
+
+/** `name binders : type := value` of `have` and `let`; `pattern` replaces the name in `have ⟨a, b⟩ := e`. */
+export interface LocalDeclaration {
+  readonly name: string | undefined;
+  readonly pattern: Term | undefined;
+  readonly binders: readonly FunParameter[];
+  readonly type: Term | undefined;
+  readonly value: Term;
+  readonly at: Position;
+}
+
+export type LevelTerm =
+  | { readonly kind: "number"; readonly value: number; readonly at: Position }
+  | { readonly kind: "name"; readonly name: string; readonly at: Position }
+  | { readonly kind: "add"; readonly base: LevelTerm; readonly amount: number; readonly at: Position }
+  | { readonly kind: "max" | "imax"; readonly levels: readonly LevelTerm[]; readonly at: Position }
+  | { readonly kind: "hole"; readonly at: Position };
+
+export interface IdentifierTerm {
+  readonly kind: "identifier";
+  /** As written, dots included. */
+  readonly name: string;
+  readonly levels: readonly LevelTerm[] | undefined;
+  readonly at: Position;
+}
+
+export type Term =
+  | IdentifierTerm
+  /** `.inl`: the namespace comes from the expected type. */
+  | { readonly kind: "dotIdentifier"; readonly name: string; readonly at: Position }
+  /** A fixed constant, as notations produce it; never captured by local names. */
+  | { readonly kind: "constant"; readonly name: string; readonly at: Position }
+  | { readonly kind: "hole"; readonly at: Position }
+  /** `?_` or `?name`. */
+  | { readonly kind: "syntheticHole"; readonly name: string | undefined; readonly at: Position }
+  | {
+      readonly kind: "sort";
+      readonly sort: "Prop" | "Type" | "Sort";
+      readonly level: LevelTerm | undefined;
+      readonly at: Position;
+    }
+  | { readonly kind: "number"; readonly value: bigint; readonly at: Position }
+  | {
+      readonly kind: "apply";
+      readonly fn: Term;
+      readonly args: readonly Term[];
+      readonly named: readonly NamedArgument[];
+      readonly ellipsis: boolean;
+      readonly at: Position;
+    }
+  | { readonly kind: "explicit"; readonly fn: Term; readonly at: Position }
+  | { readonly kind: "fun"; readonly parameters: readonly FunParameter[]; readonly body: Term; readonly at: Position }
+  | { readonly kind: "funMatch"; readonly alternatives: readonly MatchAlternative[]; readonly at: Position }
+  | { readonly kind: "forall"; readonly binders: readonly Binder[]; readonly body: Term; readonly at: Position }
+  | { readonly kind: "exists"; readonly binders: readonly Binder[]; readonly body: Term; readonly at: Position }
+  | { readonly kind: "arrow"; readonly domain: Term; readonly codomain: Term; readonly at: Position }
+  /** `a = b`, `a ≠ b` and the like: both sides are elaborated before their types are made to agree. */
+  | {
+      readonly kind: "relation";
+      readonly name: string;
+      readonly left: Term;
+      readonly right: Term;
+      readonly at: Position;
+    }
+  | {
+      readonly kind: "have" | "let" | "suffices";
+      readonly declaration: LocalDeclaration;
+      readonly body: Term;
+      readonly at: Position;
+    }
+  | { readonly kind: "show"; readonly type: Term; readonly value: Term; readonly at: Position }
+  | { readonly kind: "typed"; readonly value: Term; readonly type: Term | undefined; readonly at: Position }
+  | { readonly kind: "parenthesis"; readonly value: Term; readonly at: Position }
+  | { readonly kind: "anonymous"; readonly args: readonly Term[]; readonly at: Position }
+  | { readonly kind: "project"; readonly value: Term; readonly field: string | number; readonly at: Position }
+  | {
+      readonly kind: "match";
+      readonly discriminants: readonly Term[];
+      readonly alternatives: readonly MatchAlternative[];
+      readonly at: Position;
+    }
+  | { readonly kind: "nomatch"; readonly value: Term; readonly at: Position }
+  | { readonly kind: "subst"; readonly equality: Term; readonly value: Term; readonly at: Position }
+  | { readonly kind: "assumption"; readonly type: Term; readonly at: Position }
+  | { readonly kind: "calc"; readonly steps: readonly CalcStep[]; readonly at: Position }
+  | { readonly kind: "by"; readonly block: TacticBlock; readonly at: Position }
+  | { readonly kind: "sorry"; readonly at: Position }
+  /** `·`: an argument of the enclosing parenthesis turned into a function. */
+  | { readonly kind: "cdot"; readonly at: Position };
+
+/** A pattern of `rcases` and `obtain`. */
+export type CasePattern =
+  | { readonly kind: "name"; readonly name: string; readonly at: Position }
+  | { readonly kind: "wildcard" | "rfl" | "clear"; readonly at: Position }
+  | { readonly kind: "tuple"; readonly patterns: readonly CasePattern[]; readonly at: Position }
+  | { readonly kind: "alternatives"; readonly patterns: readonly CasePattern[]; readonly at: Position }
+  | { readonly kind: "typed"; readonly pattern: CasePattern; readonly type: Term; readonly at: Position };
+
+export interface TacticBlock {
+  readonly tactics: readonly Tactic[];
+  readonly at: Position;
+  /** Just after the last tactic. */
+  readonly end: Position;
+}
+
+/** `| inl h => tactics`; `name` is `_` for the wildcard. */
+export interface CaseAlternative {
+  readonly constructors: readonly {
+    readonly name: string;
+    readonly explicit: boolean;
+    readonly names: readonly BoundName[];
+  }[];
+  readonly block: TacticBlock | undefined;
+  readonly hole: Term | undefined;
+  readonly at: Position;
+}
+
+export interface RewriteRule {
+  readonly symm: boolean;
+  readonly term: Term;
+  readonly at: Position;
+}
+
+/** `at h₁ h₂ ⊢`; undefined means the goal. */
+export interface Location {
+  readonly names: readonly BoundName[];
+  readonly goal: boolean;
+}
+
+export type Tactic =
+  | { readonly kind: "intro"; readonly parameters: readonly FunParameter[]; readonly at: Position }
+  | {
+      readonly kind: "introMatch";
+      readonly alternatives: readonly { readonly pattern: Term; readonly block: TacticBlock; readonly at: Position }[];
+      readonly at: Position;
+    }
+  | { readonly kind: "intros"; readonly names: readonly BoundName[]; readonly at: Position }
+  | { readonly kind: "rintro"; readonly patterns: readonly CasePattern[]; readonly at: Position }
+  | { readonly kind: "exact" | "apply" | "refine"; readonly term: Term; readonly at: Position }
+  | {
+      readonly kind:
+        | "constructor"
+        | "left"
+        | "right"
+        | "exfalso"
+        | "contradiction"
+        | "assumption"
+        | "rfl"
+        | "symm"
+        | "trivial"
+        | "skip"
+        | "done"
+        | "sorry"
+        | "and_intros";
+      readonly at: Position;
+    }
+  | {
+      readonly kind: "cases" | "induction";
+      readonly targets: readonly { readonly name: string | undefined; readonly term: Term }[];
+      readonly generalizing: readonly BoundName[];
+      readonly alternatives: readonly CaseAlternative[] | undefined;
+      readonly at: Position;
+    }
+  | { readonly kind: "rcases"; readonly term: Term; readonly pattern: CasePattern | undefined; readonly at: Position }
+  | {
+      readonly kind: "obtain";
+      readonly pattern: CasePattern | undefined;
+      readonly type: Term | undefined;
+      readonly value: Term | undefined;
+      readonly at: Position;
+    }
+  | { readonly kind: "have" | "let"; readonly declaration: LocalDeclaration; readonly at: Position }
+  | { readonly kind: "suffices"; readonly declaration: LocalDeclaration; readonly at: Position }
+  | { readonly kind: "show"; readonly type: Term; readonly at: Position }
+  | {
+      readonly kind: "rewrite";
+      readonly rules: readonly RewriteRule[];
+      readonly location: Location | undefined;
+      readonly close: boolean;
+      readonly at: Position;
+    }
+  | { readonly kind: "symmAt"; readonly location: Location; readonly at: Position }
+  | { readonly kind: "byCases"; readonly name: string | undefined; readonly proposition: Term; readonly at: Position }
+  | { readonly kind: "exists"; readonly terms: readonly Term[]; readonly at: Position }
+  | { readonly kind: "subst"; readonly names: readonly Term[]; readonly at: Position }
+  | { readonly kind: "revert" | "clear" | "renameI"; readonly names: readonly BoundName[]; readonly at: Position }
+  | { readonly kind: "specialize"; readonly term: Term; readonly at: Position }
+  | { readonly kind: "injection"; readonly term: Term; readonly names: readonly BoundName[]; readonly at: Position }
+  | {
+      readonly kind: "match";
+      readonly discriminants: readonly Term[];
+      readonly alternatives: readonly {
+        readonly patterns: readonly Term[];
+        readonly block: TacticBlock;
+        readonly at: Position;
+      }[];
+      readonly at: Position;
+    }
+  | { readonly kind: "nomatch"; readonly term: Term; readonly at: Position }
+  | { readonly kind: "calc"; readonly steps: readonly CalcStep[]; readonly at: Position }
+  | {
+      readonly kind: "bullet" | "parenthesis" | "try" | "repeat" | "allGoals" | "anyGoals" | "focus";
+      readonly block: TacticBlock;
+      readonly at: Position;
+    }
+  | { readonly kind: "first"; readonly alternatives: readonly TacticBlock[]; readonly at: Position }
+  | { readonly kind: "seqFocus"; readonly first: Tactic; readonly then: Tactic; readonly at: Position }
+  | {
+      readonly kind: "case";
+      readonly tag: string;
+      readonly names: readonly BoundName[];
+      readonly block: TacticBlock;
+      readonly at: Position;
+    }
+  | { readonly kind: "next"; readonly names: readonly BoundName[]; readonly block: TacticBlock; readonly at: Position };
+
+export type DeclarationKind = "theorem" | "example" | "def" | "abbrev" | "axiom";
+
+/** `theorem name.{u} binders : type`. */
+export interface Signature {
+  readonly kind: DeclarationKind;
+  /** Absent for `example`. */
+  readonly name: string | undefined;
+  readonly levels: readonly string[] | undefined;
+  readonly binders: readonly Binder[];
+  readonly type: Term | undefined;
+  readonly at: Position;
+  readonly end: Position;
+}
+
+export interface Constructor {
+  readonly name: string;
+  readonly binders: readonly Binder[];
+  readonly type: Term | undefined;
+  readonly at: Position;
+}
+
+export type Command =
+  | {
+      readonly kind: "declaration";
+      readonly signature: Signature;
+      readonly value: Term | undefined;
+      readonly at: Position;
+    }
+  | {
+      readonly kind: "inductive" | "structure";
+      readonly name: string;
+      readonly levels: readonly string[] | undefined;
+      readonly binders: readonly Binder[];
+      readonly type: Term | undefined;
+      readonly constructors: readonly Constructor[];
+      readonly at: Position;
+    }
+  | { readonly kind: "variable"; readonly binders: readonly Binder[]; readonly at: Position }
+  | { readonly kind: "universe"; readonly names: readonly string[]; readonly at: Position }
+  | { readonly kind: "namespace"; readonly name: string; readonly at: Position }
+  | { readonly kind: "section"; readonly name: string | undefined; readonly at: Position }
+  | { readonly kind: "end"; readonly name: string | undefined; readonly at: Position }
+  | { readonly kind: "open"; readonly names: readonly string[]; readonly at: Position }
+  /** A binary operator that stands for `fn left right`. */
+  | {
+      readonly kind: "infix";
+      readonly symbol: string;
+      readonly precedence: number;
+      readonly associativity: "none" | "left" | "right";
+      readonly fn: Term;
+      readonly at: Position;
+    };

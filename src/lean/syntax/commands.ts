@@ -1,0 +1,155 @@
+// Reads commands: declarations, `variable`, `namespace`, `section`, `open`, `universe`, `inductive`, `infix`.
+import type { Binder, Command, Constructor, DeclarationKind, Signature, Term } from "./ast.ts";
+import { signatureBinders } from "./binders.ts";
+import type { Cursor } from "./cursor.ts";
+import { type Position, Unsupported } from "./failure.ts";
+import { term } from "./terms.ts";
+
+const declarationWords = new Set<string>(["theorem", "example", "def", "abbrev", "axiom"]);
+
+function levelNames(cursor: Cursor): string[] | undefined {
+  if (cursor.token.spaced || !cursor.is(".") || cursor.ahead(1).text !== "{") return undefined;
+  cursor.index += 2;
+  const names = [cursor.binderName().name];
+  while (cursor.accept(",")) names.push(cursor.binderName().name);
+  cursor.expect("}");
+  return names;
+}
+
+/** Reads `theorem name.{u} binders : type`. */
+export function signature(cursor: Cursor): Signature {
+  const at = cursor.token;
+  if (at.kind !== "keyword" || !declarationWords.has(at.text)) throw cursor.unexpected("'theorem'");
+  cursor.next();
+  const kind = at.text as DeclarationKind;
+  const name = kind === "example" ? undefined : declarationName(cursor);
+  const levels = name === undefined ? undefined : levelNames(cursor);
+  const binders = signatureBinders(cursor);
+  const type = cursor.accept(":") ? term(cursor) : undefined;
+  return { kind, name, levels, binders, type, at, end: cursor.previousEnd() };
+}
+
+function declarationName(cursor: Cursor): string {
+  const token = cursor.identifier();
+  if (token.text.includes("«")) throw new Unsupported("quoted identifier", token);
+  if (token.text === "_" || token.text.startsWith("_root_")) throw new Unsupported(`name '${token.text}'`, token);
+  return token.text;
+}
+
+function declaration(cursor: Cursor): Command {
+  const at = cursor.token;
+  const header = signature(cursor);
+  if (cursor.is("|")) throw new Unsupported("definition by equations", cursor.token);
+  if (cursor.is("where")) throw new Unsupported("'where'", cursor.token);
+  if (header.kind === "axiom") return { kind: "declaration", signature: header, value: undefined, at };
+  cursor.expect(":=");
+  const value = term(cursor);
+  if (cursor.is("where") || cursor.is("termination_by") || cursor.is("decreasing_by")) {
+    throw new Unsupported(`'${cursor.token.text}'`, cursor.token);
+  }
+  return { kind: "declaration", signature: header, value, at };
+}
+
+function constructors(cursor: Cursor): Constructor[] {
+  const found: Constructor[] = [];
+  while (cursor.is("|")) {
+    const at = cursor.next();
+    const name = cursor.identifier().text;
+    const binders = signatureBinders(cursor);
+    const type: Term | undefined = cursor.accept(":") ? term(cursor) : undefined;
+    found.push({ name, binders, type, at });
+  }
+  return found;
+}
+
+function inductive(cursor: Cursor, kind: "inductive" | "structure"): Command {
+  const at = cursor.next();
+  const name = declarationName(cursor);
+  const levels = levelNames(cursor);
+  const binders: Binder[] = signatureBinders(cursor);
+  const type = cursor.accept(":") ? term(cursor) : undefined;
+  if (kind === "structure") throw new Unsupported("'structure'", at);
+  cursor.accept("where");
+  const found = constructors(cursor);
+  if (cursor.is("deriving")) throw new Unsupported("'deriving'", cursor.token);
+  return { kind, name, levels, binders, type, constructors: found, at };
+}
+
+function names(cursor: Cursor): string[] {
+  const found: string[] = [];
+  while (cursor.token.kind === "identifier") found.push(cursor.next().text);
+  if (found.length === 0) throw cursor.unexpected("identifier");
+  return found;
+}
+
+function open(cursor: Cursor): Command {
+  const at = cursor.next();
+  if (cursor.is("scoped")) throw new Unsupported("'open scoped'", at);
+  const found = names(cursor);
+  for (const word of ["hiding", "renaming", "in", "("]) {
+    if (cursor.is(word)) throw new Unsupported(`'open … ${word}'`, cursor.token);
+  }
+  return { kind: "open", names: found, at };
+}
+
+function optionalName(cursor: Cursor, after: Position): string | undefined {
+  if (cursor.token.kind !== "identifier" || cursor.token.line !== after.line) return undefined;
+  return cursor.next().text;
+}
+
+function infix(cursor: Cursor): Command {
+  const at = cursor.next();
+  if (!cursor.accept(":")) throw new Unsupported("operator without precedence", at);
+  const precedence = Number(cursor.next().text);
+  if (!Number.isInteger(precedence) || cursor.token.kind !== "string") throw cursor.unexpected("symbol in quotes");
+  const written = cursor.next();
+  const symbol = written.text.slice(1, -1).trim();
+  if ([...symbol].length !== 1 || symbol.charCodeAt(0) < 0x80 || cursor.operator(symbol) !== undefined) {
+    throw new Unsupported(`operator symbol ${written.text}`, written);
+  }
+  cursor.expect("=>");
+  const associativity = at.text === "infixl" ? "left" : at.text === "infixr" ? "right" : "none";
+  return { kind: "infix", symbol, precedence, associativity, fn: term(cursor), at };
+}
+
+/** Reads the next command. Throws `Unsupported` for every command that is not implemented, by its name. */
+export function command(cursor: Cursor): Command {
+  const at = cursor.token;
+  if (at.kind === "symbol" && at.text === "#") throw new Unsupported(`command '#${cursor.ahead(1).text}'`, at);
+  if (at.kind !== "keyword") throw cursor.unexpected("command");
+  switch (at.text) {
+    case "theorem":
+    case "example":
+    case "def":
+    case "abbrev":
+    case "axiom":
+      return declaration(cursor);
+    case "inductive":
+    case "structure":
+      return inductive(cursor, at.text);
+    case "variable": {
+      cursor.next();
+      const binders = signatureBinders(cursor);
+      if (binders.length === 0) throw cursor.unexpected("binder");
+      return { kind: "variable", binders, at };
+    }
+    case "universe":
+      cursor.next();
+      return { kind: "universe", names: names(cursor), at };
+    case "namespace":
+      cursor.next();
+      return { kind: "namespace", name: declarationName(cursor), at };
+    case "section":
+      return { kind: "section", name: (cursor.next(), optionalName(cursor, at)), at };
+    case "end":
+      return { kind: "end", name: (cursor.next(), optionalName(cursor, at)), at };
+    case "open":
+      return open(cursor);
+    case "infix":
+    case "infixl":
+    case "infixr":
+      return infix(cursor);
+    default:
+      throw new Unsupported(`command '${at.text}'`, at);
+  }
+}

@@ -1,0 +1,129 @@
+// Reads `have`, `let`, `suffices`, `show`, `match` and `calc` in terms, and their parts that tactics share.
+import type { CalcStep, FunParameter, LocalDeclaration, MatchAlternative, Term } from "./ast.ts";
+import { parameters } from "./binders.ts";
+import type { Cursor } from "./cursor.ts";
+import { type Position, Unsupported } from "./failure.ts";
+import { tacticBlock } from "./tactics.ts";
+import { term } from "./terms.ts";
+
+/** Reads what follows `have` or `let`; `inTerm` is false for the tactic forms. */
+export function localDeclaration(cursor: Cursor, at: Position, inTerm: boolean): LocalDeclaration {
+  let name: string | undefined;
+  let pattern: Term | undefined;
+  let binders: FunParameter[] = [];
+  if (cursor.is("⟨")) {
+    pattern = term(cursor, 1024);
+  } else if (cursor.token.kind === "identifier") {
+    name = cursor.binderName().name;
+    binders = cursor.withoutPosition(() => parameters(cursor));
+  } else if (cursor.is("(") || cursor.is("{") || cursor.is("[")) {
+    throw new Unsupported("'have' with binders and no name", cursor.token);
+  }
+  for (const parameter of binders) {
+    if (parameter.kind === "pattern") throw new Unsupported("pattern among the binders of a local declaration", at);
+  }
+  const type = cursor.accept(":") ? term(cursor) : undefined;
+  if (cursor.is("|")) throw new Unsupported("local declaration by equations", cursor.token);
+  if (!cursor.is(":=") && !inTerm && type !== undefined && cursor.token.kind !== "symbol") {
+    throw new Unsupported("'have' without ':='", at);
+  }
+  if (cursor.is("from") || cursor.is("by"))
+    throw new Unsupported(`'${cursor.token.text}' in place of ':='`, cursor.token);
+  cursor.expect(":=");
+  return { name, pattern, binders, type, value: term(cursor), at };
+}
+
+/** What follows `suffices`: `h : T from e` or `h : T by tactics`. */
+export function sufficesDeclaration(cursor: Cursor, at: Position): LocalDeclaration {
+  const named = cursor.token.kind === "identifier" && cursor.ahead(1).text === ":";
+  const name = named ? cursor.binderName().name : undefined;
+  if (named) cursor.next();
+  const type = term(cursor);
+  const value = cursor.is("by") ? byTerm(cursor) : (cursor.expect("from"), term(cursor));
+  return { name, pattern: undefined, binders: [], type, value, at };
+}
+
+function byTerm(cursor: Cursor): Term {
+  const at = cursor.expect("by");
+  return { kind: "by", block: tacticBlock(cursor, true), at };
+}
+
+/** `have …; body`, `let …; body`, `suffices …; body`. */
+export function localTerm(cursor: Cursor): Term {
+  const at = cursor.token;
+  const kind = at.text as "have" | "let" | "suffices";
+  const declaration = cursor.withPosition(() => {
+    cursor.next();
+    return kind === "suffices" ? sufficesDeclaration(cursor, at) : localDeclaration(cursor, at, true);
+  });
+  cursor.accept(";");
+  return { kind, declaration, body: term(cursor), at };
+}
+
+/** `show T from e` and `show T by tactics`. */
+export function showTerm(cursor: Cursor): Term {
+  const at = cursor.next();
+  const type = term(cursor);
+  if (cursor.is("by")) return { kind: "show", type, value: byTerm(cursor), at };
+  cursor.expect("from");
+  return { kind: "show", type, value: term(cursor), at };
+}
+
+/** The terms between `match` and `with`. */
+export function matchDiscriminants(cursor: Cursor): Term[] {
+  const discriminants: Term[] = [];
+  do {
+    if (cursor.is("(") && cursor.ahead(1).text === "motive") throw new Unsupported("motive of a match", cursor.token);
+    if (cursor.token.kind === "identifier" && cursor.ahead(1).text === ":") {
+      throw new Unsupported("named discriminant of a match", cursor.token);
+    }
+    discriminants.push(term(cursor));
+  } while (cursor.accept(","));
+  cursor.expect("with");
+  return discriminants;
+}
+
+/** The patterns of one alternative, up to `=>`. */
+export function alternativePatterns(cursor: Cursor): Term[] {
+  const patterns = cursor.withoutPosition(() => {
+    const found = [term(cursor)];
+    while (cursor.accept(",")) found.push(term(cursor));
+    return found;
+  });
+  if (cursor.is("|")) throw new Unsupported("several patterns for one alternative", cursor.token);
+  cursor.expect("=>", "↦");
+  return patterns;
+}
+
+/** `| p, q => e` repeated; each bar must stand at or to the right of the first one. */
+export function matchAlternatives(cursor: Cursor, at: Position): MatchAlternative[] {
+  return cursor.withPosition(() => {
+    const alternatives: MatchAlternative[] = [];
+    while (cursor.is("|") && cursor.token.column >= cursor.column) {
+      const bar = cursor.next();
+      alternatives.push({ patterns: alternativePatterns(cursor), body: term(cursor), at: bar });
+    }
+    if (alternatives.length === 0) throw new Unsupported("match without alternatives", at);
+    return alternatives;
+  });
+}
+
+/** The steps of `calc`, all at the column of the first. */
+export function calcSteps(cursor: Cursor): CalcStep[] {
+  return cursor.withPosition(() => {
+    const steps: CalcStep[] = [];
+    do {
+      const at = cursor.token;
+      const relation = term(cursor);
+      if (steps.length === 0 && !cursor.is(":=")) throw new Unsupported("first step of 'calc' without ':='", at);
+      cursor.expect(":=");
+      const proof = term(cursor);
+      steps.push({ relation, proof, at });
+    } while (cursor.token.column === cursor.column && startsStep(cursor));
+    return steps;
+  });
+}
+
+function startsStep(cursor: Cursor): boolean {
+  return cursor.token.kind === "identifier" && cursor.token.text === "_";
+}

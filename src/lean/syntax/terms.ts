@@ -1,0 +1,400 @@
+// Reads terms: a Pratt parser with Lean's precedences; application arguments obey the layout column.
+import type { FunParameter, NamedArgument, Term } from "./ast.ts";
+import { bracketedBinder, funParameters, looksLikeBinder, quantifierBinders } from "./binders.ts";
+import type { Cursor } from "./cursor.ts";
+import { Failure, type Position, Unsupported } from "./failure.ts";
+import { explicitLevels, maximalLevel } from "./levels.ts";
+import { calcSteps, localTerm, matchAlternatives, matchDiscriminants, showTerm } from "./local_terms.ts";
+import type { Operator } from "./operators.ts";
+import { tacticBlock } from "./tactics.ts";
+
+/** Precedence of atoms and of arguments. */
+const MAXIMUM = 1024;
+/** Precedence of applications and of `by`, `have`, `∀` and the like. */
+const LEAD = 1023;
+
+/** Reads a term whose outermost operator binds at least as tightly as `precedence`. */
+export function term(cursor: Cursor, precedence = 0): Term {
+  return cursor.nested(() => {
+    const head = leading(cursor, precedence);
+    return trailing(cursor, head.term, head.precedence, precedence);
+  });
+}
+
+interface Leading {
+  readonly term: Term;
+  readonly precedence: number;
+}
+
+function leading(cursor: Cursor, precedence: number): Leading {
+  const { token } = cursor;
+  if (token.kind === "keyword" || token.kind === "symbol") {
+    const loose = looseLeading(cursor, token.text, precedence);
+    if (loose !== undefined)
+      return { term: loose, precedence: token.text === "fun" || token.text === "λ" ? MAXIMUM : LEAD };
+  }
+  const value = atom(cursor);
+  return { term: value, precedence: MAXIMUM };
+}
+
+/** Terms that extend as far to the right as possible. */
+function looseLeading(cursor: Cursor, text: string, precedence: number): Term | undefined {
+  const at = cursor.token;
+  switch (text) {
+    case "fun":
+    case "λ":
+      return funTerm(cursor);
+    case "¬":
+      cursor.next();
+      return application({ kind: "constant", name: "Not", at }, [term(cursor, 40)], at);
+    case "(":
+    case "{":
+    case "⦃":
+    case "[":
+      return precedence <= 25 && looksLikeBinder(cursor) ? dependentArrow(cursor) : undefined;
+    case "∀":
+    case "forall":
+    case "∃":
+    case "have":
+    case "let":
+    case "suffices":
+    case "show":
+    case "by":
+    case "match":
+    case "calc":
+    case "nomatch":
+      if (precedence > LEAD) throw cursor.unexpected("term");
+      return leadTerm(cursor, text);
+    default:
+      return undefined;
+  }
+}
+
+function leadTerm(cursor: Cursor, text: string): Term {
+  const at = cursor.token;
+  switch (text) {
+    case "∃":
+    case "∀":
+    case "forall": {
+      cursor.next();
+      const binders = quantifierBinders(cursor, text === "∃");
+      cursor.expect(",");
+      return { kind: text === "∃" ? "exists" : "forall", binders, body: term(cursor), at };
+    }
+    case "by":
+      cursor.next();
+      return { kind: "by", block: tacticBlock(cursor, true), at };
+    case "show":
+      return showTerm(cursor);
+    case "match":
+      cursor.next();
+      return {
+        kind: "match",
+        discriminants: matchDiscriminants(cursor),
+        alternatives: matchAlternatives(cursor, at),
+        at,
+      };
+    case "calc":
+      cursor.next();
+      return { kind: "calc", steps: calcSteps(cursor), at };
+    case "nomatch":
+      cursor.next();
+      return { kind: "nomatch", value: term(cursor), at };
+    default:
+      return localTerm(cursor);
+  }
+}
+
+function funTerm(cursor: Cursor): Term {
+  const at = cursor.next();
+  if (cursor.is("|")) return { kind: "funMatch", alternatives: matchAlternatives(cursor, at), at };
+  const parameters: FunParameter[] = funParameters(cursor);
+  cursor.expect("=>", "↦");
+  return { kind: "fun", parameters, body: term(cursor), at };
+}
+
+function dependentArrow(cursor: Cursor): Term | undefined {
+  const start = cursor.index;
+  const at = cursor.token;
+  const binder = bracketedBinder(cursor);
+  if (binder === undefined || !(cursor.is("→") || cursor.is("->"))) {
+    cursor.index = start;
+    return undefined;
+  }
+  cursor.next();
+  return { kind: "forall", binders: [binder], body: term(cursor, 25), at };
+}
+
+/** Builds `fn args`, flattening an application that is already there. */
+export function application(fn: Term, args: readonly Term[], at: Position): Term {
+  if (fn.kind === "apply" && !fn.ellipsis) return { ...fn, args: [...fn.args, ...args] };
+  return { kind: "apply", fn, args, named: [], ellipsis: false, at };
+}
+
+function trailing(cursor: Cursor, head: Term, headPrecedence: number, precedence: number): Term {
+  let left = head;
+  let leftPrecedence = headPrecedence;
+  if (leftPrecedence === MAXIMUM && precedence <= LEAD && startsArgument(cursor)) {
+    left = applicationArguments(cursor, left);
+    leftPrecedence = LEAD;
+  }
+  for (;;) {
+    const { token } = cursor;
+    if (token.kind !== "symbol") return left;
+    const operator = cursor.operator(token.text);
+    if (operator === undefined) return left;
+    if (operator.meaning.kind === "unsupported") throw new Unsupported(`operator '${token.text}'`, token);
+    if (operator.own < precedence || leftPrecedence < operator.left) return left;
+    cursor.next();
+    left = combine(left, operator, cursor, token);
+    leftPrecedence = operator.own;
+  }
+}
+
+function combine(left: Term, operator: Operator, cursor: Cursor, at: Position): Term {
+  const right = term(cursor, operator.right);
+  const { meaning } = operator;
+  switch (meaning.kind) {
+    case "constant":
+      return application({ kind: "constant", name: meaning.name, at }, [left, right], left.at);
+    case "relation":
+      return { kind: "relation", name: meaning.name, left, right, at: left.at };
+    case "term":
+      return application({ kind: "parenthesis", value: meaning.fn, at }, [left, right], left.at);
+    case "arrow":
+      return { kind: "arrow", domain: left, codomain: right, at: left.at };
+    case "pipeLeft":
+      return application(left, [right], left.at);
+    case "pipeRight":
+      return application(right, [left], left.at);
+    case "subst":
+      return { kind: "subst", equality: left, value: right, at: left.at };
+    case "unsupported":
+      throw new Unsupported("operator", at);
+  }
+}
+
+function startsArgument(cursor: Cursor): boolean {
+  const { token } = cursor;
+  if (!token.spaced || token.column <= cursor.column) return false;
+  switch (token.kind) {
+    case "identifier":
+    case "number":
+    case "string":
+      return true;
+    case "keyword":
+      return ["fun", "λ", "Prop", "Type", "Sort", "sorry", "nofun"].includes(token.text);
+    case "symbol":
+      return startsSymbolArgument(cursor);
+    default:
+      return false;
+  }
+}
+
+function startsSymbolArgument(cursor: Cursor): boolean {
+  switch (cursor.token.text) {
+    case "(":
+    case "⟨":
+    case "@":
+    case "‹":
+    case "?_":
+    case "?":
+    case "¬":
+    case "λ":
+    case "..":
+    case "{":
+    case "[":
+    case "·":
+    case "!":
+    case "#[":
+      return cursor.token.text !== "·" || cursor.column === -1 || cursor.token.column > cursor.column;
+    case ".":
+      return cursor.ahead(1).kind === "identifier" && !cursor.ahead(1).spaced;
+    default:
+      return false;
+  }
+}
+
+function applicationArguments(cursor: Cursor, fn: Term): Term {
+  const args: Term[] = [];
+  const named: NamedArgument[] = [];
+  while (startsArgument(cursor)) {
+    if (cursor.is("..")) throw new Unsupported("the ellipsis argument '..'", cursor.token);
+    if (cursor.is("(") && cursor.ahead(1).kind === "identifier" && cursor.ahead(2).text === ":=") {
+      const at = cursor.next();
+      const name = cursor.next().text;
+      cursor.next();
+      named.push({ name, value: cursor.withoutPosition(() => term(cursor)), at });
+      cursor.expect(")");
+    } else {
+      args.push(term(cursor, MAXIMUM));
+    }
+  }
+  if (fn.kind === "apply") return { ...fn, args: [...fn.args, ...args], named: [...fn.named, ...named] };
+  return { kind: "apply", fn, args, named, ellipsis: false, at: fn.at };
+}
+
+function atom(cursor: Cursor): Term {
+  let value = plainAtom(cursor);
+  for (;;) {
+    const { token } = cursor;
+    if (token.spaced || token.text !== "." || token.kind !== "symbol") return value;
+    const field = cursor.ahead(1);
+    if (field.spaced) return value;
+    if (field.kind === "field" || field.kind === "number") {
+      cursor.index += 2;
+      value = { kind: "project", value, field: Number(field.text), at: value.at };
+    } else if (field.kind === "identifier") {
+      cursor.index += 2;
+      for (const part of field.text.split(".")) value = { kind: "project", value, field: part, at: value.at };
+    } else {
+      return value;
+    }
+  }
+}
+
+function plainAtom(cursor: Cursor): Term {
+  const at = cursor.token;
+  switch (at.kind) {
+    case "identifier":
+      return identifierTerm(cursor);
+    case "number":
+      cursor.next();
+      return { kind: "number", value: BigInt(at.text), at };
+    case "string":
+      throw new Unsupported("string literal", at);
+    case "keyword":
+      return keywordAtom(cursor);
+    case "symbol":
+      return symbolAtom(cursor);
+    default:
+      throw cursor.unexpected("term");
+  }
+}
+
+function identifierTerm(cursor: Cursor): Term {
+  const at = cursor.next();
+  if (at.text === "_") return { kind: "hole", at };
+  if (at.text.includes("«")) throw new Unsupported("quoted identifier", at);
+  const levels = explicitLevels(cursor);
+  if (cursor.is("@") && !cursor.token.spaced) throw new Unsupported("named pattern", cursor.token);
+  return { kind: "identifier", name: at.text, levels, at };
+}
+
+function keywordAtom(cursor: Cursor): Term {
+  const at = cursor.token;
+  switch (at.text) {
+    case "Prop":
+      cursor.next();
+      return { kind: "sort", sort: "Prop", level: undefined, at };
+    case "Type":
+    case "Sort":
+      cursor.next();
+      return { kind: "sort", sort: at.text, level: maximalLevel(cursor), at };
+    case "sorry":
+      cursor.next();
+      return { kind: "sorry", at };
+    case "if":
+    case "do":
+    case "nofun":
+    case "open":
+    case "set_option":
+    case "unless":
+    case "for":
+    case "haveI":
+    case "letI":
+    case "return":
+    case "assert!":
+    case "panic!":
+    case "unreachable!":
+    case "nat_lit":
+      throw new Unsupported(`'${at.text}' in a term`, at);
+    default:
+      throw cursor.unexpected("term");
+  }
+}
+
+function symbolAtom(cursor: Cursor): Term {
+  const at = cursor.token;
+  switch (at.text) {
+    case "(":
+      return parenthesis(cursor);
+    case "⟨": {
+      cursor.next();
+      const args: Term[] = [];
+      cursor.withoutPosition(() => {
+        while (!cursor.is("⟩")) {
+          args.push(term(cursor));
+          if (!cursor.accept(",")) break;
+          if (cursor.is("⟩")) throw new Unsupported("trailing comma in an anonymous constructor", cursor.token);
+        }
+      });
+      cursor.expect("⟩");
+      return { kind: "anonymous", args, at };
+    }
+    case "@": {
+      cursor.next();
+      if (cursor.token.spaced) throw cursor.unexpected("identifier");
+      const fn = atom(cursor);
+      return { kind: "explicit", fn, at };
+    }
+    case "‹": {
+      cursor.next();
+      const type = cursor.withoutPosition(() => term(cursor));
+      cursor.expect("›");
+      return { kind: "assumption", type, at };
+    }
+    case "?_":
+      cursor.next();
+      return { kind: "syntheticHole", name: undefined, at };
+    case "?": {
+      cursor.next();
+      if (cursor.token.spaced) throw cursor.unexpected("identifier");
+      return { kind: "syntheticHole", name: cursor.binderName().name, at };
+    }
+    case "·":
+      cursor.next();
+      return { kind: "cdot", at };
+    case ".": {
+      const name = cursor.ahead(1);
+      if (name.kind !== "identifier" || name.spaced) throw cursor.unexpected("term");
+      cursor.index += 2;
+      return { kind: "dotIdentifier", name: name.text, at };
+    }
+    case "¬":
+      cursor.next();
+      return application({ kind: "constant", name: "Not", at }, [term(cursor, 40)], at);
+    case "{":
+    case "[":
+    case "#[":
+    case "!":
+    case "⦃":
+    case "-":
+    case "`(":
+    case "``":
+    case "`":
+    case "$(":
+    case "↑":
+    case "⇑":
+    case "∑":
+    case "∏":
+      throw new Unsupported(`'${at.text}' in a term`, at);
+    default:
+      throw cursor.unexpected("term");
+  }
+}
+
+function parenthesis(cursor: Cursor): Term {
+  const at = cursor.next();
+  if (cursor.is(")")) throw new Unsupported("'()'", at);
+  const value = cursor.withoutPosition(() => {
+    const inner = term(cursor);
+    if (cursor.is(",")) throw new Unsupported("tuple", cursor.token);
+    if (!cursor.accept(":")) return { kind: "parenthesis", value: inner, at } as const;
+    if (cursor.is(")")) return { kind: "typed", value: inner, type: undefined, at } as const;
+    return { kind: "typed", value: inner, type: term(cursor), at } as const;
+  });
+  if (!cursor.is(")")) throw new Failure(cursor.unexpected("')'").message, cursor.token);
+  cursor.next();
+  return value;
+}

@@ -1,0 +1,137 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type Import, importsOf, ROOT, sources } from "./imports.ts";
+
+/** What each layer may import. `below` lists layers whose own rights come along. */
+const LAYERS: Record<string, { below: string[]; typesOf?: string[] }> = {
+  platform: { below: [] },
+  reference: { below: [] },
+  gpu: { below: ["platform"] },
+  tensor: { below: ["gpu"] },
+  ops: { below: ["tensor", "reference"] },
+  nn: { below: ["ops"] },
+  optim: { below: ["nn"] },
+  data: { below: ["platform"] },
+  lean: { below: ["platform"] },
+  train: { below: ["optim", "data"] },
+  infer: { below: ["nn", "data"] },
+  prover: { below: ["lean", "data"], typesOf: ["infer", "train"] },
+  models: { below: ["nn", "data"] },
+  cli: { below: ["train", "infer", "prover", "models"] },
+};
+
+function reach(layer: string): Set<string> {
+  const found = new Set([layer]);
+  for (const below of LAYERS[layer].below) for (const name of reach(below)) found.add(name);
+  return found;
+}
+
+/** The layer of a file: its folder under src, or `models`. */
+function layerOf(file: string): string | undefined {
+  const [top, second, ...rest] = file.split("/");
+  if (top === "models") return "models";
+  return top === "src" && rest.length > 0 ? second : undefined;
+}
+
+const files = [...sources("src"), ...sources("models")].filter((file) => !file.endsWith(".gen.ts"));
+const imports = files.flatMap(importsOf);
+const show = (found: Import) => `${found.file} imports ${found.target}`;
+
+test("every folder of src is a layer", () => {
+  const folders = readdirSync(join(ROOT, "src"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.map((entry) => entry.name).filter((name) => !(name in LAYERS))).toEqual([]);
+});
+
+test("the sources are read: relative imports lead to files", () => {
+  expect(imports.length).toBeGreaterThan(10);
+  const generated = (target: string) => target.endsWith(".gen.ts");
+  expect(
+    imports
+      .filter((found) => found.local && !generated(found.target) && !existsSync(join(ROOT, found.target)))
+      .map(show),
+  ).toEqual([]);
+});
+
+test("layers import downwards only, types included", () => {
+  const wrong = imports.filter((found) => {
+    const [from, to] = [layerOf(found.file), layerOf(found.target)];
+    if (!found.local || from === undefined || from === to) return false;
+    if (to === undefined) return true;
+    const typesAllowed = found.typeOnly && (LAYERS[from].typesOf ?? []).includes(to);
+    return !reach(from).has(to) && !typesAllowed;
+  });
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test("another folder is entered by its index.ts, or by its node.ts for what needs Node", () => {
+  const wrong = imports.filter((found) => {
+    const [from, to] = [layerOf(found.file), layerOf(found.target)];
+    if (!found.local || to === undefined || from === to) return false;
+    return !/^(src\/\w+|models)\/(index|node)\.ts$/.test(found.target);
+  });
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test("files import each other in a circle within one folder at most, as the rules of one grammar do", () => {
+  const graph = new Map<string, string[]>(files.map((file) => [file, []]));
+  for (const { file, target, local, typeOnly, dynamic } of imports) {
+    if (local && !typeOnly && !dynamic) graph.get(file)?.push(target);
+  }
+  const folder = (file: string) => file.slice(0, file.lastIndexOf("/"));
+  expect(cycles(graph).filter((group) => new Set(group.map(folder)).size > 1)).toEqual([]);
+});
+
+describe("browsers", () => {
+  /** What loading a file loads, dynamic imports left out. */
+  function loads(entry: string): Import[] {
+    const seen = new Set<string>();
+    const found: Import[] = [];
+    const visit = (file: string) => {
+      if (seen.has(file) || !existsSync(join(ROOT, file))) return;
+      seen.add(file);
+      for (const one of importsOf(file)) {
+        if (one.typeOnly || one.dynamic) continue;
+        found.push(one);
+        if (one.local) visit(one.target);
+      }
+    };
+    visit(entry);
+    return found;
+  }
+
+  const entries = files.filter(
+    (file) => /^(src|src\/\w+|models)\/index\.ts$/.test(file) && !file.startsWith("src/cli/"),
+  );
+
+  test.each(entries)("%s loads nothing that needs Node", (entry) => {
+    const needsNode = /^(node:|webgpu$|tokenizers$|tsx|@sparticuz\/)/;
+    expect(
+      loads(entry)
+        .filter((found) => !found.local && needsNode.test(found.target))
+        .map(show),
+    ).toEqual([]);
+  });
+});
+
+/** The strongly connected groups of two files and more, or of one that imports itself. */
+function cycles(graph: Map<string, string[]>): string[][] {
+  const order = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  const visit = (file: string) => {
+    order.set(file, order.size);
+    low.set(file, order.get(file)!);
+    stack.push(file);
+    for (const next of graph.get(file) ?? []) {
+      if (!order.has(next)) visit(next);
+      if (stack.includes(next)) low.set(file, Math.min(low.get(file)!, low.get(next)!));
+    }
+    if (low.get(file) !== order.get(file)) return;
+    const group = stack.splice(stack.indexOf(file));
+    if (group.length > 1 || graph.get(file)?.includes(file)) found.push(group.sort());
+  };
+  for (const file of graph.keys()) if (!order.has(file)) visit(file);
+  return found;
+}

@@ -1,0 +1,152 @@
+// The configuration of a Llama decoder, with the names and defaults of Hugging Face's LlamaConfig. Plain data.
+
+import { type RotaryScaling, yarnAttentionFactor } from "../src/nn/index.ts";
+import { ConfigError } from "../src/platform/index.ts";
+
+/** What `config.json` says about rotary scaling; null for none. Older files write `type`, newer ones `rope_type`. */
+export type RopeScaling = Readonly<Record<string, unknown>> | null;
+
+/** The keys of `config.json` that decide what the model computes, and those that other programs read. */
+export interface LlamaConfig {
+  readonly vocab_size: number;
+  readonly hidden_size: number;
+  readonly intermediate_size: number;
+  readonly num_hidden_layers: number;
+  readonly num_attention_heads: number;
+  readonly num_key_value_heads: number;
+  readonly head_dim: number;
+  readonly max_position_embeddings: number;
+  readonly rms_norm_eps: number;
+  readonly rope_theta: number;
+  readonly rope_scaling: RopeScaling;
+  readonly tie_word_embeddings: boolean;
+  readonly attention_bias: boolean;
+  readonly mlp_bias: boolean;
+  readonly initializer_range: number;
+  readonly bos_token_id: number | null;
+  readonly eos_token_id: number | readonly number[] | null;
+  readonly pad_token_id: number | null;
+}
+
+const sizes = [
+  "vocab_size",
+  "hidden_size",
+  "intermediate_size",
+  "num_hidden_layers",
+  "num_attention_heads",
+  "num_key_value_heads",
+  "head_dim",
+  "max_position_embeddings",
+] as const;
+
+/**
+ * A complete configuration from a partial one, defaults as in Hugging Face.
+ * @throws ConfigError for a missing or impossible size, or scaling that is not known.
+ */
+export function llamaConfig(
+  given: Partial<LlamaConfig> & Pick<LlamaConfig, "vocab_size" | "hidden_size" | "intermediate_size">,
+): LlamaConfig {
+  const heads = given.num_attention_heads ?? 32;
+  const config: LlamaConfig = {
+    vocab_size: given.vocab_size,
+    hidden_size: given.hidden_size,
+    intermediate_size: given.intermediate_size,
+    num_hidden_layers: given.num_hidden_layers ?? 32,
+    num_attention_heads: heads,
+    num_key_value_heads: given.num_key_value_heads ?? heads,
+    head_dim: given.head_dim ?? given.hidden_size / heads,
+    max_position_embeddings: given.max_position_embeddings ?? 2048,
+    rms_norm_eps: given.rms_norm_eps ?? 1e-6,
+    rope_theta: given.rope_theta ?? 10000,
+    rope_scaling: given.rope_scaling ?? null,
+    tie_word_embeddings: given.tie_word_embeddings ?? false,
+    attention_bias: given.attention_bias ?? false,
+    mlp_bias: given.mlp_bias ?? false,
+    initializer_range: given.initializer_range ?? 0.02,
+    bos_token_id: given.bos_token_id ?? null,
+    eos_token_id: given.eos_token_id ?? null,
+    pad_token_id: given.pad_token_id ?? null,
+  };
+  check(config);
+  return config;
+}
+
+function check(config: LlamaConfig): void {
+  for (const key of sizes) {
+    if (!Number.isInteger(config[key]) || config[key] <= 0) {
+      throw new ConfigError(`the model's ${key} must be a positive whole number`, `${key}: ${config[key]}`);
+    }
+  }
+  const { num_attention_heads: heads, num_key_value_heads: groups, head_dim } = config;
+  if (heads % groups !== 0 || head_dim % 2 !== 0) {
+    throw new ConfigError(
+      "the attention heads do not fit together",
+      [`num_attention_heads: ${heads}`, `num_key_value_heads: ${groups}`, `head_dim: ${head_dim}`],
+      "num_attention_heads must be a multiple of num_key_value_heads, and head_dim even",
+    );
+  }
+  if (!(config.rms_norm_eps > 0) || !(config.rope_theta > 1)) {
+    throw new ConfigError("rms_norm_eps must be positive and rope_theta above 1", [
+      `rms_norm_eps: ${config.rms_norm_eps}`,
+      `rope_theta: ${config.rope_theta}`,
+    ]);
+  }
+  rotaryScaling(config.rope_scaling);
+}
+
+/**
+ * The scaling that `rope_scaling` describes. YaRN's attention factor is `attention_factor` where the file gives it; else
+ * the ratio of its two `mscale` corrections where it gives both, as Hugging Face has it; else 0.1·ln(factor) + 1, times
+ * `attn_factor` where given, as vLLM has it.
+ * @throws ConfigError for an unknown kind or a missing number.
+ */
+export function rotaryScaling(scaling: RopeScaling): RotaryScaling {
+  if (scaling === null) return { kind: "none" };
+  const kind = scaling.rope_type ?? scaling.type ?? "default";
+  const number = (key: string, fallback?: number): number => {
+    const value = scaling[key] ?? fallback;
+    if (typeof value !== "number" || !Number.isFinite(value)) {
+      throw new ConfigError(
+        `rope_scaling of type "${kind}" needs the number ${key}`,
+        `found: ${JSON.stringify(scaling)}`,
+      );
+    }
+    return value;
+  };
+  switch (kind) {
+    case "default":
+      return { kind: "none" };
+    case "linear":
+      return { kind: "linear", factor: number("factor") };
+    case "llama3":
+      return {
+        kind: "llama3",
+        factor: number("factor"),
+        lowFrequencyFactor: number("low_freq_factor"),
+        highFrequencyFactor: number("high_freq_factor"),
+        originalPositions: number("original_max_position_embeddings"),
+      };
+    case "yarn": {
+      const factor = number("factor");
+      const corrected =
+        scaling.mscale && scaling.mscale_all_dim
+          ? yarnAttentionFactor(factor, number("mscale")) / yarnAttentionFactor(factor, number("mscale_all_dim"))
+          : yarnAttentionFactor(factor) * number("attn_factor", 1);
+      return {
+        kind: "yarn",
+        factor,
+        originalPositions: number("original_max_position_embeddings"),
+        betaFast: number("beta_fast", 32),
+        betaSlow: number("beta_slow", 1),
+        attentionFactor: number("attention_factor", corrected),
+        truncate: scaling.truncate !== false,
+      };
+    }
+    default:
+      throw new ConfigError(
+        `rope_scaling of type "${kind}" is not known`,
+        `found: ${JSON.stringify(scaling)}`,
+        "known types: default, linear, llama3, yarn",
+      );
+  }
+}

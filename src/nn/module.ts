@@ -1,0 +1,108 @@
+// A module is a plain tree of objects and arrays whose leaves are tensors; a parameter's name is its path, as in a checkpoint.
+// Instances of classes other than Tensor (rotary tables, for one) are constants: they are not walked.
+
+import { ConfigError } from "../platform/index.ts";
+import { keep, Tensor } from "../tensor/index.ts";
+
+/** Any plain object tree. Numbers, strings and class instances in it are passed over. */
+export type Module = object;
+
+function isTree(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function visit(tree: Module, path: string, found: Map<Tensor, string>): void {
+  for (const [key, value] of Object.entries(tree)) {
+    const name = path === "" ? key : `${path}.${key}`;
+    if (value instanceof Tensor) {
+      if (!found.has(value)) found.set(value, name);
+    } else if (isTree(value)) visit(value, name, found);
+  }
+}
+
+/** The tensors of a module by dotted path, in the order of the tree. A tensor that appears twice is named once. */
+export function parameters(module: Module): Record<string, Tensor> {
+  const found = new Map<Tensor, string>();
+  visit(module, "", found);
+  return Object.fromEntries(Array.from(found, ([tensor, name]) => [name, tensor]));
+}
+
+/** The parameters that are being trained: those with `requiresGrad`. */
+export function trainable(module: Module): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(parameters(module)).filter(([, tensor]) => tensor.requiresGrad));
+}
+
+/** The number of elements in all parameters. */
+export function parameterCount(module: Module): number {
+  return Object.values(parameters(module)).reduce((sum, tensor) => sum + tensor.size, 0);
+}
+
+/** Marks every parameter as trained or not, and lets it outlive all scopes. Returns the module. */
+export function setTrainable<M extends Module>(module: M, on: boolean): M {
+  for (const tensor of Object.values(parameters(module))) keep(tensor).requiresGrad = on;
+  return module;
+}
+
+/**
+ * The same tree with every tensor replaced by `f(tensor, path)`. A tensor that appears twice is replaced by one and the
+ * same; constants are shared with the original.
+ */
+export function mapParameters<M extends Module>(module: M, f: (tensor: Tensor, name: string) => Tensor): M {
+  const replaced = new Map<Tensor, Tensor>();
+  const copy = (value: unknown, path: string): unknown => {
+    if (value instanceof Tensor) {
+      const known = replaced.get(value) ?? f(value, path);
+      replaced.set(value, known);
+      return known;
+    }
+    if (!isTree(value)) return value;
+    const below = (key: string) => (path === "" ? key : `${path}.${key}`);
+    if (Array.isArray(value)) return value.map((each, index) => copy(each, below(String(index))));
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copy(each, below(key))]));
+  };
+  return copy(module, "") as M;
+}
+
+/** Builds the tree that dotted paths describe; segments that are whole numbers make arrays. */
+export function unflatten<T>(byPath: Readonly<Record<string, T>>): Record<string, unknown> {
+  const root: Record<string, unknown> = {};
+  for (const [path, value] of Object.entries(byPath)) {
+    const keys = path.split(".");
+    let node = root;
+    keys.slice(0, -1).forEach((key, depth) => {
+      node[key] ??= /^\d+$/.test(keys[depth + 1]) ? [] : {};
+      node = node[key] as Record<string, unknown>;
+    });
+    node[keys[keys.length - 1]] = value;
+  }
+  return root;
+}
+
+/**
+ * Writes values into the parameters, in place. Names that the module lacks are refused, as are missing ones.
+ * @throws ConfigError naming the first parameters that are missing, unknown or of another size.
+ */
+export function writeParameters(module: Module, values: Readonly<Record<string, ArrayLike<number>>>): void {
+  const own = parameters(module);
+  const missing = Object.keys(own).filter((name) => !(name in values));
+  const unknown = Object.keys(values).filter((name) => !(name in own));
+  const sizes = Object.keys(own).filter((name) => name in values && own[name].size !== values[name].length);
+  if (missing.length + unknown.length + sizes.length > 0) {
+    throw new ConfigError(
+      "the values do not fit the module",
+      [
+        ...missing.slice(0, 3).map((name) => `missing: ${name} ${own[name]}`),
+        ...unknown.slice(0, 3).map((name) => `unknown: ${name}, ${values[name].length} values`),
+        ...sizes.slice(0, 3).map((name) => `${name}: ${values[name].length} values for ${own[name]}`),
+      ],
+      "check that the configuration belongs to this checkpoint",
+    );
+  }
+  for (const [name, tensor] of Object.entries(own)) tensor.write(values[name]);
+}
+
+/** Frees every parameter. The module must not be used afterwards. */
+export function disposeModule(module: Module): void {
+  for (const tensor of Object.values(parameters(module))) tensor.dispose();
+}

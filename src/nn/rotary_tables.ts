@@ -1,0 +1,150 @@
+// Cosines and sines for rotary position embedding (Su et al. 2021), computed in float64 on the host, with the ways in
+// which Llama checkpoints stretch them to longer contexts. A GPU's own sine is good to 2⁻¹¹ only.
+
+import { ConfigError } from "../platform/index.ts";
+import { keep, type Tensor, tensor } from "../tensor/index.ts";
+
+/** How the angles are stretched beyond the context that a model was pretrained on. */
+export type RotaryScaling =
+  | { readonly kind: "none" }
+  /** All positions divided by the factor (Chen et al. 2023). */
+  | { readonly kind: "linear"; readonly factor: number }
+  /** Llama 3: slow pairs are slowed down by the factor, fast ones kept, those between blended. */
+  | {
+      readonly kind: "llama3";
+      readonly factor: number;
+      readonly lowFrequencyFactor: number;
+      readonly highFrequencyFactor: number;
+      readonly originalPositions: number;
+    }
+  /** YaRN (Peng et al. 2023): like llama3 with a ramp over pairs; cosine and sine are multiplied by `attentionFactor`. */
+  | {
+      readonly kind: "yarn";
+      readonly factor: number;
+      readonly originalPositions: number;
+      readonly betaFast: number;
+      readonly betaSlow: number;
+      /** Explicit, because engines disagree about its default: see `yarnAttentionFactor`. */
+      readonly attentionFactor: number;
+      /** Round the ends of the ramp to whole pairs, as most engines do. */
+      readonly truncate: boolean;
+    };
+
+export interface RotaryOptions {
+  /** Elements of a head that are rotated; even. */
+  readonly dimensions: number;
+  /** The base of the geometric series of wavelengths: 10,000 in Llama 1 and 2. */
+  readonly base: number;
+  readonly scaling?: RotaryScaling;
+}
+
+/** 0.1·scale·ln(factor) + 1: YaRN's correction of the attention temperature; 1 when nothing is stretched. */
+export function yarnAttentionFactor(factor: number, scale = 1): number {
+  return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
+}
+
+/**
+ * The angle per position of each of the dimensions/2 pairs, in radians, and the factor on cosine and sine.
+ * @throws ConfigError for an odd number of dimensions or a factor below 1.
+ */
+export function rotaryFrequencies(options: RotaryOptions): { frequencies: Float64Array; factor: number } {
+  const { dimensions, base, scaling = { kind: "none" } } = options;
+  if (dimensions <= 0 || dimensions % 2 !== 0 || !(base > 1)) {
+    throw new ConfigError("rotary embedding needs an even number of dimensions and a base above 1", [
+      `dimensions: ${dimensions}`,
+      `base: ${base}`,
+    ]);
+  }
+  if (scaling.kind !== "none" && !(scaling.factor >= 1)) {
+    throw new ConfigError(`rotary scaling "${scaling.kind}" needs a factor of at least 1`, `factor: ${scaling.factor}`);
+  }
+  const plain = Float64Array.from({ length: dimensions / 2 }, (_, pair) => base ** ((-2 * pair) / dimensions));
+  switch (scaling.kind) {
+    case "none":
+      return { frequencies: plain, factor: 1 };
+    case "linear":
+      return { frequencies: plain.map((frequency) => frequency / scaling.factor), factor: 1 };
+    case "llama3": {
+      const { lowFrequencyFactor: low, highFrequencyFactor: high } = scaling;
+      const kept = plain.map((frequency) => {
+        const turns = (scaling.originalPositions * frequency) / (2 * Math.PI);
+        return clampToUnit((turns - low) / (high - low));
+      });
+      return { frequencies: blend(plain, kept, scaling.factor), factor: 1 };
+    }
+    case "yarn": {
+      const [first, last] = yarnRamp(dimensions, base, scaling);
+      const kept = plain.map((_, pair) => 1 - clampToUnit((pair - first) / Math.max(last - first, 1e-3)));
+      return { frequencies: blend(plain, kept, scaling.factor), factor: scaling.attentionFactor };
+    }
+    default:
+      return scaling satisfies never;
+  }
+}
+
+function clampToUnit(x: number): number {
+  return Math.min(Math.max(x, 0), 1);
+}
+
+/** Each frequency divided by the factor where nothing of it is kept, whole where all of it is. */
+function blend(plain: Float64Array, kept: Float64Array, factor: number): Float64Array {
+  return plain.map((frequency, pair) => frequency * kept[pair] + (frequency / factor) * (1 - kept[pair]));
+}
+
+/** The pairs between which YaRN passes from keeping to stretching: those that turn betaFast and betaSlow times. */
+function yarnRamp(dimensions: number, base: number, scaling: RotaryScaling & { kind: "yarn" }): [number, number] {
+  const pairTurning = (turns: number) =>
+    (dimensions * Math.log(scaling.originalPositions / (turns * 2 * Math.PI))) / (2 * Math.log(base));
+  const first = pairTurning(scaling.betaFast);
+  const last = pairTurning(scaling.betaSlow);
+  const ends = scaling.truncate ? [Math.floor(first), Math.ceil(last)] : [first, last];
+  return [Math.max(ends[0], 0), Math.min(ends[1], dimensions - 1)];
+}
+
+/** Cosines and sines for positions 0 … positions - 1, row-major [positions, dimensions/2]. */
+export function rotaryValues(options: RotaryOptions, positions: number): { cos: Float32Array; sin: Float32Array } {
+  const { frequencies, factor } = rotaryFrequencies(options);
+  const pairs = frequencies.length;
+  const cos = new Float32Array(positions * pairs);
+  const sin = new Float32Array(positions * pairs);
+  for (let position = 0; position < positions; position++) {
+    for (let pair = 0; pair < pairs; pair++) {
+      const angle = position * frequencies[pair];
+      cos[position * pairs + pair] = Math.cos(angle) * factor;
+      sin[position * pairs + pair] = Math.sin(angle) * factor;
+    }
+  }
+  return { cos, sin };
+}
+
+/** The tables on the device, [positions, dimensions/2] each. A constant of a module, not a parameter. */
+export class RotaryTables {
+  readonly cos: Tensor;
+  readonly sin: Tensor;
+
+  constructor(options: RotaryOptions, positions: number) {
+    const { cos, sin } = rotaryValues(options, positions);
+    const shape = [positions, options.dimensions / 2];
+    this.cos = keep(tensor(cos, shape));
+    this.sin = keep(tensor(sin, shape));
+  }
+
+  /** How many positions the tables cover. */
+  get positions(): number {
+    return this.cos.shape[0];
+  }
+
+  dispose(): void {
+    this.cos.dispose();
+    this.sin.dispose();
+  }
+}
+
+/**
+ * Where each element of a head goes when weights that pair neighbours (2i, 2i + 1), as the RoFormer paper does, are
+ * brought to the order that pairs halves (i, i + D/2), as Hugging Face does: result[i] is the source of element i.
+ */
+export function halfSplitOrder(dimensions: number): number[] {
+  const half = dimensions / 2;
+  return Array.from({ length: dimensions }, (_, i) => (i < half ? 2 * i : 2 * (i - half) + 1));
+}

@@ -38,7 +38,9 @@ export function closingStep(arena: Arena, state: State): Step | undefined {
   if (goal.kind === "equal" && isReflexive(goal)) return { tactic: "rfl" };
   if (context.includes(goal)) return { tactic: "assumption" };
   if (goal.kind === "true") return { tactic: "constructor" };
-  const absurd = context.some((node) => node === arena.falsity || (node.kind === "not" && context.includes(node.left!)));
+  const absurd = context.some(
+    (node) => node === arena.falsity || (node.kind === "not" && context.includes(node.left!)),
+  );
   return absurd ? { tactic: "contradiction" } : undefined;
 }
 

@@ -11,7 +11,7 @@ export interface ParsedStatement {
 }
 
 const tokenPattern = /\s+|--[^\n]*|[\p{L}_][\p{L}\p{N}_'!?₀-₉.]*|:=|->|<->|\/\\|\\\/|↔|→|[^\s]/gu;
-const aliases: Record<string, string> = { "->": "→", "<->": "↔", "/\\": "∧", "\\/": "∨", "Not": "¬", "fun": "λ" };
+const aliases: Record<string, string> = { "->": "→", "<->": "↔", "/\\": "∧", "\\/": "∨", Not: "¬", fun: "λ" };
 const infixes: Record<string, { kind: Connective; level: number; right: number }> = {
   "↔": { kind: "iff", level: 20, right: 21 },
   "→": { kind: "implies", level: 25, right: 25 },

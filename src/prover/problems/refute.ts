@@ -21,7 +21,8 @@ export function findCountermodel(sequent: Sequent, maxSize = 2): Model | undefin
   const sizes = isPropositional(sequent) ? 1 : maxSize;
   for (let size = 1; size <= sizes; size++) {
     for (const model of structures(sequent, size)) {
-      if (!evaluate(sequent.goal, model) && sequent.hypotheses.every((formula) => evaluate(formula, model))) return model;
+      if (!evaluate(sequent.goal, model) && sequent.hypotheses.every((formula) => evaluate(formula, model)))
+        return model;
     }
   }
   return undefined;

@@ -74,10 +74,7 @@ class Search {
   private readonly entries = new Map<string, Entry>();
   private states = 0;
 
-  constructor(
-    arena: Arena,
-    options: { classical: boolean; plausible: (state: State) => boolean; maxStates: number },
-  ) {
+  constructor(arena: Arena, options: { classical: boolean; plausible: (state: State) => boolean; maxStates: number }) {
     this.arena = arena;
     this.classical = options.classical;
     this.plausible = options.plausible;

@@ -16,8 +16,8 @@ import { addInductive } from "./inductive.ts";
 import { isZeroLevel } from "./level_order.ts";
 import { Budget, type Limits } from "./limits.ts";
 import { addQuotients } from "./quotient.ts";
-import { mapExpr } from "./substitute.ts";
 import { TypeChecker } from "./type_checker.ts";
+import { forEachConstant } from "./used_constants.ts";
 import { checkClosed, checkFreshNames, checkLevelParams } from "./well_formed.ts";
 
 /**
@@ -111,15 +111,9 @@ function definitionInfo(environment: Environment, declaration: DefinitionDeclara
 /** One more than the largest height among the definitions that occur. */
 function heightOf(environment: Environment, value: Expr): number {
   let height = 0;
-  const seen = new Set<Expr>();
-  mapExpr(value, (node) => {
-    if (seen.has(node)) return node;
-    if (node.depth > 1) seen.add(node);
-    if (node.kind === "const") {
-      const info = environment.get(node.name);
-      if (info?.kind === "definition") height = Math.max(height, info.height);
-    }
-    return undefined;
+  forEachConstant(value, new Set(), (name) => {
+    const info = environment.get(name);
+    if (info?.kind === "definition") height = Math.max(height, info.height);
   });
   return height + 1;
 }

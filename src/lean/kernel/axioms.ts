@@ -1,44 +1,16 @@
 // The axioms on which a constant rests, and the three that a proof may use.
-import type { ConstantInfo } from "./declaration.ts";
 import type { Environment } from "./environment.ts";
 import { app, apps, arrow, constant, type Expr, fvar, prop, sort } from "./expr.ts";
 import { levelOne, levelParam } from "./level.ts";
 import type { Name } from "./name.ts";
 import { hasShape, hasType, isStandardEq } from "./primitives.ts";
 import { quotientConstants } from "./quotient.ts";
-import { bindPi, mapExpr } from "./substitute.ts";
+import { bindPi } from "./substitute.ts";
+import { usedConstants } from "./used_constants.ts";
 
 /** The names of all axioms that the constant uses, directly or through other constants, sorted. */
 export function collectAxioms(environment: Environment, name: Name): Name[] {
-  const axioms: Name[] = [];
-  const visited = new Set<Name>();
-  const seen = new Set<Expr>();
-  const pending: Name[] = [name];
-  const look = (e: Expr) => {
-    mapExpr(e, (node) => {
-      if (node.kind === "const" && !visited.has(node.name)) pending.push(node.name);
-      if (seen.has(node)) return node;
-      if (node.depth > 1) seen.add(node);
-      return undefined;
-    });
-  };
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (visited.has(next)) continue;
-    visited.add(next);
-    const info = environment.get(next);
-    if (info === undefined) continue;
-    if (info.kind === "axiom") axioms.push(next);
-    look(info.type);
-    if (info.kind === "definition" || info.kind === "theorem" || info.kind === "opaque") look(info.value);
-    pending.push(...related(info));
-  }
-  return axioms.sort();
-}
-
-/** Constants that belong to a constant without occurring in its type. */
-function related(info: ConstantInfo): readonly Name[] {
-  if (info.kind === "inductive") return info.constructors;
-  return info.kind === "constructor" || info.kind === "recursor" ? [info.inductive] : [];
+  return [...usedConstants(environment, [name])].filter((used) => environment.get(used)?.kind === "axiom").sort();
 }
 
 const u = levelParam("u");

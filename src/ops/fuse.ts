@@ -15,6 +15,8 @@ export interface PointwiseAttributes {
 }
 
 const WORKGROUP = 256;
+/** Elements that one invocation computes, a workgroup apart. */
+const PER_INVOCATION = 4;
 
 /** How an input is read: element for element, its one element, or by strides over the collapsed output. */
 type Access = "same" | "scalar" | "strided";
@@ -75,8 +77,9 @@ function generate(
   if (order.some((expression) => expression.kind === "pow")) lines.push(POWER);
   lines.push(`@compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let index = (group.x + group.y * groups.x) * ${WORKGROUP}u + lane;
-  if (index >= params.size) { return; }`);
+  let start = (group.x + group.y * groups.x) * ${WORKGROUP * PER_INVOCATION}u + lane;
+  let end = min(start + ${WORKGROUP * PER_INVOCATION}u, params.size);
+  for (var index = start; index < end; index += ${WORKGROUP}u) {`);
   if (access.includes("strided")) {
     lines.push("  var rest = index;");
     for (let axis = rank - 1; axis > 0; axis--) {
@@ -112,7 +115,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   roots.forEach((root, slot) => {
     lines.push(`  y${slot}[index] = ${outputTypes[slot]}(${names.get(root)});`);
   });
-  lines.push("}");
+  lines.push("  }", "}");
   return { source: lines.join("\n"), params, bindings, constants: {} };
 }
 
@@ -179,7 +182,7 @@ function launch(
     ...used.map((input) => inputs[input].buffer),
     ...outputs.map((output) => output.buffer),
   ];
-  runKernel(label, kernel, buffers, params, {}, [Math.ceil(sizeOf(shape) / WORKGROUP)]);
+  runKernel(label, kernel, buffers, params, {}, [Math.ceil(sizeOf(shape) / (WORKGROUP * PER_INVOCATION))]);
 }
 
 /** Symbolic reverse mode: the gradient of `body` for each input, given that of the result as input number `arity`. */

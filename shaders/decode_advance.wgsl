@@ -1,0 +1,36 @@
+// Ends a decoding step: files the sampled token and its log-probability under `step`, and moves each active row on.
+// A row stops at the end-of-text token or when its position reaches its limit; a stopped row files NONE.
+struct Params { rows: u32, step: u32, end_of_text: u32 }
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> sampled: array<u32>;
+@group(0) @binding(2) var<storage, read> logprob: array<f32>;
+@group(0) @binding(3) var<storage, read> limits: array<u32>;
+@group(0) @binding(4) var<storage, read_write> tokens: array<u32>;
+@group(0) @binding(5) var<storage, read_write> positions: array<u32>;
+@group(0) @binding(6) var<storage, read_write> done: array<u32>;
+@group(0) @binding(7) var<storage, read_write> token_log: array<u32>;
+@group(0) @binding(8) var<storage, read_write> logprob_log: array<f32>;
+const WG = 64u;
+const NONE = 4294967295u;
+
+@compute @workgroup_size(WG)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let row = group.x * WG + lane;
+  if (row >= params.rows) { return; }
+  let place = params.step * params.rows + row;
+  if (done[row] != 0u) {
+    token_log[place] = NONE;
+    logprob_log[place] = 0.0;
+    return;
+  }
+  let token = sampled[row];
+  token_log[place] = token;
+  logprob_log[place] = logprob[row];
+  tokens[row] = token;
+  let position = positions[row] + 1u;
+  if (token == params.end_of_text || position >= limits[row]) {
+    done[row] = 1u;
+  } else {
+    positions[row] = position;
+  }
+}

@@ -62,7 +62,7 @@ export function randomFormula(
 ): Formula {
   if (size === 0) return randomAtom(random, options, bound);
   const weights = options.language === "propositional" ? propositionalWeights : firstOrderWeights;
-  const kind = weighted(random, weights);
+  const kind = pickWeighted(random, weights);
   if (kind === "not") return not(randomFormula(random, options, size - 1, bound));
   if (kind === "forall" || kind === "exists") {
     if (bound.length >= 2) return randomFormula(random, options, size, bound);
@@ -105,8 +105,9 @@ function randomTerm(random: Random, bound: readonly string[]): Term {
   return random.next() < 0.3 ? { name: "f", args: [base] } : base;
 }
 
-function weighted(random: Random, weights: Weights): Formula["kind"] {
-  const entries = Object.entries(weights) as [Formula["kind"], number][];
+/** One of the keys, each with a probability in proportion to its weight. */
+export function pickWeighted<K extends string>(random: Random, weights: Readonly<Partial<Record<K, number>>>): K {
+  const entries = Object.entries(weights) as [K, number][];
   let point = random.next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
   for (const [key, weight] of entries) {
     point -= weight;

@@ -22,7 +22,7 @@ export interface Problem {
   readonly bucket: Bucket;
   /** Tactics in the shortest proof that the search found; 0 for false statements. */
   readonly length: number;
-  /** Tactic lines without indentation, joined by line feeds. Present in the SFT split alone. */
+  /** The proof term: `by` and the tactics, one a line, indented by two. Present in the SFT split alone. */
   readonly proof?: string;
   /** False for canaries: statements with a countermodel. */
   readonly provable: boolean;
@@ -65,10 +65,15 @@ export function makeProblem(
     canonical,
     bucket,
     length: facts.length,
-    ...(facts.proof === undefined ? {} : { proof: facts.proof.join("\n") }),
+    ...(facts.proof === undefined ? {} : { proof: tacticProof(facts.proof) }),
     provable: facts.provable,
     logic: facts.logic,
   };
+}
+
+/** Tactic lines as a proof term. */
+export function tacticProof(lines: readonly string[]): string {
+  return ["by", ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
 /** The canonical text of any statement of the fragment. @throws DataError where it cannot be read. */

@@ -2,7 +2,7 @@
 import { ConfigError, Random } from "../../platform/index.ts";
 import { canonicalForm } from "./canonical.ts";
 import type { Sequent } from "./formula.ts";
-import { type GeneratorOptions, type Language, propositionalOptions, randomSequent } from "./generate.ts";
+import { type GeneratorOptions, type Language, pickWeighted, propositionalOptions, randomSequent } from "./generate.ts";
 import { buckets, type Logic, logicOf } from "./problem.ts";
 import { findCountermodel } from "./refute.ts";
 import { findProof } from "./search.ts";
@@ -46,13 +46,12 @@ const stateLimits: Readonly<Record<Language, number>> = { propositional: 5000, f
  */
 export function* settledStatements(options: StreamOptions): Generator<Settled> {
   const random = new Random(options.seed).fork("statements");
-  const languages = Object.entries(options.languages) as [Language, number][];
-  const total = languages.reduce((sum, [, weight]) => sum + weight, 0);
-  if (!(total > 0)) throw new ConfigError("no language to draw statements from", JSON.stringify(options.languages));
+  if (!Object.values(options.languages).some((weight) => weight > 0)) {
+    throw new ConfigError("no language to draw statements from", JSON.stringify(options.languages));
+  }
   const seen = new Set<string>();
   for (;;) {
-    let point = random.next() * total;
-    const language = (languages.find(([, weight]) => (point -= weight) < 0) ?? languages[0])[0];
+    const language = pickWeighted(random, options.languages);
     const shape: GeneratorOptions = { ...options, language };
     const { sequent, text } = canonicalForm(randomSequent(random, shape));
     if (seen.has(text)) continue;

@@ -60,15 +60,19 @@ class Writer {
       case "left":
       case "right":
         lines.push(step.tactic);
-        return go(children[0], context, step.tactic === "left" ? goal.left! : goal.right!);
+        go(children[0], context, step.tactic === "left" ? goal.left! : goal.right!);
+        return;
       case "exfalso":
         lines.push("exfalso");
-        return go(children[0], context, arena.falsity);
+        go(children[0], context, arena.falsity);
+        return;
       case "intro":
-        return this.intro(children[0], context, goal, next, individuals);
+        this.intro(children[0], context, goal, next, individuals);
+        return;
       case "by_contradiction":
         lines.push("apply Classical.byContradiction");
-        return go(children[0], context, arena.connect("implies", arena.not(goal), arena.falsity));
+        go(children[0], context, arena.connect("implies", arena.not(goal), arena.falsity));
+        return;
       case "apply": {
         lines.push(`apply ${name(step.hypothesis)}`);
         const premises = premisesFor(arena, step.hypothesis, goal)!;
@@ -78,31 +82,37 @@ class Writer {
         return;
       }
       case "obtain":
-        return this.obtain(step.hypothesis, children[0], context, goal, next, individuals);
+        this.obtain(step.hypothesis, children[0], context, goal, next, individuals);
+        return;
       case "rcases": {
         const node = step.hypothesis;
         lines.push(`rcases ${name(node)} with ${fresh} | ${fresh}`);
         go(children[0], [...without(node), { index: next, node: node.left! }], goal, 1);
-        return go(children[1], [...without(node), { index: next, node: node.right! }], goal, 1);
+        go(children[1], [...without(node), { index: next, node: node.right! }], goal, 1);
+        return;
       }
       case "have": {
         const { hypothesis, argument } = step;
         const isNode = "id" in argument;
         lines.push(`have ${fresh} := ${name(hypothesis)} ${isNode ? name(argument) : printTerm(argument, true)}`);
         const node = isNode ? hypothesis.right! : arena.instantiate(hypothesis, argument);
-        return go(children[0], [...context, { index: next, node }], goal, 1);
+        go(children[0], [...context, { index: next, node }], goal, 1);
+        return;
       }
       case "by_cases": {
         const node = step.proposition;
         lines.push(`by_cases ${fresh} : ${printFormula(node.formula)}`);
         go(children[0], [...context, { index: next, node }], goal, 1);
-        return go(children[1], [...context, { index: next, node: arena.not(node) }], goal, 1);
+        go(children[1], [...context, { index: next, node: arena.not(node) }], goal, 1);
+        return;
       }
       case "witness":
         lines.push(`refine ⟨${printTerm(step.term)}, ?_⟩`);
-        return go(children[0], context, arena.instantiate(goal, step.term));
+        go(children[0], context, arena.instantiate(goal, step.term));
+        return;
       case "rw":
-        return this.rewrite(step, children, context, goal, next, individuals);
+        this.rewrite(step, children, context, goal, next, individuals);
+        return;
     }
   }
 

@@ -1,0 +1,128 @@
+// The text that gentzen's own provers read and write: a statement, then tactics, every symbol set apart by spaces.
+import { DataError } from "../platform/index.ts";
+import { canonicalForm } from "./problems/canonical.ts";
+import { parseStatement } from "./problems/parse.ts";
+import { printStatement } from "./problems/print.ts";
+
+/** What a model is trained on: it reads the prompt and writes the completion, then the end-of-text token. */
+export interface TrainingText {
+  readonly prompt: string;
+  readonly completion: string;
+}
+
+const symbols = /[()[\]{}⟨⟩,¬←]/gu;
+
+/**
+ * Lean text with one space on each side of brackets, commas and negations. It means the same to Lean; to a tokenizer
+ * every symbol and name then looks alike wherever it stands.
+ */
+export function spaced(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => {
+      const indent = /^ */.exec(line)![0];
+      return indent + line.trim().replace(symbols, " $& ").replace(/ +/g, " ").trim();
+    })
+    .join("\n");
+}
+
+/** Undoes {@link spaced}: no space inside brackets, before commas, or after negations. Changes nothing but spaces. */
+export function tidy(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => {
+      const indent = /^ */.exec(line)![0];
+      return (
+        indent +
+        line
+          .trim()
+          .replace(/([([{⟨¬]) +/gu, "$1")
+          .replace(/ +([)\]}⟩,])/gu, "$1")
+      );
+    })
+    .join("\n");
+}
+
+/** The prompt for a statement: `theorem ex ( p : Prop ) : p → p := by`. The line break after it is the model's to write. */
+export function promptFor(statement: string): string {
+  return `${spaced(statement)} := by`;
+}
+
+/**
+ * The completion for a proof term `by …`: all that follows `by`. Every tactic line, the first too, begins with a line
+ * break and two spaces, so that a tactic is the same token wherever it stands.
+ */
+export function completionFor(proof: string): string {
+  if (!proof.startsWith("by")) throw new DataError("not a tactic proof", proof, "proofs begin with 'by'");
+  return spaced(proof.slice(2));
+}
+
+/**
+ * The proof term that a completion stands for, ready for a verifier, with the spaces tidied. Nothing is repaired: what
+ * the model wrote is what gets judged, and what is kept if it holds.
+ */
+export function proofFrom(completion: string): string {
+  return `by${tidy(completion).trimEnd()}`;
+}
+
+/** Prompt and completion of a problem with its proof. */
+export function trainingText(statement: string, proof: string): TrainingText {
+  return { prompt: promptFor(statement), completion: completionFor(proof) };
+}
+
+/** How many tactic lines a proof term `by …` has. */
+export function tacticCount(proof: string): number {
+  return proof
+    .replace(/^by/, "")
+    .split("\n")
+    .filter((line) => line.trim() !== "").length;
+}
+
+/**
+ * The same problem with its hypotheses numbered from `offset` on, in statement and proof alike. Trained on such texts, a
+ * model learns what comes after `h7` also from short proofs, in which numbers are small.
+ */
+export function shiftNames(statement: string, proof: string, offset: number): { statement: string; proof: string } {
+  const shift = (text: string): string =>
+    text.replace(/\bh(\d+)\b/g, (_, digits: string) => `h${Number(digits) + offset}`);
+  return { statement: shift(statement), proof: shift(proof) };
+}
+
+/**
+ * Texts from which to learn a vocabulary: what the model will be trained on, and every name and keyword that it may come to
+ * need, often enough to become one token each.
+ */
+export function vocabularyCorpus(texts: readonly TrainingText[]): string[] {
+  const names = Array.from({ length: highestName + 1 }, (_, index) => ` h${index}`).join("");
+  const individuals = Array.from({ length: 6 }, (_, index) => ` x${index}`).join("");
+  const extra = `${names}${individuals}${vocabularyWords.map((word) => `\n  ${word} ${word}`).join("")}`;
+  const repeats = Math.max(8, Math.ceil(texts.length / 20));
+  return [...texts.map(({ prompt, completion }) => prompt + completion), ...Array<string>(repeats).fill(extra)];
+}
+
+const highestName = 24;
+const vocabularyWords =
+  "theorem ex Prop Type by intro exact assumption contradiction exfalso constructor left right apply obtain rcases with have by_cases refine rw at rfl Classical.byContradiction False True p q r s t P Q R a b c f x y α".split(
+    " ",
+  );
+
+/** A theorem that someone wrote, in the form the model knows, and the way back. */
+export interface ModelStatement {
+  /** The statement in canonical names and order, to be prompted with and verified. */
+  readonly statement: string;
+  /** Canonical hypothesis names and the names that were given, e.g. `h0` and `hp`. */
+  readonly hypotheses: ReadonlyMap<string, string>;
+}
+
+/**
+ * Puts a theorem of the fragment into the names and order that the model was trained on.
+ *
+ * @throws DataError where the text is not a statement of the fragment
+ */
+export function toModelStatement(text: string): ModelStatement {
+  const { sequent, hypothesisNames } = parseStatement(text);
+  const canonical = canonicalForm(sequent);
+  if (canonical.sequent.hypotheses.length > 20) throw new DataError("too many hypotheses", `${hypothesisNames.length}`);
+  const hypotheses = new Map(canonical.order.map((from, index) => [`h${index}`, hypothesisNames[from]]));
+  return { statement: printStatement(canonical.sequent), hypotheses };
+}

@@ -1,6 +1,6 @@
 // The layers of a decoder as small functions on the weights of a module. Forward passes only; the ops differentiate.
 
-import { cast, linear, rmsNorm } from "../ops/index.ts";
+import { linear, rmsNorm } from "../ops/index.ts";
 import type { Random } from "../platform/index.ts";
 import type { Tensor } from "../tensor/index.ts";
 import { constantParameter, normalParameter } from "./initialise.ts";
@@ -49,7 +49,7 @@ export function makeNorm(columns: number): Norm {
 
 /** The operand of a matrix product in the chosen precision; unchanged when it already is. */
 export function asOperand(x: Tensor, precision: Precision): Tensor {
-  return precision === "mixed" && x.dtype === "f32" ? cast(x, "f16") : x;
+  return precision === "mixed" && x.dtype === "f32" ? x.cast("f16") : x;
 }
 
 /** Applies a linear layer: [N, in] to [N, out], in f32. */

@@ -1,6 +1,5 @@
 // Low-rank adaptation (Hu et al. 2021): a frozen weight W gets a trained correction scale · B A of rank r.
 
-import { matmul } from "../ops/index.ts";
 import { ConfigError, type Random } from "../platform/index.ts";
 import { noGrad, scope, Tensor } from "../tensor/index.ts";
 import { constantParameter, normalParameter } from "./initialise.ts";
@@ -57,7 +56,7 @@ export async function mergeLora(module: Module, targets: readonly string[]): Pro
   for (const layer of Object.values(linearLayers(module, targets))) {
     const { weight, lora_A, lora_B, loraScale } = layer;
     if (!lora_A || !lora_B || loraScale === undefined) continue;
-    const merged = noGrad(() => scope(() => weight.add(matmul(lora_B.weight, lora_A.weight).mul(loraScale))));
+    const merged = noGrad(() => scope(() => weight.add(lora_B.weight.matmul(lora_A.weight).mul(loraScale))));
     weight.write(await merged.data());
     for (const tensor of [merged, lora_A.weight, lora_B.weight]) tensor.dispose();
     delete layer.lora_A;

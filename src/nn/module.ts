@@ -2,7 +2,7 @@
 // Instances of classes other than Tensor (rotary tables, for one) are constants: they are not walked.
 
 import { ConfigError } from "../platform/index.ts";
-import { keep, Tensor } from "../tensor/index.ts";
+import { keep, noGrad, Tensor } from "../tensor/index.ts";
 
 /** Any plain object tree. Numbers, strings and class instances in it are passed over. */
 export type Module = object;
@@ -62,6 +62,11 @@ export function mapParameters<M extends Module>(module: M, f: (tensor: Tensor, n
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copy(each, below(key))]));
   };
   return copy(module, "") as M;
+}
+
+/** A frozen copy with its own memory, such as the reference policy of reinforcement. Constants are shared. */
+export function frozenCopy<M extends Module>(module: M): M {
+  return noGrad(() => mapParameters(module, (tensor) => keep(tensor.add(0))));
 }
 
 /** Builds the tree that dotted paths describe; segments that are whole numbers make arrays. */

@@ -1,0 +1,116 @@
+// Configurations, presets and parameter counts. No device needed.
+
+import { describe, expect, test } from "vitest";
+import {
+  llamaConfig,
+  llamaParameterCount,
+  llamaShapes,
+  preset,
+  presetNames,
+  readLlamaConfig,
+  rotaryScaling,
+  writeLlamaConfig,
+} from "../../models/index.ts";
+
+const small = {
+  vocab_size: 512,
+  hidden_size: 128,
+  intermediate_size: 352,
+  num_hidden_layers: 4,
+  num_attention_heads: 4,
+};
+
+/** config.json of a 7B model of the DeepSeek-LLM family, stretched by YaRN. */
+const prover = {
+  architectures: ["LlamaForCausalLM"],
+  attention_bias: false,
+  attention_dropout: 0.0,
+  bos_token_id: 100000,
+  eos_token_id: 100001,
+  hidden_act: "silu",
+  hidden_size: 4096,
+  initializer_range: 0.02,
+  intermediate_size: 11008,
+  max_position_embeddings: 65536,
+  model_type: "llama",
+  num_attention_heads: 32,
+  num_hidden_layers: 30,
+  num_key_value_heads: 32,
+  pretraining_tp: 1,
+  rms_norm_eps: 1e-6,
+  rope_scaling: { type: "yarn", factor: 16.0, original_max_position_embeddings: 4096 },
+  rope_theta: 10000,
+  tie_word_embeddings: false,
+  torch_dtype: "bfloat16",
+  transformers_version: "4.33.1",
+  use_cache: true,
+  vocab_size: 102400,
+};
+
+describe("reading config.json", () => {
+  test("a published configuration, down to its parameter count", () => {
+    const config = readLlamaConfig(prover, "config.json");
+    expect(config.head_dim).toBe(128);
+    expect(rotaryScaling(config.rope_scaling)).toMatchObject({ kind: "yarn", factor: 16, betaFast: 32, betaSlow: 1 });
+    expect(llamaParameterCount(config)).toBe(6_910_365_696);
+    expect(Object.keys(llamaShapes(config))).toHaveLength(273);
+  });
+
+  test("what is written reads back the same, keys in Hugging Face's order", () => {
+    const config = readLlamaConfig(prover, "config.json");
+    const written = writeLlamaConfig(config, "BF16");
+    expect(readLlamaConfig(JSON.parse(JSON.stringify(written)), "copy")).toEqual(config);
+    expect(written).toMatchObject({
+      architectures: ["LlamaForCausalLM"],
+      model_type: "llama",
+      torch_dtype: "bfloat16",
+    });
+    expect(Object.keys(written)).toEqual(Object.keys(written).toSorted());
+  });
+
+  test("rope_parameters of newer files", () => {
+    const { rope_scaling: _scaling, rope_theta: _theta, ...rest } = prover;
+    const newer = { ...rest, rope_parameters: { rope_type: "linear", factor: 2, rope_theta: 5000 } };
+    const config = readLlamaConfig(newer, "config.json");
+    expect(config.rope_theta).toBe(5000);
+    expect(rotaryScaling(config.rope_scaling)).toEqual({ kind: "linear", factor: 2 });
+  });
+
+  test.each([
+    [{ ...prover, model_type: "mamba" }, "config.json: not a Llama model"],
+    [{ ...prover, hidden_act: "gelu" }, "config.json: only SwiGLU"],
+    [{ ...prover, hidden_size: "4096" }, "config.json: hidden_size has the wrong type"],
+    [{ ...prover, vocab_size: undefined }, "config.json: vocab_size is missing"],
+    [{ ...prover, num_key_value_heads: 5 }, "the attention heads do not fit together"],
+    [{ ...prover, num_hidden_layers: 2.5 }, "num_hidden_layers must be a positive whole number"],
+    [{ ...prover, rope_scaling: { type: "longrope", factor: 2 } }, 'rope_scaling of type "longrope" is not known'],
+    [{ ...prover, rope_scaling: { type: "yarn", factor: 2 } }, "needs the number original_max_position_embeddings"],
+  ])("what cannot be loaded is refused: %#", (json, message) => {
+    expect(() => readLlamaConfig(json, "config.json")).toThrow(message);
+  });
+});
+
+describe("presets", () => {
+  test.each([
+    ["micro", 512, 0.2e6],
+    ["tiny", 512, 0.7e6],
+    ["small", 512, 3e6],
+    ["medium", 512, 10e6],
+    ["base", 4096, 30e6],
+    ["large", 8192, 100e6],
+  ])("%s has its size", (name, vocab_size, count) => {
+    const parameters = llamaParameterCount(preset(name, { vocab_size }));
+    expect(Math.abs(parameters / count - 1)).toBeLessThan(0.12);
+  });
+
+  test("anything can be overridden, nothing can be misspelt", () => {
+    expect(preset("tiny", { vocab_size: 64, tie_word_embeddings: false }).tie_word_embeddings).toBe(false);
+    expect(() => preset("tinny", { vocab_size: 64 })).toThrow(`presets: ${presetNames.join(", ")}`);
+  });
+});
+
+test("defaults are Hugging Face's", () => {
+  const config = llamaConfig(small);
+  expect(config).toMatchObject({ num_key_value_heads: 4, head_dim: 32, rope_theta: 10000, rms_norm_eps: 1e-6 });
+  expect(config.tie_word_embeddings).toBe(false);
+});

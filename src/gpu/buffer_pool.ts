@@ -1,7 +1,19 @@
-// GPU buffers by size class, reused in last-in first-out order, so that a repeated step asks for the same buffers again.
+// GPU buffers by size class, the oldest free one first, so that a repeated step is given the same buffers again.
 // It does not know what a buffer holds or whether the GPU still reads it: dispatches execute in order, so reuse is safe.
 
 let nextBufferId = 1;
+
+/** Puts a buffer where a list ordered from newest to oldest wants it, so that `pop` gives the oldest. */
+function insert(list: GpuBuffer[], buffer: GpuBuffer): void {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle].id > buffer.id) low = middle + 1;
+    else high = middle;
+  }
+  list.splice(low, 0, buffer);
+}
 
 /** Free buffers by size class. A captured plan has a list of its own, which forwards to the shared one afterwards. */
 export class FreeList {
@@ -65,7 +77,7 @@ export class BufferPool {
     while (buffer.home.successor) buffer.home = buffer.home.successor;
     const lists = buffer.home.bySize;
     const list = lists.get(buffer.bytes);
-    if (list) list.push(buffer);
+    if (list) insert(list, buffer);
     else lists.set(buffer.bytes, [buffer]);
   }
 
@@ -85,7 +97,9 @@ export class BufferPool {
   dissolve(list: FreeList): void {
     list.successor = this.shared;
     for (const [size, buffers] of list.bySize) {
-      this.shared.bySize.set(size, [...(this.shared.bySize.get(size) ?? []), ...buffers]);
+      const list = this.shared.bySize.get(size) ?? [];
+      for (const buffer of buffers) insert(list, buffer);
+      this.shared.bySize.set(size, list);
     }
     list.bySize.clear();
   }

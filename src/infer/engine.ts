@@ -195,7 +195,7 @@ export class Engine {
     for (let from = size; from < samples.length; from++) {
       const sample = samples[from];
       if (sample) {
-        const to = samples.findIndex((other) => other === undefined);
+        const to = samples.indexOf(undefined);
         copies.push({ from, to, length: states[from].position });
         samples[to] = sample;
         states[to] = states[from];

@@ -42,9 +42,9 @@ export class KeyValueCache {
   copy(copies: readonly RowCopy[]): void {
     for (let start = 0; start < copies.length; start += COPIES) {
       const table = new Uint32Array(COPIES * 3);
-      copies
-        .slice(start, start + COPIES)
-        .forEach(({ from, to, length }, index) => table.set([from, to, length], index * 3));
+      copies.slice(start, start + COPIES).forEach(({ from, to, length }, index) => {
+        table.set([from, to, length], index * 3);
+      });
       this.copies.write(table);
       scope(() => {
         for (const cache of [...this.keys, ...this.values]) kvCopy(cache, this.copies);

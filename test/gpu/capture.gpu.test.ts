@@ -1,0 +1,70 @@
+// capture: a replay equals the eager run on fresh inputs, keeps its memory to itself, and creates nothing.
+import { describe, expect, it } from "vitest";
+import { capture, gpu } from "../../src/gpu/index.ts";
+import { keep, noGrad, readAll, scope, tensor, zeros } from "../../src/tensor/index.ts";
+import { useDevice } from "../device.ts";
+
+useDevice();
+
+describe("capture", () => {
+  it("replays on new inputs what the eager run computes", async () => {
+    const x = keep(tensor([1, 2, 3, 4], [2, 2]));
+    const scale = keep(tensor([2]));
+    const f = () => scope(() => noGrad(() => x.mul(scale).exp().sum(1).add(x.max())));
+    const plan = capture(f);
+    for (const [values, factor] of [
+      [[0.1, 0.2, 0.3, 0.4], 3],
+      [[-1, 0, 1, 0.5], -2],
+    ] as const) {
+      x.write(values);
+      scale.write([factor]);
+      plan.replay();
+      const [replayed] = await readAll([plan.result]);
+      const eager = f();
+      const [expected] = await readAll([eager]);
+      expect([...replayed]).toEqual([...expected]);
+      eager.dispose();
+    }
+    plan.dispose();
+  });
+
+  it("does not touch tensors made after the capture", async () => {
+    const x = keep(tensor(new Float32Array(500).fill(1)));
+    const plan = capture(() => scope(() => x.add(1).add(1).add(1)));
+    const others = Array.from({ length: 8 }, (_, i) => tensor(new Float32Array(500).fill(i)));
+    plan.replay();
+    const values = await readAll(others);
+    values.forEach((each, i) => {
+      expect(each[0]).toBe(i);
+    });
+    plan.dispose();
+  });
+
+  it("creates nothing on replay, and one submit", async () => {
+    const x = keep(zeros([64]));
+    const plan = capture(() => scope(() => x.add(1).mul(2).exp().sum()));
+    await plan.result.item();
+    const before = gpu().stats;
+    for (let i = 0; i < 3; i++) plan.replay();
+    await plan.result.item();
+    const after = gpu().stats;
+    expect(after.buffersCreated).toBe(before.buffersCreated);
+    expect(after.bindGroupsCreated).toBe(before.bindGroupsCreated);
+    expect(after.pipelinesCreated).toBe(before.pipelinesCreated);
+    expect(after.submits - before.submits).toBe(1);
+    plan.dispose();
+  });
+
+  it("orders a write between two replays", async () => {
+    const x = keep(tensor([1]));
+    const total = keep(tensor([0]));
+    const plan = capture(() => scope(() => x.mul(10)));
+    plan.replay();
+    x.write([7]);
+    expect(await plan.result.item()).toBe(10);
+    plan.replay();
+    expect(await plan.result.item()).toBe(70);
+    total.dispose();
+    plan.dispose();
+  });
+});

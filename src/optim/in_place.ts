@@ -1,0 +1,28 @@
+// Arithmetic that changes a tensor in place: accumulating gradients, averaging and copying weights. Not recorded on the tape.
+
+import { run } from "../gpu/index.ts";
+import { ShapeError } from "../platform/index.ts";
+import type { Tensor } from "../tensor/index.ts";
+
+/**
+ * target = keep · target + weight · source, both f32. With keep 0 the target's old contents do not matter.
+ * @throws ShapeError when the sizes differ or one of the tensors is not f32.
+ */
+export function scaleAdd(target: Tensor, source: Tensor, keep: number, weight: number): void {
+  if (target.size !== source.size || target.dtype !== "f32" || source.dtype !== "f32") {
+    throw new ShapeError(`a tensor cannot be added into one of another size or dtype`, [
+      `target: ${target}`,
+      `source: ${source}`,
+    ]);
+  }
+  run("scale_add", {
+    bindings: { x: source, y: target },
+    params: { size: target.size, keep, weight },
+    grid: [Math.ceil(target.size / 256)],
+  });
+}
+
+/** Overwrites `target` with the values of `source`, on the device. */
+export function copyInto(target: Tensor, source: Tensor): void {
+  scaleAdd(target, source, 0, 1);
+}

@@ -1,6 +1,6 @@
 // The one WebGPU device of the process, with its stream, buffer pool and pipelines. It does not know tensors.
 
-import { DeviceError, findAdapter, type GentzenError, KernelError } from "../platform/index.ts";
+import { DeviceError, findAdapter, type GentzenError, KernelError, withQuietEventLoop } from "../platform/index.ts";
 import { BufferPool, type GpuBuffer } from "./buffer_pool.ts";
 import { PipelineCache } from "./pipelines.ts";
 import { Stream } from "./stream.ts";
@@ -137,7 +137,8 @@ export class Gpu {
     const staging = target;
     this.stream.copyOut(copies.map((copy) => ({ ...copy, target: staging })));
     try {
-      await staging.mapAsync(GPUMapMode.READ, 0, size);
+      const mapped = () => staging.mapAsync(GPUMapMode.READ, 0, size);
+      await (this.info.software && this.info.kind !== "browser" ? withQuietEventLoop(mapped) : mapped());
     } catch (cause) {
       await Promise.all(this.checks.splice(0));
       this.assertHealthy();

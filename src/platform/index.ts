@@ -2,4 +2,5 @@
 export * from "./adapter.ts";
 export * from "./clock.ts";
 export * from "./errors.ts";
+export * from "./polling.ts";
 export * from "./random.ts";

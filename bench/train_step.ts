@@ -47,7 +47,7 @@ async function measureGentzen(repetitions: number) {
   const batch = buildBatch();
   const weights = Object.values(parameters(model));
   const { betas, eps, weightDecay, learningRate } = workload;
-  const optimizer = new AdamW(parameters(model), { lr: learningRate, betas: [...betas], eps, weightDecay });
+  const optimizer = new AdamW(parameters(model), { betas, eps, weightDecay, decays: () => true });
   const losses: number[] = [];
   const timing = await time(async () => {
     const loss = scope(() => {

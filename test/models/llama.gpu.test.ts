@@ -87,7 +87,7 @@ describe.each(["llama_grouped", "llama_tied_yarn"])("%s", (name) => {
     const named = parameters(model);
     const batch = batchOf(facts);
     const { lr, betas, eps, weight_decay, clip, steps } = facts.optimizer;
-    const optimizer = new AdamW(named, { lr, betas, eps, weightDecay: weight_decay });
+    const optimizer = new AdamW(named, { betas, eps, weightDecay: weight_decay, decays: () => true });
     for (let step = 0; step < steps; step++) {
       const loss = scope(() => {
         const { value, grads } = valueAndGrad(Object.values(named), () => lossOf(model, batch, tokens));

@@ -1,0 +1,110 @@
+// What the pipeline asks of the parts that it drives: something that samples, something that learns, something that judges.
+import type { TrainingText } from "./prompts.ts";
+
+/** One sampled completion. */
+export interface SampledCompletion {
+  readonly text: string;
+  readonly tokens: readonly number[];
+  /** Log-probability of every token under the sampling distribution, the end-of-text token included where there is one. */
+  readonly logprobs: readonly number[];
+  /** `stop`: the model ended the text; `length`: it was cut off. */
+  readonly finish: "stop" | "length";
+}
+
+export interface SamplingOptions {
+  /** Completions for each prompt. */
+  readonly count: number;
+  readonly temperature: number;
+  readonly maxTokens: number;
+  /** Equal seeds, prompts and weights give equal completions. */
+  readonly seed: number;
+}
+
+/** Draws completions from the weights that the learner holds at the moment. */
+export interface Sampler {
+  /** @returns for each prompt its completions, in order */
+  sample(prompts: readonly string[], options: SamplingOptions): Promise<readonly (readonly SampledCompletion[])[]>;
+}
+
+/** A learning-rate schedule as data: warm-up to `lr`, then by `kind` down to `lr * floor` at `steps`. */
+export interface ScheduleSpec {
+  readonly kind: "constant" | "cosine" | "linear";
+  readonly lr: number;
+  readonly warmup: number;
+  readonly steps: number;
+  readonly floor: number;
+}
+
+/** Where in its schedule an optimiser step stands; `step` counts from 0. */
+export interface StepPlace {
+  readonly step: number;
+  readonly schedule: ScheduleSpec;
+}
+
+/** A sampled completion with its reward. */
+export interface Rollout extends SampledCompletion {
+  readonly reward: number;
+}
+
+/** The completions of one prompt; rewards are compared within a group. */
+export interface RolloutGroup {
+  readonly prompt: string;
+  readonly rollouts: readonly Rollout[];
+}
+
+/** The policy-gradient objective, as data. */
+export interface GrpoObjective {
+  /** The ratio is clipped to [1 − clipLow, 1 + clipHigh]; a larger upper end leaves room for rare tokens. */
+  readonly clipLow: number;
+  readonly clipHigh: number;
+  /** Weight of the k3 estimate of the divergence from the reference; 0 keeps no reference. */
+  readonly klCoefficient: number;
+  /** Weight of the mean token entropy, which is added to the objective. */
+  readonly entropyCoefficient: number;
+  readonly aggregation: "grpo" | "bnpo" | "dr_grpo" | "dapo";
+  /** Whether ratios are taken for tokens or for whole sequences. */
+  readonly ratioLevel: "token" | "sequence";
+  /** What rewards are divided by after their group's mean is taken off. */
+  readonly advantageScale: "group" | "batch" | "none";
+  /** Whether completions that were cut off carry no loss. */
+  readonly maskTruncated: boolean;
+  /** Optimiser updates made from one batch of groups. */
+  readonly updates: number;
+  /** The temperature that the completions were sampled at, and the longest completion allowed. */
+  readonly temperature: number;
+  readonly maxTokens: number;
+}
+
+/** Numbers that a step reports, under the usual names: `loss`, `grad_norm`, `kl`, `entropy`, `clip_ratio/low_mean`, … */
+export type StepMetrics = Readonly<Record<string, number>>;
+
+/** Holds the weights and the optimiser. Every method must give the same result when a resumed run repeats it. */
+export interface Learner {
+  /** Forgets the optimiser's moments: a new phase of training begins. */
+  begin(): Promise<void>;
+  /** One optimiser step on texts; the loss counts completions and the end-of-text token after them only. */
+  sftStep(batch: readonly TrainingText[], place: StepPlace): Promise<StepMetrics>;
+  /** One policy-gradient step (of `objective.updates` updates) on groups of rollouts. */
+  grpoStep(groups: readonly RolloutGroup[], place: StepPlace, objective: GrpoObjective): Promise<StepMetrics>;
+  /** Takes the weights in a checkpoint folder as the frozen reference policy. */
+  setReference(folder: string): Promise<void>;
+  /** Replaces the weights by (1 − share) · weights + share · weights of the checkpoint. */
+  blend(folder: string, share: number): Promise<void>;
+  /** Writes weights and optimiser state into a folder that exists and is empty. */
+  save(folder: string): Promise<void>;
+  /** Takes over weights and optimiser state from a folder that `save` wrote. */
+  load(folder: string): Promise<void>;
+  /** Writes the model with its configuration and tokenizer in Hugging Face's layout. */
+  exportModel(folder: string): Promise<void>;
+}
+
+/** What the pipeline needs of a verifier; `Verifier` in src/lean has it. */
+export interface ProofJudge {
+  verifyAll(requests: readonly { statement: string; proof: string }[]): Promise<readonly { readonly kind: string }[]>;
+}
+
+/** A learner with a sampler on the same weights. */
+export interface Backend {
+  readonly sampler: Sampler;
+  readonly learner: Learner;
+}

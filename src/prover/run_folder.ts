@@ -1,0 +1,208 @@
+// A run as a folder: configuration, metrics, proofs, problems, checkpoints, state; whatever kills it, it can go on (Node).
+import { existsSync, readdirSync } from "node:fs";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { ConfigError, DataError } from "../platform/index.ts";
+import { ensureDir, readJson, syncFolder, writeFileAtomic, writeJson } from "../platform/node.ts";
+import type { TrainConfig } from "./config.ts";
+import { Journal } from "./journal.ts";
+import type { Problem } from "./problems/problem.ts";
+import type { ProblemSets } from "./problems/problem_sets.ts";
+
+/** A verified proof, as it is kept. */
+export interface ProofRecord {
+  /** Name of the problem. */
+  readonly problem: string;
+  readonly statement: string;
+  /** The proof term that the verifier accepted for the statement. */
+  readonly proof: string;
+  readonly tactics: number;
+  /** Where it was found, e.g. `expert 2` or `grpo 14`. */
+  readonly origin: string;
+}
+
+/** A line of the metrics: the stage, its step, and any numbers. */
+export interface MetricsRecord {
+  readonly stage: string;
+  readonly step: number;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly [name: string]: number | string;
+}
+
+const setNames = ["sft", "pool", "validation", "test", "canaries"] as const;
+
+/**
+ * The files of a run:
+ *
+ * ```
+ * config.json        what was asked for; a run is only resumed with the same
+ * state.json         where the run stands (atomic)
+ * metrics.jsonl      one record a step
+ * proofs.jsonl       every verified proof of a pool problem, on disk before it counts
+ * problems/*.jsonl   the problem sets; proofs in sft.jsonl alone
+ * checkpoints/NAME/  weights and optimiser (complete, or not there)
+ * samples/*.jsonl    completions with their verdicts
+ * model/             the result as a Hugging Face folder
+ * summary.json       the result in numbers
+ * ```
+ */
+export class RunFolder {
+  readonly path: string;
+  readonly metrics: Journal<MetricsRecord>;
+  readonly proofs: Journal<ProofRecord>;
+  private readonly known = new Set<string>();
+
+  private constructor(path: string) {
+    this.path = path;
+    this.metrics = new Journal(join(path, "metrics.jsonl"));
+    this.proofs = new Journal(join(path, "proofs.jsonl"));
+    for (const record of this.proofs.read()) this.known.add(proofKey(record));
+  }
+
+  /**
+   * Opens a run's folder, new or to be resumed.
+   *
+   * @throws ConfigError where the folder belongs to a run with another configuration
+   * @throws DataError where the folder holds something else
+   */
+  static async open(path: string, config: TrainConfig): Promise<RunFolder> {
+    await ensureDir(path);
+    const file = join(path, "config.json");
+    if (!existsSync(file)) {
+      const strangers = readdirSync(path).filter((name) => !name.startsWith("."));
+      if (strangers.length > 0) {
+        throw new DataError("the folder is not empty and not a run", [
+          path,
+          `holds: ${strangers.slice(0, 5).join(", ")}`,
+        ]);
+      }
+      await writeJson(file, config);
+    }
+    const stored = await readJson(file);
+    if (JSON.stringify(stored) !== JSON.stringify(config)) {
+      throw new ConfigError(
+        "the folder holds a run with another configuration",
+        [path, ...differences(stored, config)],
+        "resume with the same configuration, or choose another folder",
+      );
+    }
+    const folder = new RunFolder(path);
+    await folder.removeDrafts();
+    return folder;
+  }
+
+  /** The state stored last, or undefined before the first. */
+  async readState<S>(): Promise<S | undefined> {
+    const file = join(this.path, "state.json");
+    return existsSync(file) ? readJson<S>(file) : undefined;
+  }
+
+  /** Replaces the stored state. */
+  async writeState(state: unknown): Promise<void> {
+    await writeFileAtomic(join(this.path, "state.json"), `${JSON.stringify(state)}\n`);
+  }
+
+  /** Records verified proofs that are not there yet; returns when they are on disk. */
+  addProofs(records: readonly ProofRecord[]): void {
+    const fresh: ProofRecord[] = [];
+    for (const record of records) {
+      const key = proofKey(record);
+      if (this.known.has(key)) continue;
+      this.known.add(key);
+      fresh.push(record);
+    }
+    this.proofs.append(fresh);
+  }
+
+  /** Whether the problem sets have been written. */
+  hasProblems(): boolean {
+    return existsSync(join(this.path, "problems", "complete"));
+  }
+
+  async writeProblems(sets: ProblemSets): Promise<void> {
+    for (const name of setNames) {
+      const lines = sets[name].map((problem) => `${JSON.stringify(problem)}\n`).join("");
+      await writeFileAtomic(join(this.path, "problems", `${name}.jsonl`), lines);
+    }
+    await writeFileAtomic(join(this.path, "problems", "complete"), "");
+  }
+
+  readProblems(): ProblemSets {
+    const read = (name: string): Problem[] => new Journal<Problem>(join(this.path, "problems", `${name}.jsonl`)).read();
+    const [sft, pool, validation, test, canaries] = setNames.map(read);
+    return { sft, pool, validation, test, canaries };
+  }
+
+  /** Where a checkpoint is, or would be. */
+  checkpoint(name: string): string {
+    return join(this.path, "checkpoints", name);
+  }
+
+  /** Lets `write` fill a checkpoint; it appears under its name when it is complete, replacing an older one. */
+  async saveCheckpoint(name: string, write: (folder: string) => Promise<void>): Promise<void> {
+    await this.replaceFolder(this.checkpoint(name), write);
+  }
+
+  /** Lets `write` fill the folder of the final model. */
+  async saveModel(write: (folder: string) => Promise<void>): Promise<void> {
+    await this.replaceFolder(join(this.path, "model"), write);
+  }
+
+  /** Removes every checkpoint that is not named here. */
+  async keepCheckpoints(names: readonly string[]): Promise<void> {
+    const folder = join(this.path, "checkpoints");
+    if (!existsSync(folder)) return;
+    for (const name of await readdir(folder)) {
+      if (!names.includes(name)) await rm(join(folder, name), { recursive: true, force: true });
+    }
+  }
+
+  /** The journal of samples with this name. */
+  samples<T>(name: string): Journal<T> {
+    return new Journal<T>(join(this.path, "samples", `${name}.jsonl`));
+  }
+
+  async writeSummary(summary: unknown): Promise<void> {
+    await writeJson(join(this.path, "summary.json"), summary);
+  }
+
+  private async replaceFolder(target: string, write: (folder: string) => Promise<void>): Promise<void> {
+    const draft = `${target}.draft`;
+    await rm(draft, { recursive: true, force: true });
+    await mkdir(draft, { recursive: true });
+    await write(draft);
+    await syncFolder(draft);
+    await rm(target, { recursive: true, force: true });
+    await rename(draft, target);
+    await syncFolder(join(target, ".."));
+  }
+
+  private async removeDrafts(): Promise<void> {
+    const folder = join(this.path, "checkpoints");
+    if (!existsSync(folder)) return;
+    for (const name of await readdir(folder)) {
+      if (name.endsWith(".draft")) await rm(join(folder, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function proofKey({ problem, proof }: ProofRecord): string {
+  return `${problem} ${proof}`;
+}
+
+/** Up to five fields in which two configurations differ. */
+function differences(stored: unknown, wanted: unknown): string[] {
+  const flat = (value: unknown, path: string, into: Map<string, string>): Map<string, string> => {
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      for (const [key, inner] of Object.entries(value)) flat(inner, path === "" ? key : `${path}.${key}`, into);
+    } else into.set(path, JSON.stringify(value));
+    return into;
+  };
+  const before = flat(stored, "", new Map());
+  const after = flat(wanted, "", new Map());
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((path) => before.get(path) !== after.get(path))
+    .slice(0, 5)
+    .map((path) => `${path}: ${before.get(path) ?? "absent"} there, ${after.get(path) ?? "absent"} asked for`);
+}

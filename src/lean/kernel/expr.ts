@@ -7,7 +7,7 @@ import { hashString, mixHash, type Name } from "./name.ts";
 export type BinderInfo = "default" | "implicit" | "strictImplicit" | "instImplicit";
 
 /** No term may be deeper than this, so that plain recursion over a term never overflows the JavaScript stack. */
-export const MAXIMUM_DEPTH = 2500;
+export const MAXIMUM_DEPTH = 1000;
 
 const HAS_FVAR = 1;
 const HAS_MVAR = 2;

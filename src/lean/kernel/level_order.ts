@@ -3,7 +3,7 @@ import { LimitError } from "./errors.ts";
 import { type Level, levelIMax, levelMax, levelZero, sameLevel } from "./level.ts";
 
 /** Levels with more deciding parameters than this end with a LimitError: 2^n cases are compared. */
-const MAXIMUM_DECIDING = 12;
+const MAXIMUM_DECIDING = 8;
 
 /** A maximum of a number and of parameters plus numbers, under an assumption about which parameters are zero. */
 interface MaxPlus {
@@ -117,7 +117,7 @@ function forAllCases(names: readonly string[], assumption: Map<string, boolean>,
 
 /**
  * True if `a ≤ b` for every value of the parameters.
- * @throws LimitError if more than 12 parameters decide the value of an imax.
+ * @throws LimitError if more than 8 parameters decide the value of an imax.
  */
 export function levelAtMost(a: Level, b: Level): boolean {
   if (a === b || a.kind === "zero" || sameLevel(a, b)) return true;

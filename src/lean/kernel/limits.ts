@@ -13,10 +13,10 @@ export interface Limits {
   readonly milliseconds: number;
 }
 
-export const defaultLimits: Limits = { steps: 5_000_000, depth: 1000, memory: 20_000_000, milliseconds: 10_000 };
+export const defaultLimits: Limits = { steps: 5_000_000, depth: 800, memory: 20_000_000, milliseconds: 10_000 };
 
 /** Steps between two looks at the clock. */
-const CLOCK_INTERVAL = 512;
+const CLOCK_INTERVAL = 64;
 
 /** What is left of the limits of one check; several checkers may share it. */
 export class Budget {

@@ -21,8 +21,8 @@ export interface ExportedInductive {
   readonly signature: Signature;
   readonly constructors: readonly (Signature & { readonly fields: Fields })[];
   readonly constructorNames: readonly Name[];
-  readonly recursor: Fields;
-  readonly recursorSignature: Signature;
+  /** The recursor, if the file has it; the kernel generates its own in any case. */
+  readonly recursor: (Signature & { readonly fields: Fields }) | undefined;
   readonly nameOf: (fields: Fields, key: string) => Name;
   readonly exprOf: (fields: Fields, key: string) => Expr;
 }
@@ -95,7 +95,8 @@ function compareConstructor(
 }
 
 function compareRecursor(environment: Environment, exported: ExportedInductive): void {
-  const { recursor, recursorSignature: signature } = exported;
+  if (exported.recursor === undefined) return;
+  const { fields: recursor, ...signature } = exported.recursor;
   const info = environment.get(signature.name);
   if (info?.kind !== "recursor" || info.inductive !== exported.signature.name) {
     throw mismatch(signature.name, "there is no such recursor");

@@ -221,7 +221,7 @@ class Reader {
   #inductive(part: Fields): void {
     const types = part.objects("types");
     const recursors = part.objects("recs");
-    if (types.length !== 1 || recursors.length !== 1 || types[0].count("numNested") !== 0) {
+    if (types.length !== 1 || recursors.length > 1 || types[0].count("numNested") !== 0) {
       throw new CheckError("Mutual and nested inductive types are refused.", `line ${part.line}`);
     }
     const [type] = types;
@@ -235,11 +235,10 @@ class Reader {
       signature,
       constructors,
       constructorNames: this.#namesOf(type, "ctors"),
-      recursor: recursors[0],
-      recursorSignature: this.#signature(recursors[0]),
+      recursor: recursors.map((fields) => ({ fields, ...this.#signature(fields) })).at(0),
       nameOf: this.#nameOf,
       exprOf: this.#exprOf,
     });
-    this.#alone(recursors[0], signature.name);
+    if (recursors.length === 1) this.#alone(recursors[0], signature.name);
   }
 }

@@ -53,8 +53,8 @@ export class TypeChecker {
   /** Forest of terms found equal: each points towards the representative of its class. */
   readonly equalTo = new Map<Expr, Expr>();
   readonly unequal = new Map<Expr, Set<Expr>>();
-  #standardNat: boolean | undefined;
-  #standardString: boolean | undefined;
+  #standardNat = false;
+  #standardString = false;
 
   constructor(environment: Environment, options: TypeCheckerOptions = {}) {
     this.environment = environment;
@@ -70,7 +70,7 @@ export class TypeChecker {
     this.budget.enter();
     try {
       const type = inferType(this, e);
-      if (e.depth > 1 || e.kind === "const") this.inferred.set(e, type);
+      if (e.kind !== "fvar" && (this.holes === undefined || !hasMVar(e))) this.inferred.set(e, type);
       return type;
     } finally {
       this.budget.leave();
@@ -157,13 +157,13 @@ export class TypeChecker {
 
   /** `Nat` is the inductive type of zero and successor, so numerals denote its elements. */
   get standardNat(): boolean {
-    this.#standardNat ??= isStandardNat(this.environment);
+    this.#standardNat ||= isStandardNat(this.environment);
     return this.#standardNat;
   }
 
   /** `String`, `List` and `Char` are such that string literals denote lists of characters. */
   get standardString(): boolean {
-    this.#standardString ??= isStandardString(this.environment);
+    this.#standardString ||= isStandardString(this.environment);
     return this.#standardString;
   }
 

@@ -1,0 +1,143 @@
+// Packed micro-batches: on the host, with values for each learnt token; and on the device, in tensors of fixed capacity.
+
+import { type PackedBatch, packSequences, type TrainingSequence, toPackedBatch } from "../data/index.ts";
+import { ConfigError } from "../platform/index.ts";
+import { empty, keep, type Tensor } from "../tensor/index.ts";
+import type { TargetBatch } from "./language_model.ts";
+
+/** Some of a list of sequences laid end to end, not more tokens than the capacity. */
+export interface MicroBatch extends PackedBatch {
+  /** Which sequences, by their place in the list that was packed. */
+  readonly members: readonly number[];
+  /** First row of each member. */
+  readonly starts: readonly number[];
+}
+
+/**
+ * Packs sequences into as few micro-batches as first-fit decreasing finds; the same for the same sequences.
+ * @throws ConfigError when a sequence is longer than the capacity.
+ */
+export function packMicroBatches(sequences: readonly TrainingSequence[], capacity: number): MicroBatch[] {
+  const longest = sequences.reduce((most, { ids }) => Math.max(most, ids.length), 0);
+  if (longest > capacity) {
+    throw new ConfigError(
+      "a sequence does not fit the batch",
+      [`its length: ${longest} tokens`, `capacity: ${capacity} tokens`],
+      "raise the capacity, or leave out sequences beyond it",
+    );
+  }
+  const lengths = sequences.map(({ ids }) => ids.length);
+  return packSequences(lengths, capacity).map((members) => {
+    let next = 0;
+    const starts = members.map((member) => {
+      const start = next;
+      next += lengths[member];
+      return start;
+    });
+    return { ...toPackedBatch(members.map((member) => sequences[member])), members, starts };
+  });
+}
+
+/** Calls `visit` for each learnt token: its row, its sequence, and its number among the sequence's learnt tokens. */
+export function forEachLearnt(batch: MicroBatch, visit: (row: number, sequence: number, token: number) => void): void {
+  batch.members.forEach((sequence, index) => {
+    const end = batch.starts[index + 1] ?? batch.ids.length;
+    let token = 0;
+    for (let row = batch.starts[index]; row < end; row++) if (batch.mask[row] !== 0) visit(row, sequence, token++);
+  });
+}
+
+/** One number a row: `value` of each learnt token, 0 elsewhere. */
+export function learntColumn(batch: MicroBatch, value: (sequence: number, token: number) => number): Float32Array {
+  const column = new Float32Array(batch.ids.length);
+  forEachLearnt(batch, (row, sequence, token) => {
+    column[row] = value(sequence, token);
+  });
+  return column;
+}
+
+/** How many tokens of each sequence are learnt. */
+export function learntTokens({ lossMask }: TrainingSequence): number {
+  let count = 0;
+  for (let index = 1; index < lossMask.length; index++) count += lossMask[index];
+  return count;
+}
+
+/** A sequence of which the prompt is given and the completion learnt. */
+export function promptAndCompletion(prompt: readonly number[], completion: readonly number[]): TrainingSequence {
+  return {
+    ids: [...prompt, ...completion],
+    lossMask: [...prompt.map(() => 0 as const), ...completion.map(() => 1 as const)],
+  };
+}
+
+/**
+ * Tensors for micro-batches of up to `capacity` rows, written in place, so that a step creates none. Rows that are left
+ * over are sequences of one token each, which cost attention nothing, with zeros in every column.
+ */
+export class DeviceBatch implements TargetBatch {
+  readonly capacity: number;
+  readonly ids: Tensor;
+  readonly positions: Tensor;
+  readonly segments: Tensor;
+  readonly targets: Tensor;
+  private readonly columns = new Map<string, Tensor>();
+  private readonly words: Uint32Array;
+  private readonly pairs: Uint32Array;
+  private readonly floats: Float32Array;
+
+  constructor(capacity: number) {
+    if (!Number.isInteger(capacity) || capacity < 1) {
+      throw new ConfigError("a batch's capacity must be a positive whole number", `capacity: ${capacity}`);
+    }
+    this.capacity = capacity;
+    this.ids = keep(empty([capacity], "u32"));
+    this.positions = keep(empty([capacity], "u32"));
+    this.targets = keep(empty([capacity], "u32"));
+    this.segments = keep(empty([capacity, 2], "u32"));
+    this.words = new Uint32Array(capacity);
+    this.pairs = new Uint32Array(2 * capacity);
+    this.floats = new Float32Array(capacity);
+  }
+
+  /** Replaces the contents; columns that are not named keep theirs. */
+  upload(batch: PackedBatch, columns: Readonly<Record<string, Float32Array>> = {}): void {
+    const rows = batch.ids.length;
+    if (rows > this.capacity) {
+      throw new ConfigError("a micro-batch exceeds the capacity", [`rows: ${rows}`, `capacity: ${this.capacity}`]);
+    }
+    for (const name of ["ids", "positions", "targets"] as const) {
+      this.words.fill(0, rows);
+      this.words.set(batch[name]);
+      this[name].write(this.words);
+    }
+    this.pairs.set(batch.segments);
+    for (let row = rows; row < this.capacity; row++) {
+      this.pairs[2 * row] = row;
+      this.pairs[2 * row + 1] = row + 1;
+    }
+    this.segments.write(this.pairs);
+    for (const [name, values] of Object.entries(columns)) {
+      this.floats.fill(0);
+      this.floats.set(values);
+      let target = this.columns.get(name);
+      if (!target) {
+        target = keep(empty([this.capacity]));
+        this.columns.set(name, target);
+      }
+      target.write(this.floats);
+    }
+  }
+
+  /** The f32 [capacity] tensor of a column. @throws ConfigError when none of that name was uploaded. */
+  column(name: string): Tensor {
+    const found = this.columns.get(name);
+    if (!found) throw new ConfigError(`the batch has no column "${name}"`, `columns: ${[...this.columns.keys()]}`);
+    return found;
+  }
+
+  dispose(): void {
+    for (const each of [this.ids, this.positions, this.targets, this.segments, ...this.columns.values()])
+      each.dispose();
+  }
+}

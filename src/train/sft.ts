@@ -1,0 +1,122 @@
+// Supervised fine-tuning: packed sequences, loss on the learnt tokens alone, normalised by their number in the whole step.
+
+import type { TrainingSequence } from "../data/index.ts";
+import { type ScheduleOptions, schedule } from "../optim/index.ts";
+import { ConfigError, now, Random, secondsSince } from "../platform/index.ts";
+import { type DeviceBatch, forEachLearnt, learntColumn, learntTokens, packMicroBatches } from "./batch.ts";
+import type { LanguageModel } from "./language_model.ts";
+import type { LossParts, Trainer } from "./trainer.ts";
+
+export interface SftOptions {
+  /** Sequences of a step. */
+  readonly batchSize: number;
+  /** Steps in all, those before a resumption included. */
+  readonly steps: number;
+  readonly schedule: Omit<ScheduleOptions, "steps">;
+  /** Largest gradient norm; 0 for none. */
+  readonly clip?: number;
+  /** Decides the order of the sequences, nothing else. */
+  readonly seed: number | string;
+  /** Held-out sequences, scored every so many steps and after the last. */
+  readonly evaluation?: { readonly sequences: readonly TrainingSequence[]; readonly every: number };
+  /** Called after each step, to log and to save; the next step waits for it. */
+  readonly onStep?: (metrics: SftMetrics) => void | Promise<void>;
+  /** Stops after the current step. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a step is logged with, under the usual names. */
+export interface SftMetrics {
+  /** Steps done. */
+  readonly step: number;
+  readonly epoch: number;
+  /** Mean over the step's learnt tokens of minus the log-probability. */
+  readonly loss: number;
+  readonly eval_loss?: number;
+  readonly learning_rate: number;
+  /** Before clipping; NaN when the step was skipped. */
+  readonly grad_norm: number;
+  readonly loss_scale: number;
+  readonly num_tokens: number;
+  readonly step_time: number;
+}
+
+/** The sequences of one step: every epoch is a permutation of its own, known from the seed and the step alone. */
+export function stepMembers(count: number, batchSize: number, step: number, seed: number | string): number[] {
+  const order = new Map<number, number[]>();
+  return Array.from({ length: Math.min(batchSize, count) }, (_, index) => {
+    const place = step * Math.min(batchSize, count) + index;
+    const epoch = Math.floor(place / count);
+    const permutation =
+      order.get(epoch) ?? new Random(seed).fork(epoch).shuffle(Array.from({ length: count }, (_, each) => each));
+    order.set(epoch, permutation);
+    return permutation[place % count];
+  });
+}
+
+/** Minus the weighted sum of log-probabilities, for micro-batches with a column `weight`. */
+export function crossEntropyLoss(model: LanguageModel): (batch: DeviceBatch) => LossParts {
+  return (batch) => ({
+    loss: model.tokenLogprobs(batch, { temperature: 1 }).logprob.mul(batch.column("weight")).sum().neg(),
+  });
+}
+
+/** The mean of minus the log-probability over the learnt tokens of some sequences. Nothing is learnt. */
+export async function evaluationLoss(trainer: Trainer, sequences: readonly TrainingSequence[]): Promise<number> {
+  const batches = packMicroBatches(sequences, trainer.batch.capacity);
+  const scores = await trainer.score(batches);
+  let sum = 0;
+  let tokens = 0;
+  batches.forEach((batch, index) => {
+    forEachLearnt(batch, (row) => {
+      sum -= scores[index].logprob[row];
+      tokens++;
+    });
+  });
+  return sum / Math.max(tokens, 1);
+}
+
+/**
+ * Trains from the trainer's own step to the last one. With the same trainer state, sequences and options the losses are
+ * the same to the last bit, whether or not there was an interruption.
+ * @throws ConfigError when no sequence has a token to learn.
+ */
+export async function sft(
+  trainer: Trainer,
+  sequences: readonly TrainingSequence[],
+  options: SftOptions,
+): Promise<SftMetrics | undefined> {
+  const { steps, batchSize, clip = 0, seed, evaluation } = options;
+  if (!sequences.some((sequence) => learntTokens(sequence) > 0)) {
+    throw new ConfigError("there is nothing to learn", `${sequences.length} sequences without a learnt token`);
+  }
+  const rate = schedule({ ...options.schedule, steps });
+  const loss = crossEntropyLoss(trainer.model);
+  let last: SftMetrics | undefined;
+  while (trainer.updates < steps && !options.signal?.aborted) {
+    const started = now();
+    const step = trainer.updates;
+    const chosen = stepMembers(sequences.length, batchSize, step, seed).map((index) => sequences[index]);
+    const learnt = chosen.reduce((sum, sequence) => sum + learntTokens(sequence), 0);
+    const parts = packMicroBatches(chosen, trainer.batch.capacity).map((batch) => ({
+      batch,
+      columns: { weight: learntColumn(batch, () => 1 / Math.max(learnt, 1)) },
+    }));
+    const lr = rate(step);
+    const result = await trainer.update(parts, loss, { lr, clip });
+    const evaluates = evaluation && ((step + 1) % evaluation.every === 0 || step + 1 === steps);
+    last = {
+      step: step + 1,
+      epoch: ((step + 1) * chosen.length) / sequences.length,
+      loss: result.loss,
+      ...(evaluates ? { eval_loss: await evaluationLoss(trainer, evaluation.sequences) } : {}),
+      learning_rate: lr,
+      grad_norm: result.gradientNorm,
+      loss_scale: result.lossScale,
+      num_tokens: chosen.reduce((sum, { ids }) => sum + ids.length, 0),
+      step_time: secondsSince(started),
+    };
+    await options.onStep?.(last);
+  }
+  return last;
+}

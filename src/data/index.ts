@@ -1,0 +1,15 @@
+// Data without a device: tensors in files, tokenizers, packing. What needs Node's file system is in node.ts.
+export { LEAN_SYMBOLS, leanPattern } from "./lean_symbols.ts";
+export { type FloatType, fromFloat32, toFloat32 } from "./numbers.ts";
+export * from "./packing.ts";
+export {
+  BYTES_OF_TYPE,
+  encodeSafetensors,
+  headerEnd,
+  parseHeader,
+  parseSafetensors,
+  type SafetensorsHeader,
+  type StoredType,
+  type TensorData,
+} from "./safetensors.ts";
+export { type SpecialTokenNames, type Tokenizer, tokenizerFromJson } from "./tokenizer.ts";

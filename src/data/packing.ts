@@ -1,0 +1,72 @@
+// Packs sequences of different lengths into batches without padding.
+
+/** One sequence, with a 1 for each token that is to be learnt. */
+export interface TrainingSequence {
+  ids: readonly number[];
+  /** 1 where predicting this token counts, 0 where it is given (a prompt). As long as `ids`. */
+  lossMask: readonly (0 | 1)[];
+}
+
+/** Sequences laid end to end; N tokens in all. Row i attends to rows `segments[2i]` to i. */
+export interface PackedBatch {
+  /** [N] */
+  ids: Uint32Array;
+  /** [N], counted from the start of each sequence. */
+  positions: Uint32Array;
+  /** [N, 2]: first row of the row's sequence, and one past its last. */
+  segments: Uint32Array;
+  /** [N], the token that follows; at the end of a sequence its own, with mask 0. */
+  targets: Uint32Array;
+  /** [N], 1 where the target counts. */
+  mask: Float32Array;
+}
+
+/**
+ * Puts sequences together, none over `capacity` tokens, by first-fit decreasing: the longest first, each into the first
+ * bin with room. One that is longer than the capacity gets a bin for itself.
+ *
+ * @returns the indices in each bin, the same for the same lengths.
+ */
+export function packSequences(lengths: readonly number[], capacity: number): number[][] {
+  const order = lengths.map((_, index) => index).sort((a, b) => lengths[b] - lengths[a] || a - b);
+  const bins: { members: number[]; room: number }[] = [];
+  for (const index of order) {
+    const length = lengths[index];
+    let bin = bins.find(({ room }) => room >= length);
+    if (bin === undefined) {
+      bin = { members: [], room: capacity };
+      bins.push(bin);
+    }
+    bin.members.push(index);
+    bin.room -= length;
+  }
+  return bins.map(({ members }) => members);
+}
+
+/** Lays sequences end to end. Nothing of one sequence is seen from another. */
+export function toPackedBatch(sequences: readonly TrainingSequence[]): PackedBatch {
+  const total = sequences.reduce((sum, { ids }) => sum + ids.length, 0);
+  const batch: PackedBatch = {
+    ids: new Uint32Array(total),
+    positions: new Uint32Array(total),
+    segments: new Uint32Array(2 * total),
+    targets: new Uint32Array(total),
+    mask: new Float32Array(total),
+  };
+  let start = 0;
+  for (const { ids, lossMask } of sequences) {
+    const end = start + ids.length;
+    for (let i = 0; i < ids.length; i++) {
+      const row = start + i;
+      const last = i + 1 === ids.length;
+      batch.ids[row] = ids[i];
+      batch.positions[row] = i;
+      batch.segments[2 * row] = start;
+      batch.segments[2 * row + 1] = end;
+      batch.targets[row] = last ? ids[i] : ids[i + 1];
+      batch.mask[row] = last ? 0 : lossMask[i + 1];
+    }
+    start = end;
+  }
+  return batch;
+}

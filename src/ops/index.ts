@@ -3,8 +3,13 @@ import "./pointwise.ts";
 import "./reduce.ts";
 import "./softmax.ts";
 
+export { embedding } from "./embedding.ts";
 export type { Expression } from "./expression.ts";
 export { fuse } from "./fuse.ts";
 export { apply, type BackwardContext, defineOp, type OpRecord, registry, type Sample, type SampleInput } from "./op.ts";
-export { cat } from "./views.ts";
+export { dropout, type RandomOptions, randomNormal, randomUniform } from "./random.ts";
+export { rmsNorm } from "./rms_norm.ts";
+export { rotary } from "./rotary.ts";
 export { segmentSum } from "./segment_sum.ts";
+export { swiglu } from "./swiglu.ts";
+export { cat } from "./views.ts";

@@ -1,0 +1,18 @@
+// y[row, cols] = w[ids[row], cols]; an id out of range reads the last row.
+struct Params { size: u32, cols: u32, vocabulary: u32 }
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> w: array<f32>;
+@group(0) @binding(2) var<storage, read> ids: array<u32>;
+@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+const WG = 64u;
+const PER_INVOCATION = 4u;
+
+@compute @workgroup_size(WG)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let start = (group.x + group.y * groups.x) * WG * PER_INVOCATION + lane;
+  let end = min(start + WG * PER_INVOCATION, params.size);
+  for (var index = start; index < end; index += WG) {
+    let id = min(ids[index / params.cols], params.vocabulary - 1u);
+    y[index] = w[id * params.cols + index % params.cols];
+  }
+}

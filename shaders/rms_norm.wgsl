@@ -1,0 +1,27 @@
+// y[row, cols] = x · rstd[row] · w, with rstd = 1 / √(mean(x²) + eps). One workgroup a row.
+struct Params { rows: u32, cols: u32, eps: f32 }
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read> w: array<f32>;
+@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+@group(0) @binding(4) var<storage, read_write> rstd: array<f32>;
+const WG = 64u;
+var<workgroup> partial: array<f32, WG>;
+
+@compute @workgroup_size(WG)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let row = group.x + group.y * groups.x;
+  if (row >= params.rows) { return; }
+  let base = row * params.cols;
+  var total = 0.0;
+  for (var col = lane; col < params.cols; col += WG) { total += x[base + col] * x[base + col]; }
+  partial[lane] = total;
+  workgroupBarrier();
+  for (var step = WG / 2u; step > 0u; step /= 2u) {
+    if (lane < step) { partial[lane] += partial[lane + step]; }
+    workgroupBarrier();
+  }
+  let scale = inverseSqrt(partial[0] / f32(params.cols) + params.eps);
+  for (var col = lane; col < params.cols; col += WG) { y[base + col] = x[base + col] * scale * w[col]; }
+  if (lane == 0u) { rstd[row] = scale; }
+}

@@ -1,0 +1,20 @@
+// As rms_norm, one invocation a row: for adapters that compute on the CPU, where barriers cost more than idle lanes.
+struct Params { rows: u32, cols: u32, eps: f32 }
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read> w: array<f32>;
+@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+@group(0) @binding(4) var<storage, read_write> rstd: array<f32>;
+const WG = 8u;
+
+@compute @workgroup_size(WG)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let row = (group.x + group.y * groups.x) * WG + lane;
+  if (row >= params.rows) { return; }
+  let base = row * params.cols;
+  var total = 0.0;
+  for (var col = 0u; col < params.cols; col++) { total += x[base + col] * x[base + col]; }
+  let scale = inverseSqrt(total / f32(params.cols) + params.eps);
+  for (var col = 0u; col < params.cols; col++) { y[base + col] = x[base + col] * scale * w[col]; }
+  rstd[row] = scale;
+}

@@ -1,0 +1,55 @@
+// embedding: rows of a table by token id. Its gradient follows linked lists of equal ids: no atomics, a fixed order.
+
+import { run } from "../gpu/index.ts";
+import { ShapeError } from "../platform/index.ts";
+import { embedding as referenceEmbedding } from "../reference/index.ts";
+import { empty, formatShape, full, sizeOf, type Tensor } from "../tensor/index.ts";
+import { apply, defineOp } from "./op.ts";
+
+export const embeddingOp = defineOp<Record<string, never>>({
+  name: "embedding",
+  doc: "Rows of the table w [V, C] by ids u32 [N]: [N, C].",
+  shape([w, ids]) {
+    if (w.length !== 2 || ids.length !== 1) {
+      throw new ShapeError(
+        "embedding: a table and a list of ids are needed",
+        [`w: ${formatShape(w)}`, `ids: ${formatShape(ids)}`],
+        "w is [V, C], ids [N]",
+      );
+    }
+    return [[ids[0], w[1]]];
+  },
+  forward([w, ids], [y]) {
+    const [vocabulary, cols] = w.shape;
+    run("embedding", {
+      bindings: { w, ids, y },
+      params: { size: y.size, cols, vocabulary },
+      grid: [Math.ceil(y.size / 256)],
+    });
+  },
+  backward([g], { inputs: [w, ids] }) {
+    if (!g) return [undefined, undefined];
+    const rows = ids.size;
+    const first = full([w.shape[0]], rows, "u32");
+    const next = empty([rows], "u32");
+    const dw = empty(w.shape);
+    run("embedding_links", { bindings: { ids, first, next }, params: { rows }, grid: [Math.ceil(rows / 64)] });
+    run("embedding_grad", {
+      bindings: { first, next, g, dw },
+      params: { size: dw.size, cols: w.shape[1], rows },
+      grid: [Math.ceil(dw.size / 64)],
+    });
+    return [dw, undefined];
+  },
+  reference: ([w, ids]) => [referenceEmbedding(w, ids)],
+  samples: [
+    { inputs: [{ shape: [9, 5] }, { shape: [70], dtype: "u32", integers: true, range: [0, 8] }], attrs: {} },
+    { inputs: [{ shape: [300, 1] }, { shape: [2], dtype: "u32", integers: true, range: [0, 299] }], attrs: {} },
+  ],
+  cost: ([w, ids]) => ({ bytes: 8 * w[1] * sizeOf(ids), flops: 0 }),
+});
+
+/** Rows of `weight` [V, C] by `ids` u32 [N], to [N, C]. Ids must be below V. */
+export function embedding(weight: Tensor, ids: Tensor): Tensor {
+  return apply(embeddingOp, [weight, ids], {})[0];
+}

@@ -1,0 +1,106 @@
+// Random tensors and dropout from a counter-based generator: the same seed and offset give the same numbers on any device.
+
+import { run } from "../gpu/index.ts";
+import { ShapeError } from "../platform/index.ts";
+import { empty, type Shape, sizeOf, type Tensor } from "../tensor/index.ts";
+import { apply, defineOp } from "./op.ts";
+
+export interface RandomOptions {
+  readonly seed: number;
+  /** Counters already used up; each covers four numbers. */
+  readonly offset?: number;
+}
+
+function fill(shape: Shape, { seed, offset = 0 }: RandomOptions, normal: boolean): Tensor {
+  const y = empty(shape);
+  const params = { size: y.size, seed: seed >>> 0, offset };
+  run("random", { bindings: { y }, params, constants: { NORMAL: normal }, grid: [Math.ceil(y.size / 256)] });
+  return y;
+}
+
+/** Numbers uniform in (0, 1). */
+export function randomUniform(shape: Shape, options: RandomOptions): Tensor {
+  return fill(shape, options, false);
+}
+
+/** Standard normal numbers. Their accuracy is that of WGSL's sine, 2⁻¹¹: for noise, not for statistics of the tails. */
+export function randomNormal(shape: Shape, options: RandomOptions): Tensor {
+  return fill(shape, options, true);
+}
+
+interface Dropout {
+  readonly p: number;
+  readonly seed: number;
+  readonly offset: number;
+}
+
+function drop(x: Tensor, y: Tensor, { p, seed, offset }: Dropout): void {
+  run("dropout", {
+    bindings: { x, y },
+    params: { size: x.size, p, seed: seed >>> 0, offset },
+    grid: [Math.ceil(x.size / 256)],
+  });
+}
+
+const MASK_32 = 0xffffffffn;
+
+/** Philox-4x32-10 on the host: the four words of one counter. */
+export function philox(counter: number, seed: number, stream: number): [number, number, number, number] {
+  let state = [BigInt(counter >>> 0), 0n, 0n, 0n];
+  let key = [BigInt(seed >>> 0), BigInt(stream)];
+  for (let round = 0; round < 10; round++) {
+    const first = 0xd2511f53n * state[0];
+    const second = 0xcd9e8d57n * state[2];
+    state = [
+      (second >> 32n) ^ state[1] ^ key[0],
+      second & MASK_32,
+      (first >> 32n) ^ state[3] ^ key[1],
+      first & MASK_32,
+    ];
+    key = [(key[0] + 0x9e3779b9n) & MASK_32, (key[1] + 0xbb67ae85n) & MASK_32];
+  }
+  return [Number(state[0]), Number(state[1]), Number(state[2]), Number(state[3])];
+}
+
+/** A word as a number in (0, 1). */
+export function toUnit(word: number): number {
+  return ((word >>> 8) + 0.5) / 16777216;
+}
+
+export const dropoutOp = defineOp<Dropout>({
+  name: "dropout",
+  doc: "Zeroes each element with probability p and scales the others by 1 / (1 - p) (Srivastava et al. 2014).",
+  shape([x], { p }) {
+    if (!(p >= 0 && p < 1)) throw new ShapeError(`dropout: p = ${p} is not a probability below 1`);
+    return [x];
+  },
+  forward([x], [y], attrs) {
+    drop(x, y, attrs);
+  },
+  backward([g], { attrs }) {
+    if (!g) return [undefined];
+    const dx = empty(g.shape);
+    drop(g, dx, attrs);
+    return [dx];
+  },
+  reference([x], { p, seed, offset }) {
+    let index = 0;
+    return [
+      x.map((value) => {
+        const at = index++;
+        const word = philox(offset + (at >> 2), seed, 1)[at & 3];
+        return toUnit(word) >= Math.fround(p) ? value / (1 - p) : 0;
+      }),
+    ];
+  },
+  samples: [
+    { inputs: [{ shape: [257] }], attrs: { p: 0.3, seed: 5, offset: 0 } },
+    { inputs: [{ shape: [3, 1, 9] }], attrs: { p: 0, seed: 1, offset: 7 } },
+  ],
+  cost: ([x]) => ({ bytes: 8 * sizeOf(x), flops: 25 * sizeOf(x) }),
+});
+
+/** Dropout; give every call of a run another offset, apart by at least a quarter of the elements. */
+export function dropout(x: Tensor, { p, seed, offset = 0 }: { readonly p: number } & RandomOptions): Tensor {
+  return p === 0 ? x : apply(dropoutOp, [x], { p, seed, offset })[0];
+}

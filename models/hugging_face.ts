@@ -1,16 +1,13 @@
 // Llama checkpoints as Hugging Face lays them out: the keys of config.json and the tensors of safetensors files, to and
 // from a model. Files are read and written elsewhere.
 
-import { type TensorData, toFloat32 } from "../src/data/index.ts";
+import { type FloatType, fromFloat32, type TensorData, toFloat32 } from "../src/data/index.ts";
 import { parameters } from "../src/nn/index.ts";
 import { ConfigError, DataError } from "../src/platform/index.ts";
-import { encode, parameter, readAll, tensor } from "../src/tensor/index.ts";
+import { parameter, readAll, tensor } from "../src/tensor/index.ts";
 import { assembleLlama, type Llama } from "./llama.ts";
 import { type LlamaConfig, llamaConfig } from "./llama_config.ts";
 import { llamaShapes } from "./llama_tree.ts";
-
-/** How numbers are stored in a checkpoint. */
-export type StoredType = "F32" | "F16" | "BF16";
 
 const torchNames = { F32: "float32", F16: "float16", BF16: "bfloat16" } as const;
 
@@ -78,7 +75,7 @@ export function readLlamaConfig(json: Readonly<Record<string, unknown>>, source:
 }
 
 /** The object that `config.json` holds, with the keys that Hugging Face's LlamaConfig writes, in its order. */
-export function writeLlamaConfig(config: LlamaConfig, stored: StoredType): Record<string, unknown> {
+export function writeLlamaConfig(config: LlamaConfig, stored: FloatType): Record<string, unknown> {
   const whole = {
     architectures: ["LlamaForCausalLM"],
     attention_dropout: 0.0,
@@ -123,31 +120,12 @@ export function llamaFromTensors(config: LlamaConfig, tensors: ReadonlyMap<strin
 }
 
 /** The parameters of a model as a checkpoint stores them. Reads them from the device. */
-export async function llamaTensors(model: Llama, stored: StoredType): Promise<Map<string, TensorData>> {
+export async function llamaTensors(model: Llama, stored: FloatType): Promise<Map<string, TensorData>> {
   const entries = Object.entries(parameters({ model: model.model, lm_head: model.lm_head }));
   const values = await readAll(entries.map(([, parameter]) => parameter));
   return new Map(
     entries.map(([name, { shape }], index) => {
-      const data = toBytes(values[index] as Float32Array, stored);
-      return [name, { dtype: stored, shape: [...shape], data }];
+      return [name, fromFloat32(values[index] as Float32Array, shape, stored)];
     }),
   );
-}
-
-function toBytes(values: Float32Array, stored: StoredType): Uint8Array {
-  if (stored === "F32") return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  if (stored === "F16") {
-    const { buffer, byteOffset } = encode(values, "f16");
-    return new Uint8Array(buffer as ArrayBuffer, byteOffset, values.length * 2);
-  }
-  return new Uint8Array(Uint16Array.from(values, toBrainFloatBits).buffer);
-}
-
-const float = new Float32Array(1);
-const bits = new Uint32Array(float.buffer);
-
-/** The upper half of a float32, rounded to nearest, ties to even. Not for NaN. */
-function toBrainFloatBits(value: number): number {
-  float[0] = value;
-  return (bits[0] + 0x7fff + ((bits[0] >>> 16) & 1)) >>> 16;
 }

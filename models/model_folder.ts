@@ -1,11 +1,12 @@
 // Models on disk: a folder as Hugging Face lays it out, with config.json, safetensors files and the tokenizer beside.
 
+import type { FloatType } from "../src/data/index.ts";
 import { readModelFolder, writeModelFolder } from "../src/data/node.ts";
-import { llamaFromTensors, llamaTensors, readLlamaConfig, type StoredType, writeLlamaConfig } from "./hugging_face.ts";
+import { llamaFromTensors, llamaTensors, readLlamaConfig, writeLlamaConfig } from "./hugging_face.ts";
 import type { Llama } from "./llama.ts";
 
 export interface SaveOptions {
-  readonly stored?: StoredType;
+  readonly stored?: FloatType;
   /** Files are split so that none is larger; default 5 GB, as in Hugging Face. */
   readonly maxShardBytes?: number;
 }

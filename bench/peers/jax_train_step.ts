@@ -1,7 +1,7 @@
 // The workload's training step in jax-js: one jitted function from parameters, moments and step to the next ones.
 // Prints one JSON line. Its arrays are counted by hand: every use but the last needs `.ref`.
 
-import { time } from "../timing.ts";
+import { timeQuietly } from "../timing.ts";
 import { initialWeights, rotaryAngles, trainingTokens, workload } from "../workload.ts";
 import { installNavigatorGpu } from "./navigator_gpu.ts";
 
@@ -100,7 +100,7 @@ const ids = np.array(tokens.ids, { dtype: np.int32 });
 const targets = np.array(tokens.targets, { dtype: np.int32 });
 const losses: number[] = [];
 
-const timing = await time(
+const timing = await timeQuietly(
   async () => {
     const result = step(state, np.array(losses.length + 1, { dtype: np.float32 }), ids.ref, targets.ref);
     state = result.state;

@@ -1,7 +1,7 @@
 // Square f32 matrix products in TensorFlow.js on its WebGPU backend. Prints one JSON line.
 
 import { ReferenceRandom, randomNormal } from "../../src/reference/index.ts";
-import { time } from "../timing.ts";
+import { timeQuietly } from "../timing.ts";
 import { installNavigatorGpu } from "./navigator_gpu.ts";
 
 const adapter = await installNavigatorGpu();
@@ -14,7 +14,7 @@ const rows: object[] = [];
 for (const size of (process.argv[2] ?? "256,512,1024").split(",").map(Number)) {
   const matrix = () => tf.tensor2d(Float32Array.from(randomNormal([size, size], random).data), [size, size]);
   const [a, b] = [matrix(), matrix()];
-  const timing = await time(
+  const timing = await timeQuietly(
     async () => {
       const c = tf.matMul(a, b);
       const corner = tf.slice(c, [0, 0], [1, 1]);

@@ -3,7 +3,7 @@
 
 import { createRequire } from "node:module";
 import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs-core";
-import { time } from "../timing.ts";
+import { timeQuietly } from "../timing.ts";
 import { initialWeights, rotaryAngles, trainingTokens, workload } from "../workload.ts";
 import { installNavigatorGpu } from "./navigator_gpu.ts";
 
@@ -73,7 +73,7 @@ function loss(): Tensor {
 const adam = tf.train.adam(learningRate, beta1, beta2, eps);
 const losses: number[] = [];
 
-const timing = await time(
+const timing = await timeQuietly(
   async () => {
     const value = tf.tidy(() => {
       const { value, grads } = tf.variableGrads(() => loss() as Scalar);

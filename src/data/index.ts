@@ -1,5 +1,5 @@
 // Data without a device: tensors in files, tokenizers, packing. What needs Node's file system is in node.ts.
-export { LEAN_SYMBOLS, leanPattern } from "./lean_symbols.ts";
+export { LEAN_LOGIC_SYMBOLS, LEAN_SYMBOLS, leanPattern } from "./lean_symbols.ts";
 export { type FloatType, fromFloat32, toFloat32 } from "./numbers.ts";
 export * from "./packing.ts";
 export {

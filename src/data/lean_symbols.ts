@@ -1,12 +1,13 @@
 // The symbols of Lean 4 that a vocabulary keeps whole, and the pattern that cuts Lean text into pieces.
 import { escapeLiteral } from "./pre_tokenizer.ts";
 
-/** Symbols of Lean's logic, tactics and common mathematics. Each becomes one token. */
+/** The symbols of Lean's logic and tactics. */
+export const LEAN_LOGIC_SYMBOLS: readonly string[] = [..."∧∨→↔¬∀∃⟨⟩⊢·←▸≠×λ↦∘", ":=", "=>", "<;>"];
+
+/** Those, and the symbols of common mathematics. */
 export const LEAN_SYMBOLS: readonly string[] = [
-  ..."∧∨→↔¬∀∃⟨⟩⊢·←▸≠≤≥∈∉⊆∣∘×λΣΠℕℤℚℝ∑∏∅∪∩⁻¹₀₁₂₃₄₅₆₇₈₉αβγ‹›↦↑⊤⊥",
-  ":=",
-  "=>",
-  "<;>",
+  ...LEAN_LOGIC_SYMBOLS,
+  ..."≤≥∈∉⊆∣ΣΠℕℤℚℝ∑∏∅∪∩⁻¹₀₁₂₃₄₅₆₇₈₉αβγ‹›↑⊤⊥",
   "<|",
   "|>",
   "..",

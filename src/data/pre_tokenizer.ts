@@ -10,7 +10,7 @@ export type PreTokenizerJson =
   | { type: "Sequence"; pretokenizers: PreTokenizerJson[] }
   | { type: "Split"; pattern: { Regex: string } | { String: string }; behavior: string; invert?: boolean }
   | { type: "Digits"; individual_digits?: boolean }
-  | { type: "ByteLevel"; add_prefix_space?: boolean; use_regex?: boolean };
+  | { type: "ByteLevel"; add_prefix_space?: boolean; trim_offsets?: boolean; use_regex?: boolean };
 
 /** The pattern that ByteLevel cuts by unless it is told not to (GPT-2's). */
 const BYTE_LEVEL_PATTERN = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";

@@ -61,7 +61,7 @@ export async function trainTokenizer(texts: Iterable<string>, options: TrainToke
     type: "Sequence",
     pretokenizers: [
       { type: "Split", pattern: { Regex: leanPattern(symbols) }, behavior: "Isolated", invert: false },
-      { type: "ByteLevel", add_prefix_space: false, use_regex: false },
+      { type: "ByteLevel", add_prefix_space: false, trim_offsets: false, use_regex: false },
     ],
   };
   const known = [...tokens];

@@ -1,0 +1,70 @@
+// @enable subgroups
+// Gradient of attention_lanes with respect to the queries: a lane owns one query row, keys and values come round by shuffles.
+// q, output_grad [N, H, D], k and v [N, G, D], segments [N, 2], stats [N, H] of (lse, output_grad · output) -> q_grad [N, H, D].
+struct Params { tokens: u32, heads: u32, groups: u32, scale: f32 }
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> q: array<vec4f>;
+@group(0) @binding(2) var<storage, read> k: array<vec4f>;
+@group(0) @binding(3) var<storage, read> v: array<vec4f>;
+@group(0) @binding(4) var<storage, read> segments: array<vec2u>;
+@group(0) @binding(5) var<storage, read> output_grad: array<vec4f>;
+@group(0) @binding(6) var<storage, read> stats: array<vec2f>;
+@group(0) @binding(7) var<storage, read_write> q_grad: array<vec4f>;
+const D = 32u;
+const LANES = 8u;
+const QUADS = D / 4u;
+
+@compute @workgroup_size(LANES)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) lane: u32) {
+  let first = group.x * LANES;
+  let end = min(first + LANES, params.tokens);
+  let head = group.y;
+  let key_head = head / (params.heads / params.groups);
+  let row = first + lane;
+  let query = min(row, params.tokens - 1u) * params.heads + head;
+  let stat = stats[query];
+  var query_row = array<vec4f, QUADS>();
+  var grad_row = array<vec4f, QUADS>();
+  var sum = array<vec4f, QUADS>();
+  for (var d = 0u; d < QUADS; d++) {
+    query_row[d] = q[query * QUADS + d] * params.scale;
+    grad_row[d] = output_grad[query * QUADS + d];
+  }
+
+  var cursor = first;
+  while (cursor < end) {
+    let segment = segments[cursor];
+    let stop = max(min(segment.y, end), cursor + 1u);
+    let visible = select(0u, row + 1u, row >= cursor && row < min(segment.y, stop)); // this lane sees the keys before it
+    for (var start = segment.x; start < stop; start += LANES) {
+      let key = (min(start + lane, stop - 1u) * params.groups + key_head) * QUADS;
+      var key_row = array<vec4f, QUADS>();
+      var score = array<f32, LANES>();
+      var slope = array<f32, LANES>();
+      for (var d = 0u; d < QUADS; d++) {
+        let key_part = k[key + d];
+        let value_part = v[key + d];
+        let query_part = query_row[d];
+        let grad_part = grad_row[d];
+        key_row[d] = key_part;
+        for (var c = 0u; c < LANES; c++) {
+          score[c] += dot(query_part, subgroupShuffle(key_part, c));
+          slope[c] += dot(grad_part, subgroupShuffle(value_part, c));
+        }
+      }
+      for (var c = 0u; c < LANES; c++) {
+        score[c] = select(0.0, exp(min(score[c] - stat.x, 0.0)) * (slope[c] - stat.y), start + c < visible);
+      }
+      for (var d = 0u; d < QUADS; d++) {
+        let key_part = key_row[d];
+        var weighted = sum[d];
+        for (var c = 0u; c < LANES; c++) { weighted = fma(vec4f(score[c]), subgroupShuffle(key_part, c), weighted); }
+        sum[d] = weighted;
+      }
+    }
+    cursor = stop;
+  }
+  if (row < params.tokens) {
+    for (var d = 0u; d < QUADS; d++) { q_grad[query * QUADS + d] = sum[d] * params.scale; }
+  }
+}

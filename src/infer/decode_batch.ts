@@ -35,9 +35,7 @@ export class DecodeBatch {
   private readonly rowIds: Tensor;
   private readonly seeds: Tensor;
   private readonly topK: Tensor;
-  private readonly temperature: Tensor;
-  private readonly topP: Tensor;
-  private readonly minP: Tensor;
+  private readonly settings: Tensor;
   private readonly tokenLog: Tensor;
   private readonly logprobLog: Tensor;
   private plan: Plan<undefined> | undefined;
@@ -46,7 +44,6 @@ export class DecodeBatch {
     this.rows = rows;
     this.steps = steps;
     const whole = () => keep(zeros([rows], "u32"));
-    const real = () => keep(zeros([rows]));
     [this.tokens, this.positions, this.limits, this.done, this.seeds, this.topK] = [
       whole(),
       whole(),
@@ -55,7 +52,7 @@ export class DecodeBatch {
       whole(),
       whole(),
     ];
-    [this.temperature, this.topP, this.minP] = [real(), real(), real()];
+    this.settings = keep(zeros([rows, 3]));
     this.rowIds = keep(tensor(Uint32Array.from({ length: rows }, (_, row) => row)));
     this.tokenLog = keep(zeros([steps, rows], "u32"));
     this.logprobLog = keep(zeros([steps, rows]));
@@ -69,9 +66,7 @@ export class DecodeBatch {
     this.done.write(states.map((row) => Number(row.done)));
     this.seeds.write(states.map((row) => row.seed));
     this.topK.write(states.map((row) => row.topK));
-    this.temperature.write(states.map((row) => row.temperature));
-    this.topP.write(states.map((row) => row.topP));
-    this.minP.write(states.map((row) => row.minP));
+    this.settings.write(states.flatMap((row) => [row.temperature, row.topP, row.minP]));
   }
 
   private step(decoder: Decoder, cache: KeyValueCache, step: number, endOfText: number): void {
@@ -80,8 +75,8 @@ export class DecodeBatch {
       return decodeAttention(q, cache.keys[layer], cache.values[layer], this.positions);
     };
     const logits = decoder.logits(decoder.forward(this.tokens, this.positions, attend));
-    const { temperature, topK, topP, minP, seeds, positions } = this;
-    const { tokens: sampled, logprob } = sampleTokens(logits, { temperature, topK, topP, minP, seeds, positions });
+    const { settings, topK, seeds, positions } = this;
+    const { tokens: sampled, logprob } = sampleTokens(logits, { settings, topK, seeds, positions });
     run("decode_advance", {
       bindings: {
         sampled,
@@ -123,22 +118,9 @@ export class DecodeBatch {
 
   dispose(): void {
     this.plan?.dispose();
-    const { tokens, positions, limits, done, rowIds, seeds, topK, temperature, topP, minP, tokenLog, logprobLog } =
-      this;
-    for (const each of [
-      tokens,
-      positions,
-      limits,
-      done,
-      rowIds,
-      seeds,
-      topK,
-      temperature,
-      topP,
-      minP,
-      tokenLog,
-      logprobLog,
-    ])
+    const { tokens, positions, limits, done, rowIds, seeds, topK, settings, tokenLog, logprobLog } = this;
+    for (const each of [tokens, positions, limits, done, rowIds, seeds, topK, settings, tokenLog, logprobLog]) {
       each.dispose();
+    }
   }
 }

@@ -1,0 +1,122 @@
+// linear_cross_entropy: the output layer and its cross-entropy in chunks of rows, so that the logits of all tokens never
+// exist at once; the backward pass computes each chunk again. (After the chunked losses of Liger Kernel, Hsu et al. 2024.)
+
+import { gpu, run } from "../gpu/index.ts";
+import { ShapeError } from "../platform/index.ts";
+import { empty, formatShape, type Tensor, zeros } from "../tensor/index.ts";
+import { matmul } from "./matmul.ts";
+import { apply, defineOp } from "./op.ts";
+import { cat } from "./views.ts";
+
+/** Most logits held at once: 32 MiB of f32. */
+const CHUNK_LOGITS = 8 * 1024 * 1024;
+
+interface Attributes {
+  readonly temperature: number;
+}
+
+function chunksOf(rows: number, vocabulary: number): (readonly [number, number])[] {
+  const span = Math.max(1, Math.min(rows, Math.floor(CHUNK_LOGITS / vocabulary)));
+  return Array.from(
+    { length: Math.ceil(rows / span) },
+    (_, index) => [index * span, Math.min(rows, (index + 1) * span)] as const,
+  );
+}
+
+function rowsOf(h: Tensor, start: number, end: number): Tensor {
+  return start === 0 && end === h.shape[0] ? h : h.slice([start, end]);
+}
+
+export const linearCrossEntropyOp = defineOp<Attributes>({
+  name: "linear_cross_entropy",
+  doc: "log softmax(h wᵀ / temperature) at the targets, [N], and the entropy of each row's distribution, [N].",
+  shape([h, w, targets]) {
+    if (h.length !== 2 || w.length !== 2 || h[1] !== w[1] || targets.length !== 1 || targets[0] !== h[0]) {
+      throw new ShapeError(
+        "linear_cross_entropy: shapes do not fit",
+        [`h: ${formatShape(h)}`, `w: ${formatShape(w)}`, `targets: ${formatShape(targets)}`],
+        "h is [N, C], w [V, C], targets [N]",
+      );
+    }
+    return [[h[0]], [h[0]]];
+  },
+  forward([h, w, targets], [logprob, entropy], { temperature }) {
+    const logSum = empty([h.shape[0]]);
+    const cols = w.shape[0];
+    for (const [start, end] of chunksOf(h.shape[0], cols)) {
+      const logits = matmul(rowsOf(h, start, end), w, { transposeB: true });
+      run("cross_entropy", {
+        bindings: { logits, targets, logprob, entropy, log_sum: logSum },
+        params: { rows: end - start, cols, first: start, inverse_temperature: 1 / temperature },
+        constants: { WG: gpu().info.software ? 8 : 64 },
+        grid: [end - start],
+      });
+      logits.dispose();
+    }
+    return [logSum];
+  },
+  backward(
+    [gLogprob, gEntropy],
+    { inputs: [h, w, targets], outputs: [, entropy], saved: [logSum], attrs: { temperature }, needs },
+  ) {
+    const g = gLogprob ?? zeros([h.shape[0]]);
+    const g_entropy = gEntropy ?? zeros([h.shape[0]]);
+    const cols = w.shape[0];
+    const dh: Tensor[] = [];
+    let dw: Tensor | undefined;
+    for (const [start, end] of chunksOf(h.shape[0], cols)) {
+      const rows = rowsOf(h, start, end);
+      const logits = matmul(rows, w, { transposeB: true });
+      run("cross_entropy_grad", {
+        bindings: { targets, log_sum: logSum, entropy, g, g_entropy, logits },
+        params: { rows: end - start, cols, first: start, inverse_temperature: 1 / temperature },
+        grid: [Math.ceil(logits.size / 256)],
+      });
+      if (needs[0]) dh.push(matmul(logits, w));
+      if (needs[1]) {
+        const part = matmul(logits, rows, { transposeA: true });
+        dw = dw ? dw.add(part) : part;
+      }
+      logits.dispose();
+    }
+    return [dh.length > 1 ? cat(dh) : dh[0], dw, undefined];
+  },
+  reference([h, w, targets], { temperature }) {
+    const logs = h.matmul(w.T).div(temperature).logSoftmax(-1);
+    const logprob = logs.gather(1, targets.reshape([targets.size, 1])).reshape([targets.size]);
+    return [logprob, logs.exp().mul(logs).sum(-1).neg()];
+  },
+  samples: [
+    {
+      inputs: [{ shape: [5, 8] }, { shape: [70, 8] }, { shape: [5], dtype: "u32", integers: true, range: [0, 69] }],
+      attrs: { temperature: 1 },
+    },
+    {
+      inputs: [{ shape: [1, 3] }, { shape: [9, 3] }, { shape: [1], dtype: "u32", integers: true, range: [0, 8] }],
+      attrs: { temperature: 0.6 },
+    },
+    {
+      inputs: [
+        { shape: [67, 33] },
+        { shape: [130, 33] },
+        { shape: [67], dtype: "u32", integers: true, range: [0, 129] },
+      ],
+      attrs: { temperature: 1.3 },
+    },
+  ],
+  cost: ([h, w]) => ({ bytes: 4 * (h[0] * h[1] + w[0] * w[1]), flops: 2 * h[0] * h[1] * w[0] }),
+});
+
+/**
+ * The log-probability of each target under softmax(h wᵀ / temperature) and the entropy of that distribution.
+ * @param h [N, C] @param weight [V, C] @param targets u32 [N]
+ */
+export function linearCrossEntropy(
+  h: Tensor,
+  weight: Tensor,
+  targets: Tensor,
+  { temperature = 1 }: { readonly temperature?: number } = {},
+): { logprob: Tensor; entropy: Tensor } {
+  const [logprob, entropy] = apply(linearCrossEntropyOp, [h, weight, targets], { temperature });
+  return { logprob, entropy };
+}

@@ -1,0 +1,41 @@
+// sample_tokens: one draw a row on the GPU, with temperature, top-k, top-p and min-p of its own. Not differentiable.
+
+import { gpu, run } from "../gpu/index.ts";
+import { ShapeError } from "../platform/index.ts";
+import { empty, type Tensor } from "../tensor/index.ts";
+
+export interface SamplingTensors {
+  /** Temperature, top p and min p of each row, f32 [R, 3]; temperature 0 takes the most likely token. */
+  readonly settings: Tensor;
+  /** u32 [R]; 0 keeps all. */
+  readonly topK: Tensor;
+  /** u32 [R]. A row's draw depends on its seed and position alone. */
+  readonly seeds: Tensor;
+  readonly positions: Tensor;
+}
+
+/**
+ * Draws a token u32 [R] for each row of logits [R, V]. Tokens as likely as the last one kept are kept too.
+ * `logprob` [R] is that of the token under the whole distribution at the row's temperature (at 1 when greedy).
+ */
+export function sampleTokens(
+  logits: Tensor,
+  { settings, topK, seeds, positions }: SamplingTensors,
+): { tokens: Tensor; logprob: Tensor } {
+  const [rows, cols] = logits.shape;
+  if (settings.size !== rows * 3)
+    throw new ShapeError(
+      "sample_tokens: settings do not fit",
+      [`logits: ${logits}`, `settings: ${settings}`],
+      "settings is [R, 3]",
+    );
+  const tokens = empty([rows], "u32");
+  const logprob = empty([rows]);
+  run("sample_tokens", {
+    bindings: { logits, settings, top_k: topK, seeds, positions, tokens, logprob },
+    params: { rows, cols },
+    constants: { WG: gpu().info.software ? 8 : 64 },
+    grid: [rows],
+  });
+  return { tokens, logprob };
+}

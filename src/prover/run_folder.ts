@@ -1,6 +1,6 @@
 // A run as a folder: configuration, metrics, proofs, problems, checkpoints, state; whatever kills it, it can go on (Node).
 import { existsSync, readdirSync } from "node:fs";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError, DataError } from "../platform/index.ts";
 import { ensureDir, readJson, syncFolder, writeFileAtomic, writeJson } from "../platform/node.ts";
@@ -52,12 +52,13 @@ export class RunFolder {
   readonly metrics: Journal<MetricsRecord>;
   readonly proofs: Journal<ProofRecord>;
   private readonly known = new Set<string>();
+  private readonly byOrigin = new Map<string, ProofRecord[]>();
 
   private constructor(path: string) {
     this.path = path;
     this.metrics = new Journal(join(path, "metrics.jsonl"));
     this.proofs = new Journal(join(path, "proofs.jsonl"));
-    for (const record of this.proofs.read()) this.known.add(proofKey(record));
+    for (const record of this.proofs.read()) this.remember(record);
   }
 
   /**
@@ -107,12 +108,23 @@ export class RunFolder {
   addProofs(records: readonly ProofRecord[]): void {
     const fresh: ProofRecord[] = [];
     for (const record of records) {
-      const key = proofKey(record);
-      if (this.known.has(key)) continue;
-      this.known.add(key);
+      if (this.known.has(proofKey(record))) continue;
+      this.remember(record);
       fresh.push(record);
     }
     this.proofs.append(fresh);
+  }
+
+  /** The proofs that were first found there. */
+  proofsFrom(origin: string): readonly ProofRecord[] {
+    return this.byOrigin.get(origin) ?? [];
+  }
+
+  private remember(record: ProofRecord): void {
+    this.known.add(proofKey(record));
+    const others = this.byOrigin.get(record.origin);
+    if (others === undefined) this.byOrigin.set(record.origin, [record]);
+    else others.push(record);
   }
 
   /** Whether the problem sets have been written. */
@@ -172,6 +184,7 @@ export class RunFolder {
     await rm(draft, { recursive: true, force: true });
     await mkdir(draft, { recursive: true });
     await write(draft);
+    for (const name of await readdir(draft)) await syncFile(join(draft, name));
     await syncFolder(draft);
     await rm(target, { recursive: true, force: true });
     await rename(draft, target);
@@ -184,6 +197,15 @@ export class RunFolder {
     for (const name of await readdir(folder)) {
       if (name.endsWith(".draft")) await rm(join(folder, name), { recursive: true, force: true });
     }
+  }
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, "r");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

@@ -60,3 +60,8 @@ export function replaceTerm(formula: Formula, from: Term, to: Term): Formula {
   };
   return visit(formula);
 }
+
+/** Whether two terms are the same. */
+export function sameTerm(a: Term, b: Term): boolean {
+  return a.name === b.name && a.args.length === b.args.length && a.args.every((t, i) => sameTerm(t, b.args[i]));
+}

@@ -1,6 +1,8 @@
 // Turns a proof tree into tactic lines, choosing the names of new hypotheses.
+
+import { premisesFor } from "./apply.ts";
 import type { Arena, Node } from "./arena.ts";
-import { directions, individualName, premisesFor, type Step } from "./moves.ts";
+import { directions, individualName, type Step } from "./moves.ts";
 import { hypothesisName, printFormula, printTerm } from "./print.ts";
 import type { Proof } from "./search.ts";
 import { replaceTerm } from "./terms.ts";

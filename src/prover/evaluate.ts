@@ -1,0 +1,125 @@
+// Measures pass@k on held-out problems by difficulty, resumable in the middle (Node).
+
+import { provedCount } from "./judge.ts";
+import { estimatePass, type PassEstimate } from "./passk.ts";
+import { type Bucket, buckets, type Problem } from "./problems/problem.ts";
+import { type Run, tallyVerdicts } from "./run.ts";
+
+/** What one held-out problem came to; a line in `samples/evaluation-….jsonl`. */
+export interface EvaluatedProblem {
+  readonly problem: string;
+  readonly bucket: Bucket;
+  readonly length: number;
+  readonly samples: number;
+  readonly proved: number;
+  readonly counts: Readonly<Record<string, number>>;
+  /** The first sample's proof and verdict, to look at. */
+  readonly example: { readonly proof: string; readonly verdict: string };
+}
+
+export interface BucketResult {
+  readonly problems: number;
+  /** Samples for each problem (the n of the unbiased estimator). */
+  readonly samples: number;
+  readonly pass: readonly PassEstimate[];
+}
+
+/** An evaluation of one model on one split. */
+export interface EvaluationRecord {
+  /** Which model: `sft`, `expert`, `grpo`, or a step on the way such as `expert-2`. */
+  readonly tag: string;
+  readonly split: "validation" | "test";
+  readonly buckets: Readonly<Record<Bucket, BucketResult>>;
+  /** Share of samples that prove, by the length of the shortest proof. */
+  readonly byLength: Readonly<Record<string, number>>;
+}
+
+/**
+ * Evaluates the current weights on a split and commits the record; a record that the run has already is handed back. Results
+ * are kept problem by problem in a journal named by the tag, which must name these weights alone; a resumed run reads them and
+ * goes on after them.
+ */
+export async function evaluate(run: Run, tag: string, split: "validation" | "test"): Promise<EvaluationRecord> {
+  const known = run.state.evaluations.find((record) => record.tag === tag && record.split === split);
+  if (known !== undefined) return known;
+  const { evaluation } = run.config;
+  const problems = run.sets[split];
+  const samples = split === "test" ? evaluation.samples : evaluation.validationSamples;
+  const journal = run.folder.samples<EvaluatedProblem>(`evaluation-${tag}-${split}`);
+  const done = new Map(journal.read().map((result) => [result.problem, result]));
+  for (let start = 0; start < problems.length; start += evaluation.chunk) {
+    const chunk = problems.slice(start, start + evaluation.chunk);
+    if (!chunk.every(({ name }) => done.has(name))) {
+      const results = await evaluateChunk(run, chunk, samples, `evaluation ${split} ${start}`);
+      journal.append(results);
+      for (const result of results) done.set(result.problem, result);
+    }
+    const reached = Math.min(start + chunk.length, problems.length);
+    run.report({ kind: "progress", stage: `evaluate ${tag}`, done: reached, total: problems.length, note: split });
+  }
+  const results = problems.map(({ name }) => done.get(name)!);
+  for (const { counts } of results) run.count(counts);
+  await run.tryCanaries(`evaluation ${tag} ${split}`);
+  const ks = evaluation.ks.filter((k) => k <= samples);
+  const record = { tag, split, buckets: byBucket(results, samples, ks), byLength: shareByLength(results) };
+  await run.commit({ evaluations: [...run.state.evaluations, record] });
+  run.report({ kind: "evaluation", record });
+  return record;
+}
+
+async function evaluateChunk(
+  run: Run,
+  problems: readonly Problem[],
+  samples: number,
+  purpose: string,
+): Promise<EvaluatedProblem[]> {
+  const judged = await run.attempt(problems, { count: samples, seed: run.random(purpose).uint32() });
+  return judged.map((entry) => ({
+    problem: entry.problem.name,
+    bucket: entry.problem.bucket,
+    length: entry.problem.length,
+    samples,
+    proved: provedCount(entry),
+    counts: tallyVerdicts([entry]),
+    example: { proof: entry.samples[0].proof, verdict: entry.samples[0].verdict },
+  }));
+}
+
+function byBucket(
+  results: readonly EvaluatedProblem[],
+  samples: number,
+  ks: readonly number[],
+): Record<Bucket, BucketResult> {
+  const resultOf = (bucket: Bucket): BucketResult => {
+    const inside = results.filter((result) => result.bucket === bucket);
+    return { problems: inside.length, samples, pass: ks.map((k) => estimatePass(inside, k)) };
+  };
+  return { "1-4": resultOf("1-4"), "5-8": resultOf("5-8"), "9-14": resultOf("9-14") };
+}
+
+function shareByLength(results: readonly EvaluatedProblem[]): Record<string, number> {
+  const sums: Record<string, [number, number]> = {};
+  for (const { length, samples, proved } of results) {
+    const [n, c] = sums[length] ?? [0, 0];
+    sums[length] = [n + samples, c + proved];
+  }
+  return Object.fromEntries(Object.entries(sums).map(([length, [n, c]]) => [length, c / n]));
+}
+
+/** pass@k of a record in a bucket, or undefined where that k was not measured. */
+export function passIn(record: EvaluationRecord, bucket: Bucket, k: number): PassEstimate | undefined {
+  return record.buckets[bucket].pass.find((estimate) => estimate.k === k);
+}
+
+/** The mean over the buckets of pass@k; buckets without problems do not count. */
+export function meanPass(record: EvaluationRecord, k: number): number {
+  const values = buckets
+    .filter((bucket) => record.buckets[bucket].problems > 0)
+    .map((bucket) => passIn(record, bucket, k)?.value ?? 0);
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The largest k that a record reports. */
+export function largestK(record: EvaluationRecord): number {
+  return Math.max(...buckets.flatMap((bucket) => record.buckets[bucket].pass.map(({ k }) => k)));
+}

@@ -1,0 +1,108 @@
+// The presets of training runs, as data.
+import type { TrainConfig } from "./config.ts";
+import { defaultProblemSetOptions } from "./problems/problem_sets.ts";
+
+const { seed: _seed, ...problems } = defaultProblemSetOptions;
+
+const small: TrainConfig = {
+  preset: "small",
+  seed: 1,
+  model: "small",
+  vocabSize: 512,
+  contextLength: 256,
+  sampling: { temperature: 1, maxTokens: 128 },
+  problems: {
+    ...problems,
+    sft: { count: 20_000, maxTactics: 4 },
+    pool: { count: 20_000, maxTactics: 14 },
+    validation: { perBucket: 150 },
+    test: { perBucket: 300 },
+    canaries: { count: 100 },
+  },
+  sft: {
+    steps: 1500,
+    batch: 96,
+    schedule: { kind: "cosine", lr: 2e-3, warmup: 30, floor: 0.1 },
+    shiftShare: 0.25,
+    shiftMost: 5,
+    checkpointEvery: 100,
+  },
+  expert: {
+    rounds: 4,
+    problems: 3000,
+    samples: 8,
+    chunk: 128,
+    maxSolveRate: 0.75,
+    steps: 250,
+    batch: 96,
+    schedule: { kind: "cosine", lr: 1e-3, warmup: 20, floor: 0.1 },
+    freshShare: 0.6,
+    lengthBias: 0.5,
+    checkpointEvery: 100,
+  },
+  grpo: {
+    iterations: 60,
+    prompts: 32,
+    group: 16,
+    maxWaves: 3,
+    maxRate: 0.5,
+    cooldown: 20,
+    freshOnly: true,
+    schedule: { kind: "constant", lr: 1e-4, warmup: 5, floor: 1 },
+    objective: {
+      clipLow: 0.2,
+      clipHigh: 0.28,
+      klCoefficient: 0.02,
+      entropyCoefficient: 0,
+      aggregation: "dapo",
+      ratioLevel: "token",
+      advantageScale: "group",
+      maskTruncated: false,
+      updates: 2,
+    },
+    validateEvery: 10,
+    patience: 3,
+    checkpointEvery: 5,
+  },
+  selection: { blends: [0.5], tolerance: 1 },
+  evaluation: { samples: 16, validationSamples: 8, ks: [1, 4, 8], chunk: 128, everyRound: true, canaries: 16 },
+};
+
+const tiny: TrainConfig = {
+  ...small,
+  preset: "tiny",
+  model: "tiny",
+  contextLength: 160,
+  sampling: { temperature: 1, maxTokens: 72 },
+  problems: {
+    ...small.problems,
+    sft: { count: 6000, maxTactics: 4 },
+    pool: { count: 6000, maxTactics: 14 },
+    validation: { perBucket: 60 },
+    canaries: { count: 50 },
+  },
+  sft: { ...small.sft, steps: 400, batch: 48, checkpointEvery: 50 },
+  expert: { ...small.expert, rounds: 2, problems: 800, samples: 4, chunk: 64, steps: 120, batch: 48 },
+  grpo: { ...small.grpo, iterations: 16, prompts: 12, group: 8, validateEvery: 8, patience: 2, cooldown: 8 },
+  evaluation: { ...small.evaluation, samples: 8, everyRound: false, chunk: 64 },
+};
+
+const smoke: TrainConfig = {
+  ...tiny,
+  preset: "smoke",
+  problems: {
+    ...tiny.problems,
+    sft: { count: 200, maxTactics: 3 },
+    pool: { count: 120, maxTactics: 10 },
+    validation: { perBucket: 4 },
+    test: { perBucket: 6 },
+    canaries: { count: 6 },
+  },
+  sft: { ...tiny.sft, steps: 6, batch: 8, checkpointEvery: 4 },
+  expert: { ...tiny.expert, rounds: 2, problems: 16, samples: 2, chunk: 8, steps: 4, batch: 8, checkpointEvery: 4 },
+  grpo: { ...tiny.grpo, iterations: 4, prompts: 2, group: 4, validateEvery: 2, patience: 1, cooldown: 2 },
+  evaluation: { ...tiny.evaluation, samples: 8, validationSamples: 8, chunk: 8, canaries: 2 },
+};
+
+/** The presets by name: `smoke` (seconds, to try the machinery), `tiny` (minutes without a GPU), `small` (with one). */
+export const trainPresets: Readonly<Record<string, TrainConfig>> = { smoke, tiny, small };

@@ -1,0 +1,245 @@
+// A run in progress: its state, and the one way in which the state moves on (Node).
+import { Random } from "../platform/index.ts";
+import type { TrainConfig } from "./config.ts";
+import type { Curriculum } from "./curriculum.ts";
+import type { EvaluationRecord } from "./evaluate.ts";
+import type { ExpertState } from "./expert_iteration.ts";
+import type { Backend, ProofJudge, SamplingOptions, StepMetrics } from "./interfaces.ts";
+import { attempt, type JudgedProblem, provedCount } from "./judge.ts";
+import type { Problem } from "./problems/problem.ts";
+import type { ProblemSets } from "./problems/problem_sets.ts";
+import { tacticCount } from "./prompts.ts";
+import type { MetricsRecord, ProofRecord, RunFolder } from "./run_folder.ts";
+
+/** The stages of a run in order. */
+export const stages = ["sft", "expert", "grpo", "select", "done"] as const;
+export type Stage = (typeof stages)[number];
+
+/** Where the policy-gradient stage stands. */
+export interface GrpoState {
+  /** Iterations done. */
+  readonly iteration: number;
+  readonly curriculum: Curriculum;
+  /** The iteration validated last; -1 before the first validation. */
+  readonly validated: number;
+  readonly best?: { readonly iteration: number; readonly checkpoint: string; readonly score: number };
+  /** Validations since the best one. */
+  readonly misses: number;
+}
+
+/** Everything that is needed to go on, apart from weights and proofs; plain data, stored in `state.json`. */
+export interface RunState {
+  readonly version: 1;
+  readonly stage: Stage;
+  /** Optimiser steps taken in the current phase of supervised training. */
+  readonly step: number;
+  /** The checkpoint that holds the weights of this state; empty in a state that was never stored. */
+  readonly checkpoint: string;
+  /** Checkpoints that later stages need, by purpose. */
+  readonly kept: Readonly<Record<string, string>>;
+  /** Length of the metrics that belong to this state; what is written beyond is repeated after a crash. */
+  readonly metricsBytes: number;
+  readonly expert?: ExpertState;
+  readonly grpo?: GrpoState;
+  readonly evaluations: readonly EvaluationRecord[];
+  /** The candidate that became the final model. */
+  readonly selected?: string;
+  /** Samples drawn, their tokens, and verdicts by kind, evaluations included. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Seconds of work that led here, by stage. */
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
+/** What a run tells whoever watches it. */
+export type RunEvent =
+  | { readonly kind: "stage"; readonly stage: string; readonly text: string }
+  | {
+      readonly kind: "progress";
+      readonly stage: string;
+      readonly done: number;
+      readonly total: number;
+      readonly note: string;
+    }
+  | { readonly kind: "evaluation"; readonly record: EvaluationRecord };
+
+const initialState: RunState = {
+  version: 1,
+  stage: "sft",
+  step: 0,
+  checkpoint: "",
+  kept: {},
+  metricsBytes: 0,
+  evaluations: [],
+  counts: {},
+  seconds: {},
+};
+
+const metricsFlushMilliseconds = 1000;
+
+/** A run on an open folder with a backend and a judge. */
+export class Run {
+  readonly config: TrainConfig;
+  readonly folder: RunFolder;
+  readonly sets: ProblemSets;
+  readonly backend: Backend;
+  readonly judge: ProofJudge;
+  readonly report: (event: RunEvent) => void;
+  private current: RunState;
+  private pendingMetrics: MetricsRecord[] = [];
+  private counts: Record<string, number> = {};
+  private lastFlush = Date.now();
+  private lastCommit = Date.now();
+  private readonly problems: ReadonlyMap<string, Problem>;
+
+  private constructor(parts: RunParts, state: RunState) {
+    this.config = parts.config;
+    this.folder = parts.folder;
+    this.sets = parts.sets;
+    this.backend = parts.backend;
+    this.judge = parts.judge;
+    this.report = parts.report ?? (() => {});
+    this.current = state;
+    this.counts = { ...state.counts };
+    this.problems = new Map(parts.sets.pool.map((problem) => [problem.name, problem]));
+  }
+
+  /** Takes a run up where its folder says it stands: state, weights and metrics of the last commit. */
+  static async resume(parts: RunParts): Promise<Run> {
+    const state = (await parts.folder.readState<RunState>()) ?? initialState;
+    parts.folder.metrics.truncate(state.metricsBytes);
+    const run = new Run(parts, state);
+    if (state.checkpoint === "") await run.commit({}, "initial");
+    else await parts.backend.learner.load(parts.folder.checkpoint(state.checkpoint));
+    return run;
+  }
+
+  get state(): RunState {
+    return this.current;
+  }
+
+  /** A generator for a purpose: the same in every run with this seed, whatever happened before. */
+  random(purpose: string): Random {
+    return new Random(this.config.seed).fork(purpose);
+  }
+
+  /** Pool problems by name. */
+  poolProblem(name: string): Problem {
+    return this.problems.get(name)!;
+  }
+
+  /**
+   * Stores a new state. With a checkpoint name, the weights are stored first, under that name; a name must belong to one
+   * state alone. Checkpoints that neither the state nor a later stage needs are removed after it.
+   */
+  async commit(changes: Partial<RunState>, checkpoint?: string): Promise<void> {
+    if (checkpoint !== undefined && checkpoint !== this.current.checkpoint) {
+      await this.folder.saveCheckpoint(checkpoint, (folder) => this.backend.learner.save(folder));
+    }
+    this.flushMetrics();
+    const elapsed = (Date.now() - this.lastCommit) / 1000;
+    const { stage } = this.current;
+    this.lastCommit = Date.now();
+    this.current = {
+      ...this.current,
+      ...changes,
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+      metricsBytes: this.folder.metrics.size,
+      counts: { ...this.counts },
+      seconds: { ...this.current.seconds, [stage]: (this.current.seconds[stage] ?? 0) + elapsed },
+    };
+    await this.folder.writeState(this.current);
+    const { checkpoint: latest, kept } = this.current;
+    await this.folder.keepCheckpoints([latest, ...Object.values(kept)]);
+  }
+
+  /** Adds a record to the metrics; it reaches the disk with the next commit, or a second later. */
+  log(stage: string, step: number, values: StepMetrics): void {
+    this.pendingMetrics.push({ stage, step, time: Date.now(), ...values });
+    if (Date.now() - this.lastFlush > metricsFlushMilliseconds) this.flushMetrics();
+  }
+
+  private flushMetrics(): void {
+    this.folder.metrics.append(this.pendingMetrics);
+    this.pendingMetrics = [];
+    this.lastFlush = Date.now();
+  }
+
+  /** Adds to the run's counters. */
+  count(values: Readonly<Record<string, number>>): void {
+    for (const [name, value] of Object.entries(values)) this.counts[name] = (this.counts[name] ?? 0) + value;
+  }
+
+  /**
+   * Samples and judges pool problems. Every proof is on disk before this returns, and proofs that a killed process left
+   * there under the same origin are handed back too.
+   */
+  async attemptPool(
+    problems: readonly Problem[],
+    options: { count: number; seed: number; origin: string },
+  ): Promise<{ judged: JudgedProblem[]; earlier: ReadonlyMap<string, readonly string[]> }> {
+    const { origin, count, seed } = options;
+    const earlier = new Map<string, string[]>();
+    const names = new Set(problems.map(({ name }) => name));
+    for (const record of this.folder.proofsFrom(origin)) {
+      if (names.has(record.problem))
+        earlier.set(record.problem, [...(earlier.get(record.problem) ?? []), record.proof]);
+    }
+    const judged = await this.attempt(problems, { count, seed });
+    this.count(tallyVerdicts(judged));
+    const records: ProofRecord[] = [];
+    for (const { problem, samples } of judged) {
+      for (const { proof, verdict } of samples) {
+        if (verdict !== "proved") continue;
+        const { name, statement } = problem;
+        records.push({ problem: name, statement, proof, tactics: tacticCount(proof), origin });
+      }
+    }
+    this.folder.addProofs(records);
+    return { judged, earlier };
+  }
+
+  /** Samples and judges any problems at the run's temperature and length. */
+  attempt(problems: readonly Problem[], options: { count: number; seed: number }): Promise<JudgedProblem[]> {
+    const { temperature, maxTokens } = this.config.sampling;
+    const sampling: SamplingOptions = { ...options, temperature, maxTokens };
+    return attempt(this.backend.sampler, this.judge, problems, sampling);
+  }
+
+  /** Tries some false statements; {@link attempt} throws when one is proved. */
+  async tryCanaries(purpose: string): Promise<void> {
+    const random = this.random(`canaries ${purpose}`);
+    const chosen = random.shuffle([...this.sets.canaries]).slice(0, this.config.evaluation.canaries);
+    if (chosen.length === 0) return;
+    const judged = await this.attempt(chosen, { count: 2, seed: random.uint32() });
+    this.count({ ...tallyVerdicts(judged), canaries: chosen.length });
+  }
+}
+
+/** What a {@link Run} is made of. */
+export interface RunParts {
+  readonly config: TrainConfig;
+  readonly folder: RunFolder;
+  readonly sets: ProblemSets;
+  readonly backend: Backend;
+  readonly judge: ProofJudge;
+  readonly report?: (event: RunEvent) => void;
+}
+
+/** Samples, tokens and verdicts by kind. */
+export function tallyVerdicts(judged: readonly JudgedProblem[]): Record<string, number> {
+  const counts: Record<string, number> = { samples: 0, tokens: 0 };
+  for (const { samples } of judged) {
+    for (const { completion, verdict } of samples) {
+      counts.samples += 1;
+      counts.tokens += completion.tokens.length;
+      counts[`verdict/${verdict}`] = (counts[`verdict/${verdict}`] ?? 0) + 1;
+    }
+  }
+  return counts;
+}
+
+/** The share of proofs among all samples. */
+export function proofShare(judged: readonly JudgedProblem[]): number {
+  const samples = judged.reduce((sum, entry) => sum + entry.samples.length, 0);
+  return samples === 0 ? 0 : judged.reduce((sum, entry) => sum + provedCount(entry), 0) / samples;
+}

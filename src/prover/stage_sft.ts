@@ -1,0 +1,117 @@
+// Supervised training on proofs: the SFT stage, and the training half of expert iteration (Node).
+import type { Random } from "../platform/index.ts";
+import type { ScheduleConfig, SftConfig } from "./config.ts";
+import { evaluate } from "./evaluate.ts";
+import type { ExpertExample } from "./expert_iteration.ts";
+import { shiftNames, type TrainingText, trainingText } from "./prompts.ts";
+import type { Run } from "./run.ts";
+
+/** A phase of supervised training. */
+export interface TrainingPhase {
+  /** Unique in the run; names metrics and checkpoints. */
+  readonly name: string;
+  readonly steps: number;
+  readonly schedule: ScheduleConfig;
+  readonly checkpointEvery: number;
+  batchFor(step: number): TrainingText[];
+}
+
+/** Trains from the step that the run's state gives up to the phase's end, committing on the way. */
+export async function trainPhase(run: Run, phase: TrainingPhase): Promise<void> {
+  const { learner } = run.backend;
+  const schedule = { ...phase.schedule, steps: phase.steps };
+  if (run.state.step === 0) await learner.begin();
+  for (let step = run.state.step; step < phase.steps; step++) {
+    const metrics = await learner.sftStep(phase.batchFor(step), { step, schedule });
+    run.log(phase.name, step, metrics);
+    const note = metrics.loss === undefined ? "" : `loss ${metrics.loss.toFixed(4)}`;
+    run.report({ kind: "progress", stage: phase.name, done: step + 1, total: phase.steps, note });
+    const last = step + 1 === phase.steps;
+    if (last || (step + 1) % phase.checkpointEvery === 0) {
+      await run.commit({ step: step + 1 }, `${phase.name}-${step + 1}`);
+    }
+  }
+}
+
+/** Trains on the SFT set and evaluates. */
+export async function sftStage(run: Run): Promise<void> {
+  const { sft } = run.config;
+  const texts = new TextSource(run);
+  await trainPhase(run, {
+    name: "sft",
+    steps: sft.steps,
+    schedule: sft.schedule,
+    checkpointEvery: sft.checkpointEvery,
+    batchFor: (step) => texts.epochBatch(step, sft.batch),
+  });
+  await evaluate(run, "sft", "test");
+  await run.commit({ stage: "expert", step: 0, kept: { ...run.state.kept, sft: run.state.checkpoint } });
+}
+
+/** Draws training texts; every draw depends on the seed and the step alone. */
+export class TextSource {
+  private readonly run: Run;
+  private readonly options: SftConfig;
+  private readonly orders = new Map<number, number[]>();
+
+  constructor(run: Run) {
+    this.run = run;
+    this.options = run.config.sft;
+  }
+
+  /** The texts of a step when the SFT set is gone through in a new random order every epoch. */
+  epochBatch(step: number, size: number): TrainingText[] {
+    const random = this.run.random(`sft texts ${step}`);
+    const count = this.run.sets.sft.length;
+    return Array.from({ length: size }, (_, place) => {
+      const position = step * size + place;
+      return this.sftText(this.order(Math.floor(position / count))[position % count], random);
+    });
+  }
+
+  /** The texts of a step of expert iteration: verified proofs and, for the rest, the SFT set. */
+  mixedBatch(round: number, step: number, examples: readonly ExpertExample[]): TrainingText[] {
+    const { batch, freshShare, lengthBias } = this.run.config.expert;
+    const random = this.run.random(`expert texts ${round} ${step}`);
+    const fresh = examples.length === 0 ? 0 : Math.round(batch * freshShare);
+    const weights = examples.map(({ tactics }) => tactics ** lengthBias);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return Array.from({ length: batch }, (_, place) => {
+      if (place >= fresh) return this.sftText(random.int(this.run.sets.sft.length), random);
+      const { problem, proof } = examples[pickIndex(weights, random.next() * total)];
+      return this.text(this.run.poolProblem(problem).statement, proof, random);
+    });
+  }
+
+  private sftText(index: number, random: Random): TrainingText {
+    const { statement, proof } = this.run.sets.sft[index];
+    return this.text(statement, proof!, random);
+  }
+
+  private text(statement: string, proof: string, random: Random): TrainingText {
+    const shifted = random.next() < this.options.shiftShare;
+    const offset = shifted ? 1 + random.int(Math.max(1, this.options.shiftMost)) : 0;
+    const named = offset === 0 ? { statement, proof } : shiftNames(statement, proof, offset);
+    return trainingText(named.statement, named.proof);
+  }
+
+  private order(epoch: number): number[] {
+    let order = this.orders.get(epoch);
+    if (order === undefined) {
+      order = this.run.random(`sft epoch ${epoch}`).shuffle(this.run.sets.sft.map((_, index) => index));
+      this.orders.clear();
+      this.orders.set(epoch, order);
+    }
+    return order;
+  }
+}
+
+/** The first place at which the running sum of the weights passes `point`. */
+function pickIndex(weights: readonly number[], point: number): number {
+  let sum = 0;
+  for (let index = 0; index < weights.length - 1; index++) {
+    sum += weights[index];
+    if (point < sum) return index;
+  }
+  return weights.length - 1;
+}

@@ -1,0 +1,144 @@
+// Prompts, templates, extraction and the leakage audit: byte-exact where others depend on the bytes.
+import { describe, expect, test } from "vitest";
+import { extractLeanBlock, extractProofTerm } from "../../src/prover/extract.ts";
+import { auditLeakage } from "../../src/prover/leakage.ts";
+import { printStatement } from "../../src/prover/problems/print.ts";
+import { tacticProof } from "../../src/prover/problems/problem.ts";
+import { defaultStreamOptions, settledStatements } from "../../src/prover/problems/stream.ts";
+import {
+  completionFor,
+  promptFor,
+  proofFrom,
+  shiftNames,
+  spaced,
+  tacticCount,
+  tidy,
+  toModelStatement,
+  trainingText,
+  vocabularyCorpus,
+} from "../../src/prover/prompts.ts";
+import { deepSeekV2Prompt, deepSeekV15Cot, fillTemplate, templates } from "../../src/prover/templates.ts";
+
+const fence = "```";
+
+describe("model-facing text", () => {
+  test("golden: prompt and completion", () => {
+    const statement = "theorem ex (p q : Prop) (h0 : ¬(p ∧ q)) : q → ¬p";
+    const proof = "by\n  intro h1\n  obtain ⟨h2, h3⟩ := h1";
+    expect(promptFor(statement)).toBe("theorem ex ( p q : Prop ) ( h0 : ¬ ( p ∧ q ) ) : q → ¬ p := by");
+    expect(completionFor(proof)).toBe("\n  intro h1\n  obtain ⟨ h2 , h3 ⟩ := h1");
+    expect(proofFrom(completionFor(proof))).toBe(proof);
+    expect(tacticCount(proof)).toBe(2);
+  });
+
+  test("spacing and tidying are inverse on statements and proofs of every language", () => {
+    const languages = { propositional: 1, first_order: 1, equality: 1 };
+    let seen = 0;
+    for (const { sequent, proof } of settledStatements({ ...defaultStreamOptions, languages })) {
+      const statement = printStatement(sequent);
+      expect(tidy(spaced(statement))).toBe(statement);
+      expect(spaced(tidy(spaced(statement)))).toBe(spaced(statement));
+      if (proof === undefined) continue;
+      const term = tacticProof(proof);
+      expect(proofFrom(completionFor(term))).toBe(term);
+      if (++seen === 1000) break;
+    }
+  });
+
+  test("nothing that a model writes is repaired", () => {
+    expect(proofFrom(" exact h0")).toBe("by exact h0");
+    expect(proofFrom("\n intro h0\n   exact h0\n")).toBe("by\n intro h0\n   exact h0");
+    expect(proofFrom("\n  sorry -- ( x )")).toBe("by\n  sorry -- (x)");
+  });
+
+  test("hypotheses are renumbered in statement and proof together", () => {
+    const shifted = shiftNames(
+      "theorem ex (p : Prop) (h0 : p) : p ∧ p",
+      "by\n  constructor\n  exact h0\n  exact h10",
+      3,
+    );
+    expect(shifted.statement).toBe("theorem ex (p : Prop) (h3 : p) : p ∧ p");
+    expect(shifted.proof).toBe("by\n  constructor\n  exact h3\n  exact h13");
+  });
+
+  test("a foreign theorem is put into the model's names, and its hypotheses keep theirs", () => {
+    const { statement, hypotheses } = toModelStatement("theorem t (A B : Prop) (k : A → B) (a : A) : B");
+    expect(statement).toBe("theorem ex (p q : Prop) (h0 : p) (h1 : p → q) : q");
+    expect([...hypotheses]).toEqual([
+      ["h0", "a"],
+      ["h1", "k"],
+    ]);
+  });
+
+  test("the vocabulary's texts hold every name that a proof may need", () => {
+    const text = trainingText("theorem ex (p : Prop) : p → p", "by\n  intro h0\n  assumption");
+    const corpus = vocabularyCorpus([text]).join("");
+    for (const word of [" h0", " h24", "\n  by_cases", "Classical.byContradiction", text.completion]) {
+      expect(corpus).toContain(word);
+    }
+  });
+});
+
+describe("templates of published provers", () => {
+  const formal = "theorem x : 1 = 1 := by\n  sorry";
+  const header =
+    "import Mathlib\nimport Aesop\n\nset_option maxHeartbeats 0\n\nopen BigOperators Real Nat Topology Rat\n\n";
+
+  test("golden: DeepSeek-Prover-V2, non-CoT and CoT", () => {
+    const nonCot = `Complete the following Lean 4 code:\n\n${fence}lean4\n${header}${formal}\n${fence}`;
+    expect(deepSeekV2Prompt(formal, { cot: false })).toBe(nonCot);
+    expect(deepSeekV2Prompt(formal, { cot: true })).toBe(
+      `${nonCot}\n\nBefore producing the Lean 4 code to formally prove the given theorem, provide a detailed proof plan outlining the main proof steps and strategies.\nThe plan should highlight key ideas, intermediate lemmas, and proof structures that will guide the construction of the final formal proof.`,
+    );
+    expect(deepSeekV2Prompt(`${formal}\n`, { cot: false, informal: "/-- one -/\n" })).toContain(
+      "Topology Rat\n\n/-- one -/\ntheorem x",
+    );
+  });
+
+  test("golden: DeepSeek-Prover-V1.5 CoT; slots are not filled twice", () => {
+    const slots = { header: "H\n", informal_prefix: "/-- {header} -/\n", formal_statement: "S" };
+    expect(fillTemplate(deepSeekV15Cot, slots)).toBe(
+      `Complete the following Lean 4 code with explanatory comments preceding each line of code:\n\n${fence}lean4\nH\n/-- {header} -/\nS`,
+    );
+    expect(Object.keys(templates)).toHaveLength(4);
+  });
+});
+
+describe("extraction", () => {
+  test("the last block of the first pattern that matches", () => {
+    const answer = `plan\n${fence}lean4\nsketch\n${fence}\nthen\n${fence}lean4\nfinal\n${fence}\n${fence}lean\nother\n${fence}`;
+    expect(extractLeanBlock(answer)).toBe("final");
+    expect(extractLeanBlock(`${fence}lean\nonly${fence}`)).toBe("only");
+    expect(extractLeanBlock(`${fence}lean4\ntight${fence}`)).toBe("tight");
+    expect(extractLeanBlock("no code")).toBeUndefined();
+  });
+
+  test("the proof is what follows the theorem's own :=", () => {
+    const code =
+      "-- theorem x := fake\n/- theorem x : p := fake /- nested -/ -/\nlemma helper : q := r\ntheorem x (n : Nat := 3) : p := by\n  exact h";
+    expect(extractProofTerm(code, "x")).toBe("by\n  exact h");
+    expect(extractProofTerm("theorem xy : p := by simp", "x")).toBeUndefined();
+    expect(extractProofTerm("theorem x : p", "x")).toBeUndefined();
+  });
+});
+
+describe("leakage audit", () => {
+  test("finds a test theorem that is a training theorem under other names, in another order", () => {
+    const report = auditLeakage(
+      { sft: ["theorem a (p q : Prop) (h0 : p) (h1 : p → q) : q"] },
+      {
+        test: ["theorem b (u v : Prop) (k : v → u) (j : v) : u", "theorem c (p q : Prop) (h : q) (k : p → q) : p → q"],
+      },
+    );
+    expect(report.leaks).toHaveLength(1);
+    expect(report.leaks[0].statement).toContain("theorem b");
+    expect(report.counts).toEqual({ sft: 1, test: 2 });
+  });
+
+  test("compares statements outside the fragment as text, and says how many", () => {
+    const foreign = "theorem n (n : Nat) : n + 0 = n";
+    const report = auditLeakage({ sft: [foreign] }, { test: [foreign.replace("+", " + "), "theorem m : 2 + 2 = 4"] });
+    expect(report.leaks).toHaveLength(1);
+    expect(report.unread).toEqual({ sft: 1, test: 2 });
+  });
+});

@@ -13,7 +13,7 @@ export interface Limits {
   readonly milliseconds: number;
 }
 
-export const defaultLimits: Limits = { steps: 5_000_000, depth: 800, memory: 20_000_000, milliseconds: 10_000 };
+export const defaultLimits: Limits = { steps: 2_000_000, depth: 800, memory: 4_000_000, milliseconds: 10_000 };
 
 /** Steps between two looks at the clock. */
 const CLOCK_INTERVAL = 64;

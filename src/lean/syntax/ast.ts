@@ -247,7 +247,7 @@ export type Tactic =
       readonly at: Position;
     }
   | { readonly kind: "first"; readonly alternatives: readonly TacticBlock[]; readonly at: Position }
-  | { readonly kind: "seqFocus"; readonly first: Tactic; readonly then: Tactic; readonly at: Position }
+  | { readonly kind: "seqFocus"; readonly first: Tactic; readonly second: Tactic; readonly at: Position }
   | {
       readonly kind: "case";
       readonly tag: string;

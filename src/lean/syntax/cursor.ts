@@ -1,4 +1,5 @@
 // A position in a token list, with the layout column that Lean's parser remembers and the operators declared so far.
+import type { BoundName } from "./ast.ts";
 import { LimitError } from "../kernel/errors.ts";
 import { Failure, type Position, Unsupported } from "./failure.ts";
 import type { Token } from "./lexer.ts";
@@ -14,6 +15,8 @@ export class Cursor {
   index = 0;
   /** The column of the enclosing layout block: arguments must stand to its right. -1 when there is none. */
   column = -1;
+  /** The arguments `·` of the innermost parenthesis that is being read. */
+  placeholders: BoundName[] = [];
   private nesting = 0;
 
   constructor(tokens: readonly Token[], declared: ReadonlyMap<string, Operator> = new Map()) {

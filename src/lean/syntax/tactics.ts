@@ -66,7 +66,7 @@ function tactic(cursor: Cursor): Tactic {
     let first = basicTactic(cursor);
     while (cursor.is("<;>")) {
       const at: Position = cursor.next();
-      first = { kind: "seqFocus", first, then: basicTactic(cursor), at };
+      first = { kind: "seqFocus", first, second: basicTactic(cursor), at };
     }
     if (cursor.is("<|>")) throw new Unsupported("'<|>' between tactics", cursor.token);
     return first;

@@ -1,8 +1,8 @@
 // Reads terms: a Pratt parser with Lean's precedences; application arguments obey the layout column.
-import type { FunParameter, NamedArgument, Term } from "./ast.ts";
+import type { BoundName, FunParameter, NamedArgument, Term } from "./ast.ts";
 import { bracketedBinder, funParameters, looksLikeBinder, quantifierBinders } from "./binders.ts";
 import type { Cursor } from "./cursor.ts";
-import { Failure, type Position, Unsupported } from "./failure.ts";
+import { type Position, Unsupported } from "./failure.ts";
 import { explicitLevels, maximalLevel } from "./levels.ts";
 import { calcSteps, localTerm, matchAlternatives, matchDiscriminants, showTerm } from "./local_terms.ts";
 import type { Operator } from "./operators.ts";
@@ -352,9 +352,13 @@ function symbolAtom(cursor: Cursor): Term {
       if (cursor.token.spaced) throw cursor.unexpected("identifier");
       return { kind: "syntheticHole", name: cursor.binderName().name, at };
     }
-    case "·":
+    case "·": {
       cursor.next();
-      return { kind: "cdot", at };
+      if (cursor.column !== -1) return { kind: "cdot", at };
+      const name = `x${cursor.placeholders.length + 1}✝`;
+      cursor.placeholders.push({ name, at });
+      return { kind: "identifier", name, levels: undefined, at };
+    }
     case ".": {
       const name = cursor.ahead(1);
       if (name.kind !== "identifier" || name.spaced) throw cursor.unexpected("term");
@@ -384,17 +388,25 @@ function symbolAtom(cursor: Cursor): Term {
   }
 }
 
+/** `(e)`, `(e : T)`; with `·` inside, a function of what stands there. */
 function parenthesis(cursor: Cursor): Term {
   const at = cursor.next();
   if (cursor.is(")")) throw new Unsupported("'()'", at);
-  const value = cursor.withoutPosition(() => {
+  const outer = cursor.placeholders;
+  cursor.placeholders = [];
+  const { value, type, typed } = cursor.withoutPosition(() => {
     const inner = term(cursor);
     if (cursor.is(",")) throw new Unsupported("tuple", cursor.token);
-    if (!cursor.accept(":")) return { kind: "parenthesis", value: inner, at } as const;
-    if (cursor.is(")")) return { kind: "typed", value: inner, type: undefined, at } as const;
-    return { kind: "typed", value: inner, type: term(cursor), at } as const;
+    if (!cursor.accept(":")) return { value: inner, type: undefined, typed: false };
+    return { value: inner, type: cursor.is(")") ? undefined : term(cursor), typed: true };
   });
-  if (!cursor.is(")")) throw new Failure(cursor.unexpected("')'").message, cursor.token);
-  cursor.next();
-  return value;
+  cursor.expect(")");
+  const names = cursor.placeholders;
+  cursor.placeholders = outer;
+  const made: Term = names.length === 0 ? value : placeholderFunction(names, value, at);
+  return typed ? { kind: "typed", value: made, type, at } : { kind: "parenthesis", value: made, at };
+}
+
+function placeholderFunction(names: readonly BoundName[], body: Term, at: Position): Term {
+  return { kind: "fun", parameters: [{ kind: "binder", binder: { names, type: undefined, kind: "default", at } }], body, at };
 }

@@ -1,0 +1,236 @@
+// Elaborates applications: what a name means, field access, and passing arguments with implicit ones filled in.
+import type { NamedArgument, Term } from "../syntax/ast.ts";
+import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+import type { Elaborator } from "./elaborator.ts";
+import { projectionName } from "../prelude/structures.ts";
+import { app, appHead, constant, type Expr, instantiate1, type Pi } from "./kernel.ts";
+import { resolveGlobal } from "./scope.ts";
+import { elaborateLevel, waitForType } from "./terms.ts";
+
+/** An argument still to be elaborated, or one that is known already. */
+type Argument = { readonly kind: "term"; readonly term: Term } | { readonly kind: "value"; readonly value: Expr };
+
+interface Call {
+  readonly args: readonly Argument[];
+  readonly named: readonly NamedArgument[];
+  /** `@f`: implicit arguments are written like the others. */
+  readonly explicit: boolean;
+  readonly expected: Expr | undefined;
+  readonly at: Position;
+}
+
+type Field = string | number;
+
+/** Elaborates an identifier, a projection, or either applied to arguments. */
+export function elaborateApplication(elab: Elaborator, term: Term, expected: Expr | undefined): Expr {
+  const { fn, args, named } = term.kind === "apply" ? term : { fn: term, args: [], named: [] };
+  const call: Call = { args: args.map((arg) => ({ kind: "term", term: arg })), named, explicit: false, expected, at: term.at };
+  return elaborateHead(elab, fn, [], call);
+}
+
+/** Elaborates `head.fields args`. */
+function elaborateHead(elab: Elaborator, head: Term, fields: readonly Field[], call: Call): Expr {
+  switch (head.kind) {
+    case "project":
+      return elaborateHead(elab, head.value, [head.field, ...fields], call);
+    case "explicit":
+      if (fields.length > 0) throw new Unsupported("field of '@f'", head.at);
+      return elaborateHead(elab, head.fn, [], { ...call, explicit: true });
+    case "identifier":
+      return elaborateIdentifier(elab, head, fields, call);
+    case "constant":
+      return applyFields(elab, elab.constant(head.name, head.at), fields, call);
+    case "dotIdentifier":
+      return elaborateDotIdentifier(elab, head, fields, call);
+    case "parenthesis":
+      if (isNameLike(head.value)) return elaborateHead(elab, head.value, fields, call);
+      return applyFields(elab, elab.elaborate(head, undefined), fields, call);
+    case "sort":
+    case "number":
+    case "syntheticHole":
+    case "hole":
+      if (call.args.length === 0 && fields.length === 0) return elab.elaborate(head, call.expected);
+      return applyFields(elab, elab.elaborate(head, undefined), fields, call);
+    default:
+      return applyFields(elab, elab.elaborate(head, undefined), fields, call);
+  }
+}
+
+function isNameLike(term: Term): boolean {
+  return term.kind === "identifier" || term.kind === "explicit" || term.kind === "project";
+}
+
+function elaborateIdentifier(elab: Elaborator, head: Term & { kind: "identifier" }, fields: readonly Field[], call: Call): Expr {
+  const [first, ...rest] = head.name.split(".");
+  const local = elab.local(first);
+  if (local !== undefined) {
+    if (head.levels !== undefined) throw new Failure("invalid use of explicit universe parameters", head.at);
+    return applyFields(elab, local, [...rest, ...fields], call);
+  }
+  const found = resolveGlobal(elab.environment, elab.scope, head.name);
+  if (found.length === 0) throw unknownName(head.name, head.at);
+  if (found.length > 1) throw new Unsupported(`ambiguous name '${head.name}'`, head.at);
+  const { name, fields: after } = found[0];
+  return applyFields(elab, constantAt(elab, name, head, after.length > 0), [...after, ...fields], call);
+}
+
+function constantAt(elab: Elaborator, name: string, head: Term & { kind: "identifier" }, hasFields: boolean): Expr {
+  if (head.levels === undefined) return elab.constant(name, head.at);
+  const wanted = elab.environment.get(name)?.levelParams.length ?? 0;
+  if (hasFields || head.levels.length > wanted) throw new Failure(`too many explicit universe levels for '${name}'`, head.at);
+  if (head.levels.length < wanted) throw new Unsupported("some universe levels of a constant", head.at);
+  return constant(
+    name,
+    head.levels.map((level) => elaborateLevel(elab, level)),
+  );
+}
+
+/** Short global names of core Lean that are not in the prelude; other short names can only be missing hypotheses. */
+const shortGlobals = new Set(["ite", "dite", "not", "and", "or", "xor", "cond", "max", "min", "flip", "cast", "some", "none", "true", "IO", "Nat"]);
+
+/** The error for a name that means nothing here: a missing hypothesis, or a constant that the prelude lacks. */
+export function unknownName(name: string, at: Position): Error {
+  if (/^[^._]{1,4}$/u.test(name) && !shortGlobals.has(name)) return new Failure(`unknown identifier '${name}'`, at);
+  return new Unsupported(`constant '${name}'`, at);
+}
+
+/** `.inl h`: the constructor's namespace is the head of the expected type. */
+function elaborateDotIdentifier(elab: Elaborator, head: Term & { kind: "dotIdentifier" }, fields: readonly Field[], call: Call): Expr {
+  if (call.expected === undefined || fields.length > 0) return waitForType(elab, `dotted identifier '.${head.name}'`, head.at);
+  let type = elab.meta.whnfCore(call.expected);
+  while (type.kind === "pi") type = elab.meta.whnfCore(type.body);
+  const family = appHead(type);
+  if (family.kind === "mvar") return waitForType(elab, `dotted identifier '.${head.name}'`, head.at);
+  if (family.kind !== "const") throw new Failure(`invalid dotted identifier notation '.${head.name}'`, head.at);
+  const name = `${family.name}.${head.name}`;
+  if (!elab.environment.has(name)) throw new Unsupported(`constant '${name}'`, head.at);
+  return applyFields(elab, elab.constant(name, head.at), [], call);
+}
+
+/** Resolves the fields one after another; the arguments of the call go to the last one. */
+function applyFields(elab: Elaborator, base: Expr, fields: readonly Field[], call: Call): Expr {
+  if (fields.length === 0) return applyArguments(elab, base, call);
+  let value = applyArguments(elab, base, { ...call, args: [], named: [], expected: undefined, explicit: false });
+  fields.forEach((field, i) => {
+    const last = i === fields.length - 1;
+    const rest: Call = last ? call : { ...call, args: [], named: [], expected: undefined };
+    value = applyField(elab, value, field, rest);
+  });
+  return value;
+}
+
+function applyField(elab: Elaborator, value: Expr, field: Field, call: Call): Expr {
+  let type = elab.meta.whnfCore(elab.meta.infer(value));
+  if (appHead(type).kind === "mvar") {
+    elab.synthesizeSome();
+    type = elab.meta.whnfCore(type);
+  }
+  for (;;) {
+    const head = appHead(type);
+    if (head.kind === "mvar") return waitForType(elab, `field notation '.${field}'`, call.at);
+    if (head.kind !== "const") throw invalidField(elab, value, field, call.at);
+    const name = typeof field === "number" ? projectionName(head.name, field) : `${head.name}.${field}`;
+    if (name !== undefined && elab.environment.has(name)) return callWithReceiver(elab, name, head.name, value, call);
+    if (typeof field === "string" && elab.environment.get(head.name)?.kind === "inductive") {
+      throw new Unsupported(`constant '${head.name}.${field}'`, call.at);
+    }
+    const unfolded = elab.meta.unfoldOnce(type);
+    if (unfolded === undefined) throw invalidField(elab, value, field, call.at);
+    type = unfolded;
+  }
+}
+
+function invalidField(elab: Elaborator, value: Expr, field: Field, at: Position): Failure {
+  const type = elab.text(elab.meta.infer(value));
+  if (typeof field === "number") return new Failure(`invalid projection, structure expected\n  ${elab.text(value)} : ${type}`, at);
+  return new Failure(`invalid field '${field}', the environment does not contain it\n  ${elab.text(value)}\nhas type\n  ${type}`, at);
+}
+
+/** Calls `name` with the value as its first explicit argument of the family. */
+function callWithReceiver(elab: Elaborator, name: string, family: string, value: Expr, call: Call): Expr {
+  const fn = elab.constant(name, call.at);
+  let position = 0;
+  let type = elab.meta.infer(fn);
+  for (; type.kind === "pi"; type = type.body) {
+    if (type.info !== "default") continue;
+    const head = appHead(type.type);
+    if (head.kind === "const" && head.name === family) break;
+    position++;
+  }
+  if (type.kind !== "pi") {
+    throw new Failure(`invalid field notation, function '${name}' does not have argument with type (${family} ...) that can be used`, call.at);
+  }
+  if (call.args.length < position) throw new Unsupported(`field '${name}' before its other arguments`, call.at);
+  const args: Argument[] = [...call.args];
+  args.splice(position, 0, { kind: "value", value });
+  return applyArguments(elab, fn, { ...call, args });
+}
+
+/** Applies a function to arguments, making metavariables for the implicit ones. */
+function applyArguments(elab: Elaborator, fn: Expr, call: Call): Expr {
+  const { meta } = elab;
+  if (call.args.length === 0 && call.named.length === 0 && call.explicit) return fn;
+  let result = fn;
+  let type = meta.infer(fn);
+  let next = 0;
+  const named = [...call.named];
+  let propagated = call.explicit || call.expected === undefined;
+  for (;;) {
+    if (type.kind !== "pi") {
+      type = meta.whnf(type);
+      if (type.kind !== "pi") {
+        if (next < call.args.length || named.length > 0) throw functionExpected(elab, fn, result, type, call);
+        break;
+      }
+    }
+    const at = named.findIndex(({ name }) => name === (type as Pi).name);
+    let arg: Expr;
+    if (at >= 0) {
+      const [{ value }] = named.splice(at, 1);
+      arg = elab.check(value, type.type);
+    } else if (type.info === "default" || call.explicit) {
+      if (next >= call.args.length) {
+        if (named.length > 0) throw new Unsupported("named argument after missing ones", call.at);
+        break;
+      }
+      if (!propagated) {
+        propagated = true;
+        propagateExpected(elab, type, call, next);
+      }
+      arg = passArgument(elab, call.args[next], type.type, call.at);
+      next++;
+    } else {
+      if (type.info === "strictImplicit" && next >= call.args.length) break;
+      if (type.info === "instImplicit") throw new Unsupported("type class", call.at);
+      arg = elab.fresh(type.type);
+    }
+    result = app(result, arg);
+    type = instantiate1(type.body, arg);
+  }
+  if (call.expected !== undefined) meta.isDefEq(call.expected, type);
+  return result;
+}
+
+function passArgument(elab: Elaborator, arg: Argument, type: Expr, at: Position): Expr {
+  if (arg.kind === "term") return elab.check(arg.term, elab.meta.instantiate(type));
+  return elab.ensureType(arg.value, type, at);
+}
+
+function functionExpected(elab: Elaborator, fn: Expr, result: Expr, type: Expr, call: Call): Error {
+  if (appHead(type).kind === "mvar" && elab.mayPostpone) elab.giveUp();
+  return new Failure(`function expected at\n  ${elab.text(result === fn ? fn : result)}\nterm has type\n  ${elab.text(type)}`, call.at);
+}
+
+/** Unifies the type of the result with the expected one before the arguments, when it does not depend on them. */
+function propagateExpected(elab: Elaborator, type: Pi, call: Call, from: number): void {
+  const expected = elab.meta.instantiate(call.expected as Expr);
+  if (appHead(expected).kind === "mvar" || call.named.length > 0) return;
+  let remaining = call.args.length - from;
+  let output: Expr = type;
+  while (output.kind === "pi" && (remaining > 0 || output.info !== "default")) {
+    if (output.info === "default") remaining--;
+    output = output.body;
+  }
+  if (remaining > 0 || output.looseRange > 0) return;
+  elab.meta.isDefEq(expected, output);
+}

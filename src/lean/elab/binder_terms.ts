@@ -1,0 +1,99 @@
+// Elaborates the terms that bind names: functions, dependent products and arrows.
+import type { Binder, FunParameter, Term } from "../syntax/ast.ts";
+import { Unsupported } from "../syntax/failure.ts";
+import { inaccessible, type LocalContext } from "./context.ts";
+import type { Elaborator } from "./elaborator.ts";
+import { type Expr, type FVar, fvar, instantiate1, pi } from "./kernel.ts";
+import { matchOne } from "./match.ts";
+
+/** The name of a bound variable: `_` makes one that no text can refer to. */
+export function binderName(written: string, fallback = "x"): string {
+  return written === "_" ? inaccessible(fallback) : written;
+}
+
+/** Elaborates binders in turn and runs `body` in the context with them. */
+export function withBinders<T>(elab: Elaborator, binders: readonly Binder[], body: (variables: FVar[]) => T): T {
+  const variables: FVar[] = [];
+  const before = elab.context;
+  try {
+    for (const binder of binders) {
+      if (binder.kind === "instImplicit") throw new Unsupported("type class", binder.at);
+      for (const { name } of binder.names) {
+        const type = binder.type === undefined ? elab.freshType() : elab.type(binder.type);
+        const variable = fvar(binderName(name), type, { info: binder.kind });
+        variables.push(variable);
+        elab.context = elab.context.with(variable);
+      }
+    }
+    return body(variables);
+  } finally {
+    elab.context = before;
+  }
+}
+
+export function elaborateForall(elab: Elaborator, term: Term & { kind: "forall" }): Expr {
+  return withBinders(elab, term.binders, (variables) => {
+    const body = elab.type(term.body);
+    elab.synthesizeSome();
+    return elab.meta.bind("pi", variables, body);
+  });
+}
+
+export function elaborateArrow(elab: Elaborator, term: Term & { kind: "arrow" }): Expr {
+  const domain = elab.type(term.domain);
+  const codomain = elab.type(term.codomain);
+  return pi(inaccessible("a"), domain, codomain);
+}
+
+/** Elaborates `fun parameters => body`; a pattern parameter becomes a match on a fresh variable. */
+export function elaborateFun(elab: Elaborator, term: Term & { kind: "fun" }, expected: Expr | undefined): Expr {
+  return elaborateParameters(elab, term.parameters, expected, (rest) => elab.elaborateOrCheck(term.body, rest));
+}
+
+/**
+ * Elaborates function parameters against the expected function type, and the body with what is left of that type.
+ */
+export function elaborateParameters(
+  elab: Elaborator,
+  parameters: readonly FunParameter[],
+  expected: Expr | undefined,
+  body: (rest: Expr | undefined) => Expr,
+): Expr {
+  const [first, ...rest] = parameters;
+  if (first === undefined) return body(expected);
+  if (first.kind === "pattern") {
+    const { pattern } = first;
+    return bindOne(elab, inaccessible("x"), undefined, "default", expected, (variable, remaining) => {
+      return matchOne(elab, variable, pattern, remaining, (goal) => elaborateParameters(elab, rest, goal, body));
+    });
+  }
+  const { binder } = first;
+  if (binder.kind === "instImplicit") throw new Unsupported("type class", binder.at);
+  const [name, ...others] = binder.names;
+  const remainingParameters: FunParameter[] = others.length > 0 ? [{ kind: "binder", binder: { ...binder, names: others } }, ...rest] : rest;
+  return bindOne(elab, binderName(name.name), binder.type, binder.kind, expected, (_variable, remaining) =>
+    elaborateParameters(elab, remainingParameters, remaining, body),
+  );
+}
+
+function bindOne(
+  elab: Elaborator,
+  name: string,
+  typeTerm: Term | undefined,
+  info: Binder["kind"],
+  expected: Expr | undefined,
+  body: (variable: FVar, rest: Expr | undefined) => Expr,
+): Expr {
+  const fnType = expected === undefined ? undefined : elab.meta.whnf(expected);
+  const domain = fnType?.kind === "pi" ? fnType : undefined;
+  if (domain !== undefined && domain.info !== "default" && domain.info !== info) {
+    throw new Unsupported("function for an expected type with implicit arguments", typeTerm?.at ?? { line: 1, column: 0 });
+  }
+  const type = typeTerm === undefined ? (domain?.type ?? elab.freshType()) : elab.type(typeTerm);
+  if (domain !== undefined && typeTerm !== undefined) elab.meta.isDefEq(type, domain.type);
+  const variable = fvar(name, type, { info });
+  const rest = domain === undefined ? undefined : instantiate1(domain.body, variable);
+  const context: LocalContext = elab.context.with(variable);
+  const value = elab.inContext(context, () => body(variable, rest));
+  return elab.meta.bind("lam", [variable], value);
+}

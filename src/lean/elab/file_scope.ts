@@ -1,0 +1,136 @@
+// The state of a file between commands: environment, namespaces and sections, variables, declared operators.
+import type { Environment } from "../kernel/environment.ts";
+import type { Budget } from "../kernel/limits.ts";
+import type { Command } from "../syntax/ast.ts";
+import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+import type { Operator } from "../syntax/operators.ts";
+import { addChecked, addInductiveCommand, closeStatement, type Elaborated, elaborateBinders, elaborateBody, elaborateSignature, type Statement } from "./declarations.ts";
+import type { FVar } from "./kernel.ts";
+import { enterNamespace, rootScope, type Scope } from "./scope.ts";
+
+interface Frame {
+  readonly kind: "namespace" | "section";
+  readonly name: string | undefined;
+  readonly scope: Scope;
+  readonly variables: readonly FVar[];
+}
+
+/** Namespaces that a text may open besides its own: those whose short names are known completely. */
+const openable = new Set(["Classical"]);
+
+export class FileScope {
+  readonly environment: Environment;
+  readonly operators = new Map<string, Operator>();
+  scope: Scope = rootScope;
+  variables: readonly FVar[] = [];
+  /** Axioms and definitions are for the prelude, or for trusted files. */
+  readonly trusted: boolean;
+  private readonly frames: Frame[] = [];
+  private readonly namespaces = new Set<string>();
+
+  constructor(environment: Environment, trusted: boolean) {
+    this.environment = environment;
+    this.trusted = trusted;
+  }
+
+  /** Carries out a command that proves nothing. Throws `Unsupported` for axioms in an untrusted text. */
+  run(command: Command, budget: Budget): void {
+    switch (command.kind) {
+      case "variable":
+        this.addVariables(command, budget);
+        return;
+      case "universe":
+        this.scope = { ...this.scope, universes: [...this.scope.universes, ...command.names] };
+        return;
+      case "namespace":
+        this.push("namespace", command.name);
+        this.namespaces.add(command.name);
+        this.scope = enterNamespace(this.scope, command.name);
+        return;
+      case "section":
+        this.push("section", command.name);
+        return;
+      case "end":
+        this.pop(command.name, command.at);
+        return;
+      case "open":
+        this.open(command.names, command.at);
+        return;
+      case "infix":
+        this.declareOperator(command);
+        return;
+      case "inductive":
+      case "structure":
+        if (!this.trusted) throw new Unsupported(`command '${command.kind}'`, command.at);
+        addInductiveCommand(this.environment, this.scope, command, budget);
+        return;
+      case "declaration":
+        this.declare(command, budget);
+        return;
+    }
+  }
+
+  /** Elaborates a declaration and has the kernel check it. Examples leave no constant. */
+  declare(command: Command & { kind: "declaration" }, budget: Budget): { statement: Statement; elaborated: Elaborated | undefined } {
+    const { signature, value, at } = command;
+    const { kind } = signature;
+    if (kind === "axiom" && !this.trusted) throw new Unsupported("command 'axiom'", at);
+    if ((kind === "def" || kind === "abbrev") && !this.trusted) throw new Unsupported(`command '${kind}'`, at);
+    const statement = elaborateSignature(this.environment, this.scope, this.variables, signature, budget);
+    if (value === undefined) {
+      const { type, levelParams } = closeStatement(this.environment, statement, budget);
+      addChecked(this.environment, { kind: "axiom", name: statement.name, levelParams, type }, budget, at);
+      return { statement, elaborated: undefined };
+    }
+    const elaborated = elaborateBody(this.environment, statement, value, kind === "theorem", budget);
+    this.store(statement, elaborated, kind, budget, at);
+    return { statement, elaborated };
+  }
+
+  private store(statement: Statement, elaborated: Elaborated, kind: string, budget: Budget, at: Position): void {
+    const { type, value, levelParams } = elaborated;
+    const target = statement.name === "" ? this.environment.fork() : this.environment;
+    const name = statement.name === "" ? "_example" : statement.name;
+    if (kind === "def" || kind === "abbrev") {
+      addChecked(target, { kind: "definition", name, levelParams, type, value, abbreviation: kind === "abbrev" }, budget, at);
+    } else {
+      addChecked(target, { kind: "theorem", name, levelParams, type, value }, budget, at);
+    }
+  }
+
+  private addVariables(command: Command & { kind: "variable" }, budget: Budget): void {
+    for (const binder of command.binders) {
+      if (binder.type === undefined) throw new Unsupported("change of a variable's brackets", binder.at);
+    }
+    this.variables = elaborateBinders(this.environment, this.scope, this.variables, command.binders, budget, command.at);
+  }
+
+  private push(kind: "namespace" | "section", name: string | undefined): void {
+    this.frames.push({ kind, name, scope: this.scope, variables: this.variables });
+  }
+
+  private pop(name: string | undefined, at: Position): void {
+    const frame = this.frames.pop();
+    if (frame === undefined) throw new Failure("invalid 'end', insufficient scopes", at);
+    if (frame.name !== name) throw new Failure(`invalid 'end', name mismatch (expected ${frame.name ?? "no name"})`, at);
+    this.scope = frame.scope;
+    this.variables = frame.variables;
+  }
+
+  private open(names: readonly string[], at: Position): void {
+    for (const name of names) {
+      if (!openable.has(name) && !this.namespaces.has(name)) throw new Unsupported(`'open ${name}'`, at);
+    }
+    this.scope = { ...this.scope, opened: [...this.scope.opened, ...names] };
+  }
+
+  private declareOperator(command: Command & { kind: "infix" }): void {
+    const { precedence, associativity, symbol, fn } = command;
+    this.operators.set(symbol, {
+      own: precedence,
+      left: associativity === "left" ? precedence : precedence + 1,
+      right: associativity === "right" ? precedence : precedence + 1,
+      meaning: { kind: "term", fn },
+    });
+  }
+}

@@ -1,0 +1,58 @@
+// Changing the hypotheses of a goal: looking one up, replacing, adding, renaming, removing.
+import { Failure, type Position } from "../../syntax/failure.ts";
+import { LocalContext } from "../context.ts";
+import { app, type Expr, type FVar, fvar, type MVar } from "../kernel.ts";
+import { dependents } from "../occurrence.ts";
+import { mentions } from "../unify.ts";
+import type { TacticState } from "./state.ts";
+
+/** The hypothesis of this name. Throws `Failure` if there is none. */
+export function requireHypothesis(state: TacticState, goal: MVar, name: string, at: Position): FVar {
+  const found = state.context(goal).find(name);
+  if (found === undefined) throw new Failure(`unknown identifier '${name}'`, at);
+  return found;
+}
+
+/** The main goal with one more hypothesis, proved by `value`. */
+export function addHypothesis(state: TacticState, goal: MVar, name: string, type: Expr, value: Expr): MVar {
+  const variable = fvar(name, type);
+  const next = state.next(goal, state.target(goal), { context: state.context(goal).with(variable) });
+  state.elab.meta.assign(goal, app(state.elab.meta.bind("lam", [variable], next), value));
+  state.replaceMain([next]);
+  return next;
+}
+
+/** The main goal with a hypothesis restated; the old one goes if nothing depends on it. */
+export function replaceHypothesis(state: TacticState, goal: MVar, old: FVar, type: Expr, value: Expr): MVar {
+  const { meta } = state.elab;
+  const context = state.context(goal);
+  const variable = fvar(old.name, type);
+  const needed = dependents(meta, context, [old]).length > 0 || mentions(state.target(goal), [old]) || mentions(meta.instantiate(type), [old]);
+  const variables = needed
+    ? [...context.variables, variable]
+    : [...context.variables.filter(({ id }) => id !== old.id), variable];
+  const next = state.next(goal, state.target(goal), { context: new LocalContext(variables) });
+  meta.assign(goal, app(meta.bind("lam", [variable], next), value));
+  state.replaceMain([next]);
+  return next;
+}
+
+/** The main goal in another context that states the same; for renamed or removed hypotheses. */
+export function moveTo(state: TacticState, goal: MVar, context: LocalContext): MVar {
+  const next = state.next(goal, state.target(goal), { context });
+  state.elab.meta.assign(goal, next);
+  state.replaceMain([next]);
+  return next;
+}
+
+/** The same variable under another name. */
+export function renamed(variable: FVar, name: string): FVar {
+  const { id, info, type, value } = variable;
+  return fvar(name, type, { id, info, ...(value === undefined ? {} : { value }) });
+}
+
+/** Renames one hypothesis of the main goal. */
+export function renameHypothesis(state: TacticState, goal: MVar, variable: FVar, name: string): MVar {
+  const variables = state.context(goal).variables.map((other) => (other.id === variable.id ? renamed(other, name) : other));
+  return moveTo(state, goal, new LocalContext(variables));
+}

@@ -1,0 +1,247 @@
+// Elaborates terms: one function for each form; applications and matches have files of their own.
+import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+import type { LevelTerm, Term } from "../syntax/ast.ts";
+import { elaborateApplication } from "./application.ts";
+import { elaborateArrow, elaborateForall, elaborateFun } from "./binder_terms.ts";
+import { elaborateCalc } from "./calc.ts";
+import type { Elaborator } from "./elaborator.ts";
+import {
+  appHead,
+  apps,
+  constant,
+  type Expr,
+  type Level,
+  levelIMax,
+  levelMax,
+  levelOfNumber,
+  levelParam,
+  levelSucc,
+  levelZero,
+  prop,
+  sort,
+} from "./kernel.ts";
+import { elaborateHave, elaborateLet, elaborateShow, elaborateSuffices } from "./local_terms.ts";
+import { elaborateFunMatch, elaborateMatch } from "./match.ts";
+import { elaborateSubst } from "./subst_term.ts";
+
+/** Elaborates a term. `Postpone` escapes where more must be known first. */
+export function elaborateTerm(elab: Elaborator, term: Term, expected: Expr | undefined): Expr {
+  const implicit = expected === undefined ? undefined : implicitBinder(elab, term, expected);
+  if (implicit !== undefined) return implicit;
+  switch (term.kind) {
+    case "identifier":
+    case "dotIdentifier":
+    case "constant":
+    case "apply":
+    case "explicit":
+    case "project":
+      return elaborateApplication(elab, term, expected);
+    case "hole":
+      return elab.fresh(expected ?? elab.freshType());
+    case "syntheticHole":
+      return syntheticHole(elab, term.name, expected);
+    case "sort":
+      return elaborateSort(elab, term.sort, term.level);
+    case "number":
+      throw new Unsupported("numeral", term.at);
+    case "fun":
+      return elaborateFun(elab, term, expected);
+    case "funMatch":
+      return elaborateFunMatch(elab, term, expected);
+    case "forall":
+      return elaborateForall(elab, term);
+    case "exists":
+      return elaborateExists(elab, term, expected);
+    case "arrow":
+      return elaborateArrow(elab, term);
+    case "relation":
+      return elaborateRelation(elab, term);
+    case "have":
+      return elaborateHave(elab, term.declaration, term.body, expected);
+    case "let":
+      return elaborateLet(elab, term.declaration, term.body, expected);
+    case "suffices":
+      return elaborateSuffices(elab, term.declaration, term.body, expected);
+    case "show":
+      return elaborateShow(elab, term, expected);
+    case "typed":
+      return elaborateTyped(elab, term, expected);
+    case "parenthesis":
+      return elaborateTerm(elab, term.value, expected);
+    case "anonymous":
+      return elaborateAnonymous(elab, term, expected);
+    case "match":
+      return elaborateMatch(elab, term, expected);
+    case "nomatch":
+      return elaborateMatch(elab, { kind: "match", discriminants: [term.value], alternatives: [], at: term.at }, expected);
+    case "subst":
+      return elaborateSubst(elab, term, expected);
+    case "assumption":
+      return elaborateAssumption(elab, term.type, term.at);
+    case "calc":
+      return elaborateCalc(elab, term.steps, expected, term.at);
+    case "by":
+      return elaborateBy(elab, term, expected);
+    case "sorry":
+      return elab.sorry(expected ?? waitForType(elab, "sorry", term.at), term.at);
+    case "cdot":
+      throw new Failure("invalid occurrence of `·` notation, it must be surrounded by parentheses", term.at);
+  }
+}
+
+/** Where the expected type takes an implicit argument, the function is made without being written. */
+function implicitBinder(elab: Elaborator, term: Term, expected: Expr): Expr | undefined {
+  const type = expected.kind === "pi" ? expected : elab.meta.whnfCore(expected);
+  if (type.kind !== "pi" || (type.info !== "implicit" && type.info !== "instImplicit")) return undefined;
+  if (blocksImplicitBinders(term)) return undefined;
+  if (type.info === "instImplicit") throw new Unsupported("type class", term.at);
+  throw new Unsupported("expected type with implicit arguments", term.at);
+}
+
+function blocksImplicitBinders(term: Term): boolean {
+  switch (term.kind) {
+    case "parenthesis":
+      return blocksImplicitBinders(term.value);
+    case "explicit":
+    case "hole":
+    case "syntheticHole":
+    case "by":
+    case "typed":
+      return true;
+    case "fun": {
+      const [first] = term.parameters;
+      return first.kind === "binder" && first.binder.kind !== "default";
+    }
+    default:
+      return false;
+  }
+}
+
+/** For a term that needs an expected type and has none: waits while that may help, then fails. */
+export function waitForType(elab: Elaborator, what: string, at: Position): never {
+  if (elab.mayPostpone) elab.giveUp();
+  throw new Failure(`invalid ${what}, expected type is not known`, at);
+}
+
+function syntheticHole(elab: Elaborator, name: string | undefined, expected: Expr | undefined): Expr {
+  const known = name === undefined ? undefined : elab.namedHoles.get(name);
+  if (known !== undefined) return known;
+  const hole = elab.fresh(expected ?? elab.freshType(), { opaque: true, tag: name ?? "" });
+  if (name !== undefined) elab.namedHoles.set(name, hole);
+  return hole;
+}
+
+function elaborateSort(elab: Elaborator, kind: "Prop" | "Type" | "Sort", term: LevelTerm | undefined): Expr {
+  if (kind === "Prop") return prop;
+  const level = term === undefined ? levelZero : elaborateLevel(elab, term);
+  return sort(kind === "Type" ? levelSucc(level) : level);
+}
+
+/** Elaborates a universe level. */
+export function elaborateLevel(elab: Elaborator, term: LevelTerm): Level {
+  switch (term.kind) {
+    case "number":
+      if (term.value > 32) throw new Unsupported("large universe level", term.at);
+      return levelOfNumber(term.value);
+    case "name":
+      if (!elab.scope.universes.includes(term.name)) throw new Unsupported(`auto-bound universe '${term.name}'`, term.at);
+      return levelParam(term.name);
+    case "add": {
+      let level = elaborateLevel(elab, term.base);
+      for (let i = 0; i < Math.min(term.amount, 32); i++) level = levelSucc(level);
+      return level;
+    }
+    case "hole":
+      throw new Unsupported("universe level '_'", term.at);
+    default: {
+      const combine = term.kind === "max" ? levelMax : levelIMax;
+      return term.levels.map((level) => elaborateLevel(elab, level)).reduceRight((right, left) => combine(left, right));
+    }
+  }
+}
+
+function elaborateExists(elab: Elaborator, term: Term & { kind: "exists" }, expected: Expr | undefined): Expr {
+  let body: Term = term.body;
+  for (const binder of [...term.binders].reverse()) {
+    for (const name of [...binder.names].reverse()) {
+      const single = { kind: "binder" as const, binder: { ...binder, names: [name] } };
+      const fn: Term = { kind: "fun", parameters: [single], body, at: term.at };
+      body = { kind: "apply", fn: { kind: "constant", name: "Exists", at: term.at }, args: [fn], named: [], ellipsis: false, at: term.at };
+    }
+  }
+  return elaborateApplication(elab, body, expected);
+}
+
+function elaborateRelation(elab: Elaborator, term: Term & { kind: "relation" }): Expr {
+  const left = elab.elaborate(term.left, undefined);
+  const right = elab.elaborate(term.right, undefined);
+  elab.synthesizeSome();
+  const type = elab.meta.infer(left);
+  const rightType = elab.meta.infer(right);
+  if (!elab.meta.isDefEq(type, rightType)) throw elab.mismatch(right, rightType, type, term.right.at);
+  const level = elab.ensureSort(type, term.at);
+  return apps(constant(term.name, [level]), [type, left, right]);
+}
+
+function elaborateTyped(elab: Elaborator, term: Term & { kind: "typed" }, expected: Expr | undefined): Expr {
+  if (term.type === undefined) {
+    const value = elab.elaborate(term.value, undefined);
+    elab.synthesize();
+    return value;
+  }
+  const type = elab.type(term.type);
+  elab.synthesizeSome();
+  if (expected !== undefined && elab.meta.instantiate(type).kind === "mvar") elab.meta.isDefEq(type, expected);
+  return elab.check(term.value, type);
+}
+
+/** `⟨a, b, c⟩`: the constructor of the expected type; surplus arguments are nested into the last one. */
+function elaborateAnonymous(elab: Elaborator, term: Term & { kind: "anonymous" }, expected: Expr | undefined): Expr {
+  if (expected === undefined) return waitForType(elab, "constructor ⟨...⟩", term.at);
+  const type = elab.meta.whnf(expected);
+  const head = appHead(type);
+  if (head.kind === "mvar") return waitForType(elab, "constructor ⟨...⟩", term.at);
+  const family = head.kind === "const" ? elab.environment.get(head.name) : undefined;
+  if (family?.kind !== "inductive" || family.constructors.length !== 1) {
+    throw new Failure(
+      "invalid constructor ⟨...⟩, expected type must be an inductive type with only one constructor",
+      term.at,
+    );
+  }
+  const maker = elab.environment.get(family.constructors[0]);
+  if (maker?.kind !== "constructor") throw new Failure("invalid constructor ⟨...⟩", term.at);
+  const wanted = explicitArguments(maker.type);
+  if (term.args.length < wanted) {
+    throw new Failure(`invalid constructor ⟨...⟩, insufficient number of arguments, constructor '${maker.name}'`, term.at);
+  }
+  let args = term.args;
+  if (args.length > wanted) {
+    if (wanted === 0) throw new Failure(`invalid constructor ⟨...⟩, too many arguments for '${maker.name}'`, term.at);
+    const rest: Term = { kind: "anonymous", args: args.slice(wanted - 1), at: args[wanted - 1].at };
+    args = [...args.slice(0, wanted - 1), rest];
+  }
+  const fn: Term = { kind: "constant", name: maker.name, at: term.at };
+  return elaborateApplication(elab, { kind: "apply", fn, args, named: [], ellipsis: false, at: term.at }, expected);
+}
+
+function explicitArguments(type: Expr): number {
+  let count = 0;
+  for (let current = type; current.kind === "pi"; current = current.body) if (current.info === "default") count++;
+  return count;
+}
+
+/** `‹T›`: the newest hypothesis of this type. */
+function elaborateAssumption(elab: Elaborator, term: Term, at: Position): Expr {
+  const type = elab.type(term);
+  elab.synthesize();
+  const variables = elab.context.variables;
+  for (let i = variables.length - 1; i >= 0; i--) {
+    if (elab.meta.isDefEq(variables[i].type, type)) return variables[i];
+  }
+  throw new Failure(`tactic 'assumption' failed\n⊢ ${elab.text(type)}`, at);
+}
+
+function elaborateBy(elab: Elaborator, term: Term & { kind: "by" }, expected: Expr | undefined): Expr {
+  if (expected === undefined) return waitForType(elab, "'by' tactic", term.at);
+  return elab.later(expected, { kind: "tactics", block: term.block, at: term.at });
+}

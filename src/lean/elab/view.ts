@@ -1,0 +1,55 @@
+// Environments as the elaborator sees them: theorems are never unfolded, and in the reducible view only abbreviations are.
+import type { ConstantInfo } from "../kernel/declaration.ts";
+import type { Environment } from "../kernel/environment.ts";
+import type { Name } from "../kernel/name.ts";
+
+/** How much definitional unfolding is allowed. */
+export type Transparency = "reducible" | "default";
+
+function seen(info: ConstantInfo, transparency: Transparency): ConstantInfo {
+  if (info.kind === "theorem") return { ...info, kind: "opaque" };
+  if (info.kind === "definition" && transparency === "reducible" && !info.abbreviation) {
+    const { name, levelParams, type, value } = info;
+    return { kind: "opaque", name, levelParams, type, value };
+  }
+  return info;
+}
+
+const shared = new WeakMap<Environment, Map<Transparency, Map<Name, ConstantInfo>>>();
+
+function cacheFor(environment: Environment, transparency: Transparency): Map<Name, ConstantInfo> {
+  let caches = shared.get(environment);
+  if (caches === undefined) {
+    caches = new Map();
+    shared.set(environment, caches);
+  }
+  let cache = caches.get(transparency);
+  if (cache === undefined) {
+    cache = new Map();
+    caches.set(transparency, cache);
+  }
+  return cache;
+}
+
+/**
+ * An environment for questions during elaboration, never for the check of a declaration. Constants are cached by the
+ * environment they come from.
+ */
+export function viewOf(environment: Environment, transparency: Transparency): Environment {
+  const cache = cacheFor(environment, transparency);
+  const get = (name: Name): ConstantInfo | undefined => {
+    const known = cache.get(name);
+    if (known !== undefined) return known;
+    const info = environment.get(name);
+    if (info === undefined) return undefined;
+    const result = seen(info, transparency);
+    cache.set(name, result);
+    return result;
+  };
+  const view: Pick<Environment, "get" | "has" | "structure"> = {
+    get,
+    has: (name) => environment.has(name),
+    structure: (name) => environment.structure(name),
+  };
+  return view as Environment;
+}

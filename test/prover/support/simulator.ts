@@ -45,7 +45,7 @@ function step(goal: Goal, line: string): Goal[] {
     return next;
   };
   const [, word, rest] = /^(\S+) ?(.*)$/.exec(line)!;
-  const pieces = rest.match(/h\d+/g) ?? [];
+  const pieces: string[] = [...(rest.match(/h\d+/g) ?? [])];
   switch (word) {
     case "assumption":
       if (![...hypotheses.values()].some((formula) => same(formula, target))) throw new Error("nothing matches");

@@ -1,0 +1,139 @@
+// The embedded checker: a pure function from a request to a verdict. Only the kernel says yes.
+import { type Elaborated, elaborateBody, elaborateSignature, type Statement } from "./elab/declarations.ts";
+import { FileScope } from "./elab/file_scope.ts";
+import { addDeclaration } from "./kernel/add_declaration.ts";
+import { collectAxioms } from "./kernel/axioms.ts";
+import type { Environment } from "./kernel/environment.ts";
+import { CheckError, LimitError } from "./kernel/errors.ts";
+import { Budget } from "./kernel/limits.ts";
+import { mapExpr } from "./kernel/substitute.ts";
+import type { Expr } from "./kernel/expr.ts";
+import { prelude } from "./prelude/load.ts";
+import { endOf, headerText, proofTokens, requireEnd } from "./splice.ts";
+import { command, signature } from "./syntax/commands.ts";
+import { Cursor } from "./syntax/cursor.ts";
+import { Failure, type Position, Unsupported } from "./syntax/failure.ts";
+import { tokenize } from "./syntax/lexer.ts";
+import { term } from "./syntax/terms.ts";
+import { permittedAxioms, type Verdict, type VerifyRequest, verifyLimits } from "./verifier.ts";
+
+/** A trusted header and statement, elaborated once and used for every proof of it. */
+interface Prepared {
+  readonly file: FileScope;
+  readonly statement: Statement;
+  readonly proofStart: Position;
+}
+
+const preparedLimit = 2000;
+const prepared = new Map<string, Prepared | Verdict>();
+
+/** Checks a proof of a statement in the prelude's environment. Synchronous, without input or output. */
+export function verifyEmbedded(request: VerifyRequest): Verdict {
+  const known = prepare(request);
+  if ("kind" in known) return known;
+  const { file, statement, proofStart } = known;
+  const limits = { ...verifyLimits, ...request.limits };
+  return verdictOf(() => {
+    const cursor = new Cursor(proofTokens(request.proof, proofStart), file.operators);
+    const body = term(cursor);
+    requireEnd(cursor.token);
+    const budget = new Budget(limits);
+    const elaborated = elaborateBody(file.environment, statement, body, true, budget);
+    return judge(file.environment, statement.name, elaborated, budget);
+  });
+}
+
+function prepare(request: VerifyRequest): Prepared | Verdict {
+  const key = `${request.header ?? ""}\u0000${request.statement}`;
+  const known = prepared.get(key);
+  if (known !== undefined) return known;
+  let result: Prepared | Verdict;
+  try {
+    result = readStatement(request);
+  } catch (error) {
+    result = statementVerdict(verdictOfError(error));
+  }
+  if (prepared.size >= preparedLimit) prepared.clear();
+  prepared.set(key, result);
+  return result;
+}
+
+/** The statement is the caller's: what is wrong with it says nothing about the proof. */
+function statementVerdict(verdict: Verdict): Verdict {
+  if (verdict.kind !== "failed") return verdict;
+  const [message] = verdict.messages;
+  return { kind: "rejected", reason: `the statement is not accepted: ${message.text}`, message };
+}
+
+function readStatement({ header, statement }: VerifyRequest): Prepared {
+  const file = new FileScope(prelude().environment.fork(), true);
+  const budget = new Budget({ milliseconds: 10_000 });
+  const before = headerText(header);
+  if (before !== "") {
+    const headerCursor = new Cursor(tokenize(before), file.operators);
+    while (headerCursor.token.kind !== "end") file.run(command(headerCursor), budget);
+  }
+  const cursor = new Cursor(tokenize(statement, endOf(before)), file.operators);
+  const opening = signature(cursor);
+  if (cursor.token.kind !== "end") throw cursor.unexpected("end of the statement");
+  if (opening.kind !== "theorem") throw new Unsupported(`statement that begins with '${opening.kind}'`, opening.at);
+  const elaborated = elaborateSignature(file.environment, file.scope, file.variables, opening, budget);
+  return { file, statement: elaborated, proofStart: endOf(`${before}${statement} := `) };
+}
+
+/** Has the kernel check a closed proof, and reads the axioms. The environment stays as it is. */
+export function judge(environment: Environment, name: string, elaborated: Elaborated, budget: Budget): Verdict {
+  const { type, value, levelParams, holes } = elaborated;
+  const scratch = environment.fork();
+  addDeclaration(scratch, { kind: "theorem", name, levelParams, type, value }, budget);
+  const axioms = axiomsOfTerms(environment, [type, value]);
+  if (axioms.includes("sorryAx")) {
+    return { kind: "incomplete", holes: holes.map(({ position, hypotheses, target }) => ({ hypotheses, target, line: position.line, column: position.column })) };
+  }
+  const forbidden = axioms.find((axiom) => !permittedAxioms.has(axiom));
+  if (forbidden !== undefined) return { kind: "rejected", reason: `the proof rests on the axiom '${forbidden}'` };
+  return { kind: "proved", axioms };
+}
+
+/** The axioms behind the constants of terms, sorted. Those of the prelude's constants are remembered. */
+function axiomsOfTerms(environment: Environment, terms: readonly Expr[]): string[] {
+  const { environment: core, axiomsOf } = prelude();
+  const found = new Set<string>();
+  const names = new Set<string>();
+  for (const e of terms) {
+    mapExpr(e, (node) => {
+      if (node.kind === "const") names.add(node.name);
+      return undefined;
+    });
+  }
+  for (const name of names) {
+    for (const axiom of core.has(name) ? axiomsOf(name) : collectAxioms(environment, name)) found.add(axiom);
+  }
+  return [...found].sort();
+}
+
+/** Runs a check and turns what it throws into a verdict. */
+export function verdictOf(check: () => Verdict): Verdict {
+  try {
+    return check();
+  } catch (error) {
+    return verdictOfError(error);
+  }
+}
+
+function verdictOfError(error: unknown): Verdict {
+  if (error instanceof Unsupported) {
+    return { kind: "rejected", reason: error.message, message: messageAt(error.at, error.message) };
+  }
+  if (error instanceof Failure) return { kind: "failed", messages: [messageAt(error.at, error.message)] };
+  if (error instanceof CheckError) {
+    return { kind: "failed", messages: [messageAt({ line: 1, column: 0 }, `(kernel) ${error.message}`)] };
+  }
+  if (error instanceof LimitError) return { kind: "timeout", limit: error.limit };
+  if (error instanceof RangeError) return { kind: "timeout", limit: "depth" };
+  return { kind: "crashed", reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+}
+
+function messageAt({ line, column }: Position, text: string): { severity: "error"; line: number; column: number; text: string } {
+  return { severity: "error", line, column, text };
+}

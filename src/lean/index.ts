@@ -1,0 +1,14 @@
+// Verification of Lean proofs: the verdict types and the embedded checker. The pool of workers is in `pool.ts` (Node).
+export { verifyEmbedded } from "./embedded.ts";
+export { type FileVerdict, verifyFile } from "./files.ts";
+export { type SplicedSource, spliceSource } from "./splice.ts";
+export {
+  type Goal,
+  type Limits,
+  type Message,
+  permittedAxioms,
+  type Verdict,
+  type Verifier,
+  type VerifyRequest,
+  verifyLimits,
+} from "./verifier.ts";

@@ -19,7 +19,7 @@ export interface LanguageModel {
   readonly parameters: Readonly<Record<string, Tensor>>;
   /**
    * The log-probability of each row's target and the entropy of its distribution, f32 [N], logits divided by the
-   * temperature. Gradients flow through `logprob` alone. A row's numbers must not depend on what else is in the pack.
+   * temperature. Gradients flow through both. A row's numbers must not depend on what else is in the pack.
    */
   tokenLogprobs(
     batch: TargetBatch,

@@ -20,26 +20,17 @@ export interface SftOptions {
   /** Held-out sequences, scored every so many steps and after the last. */
   readonly evaluation?: { readonly sequences: readonly TrainingSequence[]; readonly every: number };
   /** Called after each step, to log and to save; the next step waits for it. */
-  readonly onStep?: (metrics: SftMetrics) => void | Promise<void>;
+  readonly onStep?: (metrics: StepMetrics) => void | Promise<void>;
   /** Stops after the current step. */
   readonly signal?: AbortSignal;
 }
 
-/** What a step is logged with, under the usual names. */
-export interface SftMetrics {
-  /** Steps done. */
-  readonly step: number;
-  readonly epoch: number;
-  /** Mean over the step's learnt tokens of minus the log-probability. */
-  readonly loss: number;
-  readonly eval_loss?: number;
-  readonly learning_rate: number;
-  /** Before clipping; NaN when the step was skipped. */
-  readonly grad_norm: number;
-  readonly loss_scale: number;
-  readonly num_tokens: number;
-  readonly step_time: number;
-}
+/**
+ * What a step is logged with, under the usual names: `loss` (mean over the learnt tokens of minus the log-probability),
+ * `eval_loss`, `learning_rate`, `grad_norm` (before clipping; NaN when the step was skipped), `num_tokens`, `step_time` in
+ * seconds, …
+ */
+export type StepMetrics = Record<string, number>;
 
 /** The sequences of one step: every epoch is a permutation of its own, known from the seed and the step alone. */
 export function stepMembers(count: number, batchSize: number, step: number, seed: number | string): number[] {
@@ -76,46 +67,54 @@ export async function evaluationLoss(trainer: Trainer, sequences: readonly Train
   return sum / Math.max(tokens, 1);
 }
 
+/** One step on these sequences: the loss of all their learnt tokens together, in as many micro-batches as it takes. */
+export async function sftStep(
+  trainer: Trainer,
+  sequences: readonly TrainingSequence[],
+  { lr, clip = 0 }: { readonly lr: number; readonly clip?: number },
+): Promise<StepMetrics> {
+  const started = now();
+  const learnt = sequences.reduce((sum, sequence) => sum + learntTokens(sequence), 0);
+  if (learnt === 0)
+    throw new ConfigError("there is nothing to learn", `${sequences.length} sequences, no learnt token`);
+  const parts = packMicroBatches(sequences, trainer.batch.capacity).map((batch) => ({
+    batch,
+    columns: { weight: learntColumn(batch, () => 1 / learnt) },
+  }));
+  const result = await trainer.update(parts, crossEntropyLoss(trainer.model), { lr, clip });
+  return {
+    loss: result.loss,
+    learning_rate: lr,
+    grad_norm: result.gradientNorm,
+    loss_scale: result.lossScale,
+    skipped_updates: result.skipped,
+    num_tokens: sequences.reduce((sum, { ids }) => sum + ids.length, 0),
+    step_time: secondsSince(started),
+  };
+}
+
 /**
  * Trains from the trainer's own step to the last one. With the same trainer state, sequences and options the losses are
  * the same to the last bit, whether or not there was an interruption.
- * @throws ConfigError when no sequence has a token to learn.
+ * @throws ConfigError when a step's sequences have no token to learn.
  */
 export async function sft(
   trainer: Trainer,
   sequences: readonly TrainingSequence[],
   options: SftOptions,
-): Promise<SftMetrics | undefined> {
+): Promise<StepMetrics> {
   const { steps, batchSize, clip = 0, seed, evaluation } = options;
-  if (!sequences.some((sequence) => learntTokens(sequence) > 0)) {
-    throw new ConfigError("there is nothing to learn", `${sequences.length} sequences without a learnt token`);
-  }
   const rate = schedule({ ...options.schedule, steps });
-  const loss = crossEntropyLoss(trainer.model);
-  let last: SftMetrics | undefined;
+  let last: StepMetrics = {};
   while (trainer.updates < steps && !options.signal?.aborted) {
-    const started = now();
     const step = trainer.updates;
     const chosen = stepMembers(sequences.length, batchSize, step, seed).map((index) => sequences[index]);
-    const learnt = chosen.reduce((sum, sequence) => sum + learntTokens(sequence), 0);
-    const parts = packMicroBatches(chosen, trainer.batch.capacity).map((batch) => ({
-      batch,
-      columns: { weight: learntColumn(batch, () => 1 / Math.max(learnt, 1)) },
-    }));
-    const lr = rate(step);
-    const result = await trainer.update(parts, loss, { lr, clip });
-    const evaluates = evaluation && ((step + 1) % evaluation.every === 0 || step + 1 === steps);
-    last = {
-      step: step + 1,
-      epoch: ((step + 1) * chosen.length) / sequences.length,
-      loss: result.loss,
-      ...(evaluates ? { eval_loss: await evaluationLoss(trainer, evaluation.sequences) } : {}),
-      learning_rate: lr,
-      grad_norm: result.gradientNorm,
-      loss_scale: result.lossScale,
-      num_tokens: chosen.reduce((sum, { ids }) => sum + ids.length, 0),
-      step_time: secondsSince(started),
-    };
+    last = await sftStep(trainer, chosen, { lr: rate(step), clip });
+    last.step = step + 1;
+    last.epoch = ((step + 1) * chosen.length) / sequences.length;
+    if (evaluation && ((step + 1) % evaluation.every === 0 || step + 1 === steps)) {
+      last.eval_loss = await evaluationLoss(trainer, evaluation.sequences);
+    }
     await options.onStep?.(last);
   }
   return last;

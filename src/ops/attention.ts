@@ -1,0 +1,174 @@
+// attention: causal, grouped-query, over packed sequences; flash forward, and a backward pass that computes the softmax
+// again from its saved logarithm (Dao 2023). Weights of token pairs are never stored.
+
+import { gpu, run } from "../gpu/index.ts";
+import { ShapeError } from "../platform/index.ts";
+import { NdArray } from "../reference/index.ts";
+import { empty, formatShape, type Shape, type Tensor } from "../tensor/index.ts";
+import { apply, defineOp, type SampleInput } from "./op.ts";
+
+const HEAD_SIZES: readonly number[] = [16, 32, 64, 128];
+
+/** Lanes of a subgroup where the variants for software adapters can run: there its size is fixed. */
+export function softwareLanes(): number | undefined {
+  const { info, features, device } = gpu();
+  const { subgroupMinSize, subgroupMaxSize } = device.adapterInfo;
+  const fixed = subgroupMinSize === subgroupMaxSize && subgroupMinSize >= 4 && subgroupMinSize <= 64;
+  return info.software && features.subgroups && fixed ? subgroupMinSize : undefined;
+}
+
+/** Throws unless q [.., H, D] can attend to keys and values [.., G, D]. */
+export function checkHeads(op: string, q: Shape, k: Shape, v: Shape): void {
+  const [heads, dimension] = q.slice(-2);
+  const [groups, keyDimension] = k.slice(-2);
+  const evidence = [`q: ${formatShape(q)}`, `k: ${formatShape(k)}`, `v: ${formatShape(v)}`];
+  if (keyDimension !== dimension || k.join() !== v.join()) {
+    throw new ShapeError(`${op}: queries, keys and values do not fit`, evidence, "k and v have one shape, and q's head size");
+  }
+  if (!HEAD_SIZES.includes(dimension)) {
+    throw new ShapeError(`${op}: heads of size ${dimension}`, evidence, `the head size is one of ${HEAD_SIZES.join(", ")}`);
+  }
+  if (heads % groups !== 0) {
+    throw new ShapeError(
+      `${op}: ${heads} query heads cannot share ${groups} key heads`,
+      evidence,
+      "the number of query heads is a multiple of the number of key heads",
+    );
+  }
+}
+
+/** Workgroup columns of the tiled kernels: more for wide heads, whose output rows take more registers. */
+const columnsFor = (dimension: number) => (dimension > 64 ? 16 : 8);
+
+function reference([q, k, v, segments]: readonly NdArray[]): readonly NdArray[] {
+  const [tokens, heads, dimension] = q.shape;
+  const share = heads / k.shape[1];
+  const output = new Float64Array(q.data.length);
+  for (let row = 0; row < tokens; row++) {
+    const first = segments.data[2 * row];
+    if (segments.data[2 * row + 1] <= row) continue;
+    for (let head = 0; head < heads; head++) {
+      const query = (row * heads + head) * dimension;
+      const place = (key: number) => (key * k.shape[1] + Math.floor(head / share)) * dimension;
+      const scores = Array.from({ length: row - first + 1 }, (_, index) => {
+        let sum = 0;
+        for (let d = 0; d < dimension; d++) sum += q.data[query + d] * k.data[place(first + index) + d];
+        return sum / Math.sqrt(dimension);
+      });
+      const highest = Math.max(...scores);
+      const weights = scores.map((score) => Math.exp(score - highest));
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      weights.forEach((weight, index) => {
+        for (let d = 0; d < dimension; d++) output[query + d] += (weight / total) * v.data[place(first + index) + d];
+      });
+    }
+  }
+  return [new NdArray(output, q.shape)];
+}
+
+/** Segments of sequences of the given lengths, end to end; a negative length is padding that belongs to no sequence. */
+function packOf(lengths: readonly number[]): SampleInput {
+  const values: number[] = [];
+  for (const length of lengths) {
+    const first = values.length / 2;
+    for (let i = 0; i < Math.abs(length); i++) values.push(first, length < 0 ? first : first + length);
+  }
+  return { shape: [values.length / 2, 2], dtype: "u32", integers: true, values };
+}
+
+function sampleOf(lengths: readonly number[], heads: number, groups: number, dimension: number) {
+  const segments = packOf(lengths);
+  const [tokens] = segments.shape;
+  const keys = { shape: [tokens, groups, dimension] };
+  return { inputs: [{ shape: [tokens, heads, dimension] }, keys, keys, segments], attrs: {} };
+}
+
+export const attentionOp = defineOp<Record<string, never>>({
+  name: "attention",
+  doc:
+    "Causal grouped-query attention over packed sequences: q [N, H, D], k and v [N, G, D], segments u32 [N, 2] with the first " +
+    "row and the end of each row's sequence; row i attends to rows segments[i, 0] to i, scores are scaled by 1/√D.",
+  shape([q, k, v, segments]) {
+    checkHeads("attention", q, k, v);
+    if (q.length !== 3 || k.length !== 3 || k[0] !== q[0] || segments.length !== 2 || segments[0] !== q[0] || segments[1] !== 2) {
+      throw new ShapeError(
+        "attention: the inputs are not of the same tokens",
+        [`q: ${formatShape(q)}`, `k: ${formatShape(k)}`, `segments: ${formatShape(segments)}`],
+        "q is [N, H, D], k and v [N, G, D], segments [N, 2]: packed sequences have no batch axis",
+      );
+    }
+    return [q];
+  },
+  forward([q, k, v, segments], [o]) {
+    const [tokens, heads, D] = q.shape;
+    const lse = empty([tokens, heads]);
+    const lanes = softwareLanes();
+    const call = {
+      bindings: { q, k, v, segments, o, lse },
+      params: { tokens, heads, groups: k.shape[1], scale: 1 / Math.sqrt(D) },
+    };
+    if (lanes) {
+      run("attention_lanes", { ...call, constants: { D, LANES: lanes }, grid: [Math.ceil(tokens / lanes), heads] });
+    } else {
+      run("attention", { ...call, constants: { D, COLUMNS: columnsFor(D) }, grid: [Math.ceil(tokens / 32), heads] });
+    }
+    return [lse];
+  },
+  backward([g], { inputs: [q, k, v, segments], outputs: [o], saved: [lse], needs }) {
+    if (!g) return [];
+    const [tokens, heads, D] = q.shape;
+    const groups = k.shape[1];
+    const stats = empty([tokens, heads, 2]);
+    run("attention_stats", {
+      bindings: { o, output_grad: g, lse, stats },
+      params: { rows: tokens * heads },
+      constants: { D },
+      grid: [Math.ceil((tokens * heads) / 64)],
+    });
+    const lanes = softwareLanes();
+    const rows = Math.ceil(tokens / (lanes ?? 32));
+    const inputs = { q, k, v, segments, output_grad: g, stats };
+    const params = { tokens, heads, groups, scale: 1 / Math.sqrt(D) };
+    let dq: Tensor | undefined;
+    let dk: Tensor | undefined;
+    let dv: Tensor | undefined;
+    if (needs[0]) {
+      dq = empty(q.shape);
+      const call = { bindings: { ...inputs, q_grad: dq }, params, grid: [rows, heads] as const };
+      if (lanes) run("attention_lanes_grad_query", { ...call, constants: { D, LANES: lanes } });
+      else run("attention_grad_query", { ...call, constants: { D, COLUMNS: columnsFor(D) } });
+    }
+    if (needs[1] || needs[2]) {
+      dk = empty(k.shape);
+      dv = empty(v.shape);
+      const call = { bindings: { ...inputs, k_grad: dk, v_grad: dv }, params, grid: [rows, groups] as const };
+      if (lanes) run("attention_lanes_grad_key", { ...call, constants: { D, LANES: lanes } });
+      else run("attention_grad_key", { ...call, constants: { D, COLUMNS: columnsFor(D) } });
+    }
+    return [dq, dk, dv, undefined];
+  },
+  reference,
+  samples: [
+    sampleOf([5], 1, 1, 16),
+    sampleOf([1, 9, 2, 7, 18], 4, 2, 32),
+    sampleOf([33, -3, 31, 3], 3, 3, 16),
+    sampleOf([70], 2, 1, 64),
+    sampleOf([3, 40], 4, 1, 128),
+  ],
+  cost([q, k]) {
+    const [tokens, heads, dimension] = q;
+    // As if the pack were one sequence; shorter ones cost less.
+    return { bytes: 8 * tokens * dimension * (heads + k[1]), flops: 2 * tokens * tokens * heads * dimension };
+  },
+});
+
+/**
+ * Causal attention within each sequence of a pack: q [N, H, D], k and v [N, G, D] to [N, H, D]. Query head h reads key head
+ * ⌊h·G/H⌋; D is 16, 32, 64 or 128. A sequence's result does not depend on where in the pack it lies.
+ * @param segments u32 [N, 2]: first row of each row's sequence, and one past its last. Rows past their own end are padding: they
+ * give zeros and receive no gradient.
+ * @throws ShapeError when the shapes do not fit, or no kernel has this head size.
+ */
+export function attention(q: Tensor, k: Tensor, v: Tensor, segments: Tensor): Tensor {
+  return apply(attentionOp, [q, k, v, segments], {})[0];
+}

@@ -1,0 +1,93 @@
+// The fields of a configuration, read from its zod schema: each is a flag on the command line and a key in a file.
+import { z } from "zod";
+
+/** One field that holds a value; fields of nested objects have longer paths. */
+export interface Field {
+  /** Where it is in the configuration: `["sft", "schedule", "lr"]`. */
+  path: readonly string[];
+  /** The flag without its dashes: `sft.schedule.lr`, `max-tokens`. */
+  flag: string;
+  kind: "number" | "boolean" | "text" | "choice";
+  /** A list: several values after commas, or the flag several times. */
+  many: boolean;
+  choices: readonly string[];
+  required: boolean;
+  defaultValue: unknown;
+  description: string;
+}
+
+/** Every field of a configuration, in the order in which the schema has them. */
+export function fieldsOf(schema: z.ZodObject, path: readonly string[] = []): Field[] {
+  return Object.entries(schema.shape).flatMap(([key, child]) => {
+    const here = [...path, key];
+    const { inner, ...facts } = unwrap(child as z.ZodType);
+    if (inner instanceof z.ZodObject) return fieldsOf(inner, here);
+    const many = inner instanceof z.ZodArray;
+    const element = many ? unwrap(inner.element as z.ZodType).inner : inner;
+    const flag = here.map(kebabCase).join(".");
+    return [{ path: here, flag, many, ...kindOf(element), ...facts }];
+  });
+}
+
+/**
+ * A schema that accepts what a complete default configuration consists of: each field has the default's type and value.
+ *
+ * @param descriptions by dotted path, for the help.
+ */
+export function schemaOfDefaults(
+  defaults: Readonly<Record<string, unknown>>,
+  descriptions: Readonly<Record<string, string>> = {},
+  path = "",
+): z.ZodObject {
+  const shape = Object.entries(defaults).map(([key, value]): [string, z.ZodType] => {
+    const here = path === "" ? key : `${path}.${key}`;
+    const typed = schemaOfValue(value, descriptions, here);
+    return [key, here in descriptions ? typed.describe(descriptions[here]) : typed];
+  });
+  return z.strictObject(Object.fromEntries(shape));
+}
+
+function schemaOfValue(value: unknown, descriptions: Readonly<Record<string, string>>, path: string): z.ZodType {
+  if (Array.isArray(value)) return z.array(typeof value[0] === "string" ? z.string() : z.number()).default(value);
+  if (typeof value === "object" && value !== null) {
+    return schemaOfDefaults(value as Record<string, unknown>, descriptions, path).prefault({});
+  }
+  if (typeof value === "number") return z.number().default(value);
+  if (typeof value === "boolean") return z.boolean().default(value);
+  return z.string().default(String(value));
+}
+
+type Facts = Pick<Field, "required" | "defaultValue" | "description">;
+
+/** Takes off what says optional, default and the like. */
+function unwrap(schema: z.ZodType): Facts & { inner: z.ZodType } {
+  let inner = schema;
+  let required = true;
+  let defaultValue: unknown;
+  let description = schema.description;
+  for (;;) {
+    description ??= inner.description;
+    if (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault) {
+      required = false;
+      defaultValue ??= inner.def.defaultValue;
+      inner = inner.def.innerType as z.ZodType;
+    } else if (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) {
+      required = false;
+      inner = inner.def.innerType as z.ZodType;
+    } else {
+      return { inner, required, defaultValue, description: description ?? "" };
+    }
+  }
+}
+
+function kindOf(schema: z.ZodType): Pick<Field, "kind" | "choices"> {
+  if (schema instanceof z.ZodNumber) return { kind: "number", choices: [] };
+  if (schema instanceof z.ZodBoolean) return { kind: "boolean", choices: [] };
+  if (schema instanceof z.ZodEnum) return { kind: "choice", choices: schema.options.map(String) };
+  return { kind: "text", choices: [] };
+}
+
+/** "maxTokens" as it is written on a command line: "max-tokens". */
+export function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,29 @@
+// A verb of the command line: one module each, which names its configuration and does its work.
+import type { z } from "zod";
+import type { Grammar } from "./arguments.ts";
+import type { ExitCode } from "./exit_codes.ts";
+import type { Output } from "./output.ts";
+
+/** What a verb gets to work with, besides its configuration. */
+export interface Context {
+  output: Output;
+  /** Aborted by the first Ctrl-C: finish what is needed to resume, and return. */
+  signal: AbortSignal;
+}
+
+/** A command such as `gentzen info`. Its flags are the fields of its configuration. */
+export interface Verb<Config extends z.ZodObject = z.ZodObject> extends Grammar<Config> {
+  /** One line for the list of verbs. */
+  summary: string;
+  /** What else there is to know, in whole sentences. */
+  description?: string;
+  /** Command lines without the leading `gentzen`, each with what it does. */
+  examples: readonly (readonly [command: string, meaning: string])[];
+  /** Does the work. Without a code it went well. Whatever it throws becomes an exit code by its class. */
+  run(config: z.output<Config>, context: Context): Promise<ExitCode | undefined>;
+}
+
+/** A verb whose `run` gets the type that its schema describes. */
+export function defineVerb<Config extends z.ZodObject>(verb: Verb<Config>): Verb {
+  return verb as unknown as Verb;
+}

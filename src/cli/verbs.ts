@@ -1,0 +1,15 @@
+// The verbs, each loaded when it is used.
+import type { Verb } from "./verb.ts";
+
+const MODULES: Record<string, () => Promise<{ verb: Verb }>> = {
+  info: () => import("./verbs/info.ts"),
+  bench: () => import("./verbs/bench.ts"),
+};
+
+/** The verbs' names, in the order in which the help lists them. */
+export const VERB_NAMES: readonly string[] = Object.keys(MODULES);
+
+/** Loads a verb, or undefined where there is none of that name. */
+export async function loadVerb(name: string): Promise<Verb | undefined> {
+  return Object.hasOwn(MODULES, name) ? (await MODULES[name]()).verb : undefined;
+}

@@ -89,16 +89,16 @@ def rotate_interleaved(x, cos, sin):
 
 def llama_shapes(config):
     hidden, inner = config["hidden_size"], config["intermediate_size"]
-    head = hidden // config["num_attention_heads"]
-    groups = config["num_key_value_heads"]
+    head = config["head_dim"]
+    queries, keys = config["num_attention_heads"] * head, config["num_key_value_heads"] * head
     shapes = {"model.embed_tokens.weight": (config["vocab_size"], hidden)}
     for layer in range(config["num_hidden_layers"]):
         prefix = f"model.layers.{layer}."
         shapes[prefix + "input_layernorm.weight"] = (hidden,)
-        shapes[prefix + "self_attn.q_proj.weight"] = (hidden, hidden)
-        shapes[prefix + "self_attn.k_proj.weight"] = (groups * head, hidden)
-        shapes[prefix + "self_attn.v_proj.weight"] = (groups * head, hidden)
-        shapes[prefix + "self_attn.o_proj.weight"] = (hidden, hidden)
+        shapes[prefix + "self_attn.q_proj.weight"] = (queries, hidden)
+        shapes[prefix + "self_attn.k_proj.weight"] = (keys, hidden)
+        shapes[prefix + "self_attn.v_proj.weight"] = (keys, hidden)
+        shapes[prefix + "self_attn.o_proj.weight"] = (hidden, queries)
         shapes[prefix + "post_attention_layernorm.weight"] = (hidden,)
         shapes[prefix + "mlp.gate_proj.weight"] = (inner, hidden)
         shapes[prefix + "mlp.up_proj.weight"] = (inner, hidden)
@@ -115,7 +115,7 @@ def rms_norm(x, weight, epsilon):
 
 def llama_logits(weights, config, ids, positions, segments):
     heads, groups = config["num_attention_heads"], config["num_key_value_heads"]
-    head = config["hidden_size"] // heads
+    head = config["head_dim"]
     epsilon = config["rms_norm_eps"]
     cos, sin = rotary_angles(positions, head, config["rope_theta"], config["rope_scaling"] or {"rope_type": "default"})
     columns = torch.arange(len(ids))
@@ -222,7 +222,13 @@ OPTIMIZER = {"lr": 3e-3, "betas": [0.9, 0.95], "eps": 1e-8, "weight_decay": 0.1,
 
 def grouped_query_llama():
     config = llama_config(
-        vocab_size=61, hidden_size=32, intermediate_size=44, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2
+        vocab_size=61,
+        hidden_size=32,
+        intermediate_size=44,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        head_dim=16,
     )
     return llama_fixture(config, [13, 1, 22, 5], 11, OPTIMIZER)
 
@@ -243,6 +249,7 @@ def tied_yarn_llama():
         num_hidden_layers=1,
         num_attention_heads=2,
         num_key_value_heads=1,
+        head_dim=16,
         rope_scaling=scaling,
         tie_word_embeddings=True,
     )

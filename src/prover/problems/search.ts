@@ -59,6 +59,13 @@ export function findProof(sequent: Sequent, options: SearchOptions = {}): Search
   return { kind: "proved", proof: { lines: writeProof(arena, hypotheses, state.goal, proof), classical } };
 }
 
+/** Whether a truth assignment refutes the sequent: the cheapest test there is, complete for propositional sequents. */
+export function failsInTables(sequent: Sequent): boolean {
+  const arena = new Arena();
+  const context = sequent.hypotheses.map((formula) => arena.intern(formula));
+  return !holdsInTables(context, arena.intern(sequent.goal));
+}
+
 interface Entry {
   /** The search has shown that no proof with this many tactics or fewer exists. */
   failed: number;

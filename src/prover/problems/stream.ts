@@ -5,7 +5,7 @@ import type { Sequent } from "./formula.ts";
 import { type GeneratorOptions, type Language, pickWeighted, propositionalOptions, randomSequent } from "./generate.ts";
 import { buckets, type Logic, logicOf } from "./problem.ts";
 import { findCountermodel } from "./refute.ts";
-import { findProof } from "./search.ts";
+import { failsInTables, findProof } from "./search.ts";
 
 /** What statements look like, and how much effort goes into one. */
 export interface StreamOptions {
@@ -37,6 +37,9 @@ export interface Settled {
 /** The longest proof that is looked for: the upper end of the last bucket. */
 export const longestProof = Number(buckets[buckets.length - 1].split("-")[1]);
 
+/** Share of the false statements that is looked at further. Most random statements are false, and few are wanted. */
+const falseShare = 0.1;
+
 /** States a search may expand. Beyond, statements are dropped: they are few, and nearly all have long proofs. */
 const stateLimits: Readonly<Record<Language, number>> = { propositional: 5000, first_order: 500, equality: 200 };
 
@@ -53,7 +56,10 @@ export function* settledStatements(options: StreamOptions): Generator<Settled> {
   for (;;) {
     const language = pickWeighted(random, options.languages);
     const shape: GeneratorOptions = { ...options, language };
-    const { sequent, text } = canonicalForm(randomSequent(random, shape));
+    const drawn = randomSequent(random, shape);
+    const keepIfFalse = random.next() < falseShare;
+    if (!keepIfFalse && failsInTables(drawn)) continue;
+    const { sequent, text } = canonicalForm(drawn);
     if (seen.has(text)) continue;
     const settled = settle(sequent, text, language);
     if (settled === undefined) continue;

@@ -7,13 +7,33 @@ const SLOW_TESTS = "test/**/*.slow.test.ts";
 const ONE_PROCESS = { pool: "forks", maxWorkers: 1, isolate: false, fileParallelism: false } as const;
 
 const unit = {
-  test: { name: "unit", include: ["test/**/*.test.ts"], exclude: [GPU_TESTS, SLOW_TESTS], testTimeout: 30_000 },
+  test: {
+    name: "unit",
+    include: ["test/**/*.test.ts"],
+    exclude: [GPU_TESTS, SLOW_TESTS],
+    testTimeout: 30_000,
+    sequence: { groupOrder: 0 },
+  },
 };
 const gpu = {
-  test: { name: "gpu", include: [GPU_TESTS], testTimeout: 120_000, hookTimeout: 120_000, ...ONE_PROCESS },
+  test: {
+    name: "gpu",
+    include: [GPU_TESTS],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    sequence: { groupOrder: 1 },
+    ...ONE_PROCESS,
+  },
 };
 const slow = {
-  test: { name: "slow", include: [SLOW_TESTS], testTimeout: 1_800_000, hookTimeout: 600_000, ...ONE_PROCESS },
+  test: {
+    name: "slow",
+    include: [SLOW_TESTS],
+    testTimeout: 1_800_000,
+    hookTimeout: 600_000,
+    sequence: { groupOrder: 2 },
+    ...ONE_PROCESS,
+  },
 };
 
 export default defineConfig({

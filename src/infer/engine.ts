@@ -141,7 +141,7 @@ export class Engine {
         const cut = watched ? firstStop(text, request.stop) : -1;
         if (cut >= 0) ended = "stop";
         if (!ended) continue;
-        const completion = this.complete(sample, text, cut, ended);
+        const completion = this.complete(sample, text, cut, ended, request.stop);
         results[sample.request][sample.index] = completion;
         progress.onFinished?.(sample.request, sample.index, completion);
         samples[row] = undefined;
@@ -159,13 +159,23 @@ export class Engine {
     return decodeText(tokens.at(-1) === endOfText ? tokens.slice(0, -1) : tokens);
   }
 
-  /** Cuts the tokens after the one that completes a stop string. */
-  private complete(sample: Sample, text: string, cut: number, finish: Completion["finish"]): Completion {
+  /** Cuts the text at the stop string, and the tokens after the one that completes it. */
+  private complete(
+    sample: Sample,
+    text: string,
+    cut: number,
+    finish: Completion["finish"],
+    stop: readonly string[] = [],
+  ): Completion {
     if (cut < 0) return { tokens: sample.tokens, logprobs: sample.logprobs, text, finish };
-    const kept = text.slice(0, cut);
     let count = 1;
-    while (count < sample.tokens.length && this.textOf(sample.tokens.slice(0, count)).length <= cut) count++;
-    return { tokens: sample.tokens.slice(0, count), logprobs: sample.logprobs.slice(0, count), text: kept, finish };
+    while (firstStop(this.textOf(sample.tokens.slice(0, count)), stop) < 0) count++;
+    return {
+      tokens: sample.tokens.slice(0, count),
+      logprobs: sample.logprobs.slice(0, count),
+      text: text.slice(0, cut),
+      finish,
+    };
   }
 
   /** Rows to decode for this many unfinished samples: all, or a quarter of it as often as that is enough. */

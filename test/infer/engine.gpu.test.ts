@@ -1,0 +1,178 @@
+// The engine against the full forward pass: cached decoding, log-probabilities, seeds in any batch layout, sharing, stops.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { asDecoder, type Llama, llamaConfig, logits, makeLlama, tokenLogprobs } from "../../models/index.ts";
+import { gpu } from "../../src/gpu/index.ts";
+import { Engine, type GenerationRequest } from "../../src/infer/index.ts";
+import { readAll, scope, tensor } from "../../src/tensor/index.ts";
+import { useDevice } from "../device.ts";
+
+useDevice();
+
+const END = 39;
+const CONTEXT = 48;
+let model: Llama;
+let engine: Engine;
+
+const letters = (ids: readonly number[]) => ids.map((id) => String.fromCharCode(65 + id)).join("");
+const makeEngine = (rows: number, blockTokens = 4) =>
+  new Engine(asDecoder(model), { rows, contextLength: CONTEXT, blockTokens, endOfText: END, decodeText: letters });
+const request = (changes: Partial<GenerationRequest> = {}): GenerationRequest => ({
+  prompt: [3, 1, 4, 1, 5],
+  count: 1,
+  maxTokens: 12,
+  temperature: 1,
+  seed: 7,
+  ...changes,
+});
+
+function batchOf(ids: readonly number[]) {
+  const length = ids.length;
+  return {
+    ids: tensor(Uint32Array.from(ids)),
+    positions: tensor(Uint32Array.from(ids, (_, i) => i)),
+    segments: tensor(
+      Uint32Array.from({ length: 2 * length }, (_, i) => (i % 2 === 0 ? 0 : length)),
+      [length, 2],
+    ),
+    targets: tensor(Uint32Array.from(ids, (_, i) => ids[(i + 1) % length])),
+  };
+}
+
+beforeAll(() => {
+  model = makeLlama(
+    llamaConfig({
+      vocab_size: 40,
+      hidden_size: 64,
+      intermediate_size: 48,
+      num_hidden_layers: 2,
+      num_attention_heads: 4,
+      num_key_value_heads: 2,
+      max_position_embeddings: CONTEXT,
+      initializer_range: 0.3,
+      tie_word_embeddings: true,
+    }),
+    1,
+  );
+  engine = makeEngine(8);
+});
+
+afterAll(() => engine.dispose());
+
+describe("Engine", () => {
+  it("decodes greedily what the full forward pass says at every position", async () => {
+    const [[completion]] = await engine.generate([request({ temperature: 0, maxTokens: 30 })]);
+    const ids = [...request().prompt, ...completion.tokens];
+    const all = await scope(() => logits(model, batchOf(ids))).data();
+    completion.tokens.forEach((token, i) => {
+      const row = all.subarray((4 + i) * 40, (5 + i) * 40);
+      const best = Math.max(...row);
+      expect(row[token]).toBeGreaterThan(best - 1e-4);
+    });
+  });
+
+  it("reports the log-probabilities that the trainer computes, at any temperature", async () => {
+    for (const temperature of [1, 0.6]) {
+      const [completions] = await engine.generate([request({ count: 3, temperature, maxTokens: 24 })]);
+      for (const { tokens, logprobs } of completions) {
+        const ids = [...request().prompt, ...tokens];
+        const { logprob } = scope(() => tokenLogprobs(model, batchOf(ids), { temperature }));
+        const expected = await logprob.data();
+        logprobs.forEach((value, i) => {
+          expect(Math.abs(value - expected[4 + i])).toBeLessThan(1e-4);
+        });
+      }
+    }
+  });
+
+  it("gives a sample the same text in any batch layout", async () => {
+    const requests = [
+      request({ count: 5, seed: 11 }),
+      request({ prompt: [9], count: 2, seed: 12, maxTokens: 20 }),
+      request({ prompt: [7, 7, 2, 30, 31, 8, 8], count: 6, seed: 13 }),
+    ];
+    const together = await engine.generate(requests);
+    for (const [rows, blockTokens] of [
+      [1, 4],
+      [3, 1],
+      [16, 8],
+    ]) {
+      const other = makeEngine(rows, blockTokens);
+      expect(await other.generate(requests)).toEqual(together);
+      expect((await other.generate([requests[2], requests[0]])).reverse()).toEqual([together[0], together[2]]);
+      other.dispose();
+    }
+  });
+
+  it("differs between samples and between seeds", async () => {
+    const [completions] = await engine.generate([request({ count: 4, maxTokens: 16 })]);
+    expect(new Set(completions.map(({ text }) => text)).size).toBeGreaterThan(1);
+    const [[other]] = await engine.generate([request({ seed: 8, maxTokens: 16 })]);
+    expect(other.text).not.toBe(completions[0].text);
+  });
+
+  it("stops at the end-of-text token, at stop strings, at maxTokens and at the context's end", async () => {
+    const [completions] = await engine.generate([request({ count: 60, maxTokens: 40, temperature: 1.5 })]);
+    const ended = completions.filter(({ finish }) => finish === "stop");
+    expect(ended.length).toBeGreaterThan(0);
+    for (const { tokens, text, logprobs } of completions) {
+      const end = tokens.indexOf(END);
+      expect(end === -1 || end === tokens.length - 1).toBe(true);
+      expect(text.length).toBe(end === -1 ? tokens.length : tokens.length - 1);
+      expect(logprobs.length).toBe(tokens.length);
+      expect(tokens.length).toBeLessThanOrEqual(40);
+    }
+    const [[free]] = await engine.generate([request({ temperature: 0, maxTokens: 30 })]);
+    const stop = free.text.slice(5, 7);
+    const [[cut]] = await engine.generate([request({ temperature: 0, maxTokens: 30, stop: [stop] })]);
+    expect(cut.finish).toBe("stop");
+    expect(cut.text).toBe(free.text.slice(0, free.text.indexOf(stop)));
+    expect(cut.tokens).toEqual(free.tokens.slice(0, free.text.indexOf(stop) + 2));
+    const [[long]] = await engine.generate([request({ temperature: 0, maxTokens: 1000 })]);
+    if (long.finish === "length") expect(long.tokens.length + 4).toBe(CONTEXT);
+  });
+
+  it("creates nothing from the third call on, at one submit and one read a block", async () => {
+    const own = makeEngine(4, 4);
+    const call = () => own.generate([request({ count: 4, maxTokens: 8, temperature: 0 })]);
+    await call();
+    await call();
+    const before = gpu().stats;
+    let blocks = 0;
+    await own.generate([request({ count: 4, maxTokens: 8, temperature: 0 })], { onBlock: () => blocks++ });
+    const after = gpu().stats;
+    expect(after.buffersCreated - before.buffersCreated).toBe(0);
+    expect(after.bindGroupsCreated - before.bindGroupsCreated).toBe(0);
+    expect(after.pipelinesCreated - before.pipelinesCreated).toBe(0);
+    expect(after.submits - before.submits).toBeLessThanOrEqual(blocks + 6);
+    own.dispose();
+  });
+
+  it("frees its memory", async () => {
+    const before = gpu().stats.liveBytes;
+    const own = makeEngine(4);
+    await own.generate([request({ count: 2 })]);
+    own.dispose();
+    expect(gpu().stats.liveBytes).toBe(before);
+  });
+
+  it("refuses what it cannot generate, in three lines", async () => {
+    const long = request({ prompt: new Array(CONTEXT).fill(1) });
+    await expect(engine.generate([long])).rejects.toThrow(
+      "the prompt is longer than the context\n  prompt 48 tokens, context 48\n  hint:",
+    );
+    await expect(engine.generate([request({ prompt: [] })])).rejects.toThrow(/prompt is empty/);
+    await expect(engine.generate([request({ prompt: [40] })])).rejects.toThrow(/token 40 is not in the vocabulary/);
+    await expect(engine.generate([request({ topP: 0 })])).rejects.toThrow(
+      /sampling option is out of range\n {2}topP 0/,
+    );
+  });
+});
+
+describe("readAll", () => {
+  it("reads several tensors with one submit", async () => {
+    gpu().stream.flush();
+    const before = gpu().stats.submits;
+    await readAll([tensor([1]), tensor([2])]);
+    expect(gpu().stats.submits - before).toBe(1);
+  });
+});

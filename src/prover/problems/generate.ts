@@ -68,7 +68,7 @@ export function randomFormula(
     if (bound.length >= 2) return randomFormula(random, options, size, bound);
     const variable = ["x", "y"][bound.length];
     const body = randomFormula(random, options, size - 1, [...bound, variable]);
-    return quantify(kind, variable, body);
+    return body.kind === "false" ? randomFormula(random, options, size, bound) : quantify(kind, variable, body);
   }
   const left = random.int(size);
   return connect(

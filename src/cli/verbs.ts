@@ -3,6 +3,10 @@ import type { Verb } from "./verb.ts";
 
 const MODULES: Record<string, () => Promise<{ verb: Verb }>> = {
   info: () => import("./verbs/info.ts"),
+  generate: () => import("./verbs/generate.ts"),
+  score: () => import("./verbs/score.ts"),
+  prove: () => import("./verbs/prove.ts"),
+  verify: () => import("./verbs/verify.ts"),
   bench: () => import("./verbs/bench.ts"),
 };
 

@@ -22,7 +22,11 @@ const INDEX = "model.safetensors.index.json";
 export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const config = await readJson<unknown>(join(folder, "config.json"));
   if (typeof config !== "object" || config === null || Array.isArray(config)) {
-    throw new DataError(`${join(folder, "config.json")}: not a configuration`, JSON.stringify(config).slice(0, 100));
+    throw new DataError(
+      `${join(folder, "config.json")}: not a configuration`,
+      JSON.stringify(config).slice(0, 100),
+      "it has to be a table of fields",
+    );
   }
   const tensors = (await exists(join(folder, INDEX))) ? await readSharded(folder) : await readSingle(folder);
   return { config: config as Record<string, unknown>, tensors };
@@ -99,11 +103,19 @@ async function readSharded(folder: string): Promise<Map<string, TensorData>> {
 
 function checkWeightMap(value: unknown, path: string): Record<string, string> {
   if (typeof value !== "object" || value === null) {
-    throw new DataError(`${path}: no weight_map`, `weight_map: ${JSON.stringify(value)}`);
+    throw new DataError(
+      `${path}: no weight_map`,
+      `weight_map: ${JSON.stringify(value)}`,
+      "the index is damaged: copy it again",
+    );
   }
   for (const [name, file] of Object.entries(value)) {
     if (typeof file !== "string" || file !== basename(file) || !file.endsWith(".safetensors")) {
-      throw new DataError(`${path}: weight_map names no file of this folder`, `"${name}": ${JSON.stringify(file)}`);
+      throw new DataError(
+        `${path}: weight_map names no file of this folder`,
+        `"${name}": ${JSON.stringify(file)}`,
+        "the files lie beside the index",
+      );
     }
   }
   return value as Record<string, string>;

@@ -200,6 +200,8 @@ function describe(dtype: string, shape: readonly number[], bytes: number): strin
 
 const CUT = "the file is cut off: copy or download it again";
 
-function fail(source: string, what: string, evidence: string, hint?: string): never {
+const DAMAGED = "the file is damaged, or was not written by a safetensors library: write or copy it again";
+
+function fail(source: string, what: string, evidence: string, hint = DAMAGED): never {
   throw new DataError(`${source}: ${what}`, evidence, hint);
 }

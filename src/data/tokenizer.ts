@@ -188,7 +188,11 @@ function parse(text: string): TokenizerJson {
   try {
     json = JSON.parse(text) as Partial<TokenizerJson> | null;
   } catch (error) {
-    throw new DataError("tokenizer: not JSON", error instanceof Error ? error.message : String(error));
+    throw new DataError(
+      "tokenizer: not JSON",
+      error instanceof Error ? error.message : String(error),
+      "the file may be cut off: copy it again",
+    );
   }
   const model = json?.model;
   if (typeof model?.vocab !== "object" || !Array.isArray(model.merges)) {

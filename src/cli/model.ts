@@ -1,0 +1,52 @@
+// Models for verbs that use one: a Hugging Face folder, or the folder of a run that holds one.
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { asDecoder, type Llama } from "../../models/index.ts";
+import { loadModel } from "../../models/node.ts";
+import type { Tokenizer } from "../data/index.ts";
+import { loadTokenizer } from "../data/node.ts";
+import { Engine } from "../infer/index.ts";
+import { DataError } from "../platform/index.ts";
+
+/** A model with the tokenizer that lies beside it. */
+export interface OpenModel {
+  model: Llama;
+  tokenizer: Tokenizer;
+}
+
+/**
+ * Loads a model and its tokenizer onto the open device.
+ *
+ * @param folder a model's folder, or a run's, whose `model` is then taken.
+ * @throws {DataError} or ConfigError when a file is missing, cut off or of another model.
+ */
+export async function openModel(folder: string): Promise<OpenModel> {
+  const inside = join(folder, "model");
+  const path = (await isFolder(inside)) ? inside : folder;
+  if (!(await isFolder(path))) {
+    throw new DataError("there is no such model", folder, "name a folder with config.json, or a run that has finished");
+  }
+  const tokenizer = await loadTokenizer(path);
+  return { model: await loadModel(path), tokenizer };
+}
+
+/** An engine for up to `rows` texts at once, with room for the longest of them but no more than the model has. */
+export function openEngine({ model, tokenizer }: OpenModel, rows: number, longest: number): Engine {
+  return new Engine(asDecoder(model), {
+    rows,
+    contextLength: Math.min(longest, model.config.max_position_embeddings),
+    endOfText: tokenizer.endOfText,
+    decodeText: (ids) => tokenizer.decode(ids),
+  });
+}
+
+/** The ids of a prompt, after the token that the model's texts begin with, if there is one. */
+export function promptIds({ tokenizer }: OpenModel, text: string): number[] {
+  const ids = tokenizer.encode(text);
+  const { beginOfText } = tokenizer;
+  return beginOfText === undefined || ids[0] === beginOfText ? ids : [beginOfText, ...ids];
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+}

@@ -1,0 +1,46 @@
+// gentzen generate: continues a prompt with a model.
+import { z } from "zod";
+import { deviceFields, openDevice } from "../device.ts";
+import { openEngine, openModel, promptIds } from "../model.ts";
+import { defineVerb } from "../verb.ts";
+
+export const verb = defineVerb({
+  summary: "continue a prompt with a model",
+  description:
+    "One record for each completion: prompt, tokens, text, the log-probability of every token, and how it ended.",
+  config: z.object({
+    model: z.string().describe("folder of a model or of a finished run"),
+    prompt: z.string().describe("the text to continue"),
+    count: z.int().min(1).default(1).describe("completions"),
+    maxTokens: z.int().min(1).default(128).describe("most tokens of a completion"),
+    temperature: z.number().min(0).default(0).describe("0 takes the most likely token each time"),
+    topK: z.int().min(0).default(0).describe("keep the K most likely tokens; 0 keeps all"),
+    topP: z.number().positive().max(1).default(1).describe("keep the likeliest tokens that together reach P"),
+    minP: z.number().min(0).max(1).default(0).describe("keep tokens with this fraction of the largest probability"),
+    seed: z.int().min(0).default(0).describe("equal seeds give equal texts"),
+    stop: z.array(z.string()).default([]).describe("a text that ends a completion and is cut off"),
+    ...deviceFields,
+  }),
+  positional: "prompt",
+  examples: [
+    ['generate --model RUN "theorem ex ( p : Prop ) : p → p := by"', "the most likely continuation"],
+    [
+      'generate --model RUN/model --prompt "theorem" --count 4 --temperature 1 --seed 7 --json',
+      "four samples as JSON lines",
+    ],
+  ],
+  async run(config, { output }) {
+    await openDevice(config, output);
+    const opened = await openModel(config.model);
+    const prompt = promptIds(opened, config.prompt);
+    const engine = openEngine(opened, Math.min(config.count, 64), prompt.length + config.maxTokens);
+    const { count, maxTokens, temperature, topK, topP, minP, seed, stop } = config;
+    const [completions] = await engine.generate([
+      { prompt, count, maxTokens, temperature, topK, topP, minP, seed, stop },
+    ]);
+    for (const { tokens, text, logprobs, finish } of completions) {
+      output.record({ prompt, tokens, text, logprobs, finish, seed }, `${config.prompt}${text}`);
+    }
+    return undefined;
+  },
+});

@@ -154,7 +154,7 @@ export function logits(model: Llama, batch: TokenBatch, options?: ForwardOptions
 
 /**
  * The log-probability of each row's target and the entropy of its distribution, both f32 [N], with the logits divided
- * by the temperature. Gradients flow through `logprob` alone.
+ * by the temperature.
  */
 export function tokenLogprobs(
   model: Llama,

@@ -114,8 +114,7 @@ class Pool implements Verifier {
   }
 
   #start(): Thread {
-    const worker = new Worker(this.#options.workerUrl ?? workerScript(), {
-      ...(runsFromSource() ? { execArgv: ["--import", tsxLoader()] } : {}),
+    const worker = new Worker(workerScript(this.#options.workerUrl), {
       resourceLimits: { maxOldGenerationSizeMb: this.#options.memoryMegabytes },
     });
     const thread: Thread = { worker, jobs: [], timer: undefined, started: false, ended: false };
@@ -175,14 +174,17 @@ class Pool implements Verifier {
   }
 }
 
-function runsFromSource(): boolean {
-  return import.meta.url.endsWith(".ts");
-}
-
-function workerScript(): URL {
-  return new URL(runsFromSource() ? "./worker.ts" : "./worker.js", import.meta.url);
-}
-
-function tsxLoader(): string {
-  return pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+/**
+ * The script of a worker thread. From TypeScript sources it is a module that registers tsx's loader first: threads do
+ * not inherit the loader of the main thread.
+ */
+function workerScript(given: URL | undefined): URL {
+  const own = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
+  const script = given ?? new URL(own, import.meta.url);
+  if (!script.pathname.endsWith(".ts")) return script;
+  const loader = createRequire(import.meta.url).resolve("tsx/esm/api").replace(/\.cjs$/, ".mjs");
+  const code = `import { register } from ${JSON.stringify(pathToFileURL(loader).href)};
+register();
+await import(${JSON.stringify(script.href)});`;
+  return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 }

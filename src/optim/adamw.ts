@@ -4,6 +4,7 @@
 import { run } from "../gpu/index.ts";
 import { ConfigError, ShapeError } from "../platform/index.ts";
 import { empty, keep, readAll, type Tensor, tensor, zeros } from "../tensor/index.ts";
+import { fillWith } from "./in_place.ts";
 
 /** Values that one workgroup squares and sums for the gradient norm. */
 const SPAN = 4096;
@@ -208,6 +209,13 @@ export class AdamW {
       );
     }
     for (const [name, target] of targets) target.write(saved[name]);
+  }
+
+  /** Forgets everything, as if no step had been taken. */
+  reset(): void {
+    for (const { m, v } of this.slots) for (const each of [m, v]) fillWith(each, 0);
+    fillWith(this.state, 0);
+    fillWith(this.lossScale, this.lossScaling?.initial ?? 1);
   }
 
   dispose(): void {

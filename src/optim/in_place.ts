@@ -26,3 +26,12 @@ export function scaleAdd(target: Tensor, source: Tensor, keep: number, weight: n
 export function copyInto(target: Tensor, source: Tensor): void {
   scaleAdd(target, source, 0, 1);
 }
+
+/** Overwrites every element of an f32 tensor. */
+export function fillWith(target: Tensor, value: number): void {
+  run("fill", {
+    bindings: { y: target },
+    params: { size: target.size, value, bits: 0, integer: 0 },
+    grid: [Math.ceil(target.size / 256)],
+  });
+}

@@ -10,5 +10,5 @@ export {
   stepReport,
 } from "./adamw.ts";
 export { WeightAverage } from "./averaging.ts";
-export { copyInto, scaleAdd } from "./in_place.ts";
+export { copyInto, fillWith, scaleAdd } from "./in_place.ts";
 export { type ScheduleOptions, schedule } from "./schedule.ts";

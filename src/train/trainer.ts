@@ -145,6 +145,13 @@ export class Trainer {
     this.updates = state.updates;
   }
 
+  /** Begins anew with the weights as they are: no moments, update 0. */
+  reset(): void {
+    this.optimizer.reset();
+    this.updates = 0;
+    this.skippedInARow = 0;
+  }
+
   dispose(): void {
     this.batch.dispose();
     this.optimizer.dispose();

@@ -222,6 +222,7 @@ describe("the sampler's log-probabilities", () => {
     const same = (await updated(sampled, { temperature: 0.6 })).metrics;
     expect(same["sampling/sampling_logp_difference/max"]).toBeLessThan(1e-5);
     expect(same["sampling/importance_sampling_ratio/mean"]).toBeCloseTo(1, 5);
+    expect(same["ratio/first_deviation"]).toBe(0);
     const other = (await updated(sampled)).metrics;
     expect(other["sampling/sampling_logp_difference/mean"]).toBeGreaterThan(0.02);
     expect(other["ratio/first_deviation"]).toBe(0);

@@ -1,0 +1,165 @@
+// A policy that learns from texts and from rewarded completions, for drivers that think in texts: what the prover's
+// pipeline calls its learner. Every method repeats exactly from the same state (Node).
+
+import type { Tokenizer, TrainingSequence } from "../data/index.ts";
+import { type ScheduleOptions, scaleAdd, schedule } from "../optim/index.ts";
+import { ConfigError } from "../platform/index.ts";
+import { type Tensor, tensor } from "../tensor/index.ts";
+import type { AdvantageScale } from "./advantages.ts";
+import { promptAndCompletion } from "./batch.ts";
+import type { Aggregation, RatioLevel } from "./grpo_loss.ts";
+import { grpoUpdate } from "./grpo_update.ts";
+import type { LanguageModel } from "./language_model.ts";
+import type { Rollout } from "./rollouts.ts";
+import { type StepMetrics, sftStep } from "./sft.ts";
+import { Trainer, type TrainerOptions } from "./trainer.ts";
+import {
+  type ModelContents,
+  readTraining,
+  readWeights,
+  writeModel,
+  writeTraining,
+  writeWeights,
+} from "./training_files.ts";
+
+export interface LearnerOptions extends TrainerOptions {
+  readonly model: LanguageModel;
+  readonly tokenizer: Tokenizer;
+  /** What `config.json` says of the model. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** All weights by the names of the checkpoint; default those that are trained. */
+  readonly weights?: Readonly<Record<string, Tensor>>;
+  /** Makes a second model of the same sizes, for the frozen reference; called when one is first wanted. */
+  readonly makeReference?: () => LanguageModel;
+  /** Largest gradient norm of a step. */
+  readonly clip?: number;
+}
+
+/** A prompt and what is to be written after it. */
+export interface TextPair {
+  readonly prompt: string;
+  readonly completion: string;
+}
+
+/** The completions of a prompt that is given as text. */
+export interface TextGroup {
+  readonly prompt: string;
+  readonly rollouts: readonly Rollout[];
+}
+
+/** Where in its schedule a step stands. */
+export interface SchedulePlace {
+  readonly step: number;
+  readonly schedule: ScheduleOptions;
+}
+
+/** The objective of a GRPO step, as plain data. */
+export interface Objective {
+  readonly clipLow: number;
+  readonly clipHigh: number;
+  readonly klCoefficient: number;
+  readonly entropyCoefficient: number;
+  readonly aggregation: Aggregation;
+  readonly ratioLevel: RatioLevel;
+  readonly advantageScale: AdvantageScale;
+  readonly maskTruncated: boolean;
+  readonly updates: number;
+  readonly temperature: number;
+  readonly maxTokens: number;
+}
+
+export class PolicyLearner {
+  readonly trainer: Trainer;
+  private readonly tokenizer: Tokenizer;
+  private readonly contents: ModelContents;
+  private readonly makeReference: (() => LanguageModel) | undefined;
+  private readonly clip: number;
+  private reference: LanguageModel | undefined;
+
+  constructor(options: LearnerOptions) {
+    const { model, tokenizer, config, weights = model.parameters, makeReference, clip = 1 } = options;
+    this.trainer = new Trainer(model, options);
+    this.tokenizer = tokenizer;
+    this.contents = { config, weights, tokenizer };
+    this.makeReference = makeReference;
+    this.clip = clip;
+  }
+
+  /** Forgets the optimiser's moments. */
+  async begin(): Promise<void> {
+    this.trainer.reset();
+  }
+
+  /** The tokens of a text pair; the completion and the end-of-text token after it are learnt. */
+  encode({ prompt, completion }: TextPair): TrainingSequence {
+    const { tokenizer } = this;
+    return promptAndCompletion(tokenizer.encode(prompt), [...tokenizer.encode(completion), tokenizer.endOfText]);
+  }
+
+  /** One optimiser step on texts. */
+  async sftStep(batch: readonly TextPair[], { step, schedule: options }: SchedulePlace): Promise<StepMetrics> {
+    const sequences = batch.map((pair) => this.encode(pair));
+    return sftStep(this.trainer, sequences, { lr: schedule(options)(step), clip: this.clip });
+  }
+
+  /**
+   * One policy-gradient step on groups of rollouts.
+   * @throws ConfigError when the objective has a KL term and no reference was set.
+   */
+  async grpoStep(
+    groups: readonly TextGroup[],
+    { step, schedule: options }: SchedulePlace,
+    objective: Objective,
+  ): Promise<StepMetrics> {
+    const { ratioLevel, maskTruncated, updates, ...rest } = objective;
+    const encoded = groups.map(({ prompt, rollouts }) => ({ prompt: this.tokenizer.encode(prompt), rollouts }));
+    return grpoUpdate(
+      this.trainer,
+      encoded,
+      {
+        ...rest,
+        level: ratioLevel,
+        epochs: updates,
+        overlong: { kind: maskTruncated ? "mask" : "none" },
+        seed: step,
+        ...(this.reference ? { reference: this.reference } : {}),
+      },
+      { lr: schedule(options)(step), clip: this.clip },
+    );
+  }
+
+  /** Takes the weights in a folder as the frozen reference policy. */
+  async setReference(folder: string): Promise<void> {
+    if (!this.makeReference) {
+      throw new ConfigError("this learner cannot hold a reference policy", [], "give it makeReference");
+    }
+    this.reference ??= this.makeReference();
+    writeWeights(this.reference.parameters, await readWeights(folder, this.reference.parameters));
+  }
+
+  /** weights = (1 - share) · weights + share · the folder's weights. */
+  async blend(folder: string, share: number): Promise<void> {
+    const { parameters } = this.trainer.model;
+    const values = await readWeights(folder, parameters);
+    for (const [name, parameter] of Object.entries(parameters)) {
+      const other = tensor(values[name], parameter.shape);
+      scaleAdd(parameter, other, 1 - share, share);
+      other.dispose();
+    }
+  }
+
+  /** Writes weights and optimiser state into a folder. */
+  async save(folder: string): Promise<void> {
+    await writeTraining(folder, this.trainer, this.contents);
+  }
+
+  /** Takes over weights and optimiser state from a folder that `save` wrote. */
+  async load(folder: string): Promise<void> {
+    await readTraining(folder, this.trainer, this.contents.weights);
+  }
+
+  /** Writes the model with its configuration and tokenizer in Hugging Face's layout. */
+  async exportModel(folder: string): Promise<void> {
+    await writeModel(folder, this.contents);
+  }
+}

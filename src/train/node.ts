@@ -1,0 +1,18 @@
+// The parts of this layer that need Node: training states and checkpoints on disk, the learner that saves itself.
+export { Checkpoints } from "./checkpoints.ts";
+export {
+  type LearnerOptions,
+  type Objective,
+  PolicyLearner,
+  type SchedulePlace,
+  type TextGroup,
+  type TextPair,
+} from "./learner.ts";
+export {
+  type ModelContents,
+  readTraining,
+  readWeights,
+  writeModel,
+  writeTraining,
+  writeWeights,
+} from "./training_files.ts";

@@ -1,0 +1,149 @@
+// The learner that the prover's pipeline drives: it has the pipeline's interface, learns from texts, and repeats itself.
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Tokenizer } from "../../src/data/index.ts";
+import { ConfigError } from "../../src/platform/index.ts";
+import type { GrpoObjective, Learner, RolloutGroup, StepPlace } from "../../src/prover/interfaces.ts";
+import { readAll } from "../../src/tensor/index.ts";
+import type { LanguageModel } from "../../src/train/index.ts";
+import { PolicyLearner } from "../../src/train/node.ts";
+import { useDevice } from "../device.ts";
+import { bigram } from "./bigram.ts";
+
+useDevice();
+
+const letters = "_abcdefgh";
+/** One token a letter; the underscore ends a text. */
+const tokenizer: Tokenizer = {
+  vocabSize: letters.length,
+  endOfText: 0,
+  padding: 0,
+  beginOfText: undefined,
+  encode: (text) => [...text].map((letter) => letters.indexOf(letter)),
+  decode: (ids) => ids.map((id) => letters[id]).join(""),
+  bytesOf: (id) => new TextEncoder().encode(letters[id]),
+  tokenToId: (token) => letters.indexOf(token),
+  json: () => JSON.stringify({ letters }),
+};
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "gentzen-learner-"));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+function learnerOf(model: LanguageModel) {
+  const makeReference = () => bigram(letters.length, 16, 5);
+  return new PolicyLearner({ model, tokenizer, config: { vocab_size: 9 }, capacity: 64, makeReference, clip: 1 });
+}
+
+const place = (step: number): StepPlace => ({
+  step,
+  schedule: { kind: "linear", lr: 0.05, warmup: 2, steps: 40, floor: 0.2 },
+});
+const texts = [
+  { prompt: "ab", completion: "cdef" },
+  { prompt: "cd", completion: "ef" },
+];
+const objective: GrpoObjective = {
+  clipLow: 0.2,
+  clipHigh: 0.28,
+  klCoefficient: 0,
+  entropyCoefficient: 0,
+  aggregation: "dapo",
+  ratioLevel: "token",
+  advantageScale: "group",
+  maskTruncated: true,
+  updates: 2,
+  temperature: 1,
+  maxTokens: 6,
+};
+
+function groups(): RolloutGroup[] {
+  return [
+    {
+      prompt: "ab",
+      rollouts: ["cd", "hg", "ce"].map((text, index) => {
+        const tokens = [...tokenizer.encode(text), 0];
+        return { text, tokens, logprobs: tokens.map(() => -2), finish: "stop", reward: index === 0 ? 1 : 0 };
+      }),
+    },
+  ];
+}
+
+test("is what the pipeline calls a learner", async () => {
+  const learner: Learner = learnerOf(bigram(letters.length));
+  await learner.begin();
+  const first = await learner.sftStep(texts, place(0));
+  expect(first).toMatchObject({ learning_rate: 0.025 });
+  let last = first;
+  for (let step = 1; step < 40; step++) last = await learner.sftStep(texts, place(step));
+  expect(last.loss).toBeLessThan(first.loss / 3);
+});
+
+test("completions and their end are learnt, prompts are not", () => {
+  const { ids, lossMask } = learnerOf(bigram(9)).encode({ prompt: "ab", completion: "c" });
+  expect(ids).toEqual([1, 2, 3, 0]);
+  expect(lossMask).toEqual([0, 0, 1, 1]);
+});
+
+const weights = ({ parameters }: LanguageModel) => readAll(Object.values(parameters));
+
+test("saved and loaded, it goes on to the same bits; begun anew, it forgets its moments", async () => {
+  const [first, second] = [bigram(9), bigram(9, 16, 3)];
+  const [whole, resumed] = [learnerOf(first), learnerOf(second)];
+  for (let step = 0; step < 3; step++) await whole.sftStep(texts, place(step));
+  await whole.save(root);
+  await resumed.load(root);
+  const expected = await whole.grpoStep(groups(), place(3), objective);
+  const found = await resumed.grpoStep(groups(), place(3), objective);
+  expect(found).toMatchObject({ loss: expected.loss, grad_norm: expected.grad_norm, reward: 1 / 3 });
+  expect(expected["sampling/sampling_logp_difference/mean"]).toBeGreaterThan(0);
+  expect(await weights(second)).toEqual(await weights(first));
+  await resumed.begin();
+  await resumed.sftStep(texts, place(0));
+  await whole.sftStep(texts, place(0));
+  expect(await weights(second)).not.toEqual(await weights(first));
+  await resumed.load(root);
+  await whole.load(root);
+  await resumed.begin();
+  await whole.begin();
+  await resumed.sftStep(texts, place(1));
+  await whole.sftStep(texts, place(1));
+  expect(await weights(second)).toEqual(await weights(first));
+});
+
+describe("references and blends", () => {
+  test("the reference is what the folder holds", async () => {
+    const model = bigram(9);
+    const learner = learnerOf(model);
+    const withKl = { ...objective, klCoefficient: 0.1, updates: 1 };
+    await expect(learner.grpoStep(groups(), place(3), withKl)).rejects.toThrow(ConfigError);
+    await learner.save(root);
+    await learner.setReference(root);
+    expect((await learner.grpoStep(groups(), place(3), withKl)).kl).toBe(0);
+    expect((await learner.grpoStep(groups(), place(3), withKl)).kl).toBeGreaterThan(0);
+  });
+
+  test("a blend lies between the weights and the folder's", async () => {
+    const [one, two] = [bigram(9), bigram(9, 16, 2)];
+    await learnerOf(two).save(root);
+    const [before, other] = [await weights(one), await weights(two)];
+    await learnerOf(one).blend(root, 0.25);
+    const [after] = await weights(one);
+    after.forEach((value, index) => {
+      expect(value).toBeCloseTo(0.75 * before[0][index] + 0.25 * other[0][index], 6);
+    });
+    await learnerOf(one).blend(root, 1);
+    expect(await weights(one)).toEqual(other);
+  });
+
+  test("the exported model has configuration, weights and tokenizer", async () => {
+    await learnerOf(bigram(9)).exportModel(root);
+    expect(JSON.parse(await readFile(join(root, "tokenizer.json"), "utf8"))).toEqual({ letters });
+    expect(JSON.parse(await readFile(join(root, "config.json"), "utf8"))).toEqual({ vocab_size: 9 });
+    expect((await readFile(join(root, "model.safetensors"))).length).toBeGreaterThan(2 * 9 * 16 * 4);
+  });
+});

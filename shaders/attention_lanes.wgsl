@@ -2,8 +2,10 @@
 // Causal grouped-query attention over packed sequences for adapters that run on the CPU: one subgroup a workgroup, no barriers.
 // A lane owns one query row; LANES keys are loaded at a time, one a lane, and handed round by shuffles, which there cost a
 // tenth of a load. The online softmax moves on by LANES keys, counted from the start of the sequence.
+// The loops over the head size run to a parameter (quads = D / 4), so that compilers for the CPU do not unroll them: that took
+// seconds and won nothing.
 // q [N, H, D], k and v [N, G, D], segments [N, 2] -> o [N, H, D] and the logarithm of each softmax's sum, lse [N, H].
-struct Params { tokens: u32, heads: u32, groups: u32, scale: f32 }
+struct Params { tokens: u32, heads: u32, groups: u32, quads: u32, scale: f32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;
 @group(0) @binding(2) var<storage, read> k: array<vec4f>;
@@ -13,6 +15,7 @@ struct Params { tokens: u32, heads: u32, groups: u32, scale: f32 }
 @group(0) @binding(6) var<storage, read_write> lse: array<f32>;
 const D = 32u;
 const LANES = 8u;
+// @variant {"D": 128, "LANES": 4}
 const QUADS = D / 4u;
 const LOWEST = -3.4e38;
 
@@ -24,9 +27,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
   let key_head = head / (params.heads / params.groups);
   let row = first + lane;
   let query = (min(row, params.tokens - 1u) * params.heads + head) * QUADS;
-  var query_row = array<vec4f, QUADS>();
   var sum = array<vec4f, QUADS>();
-  for (var d = 0u; d < QUADS; d++) { query_row[d] = q[query + d] * params.scale; }
   var highest = LOWEST;
   var total = 0.0;
 
@@ -38,14 +39,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
     for (var start = segment.x; start < stop; start += LANES) {
       let key = (min(start + lane, stop - 1u) * params.groups + key_head) * QUADS;
       var score = array<f32, LANES>();
-      for (var d = 0u; d < QUADS; d++) {
-        let query_part = query_row[d];
+      for (var d = 0u; d < params.quads; d++) {
+        let query_part = q[query + d];
         let key_part = k[key + d];
         for (var c = 0u; c < LANES; c++) { score[c] += dot(query_part, subgroupShuffle(key_part, c)); }
       }
       var peak = highest;
       for (var c = 0u; c < LANES; c++) {
-        score[c] = select(LOWEST, score[c], start + c < visible);
+        score[c] = select(LOWEST, score[c] * params.scale, start + c < visible);
         peak = max(peak, score[c]);
       }
       let shrink = exp(highest - peak);
@@ -55,7 +56,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
         score[c] = select(0.0, exp(score[c] - peak), start + c < visible);
         total += score[c];
       }
-      for (var d = 0u; d < QUADS; d++) {
+      for (var d = 0u; d < params.quads; d++) {
         let value_part = v[key + d];
         var weighted = sum[d] * shrink;
         for (var c = 0u; c < LANES; c++) { weighted = fma(vec4f(score[c]), subgroupShuffle(value_part, c), weighted); }
@@ -66,7 +67,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
   }
   if (row < params.tokens) {
     let inverse = select(0.0, 1.0 / total, total > 0.0);
-    for (var d = 0u; d < QUADS; d++) { o[query + d] = sum[d] * inverse; }
+    for (var d = 0u; d < params.quads; d++) { o[query + d] = sum[d] * inverse; }
     lse[row * params.heads + head] = highest + log(max(total, 1e-38));
   }
 }

@@ -1,7 +1,7 @@
 // @enable subgroups
 // Gradient of attention_lanes with respect to keys and values: a lane owns one key row, queries come round by shuffles in order.
 // q, output_grad [N, H, D], k and v [N, G, D], segments [N, 2], stats [N, H] of (lse, output_grad · output) -> k_grad, v_grad [N, G, D].
-struct Params { tokens: u32, heads: u32, groups: u32, scale: f32 }
+struct Params { tokens: u32, heads: u32, groups: u32, quads: u32, scale: f32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;
 @group(0) @binding(2) var<storage, read> k: array<vec4f>;
@@ -13,6 +13,7 @@ struct Params { tokens: u32, heads: u32, groups: u32, scale: f32 }
 @group(0) @binding(8) var<storage, read_write> v_grad: array<vec4f>;
 const D = 32u;
 const LANES = 8u;
+// @variant {"D": 128, "LANES": 4}
 const QUADS = D / 4u;
 
 @compute @workgroup_size(LANES)
@@ -23,14 +24,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
   let shared_by = params.heads / params.groups;
   let row = first + lane;
   let key = (min(row, params.tokens - 1u) * params.groups + key_head) * QUADS;
-  var key_row = array<vec4f, QUADS>();
-  var value_row = array<vec4f, QUADS>();
   var key_sum = array<vec4f, QUADS>();
   var value_sum = array<vec4f, QUADS>();
-  for (var d = 0u; d < QUADS; d++) {
-    key_row[d] = k[key + d] * params.scale;
-    value_row[d] = v[key + d];
-  }
 
   var cursor = first;
   while (cursor < end) {
@@ -39,48 +34,45 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
     let mine = row >= cursor && row < min(segment.y, stop);
     for (var start = cursor; start < segment.y; start += LANES) {
       for (var head = key_head * shared_by; head < (key_head + 1u) * shared_by; head++) {
-        let query = min(start + lane, segment.y - 1u) * params.heads + head;
-        let stat = stats[query];
-        var query_row = array<vec4f, QUADS>();
-        var grad_row = array<vec4f, QUADS>();
+        let place = min(start + lane, segment.y - 1u) * params.heads + head;
+        let stat = stats[place];
+        let query = place * QUADS;
         var score = array<f32, LANES>();
         var slope = array<f32, LANES>();
-        for (var d = 0u; d < QUADS; d++) {
-          let query_part = q[query * QUADS + d];
-          let grad_part = output_grad[query * QUADS + d];
-          let key_part = key_row[d];
-          let value_part = value_row[d];
-          query_row[d] = query_part;
-          grad_row[d] = grad_part;
+        for (var d = 0u; d < params.quads; d++) {
+          let key_part = k[key + d];
+          let value_part = v[key + d];
+          let query_part = q[query + d];
+          let grad_part = output_grad[query + d];
           for (var c = 0u; c < LANES; c++) {
             score[c] += dot(key_part, subgroupShuffle(query_part, c));
             slope[c] += dot(value_part, subgroupShuffle(grad_part, c));
           }
         }
         for (var c = 0u; c < LANES; c++) {
-          let shared_stat = subgroupShuffle(stat, c);
+          let query_stat = subgroupShuffle(stat, c);
           let sees = mine && start + c >= row && start + c < segment.y;
-          score[c] = select(0.0, exp(min(score[c] - shared_stat.x, 0.0)), sees);
-          slope[c] = score[c] * (slope[c] - shared_stat.y);
+          score[c] = select(0.0, exp(min(score[c] * params.scale - query_stat.x, 0.0)), sees);
+          slope[c] = score[c] * (slope[c] - query_stat.y);
         }
-        for (var d = 0u; d < QUADS; d++) {
-          let part = grad_row[d];
-          var weighted = value_sum[d];
-          for (var c = 0u; c < LANES; c++) { weighted = fma(vec4f(score[c]), subgroupShuffle(part, c), weighted); }
-          value_sum[d] = weighted;
-        }
-        for (var d = 0u; d < QUADS; d++) {
-          let part = query_row[d];
-          var weighted = key_sum[d];
-          for (var c = 0u; c < LANES; c++) { weighted = fma(vec4f(slope[c]), subgroupShuffle(part, c), weighted); }
-          key_sum[d] = weighted;
+        for (var d = 0u; d < params.quads; d++) {
+          let query_part = q[query + d];
+          let grad_part = output_grad[query + d];
+          var key_part = key_sum[d];
+          var value_part = value_sum[d];
+          for (var c = 0u; c < LANES; c++) {
+            key_part = fma(vec4f(slope[c]), subgroupShuffle(query_part, c), key_part);
+            value_part = fma(vec4f(score[c]), subgroupShuffle(grad_part, c), value_part);
+          }
+          key_sum[d] = key_part;
+          value_sum[d] = value_part;
         }
       }
     }
     cursor = stop;
   }
   if (row < params.tokens) {
-    for (var d = 0u; d < QUADS; d++) {
+    for (var d = 0u; d < params.quads; d++) {
       k_grad[key + d] = key_sum[d] * params.scale;
       v_grad[key + d] = value_sum[d];
     }

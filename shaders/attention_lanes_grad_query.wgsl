@@ -1,7 +1,7 @@
 // @enable subgroups
 // Gradient of attention_lanes with respect to the queries: a lane owns one query row, keys and values come round by shuffles.
 // q, output_grad [N, H, D], k and v [N, G, D], segments [N, 2], stats [N, H] of (lse, output_grad · output) -> q_grad [N, H, D].
-struct Params { tokens: u32, heads: u32, groups: u32, scale: f32 }
+struct Params { tokens: u32, heads: u32, groups: u32, quads: u32, scale: f32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;
 @group(0) @binding(2) var<storage, read> k: array<vec4f>;
@@ -12,6 +12,7 @@ struct Params { tokens: u32, heads: u32, groups: u32, scale: f32 }
 @group(0) @binding(7) var<storage, read_write> q_grad: array<vec4f>;
 const D = 32u;
 const LANES = 8u;
+// @variant {"D": 128, "LANES": 4}
 const QUADS = D / 4u;
 
 @compute @workgroup_size(LANES)
@@ -21,15 +22,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
   let head = group.y;
   let key_head = head / (params.heads / params.groups);
   let row = first + lane;
-  let query = min(row, params.tokens - 1u) * params.heads + head;
-  let stat = stats[query];
-  var query_row = array<vec4f, QUADS>();
-  var grad_row = array<vec4f, QUADS>();
+  let stat = stats[min(row, params.tokens - 1u) * params.heads + head];
+  let query = (min(row, params.tokens - 1u) * params.heads + head) * QUADS;
   var sum = array<vec4f, QUADS>();
-  for (var d = 0u; d < QUADS; d++) {
-    query_row[d] = q[query * QUADS + d] * params.scale;
-    grad_row[d] = output_grad[query * QUADS + d];
-  }
 
   var cursor = first;
   while (cursor < end) {
@@ -38,25 +33,24 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
     let visible = select(0u, row + 1u, row >= cursor && row < min(segment.y, stop)); // this lane sees the keys before it
     for (var start = segment.x; start < stop; start += LANES) {
       let key = (min(start + lane, stop - 1u) * params.groups + key_head) * QUADS;
-      var key_row = array<vec4f, QUADS>();
       var score = array<f32, LANES>();
       var slope = array<f32, LANES>();
-      for (var d = 0u; d < QUADS; d++) {
+      for (var d = 0u; d < params.quads; d++) {
+        let query_part = q[query + d];
+        let grad_part = output_grad[query + d];
         let key_part = k[key + d];
         let value_part = v[key + d];
-        let query_part = query_row[d];
-        let grad_part = grad_row[d];
-        key_row[d] = key_part;
         for (var c = 0u; c < LANES; c++) {
           score[c] += dot(query_part, subgroupShuffle(key_part, c));
           slope[c] += dot(grad_part, subgroupShuffle(value_part, c));
         }
       }
       for (var c = 0u; c < LANES; c++) {
-        score[c] = select(0.0, exp(min(score[c] - stat.x, 0.0)) * (slope[c] - stat.y), start + c < visible);
+        let weight = exp(min(score[c] * params.scale - stat.x, 0.0));
+        score[c] = select(0.0, weight * (slope[c] - stat.y), start + c < visible);
       }
-      for (var d = 0u; d < QUADS; d++) {
-        let key_part = key_row[d];
+      for (var d = 0u; d < params.quads; d++) {
+        let key_part = k[key + d];
         var weighted = sum[d];
         for (var c = 0u; c < LANES; c++) { weighted = fma(vec4f(score[c]), subgroupShuffle(key_part, c), weighted); }
         sum[d] = weighted;
@@ -65,6 +59,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
     cursor = stop;
   }
   if (row < params.tokens) {
-    for (var d = 0u; d < QUADS; d++) { q_grad[query * QUADS + d] = sum[d] * params.scale; }
+    for (var d = 0u; d < params.quads; d++) { q_grad[query + d] = sum[d] * params.scale; }
   }
 }

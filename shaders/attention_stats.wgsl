@@ -1,14 +1,12 @@
 // What both attention gradients need of each query: its softmax's logarithm and the product of output and its gradient.
 // o, output_grad [N, H, D], lse [N, H] -> stats [N, H] of (lse, output_grad · output).
-struct Params { rows: u32 }
+struct Params { rows: u32, quads: u32 } // quads: D / 4
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> o: array<vec4f>;
 @group(0) @binding(2) var<storage, read> output_grad: array<vec4f>;
 @group(0) @binding(3) var<storage, read> lse: array<f32>;
 @group(0) @binding(4) var<storage, read_write> stats: array<vec2f>;
-const D = 32u;
 const WG = 64u;
-const QUADS = D / 4u;
 
 @compute @workgroup_size(WG)
 fn main(
@@ -19,6 +17,6 @@ fn main(
   let row = (group.x + group.y * groups.x) * WG + lane;
   if (row >= params.rows) { return; }
   var product = vec4f(0);
-  for (var d = 0u; d < QUADS; d++) { product = fma(o[row * QUADS + d], output_grad[row * QUADS + d], product); }
+  for (var d = 0u; d < params.quads; d++) { product = fma(o[row * params.quads + d], output_grad[row * params.quads + d], product); }
   stats[row] = vec2f(lse[row], (product.x + product.y) + (product.z + product.w));
 }

@@ -23,10 +23,18 @@ export function checkHeads(op: string, q: Shape, k: Shape, v: Shape): void {
   const [groups, keyDimension] = k.slice(-2);
   const evidence = [`q: ${formatShape(q)}`, `k: ${formatShape(k)}`, `v: ${formatShape(v)}`];
   if (keyDimension !== dimension || k.join() !== v.join()) {
-    throw new ShapeError(`${op}: queries, keys and values do not fit`, evidence, "k and v have one shape, and q's head size");
+    throw new ShapeError(
+      `${op}: queries, keys and values do not fit`,
+      evidence,
+      "k and v have one shape, and q's head size",
+    );
   }
   if (!HEAD_SIZES.includes(dimension)) {
-    throw new ShapeError(`${op}: heads of size ${dimension}`, evidence, `the head size is one of ${HEAD_SIZES.join(", ")}`);
+    throw new ShapeError(
+      `${op}: heads of size ${dimension}`,
+      evidence,
+      `the head size is one of ${HEAD_SIZES.join(", ")}`,
+    );
   }
   if (heads % groups !== 0) {
     throw new ShapeError(
@@ -90,7 +98,14 @@ export const attentionOp = defineOp<Record<string, never>>({
     "row and the end of each row's sequence; row i attends to rows segments[i, 0] to i, scores are scaled by 1/√D.",
   shape([q, k, v, segments]) {
     checkHeads("attention", q, k, v);
-    if (q.length !== 3 || k.length !== 3 || k[0] !== q[0] || segments.length !== 2 || segments[0] !== q[0] || segments[1] !== 2) {
+    if (
+      q.length !== 3 ||
+      k.length !== 3 ||
+      k[0] !== q[0] ||
+      segments.length !== 2 ||
+      segments[0] !== q[0] ||
+      segments[1] !== 2
+    ) {
       throw new ShapeError(
         "attention: the inputs are not of the same tokens",
         [`q: ${formatShape(q)}`, `k: ${formatShape(k)}`, `segments: ${formatShape(segments)}`],
@@ -103,14 +118,14 @@ export const attentionOp = defineOp<Record<string, never>>({
     const [tokens, heads, D] = q.shape;
     const lse = empty([tokens, heads]);
     const lanes = softwareLanes();
-    const call = {
-      bindings: { q, k, v, segments, o, lse },
-      params: { tokens, heads, groups: k.shape[1], scale: 1 / Math.sqrt(D) },
-    };
+    const bindings = { q, k, v, segments, o, lse };
+    const params = { tokens, heads, groups: k.shape[1], quads: D / 4, scale: 1 / Math.sqrt(D) };
     if (lanes) {
-      run("attention_lanes", { ...call, constants: { D, LANES: lanes }, grid: [Math.ceil(tokens / lanes), heads] });
+      const grid = [Math.ceil(tokens / lanes), heads] as const;
+      run("attention_lanes", { bindings, params, constants: { D, LANES: lanes }, grid });
     } else {
-      run("attention", { ...call, constants: { D, COLUMNS: columnsFor(D) }, grid: [Math.ceil(tokens / 32), heads] });
+      const grid = [Math.ceil(tokens / 32), heads] as const;
+      run("attention", { bindings, params, constants: { D, COLUMNS: columnsFor(D) }, grid });
     }
     return [lse];
   },
@@ -121,14 +136,13 @@ export const attentionOp = defineOp<Record<string, never>>({
     const stats = empty([tokens, heads, 2]);
     run("attention_stats", {
       bindings: { o, output_grad: g, lse, stats },
-      params: { rows: tokens * heads },
-      constants: { D },
+      params: { rows: tokens * heads, quads: D / 4 },
       grid: [Math.ceil((tokens * heads) / 64)],
     });
     const lanes = softwareLanes();
     const rows = Math.ceil(tokens / (lanes ?? 32));
     const inputs = { q, k, v, segments, output_grad: g, stats };
-    const params = { tokens, heads, groups, scale: 1 / Math.sqrt(D) };
+    const params = { tokens, heads, groups, quads: D / 4, scale: 1 / Math.sqrt(D) };
     let dq: Tensor | undefined;
     let dk: Tensor | undefined;
     let dv: Tensor | undefined;

@@ -127,6 +127,8 @@ describe("the standard axioms", () => {
   stranger("the right name in a namespace", "User.propext", propext);
   stranger("propext over another Iff", "propext", propext, [], withFakeIff());
 
+  stranger("propext over an Iff with another constructor", "propext", propext, [], withLooseIff());
+
   it("are not definitions of the name", () => {
     const environment = world();
     define(environment, "propext", prop, constant("False"));
@@ -146,12 +148,26 @@ function atOne(): Expr {
 
 /** `Iff a b` holds always, so that propext over it would identify all propositions. */
 function withFakeIff(): Environment {
+  const environment = withEq();
+  inductive(environment, "Iff", bindPi([a, b], prop), { intro: bindPi([a, b], call("Iff", a, b)) }, { numParams: 2 });
+  return environment;
+}
+
+/** `Iff` has the standard constructor, and one more that needs nothing. */
+function withLooseIff(): Environment {
+  const environment = withEq();
+  const iff = call("Iff", a, b);
+  const intro = bindPi([a, b], arrow(arrow(a, b), arrow(arrow(b, a), iff)));
+  inductive(environment, "Iff", bindPi([a, b], prop), { intro, cheat: bindPi([a, b], iff) }, { numParams: 2 });
+  return environment;
+}
+
+function withEq(): Environment {
   const environment = Environment.empty();
   const x = fvar("x", alpha);
   const y = fvar("y", alpha);
   const eqFamily = bindPi([alpha, x, y], prop);
   const make = bindPi([alpha, x], callAt("Eq", [u], alpha, x, x));
   inductive(environment, "Eq", eqFamily, { refl: make }, { numParams: 2, levelParams: ["u"] });
-  inductive(environment, "Iff", bindPi([a, b], prop), { intro: bindPi([a, b], call("Iff", a, b)) }, { numParams: 2 });
   return environment;
 }

@@ -118,6 +118,14 @@ describe("eta", () => {
   same("any two elements of a structure without fields", fvar("a", unit), fvar("b", unit));
   same("such an element and its constructor", fvar("a", unit), constant("Unit.unit"));
   differ("not of a type with a field", p, q);
+  const numbers = fvar("n", callAt("Prod", [levelZero, levelZero], nat, nat));
+  differ("two fields of one structure are not equal", proj("Prod", 0, numbers), proj("Prod", 1, numbers));
+
+  it("does not equate elements of two types without fields", () => {
+    const environment = world();
+    inductive(environment, "Other", type0, { only: constant("Other") });
+    expect(equal(environment, fvar("a", unit), fvar("b", constant("Other")))).toBe(false);
+  });
 
   it("lets a recursor compute on a variable of a structure", () => {
     const first = callAt(
@@ -138,6 +146,10 @@ describe("eta", () => {
     inductive(environment, "Stream", type0, { mk: arrow(nat, arrow(stream, stream)) });
     const s = fvar("s", stream);
     expect(equal(environment, s, call("Stream.mk", proj("Stream", 0, s), proj("Stream", 1, s)))).toBe(false);
+    const motive = fun("t", stream, () => nat);
+    const minor = fun("n", nat, (n) => fun("s", stream, () => fun("r", nat, () => n)));
+    const first = callAt("Stream.rec", [levelOne], motive, minor, s);
+    expect(equal(environment, first, proj("Stream", 0, s))).toBe(false);
   });
 });
 

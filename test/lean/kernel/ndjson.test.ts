@@ -130,6 +130,19 @@ describe.skipIf(!hasKernelData)("tampered exports", () => {
     });
   }
 
+  it("refuses rules that are exchanged, and recursors of another type", () => {
+    const exported = exportNdjson(world(), ["Bool"]);
+    const [, first, second] = exported.match(/"nfields":0,"rhs":(\d+)\}.*"rhs":(\d+)/) ?? [];
+    const exchanged = exported
+      .replace(`"nfields":0,"rhs":${first}`, `"nfields":0,"rhs":${second}`)
+      .replace(new RegExp(`"rhs":${second}\\}\\]`), `"rhs":${first}}]`);
+    expect(exchanged).not.toBe(exported);
+    expect(() => importNdjson(exchanged)).toThrow(/a rule differs/);
+    const retyped = exported.replace(/("recs":\[\{"name":\d+,"levelParams":\[\d+\],"type":)\d+/, "$10");
+    expect(retyped).not.toBe(exported);
+    expect(() => importNdjson(retyped)).toThrow(/the type differs/);
+  });
+
   it("refuses every changed flag of an inductive type or recursor", () => {
     const places = [...text.matchAll(/(?<="(?:isRec|isReflexive|isUnsafe|k)":)(?:true|false)/g)];
     expect(places.length).toBeGreaterThan(20);

@@ -126,6 +126,22 @@ describe("structural equality", () => {
       expect(sameExpr(other, e)).toBe(false);
     });
   });
+
+  it("tells apart names whose hashes are the same", () => {
+    const byHash = new Map<number, string>();
+    let pair: [string, string] | undefined;
+    for (let i = 0; pair === undefined && i < 2_000_000; i++) {
+      const name = `c${i}`;
+      const { hash } = constant(name);
+      const other = byHash.get(hash);
+      if (other !== undefined) pair = [other, name];
+      byHash.set(hash, name);
+    }
+    const [a, b] = pair ?? ["", ""];
+    expect(constant(a).hash).toBe(constant(b).hash);
+    expect(sameExpr(constant(a), constant(b))).toBe(false);
+    expect(sameExpr(app(constant(a), type0), app(constant(b), type0))).toBe(false);
+  });
 });
 
 describe("substitution", () => {
@@ -162,6 +178,7 @@ describe("substitution", () => {
   it("lifts loose variables of the substituted term", () => {
     const body = lam("a", type0, app(bvar(0), bvar(1)));
     expect(sameExpr(instantiate1(body, bvar(7)), lam("a", type0, app(bvar(0), bvar(8))))).toBe(true);
+    expect(sameExpr(instantiate(body, [bvar(7)]), lam("a", type0, app(bvar(0), bvar(8))))).toBe(true);
   });
 
   it("replaces free variables all at once", () => {

@@ -3,6 +3,7 @@ import { ConfigError } from "../platform/index.ts";
 import type { GrpoObjective } from "./interfaces.ts";
 import { trainPresets } from "./presets.ts";
 import type { ProblemSetOptions } from "./problems/problem_sets.ts";
+import type { PromptStyle } from "./prompts.ts";
 
 /** A learning-rate schedule without its number of steps, which the stage gives. */
 export interface ScheduleConfig {
@@ -101,6 +102,7 @@ export interface TrainConfig {
   vocabSize: number;
   /** Tokens of prompt and completion together. */
   contextLength: number;
+  promptStyle: PromptStyle;
   sampling: { temperature: number; maxTokens: number };
   problems: Omit<ProblemSetOptions, "seed">;
   sft: SftConfig;
@@ -175,6 +177,7 @@ function check(config: TrainConfig): void {
       `${sampling.maxTokens}`,
     ],
     [sampling.temperature > 0, "sampling.temperature is not positive", `${sampling.temperature}`],
+    [["statement", "goal"].includes(config.promptStyle), "promptStyle is statement or goal", config.promptStyle],
     [grpo.iterations === 0 || grpo.group >= 2, "grpo.group is too small to compare", `${grpo.group}`],
     [grpo.patience >= 1, "grpo.patience is below 1", `${grpo.patience}`],
     [

@@ -1,4 +1,5 @@
 // What the pipeline asks of the parts that it drives: something that samples, something that learns, something that judges.
+import type { Verifier } from "../lean/index.ts";
 import type { TrainingText } from "./prompts.ts";
 
 /** One sampled completion. */
@@ -98,10 +99,8 @@ export interface Learner {
   exportModel(folder: string): Promise<void>;
 }
 
-/** What the pipeline needs of a verifier; `Verifier` in src/lean has it. */
-export interface ProofJudge {
-  verifyAll(requests: readonly { statement: string; proof: string }[]): Promise<readonly { readonly kind: string }[]>;
-}
+/** What the pipeline needs of a verifier. */
+export type ProofJudge = Pick<Verifier, "verifyAll">;
 
 /** A learner with a sampler on the same weights. */
 export interface Backend {

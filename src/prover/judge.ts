@@ -1,14 +1,18 @@
 // Samples proofs for problems and has them judged: the one place where completions become verdicts.
+
+import type { Verdict } from "../lean/index.ts";
 import { LeanError } from "../platform/index.ts";
 import type { ProofJudge, SampledCompletion, Sampler, SamplingOptions } from "./interfaces.ts";
 import type { Problem } from "./problems/problem.ts";
-import { promptFor, proofFrom, tacticCount } from "./prompts.ts";
+import { type PromptStyle, promptFor, proofFrom, tacticCount } from "./prompts.ts";
 
-/** A completion with the proof it stands for and the verdict's kind (`proved`, `failed`, `rejected`, …). */
+/** A completion with the proof it stands for and the verdict on it. */
 export interface JudgedCompletion {
   readonly completion: SampledCompletion;
   readonly proof: string;
-  readonly verdict: string;
+  readonly verdict: Verdict["kind"];
+  /** Why it was rejected, without the texts that are quoted in the reason. */
+  readonly reason?: string;
 }
 
 /** The judged completions of one problem. */
@@ -27,12 +31,11 @@ export async function attempt(
   sampler: Sampler,
   judge: ProofJudge,
   problems: readonly Problem[],
-  options: SamplingOptions,
+  options: SamplingOptions & { readonly style: PromptStyle },
 ): Promise<JudgedProblem[]> {
-  const completions = await sampler.sample(
-    problems.map((problem) => promptFor(problem.statement)),
-    options,
-  );
+  const { style, ...sampling } = options;
+  const prompts = problems.map((problem) => promptFor(problem.statement, style));
+  const completions = await sampler.sample(prompts, sampling);
   const requests = new Map<string, { statement: string; proof: string }>();
   const keyOf = (problem: Problem, proof: string): string => `${problem.name} ${proof}`;
   const proofs = completions.map((group, index) =>
@@ -43,11 +46,13 @@ export async function attempt(
     }),
   );
   const verdicts = await judge.verifyAll([...requests.values()]);
-  const verdictOf = new Map([...requests.keys()].map((key, index) => [key, verdicts[index].kind]));
+  const verdictOf = new Map([...requests.keys()].map((key, index) => [key, verdicts[index]]));
   return problems.map((problem, index) => {
     const samples = completions[index].map((completion, place) => {
       const proof = proofs[index][place];
-      return { completion, proof, verdict: verdictOf.get(keyOf(problem, proof))! };
+      const verdict = verdictOf.get(keyOf(problem, proof))!;
+      const judged = { completion, proof, verdict: verdict.kind };
+      return verdict.kind === "rejected" ? { ...judged, reason: reasonCode(verdict.reason) } : judged;
     });
     const alarm = problem.provable ? undefined : samples.find(({ verdict }) => verdict === "proved");
     if (alarm !== undefined) {
@@ -59,6 +64,14 @@ export async function attempt(
     }
     return { problem, samples };
   });
+}
+
+/** A reason for rejection without what it quotes: the few kinds of reasons can be counted. */
+function reasonCode(reason: string): string {
+  return reason
+    .split("\n")[0]
+    .replace(/'[^']*'|"[^"]*"|`[^`]*`/g, "…")
+    .slice(0, 60);
 }
 
 /** The number of proofs among the samples. */

@@ -1,10 +1,12 @@
 // The whole training run: problems, SFT, expert iteration, policy gradient, selection, summary; resumable anywhere (Node).
+import { join } from "node:path";
+import { writeJson } from "../platform/node.ts";
 import type { TrainConfig } from "./config.ts";
 import { curriculumSummary } from "./curriculum.ts";
 import type { Backend, ProofJudge } from "./interfaces.ts";
 import { auditLeakage } from "./leakage.ts";
 import { drawProblemSets, type ProblemSets } from "./problems/problem_sets.ts";
-import { trainingText, vocabularyCorpus } from "./prompts.ts";
+import { type PromptStyle, trainingText, vocabularyCorpus } from "./prompts.ts";
 import { Run, type RunEvent, type RunState, type Stage } from "./run.ts";
 import { RunFolder } from "./run_folder.ts";
 import { expertStage } from "./stage_expert.ts";
@@ -65,17 +67,31 @@ export async function runPipeline(options: PipelineOptions): Promise<RunSummary>
   const { config, report = () => {} } = options;
   const folder = await RunFolder.open(options.path, config);
   const sets = await problemsOf(folder, config, report);
-  const texts = sets.sft.map(({ statement, proof }) => trainingText(statement, proof!));
+  const texts = sets.sft.map(({ statement, proof }) => trainingText(statement, proof!, config.promptStyle));
   const backend = await options.openBackend(config, vocabularyCorpus(texts), folder);
   const run = await Run.resume({ config, folder, sets, backend, judge: options.judge, report });
   for (let { stage } = run.state; stage !== "done"; stage = run.state.stage) {
     report({ kind: "stage", stage, text: stageTexts[stage] });
     await stageFunctions[stage](run);
   }
-  await folder.saveModel((target) => backend.learner.exportModel(target));
+  await folder.saveModel(async (target) => {
+    await backend.learner.exportModel(target);
+    await writeJson(join(target, "prover.json"), proverSettings(config));
+  });
   const summary = summarise(run, options.environment ?? {});
   await folder.writeSummary(summary);
   return summary;
+}
+
+/** How a trained model wants to be asked; `prover.json` beside its weights. */
+export interface ProverSettings {
+  readonly promptStyle: PromptStyle;
+  readonly temperature: number;
+  readonly maxTokens: number;
+}
+
+function proverSettings({ promptStyle, sampling }: TrainConfig): ProverSettings {
+  return { promptStyle, ...sampling };
 }
 
 const stageTexts: Readonly<Record<Exclude<Stage, "done">, string>> = {

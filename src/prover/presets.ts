@@ -10,7 +10,8 @@ const small: TrainConfig = {
   model: "small",
   vocabSize: 512,
   contextLength: 256,
-  sampling: { temperature: 1, maxTokens: 128 },
+  promptStyle: "goal",
+  sampling: { temperature: 1, maxTokens: 96 },
   problems: {
     ...problems,
     sft: { count: 20_000, maxTactics: 4 },
@@ -71,7 +72,7 @@ const small: TrainConfig = {
 const tiny: TrainConfig = {
   ...small,
   preset: "tiny",
-  model: "tiny",
+  model: "micro",
   contextLength: 160,
   sampling: { temperature: 1, maxTokens: 72 },
   problems: {

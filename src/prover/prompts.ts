@@ -2,7 +2,7 @@
 import { DataError } from "../platform/index.ts";
 import { canonicalForm } from "./problems/canonical.ts";
 import { parseStatement } from "./problems/parse.ts";
-import { printStatement } from "./problems/print.ts";
+import { printFormula, printStatement } from "./problems/print.ts";
 
 /** What a model is trained on: it reads the prompt and writes the completion, then the end-of-text token. */
 export interface TrainingText {
@@ -43,9 +43,18 @@ export function tidy(text: string): string {
     .join("\n");
 }
 
-/** The prompt for a statement: `theorem ex ( p : Prop ) : p → p := by`. The line break after it is the model's to write. */
-export function promptFor(statement: string): string {
-  return `${spaced(statement)} := by`;
+/**
+ * How a problem is put to a model: `statement` is the theorem as Lean reads it, `theorem ex ( p : Prop ) ( h0 : p ) : p := by`;
+ * `goal` is what Lean shows of it, ` h0 : p ⊢ p`, about a third shorter. Either way the completion continues the theorem.
+ */
+export type PromptStyle = "statement" | "goal";
+
+/** The prompt for a statement. The line break after it is the model's to write. */
+export function promptFor(statement: string, style: PromptStyle): string {
+  if (style === "statement") return `${spaced(statement)} := by`;
+  const { sequent, hypothesisNames } = parseStatement(statement);
+  const hypotheses = sequent.hypotheses.map((formula, index) => `${hypothesisNames[index]} : ${printFormula(formula)}`);
+  return ` ${spaced(`${hypotheses.join(" , ")} ⊢ ${printFormula(sequent.goal)}`.trim())}`;
 }
 
 /**
@@ -66,8 +75,8 @@ export function proofFrom(completion: string): string {
 }
 
 /** Prompt and completion of a problem with its proof. */
-export function trainingText(statement: string, proof: string): TrainingText {
-  return { prompt: promptFor(statement), completion: completionFor(proof) };
+export function trainingText(statement: string, proof: string, style: PromptStyle): TrainingText {
+  return { prompt: promptFor(statement, style), completion: completionFor(proof) };
 }
 
 /** How many tactic lines a proof term `by …` has. */
@@ -102,7 +111,7 @@ export function vocabularyCorpus(texts: readonly TrainingText[]): string[] {
 
 const highestName = 24;
 const vocabularyWords =
-  "theorem ex Prop Type by intro exact assumption contradiction exfalso constructor left right apply obtain rcases with have by_cases refine rw at rfl Classical.byContradiction False True p q r s t P Q R a b c f x y α".split(
+  "theorem ex Prop Type by intro exact assumption ⊢ contradiction exfalso constructor left right apply obtain rcases with have by_cases refine rw at rfl Classical.byContradiction False True p q r s t P Q R a b c f x y α".split(
     " ",
   );
 

@@ -4,7 +4,7 @@ import type { TrainConfig } from "./config.ts";
 import type { Curriculum } from "./curriculum.ts";
 import type { EvaluationRecord } from "./evaluate.ts";
 import type { ExpertState } from "./expert_iteration.ts";
-import type { Backend, ProofJudge, SamplingOptions, StepMetrics } from "./interfaces.ts";
+import type { Backend, ProofJudge, StepMetrics } from "./interfaces.ts";
 import { attempt, type JudgedProblem, provedCount } from "./judge.ts";
 import type { Problem } from "./problems/problem.ts";
 import type { ProblemSets } from "./problems/problem_sets.ts";
@@ -201,8 +201,8 @@ export class Run {
   /** Samples and judges any problems at the run's temperature and length. */
   attempt(problems: readonly Problem[], options: { count: number; seed: number }): Promise<JudgedProblem[]> {
     const { temperature, maxTokens } = this.config.sampling;
-    const sampling: SamplingOptions = { ...options, temperature, maxTokens };
-    return attempt(this.backend.sampler, this.judge, problems, sampling);
+    const style = this.config.promptStyle;
+    return attempt(this.backend.sampler, this.judge, problems, { ...options, temperature, maxTokens, style });
   }
 
   /** Tries some false statements; {@link attempt} throws when one is proved. */
@@ -225,12 +225,13 @@ export interface RunParts {
   readonly report?: (event: RunEvent) => void;
 }
 
-/** Samples, tokens and verdicts by kind. */
+/** Samples, tokens, verdicts by kind, and rejections by reason: a rising share of those is how reward hacking shows. */
 export function tallyVerdicts(judged: readonly JudgedProblem[]): Record<string, number> {
   const counts: Record<string, number> = { samples: 0, tokens: 0 };
   for (const { samples } of judged) {
-    for (const { completion, verdict } of samples) {
+    for (const { completion, verdict, reason } of samples) {
       counts.samples += 1;
+      if (reason !== undefined) counts[`rejected/${reason}`] = (counts[`rejected/${reason}`] ?? 0) + 1;
       counts.tokens += completion.tokens.length;
       counts[`verdict/${verdict}`] = (counts[`verdict/${verdict}`] ?? 0) + 1;
     }

@@ -5,7 +5,7 @@ import { type EvaluationRecord, evaluate, largestK, meanPass } from "./evaluate.
 import { expertExamples } from "./expert_iteration.ts";
 import type { RolloutGroup, StepMetrics } from "./interfaces.ts";
 import { bestProof, type JudgedProblem, provedCount } from "./judge.ts";
-import { promptFor } from "./prompts.ts";
+import { type PromptStyle, promptFor } from "./prompts.ts";
 import { type GrpoState, proofShare, type Run } from "./run.ts";
 
 /** Runs the iterations, keeping the weights that validate best; the selection after it evaluates them. */
@@ -102,7 +102,11 @@ async function collect(run: Run, state: GrpoState, trainedOn: ReadonlySet<string
     const visits = result.judged.map((entry) => visitOf(entry, grpo, result.earlier));
     curriculum = recordVisits(curriculum, visits, visit);
   }
-  return { groups: useful.map(groupOf), metrics: metricsOf(judged, useful, waves), curriculum };
+  return {
+    groups: useful.map((entry) => groupOf(entry, run.config.promptStyle)),
+    metrics: metricsOf(judged, useful, waves),
+    curriculum,
+  };
 }
 
 function hasSignal(entry: JudgedProblem): boolean {
@@ -121,9 +125,9 @@ function visitOf(
   return proof === undefined ? result : { ...result, proof };
 }
 
-function groupOf({ problem, samples }: JudgedProblem): RolloutGroup {
+function groupOf({ problem, samples }: JudgedProblem, style: PromptStyle): RolloutGroup {
   const rollouts = samples.map(({ completion, verdict }) => ({ ...completion, reward: verdict === "proved" ? 1 : 0 }));
-  return { prompt: promptFor(problem.statement), rollouts };
+  return { prompt: promptFor(problem.statement, style), rollouts };
 }
 
 function metricsOf(

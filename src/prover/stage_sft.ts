@@ -92,7 +92,7 @@ export class TextSource {
     const shifted = random.next() < this.options.shiftShare;
     const offset = shifted ? 1 + random.int(Math.max(1, this.options.shiftMost)) : 0;
     const named = offset === 0 ? { statement, proof } : shiftNames(statement, proof, offset);
-    return trainingText(named.statement, named.proof);
+    return trainingText(named.statement, named.proof, this.run.config.promptStyle);
   }
 
   private order(epoch: number): number[] {

@@ -34,7 +34,7 @@ describe("proofs that the search finds", () => {
     let checked = 0;
     for (const { sequent, proof } of theorems("propositional", "written")) {
       const shifted = shiftNames(printStatement(sequent), tacticProof(proof), 1 + (checked % 5));
-      const spacedStatement = promptFor(shifted.statement).replace(/ := by$/, "");
+      const spacedStatement = promptFor(shifted.statement, "statement").replace(/ := by$/, "");
       const written = `by${completionFor(shifted.proof)}`;
       expect(verifyEmbedded({ statement: spacedStatement, proof: written }).kind).toBe("proved");
       expect(verifyEmbedded({ statement: shifted.statement, proof: proofFrom(written.slice(2)) }).kind).toBe("proved");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { Random } from "../../src/platform/index.ts";
 import { type ConfigOverrides, resolveConfig, type TrainConfig } from "../../src/prover/config.ts";
+import type { ProofJudge } from "../../src/prover/interfaces.ts";
 import { Journal } from "../../src/prover/journal.ts";
 import { type RunSummary, runPipeline } from "../../src/prover/pipeline.ts";
 import { parseStatement } from "../../src/prover/problems/parse.ts";
@@ -179,7 +180,7 @@ describe("what a run refuses", () => {
   test("a verifier that accepts a false statement", async () => {
     const path = newFolder();
     const backend = new FakeBackend();
-    const judge = { verifyAll: async (requests: readonly unknown[]) => requests.map(() => ({ kind: "proved" })) };
+    const judge: ProofJudge = { verifyAll: async (requests) => requests.map(() => ({ kind: "proved", axioms: [] })) };
     const run = runPipeline({ config: configOf(), path, openBackend: async () => backend, judge });
     await expect(run).rejects.toThrow(/accepted a proof of a false statement/);
   });

@@ -25,7 +25,10 @@ describe("model-facing text", () => {
   test("golden: prompt and completion", () => {
     const statement = "theorem ex (p q : Prop) (h0 : ¬(p ∧ q)) : q → ¬p";
     const proof = "by\n  intro h1\n  obtain ⟨h2, h3⟩ := h1";
-    expect(promptFor(statement)).toBe("theorem ex ( p q : Prop ) ( h0 : ¬ ( p ∧ q ) ) : q → ¬ p := by");
+    expect(promptFor(statement, "statement")).toBe("theorem ex ( p q : Prop ) ( h0 : ¬ ( p ∧ q ) ) : q → ¬ p := by");
+    expect(promptFor(statement, "goal")).toBe(" h0 : ¬ ( p ∧ q ) ⊢ q → ¬ p");
+    expect(promptFor("theorem ex (p : Prop) (h3 : p) (h4 : p → p) : p", "goal")).toBe(" h3 : p , h4 : p → p ⊢ p");
+    expect(promptFor("theorem ex (p : Prop) : p → p", "goal")).toBe(" ⊢ p → p");
     expect(completionFor(proof)).toBe("\n  intro h1\n  obtain ⟨ h2 , h3 ⟩ := h1");
     expect(proofFrom(completionFor(proof))).toBe(proof);
     expect(tacticCount(proof)).toBe(2);
@@ -71,7 +74,7 @@ describe("model-facing text", () => {
   });
 
   test("the vocabulary's texts hold every name that a proof may need", () => {
-    const text = trainingText("theorem ex (p : Prop) : p → p", "by\n  intro h0\n  assumption");
+    const text = trainingText("theorem ex (p : Prop) : p → p", "by\n  intro h0\n  assumption", "goal");
     const corpus = vocabularyCorpus([text]).join("");
     for (const word of [" h0", " h24", "\n  by_cases", "Classical.byContradiction", text.completion]) {
       expect(corpus).toContain(word);

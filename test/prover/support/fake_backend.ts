@@ -39,6 +39,13 @@ function oracle(statement: string): readonly string[] | undefined {
   return searched.get(statement);
 }
 
+/** The statement that a prompt in the style `goal` stands for. */
+function statementOf(prompt: string): string {
+  const [hypotheses, goal] = tidy(prompt.trim()).split("⊢");
+  const binders = hypotheses.split(",").filter((text) => text.trim() !== "");
+  return `theorem ex ${binders.map((text) => `(${text.trim()})`).join(" ")} : ${goal.trim()}`;
+}
+
 export class FakeBackend implements Backend {
   weights: Weights = { skill: 1, digest: "start", optimiserSteps: 0 };
   reference: string | undefined;
@@ -67,7 +74,7 @@ export class FakeBackend implements Backend {
       return requests.map(({ statement, proof }) => {
         const lines = proof.split("\n  ").slice(1);
         const failure = simulate(parseStatement(statement).sequent, lines);
-        return { kind: failure === undefined ? "proved" : "failed" };
+        return failure === undefined ? { kind: "proved", axioms: [] } : { kind: "failed", messages: [] };
       });
     },
   };
@@ -121,8 +128,7 @@ export class FakeBackend implements Backend {
   }
 
   private completion(prompt: string, seed: number, index: number, place: number): SampledCompletion {
-    const statement = tidy(prompt.replace(/ := by$/, ""));
-    const lines = oracle(statement);
+    const lines = oracle(statementOf(prompt));
     const random = new Random(`${this.weights.digest} ${seed} ${index} ${place}`);
     const chance = lines === undefined ? 0 : 1 / (1 + Math.exp(lines.length - this.weights.skill));
     const good = random.next() < chance;

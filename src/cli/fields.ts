@@ -57,6 +57,19 @@ function schemaOfValue(value: unknown, descriptions: Readonly<Record<string, str
   return z.string().default(String(value));
 }
 
+/** The fields of a complete default configuration, each of which may be left out: for overrides of a preset. */
+export function optionalFields(defaults: object): Record<string, z.ZodType> {
+  const shape = Object.entries(defaults).map(([key, value]): [string, z.ZodType] => {
+    if (Array.isArray(value)) return [key, z.array(typeof value[0] === "string" ? z.string() : z.number()).optional()];
+    if (typeof value === "object" && value !== null) {
+      return [key, z.strictObject(optionalFields(value)).optional()];
+    }
+    if (typeof value === "number") return [key, z.number().optional()];
+    return [key, (typeof value === "boolean" ? z.boolean() : z.string()).optional()];
+  });
+  return Object.fromEntries(shape);
+}
+
 type Facts = Pick<Field, "required" | "defaultValue" | "description">;
 
 /** Takes off what says optional, default and the like. */

@@ -3,6 +3,7 @@ import type { Verb } from "./verb.ts";
 
 const MODULES: Record<string, () => Promise<{ verb: Verb }>> = {
   info: () => import("./verbs/info.ts"),
+  train: () => import("./verbs/train.ts"),
   generate: () => import("./verbs/generate.ts"),
   score: () => import("./verbs/score.ts"),
   prove: () => import("./verbs/prove.ts"),

@@ -1,6 +1,6 @@
 // Files in Node: writing so that a crash leaves the old file or the new one, and reading with clear errors.
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DataError } from "./errors.ts";
 
@@ -89,4 +89,9 @@ function unreadable(path: string, error: unknown): DataError {
   const reason =
     code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : (error as Error).message;
   return new DataError(`cannot read ${path}`, reason, "check the path", { cause: error });
+}
+
+/** Whether there is a file or folder at the path. */
+export async function fileExists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
 }

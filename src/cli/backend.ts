@@ -1,0 +1,76 @@
+// The pipeline's backend: a decoder with its tokenizer, a learner and a generation engine on the same weights.
+
+import {
+  asDecoder,
+  asLanguageModel,
+  type Llama,
+  type LlamaConfig,
+  makeLlama,
+  writeLlamaConfig,
+} from "../../models/index.ts";
+import type { Tokenizer } from "../data/index.ts";
+import { Engine, sampleSeed } from "../infer/index.ts";
+import { disposeModule, parameters } from "../nn/index.ts";
+import type { Backend, SampledCompletion, Sampler, SamplingOptions } from "../prover/index.ts";
+import { PolicyLearner } from "../train/node.ts";
+
+export interface BackendOptions {
+  /** Decides the first weights. */
+  readonly seed: number;
+  /** Tokens of a prompt and its completion together. */
+  readonly contextLength: number;
+  /** Tokens of a micro-batch. */
+  readonly capacity: number;
+  /** Sequences generated at the same time. */
+  readonly rows: number;
+}
+
+/** Samples from the weights that `learner` trains. */
+export class ModelBackend implements Backend, Sampler {
+  readonly sampler: Sampler = this;
+  readonly learner: PolicyLearner;
+  private readonly model: Llama;
+  private readonly tokenizer: Tokenizer;
+  private readonly engine: Engine;
+
+  constructor(config: LlamaConfig, tokenizer: Tokenizer, options: BackendOptions) {
+    const { seed, contextLength, capacity, rows } = options;
+    this.model = makeLlama(config, seed);
+    this.tokenizer = tokenizer;
+    this.learner = new PolicyLearner({
+      model: asLanguageModel(this.model),
+      tokenizer,
+      config: writeLlamaConfig(config, "F32"),
+      weights: parameters(this.model),
+      makeReference: () => asLanguageModel(makeLlama(config, seed)),
+      capacity,
+      weightDecay: 0.01,
+    });
+    this.engine = new Engine(asDecoder(this.model), {
+      rows,
+      contextLength,
+      endOfText: tokenizer.endOfText,
+      decodeText: (ids) => tokenizer.decode(ids),
+    });
+  }
+
+  async sample(
+    prompts: readonly string[],
+    { count, temperature, maxTokens, seed }: SamplingOptions,
+  ): Promise<readonly (readonly SampledCompletion[])[]> {
+    const requests = prompts.map((prompt, index) => ({
+      prompt: this.tokenizer.encode(prompt),
+      count,
+      temperature,
+      maxTokens,
+      seed: sampleSeed(seed, index),
+    }));
+    return this.engine.generate(requests);
+  }
+
+  dispose(): void {
+    this.engine.dispose();
+    this.learner.trainer.dispose();
+    disposeModule(this.model);
+  }
+}

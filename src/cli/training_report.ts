@@ -1,0 +1,58 @@
+// What a training run shows: progress by stage, and the table of pass@k by stage and difficulty.
+
+import type { EvaluationRecord, RunEvent, RunSummary } from "../prover/node.ts";
+import { type Output, table } from "./output.ts";
+
+/** Prints the events of a pipeline: a line for each stage, a progress line for each piece of work. */
+export function reporter(output: Output): (event: RunEvent) => void {
+  let label = "";
+  let progress: ReturnType<Output["progress"]> | undefined;
+  const close = () => {
+    progress?.finish();
+    progress = undefined;
+    label = "";
+  };
+  return (event) => {
+    if (event.kind === "progress") {
+      if (event.stage !== label) {
+        close();
+        progress = output.progress(event.stage, event.total, "");
+        label = event.stage;
+      }
+      progress?.update(event.done, event.note);
+      if (event.done >= event.total) close();
+      return;
+    }
+    close();
+    if (event.kind === "stage") output.note(`${event.stage}: ${event.text}`);
+    else output.note(passTable([event.record]));
+  };
+}
+
+const percent = (value: number) => (100 * value).toFixed(1);
+
+/** Rows of stages, columns of difficulty: pass@1 with its standard error, then the larger k. */
+export function passTable(records: readonly EvaluationRecord[]): string {
+  if (records.length === 0) return "";
+  const buckets = Object.keys(records[0].buckets) as (keyof EvaluationRecord["buckets"])[];
+  const ks = records[0].buckets[buckets[0]].pass.map(({ k }) => k);
+  const heading = ["stage", ...buckets.flatMap((bucket) => ks.map((k) => `${bucket} @${k}`))];
+  const rows = records.map((record) => [
+    `${record.tag} (${record.split})`,
+    ...buckets.flatMap((bucket) =>
+      record.buckets[bucket].pass.map(({ value, standardError }) => `${percent(value)} ± ${percent(standardError)}`),
+    ),
+  ]);
+  const { problems, samples } = records[0].buckets[buckets[0]];
+  const caption = `pass@k in % (unbiased, n = ${samples} samples, ${problems} theorems in bucket ${buckets[0]}; tactics in the shortest known proof)`;
+  return `${caption}\n${table([heading, ...rows])}`;
+}
+
+/** The end of a run, for people. */
+export function describeSummary(summary: RunSummary, path: string): string {
+  const seconds = Object.values(summary.seconds).reduce((sum, each) => sum + each, 0);
+  return [
+    passTable(summary.stages),
+    `final model: ${summary.selected}, in ${path}/model; ${summary.proofs} verified proofs; ${Math.round(seconds)} s of work`,
+  ].join("\n");
+}

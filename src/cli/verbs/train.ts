@@ -1,0 +1,81 @@
+// gentzen train: the whole recipe as one resumable run: SFT, expert iteration, GRPO, selection.
+
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { preset as modelPreset } from "../../../models/index.ts";
+import { loadTokenizer, trainTokenizer } from "../../data/node.ts";
+import { gpu } from "../../gpu/index.ts";
+import { embeddedVerifier } from "../../lean/node.ts";
+import { fileExists, writeFileAtomic } from "../../platform/node.ts";
+import { resolveConfig, trainPresets } from "../../prover/index.ts";
+import { type RunSummary, runPipeline } from "../../prover/node.ts";
+import { ModelBackend } from "../backend.ts";
+import { choosePreset } from "../choose_preset.ts";
+import { deviceFields, openDevice } from "../device.ts";
+import { optionalFields } from "../fields.ts";
+import { describeSummary, reporter } from "../training_report.ts";
+import { defineVerb } from "../verb.ts";
+
+const { preset: _preset, ...fields } = trainPresets.tiny;
+
+export const verb = defineVerb({
+  summary: "train a prover: SFT, expert iteration, GRPO, as one resumable run",
+  description:
+    "The same command goes on with a run that was stopped or killed. Without --preset the measured speed of the adapter chooses one.",
+  config: z.object({
+    preset: z
+      .enum(Object.keys(trainPresets) as [string, ...string[]])
+      .optional()
+      .describe("which sizes and lengths to start from"),
+    out: z.string().default("runs/default").describe("the run's folder"),
+    ...deviceFields,
+    rows: z.int().min(1).default(64).describe("sequences generated at the same time"),
+    capacity: z.int().min(64).default(2048).describe("tokens of a micro-batch"),
+    workers: z.int().min(1).optional().describe("threads that check proofs; default one a processor"),
+    ...optionalFields(fields),
+  }),
+  examples: [
+    ["train", "the default run, in runs/default"],
+    ["train --preset smoke --out runs/smoke", "half a minute: every stage, nothing learnt"],
+    ["train --preset small --seed 2 --out runs/small-2", "minutes on a GPU"],
+    ["train --preset tiny --sft.steps 800 --grpo.iterations 0", "any field of the configuration is a flag"],
+  ],
+  async run(config, { output }) {
+    const { preset: wanted, out, adapter: _adapter, rows, capacity, workers, ...overrides } = config;
+    const device = await openDevice(config, output);
+    const path = resolve(out);
+    const name = wanted ?? (await choosePreset(path, output));
+    const resolved = resolveConfig(name, overrides);
+    const judge = embeddedVerifier(workers === undefined ? {} : { workers });
+    let backend: ModelBackend | undefined;
+    try {
+      const summary = await runPipeline({
+        config: resolved,
+        path,
+        judge,
+        report: reporter(output),
+        environment: { adapter: device.info, node: process.version, rows, capacity },
+        async openBackend(run, corpus, folder) {
+          const stored = join(folder.path, "tokenizer.json");
+          if (!(await fileExists(stored))) {
+            await writeFileAtomic(stored, (await trainTokenizer(corpus, { vocabSize: run.vocabSize })).json());
+          }
+          const tokenizer = await loadTokenizer(stored);
+          const shape = modelPreset(run.model, { vocab_size: tokenizer.vocabSize, eos_token_id: tokenizer.endOfText });
+          backend = new ModelBackend(shape, tokenizer, {
+            seed: run.seed,
+            contextLength: Math.min(run.contextLength, shape.max_position_embeddings),
+            rows,
+            capacity,
+          });
+          return backend;
+        },
+      });
+      output.record({ ...summary, gpu: gpu().stats }, () => describeSummary(summary as RunSummary, out));
+    } finally {
+      await judge.close();
+      backend?.dispose();
+    }
+    return undefined;
+  },
+});

@@ -1,0 +1,2 @@
+// The parts of this layer that need Node: the embedded checker on worker threads.
+export { embeddedVerifier, type PoolOptions } from "./pool.ts";

@@ -53,8 +53,10 @@ export interface RolloutGroup {
   readonly rollouts: readonly Rollout[];
 }
 
-/** The policy-gradient objective, as data. */
+/** The policy-gradient objective, as data, under the names that the GRPO update in src/train has for them. */
 export interface GrpoObjective {
+  /** Whether ratios are taken for tokens or for whole sequences. */
+  readonly level: "token" | "sequence";
   /** The ratio is clipped to [1 − clipLow, 1 + clipHigh]; a larger upper end leaves room for rare tokens. */
   readonly clipLow: number;
   readonly clipHigh: number;
@@ -63,14 +65,13 @@ export interface GrpoObjective {
   /** Weight of the mean token entropy, which is added to the objective. */
   readonly entropyCoefficient: number;
   readonly aggregation: "grpo" | "bnpo" | "dr_grpo" | "dapo";
-  /** Whether ratios are taken for tokens or for whole sequences. */
-  readonly ratioLevel: "token" | "sequence";
   /** What rewards are divided by after their group's mean is taken off. */
   readonly advantageScale: "group" | "batch" | "none";
-  /** Whether completions that were cut off carry no loss. */
-  readonly maskTruncated: boolean;
-  /** Optimiser updates made from one batch of groups. */
-  readonly updates: number;
+  /** `mask`: completions that were cut off carry no loss. */
+  readonly overlong: { readonly kind: "none" | "mask" };
+  /** How often a batch of groups is gone through, and the updates of each time. */
+  readonly epochs: number;
+  readonly minibatches: number;
   /** The temperature that the completions were sampled at, and the longest completion allowed. */
   readonly temperature: number;
   readonly maxTokens: number;
@@ -85,7 +86,7 @@ export interface Learner {
   begin(): Promise<void>;
   /** One optimiser step on texts; the loss counts completions and the end-of-text token after them only. */
   sftStep(batch: readonly TrainingText[], place: StepPlace): Promise<StepMetrics>;
-  /** One policy-gradient step (of `objective.updates` updates) on groups of rollouts. */
+  /** One policy-gradient step, of `epochs` × `minibatches` updates, on groups of rollouts. */
   grpoStep(groups: readonly RolloutGroup[], place: StepPlace, objective: GrpoObjective): Promise<StepMetrics>;
   /** Takes the weights in a checkpoint folder as the frozen reference policy. */
   setReference(folder: string): Promise<void>;

@@ -1,8 +1,7 @@
 // The text that gentzen's own provers read and write: a statement, then tactics, every symbol set apart by spaces.
 import { DataError } from "../platform/index.ts";
-import { canonicalForm } from "./problems/canonical.ts";
 import { parseStatement } from "./problems/parse.ts";
-import { printFormula, printStatement } from "./problems/print.ts";
+import { printFormula } from "./problems/print.ts";
 
 /** What a model is trained on: it reads the prompt and writes the completion, then the end-of-text token. */
 export interface TrainingText {
@@ -114,24 +113,3 @@ const vocabularyWords =
   "theorem ex Prop Type by intro exact assumption ⊢ contradiction exfalso constructor left right apply obtain rcases with have by_cases refine rw at rfl Classical.byContradiction False True p q r s t P Q R a b c f x y α".split(
     " ",
   );
-
-/** A theorem that someone wrote, in the form the model knows, and the way back. */
-export interface ModelStatement {
-  /** The statement in canonical names and order, to be prompted with and verified. */
-  readonly statement: string;
-  /** Canonical hypothesis names and the names that were given, e.g. `h0` and `hp`. */
-  readonly hypotheses: ReadonlyMap<string, string>;
-}
-
-/**
- * Puts a theorem of the fragment into the names and order that the model was trained on.
- *
- * @throws DataError where the text is not a statement of the fragment
- */
-export function toModelStatement(text: string): ModelStatement {
-  const { sequent, hypothesisNames } = parseStatement(text);
-  const canonical = canonicalForm(sequent);
-  if (canonical.sequent.hypotheses.length > 20) throw new DataError("too many hypotheses", `${hypothesisNames.length}`);
-  const hypotheses = new Map(canonical.order.map((from, index) => [`h${index}`, hypothesisNames[from]]));
-  return { statement: printStatement(canonical.sequent), hypotheses };
-}

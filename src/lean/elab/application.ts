@@ -1,7 +1,7 @@
 // Elaborates applications: what a name means, field access, and passing arguments with implicit ones filled in.
 import type { NamedArgument, Term } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
-import type { Elaborator } from "./elaborator.ts";
+import { AutoBound, type Elaborator } from "./elaborator.ts";
 import { projectionName } from "../prelude/structures.ts";
 import { app, appHead, constant, type Expr, instantiate1, type Pi } from "./kernel.ts";
 import { resolveGlobal } from "./scope.ts";
@@ -68,7 +68,7 @@ function elaborateIdentifier(elab: Elaborator, head: Term & { kind: "identifier"
     return applyFields(elab, local, [...rest, ...fields], call);
   }
   const found = resolveGlobal(elab.environment, elab.scope, head.name);
-  if (found.length === 0) throw unknownName(head.name, head.at);
+  if (found.length === 0) throw elab.autoBound ? autoBound(head.name, head.at) : unknownName(head.name, head.at);
   if (found.length > 1) throw new Unsupported(`ambiguous name '${head.name}'`, head.at);
   const { name, fields: after } = found[0];
   return applyFields(elab, constantAt(elab, name, head, after.length > 0), [...after, ...fields], call);
@@ -92,6 +92,12 @@ const shortGlobals = new Set(["ite", "dite", "not", "and", "or", "xor", "cond", 
 export function unknownName(name: string, at: Position): Error {
   if (/^[^._]{1,4}$/u.test(name) && !shortGlobals.has(name)) return new Failure(`unknown identifier '${name}'`, at);
   return new Unsupported(`constant '${name}'`, at);
+}
+
+/** In a signature, a letter (with digits or primes) that means nothing is an implicit variable; other names are refused. */
+function autoBound(name: string, at: Position): Error {
+  if (/^\p{L}[\d₀-₉']*$/u.test(name)) return new AutoBound(name, at);
+  return new Unsupported(`constant or auto-bound implicit '${name}'`, at);
 }
 
 /** `.inl h`: the constructor's namespace is the head of the expected type. */

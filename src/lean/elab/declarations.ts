@@ -8,8 +8,8 @@ import type { Binder, Command, Signature, Term } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import { withBinders } from "./binder_terms.ts";
 import { LocalContext } from "./context.ts";
-import { Elaborator, type OpenHole } from "./elaborator.ts";
-import { constant, type Expr, type FVar, fvar, hasFVar, hasLevelMVar, hasMVar, levelParam, mapExpr, replaceFVars } from "./kernel.ts";
+import { AutoBound, Elaborator, type OpenHole } from "./elaborator.ts";
+import { constant, type Expr, type FVar, fvar, hasFVar, hasLevelMVar, hasMVar, type Level, levelParam, mapExpr, mapLevel, replaceFVars } from "./kernel.ts";
 import { goalText, type GoalText } from "./print.ts";
 import { enterNamespace, type Scope } from "./scope.ts";
 import { mentions } from "./unify.ts";
@@ -50,13 +50,54 @@ function complete(elab: Elaborator, e: Expr, at: Position): Expr {
 function completeVariables(elab: Elaborator, variables: readonly FVar[], at: Position): FVar[] {
   const done: FVar[] = [];
   for (const variable of variables) {
-    const type = complete(elab, variable.type, at);
+    const type = replaceFVars(complete(elab, variable.type, at), variables.slice(0, done.length), done);
     done.push(fvar(variable.name, type, { id: variable.id, info: variable.info }));
   }
   return done;
 }
 
-/** Elaborates binders of `variable` or of a signature after those that are there; answers all of them. */
+/** Names that Lean binds by itself in one signature; more than this is no statement that anybody meant. */
+const MOST_AUTO_BOUND = 16;
+
+/** Runs `work`, again with one more implicit binder each time that it meets a name without meaning. */
+function withAutoBound<T>(work: (implicit: readonly Binder[]) => T): T {
+  const implicit: Binder[] = [];
+  for (;;) {
+    try {
+      return work(implicit);
+    } catch (error) {
+      if (!(error instanceof AutoBound) || implicit.length >= MOST_AUTO_BOUND) throw error;
+      const { variable: name, at } = error;
+      implicit.push({ names: [{ name, at }], type: undefined, kind: "implicit", at });
+    }
+  }
+}
+
+/** Gives the universe metavariables that nothing determines the names u_1, u_2, …; answers those names. */
+function generalizeLevels(elab: Elaborator, terms: readonly Expr[]): string[] {
+  const names: string[] = [];
+  const visit = (level: Level): void => {
+    mapLevel(elab.meta.instantiateLevel(level), (node) => {
+      if (node.kind !== "mvar") return node.hasMVar ? undefined : node;
+      if (elab.meta.instantiateLevel(node) !== node) return node;
+      const name = `u_${names.length + 1}`;
+      names.push(name);
+      elab.meta.assignLevel(node, levelParam(name));
+      return node;
+    });
+  };
+  for (const e of terms) {
+    mapExpr(elab.meta.instantiate(e), (node) => {
+      if (!hasLevelMVar(node)) return node;
+      if (node.kind === "sort") visit(node.level);
+      if (node.kind === "const") node.levels.forEach(visit);
+      return undefined;
+    });
+  }
+  return names;
+}
+
+/** The variables of a file after a `variable` command, and the universes that its binders name. */
 export function elaborateBinders(
   environment: Environment,
   scope: Scope,
@@ -64,11 +105,14 @@ export function elaborateBinders(
   binders: readonly Binder[],
   budget: Budget,
   at: Position,
-): FVar[] {
-  const elab = new Elaborator(environment, scope, new LocalContext(before), budget);
-  return withBinders(elab, binders, (variables) => {
-    elab.synthesize();
-    return [...before, ...completeVariables(elab, variables, at)];
+): { variables: readonly FVar[]; universes: readonly string[] } {
+  return withAutoBound((implicit) => {
+    const elab = new Elaborator(environment, scope, new LocalContext(before), budget);
+    elab.autoBound = true;
+    return withBinders(elab, [...implicit, ...binders], (variables) => {
+      elab.synthesize();
+      return { variables: [...before, ...completeVariables(elab, variables, at)], universes: elab.autoUniverses };
+    });
   });
 }
 
@@ -83,23 +127,28 @@ export function elaborateSignature(
   signature: Signature,
   budget: Budget,
 ): Statement {
-  const { at, kind } = signature;
-  const name = signature.name === undefined ? "" : signature.name;
+  const { at, kind, type } = signature;
+  const name = signature.name ?? "";
   const dot = name.lastIndexOf(".");
   const universes = [...scope.universes, ...(signature.levels ?? [])];
   const inner: Scope = { ...(dot < 0 ? scope : enterNamespace(scope, name.slice(0, dot))), universes };
-  const elab = new Elaborator(environment, inner, new LocalContext(fileVariables), budget);
-  const { type } = signature;
   if (type === undefined) throw new Unsupported(`'${kind}' without a type`, at);
-  return withBinders(elab, signature.binders, (own) => {
-    const target = elab.type(type);
-    elab.synthesize();
-    const done = completeVariables(elab, own, at);
-    const goal = complete(elab, target, type.at);
-    if (elab.sorries.length > 0) throw new Failure("a statement must not contain sorry", at);
-    const shared = kind === "theorem" ? mentioned(elab, fileVariables, done, goal) : fileVariables;
-    const full = name === "" || scope.namespace === "" ? name : `${scope.namespace}.${name}`;
-    return { name: full, scope: inner, levelParams: universes, variables: [...shared, ...done], target: goal };
+  return withAutoBound((implicit) => {
+    const elab = new Elaborator(environment, inner, new LocalContext(fileVariables), budget);
+    elab.autoBound = true;
+    return withBinders(elab, [...implicit, ...signature.binders], (own) => {
+      const target = elab.type(type);
+      elab.synthesize();
+      const made = generalizeLevels(elab, [...own.map((variable) => variable.type), target]);
+      const done = completeVariables(elab, own, at);
+      const goal = replaceFVars(complete(elab, target, type.at), own, done);
+      if (elab.sorries.length > 0) throw new Failure("a statement must not contain sorry", at);
+      const shared = kind === "theorem" ? mentioned(elab, fileVariables, done, goal) : fileVariables;
+      const full = name === "" || scope.namespace === "" ? name : `${scope.namespace}.${name}`;
+      const levelParams = [...universes, ...elab.autoUniverses, ...made];
+      const bodyScope = { ...inner, universes: levelParams };
+      return { name: full, scope: bodyScope, levelParams, variables: [...shared, ...done], target: goal };
+    });
   });
 }
 

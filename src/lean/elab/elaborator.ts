@@ -14,6 +14,18 @@ import { runTacticBlock } from "./tactics/run.ts";
 /** Thrown when a term cannot be elaborated before more is known; caught where an argument may be put off. */
 export class Postpone extends Error {}
 
+/** Thrown in a signature for a name that is to become an implicit variable. */
+export class AutoBound extends Error {
+  readonly variable: string;
+  readonly at: Position;
+
+  constructor(variable: string, at: Position) {
+    super(`auto-bound implicit '${variable}'`);
+    this.variable = variable;
+    this.at = at;
+  }
+}
+
 const postpone = new Postpone("elaboration is put off");
 
 /** A term or tactic block that is elaborated later, into its hole. */
@@ -36,6 +48,10 @@ export class Elaborator {
   context: LocalContext;
   /** True while arguments may still be put off. */
   mayPostpone = true;
+  /** In a signature: names that mean nothing become implicit variables and universes, as Lean's autoImplicit has it. */
+  autoBound = false;
+  /** Universe names that were bound so. */
+  readonly autoUniverses: string[] = [];
   readonly sorries: OpenHole[] = [];
   /** Named synthetic holes of the current term. */
   readonly namedHoles = new Map<string, MVar>();

@@ -102,7 +102,10 @@ export class FileScope {
     for (const binder of command.binders) {
       if (binder.type === undefined) throw new Unsupported("change of a variable's brackets", binder.at);
     }
-    this.variables = elaborateBinders(this.environment, this.scope, this.variables, command.binders, budget, command.at);
+    const { environment, scope, variables } = this;
+    const made = elaborateBinders(environment, scope, variables, command.binders, budget, command.at);
+    this.variables = made.variables;
+    this.scope = { ...scope, universes: [...scope.universes, ...made.universes] };
   }
 
   private push(kind: "namespace" | "section", name: string | undefined): void {

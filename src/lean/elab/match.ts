@@ -17,6 +17,8 @@ interface Row {
   readonly patterns: readonly Pattern[];
   /** Pattern variables found so far and what they stand for. */
   readonly bindings: readonly { readonly name: string; readonly value: Expr }[];
+  /** Types that the text gives to parts of the pattern; they may mention its variables. */
+  readonly ascriptions: readonly { readonly type: Term; readonly value: Expr }[];
   /** The alternative that this row comes from. */
   readonly alternative: number;
 }
@@ -58,7 +60,7 @@ export function matchRows(
     if (patterns.length !== majors.length) {
       throw new Failure(`incorrect number of patterns, expected ${majors.length}`, at);
     }
-    return { patterns: patterns.map((pattern) => readPattern(elab, pattern)), bindings: [], alternative };
+    return { patterns: patterns.map((pattern) => readPattern(elab, pattern)), bindings: [], ascriptions: [], alternative };
   });
   const value = compile(matching, majors, rows, target);
   if (matching.used.size < alternatives.length) throw new Failure("redundant alternative", at);
@@ -140,11 +142,11 @@ function readName(elab: Elaborator, name: string, type: Term | undefined, at: Po
   return { kind: "variable", name, type, at };
 }
 
-function compile(matching: Matching, majors: readonly Expr[], rows: readonly Row[], target: Expr): Expr {
+function compile(matching: Matching, majors: readonly Expr[], given: readonly Row[], target: Expr): Expr {
   const { elab, at } = matching;
-  if (majors.length === 0) return leaf(matching, rows[0], target);
+  if (majors.length === 0) return leaf(matching, given[0], target);
   const [major, ...rest] = majors;
-  for (const row of rows) checkType(elab, row.patterns[0], major);
+  const rows = given.map((row) => ascribe(row, major));
   if (rows.length > 0 && rows.every((row) => row.patterns[0].kind === "variable")) {
     return compile(matching, rest, rows.map((row) => bindRow(row, major)), target);
   }
@@ -163,11 +165,18 @@ function compile(matching: Matching, majors: readonly Expr[], rows: readonly Row
   });
 }
 
-function checkType(elab: Elaborator, pattern: Pattern, major: Expr): void {
-  if (pattern.type === undefined) return;
-  const type = elab.type(pattern.type);
-  const found = elab.meta.infer(major);
-  if (!elab.meta.isDefEq(type, found)) throw elab.mismatch(major, found, type, pattern.at);
+/** The row with the type that its first pattern states noted, to be checked once its variables have names. */
+function ascribe(row: Row, major: Expr): Row {
+  const { type } = row.patterns[0];
+  return type === undefined ? row : { ...row, ascriptions: [...row.ascriptions, { type, value: major }] };
+}
+
+function checkAscriptions(elab: Elaborator, row: Row): void {
+  for (const { type, value } of row.ascriptions) {
+    const stated = elab.type(type);
+    const found = elab.meta.infer(value);
+    if (!elab.meta.isDefEq(stated, found)) throw elab.mismatch(value, found, stated, type.at);
+  }
 }
 
 function bindRow(row: Row, major: Expr): Row {
@@ -246,7 +255,10 @@ function leaf(matching: Matching, row: Row, target: Expr): Expr {
       aliases.push({ variable, value });
     }
   }
-  const body = elab.inContext(new LocalContext(variables), () => matching.bodies[row.alternative](target));
+  const body = elab.inContext(new LocalContext(variables), () => {
+    checkAscriptions(elab, row);
+    return matching.bodies[row.alternative](target);
+  });
   const bound = aliases.map(({ variable }) => variable);
   return aliases.reduce<Expr>((fn, { value }) => app(fn, value), elab.meta.bind("lam", bound, body));
 }

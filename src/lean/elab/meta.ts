@@ -42,6 +42,8 @@ export interface MVarInfo {
   value: Expr | undefined;
   /** Its value is `fun variables => source`, as soon as `source` is known completely. */
   readonly delayed: { readonly variables: readonly FVar[]; readonly source: MVar } | undefined;
+  /** How many arguments it takes only because a binder was closed over it; 0 for others. */
+  readonly scopeArguments: number;
 }
 
 type Undo = () => void;
@@ -165,12 +167,17 @@ export class Meta {
   }
 
   fresh(context: LocalContext, type: Expr, options: { opaque?: boolean; tag?: string } = {}): MVar {
-    return this.create(context, type, options.opaque ?? false, options.tag ?? "", undefined);
+    return this.create(context, type, { opaque: options.opaque ?? false, tag: options.tag ?? "" });
   }
 
-  private create(context: LocalContext, type: Expr, opaque: boolean, tag: string, delayed: MVarInfo["delayed"]): MVar {
+  private create(
+    context: LocalContext,
+    type: Expr,
+    known: { opaque?: boolean; tag?: string; delayed?: MVarInfo["delayed"]; scopeArguments?: number },
+  ): MVar {
     const hole = mvar(type);
-    this.infos.set(hole.id, { mvar: hole, context, tag, opaque, value: undefined, delayed });
+    const { opaque = false, tag = "", delayed, scopeArguments = 0 } = known;
+    this.infos.set(hole.id, { mvar: hole, context, tag, opaque, value: undefined, delayed, scopeArguments });
     return hole;
   }
 
@@ -350,10 +357,10 @@ export class Meta {
     const type = this.bind("pi", dependencies, info.mvar.type);
     const args = dependencies.filter((variable) => variable.value === undefined);
     if (info.opaque || info.delayed !== undefined) {
-      const hole = this.create(context, type, false, "", { variables: dependencies, source: info.mvar });
+      const hole = this.create(context, type, { delayed: { variables: dependencies, source: info.mvar } });
       return apps(hole, args);
     }
-    const hole = this.create(context, type, false, info.tag, undefined);
+    const hole = this.create(context, type, { tag: info.tag, scopeArguments: args.length });
     this.assign(info.mvar, apps(hole, args));
     return apps(hole, args);
   }

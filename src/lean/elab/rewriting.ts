@@ -91,6 +91,7 @@ export function rewriteTerm(elab: Elaborator, e: Expr, rule: Expr, symm: boolean
   const equation = asEquation(elab, proof, type);
   if (equation === undefined) {
     if (rule.kind === "const") throw new Unsupported(`rewriting with the definition '${rule.name}'`, at);
+    if (isConst(appHead(type), "Not")) throw new Unsupported("rewriting with a negation", at);
     throw new Failure(`tactic 'rewrite' failed, equality or iff proof expected\n  ${elab.text(type)}`, at);
   }
   const { left, right, type: side, level, proof: equal } = symm ? reversed(equation) : equation;

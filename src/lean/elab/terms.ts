@@ -144,7 +144,10 @@ export function elaborateLevel(elab: Elaborator, term: LevelTerm): Level {
       if (term.value > 32) throw new Unsupported("large universe level", term.at);
       return levelOfNumber(term.value);
     case "name":
-      if (!elab.scope.universes.includes(term.name)) throw new Unsupported(`auto-bound universe '${term.name}'`, term.at);
+      if (!elab.scope.universes.includes(term.name) && !elab.autoUniverses.includes(term.name)) {
+        if (!elab.autoBound) throw new Failure(`unknown universe level '${term.name}'`, term.at);
+        elab.autoUniverses.push(term.name);
+      }
       return levelParam(term.name);
     case "add": {
       let level = elaborateLevel(elab, term.base);

@@ -6,6 +6,7 @@ import {
   appHead,
   type Expr,
   type FVar,
+  fvar,
   hasFVar,
   hasMVar,
   type Level,
@@ -46,7 +47,15 @@ function assignHead(meta: Meta, info: MVarInfo, applied: Expr, value: Expr): tru
   const args = appArgs(applied).map((arg) => meta.instantiate(arg));
   const variables = patternVariables(meta, args);
   if (variables !== undefined && meta.attempt(() => assignPattern(meta, info, variables, known))) return true;
-  return meta.attempt(() => assignFirstOrder(meta, applied, known)) ? true : undefined;
+  if (meta.attempt(() => assignFirstOrder(meta, applied, known))) return true;
+  if (args.length !== info.scopeArguments) return undefined;
+  return meta.attempt(() => assignConstant(meta, info, args, known)) ? true : undefined;
+}
+
+/** `?m a b = value`: `?m` ignores its arguments. Only for holes that take them because binders were closed over them. */
+function assignConstant(meta: Meta, info: MVarInfo, args: readonly Expr[], value: Expr): boolean {
+  const variables = args.map((arg) => fvar("x", meta.infer(arg)));
+  return assignPlain(meta, info, meta.bind("lam", variables, value));
 }
 
 /** The arguments as distinct free variables, if that is what they are. */

@@ -68,7 +68,6 @@ theorem not_not_intro {p : Prop} (h : p) : ¬¬p := fun hn => hn h
 def Not.elim {a : Prop} {α : Sort u} (H1 : ¬a) (H2 : a) : α := absurd H2 H1
 theorem Not.intro {a : Prop} (h : a → False) : ¬a := h
 theorem not_not_em (a : Prop) : ¬¬(a ∨ ¬a) := fun h => h (Or.inr (fun ha => h (Or.inl ha)))
-theorem not_not_not {p : Prop} : ¬¬¬p ↔ ¬p := Iff.intro (fun h hp => h (fun hn => hn hp)) (fun h hn => hn h)
 
 theorem And.left {a b : Prop} (h : a ∧ b) : a := @And.rec a b (fun _ => a) (fun x _ => x) h
 theorem And.right {a b : Prop} (h : a ∧ b) : b := @And.rec a b (fun _ => b) (fun _ y => y) h
@@ -103,7 +102,6 @@ theorem iff_of_true {a b : Prop} (ha : a) (hb : b) : a ↔ b := Iff.intro (fun _
 theorem iff_of_false {a b : Prop} (ha : ¬a) (hb : ¬b) : a ↔ b := Iff.intro (fun h => absurd h ha) (fun h => absurd h hb)
 
 def And.elim {a b : Prop} {α : Sort u} (f : a → b → α) (h : a ∧ b) : α := f (And.left h) (And.right h)
-def Iff.elim {a b : Prop} {α : Sort u} (f : (a → b) → (b → a) → α) (h : a ↔ b) : α := f (Iff.mp h) (Iff.mpr h)
 
 theorem Exists.elim {α : Sort u} {p : α → Prop} {b : Prop} (h₁ : ∃ x, p x) (h₂ : ∀ (a : α), p a → b) : b :=
   @Exists.rec α p (fun _ => b) h₂ h₁

@@ -2,7 +2,7 @@
 import { freshId } from "../../kernel/expr.ts";
 import type { Term } from "../../syntax/ast.ts";
 import { Failure, type Position } from "../../syntax/failure.ts";
-import { familyOf } from "../cases.ts";
+import { type Family, familyOf } from "../cases.ts";
 import { app, appHead, constant, type Expr, instantiate1, type MVar } from "../kernel.ts";
 import { mentionsHole } from "../occurrence.ts";
 import { resolveGlobal } from "../scope.ts";
@@ -161,10 +161,8 @@ export function sideTactic(state: TacticState, index: 0 | 1, at: Position): void
   applyMaker(state, goal, info.constructors[index], at);
 }
 
-function inductiveTarget(state: TacticState, goal: MVar, tactic: string, at: Position): NonNullable<ReturnType<typeof familyOf>> {
-  const target = state.elab.meta.whnfReducible(state.target(goal));
-  const head = appHead(target);
-  const family = head.kind === "const" && state.elab.environment.get(head.name)?.kind === "inductive" ? familyOf(state.elab, target) : undefined;
+function inductiveTarget(state: TacticState, goal: MVar, tactic: string, at: Position): Family {
+  const family = familyOf(state.elab, state.target(goal));
   if (family === undefined) throw state.failed(tactic, goal, at, "target is not an inductive datatype");
   return family;
 }

@@ -55,8 +55,8 @@ function absurdity(state: TacticState, goal: MVar, variable: FVar, at: Position)
   const make = (proof: Expr): Expr => apps(constant("absurd", [level]), [denied, target, proof, variable]);
   const found = findHypothesis(state, goal, denied);
   if (found !== undefined) return make(found);
-  const equality = reflexive(state, denied, false);
-  return equality === undefined ? undefined : make(equality);
+  const stated = type.kind === "app" ? reflexive(state, denied, false) : undefined;
+  return stated === undefined ? undefined : make(stated);
 }
 
 /** `p` of `¬p` or `p → False`. */

@@ -134,7 +134,7 @@ function split(state: TacticState, goal: MVar, major: Expr, pattern: CasePattern
   if (family === undefined) throw new Unsupported("pattern for a term whose type is not inductive", pattern.at);
   const count = family.info.constructors.length;
   const alternatives = alternativesFor(pattern, count);
-  const branches = splitGoal(state, goal, major, at);
+  const branches = splitGoal(state, goal, major, at, { tag: () => "" });
   return branches.flatMap((branch, i) => {
     const fields = patternsFor(alternatives[i], branch.fields.length);
     const tasks = branch.fields.map((field, j): Task => ({ major: field, pattern: fields[j] }));

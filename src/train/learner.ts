@@ -5,9 +5,8 @@ import type { Tokenizer, TrainingSequence } from "../data/index.ts";
 import { type ScheduleOptions, scaleAdd, schedule } from "../optim/index.ts";
 import { ConfigError } from "../platform/index.ts";
 import { type Tensor, tensor } from "../tensor/index.ts";
-import type { AdvantageScale } from "./advantages.ts";
 import { promptAndCompletion } from "./batch.ts";
-import type { Aggregation, RatioLevel } from "./grpo_loss.ts";
+import type { GrpoOptions } from "./grpo_options.ts";
 import { grpoUpdate } from "./grpo_update.ts";
 import type { LanguageModel } from "./language_model.ts";
 import type { Rollout } from "./rollouts.ts";
@@ -53,20 +52,8 @@ export interface SchedulePlace {
   readonly schedule: ScheduleOptions;
 }
 
-/** The objective of a GRPO step, as plain data. */
-export interface Objective {
-  readonly clipLow: number;
-  readonly clipHigh: number;
-  readonly klCoefficient: number;
-  readonly entropyCoefficient: number;
-  readonly aggregation: Aggregation;
-  readonly ratioLevel: RatioLevel;
-  readonly advantageScale: AdvantageScale;
-  readonly maskTruncated: boolean;
-  readonly updates: number;
-  readonly temperature: number;
-  readonly maxTokens: number;
-}
+/** The objective of a GRPO step; the learner adds the reference and the seed. */
+export type Objective = Omit<GrpoOptions, "reference" | "seed">;
 
 export class PolicyLearner {
   readonly trainer: Trainer;
@@ -111,19 +98,11 @@ export class PolicyLearner {
     { step, schedule: options }: SchedulePlace,
     objective: Objective,
   ): Promise<StepMetrics> {
-    const { ratioLevel, maskTruncated, updates, ...rest } = objective;
     const encoded = groups.map(({ prompt, rollouts }) => ({ prompt: this.tokenizer.encode(prompt), rollouts }));
     return grpoUpdate(
       this.trainer,
       encoded,
-      {
-        ...rest,
-        level: ratioLevel,
-        epochs: updates,
-        overlong: { kind: maskTruncated ? "mask" : "none" },
-        seed: step,
-        ...(this.reference ? { reference: this.reference } : {}),
-      },
+      { ...objective, seed: step, ...(this.reference ? { reference: this.reference } : {}) },
       { lr: schedule(options)(step), clip: this.clip },
     );
   }

@@ -53,10 +53,10 @@ const objective: GrpoObjective = {
   klCoefficient: 0,
   entropyCoefficient: 0,
   aggregation: "dapo",
-  ratioLevel: "token",
+  level: "token",
   advantageScale: "group",
-  maskTruncated: true,
-  updates: 2,
+  overlong: { kind: "mask" },
+  epochs: 2,
   temperature: 1,
   maxTokens: 6,
 };

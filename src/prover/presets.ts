@@ -85,7 +85,16 @@ const tiny: TrainConfig = {
   },
   sft: { ...small.sft, steps: 400, batch: 48, checkpointEvery: 50 },
   expert: { ...small.expert, rounds: 2, problems: 800, samples: 4, chunk: 64, steps: 120, batch: 48 },
-  grpo: { ...small.grpo, iterations: 16, prompts: 12, group: 8, validateEvery: 8, patience: 2, cooldown: 8 },
+  grpo: {
+    ...small.grpo,
+    iterations: 16,
+    prompts: 12,
+    group: 8,
+    validateEvery: 8,
+    patience: 2,
+    cooldown: 8,
+    objective: { ...small.grpo.objective, klCoefficient: 0 },
+  },
   evaluation: { ...small.evaluation, samples: 8, everyRound: false, chunk: 64 },
 };
 

@@ -25,7 +25,8 @@ afterAll(() => {
 
 class Killed extends Error {}
 
-const configOf = (overrides: ConfigOverrides = {}): TrainConfig => resolveConfig("smoke", { seed: 11, ...overrides });
+const configOf = (overrides: ConfigOverrides = {}): TrainConfig =>
+  resolveConfig("smoke", { seed: 11, grpo: { objective: { klCoefficient: 0.02 } }, ...overrides });
 
 function start(path: string, config: TrainConfig, tick?: Tick): Promise<RunSummary> {
   const backend = new FakeBackend(tick);

@@ -49,7 +49,7 @@ export function tidy(text: string): string {
 export type PromptStyle = "statement" | "goal";
 
 /** The prompt for a statement. The line break after it is the model's to write. */
-export function promptFor(statement: string, style: PromptStyle): string {
+export function promptFor(statement: string, style: PromptStyle = "statement"): string {
   if (style === "statement") return `${spaced(statement)} := by`;
   const { sequent, hypothesisNames } = parseStatement(statement);
   const hypotheses = sequent.hypotheses.map((formula, index) => `${hypothesisNames[index]} : ${printFormula(formula)}`);

@@ -11,5 +11,6 @@ export {
   gpu,
   initGpu,
 } from "./device.ts";
+export { parseKernel } from "./parse_kernel.ts";
 export type { ConstantValue, KernelSource } from "./pipelines.ts";
 export { type Bindable, type Call, type Grid, type KernelName, kernelSources, run, runKernel } from "./run.ts";

@@ -7,12 +7,18 @@ import type { Tokenizer } from "../data/index.ts";
 import { loadTokenizer } from "../data/node.ts";
 import { Engine } from "../infer/index.ts";
 import { DataError } from "../platform/index.ts";
+import { fileExists, readJson } from "../platform/node.ts";
+import type { ProverSettings } from "../prover/node.ts";
 
 /** A model with the tokenizer that lies beside it. */
 export interface OpenModel {
   model: Llama;
   tokenizer: Tokenizer;
+  /** How a prover wants to be asked; defaults for a model that says nothing. */
+  settings: ProverSettings;
 }
+
+const PLAIN_SETTINGS: ProverSettings = { promptStyle: "statement", temperature: 1, maxTokens: 192 };
 
 /**
  * Loads a model and its tokenizer onto the open device.
@@ -27,7 +33,9 @@ export async function openModel(folder: string): Promise<OpenModel> {
     throw new DataError("there is no such model", folder, "name a folder with config.json, or a run that has finished");
   }
   const tokenizer = await loadTokenizer(path);
-  return { model: await loadModel(path), tokenizer };
+  const described = join(path, "prover.json");
+  const settings = (await fileExists(described)) ? await readJson<Partial<ProverSettings>>(described) : {};
+  return { model: await loadModel(path), tokenizer, settings: { ...PLAIN_SETTINGS, ...settings } };
 }
 
 /** An engine for up to `rows` texts at once, with room for the longest of them but no more than the model has. */

@@ -1,10 +1,11 @@
 // gentzen prove: tries to prove a theorem with a model, every try checked.
 import { z } from "zod";
-import { verifyEmbedded } from "../../lean/index.ts";
+import { embeddedVerifier } from "../../lean/node.ts";
 import { promptFor, proofFrom } from "../../prover/index.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { EXIT } from "../exit_codes.ts";
 import { openEngine, openModel, promptIds } from "../model.ts";
+import { modelForm } from "../model_form.ts";
 import { defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -15,8 +16,12 @@ export const verb = defineVerb({
     model: z.string().describe("folder of a model or of a finished run"),
     samples: z.int().min(1).default(64).describe("how many proofs to try at most"),
     batch: z.int().min(1).default(32).describe("how many to sample at once"),
-    maxTokens: z.int().min(1).default(192).describe("most tokens of a proof"),
-    temperature: z.number().min(0).default(1).describe("0 takes the most likely token each time"),
+    maxTokens: z.int().min(1).optional().describe("most tokens of a proof; default as in training"),
+    temperature: z
+      .number()
+      .min(0)
+      .optional()
+      .describe("0 takes the most likely token each time; default as in training"),
     seed: z.int().min(0).default(0).describe("equal seeds give equal proofs"),
     ...deviceFields,
   }),
@@ -28,39 +33,45 @@ export const verb = defineVerb({
   async run(config, { output, signal }) {
     await openDevice(config, output);
     const opened = await openModel(config.model);
+    const { promptStyle, ...trained } = opened.settings;
+    const { temperature = trained.temperature, maxTokens = trained.maxTokens } = config;
     const statement = config.theorem.replace(/\s*:=\s*(by\s*)?$/, "").trim();
-    const prompt = promptIds(opened, promptFor(statement));
-    const engine = openEngine(opened, config.batch, prompt.length + config.maxTokens);
+    const form = modelForm(statement);
+    const prompt = promptIds(opened, promptFor(form.statement, promptStyle));
+    const engine = openEngine(opened, config.batch, prompt.length + maxTokens);
+    const verifier = embeddedVerifier();
     const progress = output.progress("prove", config.samples, "samples");
-    const { maxTokens, temperature } = config;
-    const tried = new Map<string, string>();
-    for (let done = 0; done < config.samples && !signal.aborted; done += config.batch) {
-      const count = Math.min(config.batch, config.samples - done);
-      const [completions] = await engine.generate([
-        { prompt, count, maxTokens, temperature, seed: config.seed + done },
-      ]);
-      for (const { text, finish } of completions) {
-        const proof = proofFrom(text);
-        if (finish !== "stop" || tried.has(proof)) continue;
-        const verdict = verifyEmbedded({ statement, proof });
-        tried.set(proof, verdict.kind);
-        if (verdict.kind !== "proved") continue;
-        progress.finish("proved");
-        const record = {
-          statement,
-          proved: true,
-          proof,
-          axioms: verdict.axioms,
-          samples: done + count,
-          checked: tried.size,
-        };
-        output.record(record, `${statement} := ${proof}`);
-        return EXIT.ok;
+    const counts = new Map<string, number>();
+    const tried = new Set<string>();
+    try {
+      for (let done = 0; done < config.samples && !signal.aborted; done += config.batch) {
+        const count = Math.min(config.batch, config.samples - done);
+        const request = { prompt, count, maxTokens, temperature, seed: config.seed + done };
+        const [completions] = await engine.generate([request]);
+        const proofs = completions
+          .map(({ text }) => form.translate(proofFrom(text)))
+          .filter((proof) => !tried.has(proof));
+        const fresh = [...new Set(proofs)];
+        const verdicts = await verifier.verifyAll(fresh.map((proof) => ({ statement, proof })));
+        for (const [i, verdict] of verdicts.entries()) {
+          tried.add(fresh[i]);
+          counts.set(verdict.kind, (counts.get(verdict.kind) ?? 0) + 1);
+        }
+        const index = verdicts.findIndex((verdict) => verdict.kind === "proved");
+        if (index >= 0) {
+          const [proof, verdict] = [fresh[index], verdicts[index]];
+          progress.finish("proved");
+          const record = { statement, proved: true, proof, verdict, samples: done + count, checked: tried.size };
+          output.record(record, `${statement} := ${proof}`);
+          return EXIT.ok;
+        }
+        progress.update(done + count, `${tried.size} different proofs checked`);
       }
-      progress.update(done + count, `${tried.size} different proofs checked`);
+    } finally {
+      await verifier.close();
     }
     progress.finish("no proof");
-    const verdicts = countKinds(tried.values());
+    const verdicts = Object.fromEntries(counts);
     output.record(
       { statement, proved: false, samples: config.samples, checked: tried.size, verdicts },
       "no proof found",
@@ -68,9 +79,3 @@ export const verb = defineVerb({
     return EXIT.failed;
   },
 });
-
-function countKinds(kinds: Iterable<string>): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1;
-  return counts;
-}

@@ -1,5 +1,5 @@
 // What the kernel throws: a refusal (the term is wrong) or an exhausted limit (nothing is known).
-import { LeanError } from "../../platform/errors.ts";
+import { LeanError } from "../../platform/index.ts";
 
 /** The declaration or term is refused: it is not well-typed, or breaks a rule of the theory. */
 export class CheckError extends LeanError {}

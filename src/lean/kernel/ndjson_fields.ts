@@ -1,5 +1,5 @@
 // Typed access to the fields of one JSON object of an export; every surprise is a DataError that names the line.
-import { DataError } from "../../platform/errors.ts";
+import { DataError } from "../../platform/index.ts";
 
 /** A JSON object on a line of the file. */
 export class Fields {

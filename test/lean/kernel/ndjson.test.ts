@@ -94,30 +94,28 @@ describe.skipIf(!hasKernelData)("tampered exports", () => {
   const changedBy = (change: number, { at, digits }: { at: number; digits: string }): string =>
     `${text.slice(0, at)}${Number(digits) + change}${text.slice(at + digits.length)}`;
 
-  for (const change of [1, -1]) {
-    it(`accepts a copy with one integer changed by ${change} only as the same or as a well-typed theory of its own`, () => {
-      const original = importNdjson(text);
-      const integers = integersOf(text);
-      let same = 0;
-      let different = 0;
-      for (const integer of integers) {
-        const environment = tryImport(changedBy(change, integer));
-        if (environment === undefined) continue;
-        if (constantsOf(original).every((info) => sameConstant(info, environment.get(info.name)))) {
-          same++;
-          continue;
-        }
-        // A renamed constant or another definition that fits: what was stored must stand when checked once more.
-        different++;
-        const names = constantsOf(environment).map((info) => info.name);
-        expect(constantsOf(importNdjson(exportNdjson(environment, names)))).toHaveLength(names.length);
+  it("accepts a copy with one integer changed only as the same or as a well-typed theory of its own", () => {
+    const original = importNdjson(text);
+    const integers = integersOf(text);
+    let same = 0;
+    let different = 0;
+    for (const [position, integer] of integers.entries()) {
+      const environment = tryImport(changedBy(position % 2 === 0 ? 1 : -1, integer));
+      if (environment === undefined) continue;
+      if (constantsOf(original).every((info) => sameConstant(info, environment.get(info.name)))) {
+        same++;
+        continue;
       }
-      expect(integers.length).toBeGreaterThan(1900);
-      // Most integers name the binder of a variable when they may change without effect.
-      expect(same).toBeLessThan(300);
-      expect(different).toBeLessThan(40);
-    });
-  }
+      // A renamed constant or another definition that fits: what was stored must stand when checked once more.
+      different++;
+      const names = constantsOf(environment).map((info) => info.name);
+      expect(constantsOf(importNdjson(exportNdjson(environment, names)))).toHaveLength(names.length);
+    }
+    expect(integers.length).toBeGreaterThan(1900);
+    // Most of the integers that may change without effect name the binder of a variable.
+    expect(same).toBeLessThan(300);
+    expect(different).toBeLessThan(40);
+  }, 120_000);
 
   const counts = ["numParams", "numIndices", "numFields", "nfields", "cidx", "numMotives", "numMinors", "numNested"];
   for (const key of counts) {

@@ -29,34 +29,6 @@ export function fieldsOf(schema: z.ZodObject, path: readonly string[] = []): Fie
   });
 }
 
-/**
- * A schema that accepts what a complete default configuration consists of: each field has the default's type and value.
- *
- * @param descriptions by dotted path, for the help.
- */
-export function schemaOfDefaults(
-  defaults: Readonly<Record<string, unknown>>,
-  descriptions: Readonly<Record<string, string>> = {},
-  path = "",
-): z.ZodObject {
-  const shape = Object.entries(defaults).map(([key, value]): [string, z.ZodType] => {
-    const here = path === "" ? key : `${path}.${key}`;
-    const typed = schemaOfValue(value, descriptions, here);
-    return [key, here in descriptions ? typed.describe(descriptions[here]) : typed];
-  });
-  return z.strictObject(Object.fromEntries(shape));
-}
-
-function schemaOfValue(value: unknown, descriptions: Readonly<Record<string, string>>, path: string): z.ZodType {
-  if (Array.isArray(value)) return z.array(typeof value[0] === "string" ? z.string() : z.number()).default(value);
-  if (typeof value === "object" && value !== null) {
-    return schemaOfDefaults(value as Record<string, unknown>, descriptions, path).prefault({});
-  }
-  if (typeof value === "number") return z.number().default(value);
-  if (typeof value === "boolean") return z.boolean().default(value);
-  return z.string().default(String(value));
-}
-
 /** The fields of a complete default configuration, each of which may be left out: for overrides of a preset. */
 export function optionalFields(defaults: object): Record<string, z.ZodType> {
   const shape = Object.entries(defaults).map(([key, value]): [string, z.ZodType] => {

@@ -12,9 +12,9 @@ import {
   type Norm,
   normalParameter,
   type Precision,
-  parameters,
   RotaryTables,
   residualDeviation,
+  trainable,
 } from "../src/nn/index.ts";
 import { attention, embedding, linear, linearCrossEntropy, rotary, swiglu } from "../src/ops/index.ts";
 import { Random } from "../src/platform/index.ts";
@@ -107,17 +107,17 @@ export function llamaBlock(
   const { q_proj, k_proj, v_proj, o_proj } = block.self_attn;
   const normed = asOperand(applyNorm(block.input_layernorm, x, config.rms_norm_eps), precision);
   const heads = (layer: Linear, count: number) =>
-    applyLinear(layer, normed, precision).reshape([rows, count, config.head_dim]);
+    applyLinear(layer, normed, { precision }).reshape([rows, count, config.head_dim]);
   const rotate = (part: Tensor) => rotary(part, model.rotary.cos, model.rotary.sin, positions);
   const q = rotate(heads(q_proj, config.num_attention_heads));
   const k = rotate(heads(k_proj, config.num_key_value_heads));
   const v = heads(v_proj, config.num_key_value_heads);
   const attended = attend(q, k, v, index).reshape([rows, config.num_attention_heads * config.head_dim]);
-  const middle = x.add(applyLinear(o_proj, attended, precision));
+  const middle = applyLinear(o_proj, attended, { precision, residual: x });
   const { gate_proj, up_proj, down_proj } = block.mlp;
   const fed = asOperand(applyNorm(block.post_attention_layernorm, middle, config.rms_norm_eps), precision);
-  const gated = swiglu(applyLinear(gate_proj, fed, precision), applyLinear(up_proj, fed, precision));
-  return middle.add(applyLinear(down_proj, gated, precision));
+  const gated = swiglu(applyLinear(gate_proj, fed, { precision }), applyLinear(up_proj, fed, { precision }));
+  return applyLinear(down_proj, gated, { precision, residual: middle });
 }
 
 /** All blocks and the last norm, with any kind of attention: the residual stream that the output layer reads, [N, C]. */
@@ -131,7 +131,7 @@ export function forward(
   let x = embedding(model.model.embed_tokens.weight, ids);
   model.model.layers.forEach((layer, index) => {
     const block = (input: Tensor) => llamaBlock(model, index, input, positions, attend, precision);
-    x = recompute ? checkpoint(block, [x], Object.values(parameters(layer))) : block(x);
+    x = recompute ? checkpoint(block, [x], Object.values(trainable(layer))) : block(x);
   });
   return applyNorm(model.model.norm, x, model.config.rms_norm_eps);
 }

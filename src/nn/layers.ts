@@ -52,11 +52,19 @@ export function asOperand(x: Tensor, precision: Precision): Tensor {
   return precision === "mixed" && x.dtype === "f32" ? x.cast("f16") : x;
 }
 
+/** How a linear layer is applied. */
+export interface ApplyOptions {
+  readonly precision?: Precision;
+  /** [N, out], added to the product while that is still in registers. */
+  readonly residual?: Tensor;
+}
+
 /** Applies a linear layer: [N, in] to [N, out], in f32. */
-export function applyLinear(layer: Linear, x: Tensor, precision: Precision = "f32"): Tensor {
+export function applyLinear(layer: Linear, x: Tensor, { precision = "f32", residual }: ApplyOptions = {}): Tensor {
   const operand = asOperand(x, precision);
-  let y = linear(operand, asOperand(layer.weight, precision));
-  if (layer.bias) y = y.add(layer.bias);
+  const weight = asOperand(layer.weight, precision);
+  let y = linear(operand, weight, layer.bias ? { bias: layer.bias } : { residual });
+  if (layer.bias && residual) y = y.add(residual);
   if (layer.lora_A && layer.lora_B && layer.loraScale !== undefined) {
     const down = linear(operand, asOperand(layer.lora_A.weight, precision));
     const up = linear(asOperand(down, precision), asOperand(layer.lora_B.weight, precision));

@@ -125,6 +125,10 @@ describe("a linear layer", () => {
     const layer = makeLinear(3, 2, 1, new Random(1), true);
     writeParameters(layer, { weight: [1, 2, 3, 4, 5, 6], bias: [10, 20] });
     expect(Array.from(await applyLinear(layer, tensor([[1, 0, -1]])).data())).toEqual([8, 18]);
+    const residual = tensor([[100, 200]]);
+    expect(Array.from(await applyLinear(layer, tensor([[1, 0, -1]]), { residual }).data())).toEqual([108, 218]);
+    const bare = { weight: layer.weight };
+    expect(Array.from(await applyLinear(bare, tensor([[1, 0, -1]]), { residual }).data())).toEqual([98, 198]);
   });
 });
 

@@ -119,9 +119,20 @@ export function llamaFromTensors(config: LlamaConfig, tensors: ReadonlyMap<strin
   );
 }
 
-/** The parameters of a model as a checkpoint stores them. Reads them from the device. */
+/**
+ * The parameters of a model as a checkpoint stores them. Reads them from the device.
+ * @throws ConfigError while low-rank corrections are not merged: the checkpoint has no place for them.
+ */
 export async function llamaTensors(model: Llama, stored: FloatType): Promise<Map<string, TensorData>> {
   const entries = Object.entries(parameters({ model: model.model, lm_head: model.lm_head }));
+  const adapted = entries.filter(([name]) => name.includes(".lora_"));
+  if (adapted.length > 0) {
+    throw new ConfigError(
+      "a model with low-rank corrections cannot be saved",
+      adapted[0][0],
+      "merge them first: mergeLora",
+    );
+  }
   const values = await readAll(entries.map(([, parameter]) => parameter));
   return new Map(
     entries.map(([name, { shape }], index) => {

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Llama, makeLlama, preset } from "../../models/index.ts";
 import { loadModel, saveModel } from "../../models/node.ts";
-import { parameters } from "../../src/nn/index.ts";
+import { addLora, mergeLora, parameters } from "../../src/nn/index.ts";
+import { Random } from "../../src/platform/index.ts";
 import { ndarray, relativeError } from "../../src/reference/index.ts";
 import { useDevice } from "../device.ts";
 
@@ -74,6 +75,14 @@ describe("a saved model", () => {
 });
 
 describe("what does not fit is refused", () => {
+  test("low-rank corrections that are not merged", async () => {
+    const adapted = makeLlama(preset("micro", { vocab_size: 48, num_hidden_layers: 1 }), 1);
+    addLora(adapted, { rank: 2, alpha: 4, targets: ["q_proj"], random: new Random(1) });
+    await expect(saveModel(adapted, await folder())).rejects.toThrow("merge them first");
+    await mergeLora(adapted, ["q_proj"]);
+    await saveModel(adapted, await folder());
+  });
+
   test("a missing folder, a truncated file, a configuration of another size", async () => {
     const path = await folder();
     await expect(loadModel(join(path, "nowhere"))).rejects.toThrow("nowhere");

@@ -78,7 +78,8 @@ test("files import each other in a circle within one folder at most, as the rule
   for (const { file, target, local, typeOnly, dynamic } of imports) {
     if (local && !typeOnly && !dynamic) graph.get(file)?.push(target);
   }
-  const folder = (file: string) => file.slice(0, file.lastIndexOf("/"));
+  /** `src/tensor`, or one level further down where a layer has parts of its own: `src/lean/elab`. */
+  const folder = (file: string) => file.split("/").slice(0, -1).slice(0, 3).join("/");
   expect(cycles(graph).filter((group) => new Set(group.map(folder)).size > 1)).toEqual([]);
 });
 

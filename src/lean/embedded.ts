@@ -5,9 +5,9 @@ import { addDeclaration } from "./kernel/add_declaration.ts";
 import { collectAxioms } from "./kernel/axioms.ts";
 import type { Environment } from "./kernel/environment.ts";
 import { CheckError, LimitError } from "./kernel/errors.ts";
+import type { Expr } from "./kernel/expr.ts";
 import { Budget } from "./kernel/limits.ts";
 import { mapExpr } from "./kernel/substitute.ts";
-import type { Expr } from "./kernel/expr.ts";
 import { prelude } from "./prelude/load.ts";
 import { endOf, headerText, proofTokens, requireEnd } from "./splice.ts";
 import { command, signature } from "./syntax/commands.ts";
@@ -88,7 +88,15 @@ export function judge(environment: Environment, name: string, elaborated: Elabor
   addDeclaration(scratch, { kind: "theorem", name, levelParams, type, value }, budget);
   const axioms = axiomsOfTerms(environment, [type, value]);
   if (axioms.includes("sorryAx")) {
-    return { kind: "incomplete", holes: holes.map(({ position, hypotheses, target }) => ({ hypotheses, target, line: position.line, column: position.column })) };
+    return {
+      kind: "incomplete",
+      holes: holes.map(({ position, hypotheses, target }) => ({
+        hypotheses,
+        target,
+        line: position.line,
+        column: position.column,
+      })),
+    };
   }
   const forbidden = axioms.find((axiom) => !permittedAxioms.has(axiom));
   if (forbidden !== undefined) return { kind: "rejected", reason: `the proof rests on the axiom '${forbidden}'` };
@@ -134,6 +142,9 @@ function verdictOfError(error: unknown): Verdict {
   return { kind: "crashed", reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
 }
 
-function messageAt({ line, column }: Position, text: string): { severity: "error"; line: number; column: number; text: string } {
+function messageAt(
+  { line, column }: Position,
+  text: string,
+): { severity: "error"; line: number; column: number; text: string } {
   return { severity: "error", line, column, text };
 }

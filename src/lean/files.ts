@@ -1,7 +1,8 @@
 // Checks whole files: one verdict for each theorem and example.
-import { judge, verdictOf } from "./embedded.ts";
+
 import { elaborateBody, elaborateSignature } from "./elab/declarations.ts";
 import { FileScope } from "./elab/file_scope.ts";
+import { judge, verdictOf } from "./embedded.ts";
 import { addDeclaration } from "./kernel/add_declaration.ts";
 import { Budget } from "./kernel/limits.ts";
 import { prelude } from "./prelude/load.ts";

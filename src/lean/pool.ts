@@ -121,9 +121,14 @@ class Pool implements Verifier {
     worker.on("message", (answer: WorkerAnswer) => this.#answered(thread, answer));
     worker.on("error", (error: Error & { code?: string }) => {
       const outOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
-      this.#replace(thread, outOfMemory ? { kind: "timeout", limit: "memory" } : { kind: "crashed", reason: error.message });
+      this.#replace(
+        thread,
+        outOfMemory ? { kind: "timeout", limit: "memory" } : { kind: "crashed", reason: error.message },
+      );
     });
-    worker.on("exit", (code) => this.#replace(thread, { kind: "crashed", reason: `the worker ended with code ${code}` }));
+    worker.on("exit", (code) =>
+      this.#replace(thread, { kind: "crashed", reason: `the worker ended with code ${code}` }),
+    );
     this.#threads.push(thread);
     return thread;
   }
@@ -138,7 +143,10 @@ class Pool implements Verifier {
     }
     const limit = first.job.request.limits?.milliseconds ?? verifyLimits.milliseconds;
     const loading = thread.started ? 0 : 20_000;
-    thread.timer = setTimeout(() => this.#replace(thread, { kind: "timeout", limit: "time" }), limit + this.#options.graceMilliseconds + loading);
+    thread.timer = setTimeout(
+      () => this.#replace(thread, { kind: "timeout", limit: "time" }),
+      limit + this.#options.graceMilliseconds + loading,
+    );
   }
 
   #answered(thread: Thread, { id, verdict }: WorkerAnswer): void {
@@ -182,7 +190,9 @@ function workerScript(given: URL | undefined): URL {
   const own = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
   const script = given ?? new URL(own, import.meta.url);
   if (!script.pathname.endsWith(".ts")) return script;
-  const loader = createRequire(import.meta.url).resolve("tsx/esm/api").replace(/\.cjs$/, ".mjs");
+  const loader = createRequire(import.meta.url)
+    .resolve("tsx/esm/api")
+    .replace(/\.cjs$/, ".mjs");
   const code = `import { register } from ${JSON.stringify(pathToFileURL(loader).href)};
 register();
 await import(${JSON.stringify(script.href)});`;

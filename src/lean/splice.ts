@@ -45,7 +45,19 @@ const forbiddenKeywords = new Set(
 );
 
 /** Tactics and terms that search, or that trust more than the kernel. */
-const forbiddenWords = new Set(["native_decide", "bv_decide", "exact?", "apply?", "rw?", "simp?", "sorryAx", "show_term", "unsafeCast", "lcProof", "stop"]);
+const forbiddenWords = new Set([
+  "native_decide",
+  "bv_decide",
+  "exact?",
+  "apply?",
+  "rw?",
+  "simp?",
+  "sorryAx",
+  "show_term",
+  "unsafeCast",
+  "lcProof",
+  "stop",
+]);
 
 /**
  * The tokens of a proof, for a parser that starts at `origin`. Throws `Unsupported`, naming the first construct that no
@@ -54,8 +66,10 @@ const forbiddenWords = new Set(["native_decide", "bv_decide", "exact?", "apply?"
 export function proofTokens(proof: string, origin: Position): Token[] {
   const tokens = tokenize(proof, origin);
   for (const token of tokens) {
-    if (token.kind === "keyword" && forbiddenKeywords.has(token.text)) throw new Unsupported(`'${token.text}' in a proof`, token);
-    if (token.kind === "identifier" && forbiddenWords.has(token.text)) throw new Unsupported(`'${token.text}' in a proof`, token);
+    if (token.kind === "keyword" && forbiddenKeywords.has(token.text))
+      throw new Unsupported(`'${token.text}' in a proof`, token);
+    if (token.kind === "identifier" && forbiddenWords.has(token.text))
+      throw new Unsupported(`'${token.text}' in a proof`, token);
     if (token.kind === "symbol" && token.text === "#") throw new Unsupported("'#' command in a proof", token);
     if (token.kind === "symbol" && token.text === "@[") throw new Unsupported("attribute in a proof", token);
   }

@@ -1,8 +1,10 @@
 // Elaborates applications: what a name means, field access, and passing arguments with implicit ones filled in.
+
+import { projectionName } from "../prelude/structures.ts";
 import type { NamedArgument, Term } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+import { isTacticWord } from "../syntax/tactic_forms.ts";
 import { AutoBound, type Elaborator } from "./elaborator.ts";
-import { projectionName } from "../prelude/structures.ts";
 import { app, appHead, constant, type Expr, instantiate1, type Pi } from "./kernel.ts";
 import { resolveGlobal } from "./scope.ts";
 import { elaborateLevel, waitForType } from "./terms.ts";
@@ -24,7 +26,13 @@ type Field = string | number;
 /** Elaborates an identifier, a projection, or either applied to arguments. */
 export function elaborateApplication(elab: Elaborator, term: Term, expected: Expr | undefined): Expr {
   const { fn, args, named } = term.kind === "apply" ? term : { fn: term, args: [], named: [] };
-  const call: Call = { args: args.map((arg) => ({ kind: "term", term: arg })), named, explicit: false, expected, at: term.at };
+  const call: Call = {
+    args: args.map((arg) => ({ kind: "term", term: arg })),
+    named,
+    explicit: false,
+    expected,
+    at: term.at,
+  };
   return elaborateHead(elab, fn, [], call);
 }
 
@@ -60,7 +68,12 @@ function isNameLike(term: Term): boolean {
   return term.kind === "identifier" || term.kind === "explicit" || term.kind === "project";
 }
 
-function elaborateIdentifier(elab: Elaborator, head: Term & { kind: "identifier" }, fields: readonly Field[], call: Call): Expr {
+function elaborateIdentifier(
+  elab: Elaborator,
+  head: Term & { kind: "identifier" },
+  fields: readonly Field[],
+  call: Call,
+): Expr {
   const [first, ...rest] = head.name.split(".");
   const local = elab.local(first);
   if (local !== undefined) {
@@ -77,7 +90,8 @@ function elaborateIdentifier(elab: Elaborator, head: Term & { kind: "identifier"
 function constantAt(elab: Elaborator, name: string, head: Term & { kind: "identifier" }, hasFields: boolean): Expr {
   if (head.levels === undefined) return elab.constant(name, head.at);
   const wanted = elab.environment.get(name)?.levelParams.length ?? 0;
-  if (hasFields || head.levels.length > wanted) throw new Failure(`too many explicit universe levels for '${name}'`, head.at);
+  if (hasFields || head.levels.length > wanted)
+    throw new Failure(`too many explicit universe levels for '${name}'`, head.at);
   if (head.levels.length < wanted) throw new Unsupported("some universe levels of a constant", head.at);
   return constant(
     name,
@@ -86,11 +100,29 @@ function constantAt(elab: Elaborator, name: string, head: Term & { kind: "identi
 }
 
 /** Short global names of core Lean that are not in the prelude; other short names can only be missing hypotheses. */
-const shortGlobals = new Set(["ite", "dite", "not", "and", "or", "xor", "cond", "max", "min", "flip", "cast", "some", "none", "true", "IO", "Nat"]);
+const shortGlobals = new Set([
+  "ite",
+  "dite",
+  "not",
+  "and",
+  "or",
+  "xor",
+  "cond",
+  "max",
+  "min",
+  "flip",
+  "cast",
+  "some",
+  "none",
+  "true",
+  "IO",
+  "Nat",
+]);
 
 /** The error for a name that means nothing here: a missing hypothesis, or a constant that the prelude lacks. */
 export function unknownName(name: string, at: Position): Error {
-  if (/^[^._]{1,4}$/u.test(name) && !shortGlobals.has(name)) return new Failure(`unknown identifier '${name}'`, at);
+  const hypothesis = /^[^._]{1,4}$/u.test(name) && !shortGlobals.has(name);
+  if (hypothesis || isTacticWord(name)) return new Failure(`unknown identifier '${name}'`, at);
   return new Unsupported(`constant '${name}'`, at);
 }
 
@@ -101,8 +133,14 @@ function autoBound(name: string, at: Position): Error {
 }
 
 /** `.inl h`: the constructor's namespace is the head of the expected type. */
-function elaborateDotIdentifier(elab: Elaborator, head: Term & { kind: "dotIdentifier" }, fields: readonly Field[], call: Call): Expr {
-  if (call.expected === undefined || fields.length > 0) return waitForType(elab, `dotted identifier '.${head.name}'`, head.at);
+function elaborateDotIdentifier(
+  elab: Elaborator,
+  head: Term & { kind: "dotIdentifier" },
+  fields: readonly Field[],
+  call: Call,
+): Expr {
+  if (call.expected === undefined || fields.length > 0)
+    return waitForType(elab, `dotted identifier '.${head.name}'`, head.at);
   let type = elab.meta.whnfCore(call.expected);
   while (type.kind === "pi") type = elab.meta.whnfCore(type.body);
   const family = appHead(type);
@@ -134,22 +172,38 @@ function applyField(elab: Elaborator, value: Expr, field: Field, call: Call): Ex
   for (;;) {
     const head = appHead(type);
     if (head.kind === "mvar") return waitForType(elab, `field notation '.${field}'`, call.at);
-    if (head.kind !== "const") throw invalidField(elab, value, field, call.at);
+    if (head.kind !== "const") throw missingField(elab, value, field, call.at);
     const name = typeof field === "number" ? projectionName(head.name, field) : `${head.name}.${field}`;
     if (name !== undefined && elab.environment.has(name)) return callWithReceiver(elab, name, head.name, value, call);
     if (typeof field === "string" && elab.environment.get(head.name)?.kind === "inductive") {
       throw new Unsupported(`constant '${head.name}.${field}'`, call.at);
     }
     const unfolded = elab.meta.unfoldOnce(type);
-    if (unfolded === undefined) throw invalidField(elab, value, field, call.at);
+    if (unfolded === undefined) throw missingField(elab, value, field, call.at);
     type = unfolded;
   }
 }
 
+/** Fields that functions have in core Lean. */
+const functionFields = new Set(["comp", "const"]);
+
+/** A field that cannot be found: of a constant, it is rather a constant that the prelude lacks. */
+function missingField(elab: Elaborator, value: Expr, field: Field, at: Position): Error {
+  const head = appHead(value);
+  if (typeof field === "string" && (head.kind === "const" || functionFields.has(field))) {
+    return new Unsupported(`constant '${head.kind === "const" ? head.name : "Function"}.${field}'`, at);
+  }
+  return invalidField(elab, value, field, at);
+}
+
 function invalidField(elab: Elaborator, value: Expr, field: Field, at: Position): Failure {
   const type = elab.text(elab.meta.infer(value));
-  if (typeof field === "number") return new Failure(`invalid projection, structure expected\n  ${elab.text(value)} : ${type}`, at);
-  return new Failure(`invalid field '${field}', the environment does not contain it\n  ${elab.text(value)}\nhas type\n  ${type}`, at);
+  if (typeof field === "number")
+    return new Failure(`invalid projection, structure expected\n  ${elab.text(value)} : ${type}`, at);
+  return new Failure(
+    `invalid field '${field}', the environment does not contain it\n  ${elab.text(value)}\nhas type\n  ${type}`,
+    at,
+  );
 }
 
 /** Calls `name` with the value as its first explicit argument of the family. */
@@ -164,7 +218,10 @@ function callWithReceiver(elab: Elaborator, name: string, family: string, value:
     position++;
   }
   if (type.kind !== "pi") {
-    throw new Failure(`invalid field notation, function '${name}' does not have argument with type (${family} ...) that can be used`, call.at);
+    throw new Failure(
+      `invalid field notation, function '${name}' does not have argument with type (${family} ...) that can be used`,
+      call.at,
+    );
   }
   if (call.args.length < position) throw new Unsupported(`field '${name}' before its other arguments`, call.at);
   const args: Argument[] = [...call.args];
@@ -224,7 +281,10 @@ function passArgument(elab: Elaborator, arg: Argument, type: Expr, at: Position)
 
 function functionExpected(elab: Elaborator, fn: Expr, result: Expr, type: Expr, call: Call): Error {
   if (appHead(type).kind === "mvar" && elab.mayPostpone) elab.giveUp();
-  return new Failure(`function expected at\n  ${elab.text(result === fn ? fn : result)}\nterm has type\n  ${elab.text(type)}`, call.at);
+  return new Failure(
+    `function expected at\n  ${elab.text(result === fn ? fn : result)}\nterm has type\n  ${elab.text(type)}`,
+    call.at,
+  );
 }
 
 /** Unifies the type of the result with the expected one before the arguments, when it does not depend on them. */

@@ -70,7 +70,8 @@ export function elaborateParameters(
   const { binder } = first;
   if (binder.kind === "instImplicit") throw new Unsupported("type class", binder.at);
   const [name, ...others] = binder.names;
-  const remainingParameters: FunParameter[] = others.length > 0 ? [{ kind: "binder", binder: { ...binder, names: others } }, ...rest] : rest;
+  const remainingParameters: FunParameter[] =
+    others.length > 0 ? [{ kind: "binder", binder: { ...binder, names: others } }, ...rest] : rest;
   return bindOne(elab, binderName(name.name), binder.type, binder.kind, expected, (_variable, remaining) =>
     elaborateParameters(elab, remainingParameters, remaining, body),
   );
@@ -87,7 +88,10 @@ function bindOne(
   const fnType = expected === undefined ? undefined : elab.meta.whnf(expected);
   const domain = fnType?.kind === "pi" ? fnType : undefined;
   if (domain !== undefined && domain.info !== "default" && domain.info !== info) {
-    throw new Unsupported("function for an expected type with implicit arguments", typeTerm?.at ?? { line: 1, column: 0 });
+    throw new Unsupported(
+      "function for an expected type with implicit arguments",
+      typeTerm?.at ?? { line: 1, column: 0 },
+    );
   }
   const type = typeTerm === undefined ? (domain?.type ?? elab.freshType()) : elab.type(typeTerm);
   if (domain !== undefined && typeTerm !== undefined) elab.meta.isDefEq(type, domain.type);

@@ -14,7 +14,12 @@ interface Chain {
 }
 
 /** Elaborates the steps in order and joins them by transitivity. */
-export function elaborateCalc(elab: Elaborator, steps: readonly CalcStep[], expected: Expr | undefined, at: Position): Expr {
+export function elaborateCalc(
+  elab: Elaborator,
+  steps: readonly CalcStep[],
+  expected: Expr | undefined,
+  at: Position,
+): Expr {
   let chain: Chain | undefined;
   for (const step of steps) {
     const type = elab.type(step.relation);
@@ -34,7 +39,10 @@ export function elaborateCalc(elab: Elaborator, steps: readonly CalcStep[], expe
   if (chain === undefined) throw new Failure("'calc' without steps", at);
   const type = statement(chain);
   if (expected !== undefined && !elab.meta.isDefEq(expected, type)) {
-    throw new Failure(`invalid 'calc' step, relation\n  ${elab.text(type)}\ndoes not have the expected form\n  ${elab.text(expected)}`, at);
+    throw new Failure(
+      `invalid 'calc' step, relation\n  ${elab.text(type)}\ndoes not have the expected form\n  ${elab.text(expected)}`,
+      at,
+    );
   }
   return chain.proof;
 }

@@ -2,15 +2,28 @@
 import { addDeclaration } from "../kernel/add_declaration.ts";
 import type { Environment } from "../kernel/environment.ts";
 import { CheckError } from "../kernel/errors.ts";
-import type { Budget } from "../kernel/limits.ts";
 import { levelParamsOf } from "../kernel/level.ts";
+import type { Budget } from "../kernel/limits.ts";
 import type { Binder, Command, Signature, Term } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import { withBinders } from "./binder_terms.ts";
 import { LocalContext } from "./context.ts";
 import { AutoBound, Elaborator, type OpenHole } from "./elaborator.ts";
-import { constant, type Expr, type FVar, fvar, hasFVar, hasLevelMVar, hasMVar, type Level, levelParam, mapExpr, mapLevel, replaceFVars } from "./kernel.ts";
-import { goalText, type GoalText } from "./print.ts";
+import {
+  constant,
+  type Expr,
+  type FVar,
+  fvar,
+  hasFVar,
+  hasLevelMVar,
+  hasMVar,
+  type Level,
+  levelParam,
+  mapExpr,
+  mapLevel,
+  replaceFVars,
+} from "./kernel.ts";
+import { type GoalText, goalText } from "./print.ts";
 import { enterNamespace, type Scope } from "./scope.ts";
 import { mentions } from "./unify.ts";
 
@@ -168,7 +181,13 @@ function mentioned(elab: Elaborator, candidates: readonly FVar[], own: readonly 
 }
 
 /** Elaborates the body of a declaration against its statement, and closes both over the variables. */
-export function elaborateBody(environment: Environment, statement: Statement, body: Term, keepAll: boolean, budget: Budget): Elaborated {
+export function elaborateBody(
+  environment: Environment,
+  statement: Statement,
+  body: Term,
+  keepAll: boolean,
+  budget: Budget,
+): Elaborated {
   const { variables, target, scope } = statement;
   const elab = new Elaborator(environment, scope, new LocalContext(variables), budget);
   const value = complete(
@@ -181,14 +200,23 @@ export function elaborateBody(environment: Environment, statement: Statement, bo
 }
 
 /** The closed type of a statement without a proof. */
-export function closeStatement(environment: Environment, statement: Statement, budget: Budget): Pick<Elaborated, "type" | "levelParams"> {
+export function closeStatement(
+  environment: Environment,
+  statement: Statement,
+  budget: Budget,
+): Pick<Elaborated, "type" | "levelParams"> {
   const elab = new Elaborator(environment, statement.scope, LocalContext.empty, budget);
   const type = elab.meta.bind("pi", statement.variables, statement.target);
   const found = collectLevels(type);
   return { type, levelParams: statement.levelParams.filter((name) => found.has(name)) };
 }
 
-function close(elab: Elaborator, statement: Statement, value: Expr, keepAll: boolean): Pick<Elaborated, "type" | "value" | "levelParams"> {
+function close(
+  elab: Elaborator,
+  statement: Statement,
+  value: Expr,
+  keepAll: boolean,
+): Pick<Elaborated, "type" | "value" | "levelParams"> {
   const { variables, target } = statement;
   const kept = keepAll ? variables : used(elab, variables, [target, value]);
   const type = elab.meta.bind("pi", kept, target);
@@ -227,7 +255,12 @@ function report(elab: Elaborator, hole: OpenHole): ReportedHole {
 }
 
 /** Adds a constant through the kernel; what the kernel refuses is a failure of the text. */
-export function addChecked(environment: Environment, declaration: Parameters<typeof addDeclaration>[1], budget: Budget, at: Position): void {
+export function addChecked(
+  environment: Environment,
+  declaration: Parameters<typeof addDeclaration>[1],
+  budget: Budget,
+  at: Position,
+): void {
   try {
     addDeclaration(environment, declaration, budget);
   } catch (error) {
@@ -273,13 +306,22 @@ export function addInductiveCommand(
 
 function addFamily(
   environment: Environment,
-  family: { name: string; levelParams: string[]; type: Expr; numParams: number; constructors: { name: string; type: Expr }[] },
+  family: {
+    name: string;
+    levelParams: string[];
+    type: Expr;
+    numParams: number;
+    constructors: { name: string; type: Expr }[];
+  },
   stand: FVar,
   budget: Budget,
   at: Position,
 ): void {
   const { name, levelParams, type, numParams } = family;
   const self = constant(name, levelParams.map(levelParam));
-  const constructors = family.constructors.map((maker) => ({ name: maker.name, type: replaceFVars(maker.type, [stand], [self]) }));
+  const constructors = family.constructors.map((maker) => ({
+    name: maker.name,
+    type: replaceFVars(maker.type, [stand], [self]),
+  }));
   addChecked(environment, { kind: "inductive", name, levelParams, type, numParams, constructors }, budget, at);
 }

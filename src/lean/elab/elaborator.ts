@@ -1,15 +1,16 @@
 // The state of one elaboration: metavariables, the current context, and problems put off until more is known.
-import type { TacticBlock, Term } from "../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+
 import type { Environment } from "../kernel/environment.ts";
 import type { Budget } from "../kernel/limits.ts";
-import { LocalContext } from "./context.ts";
+import type { TacticBlock, Term } from "../syntax/ast.ts";
+import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+import type { LocalContext } from "./context.ts";
 import { app, constant, type Expr, type FVar, hasMVar, type Level, type MVar, sort } from "./kernel.ts";
 import { Meta } from "./meta.ts";
 import { termText } from "./print.ts";
 import type { Scope } from "./scope.ts";
-import { elaborateTerm } from "./terms.ts";
 import { runTacticBlock } from "./tactics/run.ts";
+import { elaborateTerm } from "./terms.ts";
 
 /** Thrown when a term cannot be elaborated before more is known; caught where an argument may be put off. */
 export class Postpone extends Error {}
@@ -32,7 +33,9 @@ const postpone = new Postpone("elaboration is put off");
 interface Pending {
   readonly hole: MVar;
   readonly context: LocalContext;
-  readonly work: { readonly kind: "term"; readonly term: Term } | { readonly kind: "tactics"; readonly block: TacticBlock; readonly at: Position };
+  readonly work:
+    | { readonly kind: "term"; readonly term: Term }
+    | { readonly kind: "tactics"; readonly block: TacticBlock; readonly at: Position };
 }
 
 /** A place where `sorry` stands, with the goal that it leaves open. */
@@ -185,10 +188,7 @@ export class Elaborator {
       const level = this.freshLevel();
       if (this.meta.isDefEq(sortType, sort(level))) return level;
     }
-    throw new Failure(
-      `type expected, got\n  (${this.text(type)} : ${this.text(sortType)})`,
-      at,
-    );
+    throw new Failure(`type expected, got\n  (${this.text(type)} : ${this.text(sortType)})`, at);
   }
 
   /** Elaborates everything that was put off: terms first, then tactic blocks in the order of the text. */

@@ -4,7 +4,16 @@ import type { Budget } from "../kernel/limits.ts";
 import type { Command } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import type { Operator } from "../syntax/operators.ts";
-import { addChecked, addInductiveCommand, closeStatement, type Elaborated, elaborateBinders, elaborateBody, elaborateSignature, type Statement } from "./declarations.ts";
+import {
+  addChecked,
+  addInductiveCommand,
+  closeStatement,
+  type Elaborated,
+  elaborateBinders,
+  elaborateBody,
+  elaborateSignature,
+  type Statement,
+} from "./declarations.ts";
 import type { FVar } from "./kernel.ts";
 import { enterNamespace, rootScope, type Scope } from "./scope.ts";
 
@@ -71,7 +80,10 @@ export class FileScope {
   }
 
   /** Elaborates a declaration and has the kernel check it. Examples leave no constant. */
-  declare(command: Command & { kind: "declaration" }, budget: Budget): { statement: Statement; elaborated: Elaborated | undefined } {
+  declare(
+    command: Command & { kind: "declaration" },
+    budget: Budget,
+  ): { statement: Statement; elaborated: Elaborated | undefined } {
     const { signature, value, at } = command;
     const { kind } = signature;
     if (kind === "axiom" && !this.trusted) throw new Unsupported("command 'axiom'", at);
@@ -92,7 +104,12 @@ export class FileScope {
     const target = statement.name === "" ? this.environment.fork() : this.environment;
     const name = statement.name === "" ? "_example" : statement.name;
     if (kind === "def" || kind === "abbrev") {
-      addChecked(target, { kind: "definition", name, levelParams, type, value, abbreviation: kind === "abbrev" }, budget, at);
+      addChecked(
+        target,
+        { kind: "definition", name, levelParams, type, value, abbreviation: kind === "abbrev" },
+        budget,
+        at,
+      );
     } else {
       addChecked(target, { kind: "theorem", name, levelParams, type, value }, budget, at);
     }
@@ -115,7 +132,8 @@ export class FileScope {
   private pop(name: string | undefined, at: Position): void {
     const frame = this.frames.pop();
     if (frame === undefined) throw new Failure("invalid 'end', insufficient scopes", at);
-    if (frame.name !== name) throw new Failure(`invalid 'end', name mismatch (expected ${frame.name ?? "no name"})`, at);
+    if (frame.name !== name)
+      throw new Failure(`invalid 'end', name mismatch (expected ${frame.name ?? "no name"})`, at);
     this.scope = frame.scope;
     this.variables = frame.variables;
   }

@@ -17,7 +17,8 @@ export function elaborateDeclaration(elab: Elaborator, declaration: LocalDeclara
   const result = withBinders(elab, plainBinders(declaration), (variables) => {
     const type = declaration.type === undefined ? undefined : elab.type(declaration.type);
     if (type !== undefined) elab.synthesizeSome();
-    const value = type === undefined ? elab.elaborate(declaration.value, undefined) : elab.check(declaration.value, type);
+    const value =
+      type === undefined ? elab.elaborate(declaration.value, undefined) : elab.check(declaration.value, type);
     elab.synthesize();
     return {
       type: elab.meta.bind("pi", variables, type ?? elab.meta.infer(value)),
@@ -27,7 +28,12 @@ export function elaborateDeclaration(elab: Elaborator, declaration: LocalDeclara
   return { type: elab.meta.instantiate(result.type), value: elab.meta.instantiate(result.value) };
 }
 
-export function elaborateHave(elab: Elaborator, declaration: LocalDeclaration, body: Term, expected: Expr | undefined): Expr {
+export function elaborateHave(
+  elab: Elaborator,
+  declaration: LocalDeclaration,
+  body: Term,
+  expected: Expr | undefined,
+): Expr {
   const { type, value } = elaborateDeclaration(elab, declaration);
   const { pattern } = declaration;
   if (pattern !== undefined) {
@@ -38,7 +44,12 @@ export function elaborateHave(elab: Elaborator, declaration: LocalDeclaration, b
   return app(elab.meta.bind("lam", [variable], inner), value);
 }
 
-export function elaborateLet(elab: Elaborator, declaration: LocalDeclaration, body: Term, expected: Expr | undefined): Expr {
+export function elaborateLet(
+  elab: Elaborator,
+  declaration: LocalDeclaration,
+  body: Term,
+  expected: Expr | undefined,
+): Expr {
   const { type, value } = elaborateDeclaration(elab, declaration);
   const { pattern } = declaration;
   if (pattern !== undefined) {
@@ -50,7 +61,12 @@ export function elaborateLet(elab: Elaborator, declaration: LocalDeclaration, bo
 }
 
 /** `suffices h : T from e; body`: `e` uses `h`, `body` proves it. */
-export function elaborateSuffices(elab: Elaborator, declaration: LocalDeclaration, body: Term, expected: Expr | undefined): Expr {
+export function elaborateSuffices(
+  elab: Elaborator,
+  declaration: LocalDeclaration,
+  body: Term,
+  expected: Expr | undefined,
+): Expr {
   const type = elab.type(declaration.type as Term);
   elab.synthesizeSome();
   const variable = fvar(binderName(declaration.name ?? ANONYMOUS_HAVE), type);

@@ -9,9 +9,25 @@ import { resolveGlobal } from "./scope.ts";
 import { waitForType } from "./terms.ts";
 
 type Pattern =
-  | { readonly kind: "variable"; readonly name: string | undefined; readonly type: Term | undefined; readonly at: Position }
-  | { readonly kind: "constructor"; readonly name: string; readonly args: readonly Term[]; readonly type: Term | undefined; readonly at: Position }
-  | { readonly kind: "anonymous"; readonly args: readonly Term[]; readonly type: Term | undefined; readonly at: Position };
+  | {
+      readonly kind: "variable";
+      readonly name: string | undefined;
+      readonly type: Term | undefined;
+      readonly at: Position;
+    }
+  | {
+      readonly kind: "constructor";
+      readonly name: string;
+      readonly args: readonly Term[];
+      readonly type: Term | undefined;
+      readonly at: Position;
+    }
+  | {
+      readonly kind: "anonymous";
+      readonly args: readonly Term[];
+      readonly type: Term | undefined;
+      readonly at: Position;
+    };
 
 interface Row {
   readonly patterns: readonly Pattern[];
@@ -60,7 +76,12 @@ export function matchRows(
     if (patterns.length !== majors.length) {
       throw new Failure(`incorrect number of patterns, expected ${majors.length}`, at);
     }
-    return { patterns: patterns.map((pattern) => readPattern(elab, pattern)), bindings: [], ascriptions: [], alternative };
+    return {
+      patterns: patterns.map((pattern) => readPattern(elab, pattern)),
+      bindings: [],
+      ascriptions: [],
+      alternative,
+    };
   });
   const value = compile(matching, majors, rows, target);
   if (matching.used.size < alternatives.length) throw new Failure("redundant alternative", at);
@@ -80,12 +101,19 @@ export function elaborateMatch(elab: Elaborator, term: Term & { kind: "match" },
   return matchRows(elab, majors, rowsOf(elab, term.alternatives), target, term.at);
 }
 
-function rowsOf(elab: Elaborator, alternatives: readonly MatchAlternative[]): { patterns: readonly Term[]; body: (target: Expr) => Expr }[] {
+function rowsOf(
+  elab: Elaborator,
+  alternatives: readonly MatchAlternative[],
+): { patterns: readonly Term[]; body: (target: Expr) => Expr }[] {
   return alternatives.map(({ patterns, body }) => ({ patterns, body: (goal) => elab.check(body, goal) }));
 }
 
 /** `fun | p, q => e | …`: functions of as many arguments as there are patterns, matched at once. */
-export function elaborateFunMatch(elab: Elaborator, term: Term & { kind: "funMatch" }, expected: Expr | undefined): Expr {
+export function elaborateFunMatch(
+  elab: Elaborator,
+  term: Term & { kind: "funMatch" },
+  expected: Expr | undefined,
+): Expr {
   if (expected === undefined) return waitForType(elab, "'fun' with alternatives", term.at);
   const count = term.alternatives[0].patterns.length;
   const variables: FVar[] = [];
@@ -148,7 +176,12 @@ function compile(matching: Matching, majors: readonly Expr[], given: readonly Ro
   const [major, ...rest] = majors;
   const rows = given.map((row) => ascribe(row, major));
   if (rows.length > 0 && rows.every((row) => row.patterns[0].kind === "variable")) {
-    return compile(matching, rest, rows.map((row) => bindRow(row, major)), target);
+    return compile(
+      matching,
+      rest,
+      rows.map((row) => bindRow(row, major)),
+      target,
+    );
   }
   const family = familyOf(elab, elab.meta.infer(major));
   if (family === undefined) throw new Failure("invalid match, constructors of an inductive type expected", at);
@@ -183,7 +216,8 @@ function bindRow(row: Row, major: Expr): Row {
   const [pattern, ...patterns] = row.patterns;
   if (pattern.kind !== "variable" || pattern.name === undefined) return { ...row, patterns };
   const { name } = pattern;
-  if (row.bindings.some((binding) => binding.name === name)) throw new Unsupported(`variable '${name}' twice in a pattern`, pattern.at);
+  if (row.bindings.some((binding) => binding.name === name))
+    throw new Unsupported(`variable '${name}' twice in a pattern`, pattern.at);
   return { ...row, patterns, bindings: [...row.bindings, { name, value: major }] };
 }
 
@@ -202,7 +236,10 @@ function specialize(matching: Matching, row: Row, major: Expr, branch: Branch): 
     checkConstructor(elab, wanted, branch.maker, pattern.at);
     if (wanted !== branch.maker) return [];
     if (pattern.args.length !== count) {
-      throw new Failure(`invalid pattern, '${branch.maker}' takes ${count} explicit arguments, got ${pattern.args.length}`, pattern.at);
+      throw new Failure(
+        `invalid pattern, '${branch.maker}' takes ${count} explicit arguments, got ${pattern.args.length}`,
+        pattern.at,
+      );
     }
     return [{ ...row, patterns: [...pattern.args.map((arg) => readPattern(elab, arg)), ...patterns] }];
   }
@@ -220,13 +257,19 @@ function anonymousArguments(elab: Elaborator, pattern: Pattern & { kind: "anonym
   const maker = elab.environment.get(branch.maker);
   const family = maker?.kind === "constructor" ? elab.environment.get(maker.inductive) : undefined;
   if (family?.kind !== "inductive" || family.constructors.length !== 1) {
-    throw new Failure("invalid constructor ⟨...⟩, expected type must be an inductive type with only one constructor", pattern.at);
+    throw new Failure(
+      "invalid constructor ⟨...⟩, expected type must be an inductive type with only one constructor",
+      pattern.at,
+    );
   }
   const count = branch.fields.length;
   const { args } = pattern;
   if (args.length < count || count === 0) {
     if (args.length === count) return [];
-    throw new Failure(`invalid constructor ⟨...⟩, insufficient number of arguments, constructor '${branch.maker}'`, pattern.at);
+    throw new Failure(
+      `invalid constructor ⟨...⟩, insufficient number of arguments, constructor '${branch.maker}'`,
+      pattern.at,
+    );
   }
   if (args.length === count) return args.map((arg) => readPattern(elab, arg));
   const rest: Term = { kind: "anonymous", args: args.slice(count - 1), at: args[count - 1].at };
@@ -245,7 +288,11 @@ function leaf(matching: Matching, row: Row, target: Expr): Expr {
   const aliases: { variable: FVar; value: Expr }[] = [];
   for (const { name, value } of row.bindings) {
     if (value.kind === "fvar") {
-      const named = fvar(name, value.type, { id: value.id, info: value.info, ...(value.value === undefined ? {} : { value: value.value }) });
+      const named = fvar(name, value.type, {
+        id: value.id,
+        info: value.info,
+        ...(value.value === undefined ? {} : { value: value.value }),
+      });
       const at = variables.findIndex(({ id }) => id === value.id);
       if (at >= 0 && variables[at].name.endsWith("✝")) variables = variables.map((old, i) => (i === at ? named : old));
       else variables.push(named);

@@ -110,7 +110,10 @@ export class Meta {
 
   /** Tries the equations that were put off again; those that are still open are left to the kernel. */
   private settleLevels(): boolean {
-    for (let before = this.levelEquations.length + 1; this.levelEquations.length > 0 && this.levelEquations.length < before; ) {
+    for (
+      let before = this.levelEquations.length + 1;
+      this.levelEquations.length > 0 && this.levelEquations.length < before;
+    ) {
       before = this.levelEquations.length;
       const equations = this.levelEquations;
       this.levelEquations = [];
@@ -328,9 +331,14 @@ export class Meta {
 
   private lift(variable: FVar, before: readonly FVar[]): FVar {
     const type = this.withoutDependents(this.instantiate(variable.type), before);
-    const value = variable.value === undefined ? undefined : this.withoutDependents(this.instantiate(variable.value), before);
+    const value =
+      variable.value === undefined ? undefined : this.withoutDependents(this.instantiate(variable.value), before);
     if (type === variable.type && value === variable.value) return variable;
-    return fvar(variable.name, type, { id: variable.id, info: variable.info, ...(value === undefined ? {} : { value }) });
+    return fvar(variable.name, type, {
+      id: variable.id,
+      info: variable.info,
+      ...(value === undefined ? {} : { value }),
+    });
   }
 
   private withoutDependents(e: Expr, variables: readonly FVar[]): Expr {

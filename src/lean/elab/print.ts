@@ -86,7 +86,8 @@ function open(e: Expr & { kind: "lam" | "pi" }): { variable: FVar; body: Expr } 
 function piText(e: Expr & { kind: "pi" }): string {
   const { variable, body } = open(e);
   if (!hasLooseBVar(e.body, 0) && e.info === "default") return `${termText(e.type, 26)} → ${termText(body, 25)}`;
-  const brackets = e.info === "default" ? "()" : e.info === "implicit" ? "{}" : e.info === "strictImplicit" ? "⦃⦄" : "[]";
+  const brackets =
+    e.info === "default" ? "()" : e.info === "implicit" ? "{}" : e.info === "strictImplicit" ? "⦃⦄" : "[]";
   return `∀ ${brackets[0]}${variable.name} : ${termText(e.type)}${brackets[1]}, ${termText(body)}`;
 }
 

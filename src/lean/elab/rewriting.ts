@@ -16,10 +16,10 @@ import {
   isConst,
   type Level,
   lam,
+  levelOne,
   type MVar,
   mapExpr,
   prop,
-  levelOne,
 } from "./kernel.ts";
 
 /** `proof : left = right` at a type of the given level. */
@@ -43,12 +43,20 @@ export function asEquation(elab: Elaborator, proof: Expr, type: Expr): Equation 
     return { proof: equal, type: prop, level: levelOne, left: args[0], right: args[1] };
   }
   const reduced = elab.meta.whnfReducible(type);
-  return reduced === type || (reduced.kind !== "app" && reduced.kind !== "const") ? undefined : asEquation(elab, proof, reduced);
+  return reduced === type || (reduced.kind !== "app" && reduced.kind !== "const")
+    ? undefined
+    : asEquation(elab, proof, reduced);
 }
 
 /** The same equation read from right to left. */
 export function reversed({ proof, type, level, left, right }: Equation): Equation {
-  return { proof: apps(constant("Eq.symm", [level]), [type, left, right, proof]), type, level, left: right, right: left };
+  return {
+    proof: apps(constant("Eq.symm", [level]), [type, left, right, proof]),
+    type,
+    level,
+    left: right,
+    right: left,
+  };
 }
 
 /**
@@ -97,7 +105,10 @@ export function rewriteTerm(elab: Elaborator, e: Expr, rule: Expr, symm: boolean
   const { left, right, type: side, level, proof: equal } = symm ? reversed(equation) : equation;
   const pattern = meta.instantiate(left);
   if (appHead(pattern).kind === "mvar") {
-    throw new Failure(`tactic 'rewrite' failed, pattern is a metavariable\n  ${elab.text(left)}\nfrom equation\n  ${elab.text(type)}`, at);
+    throw new Failure(
+      `tactic 'rewrite' failed, pattern is a metavariable\n  ${elab.text(left)}\nfrom equation\n  ${elab.text(type)}`,
+      at,
+    );
   }
   const abstracted = abstractInstances(elab, e, pattern);
   if (!hasLooseBVar(abstracted, 0)) {
@@ -108,7 +119,9 @@ export function rewriteTerm(elab: Elaborator, e: Expr, rule: Expr, symm: boolean
   }
   const motive = meta.instantiate(lam("_a", side, abstracted));
   const sort = checkMotive(elab, motive, at);
-  const result = meta.instantiate(instantiate1(motive.kind === "lam" ? motive.body : abstracted, meta.instantiate(right)));
+  const result = meta.instantiate(
+    instantiate1(motive.kind === "lam" ? motive.body : abstracted, meta.instantiate(right)),
+  );
   const target = meta.infer(e);
   const congruence = apps(constant("congrArg", [level, sort]), [side, target, left, right, motive, equal]);
   return { result, proof: meta.instantiate(congruence), open: holes.filter((hole) => !meta.isAssigned(hole)) };

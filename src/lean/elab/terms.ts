@@ -1,6 +1,7 @@
 // Elaborates terms: one function for each form; applications and matches have files of their own.
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+
 import type { LevelTerm, Term } from "../syntax/ast.ts";
+import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import { elaborateApplication } from "./application.ts";
 import { elaborateArrow, elaborateForall, elaborateFun } from "./binder_terms.ts";
 import { elaborateCalc } from "./calc.ts";
@@ -73,7 +74,11 @@ export function elaborateTerm(elab: Elaborator, term: Term, expected: Expr | und
     case "match":
       return elaborateMatch(elab, term, expected);
     case "nomatch":
-      return elaborateMatch(elab, { kind: "match", discriminants: [term.value], alternatives: [], at: term.at }, expected);
+      return elaborateMatch(
+        elab,
+        { kind: "match", discriminants: [term.value], alternatives: [], at: term.at },
+        expected,
+      );
     case "subst":
       return elaborateSubst(elab, term, expected);
     case "assumption":
@@ -169,7 +174,14 @@ function elaborateExists(elab: Elaborator, term: Term & { kind: "exists" }, expe
     for (const name of [...binder.names].reverse()) {
       const single = { kind: "binder" as const, binder: { ...binder, names: [name] } };
       const fn: Term = { kind: "fun", parameters: [single], body, at: term.at };
-      body = { kind: "apply", fn: { kind: "constant", name: "Exists", at: term.at }, args: [fn], named: [], ellipsis: false, at: term.at };
+      body = {
+        kind: "apply",
+        fn: { kind: "constant", name: "Exists", at: term.at },
+        args: [fn],
+        named: [],
+        ellipsis: false,
+        at: term.at,
+      };
     }
   }
   return elaborateApplication(elab, body, expected);
@@ -215,7 +227,10 @@ function elaborateAnonymous(elab: Elaborator, term: Term & { kind: "anonymous" }
   if (maker?.kind !== "constructor") throw new Failure("invalid constructor ⟨...⟩", term.at);
   const wanted = explicitArguments(maker.type);
   if (term.args.length < wanted) {
-    throw new Failure(`invalid constructor ⟨...⟩, insufficient number of arguments, constructor '${maker.name}'`, term.at);
+    throw new Failure(
+      `invalid constructor ⟨...⟩, insufficient number of arguments, constructor '${maker.name}'`,
+      term.at,
+    );
   }
   let args = term.args;
   if (args.length > wanted) {

@@ -115,7 +115,8 @@ function inScope(meta: Meta, info: MVarInfo, context: LocalContext, value: Expr)
 /** Replaces a metavariable by one of the smaller context; false if it is opaque or already fits. */
 function narrow(meta: Meta, hole: MVar, context: LocalContext): boolean {
   const info = meta.info(hole);
-  if (info.value !== undefined || info.opaque || info.delayed !== undefined || context.includes(info.context)) return false;
+  if (info.value !== undefined || info.opaque || info.delayed !== undefined || context.includes(info.context))
+    return false;
   const outside = info.context.variables.filter((variable) => !context.has(variable.id));
   const type = meta.instantiate(hole.type);
   const smaller = info.context.without(outside);

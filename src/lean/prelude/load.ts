@@ -7,8 +7,8 @@ import { apps, arrow, constant, fvar, prop, sort } from "../kernel/expr.ts";
 import { levelParam } from "../kernel/level.ts";
 import { Budget } from "../kernel/limits.ts";
 import { bindPi } from "../kernel/substitute.ts";
-import { Cursor } from "../syntax/cursor.ts";
 import { command } from "../syntax/commands.ts";
+import { Cursor } from "../syntax/cursor.ts";
 import { tokenize } from "../syntax/lexer.ts";
 import { preludeSource } from "./source.ts";
 
@@ -29,7 +29,11 @@ function addEquality(environment: Environment, budget: Budget): void {
   const type = bindPi([alpha, a], arrow(alpha, prop));
   const refl = bindPi([alpha, a], apps(equal, [alpha, a, a]));
   const constructors = [{ name: "Eq.refl", type: refl }];
-  addDeclaration(environment, { kind: "inductive", name: "Eq", levelParams: ["u"], type, numParams: 2, constructors }, budget);
+  addDeclaration(
+    environment,
+    { kind: "inductive", name: "Eq", levelParams: ["u"], type, numParams: 2, constructors },
+    budget,
+  );
   addDeclaration(environment, { kind: "quotient" }, budget);
 }
 

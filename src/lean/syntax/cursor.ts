@@ -1,6 +1,7 @@
 // A position in a token list, with the layout column that Lean's parser remembers and the operators declared so far.
-import type { BoundName } from "./ast.ts";
+
 import { LimitError } from "../kernel/errors.ts";
+import type { BoundName } from "./ast.ts";
 import { Failure, type Position, Unsupported } from "./failure.ts";
 import type { Token } from "./lexer.ts";
 import { type Operator, operators } from "./operators.ts";

@@ -296,6 +296,11 @@ const readers = new Map<string, Reader>([
   ["next", next],
 ]);
 
+/** True if `name` begins a tactic that is implemented. */
+export function isTacticWord(name: string): boolean {
+  return readers.has(name);
+}
+
 /** Reads one tactic without `<;>`. Throws `Unsupported` for tactics that exist in Lean and are not implemented. */
 export function basicTactic(cursor: Cursor): Tactic {
   const at = cursor.token;

@@ -408,5 +408,10 @@ function parenthesis(cursor: Cursor): Term {
 }
 
 function placeholderFunction(names: readonly BoundName[], body: Term, at: Position): Term {
-  return { kind: "fun", parameters: [{ kind: "binder", binder: { names, type: undefined, kind: "default", at } }], body, at };
+  return {
+    kind: "fun",
+    parameters: [{ kind: "binder", binder: { names, type: undefined, kind: "default", at } }],
+    body,
+    at,
+  };
 }

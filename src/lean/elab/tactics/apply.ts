@@ -96,13 +96,19 @@ export function applyTo(state: TacticState, goal: MVar, fn: Expr, at: Position):
       return { value, goals: orderGoals(state, goal, holes) };
     }
   }
-  throw state.failed("apply", goal, at, `could not unify the conclusion of \`${state.elab.text(fn)}\`\n  ${state.elab.text(type)}\nwith the goal\n  ${state.elab.text(target)}\n`);
+  throw state.failed(
+    "apply",
+    goal,
+    at,
+    `could not unify the conclusion of \`${state.elab.text(fn)}\`\n  ${state.elab.text(type)}\nwith the goal\n  ${state.elab.text(target)}\n`,
+  );
 }
 
 function orderGoals(state: TacticState, goal: MVar, holes: readonly MVar[]): MVar[] {
   const { meta } = state.elab;
   const open = holes.filter((hole) => !meta.isAssigned(hole));
-  const needed = (hole: MVar): boolean => open.some((other) => other !== hole && mentionsHole(meta.instantiate(other.type), hole));
+  const needed = (hole: MVar): boolean =>
+    open.some((other) => other !== hole && mentionsHole(meta.instantiate(other.type), hole));
   const goals = [...open.filter((hole) => !needed(hole)), ...open.filter(needed)];
   const parent = state.tag(goal);
   for (const hole of goals) {
@@ -210,5 +216,10 @@ export function showTactic(state: TacticState, term: Term, at: Position): void {
 }
 
 function showMismatch(state: TacticState, goal: MVar, type: Expr, at: Position): Failure {
-  return state.failed("show", goal, at, `pattern\n  ${state.elab.text(type)}\nis not definitionally equal to target\n  ${state.elab.text(state.target(goal))}`);
+  return state.failed(
+    "show",
+    goal,
+    at,
+    `pattern\n  ${state.elab.text(type)}\nis not definitionally equal to target\n  ${state.elab.text(state.target(goal))}`,
+  );
 }

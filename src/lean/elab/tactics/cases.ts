@@ -52,7 +52,11 @@ function lastComponent(maker: string): string {
   return maker.slice(maker.lastIndexOf(".") + 1);
 }
 
-function namesFor(alternatives: readonly CaseAlternative[] | undefined, maker: string, count: number): (string | undefined)[] {
+function namesFor(
+  alternatives: readonly CaseAlternative[] | undefined,
+  maker: string,
+  count: number,
+): (string | undefined)[] {
   const name = lastComponent(maker);
   for (const alternative of alternatives ?? []) {
     const found = alternative.constructors.find((candidate) => candidate.name === name);
@@ -69,12 +73,18 @@ function namesFor(alternatives: readonly CaseAlternative[] | undefined, maker: s
 }
 
 /** Every branch needs an alternative, and every alternative a branch; `_` stands for those that are left. */
-function solveAlternatives(state: TacticState, branches: readonly GoalBranch[], alternatives: readonly CaseAlternative[], at: Position): void {
+function solveAlternatives(
+  state: TacticState,
+  branches: readonly GoalBranch[],
+  alternatives: readonly CaseAlternative[],
+  at: Position,
+): void {
   const left = [...branches];
   alternatives.forEach((alternative, i) => {
     for (const { name, names } of alternative.constructors) {
       if (name === "_") {
-        if (i !== alternatives.length - 1) throw new Failure("invalid occurrence of wildcard alternative, it must be last", alternative.at);
+        if (i !== alternatives.length - 1)
+          throw new Failure("invalid occurrence of wildcard alternative, it must be last", alternative.at);
         if (names.length > 0) throw new Unsupported("names after a wildcard alternative", alternative.at);
         if (left.length === 0) throw new Unsupported("wildcard alternative for nothing", alternative.at);
         for (const branch of left.splice(0)) solveAlternative(state, branch.goal, alternative);

@@ -1,6 +1,7 @@
 // Tactics that close a goal with what is at hand: assumption, contradiction, rfl, trivial; and symm.
-import { type Position, Unsupported } from "../../syntax/failure.ts";
+
 import type { Location } from "../../syntax/ast.ts";
+import { type Position, Unsupported } from "../../syntax/failure.ts";
 import { familyOf, splitCases } from "../cases.ts";
 import { app, appArgs, appHead, apps, constant, type Expr, type FVar, hasFVar, isConst, type MVar } from "../kernel.ts";
 import { constructorTactic } from "./apply.ts";

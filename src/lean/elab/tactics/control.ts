@@ -81,7 +81,13 @@ function findCase(state: TacticState, tag: string): MVar | undefined {
   );
 }
 
-export function caseTactic(state: TacticState, tag: string, names: readonly BoundName[], block: TacticBlock, at: Position): void {
+export function caseTactic(
+  state: TacticState,
+  tag: string,
+  names: readonly BoundName[],
+  block: TacticBlock,
+  at: Position,
+): void {
   const goal = tag === "_" ? state.main(at) : findCase(state, tag);
   if (goal === undefined) throw new Failure(`tag '${tag}' not found`, at);
   solveCase(state, goal, names, block, at);
@@ -91,7 +97,13 @@ export function nextTactic(state: TacticState, names: readonly BoundName[], bloc
   solveCase(state, state.main(at), names, block, at);
 }
 
-function solveCase(state: TacticState, goal: MVar, names: readonly BoundName[], block: TacticBlock, at: Position): void {
+function solveCase(
+  state: TacticState,
+  goal: MVar,
+  names: readonly BoundName[],
+  block: TacticBlock,
+  at: Position,
+): void {
   const others = state.goals.filter((other) => other !== goal);
   const left = state.focus(goal, () => {
     if (names.length > 0) moveTo(state, goal, withNames(state, goal, names, at));

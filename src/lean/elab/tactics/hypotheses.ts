@@ -27,7 +27,10 @@ export function replaceHypothesis(state: TacticState, goal: MVar, old: FVar, typ
   const { meta } = state.elab;
   const context = state.context(goal);
   const variable = fvar(old.name, type);
-  const needed = dependents(meta, context, [old]).length > 0 || mentions(state.target(goal), [old]) || mentions(meta.instantiate(type), [old]);
+  const needed =
+    dependents(meta, context, [old]).length > 0 ||
+    mentions(state.target(goal), [old]) ||
+    mentions(meta.instantiate(type), [old]);
   const variables = needed
     ? [...context.variables, variable]
     : [...context.variables.filter(({ id }) => id !== old.id), variable];
@@ -53,6 +56,8 @@ export function renamed(variable: FVar, name: string): FVar {
 
 /** Renames one hypothesis of the main goal. */
 export function renameHypothesis(state: TacticState, goal: MVar, variable: FVar, name: string): MVar {
-  const variables = state.context(goal).variables.map((other) => (other.id === variable.id ? renamed(other, name) : other));
+  const variables = state
+    .context(goal)
+    .variables.map((other) => (other.id === variable.id ? renamed(other, name) : other));
   return moveTo(state, goal, new LocalContext(variables));
 }

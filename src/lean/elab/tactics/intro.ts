@@ -12,7 +12,12 @@ import { runTacticBlock } from "./run.ts";
 import type { TacticState } from "./state.ts";
 
 /** Introduces one variable; without a name it is inaccessible. The goal's definition is unfolded if need be. */
-export function introduce(state: TacticState, goal: MVar, name: string | undefined, at: Position): { goal: MVar; variable: FVar } {
+export function introduce(
+  state: TacticState,
+  goal: MVar,
+  name: string | undefined,
+  at: Position,
+): { goal: MVar; variable: FVar } {
   const { meta } = state.elab;
   const target = state.target(goal);
   const type = target.kind === "pi" ? target : meta.whnf(target);
@@ -50,7 +55,8 @@ function restate(state: TacticState, goal: MVar, variable: FVar, term: Term, at:
   const type = state.elaborateWhole(goal, term, undefined);
   state.within(goal, () => state.elab.ensureSort(type, term.at));
   const { meta } = state.elab;
-  if (!meta.isDefEq(type, variable.type)) throw state.elab.mismatch(variable, meta.instantiate(variable.type), type, at);
+  if (!meta.isDefEq(type, variable.type))
+    throw state.elab.mismatch(variable, meta.instantiate(variable.type), type, at);
   replaceHypothesis(state, goal, variable, meta.instantiate(type), variable);
 }
 
@@ -60,10 +66,21 @@ function introducePattern(state: TacticState, goal: MVar, pattern: Term, at: Pos
   const { elab } = state;
   let inner: MVar | undefined;
   const value = elab.inContext(cleared, () =>
-    matchRows(elab, [variable], [{ patterns: [pattern], body: (target) => {
-      inner = elab.fresh(target, { opaque: true, tag: state.tag(goal) });
-      return inner;
-    } }], state.target(next), at),
+    matchRows(
+      elab,
+      [variable],
+      [
+        {
+          patterns: [pattern],
+          body: (target) => {
+            inner = elab.fresh(target, { opaque: true, tag: state.tag(goal) });
+            return inner;
+          },
+        },
+      ],
+      state.target(next),
+      at,
+    ),
   );
   elab.meta.assign(next, value);
   if (inner === undefined) throw new Failure("pattern without a case", at);
@@ -82,7 +99,9 @@ export function introMatchTactic(
     patterns: [pattern],
     body: (target: Expr) => runTacticBlock(elab, target, block, bar),
   }));
-  const value = elab.inContext(state.context(goal).without([variable]), () => matchRows(elab, [variable], rows, state.target(goal), at));
+  const value = elab.inContext(state.context(goal).without([variable]), () =>
+    matchRows(elab, [variable], rows, state.target(goal), at),
+  );
   elab.meta.assign(goal, value);
   state.replaceMain([]);
 }
@@ -117,7 +136,9 @@ export function clearTactic(state: TacticState, names: readonly BoundName[], at:
   for (const { name, at: place } of [...names].reverse()) {
     const goal = state.main(at);
     const variable = requireHypothesis(state, goal, name, place);
-    const needed = dependents(state.elab.meta, state.context(goal), [variable]).length > 0 || mentions(state.target(goal), [variable]);
+    const needed =
+      dependents(state.elab.meta, state.context(goal), [variable]).length > 0 ||
+      mentions(state.target(goal), [variable]);
     if (needed) throw state.failed("clear", goal, at, `variable '${name}' is needed`);
     moveTo(state, goal, state.context(goal).without([variable]));
   }
@@ -152,7 +173,10 @@ export function specializeTactic(state: TacticState, term: Term, at: Position): 
   const value = state.elaborateWhole(goal, term, undefined);
   const head = appHead(value);
   if (head.kind !== "fvar" || value.kind !== "app") {
-    throw new Failure("'specialize' requires a term of the form `h x_1 .. x_n` where `h` appears in the local context", at);
+    throw new Failure(
+      "'specialize' requires a term of the form `h x_1 .. x_n` where `h` appears in the local context",
+      at,
+    );
   }
   const old = state.context(goal).variables.find(({ id }) => id === head.id);
   if (old === undefined || !isAccessible(binderName(old.name))) throw new Failure("unknown hypothesis", at);

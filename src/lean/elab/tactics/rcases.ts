@@ -96,18 +96,27 @@ function keep(state: TacticState, goal: MVar, major: Expr, name: string | undefi
 
 function removed(state: TacticState, goal: MVar, major: Expr): MVar {
   if (major.kind !== "fvar") return goal;
-  const needed = dependents(state.elab.meta, state.context(goal), [major]).length > 0 || mentions(state.target(goal), [major]);
+  const needed =
+    dependents(state.elab.meta, state.context(goal), [major]).length > 0 || mentions(state.target(goal), [major]);
   return needed ? goal : singly(state, goal, () => moveTo(state, goal, state.context(goal).without([major])));
 }
 
-function typed(state: TacticState, goal: MVar, major: Expr, pattern: CasePattern & { kind: "typed" }, rest: readonly Task[], at: Position): MVar[] {
+function typed(
+  state: TacticState,
+  goal: MVar,
+  major: Expr,
+  pattern: CasePattern & { kind: "typed" },
+  rest: readonly Task[],
+  at: Position,
+): MVar[] {
   const { meta } = state.elab;
   const type = state.elaborateWhole(goal, pattern.type, undefined);
   const found = meta.infer(major);
   if (!meta.isDefEq(type, found)) throw state.elab.mismatch(major, found, type, pattern.at);
   if (major.kind !== "fvar") return takeApart(state, goal, [{ major, pattern: pattern.pattern }, ...rest], at);
   const variable = state.context(goal).variables.find(({ id }) => id === major.id) as FVar;
-  if (dependents(meta, state.context(goal), [variable]).length > 0) throw new Unsupported("typed pattern on a dependent variable", at);
+  if (dependents(meta, state.context(goal), [variable]).length > 0)
+    throw new Unsupported("typed pattern on a dependent variable", at);
   const next = singly(state, goal, () => replaceHypothesis(state, goal, variable, type, variable));
   const restated = state.context(next).variables.at(-1) as FVar;
   return takeApart(state, next, [{ major: restated, pattern: pattern.pattern }, ...rest], at);
@@ -126,10 +135,20 @@ function replaced(state: TacticState, goal: MVar, major: Expr, rest: readonly Ta
 }
 
 function moveTasks(tasks: readonly Task[], moved: ReadonlyMap<number, FVar>): Task[] {
-  return tasks.map(({ major, pattern }) => ({ major: major.kind === "fvar" ? (moved.get(major.id) ?? major) : major, pattern }));
+  return tasks.map(({ major, pattern }) => ({
+    major: major.kind === "fvar" ? (moved.get(major.id) ?? major) : major,
+    pattern,
+  }));
 }
 
-function split(state: TacticState, goal: MVar, major: Expr, pattern: CasePattern, rest: readonly Task[], at: Position): MVar[] {
+function split(
+  state: TacticState,
+  goal: MVar,
+  major: Expr,
+  pattern: CasePattern,
+  rest: readonly Task[],
+  at: Position,
+): MVar[] {
   const family = familyOf(state.elab, state.elab.meta.infer(major));
   if (family === undefined) throw new Unsupported("pattern for a term whose type is not inductive", pattern.at);
   const count = family.info.constructors.length;

@@ -3,7 +3,7 @@ import { freshId } from "../../kernel/expr.ts";
 import type { RewriteRule, Tactic } from "../../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
 import { apps, constant, type Expr, hasMVar, type MVar } from "../kernel.ts";
-import { rewriteTerm, type Rewritten } from "../rewriting.ts";
+import { type Rewritten, rewriteTerm } from "../rewriting.ts";
 import { mentions } from "../unify.ts";
 import { reflexive } from "./closing.ts";
 import { replaceHypothesis, requireHypothesis } from "./hypotheses.ts";
@@ -44,7 +44,11 @@ function applyRule(state: TacticState, goal: MVar, e: Expr, rule: RewriteRule): 
   const { value } = state.elaborate(goal, rule.term, undefined);
   const rewritten = state.within(goal, () => rewriteTerm(state.elab, e, value, rule.symm, rule.at));
   const holes = newHoles(state.elab, rewritten.proof, start);
-  return { rewritten, rule: value, holes: [...rewritten.open, ...holes.filter((hole) => !rewritten.open.includes(hole))] };
+  return {
+    rewritten,
+    rule: value,
+    holes: [...rewritten.open, ...holes.filter((hole) => !rewritten.open.includes(hole))],
+  };
 }
 
 function rewriteGoal(state: TacticState, rule: RewriteRule): void {

@@ -3,12 +3,38 @@ import type { Tactic, TacticBlock } from "../../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
 import type { Elaborator } from "../elaborator.ts";
 import type { Expr } from "../kernel.ts";
-import { applyTactic, constructorTactic, exactTactic, exfalsoTactic, existsTactic, refineTactic, showTactic, sideTactic } from "./apply.ts";
+import {
+  applyTactic,
+  constructorTactic,
+  exactTactic,
+  exfalsoTactic,
+  existsTactic,
+  refineTactic,
+  showTactic,
+  sideTactic,
+} from "./apply.ts";
 import { byCasesTactic, casesTactic, matchTactic, nomatchTactic } from "./cases.ts";
 import { assumptionTactic, contradictionTactic, reflexivityTactic, symmetryTactic, trivialTactic } from "./closing.ts";
-import { allGoals, anyGoals, bullet, caseTactic, firstTactic, nextTactic, repeatTactic, sequenceTactic } from "./control.ts";
+import {
+  allGoals,
+  anyGoals,
+  bullet,
+  caseTactic,
+  firstTactic,
+  nextTactic,
+  repeatTactic,
+  sequenceTactic,
+} from "./control.ts";
 import { haveTactic, letTactic, sufficesTactic } from "./have.ts";
-import { clearTactic, introMatchTactic, introsTactic, introTactic, renameTactic, revertTactic, specializeTactic } from "./intro.ts";
+import {
+  clearTactic,
+  introMatchTactic,
+  introsTactic,
+  introTactic,
+  renameTactic,
+  revertTactic,
+  specializeTactic,
+} from "./intro.ts";
 import { obtainTactic, rcasesTactic, rintroTactic } from "./rcases.ts";
 import { rewriteTactic } from "./rewrite.ts";
 import { TacticState } from "./state.ts";

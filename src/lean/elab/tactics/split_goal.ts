@@ -24,7 +24,13 @@ export interface SplitOptions {
 }
 
 /** Splits a goal by the constructors of the type of `major`; a hypothesis that is analysed disappears. */
-export function splitGoal(state: TacticState, goal: MVar, major: Expr, at: Position, options: SplitOptions = {}): GoalBranch[] {
+export function splitGoal(
+  state: TacticState,
+  goal: MVar,
+  major: Expr,
+  at: Position,
+  options: SplitOptions = {},
+): GoalBranch[] {
   const { elab } = state;
   const { meta } = elab;
   const context = state.context(goal);
@@ -35,7 +41,8 @@ export function splitGoal(state: TacticState, goal: MVar, major: Expr, at: Posit
     if (head.kind === "mvar") throw new Unsupported("case analysis on a term of unknown type", at);
     throw state.failed("cases", goal, at, "major premise type is not an inductive type");
   }
-  if (major.kind !== "fvar" && !meta.isProposition(type)) throw new Unsupported("case analysis on a term that is no variable", at);
+  if (major.kind !== "fvar" && !meta.isProposition(type))
+    throw new Unsupported("case analysis on a term that is no variable", at);
   const after = major.kind === "fvar" ? dependents(meta, context, [major]) : [];
   if (after.some(({ value }) => value !== undefined)) throw new Unsupported("case analysis that a let depends on", at);
   const inner = major.kind === "fvar" ? context.without([major, ...after]) : context;
@@ -63,7 +70,11 @@ export function splitGoal(state: TacticState, goal: MVar, major: Expr, at: Posit
   return branches;
 }
 
-function reintroduce(state: TacticState, after: readonly FVar[], target: Expr): { variables: FVar[]; moved: Map<number, FVar>; rest: Expr } {
+function reintroduce(
+  state: TacticState,
+  after: readonly FVar[],
+  target: Expr,
+): { variables: FVar[]; moved: Map<number, FVar>; rest: Expr } {
   const moved = new Map<number, FVar>();
   const variables: FVar[] = [];
   let rest = target;

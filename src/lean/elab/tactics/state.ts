@@ -19,7 +19,8 @@ export class TacticState {
   /** Forgets goals that unification has solved. */
   prune(): void {
     const { meta } = this.elab;
-    if (this.goals.some((goal) => meta.isAssigned(goal))) this.goals = this.goals.filter((goal) => !meta.isAssigned(goal));
+    if (this.goals.some((goal) => meta.isAssigned(goal)))
+      this.goals = this.goals.filter((goal) => !meta.isAssigned(goal));
   }
 
   /** The first goal. Throws `Failure` if there is none. */

@@ -40,7 +40,8 @@ function equationFor(state: TacticState, goal: MVar, variable: FVar, at: Positio
   const { variables } = state.context(goal);
   for (let i = variables.length - 1; i >= 0; i--) {
     const sides = sidesOf(state, variables[i]);
-    if (sides !== undefined && (isVariable(sides.left, variable) || isVariable(sides.right, variable))) return variables[i];
+    if (sides !== undefined && (isVariable(sides.left, variable) || isVariable(sides.right, variable)))
+      return variables[i];
   }
   throw state.failed("subst", goal, at, `did not find equation for eliminating '${variable.name}'`);
 }
@@ -87,7 +88,15 @@ function removable(state: TacticState, goal: MVar, equation: FVar, side: Expr, o
   return mentions(other, others) ? undefined : variable;
 }
 
-function eliminate(state: TacticState, goal: MVar, equation: FVar, sides: Sides, variable: FVar, other: Expr, symm: boolean): Substituted {
+function eliminate(
+  state: TacticState,
+  goal: MVar,
+  equation: FVar,
+  sides: Sides,
+  variable: FVar,
+  other: Expr,
+  symm: boolean,
+): Substituted {
   const { meta } = state.elab;
   const context = state.context(goal);
   const after = dependents(meta, context, [variable, equation]);

@@ -1,0 +1,15 @@
+// A worker for tests of the pool: it hangs, dies or uses up its memory when the proof says so.
+import { parentPort } from "node:worker_threads";
+import type { WorkerQuestion } from "../../src/lean/worker.ts";
+
+parentPort?.on("message", ({ id, request }: WorkerQuestion) => {
+  const { proof } = request;
+  if (proof.startsWith("hang")) for (;;) Math.random();
+  if (proof.startsWith("exit")) process.exit(3);
+  if (proof.startsWith("throw")) throw new Error("the worker threw");
+  if (proof.startsWith("memory")) {
+    const hoard: number[][] = [];
+    for (;;) hoard.push(new Array<number>(100_000).fill(hoard.length));
+  }
+  parentPort?.postMessage({ id, verdict: { kind: "proved", axioms: [] } });
+});

@@ -57,6 +57,7 @@ const objective: GrpoObjective = {
   advantageScale: "group",
   overlong: { kind: "mask" },
   epochs: 2,
+  minibatches: 1,
   temperature: 1,
   maxTokens: 6,
 };
@@ -119,7 +120,7 @@ describe("references and blends", () => {
   test("the reference is what the folder holds", async () => {
     const model = bigram(9);
     const learner = learnerOf(model);
-    const withKl = { ...objective, klCoefficient: 0.1, updates: 1 };
+    const withKl = { ...objective, klCoefficient: 0.1, epochs: 1 };
     await expect(learner.grpoStep(groups(), place(3), withKl)).rejects.toThrow(ConfigError);
     await learner.save(root);
     await learner.setReference(root);

@@ -99,7 +99,7 @@ function constantAt(elab: Elaborator, name: string, head: Term & { kind: "identi
   );
 }
 
-/** Short global names of core Lean that are not in the prelude; other short names can only be missing hypotheses. */
+/** Short global names of core Lean that are not in the prelude; other short names are those of missing hypotheses. */
 const shortGlobals = new Set([
   "ite",
   "dite",
@@ -121,7 +121,8 @@ const shortGlobals = new Set([
 
 /** The error for a name that means nothing here: a missing hypothesis, or a constant that the prelude lacks. */
 export function unknownName(name: string, at: Position): Error {
-  const hypothesis = /^[^._]{1,4}$/u.test(name) && !shortGlobals.has(name);
+  const short = /^[^._]{1,4}$/u.test(name) && !shortGlobals.has(name);
+  const hypothesis = short || /^h[\p{L}\d₀-₉']{0,8}$/u.test(name);
   if (hypothesis || isTacticWord(name)) return new Failure(`unknown identifier '${name}'`, at);
   return new Unsupported(`constant '${name}'`, at);
 }

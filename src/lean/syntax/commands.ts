@@ -140,9 +140,9 @@ export function command(cursor: Cursor): Command {
       cursor.next();
       return { kind: "namespace", name: declarationName(cursor), at };
     case "section":
-      return { kind: "section", name: (cursor.next(), optionalName(cursor, at)), at };
     case "end":
-      return { kind: "end", name: (cursor.next(), optionalName(cursor, at)), at };
+      cursor.next();
+      return { kind: at.text, name: optionalName(cursor, at), at };
     case "open":
       return open(cursor);
     case "infix":

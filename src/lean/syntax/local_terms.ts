@@ -39,8 +39,13 @@ export function sufficesDeclaration(cursor: Cursor, at: Position): LocalDeclarat
   const name = named ? cursor.binderName().name : undefined;
   if (named) cursor.next();
   const type = term(cursor);
-  const value = cursor.is("by") ? byTerm(cursor) : (cursor.expect("from"), term(cursor));
+  const value = cursor.is("by") ? byTerm(cursor) : fromTerm(cursor);
   return { name, pattern: undefined, binders: [], type, value, at };
+}
+
+function fromTerm(cursor: Cursor): Term {
+  cursor.expect("from");
+  return term(cursor);
 }
 
 function byTerm(cursor: Cursor): Term {
@@ -65,8 +70,7 @@ export function showTerm(cursor: Cursor): Term {
   const at = cursor.next();
   const type = term(cursor);
   if (cursor.is("by")) return { kind: "show", type, value: byTerm(cursor), at };
-  cursor.expect("from");
-  return { kind: "show", type, value: term(cursor), at };
+  return { kind: "show", type, value: fromTerm(cursor), at };
 }
 
 /** The terms between `match` and `with`. */

@@ -221,7 +221,7 @@ const subst: Reader = (cursor, at) => {
 
 const injection: Reader = (cursor, at) => {
   const equality = term(cursor);
-  const bound = cursor.is("with") ? (cursor.next(), someNames(cursor)) : [];
+  const bound = cursor.accept("with") ? someNames(cursor) : [];
   return { kind: "injection", term: equality, names: bound, at };
 };
 
@@ -231,7 +231,7 @@ const rcases: Reader = (cursor, at) => {
   }
   const target = term(cursor);
   if (cursor.is(",")) throw new Unsupported("several targets of 'rcases'", cursor.token);
-  const pattern = cursor.is("with") ? (cursor.next(), casePattern(cursor, true)) : undefined;
+  const pattern = cursor.accept("with") ? casePattern(cursor, true) : undefined;
   return { kind: "rcases", term: target, pattern, at };
 };
 

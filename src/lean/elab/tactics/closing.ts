@@ -35,7 +35,10 @@ export function contradictionTactic(state: TacticState, at: Position): void {
   const { variables } = state.context(goal);
   for (const variable of variables) {
     const proof = state.within(goal, () => absurdity(state, goal, variable, at));
-    if (proof !== undefined) return close(state, goal, proof);
+    if (proof !== undefined) {
+      close(state, goal, proof);
+      return;
+    }
   }
   throw state.failed("contradiction", goal, at);
 }
@@ -97,7 +100,10 @@ export function trivialTactic(state: TacticState, at: Position): void {
     if (state.attempt(() => attempt(state, at)) === undefined) return;
   }
   const target = state.elab.meta.whnfReducible(state.target(goal));
-  if (isConst(target, "True")) return close(state, goal, constant("True.intro"));
+  if (isConst(target, "True")) {
+    close(state, goal, constant("True.intro"));
+    return;
+  }
   if (isConst(appHead(target), "And")) {
     const failed = state.attempt(() => {
       const left = state.focus(goal, () => {

@@ -26,7 +26,10 @@ function declare(state: TacticState, goal: MVar, declaration: LocalDeclaration):
 export function haveTactic(state: TacticState, declaration: LocalDeclaration, at: Position): void {
   const goal = state.main(at);
   const { type, value } = declare(state, goal, declaration);
-  if (declaration.pattern !== undefined) return destructure(state, goal, declaration, value, at);
+  if (declaration.pattern !== undefined) {
+    destructure(state, goal, declaration, value, at);
+    return;
+  }
   addHypothesis(state, goal, binderName(declaration.name ?? "this"), type, value);
 }
 
@@ -49,7 +52,10 @@ function destructure(state: TacticState, goal: MVar, declaration: LocalDeclarati
 export function letTactic(state: TacticState, declaration: LocalDeclaration, at: Position): void {
   const goal = state.main(at);
   const { type, value } = declare(state, goal, declaration);
-  if (declaration.pattern !== undefined) return destructure(state, goal, declaration, value, at);
+  if (declaration.pattern !== undefined) {
+    destructure(state, goal, declaration, value, at);
+    return;
+  }
   const variable = fvar(binderName(declaration.name ?? "this"), type, { value });
   const next = state.next(goal, state.target(goal), { context: state.context(goal).with(variable) });
   state.elab.meta.assign(goal, state.elab.meta.bind("lam", [variable], next));

@@ -39,7 +39,10 @@ export function introTactic(state: TacticState, parameters: readonly FunParamete
 
 function introduceParameter(state: TacticState, parameter: FunParameter, at: Position): void {
   const goal = state.main(at);
-  if (parameter.kind === "pattern") return introducePattern(state, goal, parameter.pattern, at);
+  if (parameter.kind === "pattern") {
+    introducePattern(state, goal, parameter.pattern, at);
+    return;
+  }
   const { binder } = parameter;
   if (binder.kind !== "default") throw new Unsupported("'intro' with brackets", binder.at);
   for (const { name } of binder.names) {

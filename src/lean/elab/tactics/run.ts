@@ -68,76 +68,111 @@ function dispatch(state: TacticState, tactic: Tactic): void {
   const { at } = tactic;
   switch (tactic.kind) {
     case "intro":
-      return introTactic(state, tactic.parameters, at);
+      introTactic(state, tactic.parameters, at);
+      return;
     case "introMatch":
-      return introMatchTactic(state, tactic.alternatives, at);
+      introMatchTactic(state, tactic.alternatives, at);
+      return;
     case "intros":
-      return introsTactic(state, tactic.names, at);
+      introsTactic(state, tactic.names, at);
+      return;
     case "rintro":
-      return rintroTactic(state, tactic.patterns, at);
+      rintroTactic(state, tactic.patterns, at);
+      return;
     case "exact":
-      return exactTactic(state, tactic.term, at);
+      exactTactic(state, tactic.term, at);
+      return;
     case "apply":
-      return applyTactic(state, tactic.term, at);
+      applyTactic(state, tactic.term, at);
+      return;
     case "refine":
-      return refineTactic(state, tactic.term, at);
+      refineTactic(state, tactic.term, at);
+      return;
     case "constructor":
-      return constructorTactic(state, at);
+      constructorTactic(state, at);
+      return;
     case "left":
-      return sideTactic(state, 0, at);
+      sideTactic(state, 0, at);
+      return;
     case "right":
-      return sideTactic(state, 1, at);
+      sideTactic(state, 1, at);
+      return;
     case "exfalso":
-      return exfalsoTactic(state, at);
+      exfalsoTactic(state, at);
+      return;
     case "exists":
-      return existsTactic(state, tactic.terms, at);
+      existsTactic(state, tactic.terms, at);
+      return;
     case "show":
-      return showTactic(state, tactic.type, at);
+      showTactic(state, tactic.type, at);
+      return;
     case "assumption":
-      return assumptionTactic(state, at);
+      assumptionTactic(state, at);
+      return;
     case "contradiction":
-      return contradictionTactic(state, at);
+      contradictionTactic(state, at);
+      return;
     case "rfl":
-      return reflexivityTactic(state, at);
+      reflexivityTactic(state, at);
+      return;
     case "trivial":
-      return trivialTactic(state, at);
+      trivialTactic(state, at);
+      return;
     case "symmAt":
-      return symmetryTactic(state, tactic.location, at);
+      symmetryTactic(state, tactic.location, at);
+      return;
     case "cases":
     case "induction":
-      return casesTactic(state, tactic);
+      casesTactic(state, tactic);
+      return;
     case "rcases":
-      return rcasesTactic(state, tactic.term, tactic.pattern, at);
+      rcasesTactic(state, tactic.term, tactic.pattern, at);
+      return;
     case "obtain":
-      return obtainTactic(state, tactic);
+      obtainTactic(state, tactic);
+      return;
     case "byCases":
-      return byCasesTactic(state, tactic.name, tactic.proposition, at);
+      byCasesTactic(state, tactic.name, tactic.proposition, at);
+      return;
     case "match":
-      return matchTactic(state, tactic);
+      matchTactic(state, tactic);
+      return;
     case "nomatch":
-      return nomatchTactic(state, tactic.term, at);
+      nomatchTactic(state, tactic.term, at);
+      return;
     case "have":
-      return haveTactic(state, tactic.declaration, at);
+      haveTactic(state, tactic.declaration, at);
+      return;
     case "let":
-      return letTactic(state, tactic.declaration, at);
+      letTactic(state, tactic.declaration, at);
+      return;
     case "suffices":
-      return sufficesTactic(state, tactic.declaration, at);
+      sufficesTactic(state, tactic.declaration, at);
+      return;
     case "rewrite":
-      return rewriteTactic(state, tactic);
+      rewriteTactic(state, tactic);
+      return;
     case "subst":
-      return substTactic(state, tactic.names, at);
+      substTactic(state, tactic.names, at);
+      return;
     case "revert":
-      return revertTactic(state, tactic.names, at);
+      revertTactic(state, tactic.names, at);
+      return;
     case "clear":
-      return clearTactic(state, tactic.names, at);
+      clearTactic(state, tactic.names, at);
+      return;
     case "renameI":
-      return renameTactic(state, tactic.names, at);
+      renameTactic(state, tactic.names, at);
+      return;
     case "specialize":
-      return specializeTactic(state, tactic.term, at);
+      specializeTactic(state, tactic.term, at);
+      return;
     case "calc":
-      return exactTactic(state, { kind: "calc", steps: tactic.steps, at }, at);
+      exactTactic(state, { kind: "calc", steps: tactic.steps, at }, at);
+      return;
     default:
-      return dispatchControl(state, tactic);
+      dispatchControl(state, tactic);
+      return;
   }
 }
 
@@ -151,29 +186,39 @@ function dispatchControl(state: TacticState, tactic: Tactic): void {
       if (state.goals.length > 0) throw state.unsolved(state.goals, at);
       return;
     case "sorry":
-      return sorryTactic(state, at);
+      sorryTactic(state, at);
+      return;
     case "bullet":
     case "focus":
-      return bullet(state, tactic.block, tactic.kind === "bullet", at);
+      bullet(state, tactic.block, tactic.kind === "bullet", at);
+      return;
     case "parenthesis":
-      return runBlock(state, tactic.block);
+      runBlock(state, tactic.block);
+      return;
     case "try":
       state.attempt(() => runBlock(state, tactic.block));
       return;
     case "repeat":
-      return repeatTactic(state, tactic.block);
+      repeatTactic(state, tactic.block);
+      return;
     case "allGoals":
-      return allGoals(state, tactic.block);
+      allGoals(state, tactic.block);
+      return;
     case "anyGoals":
-      return anyGoals(state, tactic.block, at);
+      anyGoals(state, tactic.block, at);
+      return;
     case "first":
-      return firstTactic(state, tactic.alternatives, at);
+      firstTactic(state, tactic.alternatives, at);
+      return;
     case "seqFocus":
-      return sequenceTactic(state, tactic.first, tactic.second, at);
+      sequenceTactic(state, tactic.first, tactic.second, at);
+      return;
     case "case":
-      return caseTactic(state, tactic.tag, tactic.names, tactic.block, at);
+      caseTactic(state, tactic.tag, tactic.names, tactic.block, at);
+      return;
     case "next":
-      return nextTactic(state, tactic.names, tactic.block, at);
+      nextTactic(state, tactic.names, tactic.block, at);
+      return;
     case "injection":
       throw new Unsupported("tactic 'injection'", at);
     case "and_intros":

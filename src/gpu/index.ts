@@ -13,4 +13,5 @@ export {
 } from "./device.ts";
 export { parseKernel } from "./parse_kernel.ts";
 export type { ConstantValue, KernelSource } from "./pipelines.ts";
+export { type KernelTime, profile } from "./profile.ts";
 export { type Bindable, type Call, type Grid, type KernelName, kernelSources, run, runKernel } from "./run.ts";

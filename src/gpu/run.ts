@@ -73,6 +73,7 @@ export function runKernel(
   const { pipeline } = known;
   const bound = pipelines.bind(pipeline, buffers);
   stream.dispatch({
+    label,
     pipeline: pipeline.pipeline,
     bindGroup: bound.group,
     entries: bound.entries,

@@ -9,6 +9,7 @@ const SLOTS = 256;
 
 /** One recorded dispatch, enough to encode it again. */
 export interface Dispatch {
+  readonly label: string;
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
   readonly entries: readonly GPUBindGroupEntry[];
@@ -38,6 +39,8 @@ export class Stream {
   private recording: Dispatch[] | undefined;
   /** Dispatches after which the open batch is submitted, so that the GPU starts early. */
   readonly batch: number;
+  /** Set while profiling: where a pass for the dispatch of this label writes its times. */
+  timing: ((label: string) => GPUComputePassTimestampWrites | undefined) | undefined;
   epoch = 0;
   submits = 0;
   dispatches = 0;
@@ -57,9 +60,22 @@ export class Stream {
     return this.pass;
   }
 
+  private closePass(): void {
+    this.pass?.end();
+    this.pass = undefined;
+    this.boundPipeline = undefined;
+  }
+
+  private openTimedPass(timestampWrites: GPUComputePassTimestampWrites | undefined): void {
+    this.closePass();
+    this.encoder ??= this.device.createCommandEncoder();
+    this.pass = this.encoder.beginComputePass(timestampWrites ? { timestampWrites } : {});
+  }
+
   dispatch(work: Dispatch): void {
     this.recording?.push(work);
     if (this.pending >= this.batch) this.flush();
+    if (this.timing) this.openTimedPass(this.timing(work.label));
     const pass = this.openPass();
     if (work.pipeline !== this.boundPipeline) {
       pass.setPipeline(work.pipeline);
@@ -99,7 +115,7 @@ export class Stream {
   /** Submits what is open. Safe to call at any time. */
   flush(): void {
     if (!this.encoder) return;
-    this.pass?.end();
+    this.closePass();
     if (this.usedSlots > 0) {
       this.device.queue.writeBuffer(this.arena, 0, this.staged.buffer, 0, this.usedSlots * SLOT_BYTES);
     }
@@ -107,8 +123,6 @@ export class Stream {
     this.submits++;
     this.epoch++;
     this.encoder = undefined;
-    this.pass = undefined;
-    this.boundPipeline = undefined;
     this.usedSlots = 0;
     this.pending = 0;
   }
@@ -130,9 +144,7 @@ export class Stream {
     }[],
   ): void {
     this.encoder ??= this.device.createCommandEncoder();
-    this.pass?.end();
-    this.pass = undefined;
-    this.boundPipeline = undefined;
+    this.closePass();
     for (const copy of copies) {
       this.encoder.copyBufferToBuffer(copy.source, copy.sourceOffset, copy.target, copy.targetOffset, copy.bytes);
     }

@@ -1,8 +1,89 @@
-// linear: x wᵀ, with weights stored [out, in].
-import type { Tensor } from "../tensor/index.ts";
-import { matmul } from "./matmul.ts";
+// linear: x wᵀ with weights stored [out, in], and a bias or a residual added while the product is still in registers.
 
-/** x [N, I] times the transpose of weight [O, I], to [N, O]. */
-export function linear(x: Tensor, weight: Tensor): Tensor {
-  return matmul(x, weight, { transposeB: true });
+import { ShapeError } from "../platform/index.ts";
+import { formatShape, type Shape, sizeOf, type Tensor } from "../tensor/index.ts";
+import { matmul } from "./matmul.ts";
+import { multiply, productOf } from "./matmul_launch.ts";
+import { apply, defineOp } from "./op.ts";
+
+type Addend = "nothing" | "bias" | "residual";
+
+interface Attributes {
+  readonly addend: Addend;
+}
+
+export interface LinearOptions {
+  /** [O], added to every row. */
+  readonly bias?: Tensor;
+  /** [N, O], added to the product. */
+  readonly residual?: Tensor;
+}
+
+function addendShape(addend: Addend, rows: number, cols: number): Shape | undefined {
+  return addend === "bias" ? [cols] : addend === "residual" ? [rows, cols] : undefined;
+}
+
+export const linearOp = defineOp<Attributes>({
+  name: "linear",
+  doc: "x wᵀ for x [N, I] and w [O, I], plus a bias [O] or a residual [N, O].",
+  shape([x, w, added], { addend }) {
+    const { rows, cols } = productOf("linear", x, w, { transposeB: true });
+    const expected = addendShape(addend, rows, cols);
+    if (x.length !== 2 || w.length !== 2 || (expected && formatShape(expected) !== formatShape(added))) {
+      throw new ShapeError(
+        "linear: shapes do not fit",
+        [`x: ${formatShape(x)}`, `w: ${formatShape(w)}`, ...(added ? [`${addend}: ${formatShape(added)}`] : [])],
+        "x is [N, I], w [O, I], a bias [O], a residual [N, O]",
+      );
+    }
+    return [[rows, cols]];
+  },
+  forward([x, w, added], [y], { addend }) {
+    multiply(x, w, y, { transposeB: true, ...(addend === "nothing" ? {} : { [addend]: added }) });
+  },
+  backward([g], { inputs: [x, w], attrs: { addend }, needs }) {
+    if (!g) return [];
+    return [
+      needs[0] ? matmul(g, w) : undefined,
+      needs[1] ? matmul(g, x, { transposeA: true }) : undefined,
+      needs[2] ? (addend === "bias" ? g.sum(0) : g) : undefined,
+    ];
+  },
+  reference([x, w, added]) {
+    const product = x.matmul(w, { transposeB: true });
+    return [added ? product.add(added) : product];
+  },
+  samples: [
+    { inputs: [{ shape: [5, 7] }, { shape: [9, 7] }], attrs: { addend: "nothing" } },
+    { inputs: [{ shape: [3, 8] }, { shape: [12, 8] }, { shape: [12] }], attrs: { addend: "bias" } },
+    { inputs: [{ shape: [37, 32] }, { shape: [68, 32] }, { shape: [37, 68] }], attrs: { addend: "residual" } },
+    { inputs: [{ shape: [5, 6] }, { shape: [3, 6] }, { shape: [3] }], attrs: { addend: "bias" } },
+    {
+      inputs: [{ shape: [20, 16], dtype: "f16" }, { shape: [24, 16], dtype: "f16" }, { shape: [20, 24] }],
+      attrs: { addend: "residual" },
+    },
+  ],
+  cost: ([x, w, added]) => ({
+    bytes: 4 * (sizeOf(x) + sizeOf(w) + x[0] * w[0] + (added ? sizeOf(added) : 0)),
+    flops: 2 * sizeOf(x) * w[0],
+  }),
+});
+
+/**
+ * x [..., I] times the transpose of weight [O, I], to [..., O] in f32.
+ * @throws ShapeError when the shapes do not fit, or both a bias and a residual are given.
+ */
+export function linear(x: Tensor, weight: Tensor, { bias, residual }: LinearOptions = {}): Tensor {
+  if (bias && residual) throw new ShapeError("linear: a bias and a residual at once", [], "add one of them afterwards");
+  if (x.shape.length !== 2) {
+    const rows = x.reshape([-1, x.shape[x.shape.length - 1]]);
+    const flat = linear(rows, weight, {
+      ...(bias && { bias }),
+      ...(residual && { residual: residual.reshape([rows.shape[0], weight.shape[0]]) }),
+    });
+    return flat.reshape([...x.shape.slice(0, -1), weight.shape[0]]);
+  }
+  if (bias) return apply(linearOp, [x, weight, bias], { addend: "bias" })[0];
+  if (residual) return apply(linearOp, [x, weight, residual], { addend: "residual" })[0];
+  return apply(linearOp, [x, weight], { addend: "nothing" })[0];
 }

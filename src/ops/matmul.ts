@@ -1,70 +1,117 @@
 // matmul: matrix products over the last two axes, batched over the leading ones.
 
-import { run } from "../gpu/index.ts";
-import { ShapeError } from "../platform/index.ts";
-import { formatShape, sizeOf, Tensor } from "../tensor/index.ts";
-import { apply, defineOp } from "./op.ts";
+import { broadcastShapes, type DType, type Shape, sizeOf, Tensor } from "../tensor/index.ts";
+import { multiply, productOf } from "./matmul_launch.ts";
+import { apply, defineOp, type Sample, type SampleInput } from "./op.ts";
 
-export interface MatmulAttributes {
+interface Attributes {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
+  readonly out: "f32" | "f16";
 }
 
-export const matmulOp = defineOp<MatmulAttributes>({
+export interface MatmulOptions {
+  /** Read a as [..., K, M]. */
+  readonly transposeA?: boolean;
+  /** Read b as [..., N, K]. */
+  readonly transposeB?: boolean;
+  /** How the result is stored; sums are f32 either way. */
+  readonly out?: "f32" | "f16";
+}
+
+const leading = (shape: Shape) => shape.slice(0, -2);
+
+/** A gradient summed over the batches that an operand served unchanged. */
+function overBatches(grad: Tensor, shape: Shape): Tensor {
+  return grad.size === sizeOf(shape) ? grad : grad.sumTo(shape);
+}
+
+function samplesOf(): Sample<Attributes>[] {
+  const sample = (
+    a: Shape,
+    b: Shape,
+    attrs: Partial<Attributes> = {},
+    dtypes: readonly DType[] = ["f32", "f32"],
+  ): Sample<Attributes> => {
+    const inputs: SampleInput[] = [a, b].map((shape, index) => ({ shape, dtype: dtypes[index] }));
+    return { inputs, attrs: { transposeA: false, transposeB: false, out: "f32", ...attrs } };
+  };
+  const [transposeA, transposeB] = [true, true];
+  return [
+    sample([1, 1], [1, 1]),
+    sample([5, 7], [7, 9]),
+    sample([5, 7], [9, 7], { transposeB }),
+    sample([7, 5], [7, 9], { transposeA }),
+    sample([7, 5], [9, 7], { transposeA, transposeB }),
+    sample([33, 12], [12, 36]),
+    sample([67, 64], [96, 64], { transposeB }),
+    sample([70, 36], [70, 44], { transposeA }),
+    sample([3, 6, 8], [3, 8, 4]),
+    sample([2, 3, 5, 4], [2, 3, 6, 4], { transposeB }),
+    sample([3, 6, 8], [8, 4]),
+    sample([4, 8], [3, 8, 5]),
+    sample([3, 8, 6], [8, 5], { transposeA }),
+    sample([18, 20], [24, 20], { transposeB }, ["f16", "f16"]),
+    sample([20, 12], [20, 8], { transposeA }, ["f32", "f16"]),
+    sample([9, 7], [7, 5], { out: "f16" }, ["f16", "f16"]),
+  ];
+}
+
+export const matmulOp = defineOp<Attributes>({
   name: "matmul",
-  doc: "a · b over the last two axes, either transposed.",
-  shape([a, b], { transposeA, transposeB }) {
-    const [m, k] = transposeA ? [a.at(-1) as number, a.at(-2) as number] : [a.at(-2) as number, a.at(-1) as number];
-    const [k2, n] = transposeB ? [b.at(-1) as number, b.at(-2) as number] : [b.at(-2) as number, b.at(-1) as number];
-    if (k !== k2)
-      throw new ShapeError(
-        `matmul: inner dimensions differ, ${k} and ${k2}`,
-        [`a: ${formatShape(a)}`, `b: ${formatShape(b)}`],
-        "weights are stored [out, in]; use linear(x, w)",
-      );
-    return [[...a.slice(0, -2), m, n]];
+  doc: "op(a) · op(b) over the last two axes, summed in f32; an operand without leading axes serves every batch.",
+  shape([a, b], attrs) {
+    const { rows, cols } = productOf("matmul", a, b, attrs);
+    return [[...(a.length >= b.length ? leading(a) : leading(b)), rows, cols]];
   },
-  forward([a, b], [y], { transposeA, transposeB }) {
-    const m = y.shape.at(-2) as number;
-    const n = y.shape.at(-1) as number;
-    const batch = sizeOf(y.shape.slice(0, -2));
-    const k = a.size / batch / m;
-    run("matmul", {
-      bindings: { a, b, y },
-      params: { m, n, k, a_batch: m * k, b_batch: b.size === k * n ? 0 : k * n },
-      constants: { TRANSPOSE_A: transposeA, TRANSPOSE_B: transposeB, T: a.dtype },
-      grid: [Math.ceil(n / 8), Math.ceil(m / 8), batch],
-    });
+  dtype: (_, { out }) => [out],
+  forward([a, b], [c], attrs) {
+    multiply(a, b, c, attrs);
   },
   backward([g], { inputs: [a, b], attrs: { transposeA, transposeB }, needs }) {
     if (!g) return [];
-    const da = needs[0]
-      ? transposeA
+    const gradA = () =>
+      transposeA
         ? matmul(b, g, { transposeA: transposeB, transposeB: true })
-        : matmul(g, b, { transposeB: !transposeB })
-      : undefined;
-    const db = needs[1]
-      ? transposeB
+        : matmul(g, b, { transposeB: !transposeB });
+    const gradB = () =>
+      transposeB
         ? matmul(g, a, { transposeA: true, transposeB: transposeA })
-        : matmul(a, g, { transposeA: !transposeA })
-      : undefined;
-    return [da, db];
+        : matmul(a, g, { transposeA: !transposeA });
+    return [needs[0] ? overBatches(gradA(), a.shape) : undefined, needs[1] ? overBatches(gradB(), b.shape) : undefined];
   },
   reference: ([a, b], attrs) => [a.matmul(b, attrs)],
-  samples: [{ inputs: [{ shape: [5, 7] }, { shape: [9, 7] }], attrs: { transposeA: false, transposeB: true } }],
-  cost: ([a, b]) => ({ bytes: 4 * (sizeOf(a) + sizeOf(b)), flops: 2 * sizeOf(a) * b[0] }),
+  samples: samplesOf(),
+  cost([a, b], attrs) {
+    const { batches, rows, cols, depth } = productOf("matmul", a, b, attrs);
+    return { bytes: 4 * (sizeOf(a) + sizeOf(b) + batches * rows * cols), flops: 2 * batches * rows * cols * depth };
+  },
 });
 
-export function matmul(
-  a: Tensor,
-  b: Tensor,
-  { transposeA = false, transposeB = false }: Partial<MatmulAttributes> = {},
-): Tensor {
-  return apply(matmulOp, [a, b], { transposeA, transposeB })[0];
+/**
+ * a [..., M, K] · b [..., K, N] to [..., M, N]; leading axes broadcast. Operands are f32 or f16, in any mixture.
+ * @throws ShapeError when the inner extents differ or an operand is not a matrix.
+ */
+export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
+  const { transposeA = false, transposeB = false, out = "f32" } = options;
+  const attrs = { transposeA, transposeB, out };
+  productOf("matmul", a.shape.slice(-2), b.shape.slice(-2), attrs);
+  if (b.shape.length === 2 && a.shape.length > 2 && !transposeA) {
+    const flat = a.reshape([-1, a.shape[a.shape.length - 1]]);
+    const product = apply(matmulOp, [flat, b], attrs)[0];
+    return product.reshape([...a.shape.slice(0, -1), product.shape[1]]);
+  }
+  if (a.shape.length === 2 || b.shape.length === 2) return apply(matmulOp, [a, b], attrs)[0];
+  const batch = broadcastShapes([leading(a.shape), leading(b.shape)], "matmul");
+  const spread = (t: Tensor) => {
+    const shape = [...batch, ...t.shape.slice(-2)];
+    return t.shape.join() === shape.join() ? t : t.expand(shape);
+  };
+  return apply(matmulOp, [spread(a), spread(b)], attrs)[0];
 }
 
 Object.assign(Tensor.prototype, {
-  matmul(this: Tensor, other: Tensor) {
+  matmul(this: Tensor, other: Tensor): Tensor {
     return matmul(this, other);
   },
 });

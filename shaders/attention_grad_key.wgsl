@@ -32,8 +32,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let stop = max(min(segment.y, end), cursor + 1u);
     let mine = (row >= vec4u(cursor)) & (row < vec4u(min(segment.y, stop)));
     let hidden = select(vec4u(0xffffffffu), row, mine); // a key is seen by the queries from its own on
-    for (var start = cursor; start < segment.y; start += TILE) {
-      for (var head = key_head * shared_by; head < (key_head + 1u) * shared_by; head++) {
+    for (var head = key_head * shared_by; head < (key_head + 1u) * shared_by; head++) {
+      for (var start = cursor; start < segment.y; start += TILE) {
         var pairs = Pairs();
         var slope = Pairs();
         for (var part = 0u; part < QUADS; part += PARTS) {

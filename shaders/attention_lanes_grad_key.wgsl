@@ -32,8 +32,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
     let segment = segments[cursor];
     let stop = max(min(segment.y, end), cursor + 1u);
     let mine = row >= cursor && row < min(segment.y, stop);
-    for (var start = cursor; start < segment.y; start += LANES) {
-      for (var head = key_head * shared_by; head < (key_head + 1u) * shared_by; head++) {
+    for (var head = key_head * shared_by; head < (key_head + 1u) * shared_by; head++) {
+      for (var start = cursor; start < segment.y; start += LANES) {
         let place = min(start + lane, segment.y - 1u) * params.heads + head;
         let stat = stats[place];
         let query = place * QUADS;

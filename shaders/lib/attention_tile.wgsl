@@ -7,7 +7,7 @@ const QUADS = D / 4u;
 const PARTS = min(QUADS, 8u);                        // quads of the head dimension staged at a time
 const EACH = TILE / COLUMNS;                         // columns of a thread in the tile of pairs
 const OUT = (QUADS + COLUMNS - 1u) / COLUMNS;        // quads of a thread in its output rows
-const SPAN = min(TILE, 512u / QUADS);                // columns staged at a time for the output product
+const SPAN = select(TILE, 16u, QUADS > 16u);         // columns staged at a time for the output product
 const LEAP = TILE + 1u;                              // stride that avoids bank conflicts
 var<workgroup> staged: array<vec4f, 2u * 8u * LEAP>;
 var<workgroup> weights: array<vec4f, TILE * 9u>;     // [column][four rows]
@@ -33,14 +33,11 @@ fn add_weighted(output: ptr<function, Output>, start: u32, y: u32, x: u32) {
   for (var column = 0u; column < SPAN; column++) {
     let weight = weights[(start + column) * 9u + y];
     for (var j = 0u; j < OUT; j++) {
-      let quad = x + COLUMNS * j;
-      if (quad < QUADS) {
-        let value = staged[column * QUADS + quad];
-        (*output)[4u * j] = fma(vec4f(weight.x), value, (*output)[4u * j]);
-        (*output)[4u * j + 1u] = fma(vec4f(weight.y), value, (*output)[4u * j + 1u]);
-        (*output)[4u * j + 2u] = fma(vec4f(weight.z), value, (*output)[4u * j + 2u]);
-        (*output)[4u * j + 3u] = fma(vec4f(weight.w), value, (*output)[4u * j + 3u]);
-      }
+      let value = staged[column * QUADS + min(x + COLUMNS * j, QUADS - 1u)]; // surplus threads repeat the last quad
+      (*output)[4u * j] = fma(vec4f(weight.x), value, (*output)[4u * j]);
+      (*output)[4u * j + 1u] = fma(vec4f(weight.y), value, (*output)[4u * j + 1u]);
+      (*output)[4u * j + 2u] = fma(vec4f(weight.z), value, (*output)[4u * j + 2u]);
+      (*output)[4u * j + 3u] = fma(vec4f(weight.w), value, (*output)[4u * j + 3u]);
     }
   }
 }

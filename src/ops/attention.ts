@@ -1,21 +1,13 @@
 // attention: causal, grouped-query, over packed sequences; flash forward, and a backward pass that computes the softmax
 // again from its saved logarithm (Dao 2023). Weights of token pairs are never stored.
 
-import { gpu, run } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { NdArray } from "../reference/index.ts";
 import { empty, formatShape, type Shape, type Tensor } from "../tensor/index.ts";
+import { attentionTier, launchAttention, launchAttentionGrad } from "./attention_launch.ts";
 import { apply, defineOp, type SampleInput } from "./op.ts";
 
-const HEAD_SIZES: readonly number[] = [16, 32, 64, 128];
-
-/** Lanes of a subgroup where the variants for software adapters can run: there its size is fixed. */
-export function softwareLanes(): number | undefined {
-  const { info, features, device } = gpu();
-  const { subgroupMinSize, subgroupMaxSize } = device.adapterInfo;
-  const fixed = subgroupMinSize === subgroupMaxSize && subgroupMinSize >= 4 && subgroupMinSize <= 64;
-  return info.software && features.subgroups && fixed ? subgroupMinSize : undefined;
-}
+const HEAD_SIZES: readonly number[] = [8, 16, 32, 64, 96, 128];
 
 /** Throws unless q [.., H, D] can attend to keys and values [.., G, D]. */
 export function checkHeads(op: string, q: Shape, k: Shape, v: Shape): void {
@@ -44,9 +36,6 @@ export function checkHeads(op: string, q: Shape, k: Shape, v: Shape): void {
     );
   }
 }
-
-/** Workgroup columns of the tiled kernels: more for wide heads, whose output rows take more registers. */
-const columnsFor = (dimension: number) => (dimension > 64 ? 16 : 8);
 
 function reference([q, k, v, segments]: readonly NdArray[]): readonly NdArray[] {
   const [tokens, heads, dimension] = q.shape;
@@ -115,55 +104,20 @@ export const attentionOp = defineOp<Record<string, never>>({
     return [q];
   },
   forward([q, k, v, segments], [o]) {
-    const [tokens, heads, D] = q.shape;
-    const lse = empty([tokens, heads]);
-    const lanes = softwareLanes();
-    const bindings = { q, k, v, segments, o, lse };
-    const params = { tokens, heads, groups: k.shape[1], quads: D / 4, scale: 1 / Math.sqrt(D) };
-    if (lanes) {
-      const grid = [Math.ceil(tokens / lanes), heads] as const;
-      run("attention_lanes", { bindings, params, constants: { D, LANES: lanes }, grid });
-    } else {
-      const grid = [Math.ceil(tokens / 32), heads] as const;
-      run("attention", { bindings, params, constants: { D, COLUMNS: columnsFor(D) }, grid });
-    }
+    const lse = empty(q.shape.slice(0, 2));
+    launchAttention(attentionTier(), { q, k, v, segments }, o, lse);
     return [lse];
   },
-  backward([g], { inputs: [q, k, v, segments], outputs: [o], saved: [lse], needs }) {
-    if (!g) return [];
-    const [tokens, heads, D] = q.shape;
-    const groups = k.shape[1];
-    const stats = empty([tokens, heads, 2]);
-    run("attention_stats", {
-      bindings: { o, output_grad: g, lse, stats },
-      params: { rows: tokens * heads, quads: D / 4 },
-      grid: [Math.ceil((tokens * heads) / 64)],
-    });
-    const lanes = softwareLanes();
-    const rows = Math.ceil(tokens / (lanes ?? 32));
-    const inputs = { q, k, v, segments, output_grad: g, stats };
-    const params = { tokens, heads, groups, quads: D / 4, scale: 1 / Math.sqrt(D) };
-    let dq: Tensor | undefined;
-    let dk: Tensor | undefined;
-    let dv: Tensor | undefined;
-    if (needs[0]) {
-      dq = empty(q.shape);
-      const call = { bindings: { ...inputs, q_grad: dq }, params, grid: [rows, heads] as const };
-      if (lanes) run("attention_lanes_grad_query", { ...call, constants: { D, LANES: lanes } });
-      else run("attention_grad_query", { ...call, constants: { D, COLUMNS: columnsFor(D) } });
-    }
-    if (needs[1] || needs[2]) {
-      dk = empty(k.shape);
-      dv = empty(v.shape);
-      const call = { bindings: { ...inputs, k_grad: dk, v_grad: dv }, params, grid: [rows, groups] as const };
-      if (lanes) run("attention_lanes_grad_key", { ...call, constants: { D, LANES: lanes } });
-      else run("attention_grad_key", { ...call, constants: { D, COLUMNS: columnsFor(D) } });
-    }
-    return [dq, dk, dv, undefined];
+  backward([grad], { inputs: [q, k, v, segments], outputs: [o], saved: [lse], needs }) {
+    if (!grad) return [];
+    const wanted = { query: needs[0], key: needs[1] || needs[2] };
+    const made = launchAttentionGrad(attentionTier(), { q, k, v, segments }, { o, lse, grad }, wanted);
+    return [made.q, made.k, made.v, undefined];
   },
   reference,
   samples: [
     sampleOf([5], 1, 1, 16),
+    sampleOf([6, 3], 2, 1, 8),
     sampleOf([1, 9, 2, 7, 18], 4, 2, 32),
     sampleOf([33, -3, 31, 3], 3, 3, 16),
     sampleOf([70], 2, 1, 64),
@@ -178,7 +132,7 @@ export const attentionOp = defineOp<Record<string, never>>({
 
 /**
  * Causal attention within each sequence of a pack: q [N, H, D], k and v [N, G, D] to [N, H, D]. Query head h reads key head
- * ⌊h·G/H⌋; D is 16, 32, 64 or 128. A sequence's result does not depend on where in the pack it lies.
+ * ⌊h·G/H⌋; D is 8, 16, 32, 64, 96 or 128. A sequence's result does not depend on where in the pack it lies.
  * @param segments u32 [N, 2]: first row of each row's sequence, and one past its last. Rows past their own end are padding: they
  * give zeros and receive no gradient.
  * @throws ShapeError when the shapes do not fit, or no kernel has this head size.

@@ -1,45 +1,12 @@
 // decode_attention: one query a row against its cached keys and values. Long caches of few rows are split over workgroups
 // and merged (Dao et al. 2023, Flash-Decoding). Not differentiable.
 
-import { run } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { NdArray } from "../reference/index.ts";
-import { empty, formatShape, type Tensor } from "../tensor/index.ts";
-import { checkHeads, softwareLanes } from "./attention.ts";
+import { formatShape, type Tensor } from "../tensor/index.ts";
+import { checkHeads } from "./attention.ts";
+import { attentionTier, launchDecodeAttention } from "./attention_launch.ts";
 import { apply, defineOp, type Sample } from "./op.ts";
-
-/** Workgroups wanted on a hardware adapter before the keys of a row are split. */
-const ENOUGH_WORKGROUPS = 256;
-/** Fewest keys worth a workgroup of their own. */
-const LEAST_SPAN = 256;
-
-/** Parts that the keys of each row are split into, so that few rows still fill a device. */
-function splitsFor(workgroups: number, capacity: number): number {
-  const wanted = Math.ceil(ENOUGH_WORKGROUPS / workgroups);
-  return Math.max(1, Math.min(wanted, Math.floor(capacity / LEAST_SPAN), 32));
-}
-
-function runTiled(q: Tensor, keys: Tensor, values: Tensor, positions: Tensor, o: Tensor, SHARE: number): void {
-  const [rows, heads, D] = q.shape;
-  const [, capacity, groups] = keys.shape;
-  const splits = splitsFor((rows * heads) / SHARE, capacity);
-  const parts = splits === 1 ? o : empty([splits, rows, heads, D]);
-  const lse = empty([splits, rows, heads]);
-  const span = Math.ceil(capacity / splits);
-  run("decode_attention", {
-    bindings: { q, k_cache: keys, v_cache: values, positions, o: parts, lse },
-    params: { rows, heads, groups, capacity, span, scale: 1 / Math.sqrt(D) },
-    constants: { D, SHARE, T: keys.dtype },
-    grid: [rows, heads / SHARE, splits],
-  });
-  if (splits === 1) return;
-  run("decode_attention_merge", {
-    bindings: { parts, lse, o },
-    params: { rows: rows * heads, splits },
-    constants: { D },
-    grid: [Math.ceil(o.size / 256)],
-  });
-}
 
 function sampleOf(positions: readonly number[], heads: number, cache: readonly [number, number, number, number]) {
   const inputs = [
@@ -68,21 +35,7 @@ export const decodeAttentionOp = defineOp<Record<string, never>>({
     return [q];
   },
   forward([q, keys, values, positions], [o]) {
-    const [rows, heads, D] = q.shape;
-    const [, capacity, groups] = keys.shape;
-    const share = heads / groups;
-    const SHARE = [4, 2].find((count) => share % count === 0) ?? 1;
-    const lanes = softwareLanes();
-    if (!lanes) {
-      runTiled(q, keys, values, positions, o, SHARE);
-      return;
-    }
-    run("decode_attention_lanes", {
-      bindings: { q, k_cache: keys, v_cache: values, positions, o },
-      params: { heads, groups, capacity, quads: D / 4, scale: 1 / Math.sqrt(D) },
-      constants: { D, SHARE, LANES: lanes, T: keys.dtype },
-      grid: [rows, heads / SHARE],
-    });
+    launchDecodeAttention(attentionTier(), { q, keys, values, positions }, o);
   },
   reference([q, keys, values, positions]) {
     const [rows, heads, dimension] = q.shape;
@@ -115,7 +68,7 @@ export const decodeAttentionOp = defineOp<Record<string, never>>({
 /**
  * Attention of q [R, H, D] over rows 0 to R - 1 of a cache, keys and values [at least R, T, G, D], f32 or f16: each row over
  * its positions 0 to positions[r], u32 [R]. Query head h reads key head ⌊h·G/H⌋.
- * @throws ShapeError when the shapes do not fit, or no kernel has this head size (16, 32, 64, 128).
+ * @throws ShapeError when the shapes do not fit, or no kernel has this head size (8, 16, 32, 64, 96, 128).
  */
 export function decodeAttention(q: Tensor, keys: Tensor, values: Tensor, positions: Tensor): Tensor {
   return apply(decodeAttentionOp, [q, keys, values, positions], {})[0];

@@ -1,0 +1,141 @@
+// Which attention kernels an adapter runs, and their dispatches. Software adapters get the variants without barriers, whose
+// lanes exchange keys by shuffles; all others get tiles in workgroup memory. `attention` and `decode_attention` call this.
+
+import { gpu, run } from "../gpu/index.ts";
+import { empty, type Tensor } from "../tensor/index.ts";
+
+/** A family of attention kernels; `lanes` is the subgroup size that the kernels are compiled for. */
+export type AttentionTier = { readonly kind: "tiles" } | { readonly kind: "lanes"; readonly lanes: number };
+
+/** The tier of this adapter. */
+export function attentionTier(): AttentionTier {
+  const { info, features, device } = gpu();
+  const { subgroupMinSize: lanes, subgroupMaxSize } = device.adapterInfo;
+  const fixed = lanes === subgroupMaxSize && lanes >= 4 && lanes <= 64;
+  return info.software && features.subgroups && fixed ? { kind: "lanes", lanes } : { kind: "tiles" };
+}
+
+/** Workgroup columns of the tiled kernels: more for wide heads, whose output rows take many registers. */
+const columnsFor = (dimension: number) => (dimension > 96 ? 16 : 8);
+const TILE = 32;
+
+export interface AttentionInputs {
+  /** [N, H, D] */
+  readonly q: Tensor;
+  /** [N, G, D] */
+  readonly k: Tensor;
+  readonly v: Tensor;
+  /** u32 [N, 2] */
+  readonly segments: Tensor;
+}
+
+function paramsOf({ q, k }: AttentionInputs) {
+  const [tokens, heads, dimension] = q.shape;
+  return { tokens, heads, groups: k.shape[1], quads: dimension / 4, scale: 1 / Math.sqrt(dimension) };
+}
+
+/** Fills o [N, H, D] and the logarithm of each softmax's sum, lse [N, H]. */
+export function launchAttention(tier: AttentionTier, inputs: AttentionInputs, o: Tensor, lse: Tensor): void {
+  const [tokens, heads, D] = o.shape;
+  const call = { bindings: { ...inputs, o, lse }, params: paramsOf(inputs) };
+  if (tier.kind === "lanes") {
+    const { lanes } = tier;
+    run("attention_lanes", { ...call, constants: { D, LANES: lanes }, grid: [Math.ceil(tokens / lanes), heads] });
+  } else {
+    run("attention", { ...call, constants: { D, COLUMNS: columnsFor(D) }, grid: [Math.ceil(tokens / TILE), heads] });
+  }
+}
+
+/** Gradients of q, k and v, those that are needed, from the output, its gradient and lse. */
+export function launchAttentionGrad(
+  tier: AttentionTier,
+  inputs: AttentionInputs,
+  { o, lse, grad }: { readonly o: Tensor; readonly lse: Tensor; readonly grad: Tensor },
+  needs: { readonly query: boolean; readonly key: boolean },
+): { q?: Tensor; k?: Tensor; v?: Tensor } {
+  const [tokens, heads, D] = o.shape;
+  const groups = inputs.k.shape[1];
+  const stats = empty([tokens, heads, 2]);
+  run("attention_stats", {
+    bindings: { o, output_grad: grad, lse, stats },
+    params: { rows: tokens * heads, quads: D / 4 },
+    grid: [Math.ceil((tokens * heads) / 64)],
+  });
+  const rows = Math.ceil(tokens / (tier.kind === "lanes" ? tier.lanes : TILE));
+  const bindings = { ...inputs, output_grad: grad, stats };
+  const params = paramsOf(inputs);
+  const result: { q?: Tensor; k?: Tensor; v?: Tensor } = {};
+  if (needs.query) {
+    const q_grad = empty(inputs.q.shape);
+    const call = { bindings: { ...bindings, q_grad }, params, grid: [rows, heads] as const };
+    if (tier.kind === "lanes") run("attention_lanes_grad_query", { ...call, constants: { D, LANES: tier.lanes } });
+    else run("attention_grad_query", { ...call, constants: { D, COLUMNS: columnsFor(D) } });
+    result.q = q_grad;
+  }
+  if (needs.key) {
+    const k_grad = empty(inputs.k.shape);
+    const v_grad = empty(inputs.v.shape);
+    const call = { bindings: { ...bindings, k_grad, v_grad }, params, grid: [rows, groups] as const };
+    if (tier.kind === "lanes") run("attention_lanes_grad_key", { ...call, constants: { D, LANES: tier.lanes } });
+    else run("attention_grad_key", { ...call, constants: { D, COLUMNS: columnsFor(D) } });
+    result.k = k_grad;
+    result.v = v_grad;
+  }
+  return result;
+}
+
+/** Workgroups wanted on a hardware adapter before the keys of a row are split. */
+const ENOUGH_WORKGROUPS = 256;
+/** Fewest keys worth a workgroup of their own. */
+const LEAST_SPAN = 256;
+
+/** Parts that the keys of each row are split into, so that few rows still fill a device. */
+function splitsFor(workgroups: number, capacity: number): number {
+  const wanted = Math.ceil(ENOUGH_WORKGROUPS / workgroups);
+  return Math.max(1, Math.min(wanted, Math.floor(capacity / LEAST_SPAN), 32));
+}
+
+export interface DecodeInputs {
+  /** [R, H, D] */
+  readonly q: Tensor;
+  /** [at least R, T, G, D], f32 or f16 */
+  readonly keys: Tensor;
+  readonly values: Tensor;
+  /** u32 [R] */
+  readonly positions: Tensor;
+}
+
+/** Fills o [R, H, D]. */
+export function launchDecodeAttention(tier: AttentionTier, inputs: DecodeInputs, o: Tensor): void {
+  const { q, keys, values, positions } = inputs;
+  const [rows, heads, D] = q.shape;
+  const [, capacity, groups] = keys.shape;
+  const SHARE = [4, 2].find((count) => (heads / groups) % count === 0) ?? 1;
+  const cache = { k_cache: keys, v_cache: values };
+  const scale = 1 / Math.sqrt(D);
+  if (tier.kind === "lanes") {
+    run("decode_attention_lanes", {
+      bindings: { q, ...cache, positions, o },
+      params: { heads, groups, capacity, quads: D / 4, scale },
+      constants: { D, SHARE, LANES: tier.lanes, T: keys.dtype },
+      grid: [rows, heads / SHARE],
+    });
+    return;
+  }
+  const splits = splitsFor((rows * heads) / SHARE, capacity);
+  const parts = splits === 1 ? o : empty([splits, rows, heads, D]);
+  const lse = empty([splits, rows, heads]);
+  run("decode_attention", {
+    bindings: { q, ...cache, positions, o: parts, lse },
+    params: { rows, heads, groups, capacity, span: Math.ceil(capacity / splits), scale },
+    constants: { D, SHARE, T: keys.dtype },
+    grid: [rows, heads / SHARE, splits],
+  });
+  if (splits === 1) return;
+  run("decode_attention_merge", {
+    bindings: { parts, lse, o },
+    params: { rows: rows * heads, splits },
+    constants: { D },
+    grid: [Math.ceil(o.size / 256)],
+  });
+}

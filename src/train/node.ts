@@ -8,6 +8,7 @@ export {
   type TextGroup,
   type TextPair,
 } from "./learner.ts";
+export { MetricsLog, type MetricsLogOptions } from "./metrics_log.ts";
 export {
   type ModelContents,
   readTraining,

@@ -14,10 +14,10 @@ const verify = (prompt: readonly number[], completion: readonly number[]) =>
 
 test("raises the pass rate from chance to above 0.9", async () => {
   const { model, makeEngine } = smallDecoder({ vocabulary: DIGITS + 2, context: 8 });
-  const engine = makeEngine(192);
-  const trainer = new Trainer(model, { capacity: 512 });
+  const engine = makeEngine(144);
+  const trainer = new Trainer(model, { capacity: 384 });
   const sample: Propose = async (step) => {
-    const requests = prompts.map((prompt) => ({ prompt, count: 32, maxTokens: 3, temperature: 1, seed: step }));
+    const requests = prompts.map((prompt) => ({ prompt, count: 24, maxTokens: 3, temperature: 1, seed: step }));
     const completions = await engine.generate(requests);
     return prompts.map((prompt, index) => ({
       prompt,
@@ -33,7 +33,7 @@ test("raises the pass rate from chance to above 0.9", async () => {
     clipHigh: 0.28,
     entropyCoefficient: 0.03,
     epochs: 2,
-    steps: 40,
+    steps: 36,
     groups: DIGITS,
     schedule: { kind: "linear", lr: 0.005, warmup: 5, floor: 0.1 },
     clip: 1,

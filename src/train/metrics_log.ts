@@ -1,0 +1,39 @@
+// Metrics of a run on disk: one JSON record a step, and the same numbers as events for TensorBoard (Node).
+
+import { appendFile } from "node:fs/promises";
+import { join } from "node:path";
+import { appendJsonLines } from "../data/node.ts";
+import { ensureDir } from "../platform/node.ts";
+import { encodeFileStart, encodeScalars } from "./tensorboard.ts";
+
+export interface MetricsLogOptions {
+  /** Also write an event file, a new one each time the log is opened; default true. */
+  readonly tensorboard?: boolean;
+}
+
+/**
+ * Appends to `metrics.jsonl` and `events.out.tfevents.…` in a folder. A run that was killed and resumed may hold a step
+ * twice; the later record counts.
+ */
+export class MetricsLog {
+  private readonly folder: string;
+  private readonly events: string | undefined;
+  private begun = false;
+
+  constructor(folder: string, { tensorboard = true }: MetricsLogOptions = {}) {
+    this.folder = folder;
+    const name = `events.out.tfevents.${Date.now()}.${process.pid}.gentzen`;
+    this.events = tensorboard ? join(folder, name) : undefined;
+  }
+
+  /** Writes one record; it is on the disk when this returns. Names before a slash become groups in TensorBoard. */
+  async log(step: number, metrics: Readonly<Record<string, number>>): Promise<void> {
+    const time = Date.now() / 1000;
+    await ensureDir(this.folder);
+    await appendJsonLines(join(this.folder, "metrics.jsonl"), [{ time, ...metrics, step }]);
+    if (this.events === undefined) return;
+    if (!this.begun) await appendFile(this.events, encodeFileStart(time));
+    this.begun = true;
+    await appendFile(this.events, encodeScalars(time, step, metrics));
+  }
+}

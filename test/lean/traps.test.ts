@@ -186,9 +186,19 @@ theorem qualified (p : Prop) (h : p) : p := A.fact p h`;
     });
   });
 
-  it("13: definitions by equations are refused by name", () => {
-    const [verdict] = verifyFile("theorem t : ∀ p : Prop, p → p\n  | _, h => h");
-    expect(verdict.verdict).toMatchObject({ kind: "rejected", reason: "unsupported: definition by equations" });
+  it("13: recursion is refused by name; equations without it are not", () => {
+    const verdicts = verifyFile(`theorem t : ∀ p : Prop, p → p
+  | _, h => h
+theorem u : ∀ n : Nat, n = n
+  | .zero => rfl
+  | .succ n => congrArg Nat.succ (u n)
+def f : Nat → Nat
+  | n => n`);
+    expect(verdicts.map(({ verdict }) => verdict)).toMatchObject([
+      { kind: "proved" },
+      { kind: "rejected", reason: "unsupported: recursion" },
+      { kind: "rejected", reason: "unsupported: definition by equations" },
+    ]);
   });
 
   it("14: universes are parameters; Type* is Mathlib's", () => {

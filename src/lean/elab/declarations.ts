@@ -190,6 +190,7 @@ export function elaborateBody(
 ): Elaborated {
   const { variables, target, scope } = statement;
   const elab = new Elaborator(environment, scope, new LocalContext(variables), budget);
+  elab.self = statement.name;
   const value = complete(
     elab,
     elab.finishing(() => elab.check(body, target)),

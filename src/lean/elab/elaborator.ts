@@ -55,6 +55,8 @@ export class Elaborator {
   autoBound = false;
   /** Universe names that were bound so. */
   readonly autoUniverses: string[] = [];
+  /** The full name of the theorem that is being proved; a proof that uses it is recursive. */
+  self = "";
   readonly sorries: OpenHole[] = [];
   /** Named synthetic holes of the current term. */
   readonly namedHoles = new Map<string, MVar>();

@@ -3,6 +3,7 @@ import type { Binder, Command, Constructor, DeclarationKind, Signature, Term } f
 import { signatureBinders } from "./binders.ts";
 import type { Cursor } from "./cursor.ts";
 import { type Position, Unsupported } from "./failure.ts";
+import { matchAlternatives } from "./local_terms.ts";
 import { term } from "./terms.ts";
 
 const declarationWords = new Set<string>(["theorem", "example", "def", "abbrev", "axiom"]);
@@ -39,7 +40,7 @@ function declarationName(cursor: Cursor): string {
 function declaration(cursor: Cursor): Command {
   const at = cursor.token;
   const header = signature(cursor);
-  if (cursor.is("|")) throw new Unsupported("definition by equations", cursor.token);
+  if (cursor.is("|")) return equations(cursor, header, at);
   if (cursor.is("where")) throw new Unsupported("'where'", cursor.token);
   if (header.kind === "axiom") return { kind: "declaration", signature: header, value: undefined, at };
   cursor.expect(":=");
@@ -47,6 +48,15 @@ function declaration(cursor: Cursor): Command {
   if (cursor.is("where") || cursor.is("termination_by") || cursor.is("decreasing_by")) {
     throw new Unsupported(`'${cursor.token.text}'`, cursor.token);
   }
+  return { kind: "declaration", signature: header, value, at };
+}
+
+/** `theorem t : T | p => e | q => f` is `theorem t : T := fun | p => e | q => f`, without recursion. */
+function equations(cursor: Cursor, header: Signature, at: Position): Command {
+  if (header.kind !== "theorem" && header.kind !== "example")
+    throw new Unsupported("definition by equations", cursor.token);
+  const bar = cursor.token;
+  const value: Term = { kind: "funMatch", alternatives: matchAlternatives(cursor, bar), at: bar };
   return { kind: "declaration", signature: header, value, at };
 }
 

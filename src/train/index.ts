@@ -9,6 +9,7 @@ export {
   packMicroBatches,
   promptAndCompletion,
 } from "./batch.ts";
+export { type DistillationOptions, distillationLoss, type LogitsModel } from "./distillation.ts";
 export { type GrpoLoopOptions, grpo, type Propose } from "./grpo.ts";
 export {
   type Aggregation,
@@ -29,6 +30,7 @@ export {
   crossEntropyLoss,
   evaluationLoss,
   type SftOptions,
+  type SftStepOptions,
   type StepMetrics,
   sft,
   sftStep,

@@ -19,6 +19,8 @@ export interface SftOptions {
   readonly seed: number | string;
   /** Held-out sequences, scored every so many steps and after the last. */
   readonly evaluation?: { readonly sequences: readonly TrainingSequence[]; readonly every: number };
+  /** Another loss than cross-entropy. */
+  readonly loss?: SftStepOptions["loss"];
   /** Called after each step, to log and to save; the next step waits for it. */
   readonly onStep?: (metrics: StepMetrics) => void | Promise<void>;
   /** Stops after the current step. */
@@ -67,11 +69,19 @@ export async function evaluationLoss(trainer: Trainer, sequences: readonly Train
   return sum / Math.max(tokens, 1);
 }
 
+export interface SftStepOptions {
+  readonly lr: number;
+  /** Largest gradient norm; 0 for none. */
+  readonly clip?: number;
+  /** Another loss than cross-entropy: the sum over a micro-batch's rows, each times its column `weight`. */
+  readonly loss?: (batch: DeviceBatch) => LossParts;
+}
+
 /** One step on these sequences: the loss of all their learnt tokens together, in as many micro-batches as it takes. */
 export async function sftStep(
   trainer: Trainer,
   sequences: readonly TrainingSequence[],
-  { lr, clip = 0 }: { readonly lr: number; readonly clip?: number },
+  { lr, clip = 0, loss = crossEntropyLoss(trainer.model) }: SftStepOptions,
 ): Promise<StepMetrics> {
   const started = now();
   const learnt = sequences.reduce((sum, sequence) => sum + learntTokens(sequence), 0);
@@ -81,7 +91,7 @@ export async function sftStep(
     batch,
     columns: { weight: learntColumn(batch, () => 1 / learnt) },
   }));
-  const result = await trainer.update(parts, crossEntropyLoss(trainer.model), { lr, clip });
+  const result = await trainer.update(parts, loss, { lr, clip });
   return {
     loss: result.loss,
     learning_rate: lr,
@@ -109,7 +119,7 @@ export async function sft(
   while (trainer.updates < steps && !options.signal?.aborted) {
     const step = trainer.updates;
     const chosen = stepMembers(sequences.length, batchSize, step, seed).map((index) => sequences[index]);
-    last = await sftStep(trainer, chosen, { lr: rate(step), clip });
+    last = await sftStep(trainer, chosen, { lr: rate(step), clip, loss: options.loss });
     last.step = step + 1;
     last.epoch = ((step + 1) * chosen.length) / sequences.length;
     if (evaluation && ((step + 1) % evaluation.every === 0 || step + 1 === steps)) {

@@ -30,9 +30,9 @@ export class Output {
     this.streams.stderr.write(`${text}\n`);
   }
 
-  /** A progress line for a piece of work. */
-  progress(label: string, total?: number, unit?: string): Progress {
-    return new Progress({ label, total, unit, stream: this.streams.stderr });
+  /** A progress line for a piece of work, which began at `start` by the platform's clock, or begins now. */
+  progress(label: string, total?: number, unit?: string, start?: number): Progress {
+    return new Progress({ label, total, unit, start, stream: this.streams.stderr });
   }
 
   /** A failure, in words on standard error; machines also get it as a record. */

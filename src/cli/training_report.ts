@@ -1,5 +1,6 @@
 // What a training run shows: progress by stage, and the table of pass@k by stage and difficulty.
 
+import { now } from "../platform/index.ts";
 import type { EvaluationRecord, RunEvent, RunSummary } from "../prover/node.ts";
 import { type Output, table } from "./output.ts";
 
@@ -7,16 +8,18 @@ import { type Output, table } from "./output.ts";
 export function reporter(output: Output): (event: RunEvent) => void {
   let label = "";
   let progress: ReturnType<Output["progress"]> | undefined;
+  let since = now();
   const close = () => {
     progress?.finish();
     progress = undefined;
     label = "";
+    since = now();
   };
   return (event) => {
     if (event.kind === "progress") {
       if (event.stage !== label) {
         close();
-        progress = output.progress(event.stage, event.total, "");
+        progress = output.progress(event.stage, event.total, unitOf(event.stage), since);
         label = event.stage;
       }
       progress?.update(event.done, event.note);
@@ -27,6 +30,13 @@ export function reporter(output: Output): (event: RunEvent) => void {
     if (event.kind === "stage") output.note(`${event.stage}: ${event.text}`);
     else output.note(passTable([event.record]));
   };
+}
+
+/** What a stage counts. */
+function unitOf(stage: string): string {
+  if (stage === "problems") return "%";
+  if (stage === "grpo") return "iterations";
+  return /^evaluate | attempts$/.test(stage) ? "theorems" : "steps";
 }
 
 const percent = (value: number) => (100 * value).toFixed(1);

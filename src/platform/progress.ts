@@ -21,6 +21,8 @@ export interface ProgressOptions {
   interval?: number;
   /** The clock, in milliseconds. */
   clock?: () => number;
+  /** When the work began, by the clock; now, unless something else is said. */
+  start?: number;
 }
 
 /** Shows how far a piece of work is, at which rate, and how long it will still take. */
@@ -33,7 +35,8 @@ export class Progress {
   private readonly interval: number;
   private readonly clock: () => number;
   private readonly start: number;
-  private first: number | undefined;
+  /** The first update: how much was done then, and when. The rate is measured from it on. */
+  private first: { done: number; time: number } | undefined;
   private lastShown = Number.NEGATIVE_INFINITY;
   private done = 0;
   private note = "";
@@ -46,20 +49,20 @@ export class Progress {
     this.terminal = this.stream.isTTY === true;
     this.interval = options.interval ?? (this.terminal ? 100 : 10_000);
     this.clock = options.clock ?? now;
-    this.start = this.clock();
+    this.start = options.start ?? this.clock();
   }
 
   /**
-   * Tells how much is done in all. Work that was done before this call's first one (a resumed run) does not count
-   * towards the rate.
+   * Tells how much is done in all. What was done before the first of these calls (work that was resumed, the warm-up of a
+   * device) does not count towards the rate, which is shown from the second one on.
    *
    * @param note a few words on how it goes, such as "loss 1.234".
    */
   update(done: number, note = ""): void {
-    this.first ??= Math.max(0, done - 1);
+    const time = this.clock();
+    this.first ??= { done, time };
     this.done = done;
     this.note = note;
-    const time = this.clock();
     if (time - this.lastShown < this.interval) return;
     this.lastShown = time;
     this.show(this.line());
@@ -80,13 +83,19 @@ export class Progress {
   }
 
   private line(): string {
-    const seconds = (this.clock() - this.start) / 1000;
-    const rate = seconds > 0 ? (this.done - (this.first ?? 0)) / seconds : 0;
+    const rate = this.rate();
     const parts = [this.total === undefined ? `${this.done} ${this.unit}` : `${this.done}/${this.total} ${this.unit}`];
     if (rate > 0) parts.push(formatRate(rate, this.unit));
     if (rate > 0 && this.total !== undefined) parts.push(`${formatDuration((this.total - this.done) / rate)} left`);
     if (this.note !== "") parts.push(this.note);
     return `${this.label}: ${parts.join(", ")}`;
+  }
+
+  /** Units a second since the first update; 0 as long as there is nothing to tell it from. */
+  private rate(): number {
+    if (this.first === undefined) return 0;
+    const seconds = (this.clock() - this.first.time) / 1000;
+    return seconds > 0 ? Math.max(0, this.done - this.first.done) / seconds : 0;
   }
 
   private show(text: string): void {

@@ -7,15 +7,19 @@ import { fileExists, readJson } from "../platform/node.ts";
 import { scope, zeros } from "../tensor/index.ts";
 import type { Output } from "./output.ts";
 
-/** GFLOP/s of a matrix product from which on the `small` preset takes minutes. */
-const FAST = 500;
+/** The presets by the GFLOP/s of a matrix product from which on each takes minutes, the fastest first. */
+const LADDER = [
+  { preset: "small", speed: 500 },
+  { preset: "tiny", speed: 4 },
+  { preset: "micro", speed: 0 },
+];
 
 /** The preset of the run in `folder`, or the one that this adapter can finish in minutes. */
 export async function choosePreset(folder: string, output: Output): Promise<string> {
   const config = join(folder, "config.json");
   if (await fileExists(config)) return (await readJson<{ preset: string }>(config)).preset;
   const speed = await measure(256);
-  const preset = speed >= FAST ? "small" : "tiny";
+  const { preset } = LADDER.find((step) => speed >= step.speed) as (typeof LADDER)[number];
   output.note(`preset: ${preset}, for ${speed.toPrecision(2)} GFLOP/s measured`);
   return preset;
 }

@@ -73,47 +73,74 @@ const small: TrainConfig = {
 const tiny: TrainConfig = {
   ...small,
   preset: "tiny",
-  model: "micro",
+  model: "tiny",
   contextLength: 160,
-  sampling: { temperature: 1, maxTokens: 72 },
+  sampling: { temperature: 1, maxTokens: 80 },
   problems: {
     ...small.problems,
-    sft: { count: 6000, maxTactics: 4 },
-    pool: { count: 6000, maxTactics: 14 },
-    validation: { perBucket: 60 },
+    sft: { count: 12_000, maxTactics: 4 },
+    pool: { count: 8000, maxTactics: 14 },
+    validation: { perBucket: 80 },
     canaries: { count: 50 },
   },
-  sft: { ...small.sft, steps: 400, batch: 48, checkpointEvery: 50 },
-  expert: { ...small.expert, rounds: 2, problems: 800, samples: 4, chunk: 64, steps: 120, batch: 48 },
+  sft: {
+    ...small.sft,
+    steps: 1500,
+    batch: 52,
+    schedule: { kind: "cosine", lr: 3e-3, warmup: 30, floor: 0.1 },
+    checkpointEvery: 250,
+  },
+  expert: { ...small.expert, rounds: 3, problems: 2000, samples: 4, steps: 150, batch: 46, checkpointEvery: 75 },
   grpo: {
     ...small.grpo,
-    iterations: 16,
-    prompts: 12,
-    group: 8,
-    validateEvery: 8,
+    iterations: 12,
+    prompts: 16,
+    group: 12,
+    validateEvery: 6,
     patience: 2,
     cooldown: 8,
     objective: { ...small.grpo.objective, klCoefficient: 0 },
   },
-  evaluation: { ...small.evaluation, samples: 8, everyRound: false, chunk: 64 },
+  evaluation: { ...small.evaluation, samples: 8, everyRound: false },
+};
+
+const micro: TrainConfig = {
+  ...tiny,
+  preset: "micro",
+  model: "micro",
+  problems: {
+    ...tiny.problems,
+    sft: { count: 8000, maxTactics: 4 },
+    pool: { count: 4000, maxTactics: 14 },
+    validation: { perBucket: 40 },
+    test: { perBucket: 100 },
+    canaries: { count: 20 },
+  },
+  sft: { ...tiny.sft, steps: 700, batch: 26, checkpointEvery: 100 },
+  expert: { ...tiny.expert, rounds: 2, problems: 500, steps: 100, batch: 23, checkpointEvery: 50 },
+  grpo: { ...tiny.grpo, iterations: 6, prompts: 8, group: 8, validateEvery: 6, cooldown: 4 },
+  evaluation: { ...tiny.evaluation, chunk: 64, canaries: 8 },
 };
 
 const smoke: TrainConfig = {
-  ...tiny,
+  ...micro,
   preset: "smoke",
   problems: {
-    ...tiny.problems,
+    ...micro.problems,
     sft: { count: 200, maxTactics: 3 },
     pool: { count: 120, maxTactics: 10 },
     validation: { perBucket: 4 },
     test: { perBucket: 6 },
     canaries: { count: 6 },
   },
-  sft: { ...tiny.sft, steps: 6, batch: 8, checkpointEvery: 4 },
-  expert: { ...tiny.expert, rounds: 2, problems: 16, samples: 2, chunk: 8, steps: 4, batch: 8, checkpointEvery: 4 },
-  grpo: { ...tiny.grpo, iterations: 4, prompts: 2, group: 4, validateEvery: 2, patience: 1, cooldown: 2 },
-  evaluation: { ...tiny.evaluation, samples: 8, validationSamples: 8, chunk: 8, canaries: 2 },
+  sft: { ...micro.sft, steps: 6, batch: 8, checkpointEvery: 4 },
+  expert: { ...micro.expert, rounds: 2, problems: 16, samples: 2, chunk: 8, steps: 4, batch: 8, checkpointEvery: 4 },
+  grpo: { ...micro.grpo, iterations: 4, prompts: 2, group: 4, validateEvery: 2, patience: 1, cooldown: 2 },
+  evaluation: { ...micro.evaluation, samples: 8, validationSamples: 8, chunk: 8, canaries: 2 },
 };
 
-/** The presets by name: `smoke` (seconds, to try the machinery), `tiny` (minutes without a GPU), `small` (with one). */
-export const trainPresets: Readonly<Record<string, TrainConfig>> = { smoke, tiny, small };
+/**
+ * The presets by name: `smoke` (seconds, to try the machinery), `micro` (half an hour on the slowest software adapter),
+ * `tiny` (a quarter of an hour on a fast one), `small` (for a GPU).
+ */
+export const trainPresets: Readonly<Record<string, TrainConfig>> = { smoke, micro, tiny, small };

@@ -30,7 +30,7 @@ export const verb = defineVerb({
     out: z.string().default("runs/default").describe("the run's folder"),
     ...deviceFields,
     rows: z.int().min(1).default(64).describe("sequences generated at the same time"),
-    capacity: z.int().min(64).default(2048).describe("tokens of a micro-batch"),
+    capacity: z.int().min(64).default(1024).describe("tokens of a micro-batch"),
     workers: z.int().min(1).optional().describe("threads that check proofs; default one a processor"),
     ...optionalFields(fields),
   }),

@@ -1,31 +1,15 @@
 // One training step of a small decoder: gentzen, and beside it jax-js and TensorFlow.js on the same adapter in the same run.
 // npx tsx bench/train_step.ts [repetitions] [--alone]     prints one JSON line; see bench/workload.ts for the work.
 
-import { type Llama, llamaConfig, makeLlama, tokenLogprobs } from "../models/index.ts";
+import { tokenLogprobs } from "../models/index.ts";
 import { gpu, initGpu } from "../src/gpu/index.ts";
-import { parameters, writeParameters } from "../src/nn/index.ts";
+import { parameters } from "../src/nn/index.ts";
 import { AdamW } from "../src/optim/index.ts";
 import { keep, scope, tensor, valueAndGrad } from "../src/tensor/index.ts";
+import { buildModel } from "./bench_model.ts";
 import { runPeer } from "./peers/run.ts";
 import { time } from "./timing.ts";
-import { initialWeights, trainingTokens, workload } from "./workload.ts";
-
-function buildModel(): Llama {
-  const config = llamaConfig({
-    vocab_size: workload.vocabulary,
-    hidden_size: workload.dim,
-    intermediate_size: workload.hidden,
-    num_hidden_layers: workload.layers,
-    num_attention_heads: workload.heads,
-    max_position_embeddings: workload.length,
-    rms_norm_eps: workload.normEps,
-    rope_theta: workload.ropeBase,
-  });
-  const model = makeLlama(config, 0);
-  const weights = Object.entries(initialWeights()).map(([name, { values }]) => [name, values]);
-  writeParameters(model, Object.fromEntries(weights));
-  return model;
-}
+import { trainingTokens, workload } from "./workload.ts";
 
 function buildBatch() {
   const { sequences, length } = workload;

@@ -62,7 +62,7 @@ function benchFolder(): string | undefined {
 
 /** Benchmarks print one JSON line when run; the other files there are parts of them. */
 function programs(folder: string): string[] {
-  const parts = ["timing.ts", "workload.ts"];
+  const parts = ["bench_model.ts", "matmul_shapes.ts", "timing.ts", "workload.ts"];
   const names = readdirSync(folder).filter((name) => name.endsWith(".ts") && !parts.includes(name));
   return names.map((name) => name.slice(0, -3)).sort();
 }

@@ -127,8 +127,7 @@ export function multiply(a: Tensor, b: Tensor, c: Tensor, options: MultiplyOptio
   partial.dispose();
 }
 
-/** The names of the variants that can compute this product on the open device. */
-export function matmulVariants(a: Shape, b: Shape, transposes: Transposes): { chosen: string; product: Product } {
-  const product = productOf("matmul", a, b, transposes);
-  return { chosen: planMatmul(product, currentDevice()).variant, product };
+/** The name of the variant that `multiply` takes for these shapes on the open device. */
+export function chosenVariant(a: Shape, b: Shape, transposes: Transposes): string {
+  return planMatmul(productOf("matmul", a, b, transposes), currentDevice()).variant;
 }

@@ -55,8 +55,10 @@ interface Variant {
 /** A weight gradient is split until this many workgroups share it, into parts of no fewer than SPLIT_SPAN. */
 const SPLIT_WORKGROUPS = 128;
 const SPLIT_SPAN = 512;
-/** Longest panel of b that fits a lane's private memory and the processor's cache. */
-const PANEL_DEPTH = 512;
+/** Longest panel of b: a tenth is gained by one, but the time to compile it grows with its length (seconds from 512 on). */
+const PANEL_DEPTH = 256;
+/** Blocks of rows that a panel must serve to be worth loading. */
+const PANEL_USES = 4;
 /** Rows that one subgroup keeps sums of. */
 const LANE_ROWS = 16;
 /** Workgroups that keep every core of a processor busy to the end. */
@@ -181,7 +183,7 @@ const VARIANTS: readonly Variant[] = [
   ...tiled("tile_128x128", tileLarge, (product) => blocks(product, tileLarge.tile) >= 256, false),
   ...tiled("tile_64x64", tileMedium, (product) => blocks(product, tileMedium.tile) >= 64, false),
   ...tiled("tile_32x32", tileSmall, always, false),
-  lanes("lanes_panel", true, ({ rows }) => rows > LANE_ROWS),
+  lanes("lanes_panel", true, (product) => blocks(product, [LANE_ROWS, 32]) >= PANEL_USES * LANE_WORKGROUPS),
   lanes("lanes", false, always),
   lanesTransposed,
   plain,

@@ -140,6 +140,16 @@ test("exported state goes on to the same bits", async () => {
   expect(await readAll(Object.values(second))).toEqual(await readAll(Object.values(first)));
 });
 
+test("after a reset it is as new, the loss scale too", async () => {
+  const options = { weightDecay: 0.1, lossScaling: { initial: 8, growthInterval: 1, largest: 64 } };
+  const used = new AdamW(start(), options);
+  const fresh = await new AdamW(start(), options).exportState();
+  used.step(gradientsOf(0), { lr: 0.01, clip: 1 });
+  expect(await used.exportState()).not.toEqual(fresh);
+  used.reset();
+  expect(await used.exportState()).toEqual(fresh);
+});
+
 test("state of other parameters is refused by name", async () => {
   const optimizer = new AdamW(start());
   const { "m/vector": _, ...rest } = await optimizer.exportState();

@@ -216,10 +216,10 @@ export function planMatmul(product: Product, device: MatmulDevice, name?: string
   throw new RangeError(`no matmul variant ${names.join(", ")} fits ${JSON.stringify(product)}`);
 }
 
-/** What the choice needs to know of an open device. */
-export function matmulDevice({ info, device, features }: Gpu): MatmulDevice {
+/** What the choice needs to know of an open device. Software adapters other than lavapipe count as SwiftShader. */
+export function matmulDevice({ info, device, features }: Pick<Gpu, "info" | "device" | "features">): MatmulDevice {
   const { subgroupMinSize, subgroupMaxSize } = device.adapterInfo;
   const lanes = features.subgroups && subgroupMinSize === subgroupMaxSize ? subgroupMinSize : 0;
-  if (/swiftshader/i.test(info.name) || info.kind === "swiftshader") return { kind: "swiftshader", lanes };
-  return { kind: info.kind === "lavapipe" ? "lavapipe" : "hardware", lanes };
+  if (info.kind === "lavapipe") return { kind: "lavapipe", lanes };
+  return { kind: info.software ? "swiftshader" : "hardware", lanes };
 }

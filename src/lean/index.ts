@@ -2,6 +2,7 @@
 export { verifyEmbedded } from "./embedded.ts";
 export { type FileVerdict, verifyFile } from "./files.ts";
 export { type SplicedSource, spliceSource } from "./splice.ts";
+export { type FileStatement, fileStatements } from "./statements.ts";
 export {
   type Goal,
   type Limits,

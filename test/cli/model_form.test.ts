@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { modelForm } from "../../src/cli/model_form.ts";
-import { verifyEmbedded } from "../../src/lean/index.ts";
+import { logicalForm, modelForm } from "../../src/cli/model_form.ts";
+import { fileStatements, verifyEmbedded } from "../../src/lean/index.ts";
 
 test("a theorem is put in the model's names, and the proof comes back in the theorem's own", () => {
   const statement = "theorem mine (a b : Prop) (hab : a ∧ b) (h0 : b → a) : b ∧ a";
@@ -26,4 +26,34 @@ test("a statement outside the prover's logic stays as it is", () => {
   const statement = "theorem mine (n : Nat) : n + 0 = n";
   const form = modelForm(statement);
   expect([form.statement, form.translate("by\n  exact h0")]).toEqual([statement, "by\n  exact h0"]);
+});
+
+test("tactics that are also names of hypotheses stay tactics", () => {
+  const statement = "theorem mine {P Q : Prop} (left : P) : P ∨ Q";
+  const proof = modelForm(statement).translate("by\n  left\n  exact h0");
+  expect(proof).toBe("by\n  left\n  exact left");
+  expect(verifyEmbedded({ statement, proof }).kind).toBe("proved");
+});
+
+test("first-order statements over any one type", () => {
+  const statement = "theorem mine (p : Nat → Prop) (h : ∀ n : Nat, p n) (m : Nat) : p m ∨ ∃ n : Nat, ¬p n";
+  const form = modelForm(statement);
+  expect(form.statement).toBe("theorem ex (α : Type) (P : α → Prop) (a : α) (h0 : ∀ x : α, P x) : P a ∨ ∃ x : α, ¬P x");
+  const proof = form.translate("by\n  left\n  by_cases h1 : ∀ x : α, P x\n  exact h0 a\n  exact h0 a");
+  expect(proof).toBe("by\n  left\n  by_cases h1 : ∀ x : Nat, p x\n  exact h m\n  exact h m");
+  expect(verifyEmbedded({ statement, proof }).kind).toBe("proved");
+});
+
+test.each<[string, string]>([
+  ["theorem t (h : IsEven a) : IsEven a", "names that the statement does not declare"],
+  ["theorem t (h : p a) (p : Nat → Prop) (a : Int) : p a", "individuals of more than one type"],
+  ["theorem t (f : Nat → Nat) (h : f = f) : f = f", "names that the statement does not declare"],
+  ["theorem t : ∀ p : Prop, p → p", "propositions or proofs as individuals"],
+  ["theorem t (p q : Prop) : (∃ h : p, q) → p", "propositions or proofs as individuals"],
+  ["theorem t (α : Type) (a : α) : ∃ x : α, True", "an individual that is declared and not mentioned"],
+  ["theorem t (f : Nat → Nat) (n : Nat) (h : f 0 = n) : f 0 = n", "no formulas of first-order logic"],
+  ["theorem t (n : Nat) : n + 0 = n", "unsupported: operator '+'"],
+])("%s is outside: %s", (statement, reason) => {
+  const [found] = fileStatements(`${statement} := sorry`);
+  expect(() => logicalForm(found)).toThrow(reason);
 });

@@ -85,7 +85,7 @@ class Reader {
       if (depth === 0 && token === close) break;
       if (token === "(") depth++;
       else if (token === ")") depth--;
-      else if (/^[\p{L}_*]/u.test(token) && previous !== "Type" && previous !== "Sort") words++;
+      else if (/^[\p{L}_*]/u.test(token)) words += previous === "Type" || previous === "Sort" ? 0 : 1;
       else if (token !== "→" && token !== "*" && !/^\d/.test(token)) words = Number.NaN;
       previous = token;
     }

@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const GPU_TESTS = "test/**/*.gpu.test.ts";
 const SLOW_TESTS = "test/**/*.slow.test.ts";
+const BROWSER_TESTS = "test/browser/*.test.ts";
 
 /** Tests with a device share one process and one device, and never run beside each other. */
 const ONE_PROCESS = { pool: "forks", maxWorkers: 1, isolate: false, fileParallelism: false } as const;
@@ -10,7 +11,7 @@ const unit = {
   test: {
     name: "unit",
     include: ["test/**/*.test.ts"],
-    exclude: [GPU_TESTS, SLOW_TESTS],
+    exclude: [GPU_TESTS, SLOW_TESTS, BROWSER_TESTS],
     testTimeout: 30_000,
     sequence: { groupOrder: 0 },
   },
@@ -25,13 +26,22 @@ const gpu = {
     ...ONE_PROCESS,
   },
 };
+const browser = {
+  test: {
+    name: "browser",
+    include: [BROWSER_TESTS],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    sequence: { groupOrder: 2 },
+  },
+};
 const slow = {
   test: {
     name: "slow",
     include: [SLOW_TESTS],
     testTimeout: 1_800_000,
     hookTimeout: 600_000,
-    sequence: { groupOrder: 2 },
+    sequence: { groupOrder: 3 },
     ...ONE_PROCESS,
   },
 };
@@ -40,6 +50,6 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
-    projects: [unit, gpu, slow],
+    projects: [unit, gpu, browser, slow],
   },
 });

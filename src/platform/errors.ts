@@ -10,6 +10,8 @@
  * ```
  */
 export class GentzenError extends Error {
+  /** The class, written out because bundlers shorten the names of classes. */
+  override readonly name: string = "GentzenError";
   /** First line: what went wrong. */
   readonly what: string;
   /** The facts that show it, one a line. */
@@ -22,7 +24,6 @@ export class GentzenError extends Error {
     const parts = [what, ...lines];
     if (hint !== undefined) parts.push(`hint: ${hint}`);
     super(parts.map((part) => part.replaceAll("\n", "\n  ")).join("\n  "), options);
-    this.name = new.target.name;
     this.what = what;
     this.evidence = lines;
     this.hint = hint;
@@ -30,25 +31,39 @@ export class GentzenError extends Error {
 }
 
 /** Shapes or dtypes that do not fit together. */
-export class ShapeError extends GentzenError {}
+export class ShapeError extends GentzenError {
+  override readonly name: string = "ShapeError";
+}
 
 /** A configuration, whether of a model, a run or an op, that cannot be carried out. */
-export class ConfigError extends GentzenError {}
+export class ConfigError extends GentzenError {
+  override readonly name: string = "ConfigError";
+}
 
 /** A file or record whose content is not what its format promises. */
-export class DataError extends GentzenError {}
+export class DataError extends GentzenError {
+  override readonly name: string = "DataError";
+}
 
 /** No adapter, no device, or a device that was lost. */
-export class DeviceError extends GentzenError {}
+export class DeviceError extends GentzenError {
+  override readonly name: string = "DeviceError";
+}
 
 /** A shader that does not compile, or a dispatch that does not fit its kernel. */
-export class KernelError extends GentzenError {}
+export class KernelError extends GentzenError {
+  override readonly name: string = "KernelError";
+}
 
 /** A Lean source that the checker cannot work with, or a verifier that cannot be run. */
-export class LeanError extends GentzenError {}
+export class LeanError extends GentzenError {
+  override readonly name: string = "LeanError";
+}
 
 /** A command line that does not say something meaningful. */
-export class UsageError extends GentzenError {}
+export class UsageError extends GentzenError {
+  override readonly name: string = "UsageError";
+}
 
 /** One readable message for anything that was thrown. */
 export function describeError(error: unknown): string {

@@ -9,10 +9,11 @@ import {
   writeLlamaConfig,
 } from "../../models/index.ts";
 import type { Tokenizer } from "../data/index.ts";
-import { Engine, sampleSeed } from "../infer/index.ts";
+import { Engine } from "../infer/index.ts";
 import { disposeModule, parameters } from "../nn/index.ts";
-import type { Backend, SampledCompletion, Sampler, SamplingOptions } from "../prover/index.ts";
+import type { Backend } from "../prover/index.ts";
 import { PolicyLearner } from "../train/node.ts";
+import { EngineSampler } from "./sampler.ts";
 
 export interface BackendOptions {
   /** Decides the first weights. */
@@ -26,17 +27,15 @@ export interface BackendOptions {
 }
 
 /** Samples from the weights that `learner` trains. */
-export class ModelBackend implements Backend, Sampler {
-  readonly sampler: Sampler = this;
+export class ModelBackend implements Backend {
+  readonly sampler: EngineSampler;
   readonly learner: PolicyLearner;
   private readonly model: Llama;
-  private readonly tokenizer: Tokenizer;
   private readonly engine: Engine;
 
   constructor(config: LlamaConfig, tokenizer: Tokenizer, options: BackendOptions) {
     const { seed, contextLength, capacity, rows } = options;
     this.model = makeLlama(config, seed);
-    this.tokenizer = tokenizer;
     this.learner = new PolicyLearner({
       model: asLanguageModel(this.model),
       tokenizer,
@@ -52,20 +51,7 @@ export class ModelBackend implements Backend, Sampler {
       endOfText: tokenizer.endOfText,
       decodeText: (ids) => tokenizer.decode(ids),
     });
-  }
-
-  async sample(
-    prompts: readonly string[],
-    { count, temperature, maxTokens, seed }: SamplingOptions,
-  ): Promise<readonly (readonly SampledCompletion[])[]> {
-    const requests = prompts.map((prompt, index) => ({
-      prompt: this.tokenizer.encode(prompt),
-      count,
-      temperature,
-      maxTokens,
-      seed: sampleSeed(seed, index),
-    }));
-    return this.engine.generate(requests);
+    this.sampler = new EngineSampler(this.engine, (prompt) => tokenizer.encode(prompt));
   }
 
   dispose(): void {

@@ -7,6 +7,7 @@ const MODULES: Record<string, () => Promise<{ verb: Verb }>> = {
   generate: () => import("./verbs/generate.ts"),
   score: () => import("./verbs/score.ts"),
   prove: () => import("./verbs/prove.ts"),
+  eval: () => import("./verbs/eval.ts"),
   verify: () => import("./verbs/verify.ts"),
   bench: () => import("./verbs/bench.ts"),
 };

@@ -15,9 +15,12 @@ export interface JudgedCompletion {
   readonly reason?: string;
 }
 
+/** What it takes to try a problem. */
+export type Attemptable = Pick<Problem, "name" | "statement" | "provable">;
+
 /** The judged completions of one problem. */
-export interface JudgedProblem {
-  readonly problem: Problem;
+export interface JudgedProblem<P extends Attemptable = Problem> {
+  readonly problem: P;
   readonly samples: readonly JudgedCompletion[];
 }
 
@@ -27,17 +30,17 @@ export interface JudgedProblem {
  *
  * @throws LeanError when a false statement is `proved`: then the verifier is unsound, and no reward can be trusted
  */
-export async function attempt(
+export async function attempt<P extends Attemptable>(
   sampler: Sampler,
   judge: ProofJudge,
-  problems: readonly Problem[],
+  problems: readonly P[],
   options: SamplingOptions & { readonly style: PromptStyle },
-): Promise<JudgedProblem[]> {
+): Promise<JudgedProblem<P>[]> {
   const { style, ...sampling } = options;
   const prompts = problems.map((problem) => promptFor(problem.statement, style));
   const completions = await sampler.sample(prompts, sampling);
   const requests = new Map<string, { statement: string; proof: string }>();
-  const keyOf = (problem: Problem, proof: string): string => `${problem.name} ${proof}`;
+  const keyOf = (problem: Attemptable, proof: string): string => `${problem.name} ${proof}`;
   const proofs = completions.map((group, index) =>
     group.map((completion) => {
       const proof = proofFrom(completion.text);
@@ -75,7 +78,7 @@ function reasonCode(reason: string): string {
 }
 
 /** The number of proofs among the samples. */
-export function provedCount({ samples }: JudgedProblem): number {
+export function provedCount({ samples }: JudgedProblem<Attemptable>): number {
   return samples.filter(({ verdict }) => verdict === "proved").length;
 }
 
@@ -87,6 +90,6 @@ export function shortestProof(proofs: readonly string[]): string | undefined {
 }
 
 /** The shortest verified proof among the samples. */
-export function bestProof({ samples }: JudgedProblem): string | undefined {
+export function bestProof({ samples }: JudgedProblem<Attemptable>): string | undefined {
   return shortestProof(samples.filter(({ verdict }) => verdict === "proved").map(({ proof }) => proof));
 }

@@ -226,7 +226,7 @@ export interface RunParts {
 }
 
 /** Samples, tokens, verdicts by kind, and rejections by reason: a rising share of those is how reward hacking shows. */
-export function tallyVerdicts(judged: readonly JudgedProblem[]): Record<string, number> {
+export function tallyVerdicts(judged: readonly Pick<JudgedProblem, "samples">[]): Record<string, number> {
   const counts: Record<string, number> = { samples: 0, tokens: 0 };
   for (const { samples } of judged) {
     for (const { completion, verdict, reason } of samples) {

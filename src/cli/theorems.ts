@@ -1,0 +1,161 @@
+// Theorems for a model to try: problem records, theorems of Lean files, or freshly drawn test problems.
+
+import { basename, dirname, join, resolve } from "node:path";
+import { z } from "zod";
+import { readJsonLines } from "../data/node.ts";
+import { type FileStatement, fileStatements } from "../lean/index.ts";
+import { DataError } from "../platform/index.ts";
+import { fileExists, readText } from "../platform/node.ts";
+import {
+  type Bucket,
+  bucketOf,
+  buckets,
+  defaultProblemSetOptions,
+  drawProblemSets,
+  findProof,
+  isPropositional,
+  type Problem,
+  type ProofJudge,
+  textHash,
+} from "../prover/index.ts";
+import { logicalForm } from "./model_form.ts";
+
+/** A theorem with what is known of it. `statement` is in the model's names. */
+export interface Theorem extends Pick<Problem, "name" | "statement" | "provable"> {
+  /** Where it is from: a file, with the line and the name if it is one of several. */
+  readonly source: string;
+  /** By the shortest proof that a search finds; "other" if it finds none of up to 14 tactics. */
+  readonly difficulty: Bucket | "other";
+  /** Tactics of that proof. */
+  readonly length: number | undefined;
+  readonly logic: "propositional" | "first-order";
+  /** The theorem as it was given, and the way back to its names, where those are not the model's. */
+  readonly own?: { readonly statement: string; translate(proof: string): string };
+}
+
+const PROBLEM = z.looseObject({
+  name: z.string(),
+  statement: z.string(),
+  bucket: z.enum(buckets),
+  length: z.int().min(0),
+  provable: z.boolean(),
+  logic: z.enum(["intuitionistic", "classical", "first_order", "equality"]),
+});
+
+/** Reads problem records. @throws DataError where a line is none. */
+export async function readProblems(path: string): Promise<z.output<typeof PROBLEM>[]> {
+  const records = await readJsonLines(path);
+  return records.map((record, index) => {
+    const { data, error } = PROBLEM.safeParse(record);
+    if (data !== undefined) return data;
+    const [issue] = error.issues;
+    throw new DataError(
+      `not a problem: ${path}, record ${index + 1}`,
+      [`${issue.path.join(".")}: ${issue.message}`, JSON.stringify(record).slice(0, 100)],
+      "problems have name, statement, bucket, length, provable and logic, as in a run's problems/*.jsonl",
+    );
+  });
+}
+
+/** Problem records as theorems. */
+export function fromProblems(problems: readonly Omit<Problem, "canonical">[], source: string): Theorem[] {
+  return problems.map(({ name, statement, provable, bucket, length, logic }) => {
+    const propositional = logic === "intuitionistic" || logic === "classical";
+    return {
+      name,
+      statement,
+      provable,
+      source,
+      difficulty: bucket,
+      length,
+      logic: propositional ? "propositional" : "first-order",
+    };
+  });
+}
+
+/** Draws as many test problems a bucket, by the rule that keeps the test problems of a run with this seed apart. */
+export function drawTestProblems(seed: number, perBucket: number): Theorem[] {
+  const sets = drawProblemSets({
+    ...defaultProblemSetOptions,
+    seed,
+    sft: { ...defaultProblemSetOptions.sft, count: 0 },
+    pool: { ...defaultProblemSetOptions.pool, count: 0 },
+    validation: { perBucket: 0 },
+    test: { perBucket },
+    canaries: { count: 0 },
+  });
+  return fromProblems(sets.test, `drawn with seed ${seed}`);
+}
+
+/** The held-out problems of the run that a folder is, or that its model is of; undefined where there is no run. */
+export async function heldOutFile(folder: string): Promise<string | undefined> {
+  const path = resolve(folder);
+  const file = join(basename(path) === "model" ? dirname(path) : path, "problems", "test.jsonl");
+  return (await fileExists(file)) ? file : undefined;
+}
+
+/** What was found in files. */
+export interface FoundTheorems {
+  readonly theorems: readonly Theorem[];
+  /** Statements outside the prover's logic, counted by reason. */
+  readonly outside: Readonly<Record<string, number>>;
+  /** Statements that only repeat another one in other names. */
+  readonly repeated: number;
+}
+
+/** The theorems of Lean files and of files of problem records, each statement once. @throws DataError for a bad file. */
+export async function readTheorems(files: readonly string[]): Promise<FoundTheorems> {
+  const theorems = new Map<string, Theorem>();
+  const outside: Record<string, number> = {};
+  let found = 0;
+  const add = (theorem: Theorem) => {
+    found++;
+    if (!theorems.has(theorem.statement)) theorems.set(theorem.statement, theorem);
+  };
+  for (const file of files) {
+    if (!file.endsWith(".lean")) fromProblems(await readProblems(file), file).forEach(add);
+    else {
+      for (const statement of fileStatements(await readText(file))) {
+        try {
+          add(fromStatement(statement, file));
+        } catch (error) {
+          if (!(error instanceof DataError)) throw error;
+          outside[error.what] = (outside[error.what] ?? 0) + 1;
+        }
+      }
+    }
+  }
+  return { theorems: [...theorems.values()], outside, repeated: found - theorems.size };
+}
+
+/** @throws DataError where the statement is outside the prover's logic. */
+function fromStatement(found: FileStatement, file: string): Theorem {
+  const { statement, canonical, sequent, translate } = logicalForm(found);
+  const search = findProof(sequent);
+  const length = search.kind === "proved" ? search.proof.lines.length : undefined;
+  return {
+    name: textHash(canonical),
+    statement,
+    provable: true,
+    source: `${file}:${found.line} ${found.name}`,
+    difficulty: (length === undefined ? undefined : bucketOf(length)) ?? "other",
+    length,
+    logic: isPropositional(sequent) ? "propositional" : "first-order",
+    own: { statement: found.statement!, translate },
+  };
+}
+
+/** A judge of the theorems as they were given: each proof is translated and held against the theorem's own statement. */
+export function judgeOwn(judge: ProofJudge, theorems: readonly Theorem[]): ProofJudge {
+  const own = new Map(theorems.map((theorem) => [theorem.statement, theorem.own]));
+  return {
+    verifyAll: (requests) =>
+      judge.verifyAll(
+        requests.map((request) => {
+          const given = own.get(request.statement);
+          if (given === undefined) return request;
+          return { ...request, statement: given.statement, proof: given.translate(request.proof) };
+        }),
+      ),
+  };
+}

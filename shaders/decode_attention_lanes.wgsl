@@ -1,9 +1,10 @@
 // @enable subgroups
 // Attention of one query a row over that row's cached keys, for adapters that run on the CPU: one subgroup for each row and
 // SHARE heads with the same keys. A lane takes every LANES-th key with a softmax of its own; the lanes are merged at the end.
-// quads = D / 4 is a parameter so that compilers for the CPU do not unroll.
+// Keys go by spans of BLOCKS * LANES: first all their scores, then all their values, so that sums stay in registers.
+// quads = D / 4 and span come as parameters so that compilers for the CPU do not unroll the loops.
 // q [R, H, D], k and v cache [R or more, T, G, D], positions [R] (the row's last key) -> o [R, H, D].
-struct Params { heads: u32, groups: u32, capacity: u32, quads: u32, scale: f32 }
+struct Params { heads: u32, groups: u32, capacity: u32, quads: u32, span: u32, scale: f32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;
 @group(0) @binding(2) var<storage, read> k_cache: array<vec4<T>>;
@@ -16,6 +17,7 @@ const LANES = 8u;
 const SHARE = 1u;
 // @variant {"D": 64, "SHARE": 2, "LANES": 4}
 // @variant {"T": "f16"}
+const BLOCKS = 16u;
 const QUADS = D / 4u;
 const LOWEST = -3.4e38f;
 
@@ -26,33 +28,58 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
   let key_head = head / (params.heads / params.groups);
   let length = min(positions[row] + 1u, params.capacity);
   let query = (row * params.heads + head) * QUADS;
+  let cache = (row * params.capacity * params.groups + key_head) * QUADS;
+  let stride = params.groups * QUADS;
   var sum = array<vec4f, SHARE * QUADS>();
   var highest = array<f32, SHARE>();
   var total = array<f32, SHARE>();
   for (var h = 0u; h < SHARE; h++) { highest[h] = LOWEST; }
 
-  for (var start = 0u; start < length; start += LANES) {
-    let seen = start + lane < length;
-    let key = ((row * params.capacity + min(start + lane, length - 1u)) * params.groups + key_head) * QUADS;
-    var weight = array<f32, SHARE>();
-    var shrink = array<f32, SHARE>();
-    for (var d = 0u; d < params.quads; d++) {
-      let part = vec4f(k_cache[key + d]);
-      for (var h = 0u; h < SHARE; h++) { weight[h] += dot(q[query + h * QUADS + d], part); }
-    }
-    for (var h = 0u; h < SHARE; h++) {
-      let score = weight[h] * params.scale;
-      let peak = select(highest[h], max(highest[h], score), seen);
-      shrink[h] = exp(highest[h] - peak);
-      weight[h] = select(0.0, exp(score - peak), seen);
-      total[h] = fma(total[h], shrink[h], weight[h]);
-      highest[h] = peak;
-    }
-    for (var d = 0u; d < params.quads; d++) {
-      let part = vec4f(v_cache[key + d]);
-      for (var h = 0u; h < SHARE; h++) {
-        sum[h * QUADS + d] = fma(vec4f(weight[h]), part, sum[h * QUADS + d] * shrink[h]);
+  for (var start = 0u; start < length; start += params.span) {
+    let stop = min(start + params.span, length);
+    var weight = array<f32, SHARE * BLOCKS>();
+    var peak = highest;
+    for (var block = 0u; start + block * LANES < stop; block += 2u) {
+      let place = start + block * LANES + lane;
+      let first = cache + min(place, length - 1u) * stride;
+      let second = cache + min(place + LANES, length - 1u) * stride;
+      var score = array<vec2f, SHARE>();
+      for (var d = 0u; d < params.quads; d++) {
+        let first_part = vec4f(k_cache[first + d]);
+        let second_part = vec4f(k_cache[second + d]);
+        for (var h = 0u; h < SHARE; h++) {
+          let query_part = q[query + h * QUADS + d];
+          score[h] += vec2f(dot(query_part, first_part), dot(query_part, second_part));
+        }
       }
+      for (var h = 0u; h < SHARE; h++) {
+        let seen = select(vec2f(LOWEST), score[h] * params.scale, vec2u(place, place + LANES) < vec2u(stop));
+        weight[block * SHARE + h] = seen.x;
+        weight[(block + 1u) * SHARE + h] = seen.y;
+        peak[h] = max(peak[h], max(seen.x, seen.y));
+      }
+    }
+    var shrink = array<f32, SHARE>();
+    for (var h = 0u; h < SHARE; h++) {
+      shrink[h] = exp(highest[h] - peak[h]);
+      highest[h] = peak[h];
+      total[h] *= shrink[h];
+    }
+    for (var block = 0u; start + block * LANES < stop; block++) {
+      for (var h = 0u; h < SHARE; h++) {
+        let at = block * SHARE + h;
+        weight[at] = select(0.0, exp(weight[at] - peak[h]), start + block * LANES + lane < stop);
+        total[h] += weight[at];
+      }
+    }
+    for (var d = 0u; d < params.quads; d++) {
+      var part = array<vec4f, SHARE>();
+      for (var h = 0u; h < SHARE; h++) { part[h] = sum[h * QUADS + d] * shrink[h]; }
+      for (var block = 0u; start + block * LANES < stop; block++) {
+        let value = vec4f(v_cache[cache + min(start + block * LANES + lane, length - 1u) * stride + d]);
+        for (var h = 0u; h < SHARE; h++) { part[h] = fma(vec4f(weight[block * SHARE + h]), value, part[h]); }
+      }
+      for (var h = 0u; h < SHARE; h++) { sum[h * QUADS + d] = part[h]; }
     }
   }
 

@@ -95,6 +95,9 @@ function splitsFor(workgroups: number, capacity: number): number {
   return Math.max(1, Math.min(wanted, Math.floor(capacity / LEAST_SPAN), 32));
 }
 
+/** BLOCKS of decode_attention_lanes. */
+const LANES_BLOCKS = 16;
+
 export interface DecodeInputs {
   /** [R, H, D] */
   readonly q: Tensor;
@@ -116,7 +119,7 @@ export function launchDecodeAttention(tier: AttentionTier, inputs: DecodeInputs,
   if (tier.kind === "lanes") {
     run("decode_attention_lanes", {
       bindings: { q, ...cache, positions, o },
-      params: { heads, groups, capacity, quads: D / 4, scale },
+      params: { heads, groups, capacity, quads: D / 4, span: LANES_BLOCKS * tier.lanes, scale },
       constants: { D, SHARE, LANES: tier.lanes, T: keys.dtype },
       grid: [rows, heads / SHARE],
     });

@@ -27,6 +27,9 @@ export interface SftConfig {
    */
   shiftShare: number;
   shiftMost: number;
+  /** Share of the texts that are grown into longer proofs by sound rules, and the rules applied to one at most. */
+  growShare: number;
+  growMost: number;
   /** Steps between two checkpoints. */
   checkpointEvery: number;
 }

@@ -26,6 +26,8 @@ const small: TrainConfig = {
     schedule: { kind: "cosine", lr: 2e-3, warmup: 30, floor: 0.1 },
     shiftShare: 0.25,
     shiftMost: 5,
+    growShare: 0.5,
+    growMost: 5,
     checkpointEvery: 100,
   },
   expert: {
@@ -86,11 +88,11 @@ const tiny: TrainConfig = {
   sft: {
     ...small.sft,
     steps: 1500,
-    batch: 52,
+    batch: 44,
     schedule: { kind: "cosine", lr: 3e-3, warmup: 30, floor: 0.1 },
     checkpointEvery: 250,
   },
-  expert: { ...small.expert, rounds: 3, problems: 2000, samples: 4, steps: 150, batch: 46, checkpointEvery: 75 },
+  expert: { ...small.expert, rounds: 3, problems: 2000, samples: 4, steps: 150, batch: 40, checkpointEvery: 75 },
   grpo: {
     ...small.grpo,
     iterations: 12,
@@ -116,8 +118,8 @@ const micro: TrainConfig = {
     test: { perBucket: 100 },
     canaries: { count: 20 },
   },
-  sft: { ...tiny.sft, steps: 700, batch: 26, checkpointEvery: 100 },
-  expert: { ...tiny.expert, rounds: 2, problems: 500, steps: 100, batch: 23, checkpointEvery: 50 },
+  sft: { ...tiny.sft, steps: 700, batch: 22, checkpointEvery: 100 },
+  expert: { ...tiny.expert, rounds: 2, problems: 500, steps: 100, batch: 20, checkpointEvery: 50 },
   grpo: { ...tiny.grpo, iterations: 6, prompts: 8, group: 8, validateEvery: 6, cooldown: 4 },
   evaluation: { ...tiny.evaluation, chunk: 64, canaries: 8 },
 };

@@ -3,6 +3,12 @@ import type { Random } from "../platform/index.ts";
 import type { ScheduleConfig, SftConfig } from "./config.ts";
 import { evaluate } from "./evaluate.ts";
 import type { ExpertExample } from "./expert_iteration.ts";
+import { canonicalForm } from "./problems/canonical.ts";
+import { signatureOf } from "./problems/formula.ts";
+import { grow, type Proved } from "./problems/grow.ts";
+import { parseStatement } from "./problems/parse.ts";
+import { printStatement } from "./problems/print.ts";
+import { tacticProof } from "./problems/problem.ts";
 import { shiftNames, type TrainingText, trainingText } from "./prompts.ts";
 import type { Run } from "./run.ts";
 
@@ -53,10 +59,14 @@ export class TextSource {
   private readonly run: Run;
   private readonly options: SftConfig;
   private readonly orders = new Map<number, number[]>();
+  private readonly parsed = new Map<number, Proved>();
+  private readonly heldOut: ReadonlySet<string>;
 
   constructor(run: Run) {
     this.run = run;
     this.options = run.config.sft;
+    const { validation, test } = run.sets;
+    this.heldOut = new Set([...validation, ...test].map(({ canonical }) => canonical));
   }
 
   /** The texts of a step when the SFT set is gone through in a new random order every epoch. */
@@ -85,7 +95,38 @@ export class TextSource {
 
   private sftText(index: number, random: Random): TrainingText {
     const { statement, proof } = this.run.sets.sft[index];
-    return this.text(statement, proof!, random);
+    const grown = random.next() < this.options.growShare ? this.grown(index, random) : undefined;
+    return grown ? this.text(grown.statement, grown.proof, random) : this.text(statement, proof!, random);
+  }
+
+  /** A problem grown from one of the SFT set; undefined where it has become a held-out one. */
+  private grown(index: number, random: Random): { statement: string; proof: string } | undefined {
+    const { symbols, maxHypotheses, maxConnectives } = this.run.config.problems;
+    const { length } = this.run.sets.sft;
+    const options = {
+      most: this.options.growMost,
+      maxHypotheses,
+      maxConnectives: maxConnectives + 1,
+      other: () => this.provedText(random.int(length)),
+    };
+    const { sequent, lines } = grow(this.provedText(index), options, random);
+    if (signatureOf(sequent).predicates.size > symbols || this.heldOut.has(canonicalForm(sequent).text))
+      return undefined;
+    return { statement: printStatement(sequent), proof: tacticProof(lines) };
+  }
+
+  private provedText(index: number): Proved {
+    let proved = this.parsed.get(index);
+    if (proved === undefined) {
+      const { statement, proof } = this.run.sets.sft[index];
+      const lines = proof!
+        .split("\n")
+        .slice(1)
+        .map((line) => line.trim());
+      proved = { sequent: parseStatement(statement).sequent, lines };
+      this.parsed.set(index, proved);
+    }
+    return proved;
   }
 
   private text(statement: string, proof: string, random: Random): TrainingText {

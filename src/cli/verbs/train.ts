@@ -29,7 +29,7 @@ export const verb = defineVerb({
       .describe("which sizes and lengths to start from"),
     out: z.string().default("runs/default").describe("the run's folder"),
     ...deviceFields,
-    rows: z.int().min(1).default(64).describe("sequences generated at the same time"),
+    rows: z.int().min(1).default(128).describe("sequences generated at the same time"),
     capacity: z.int().min(64).default(1024).describe("tokens of a micro-batch"),
     workers: z.int().min(1).optional().describe("threads that check proofs; default one a processor"),
     ...optionalFields(fields),
@@ -61,7 +61,10 @@ export const verb = defineVerb({
             await writeFileAtomic(stored, (await trainTokenizer(corpus, { vocabSize: run.vocabSize })).json());
           }
           const tokenizer = await loadTokenizer(stored);
-          const shape = modelPreset(run.model, { vocab_size: tokenizer.vocabSize, eos_token_id: tokenizer.endOfText });
+          const shape = modelPreset(run.model, {
+            vocab_size: Math.ceil(tokenizer.vocabSize / 8) * 8,
+            eos_token_id: tokenizer.endOfText,
+          });
           backend = new ModelBackend(shape, tokenizer, {
             seed: run.seed,
             contextLength: Math.min(run.contextLength, shape.max_position_embeddings),

@@ -12,7 +12,13 @@ import { driverManifests, ensureVulkanLoader, lavapipeManifests, setVulkanDriver
 export const liveGpus = new Map<string, GPU>();
 
 /** NVIDIA's f16 and the experimental matrix instructions are behind these. */
-const DAWN_OPTIONS = ["enable-dawn-features=vulkan_enable_f16_on_nvidia,allow_unsafe_apis"];
+const DAWN_FEATURES = ["vulkan_enable_f16_on_nvidia", "allow_unsafe_apis"];
+
+/** The options of an entry object. SwiftShader goes without Dawn's bounds checks, which cost it a third; kernels make their own. */
+function dawnOptions(key: string): string[] {
+  const features = key === "swiftshader" ? [...DAWN_FEATURES, "disable_robustness"] : DAWN_FEATURES;
+  return [`enable-dawn-features=${features.join(",")}`];
+}
 
 /** Finds Node's adapter; see `findAdapter`. */
 export async function findNodeAdapter(prefer: AdapterPreference | undefined): Promise<FoundAdapter> {
@@ -79,7 +85,7 @@ async function request(key: string, drivers: string[] | undefined): Promise<Foun
   try {
     let gpu = liveGpus.get(key);
     if (gpu === undefined) {
-      gpu = create(DAWN_OPTIONS);
+      gpu = create(dawnOptions(key));
       liveGpus.set(key, gpu);
     }
     const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });

@@ -46,7 +46,7 @@ function fits(value: unknown, field: Field): boolean {
  * @throws ConfigError for another architecture, a missing size or a value of the wrong type; `source` names the file.
  */
 export function readLlamaConfig(json: Readonly<Record<string, unknown>>, source: string): LlamaConfig {
-  const complain = (what: string, evidence: string, hint?: string): never => {
+  const complain = (what: string, evidence: string, hint = "take the file that came with the weights"): never => {
     throw new ConfigError(`${source}: ${what}`, evidence, hint);
   };
   if (json.model_type !== undefined && json.model_type !== "llama") {

@@ -181,7 +181,11 @@ function convert(field: Field, text: string, typed: string): unknown {
 async function readConfigFile(path: string): Promise<Record<string, unknown>> {
   const value = await readJson(path);
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new ConfigError("a configuration is a table of fields", `${path}: ${JSON.stringify(value).slice(0, 60)}`);
+  throw new ConfigError(
+    "a configuration is a table of fields",
+    `${path}: ${JSON.stringify(value).slice(0, 60)}`,
+    'write an object, such as {"seed": 1}',
+  );
 }
 
 function merge(below: Record<string, unknown>, above: Record<string, unknown>): Record<string, unknown> {

@@ -1,7 +1,7 @@
 // A theorem in the names that a prover was trained on, and its proofs in the theorem's own names.
 
 import { type FileStatement, fileStatements } from "../lean/index.ts";
-import { DataError } from "../platform/index.ts";
+import { DataError, UsageError } from "../platform/index.ts";
 import {
   canonicalForm,
   hypothesisName,
@@ -28,10 +28,17 @@ export interface LogicalForm extends ModelForm {
   readonly canonical: string;
 }
 
-/** The form that the prover was trained on. A statement outside its logic stays as it is. */
+/**
+ * The form that the prover was trained on. A statement outside its logic stays as it is.
+ *
+ * @throws UsageError for a text that is no theorem.
+ */
 export function modelForm(statement: string): ModelForm {
+  const [read] = fileStatements(`${statement} := sorry`);
+  if (read === undefined)
+    throw new UsageError("not a theorem", statement, 'write "theorem NAME (binders) : proposition"');
   try {
-    return logicalForm(fileStatements(`${statement} := sorry`)[0]);
+    return logicalForm(read);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     return { statement, translate: (proof) => proof };

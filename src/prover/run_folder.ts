@@ -73,10 +73,11 @@ export class RunFolder {
     if (!existsSync(file)) {
       const strangers = readdirSync(path).filter((name) => !name.startsWith("."));
       if (strangers.length > 0) {
-        throw new DataError("the folder is not empty and not a run", [
-          path,
-          `holds: ${strangers.slice(0, 5).join(", ")}`,
-        ]);
+        throw new DataError(
+          "the folder is not empty and not a run",
+          `${path} holds ${strangers.slice(0, 5).join(", ")}`,
+          "choose another folder, or an empty one",
+        );
       }
       await writeJson(file, config);
     }

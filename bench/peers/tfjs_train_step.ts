@@ -78,7 +78,7 @@ const timing = await timeQuietly(
     const value = tf.tidy(() => {
       const { value, grads } = tf.variableGrads(() => loss() as Scalar);
       for (const weight of Object.values(weights)) weight.assign(tf.mul(weight, 1 - learningRate * weightDecay));
-      adam.applyGradients(grads);
+      adam.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })));
       return value;
     });
     losses.push((await value.data())[0]);

@@ -4,6 +4,7 @@ import "./reduce.ts";
 import "./softmax.ts";
 
 export { attention } from "./attention.ts";
+export { decodeAttention } from "./decode_attention.ts";
 export { embedding } from "./embedding.ts";
 export type { Expression } from "./expression.ts";
 export { fuse } from "./fuse.ts";
@@ -19,4 +20,3 @@ export { type SamplingTensors, sampleTokens } from "./sample_tokens.ts";
 export { segmentSum } from "./segment_sum.ts";
 export { swiglu } from "./swiglu.ts";
 export { cat } from "./views.ts";
-export { decodeAttention } from "./decode_attention.ts";

@@ -56,7 +56,8 @@ export interface OpRecord<Attributes> {
     inputs: readonly Tensor[],
     outputs: readonly Tensor[],
     attrs: Attributes,
-  ): readonly Tensor[] | undefined | void;
+    // biome-ignore lint/suspicious/noConfusingVoidType: most ops save nothing and return nothing.
+  ): readonly Tensor[] | void;
   /** True where outputs are views: `forward` is not called and `view` makes them. */
   view?(inputs: readonly Tensor[], attrs: Attributes): readonly Tensor[];
   /** Gradients of the inputs, f32; absent for ops without one. Runs unrecorded. */

@@ -42,7 +42,7 @@ export const logSoftmaxOp = defineOp<None>({
   forward([x], [y]) {
     launch(x, y, true);
   },
-  backward: ([g], { outputs: [y] }) => [g && g.sub(y.exp().mul(g.sum(-1, true)))],
+  backward: ([g], { outputs: [y] }) => [g?.sub(y.exp().mul(g.sum(-1, true)))],
   reference: ([x]) => [x.logSoftmax(-1)],
   samples,
   cost: ([x]) => ({ bytes: 8 * sizeOf(x), flops: 4 * sizeOf(x) }),

@@ -12,6 +12,7 @@ import {
   readLlamaConfig,
   tokenLogprobs,
 } from "../../models/index.ts";
+import type { TensorData } from "../../src/data/index.ts";
 import { gpu } from "../../src/gpu/index.ts";
 import { disposeModule, parameters } from "../../src/nn/index.ts";
 import { AdamW } from "../../src/optim/index.ts";
@@ -35,8 +36,8 @@ useDevice();
 const bound = 1e-4;
 
 function modelOf(facts: LlamaFacts, weights: Record<string, FixtureTensor>): Llama {
-  const stored = Object.entries(weights).map(([name, { shape, values }]) => {
-    return [name, { dtype: "F32" as const, shape: [...shape], data: new Uint8Array(values.buffer) }] as const;
+  const stored = Object.entries(weights).map(([name, { shape, values }]): [string, TensorData] => {
+    return [name, { dtype: "F32", shape: [...shape], data: new Uint8Array(values.buffer) }];
   });
   return llamaFromTensors(readLlamaConfig(facts.config, "fixture"), new Map(stored), "fixture");
 }

@@ -16,7 +16,10 @@ interface Row {
   readonly position?: number;
 }
 
-async function draw(logits: readonly (readonly number[])[], rows: readonly Row[]): Promise<{ tokens: number[]; logprobs: number[] }> {
+async function draw(
+  logits: readonly (readonly number[])[],
+  rows: readonly Row[],
+): Promise<{ tokens: number[]; logprobs: number[] }> {
   const column = (pick: (row: Row) => number) => tensor(Uint32Array.from(rows, pick));
   const { tokens, logprob } = sampleTokens(tensor(logits), {
     settings: tensor(rows.map((row) => [row.temperature ?? 1, row.topP ?? 1, row.minP ?? 0])),
@@ -44,7 +47,10 @@ async function frequencies(count: number, row: Row): Promise<number[]> {
 
 describe("sampleTokens", () => {
   it("takes the first most likely token at temperature 0, with its log-probability at 1", async () => {
-    const { tokens, logprobs } = await draw([[0, 5, 1, 5], LOGITS.slice(0, 4)], [{ temperature: 0 }, { temperature: 0 }]);
+    const { tokens, logprobs } = await draw(
+      [[0, 5, 1, 5], LOGITS.slice(0, 4)],
+      [{ temperature: 0 }, { temperature: 0 }],
+    );
     const expected = ndarray([[0, 5, 1, 5], LOGITS.slice(0, 4)]).logSoftmax(-1);
     expect(tokens).toEqual([1, LOGITS.slice(0, 4).indexOf(Math.max(...LOGITS.slice(0, 4)))]);
     tokens.forEach((token, row) => {
@@ -66,7 +72,9 @@ describe("sampleTokens", () => {
   });
 
   it("keeps the k most likely", async () => {
-    const best = LOGITS.map((value, i) => [value, i] as const).sort((a, b) => b[0] - a[0]).slice(0, 3);
+    const best = LOGITS.map((value, i) => [value, i] as const)
+      .sort((a, b) => b[0] - a[0])
+      .slice(0, 3);
     const counts = await frequencies(500, { topK: 3 });
     expect(counts.flatMap((count, i) => (count > 0 ? [i] : []))).toEqual(best.map(([, i]) => i).sort((a, b) => a - b));
   });
@@ -95,19 +103,31 @@ describe("sampleTokens", () => {
 
   it("depends on seed and position alone, not on the other rows", async () => {
     const rows = many(16, { temperature: 1 }).map((row, i) => ({ ...row, position: i % 3 }));
-    const together = await draw(rows.map(() => LOGITS), rows);
+    const together = await draw(
+      rows.map(() => LOGITS),
+      rows,
+    );
     for (const i of [0, 5, 15]) {
       const alone = await draw([LOGITS], [rows[i]]);
       expect(alone.tokens[0]).toBe(together.tokens[i]);
       expect(alone.logprobs[0]).toBe(together.logprobs[i]);
     }
-    const moved = await draw(rows.map(() => LOGITS), rows.map((row) => ({ ...row, position: row.position + 1 })));
+    const moved = await draw(
+      rows.map(() => LOGITS),
+      rows.map((row) => ({ ...row, position: row.position + 1 })),
+    );
     expect(moved.tokens).not.toEqual(together.tokens);
   });
 
   it("gives the log-probability of the whole distribution at the temperature, filters or not", async () => {
     const temperature = 0.7;
-    const { tokens, logprobs } = await draw([LOGITS, LOGITS], [{ temperature, topK: 5 }, { temperature, topP: 0.5, seed: 3 }]);
+    const { tokens, logprobs } = await draw(
+      [LOGITS, LOGITS],
+      [
+        { temperature, topK: 5 },
+        { temperature, topP: 0.5, seed: 3 },
+      ],
+    );
     const expected = ndarray([LOGITS]).div(temperature).logSoftmax(-1);
     tokens.forEach((token, row) => {
       expect(logprobs[row]).toBeCloseTo(expected.at(0, token), 4);
@@ -115,7 +135,13 @@ describe("sampleTokens", () => {
   });
 
   it("survives huge and equal logits", async () => {
-    const { tokens, logprobs } = await draw([[1e30, -1e30, 0], [-1e30, -1e30, -1e30]], [{}, {}]);
+    const { tokens, logprobs } = await draw(
+      [
+        [1e30, -1e30, 0],
+        [-1e30, -1e30, -1e30],
+      ],
+      [{}, {}],
+    );
     expect(tokens[0]).toBe(0);
     expect(logprobs[0]).toBeCloseTo(0, 5);
     expect(logprobs[1]).toBeCloseTo(-Math.log(3), 5);

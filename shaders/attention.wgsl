@@ -11,6 +11,8 @@ struct Params { tokens: u32, heads: u32, groups: u32, scale: f32 }
 @group(0) @binding(6) var<storage, read_write> lse: array<f32>;
 const D = 32u;
 const COLUMNS = 8u;
+// @variant {"D": 128, "COLUMNS": 16}
+// @variant {"D": 8}
 const LOWEST = -3.4e38;
 // @import "lib/attention_tile.wgsl"
 var<workgroup> partial: array<vec4f, WG>;
@@ -34,7 +36,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let stop = max(min(segment.y, end), cursor + 1u);
     let mine = (row >= vec4u(cursor)) & (row < vec4u(min(segment.y, stop)));
     let visible = select(vec4u(0), row + 1u, mine);  // a row sees the keys before it
-    for (var start = segment.x; start < stop; start += TILE) {
+    for (var start = segment.x; start < min(stop, segment.y); start += TILE) {
       var pairs = Pairs();
       for (var part = 0u; part < QUADS; part += PARTS) {
         workgroupBarrier();

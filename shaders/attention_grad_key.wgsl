@@ -12,6 +12,8 @@ struct Params { tokens: u32, heads: u32, groups: u32, scale: f32 }
 @group(0) @binding(8) var<storage, read_write> v_grad: array<vec4f>;
 const D = 32u;
 const COLUMNS = 8u;
+// @variant {"D": 128, "COLUMNS": 16}
+// @variant {"D": 8}
 // @import "lib/attention_tile.wgsl"
 
 @compute @workgroup_size(WG)

@@ -36,7 +36,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
     let segment = segments[cursor];
     let stop = max(min(segment.y, end), cursor + 1u);
     let visible = select(0u, row + 1u, row >= cursor && row < min(segment.y, stop)); // this lane sees the keys before it
-    for (var start = segment.x; start < stop; start += LANES) {
+    for (var start = segment.x; start < min(stop, segment.y); start += LANES) {
       let key = (min(start + lane, stop - 1u) * params.groups + key_head) * QUADS;
       var score = array<f32, LANES>();
       for (var d = 0u; d < params.quads; d++) {

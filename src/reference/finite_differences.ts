@@ -6,7 +6,7 @@ import type { NdArray } from "./nd_array.ts";
 import { ReferenceRandom } from "./random.ts";
 
 /** A function of arrays, as the `reference` of an operation is. */
-export type ArrayFunction = (inputs: NdArray[]) => NdArray[];
+export type ArrayFunction = (inputs: NdArray[]) => readonly NdArray[];
 
 const defaultStep = 1e-5;
 

@@ -18,7 +18,8 @@ export interface OpenModel {
   settings: ProverSettings;
 }
 
-const PLAIN_SETTINGS: ProverSettings = { promptStyle: "statement", temperature: 1, maxTokens: 192 };
+/** How a model is asked that says nothing of it. */
+export const PLAIN_SETTINGS: ProverSettings = { promptStyle: "statement", temperature: 1, maxTokens: 192 };
 
 /**
  * Loads a model and its tokenizer onto the open device.

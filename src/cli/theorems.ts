@@ -2,7 +2,6 @@
 
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { readJsonLines } from "../data/node.ts";
 import { type FileStatement, fileStatements } from "../lean/index.ts";
 import { DataError } from "../platform/index.ts";
 import { fileExists, readText } from "../platform/node.ts";
@@ -19,6 +18,7 @@ import {
   textHash,
 } from "../prover/index.ts";
 import { logicalForm } from "./model_form.ts";
+import { readRecords } from "./records.ts";
 
 /** A theorem with what is known of it. `statement` is in the model's names. */
 export interface Theorem extends Pick<Problem, "name" | "statement" | "provable"> {
@@ -44,17 +44,8 @@ const PROBLEM = z.looseObject({
 
 /** Reads problem records. @throws DataError where a line is none. */
 export async function readProblems(path: string): Promise<z.output<typeof PROBLEM>[]> {
-  const records = await readJsonLines(path);
-  return records.map((record, index) => {
-    const { data, error } = PROBLEM.safeParse(record);
-    if (data !== undefined) return data;
-    const [issue] = error.issues;
-    throw new DataError(
-      `not a problem: ${path}, record ${index + 1}`,
-      [`${issue.path.join(".")}: ${issue.message}`, JSON.stringify(record).slice(0, 100)],
-      "problems have name, statement, bucket, length, provable and logic, as in a run's problems/*.jsonl",
-    );
-  });
+  const form = "problems have name, statement, bucket, length, provable and logic, as in a run's problems/*.jsonl";
+  return readRecords(path, PROBLEM, form);
 }
 
 /** Problem records as theorems. */

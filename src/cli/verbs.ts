@@ -4,6 +4,8 @@ import type { Verb } from "./verb.ts";
 const MODULES: Record<string, () => Promise<{ verb: Verb }>> = {
   info: () => import("./verbs/info.ts"),
   train: () => import("./verbs/train.ts"),
+  sft: () => import("./verbs/sft.ts"),
+  grpo: () => import("./verbs/grpo.ts"),
   generate: () => import("./verbs/generate.ts"),
   score: () => import("./verbs/score.ts"),
   prove: () => import("./verbs/prove.ts"),

@@ -1,0 +1,141 @@
+// A training run of one loop as a folder that survives being killed: configuration, metrics, checkpoints, the result.
+
+import { readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { asLanguageModel, writeLlamaConfig } from "../../models/index.ts";
+import { readJsonLines } from "../data/node.ts";
+import { parameters } from "../nn/index.ts";
+import { defaultLossScaling } from "../optim/index.ts";
+import { ConfigError, DataError } from "../platform/index.ts";
+import { ensureDir, fileExists, readJson, writeFileAtomic, writeJson } from "../platform/node.ts";
+import type { ProverSettings } from "../prover/node.ts";
+import { Trainer } from "../train/index.ts";
+import { Checkpoints, MetricsLog, type ModelContents, readTraining, writeModel, writeTraining } from "../train/node.ts";
+import type { OpenModel } from "./model.ts";
+
+/** Fields that every loop has. */
+export const trainingFields = {
+  out: z.string().describe("the run's folder; the same command goes on with a run that was stopped or killed"),
+  lr: z.number().positive().describe("highest learning rate"),
+  schedule: z.enum(["constant", "linear", "cosine"]).default("cosine").describe("how it falls after the warm-up"),
+  warmup: z.int().min(0).default(10).describe("steps of linear warm-up"),
+  floor: z.number().min(0).max(1).default(0.1).describe("the last learning rate as a share of the highest"),
+  clip: z.number().min(0).default(1).describe("largest gradient norm; 0 for no limit"),
+  weightDecay: z.number().min(0).default(0.01).describe("of AdamW"),
+  capacity: z.int().min(64).default(2048).describe("tokens of a micro-batch"),
+  precision: z.enum(["f32", "mixed"]).default("f32").describe("of products; weights and gradients stay f32"),
+  recompute: z.boolean().default(false).describe("compute each block again in the backward pass, for less memory"),
+  seed: z.int().min(0).default(1).describe("decides first weights, order and samples"),
+  checkpointEvery: z.int().min(1).default(50).describe("steps between two checkpoints"),
+};
+
+/** The values of {@link trainingFields}. */
+export type TrainingConfig = z.output<z.ZodObject<typeof trainingFields>>;
+
+/**
+ * The files of a run: `config.json` (a run is only resumed with the same), `metrics.jsonl` and TensorBoard's events,
+ * `checkpoints/`, `model/` as a Hugging Face folder, `summary.json`.
+ */
+export class TrainingRun {
+  readonly path: string;
+  readonly trainer: Trainer;
+  /** Steps done. */
+  step = 0;
+  private readonly contents: ModelContents;
+  private readonly checkpoints: Checkpoints;
+  private readonly log: MetricsLog;
+  private readonly every: number;
+  private saved = 0;
+
+  private constructor(path: string, { model, tokenizer }: OpenModel, config: TrainingConfig) {
+    const { precision, recompute, capacity, weightDecay, checkpointEvery } = config;
+    const scaling = precision === "mixed" ? { lossScaling: defaultLossScaling } : {};
+    this.path = path;
+    this.trainer = new Trainer(asLanguageModel(model, { precision, recompute }), { capacity, weightDecay, ...scaling });
+    this.contents = { config: writeLlamaConfig(model.config, "F32"), weights: parameters(model), tokenizer };
+    this.checkpoints = new Checkpoints(join(path, "checkpoints"));
+    this.log = new MetricsLog(path);
+    this.every = checkpointEvery;
+  }
+
+  /**
+   * Takes a run up at its newest checkpoint, or begins it with the model as it is.
+   *
+   * @param path a folder that {@link claimFolder} gave.
+   */
+  static async open(path: string, opened: OpenModel, config: TrainingConfig): Promise<TrainingRun> {
+    const run = new TrainingRun(path, opened, config);
+    const latest = await run.checkpoints.latest();
+    if (latest !== undefined) {
+      run.step = (await readTraining<{ step: number }>(latest.folder, run.trainer, run.contents.weights)).step;
+      run.saved = run.step;
+    }
+    await run.dropMetricsAfter(run.step);
+    return run;
+  }
+
+  /** Logs a step that was done, and stores a checkpoint when one is due. */
+  async record(step: number, metrics: Readonly<Record<string, number>>): Promise<void> {
+    this.step = step;
+    await this.log.log(step, metrics);
+    if (step % this.every === 0) await this.save();
+  }
+
+  /** Stores a checkpoint of the steps done, unless there is one. */
+  async save(): Promise<void> {
+    if (this.saved === this.step) return;
+    const { step, trainer, contents } = this;
+    await this.checkpoints.save(step, (folder) => writeTraining(folder, trainer, contents, { step }));
+    this.saved = step;
+  }
+
+  /** Writes the result: the model, how it wants to be asked if it is a prover, and the summary. */
+  async finish(summary: object, settings: ProverSettings | undefined): Promise<void> {
+    const model = await ensureDir(join(this.path, "model"));
+    await writeModel(model, this.contents);
+    if (settings !== undefined) await writeJson(join(model, "prover.json"), settings);
+    await writeJson(join(this.path, "summary.json"), summary);
+  }
+
+  /** The checkpoint decides: what was logged after it will be logged again. */
+  private async dropMetricsAfter(step: number): Promise<void> {
+    const file = join(this.path, "metrics.jsonl");
+    if (!(await fileExists(file))) return;
+    const records = (await readJsonLines<{ step: number }>(file)).filter((record) => record.step <= step);
+    await writeFileAtomic(file, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+  }
+}
+
+/**
+ * Makes the folder of a run, or finds one to go on with.
+ *
+ * @param config plain data that decides the run, and nothing else.
+ * @returns the folder's full path.
+ * @throws ConfigError where a run with another configuration is in it, DataError where something else is.
+ */
+export async function claimFolder(out: string, config: Readonly<Record<string, unknown>>): Promise<string> {
+  const path = await ensureDir(resolve(out));
+  const file = join(path, "config.json");
+  if (!(await fileExists(file))) {
+    const strangers = readdirSync(path);
+    if (strangers.length > 0) {
+      throw new DataError("the folder is not empty and not a run", [`${path}: ${strangers.slice(0, 5).join(", ")}`]);
+    }
+    await writeJson(file, config);
+  }
+  const stored = await readJson<Record<string, unknown>>(file);
+  const differing = [...new Set([...Object.keys(stored), ...Object.keys(config)])].filter(
+    (key) => JSON.stringify(stored[key]) !== JSON.stringify(config[key]),
+  );
+  if (differing.length > 0) {
+    throw new ConfigError(
+      `the folder holds a run with another configuration: ${path}`,
+      differing
+        .map((key) => `${key}: ${JSON.stringify(stored[key])} there, ${JSON.stringify(config[key])} asked for`)
+        .slice(0, 5),
+      "resume with the same configuration, or choose another folder",
+    );
+  }
+  return path;
+}

@@ -1,0 +1,52 @@
+// Texts to train on: records of prompts with completions, or of whole texts, as token sequences.
+import { z } from "zod";
+import type { TrainingSequence } from "../data/index.ts";
+import { DataError } from "../platform/index.ts";
+import { promptAndCompletion } from "../train/index.ts";
+import { type OpenModel, promptIds } from "./model.ts";
+import { readRecords } from "./records.ts";
+
+const PAIR = z.looseObject({ prompt: z.string(), completion: z.string() });
+const TEXT = z.looseObject({ text: z.string() });
+
+/** `{prompt, completion}`, of which the completion is learnt, or `{text}`, all of it learnt. */
+export type TextRecord = z.output<typeof PAIR> | z.output<typeof TEXT>;
+
+/** @throws DataError for a line that is no such record. */
+export function readTexts(path: string): Promise<TextRecord[]> {
+  return readRecords(path, z.union([PAIR, TEXT]), 'records are {"prompt": …, "completion": …} or {"text": …}');
+}
+
+/** The whole text of a record. */
+export function wholeText(record: TextRecord): string {
+  return "text" in record ? (record.text as string) : `${record.prompt}${record.completion}`;
+}
+
+/** The tokens of a record, closed by the end-of-text token. */
+export function encodeText(opened: OpenModel, record: TextRecord): TrainingSequence {
+  const { tokenizer } = opened;
+  const end = tokenizer.endOfText;
+  if ("completion" in record) {
+    const { prompt, completion } = record as z.output<typeof PAIR>;
+    return promptAndCompletion(promptIds(opened, prompt), [...tokenizer.encode(completion), end]);
+  }
+  return promptAndCompletion([], [...promptIds(opened, wholeText(record)), end]);
+}
+
+/** The sequences of records, without those of more than `longest` tokens. @throws DataError where none is left. */
+export function encodeTexts(
+  opened: OpenModel,
+  records: readonly TextRecord[],
+  longest: number,
+): { sequences: TrainingSequence[]; leftOut: number } {
+  const all = records.map((record) => encodeText(opened, record));
+  const sequences = all.filter(({ ids }) => ids.length <= longest);
+  if (sequences.length === 0) {
+    throw new DataError(
+      "every text is longer than the model can take",
+      `${all.length} texts; at most ${longest} tokens fit`,
+      "raise --capacity, or choose a model with a longer context",
+    );
+  }
+  return { sequences, leftOut: all.length - sequences.length };
+}

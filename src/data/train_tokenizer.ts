@@ -1,8 +1,10 @@
 // Learns a byte-level vocabulary from texts (Node only; the counting is done by the native library `tokenizers`).
+import { execFile } from "node:child_process";
 import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { BPE, charDelimiterSplit, Tokenizer as NativeTokenizer } from "tokenizers";
+import { promisify } from "node:util";
 import { ConfigError } from "../platform/index.ts";
 import { readJson, readText } from "../platform/node.ts";
 import { CHARACTER_OF_BYTE, toByteCharacters } from "./byte_level.ts";
@@ -76,6 +78,17 @@ export async function trainTokenizer(texts: Iterable<string>, options: TrainToke
 /** Each known token is one of these characters in what the library gets to see. */
 const FIRST_CHARACTER = 0x4e00;
 
+/** In a process of its own: the library shows its progress on standard output, which belongs to our caller. */
+const NATIVE_TRAINING = `
+const [, library, corpus, learnt] = process.argv;
+const { BPE, Tokenizer, charDelimiterSplit } = require(library);
+const tokenizer = new Tokenizer(BPE.empty());
+tokenizer.setPreTokenizer(charDelimiterSplit("\\n"));
+tokenizer.train([corpus]);
+tokenizer.save(learnt);`;
+
+const execute = promisify(execFile);
+
 /** Learns which tokens to join, in order, from texts that are already cut into pieces and known tokens. */
 async function learnMerges(
   texts: Iterable<string>,
@@ -87,11 +100,9 @@ async function learnMerges(
   try {
     const corpus = join(folder, "corpus.txt");
     await writePieces(corpus, texts, cut, pairs);
-    const native = new NativeTokenizer(BPE.empty());
-    native.setPreTokenizer(charDelimiterSplit("\n"));
-    native.train([corpus]);
     const learnt = join(folder, "learnt.json");
-    native.save(learnt);
+    const library = createRequire(import.meta.url).resolve("tokenizers");
+    await execute(process.execPath, ["-e", NATIVE_TRAINING, library, corpus, learnt]);
     const { model } = await readJson<{ model: { merges: Merge[] } }>(learnt);
     const spell = (characters: string) =>
       Array.from(characters, (character) => known[character.codePointAt(0)! - FIRST_CHARACTER]).join("");

@@ -27,6 +27,8 @@ export function groupsOf(judged: readonly JudgedProblem<Theorem>[], ks: readonly
 /** An evaluation in numbers. */
 export interface EvaluationSummary {
   readonly theorems: number;
+  /** False statements among what was tried; that none is proved has been made sure of. */
+  readonly canaries: number;
   /** Theorems with a proof among their samples. */
   readonly proved: number;
   readonly samples: number;
@@ -52,6 +54,7 @@ export function describeEvaluation(summary: EvaluationSummary): string {
     table([["tactics", "theorems", ...ks.map((k) => `pass@${k}`)], ...rows]),
     `${summary.proved} of ${summary.theorems} theorems proved`,
   ];
+  if (summary.canaries > 0) lines.push(`none of ${summary.canaries} false statements proved`);
   if (repeated > 0) lines.push(`${repeated} statements left out that only repeat another one in other names`);
   const reasons = Object.entries(outside).sort(([, a], [, b]) => b - a);
   const total = reasons.reduce((sum, [, count]) => sum + count, 0);

@@ -82,8 +82,8 @@ export const verb = defineVerb({
         for (const result of results) {
           judged.push(result);
           const record = theoremRecord(result);
-          if (output.json) output.record(record, "");
-          else if (config.showProofs && record.proof) output.note(`${record.statement} := ${record.proof}\n`);
+          if (output.json || (config.showProofs && record.proof !== null))
+            output.record(record, `${record.statement} := ${record.proof}\n`);
         }
         progress.update(judged.length, `${judged.filter((each) => provedCount(each) > 0).length} proved`);
       }
@@ -97,7 +97,8 @@ export const verb = defineVerb({
     const summary = {
       kind: "summary",
       model: config.model,
-      theorems: judged.length,
+      theorems: judged.filter(({ problem }) => problem.provable).length,
+      canaries: judged.filter(({ problem }) => !problem.provable).length,
       proved: judged.filter((each) => provedCount(each) > 0).length,
       samples,
       ks,

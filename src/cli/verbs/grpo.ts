@@ -41,7 +41,7 @@ export const verb = defineVerb({
   }),
   positional: "problems",
   examples: [
-    ["grpo RUN/problems/pool.jsonl --model RUN --out runs/grpo --steps 50", "with TRL's defaults but clip-high 0.28"],
+    ["grpo RUN/problems/pool.jsonl --model RUN --out runs/grpo --steps 50", "ratios of tokens, no reference model"],
     ["grpo pool.jsonl --model RUN --out runs/dr --aggregation dr_grpo --advantage-scale none", "Dr. GRPO"],
     ["grpo pool.jsonl --model RUN --out runs/dapo --max-rounds 3 --overlong soft", "DAPO"],
     ["grpo pool.jsonl --model RUN --out runs/gspo --level sequence --clip-low 3e-4 --clip-high 4e-4", "GSPO"],

@@ -40,7 +40,7 @@ export const verb = defineVerb({
     ["train --preset small --seed 2 --out runs/small-2", "minutes on a GPU"],
     ["train --preset tiny --sft.steps 800 --grpo.iterations 0", "any field of the configuration is a flag"],
   ],
-  async run(config, { output }) {
+  async run(config, { output, signal }) {
     const { preset: wanted, out, adapter: _adapter, rows, capacity, workers, ...overrides } = config;
     const device = await openDevice(config, output);
     const path = resolve(out);
@@ -48,12 +48,17 @@ export const verb = defineVerb({
     const resolved = resolveConfig(name, overrides);
     const judge = embeddedVerifier(workers === undefined ? {} : { workers });
     let backend: ModelBackend | undefined;
+    const show = reporter(output);
     try {
       const summary = await runPipeline({
         config: resolved,
         path,
         judge,
-        report: reporter(output),
+        report(event) {
+          // Whatever the run was doing, its folder is enough to go on from.
+          signal.throwIfAborted();
+          show(event);
+        },
         environment: { adapter: device.info, node: process.version, rows, capacity },
         async openBackend(run, corpus, folder) {
           const stored = join(folder.path, "tokenizer.json");

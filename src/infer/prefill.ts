@@ -44,7 +44,7 @@ class PrefillPlan {
       }
       at = end;
     }
-    for (; at < this.capacity; at++) segments.set([at, at + 1], at * 2);
+    for (; at < this.capacity; at++) segments.set([at, at], at * 2);
     this.ids.write(ids);
     this.positions.write(positions);
     this.rows.write(rows);

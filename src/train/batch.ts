@@ -73,7 +73,7 @@ export function promptAndCompletion(prompt: readonly number[], completion: reado
 
 /**
  * Tensors for micro-batches of up to `capacity` rows, written in place, so that a step creates none. Rows that are left
- * over are sequences of one token each, which cost attention nothing, with zeros in every column.
+ * over belong to no sequence: attention passes over them, and every column holds zeros there.
  */
 export class DeviceBatch implements TargetBatch {
   readonly capacity: number;
@@ -114,7 +114,7 @@ export class DeviceBatch implements TargetBatch {
     this.pairs.set(batch.segments);
     for (let row = rows; row < this.capacity; row++) {
       this.pairs[2 * row] = row;
-      this.pairs[2 * row + 1] = row + 1;
+      this.pairs[2 * row + 1] = row;
     }
     this.segments.write(this.pairs);
     for (const [name, values] of Object.entries(columns)) {

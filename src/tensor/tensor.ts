@@ -14,7 +14,7 @@ interface Storage {
   owners: number;
 }
 
-/** Set by `setDebug`: remember where each tensor was made, for use-after-free errors. */
+/** Set by `rememberTensorOrigins`: remember where each tensor was made, for use-after-free errors. */
 let rememberOrigins = false;
 
 /** Remembers (slowly) where tensors are made, so that errors can name the place. */
@@ -76,7 +76,7 @@ export class Tensor implements Bindable {
       throw new GentzenError(
         `${this} was freed when its scope ended`,
         this.origin ? ["it was made at", ...this.origin.split("\n").map((line) => line.trim())] : [],
-        "return it from scope(), or keep() it; DEBUG=1 shows where it was made",
+        "return it from scope(), or keep() it; rememberTensorOrigins(true) shows where it was made",
       );
     }
     return this.storage.buffer;

@@ -1,10 +1,12 @@
 // A training run of one loop as a folder that survives being killed: configuration, metrics, checkpoints, the result.
 
 import { readdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { asLanguageModel, writeLlamaConfig } from "../../models/index.ts";
 import { readJsonLines } from "../data/node.ts";
+import { gpu } from "../gpu/index.ts";
 import { parameters } from "../nn/index.ts";
 import { defaultLossScaling } from "../optim/index.ts";
 import { ConfigError, DataError } from "../platform/index.ts";
@@ -65,6 +67,8 @@ export class TrainingRun {
    * @param path a folder that {@link claimFolder} gave.
    */
   static async open(path: string, opened: OpenModel, config: TrainingConfig): Promise<TrainingRun> {
+    if (config.precision === "mixed" && !gpu().features.f16)
+      throw new ConfigError("mixed precision needs f16", `adapter: ${gpu().info.name}`, "use --precision f32");
     const run = new TrainingRun(path, opened, config);
     const latest = await run.checkpoints.latest();
     if (latest !== undefined) {
@@ -108,7 +112,7 @@ export class TrainingRun {
 }
 
 /**
- * Makes the folder of a run, or finds one to go on with.
+ * Makes the folder of a run, or finds one to go on with. A run that has not done a step yet may still become another one.
  *
  * @param config plain data that decides the run, and nothing else.
  * @returns the folder's full path.
@@ -117,12 +121,14 @@ export class TrainingRun {
 export async function claimFolder(out: string, config: Readonly<Record<string, unknown>>): Promise<string> {
   const path = await ensureDir(resolve(out));
   const file = join(path, "config.json");
-  if (!(await fileExists(file))) {
-    const strangers = readdirSync(path);
-    if (strangers.length > 0) {
-      throw new DataError("the folder is not empty and not a run", [`${path}: ${strangers.slice(0, 5).join(", ")}`]);
-    }
+  const strangers = readdirSync(path);
+  if (strangers.length > 0 && !strangers.includes("config.json")) {
+    throw new DataError("the folder is not empty and not a run", [`${path}: ${strangers.slice(0, 5).join(", ")}`]);
+  }
+  if (!(await fileExists(join(path, "metrics.jsonl")))) {
+    await rm(join(path, "tokenizer.json"), { force: true });
     await writeJson(file, config);
+    return path;
   }
   const stored = await readJson<Record<string, unknown>>(file);
   const differing = [...new Set([...Object.keys(stored), ...Object.keys(config)])].filter(

@@ -48,6 +48,8 @@ test("a run that was stopped, and lost its last checkpoint, ends as one that was
   const weights = (run: string) => readFileSync(join(run, "model", "model.safetensors"));
   expect(weights(stopped).equals(weights(calm))).toBe(true);
 
+  const strange = await gentzen(...command(folder));
+  expect([strange.code, strange.stderr]).toEqual([4, expect.stringContaining("not empty and not a run")]);
   const other = await gentzen(...command(calm), "--lr", "0.5");
   expect([other.code, other.stderr]).toEqual([2, expect.stringContaining("lr: 0.001 there, 0.5 asked for")]);
 });
@@ -65,4 +67,14 @@ test.each<[string, string, string[], number, RegExp]>([
   const failure = ran.stderr.replace(/^adapter: .*\n/, "");
   expect([ran.code, ran.stdout, failure]).toEqual([code, "", expect.stringMatching(message)]);
   expect(failure.trimEnd().split("\n").length).toBeLessThanOrEqual(3);
+});
+
+test("a run that failed before its first step may begin again with other flags", async () => {
+  const folder = newFolder("sft-again");
+  const command = ["sft", writeRecords(folder, "data.jsonl", pairs), "--out", join(folder, "run"), "--steps", "1"];
+  const flags = ["--preset", "micro", "--capacity", "128"];
+  expect((await gentzen(...command, ...flags, "--max-length", "3")).code).toBe(4);
+  expect((await gentzen(...command, ...flags, "--vocab-size", "400")).code).toBe(0);
+  const config = JSON.parse(readFileSync(join(folder, "run", "model", "config.json"), "utf8"));
+  expect(config.vocab_size).toBeLessThanOrEqual(400);
 });

@@ -116,7 +116,7 @@ export function chooseUnsolved(
   const unsolved = problems.filter(({ name }) => curriculum[name]?.proof === undefined);
   const weightOf = (problem: Problem): number => {
     const rate = expectedRate(curriculum, problem, rates);
-    return Math.max(explorationWeight, 1 - (1 - rate) ** options.samples);
+    return Math.max(explorationWeight, 1 - (1 - rate) ** options.samples) * problem.length ** 2;
   };
   return drawWeighted(unsolved, weightOf, options.count, options.random);
 }

@@ -40,7 +40,7 @@ const small: TrainConfig = {
     batch: 96,
     schedule: { kind: "cosine", lr: 1e-3, warmup: 20, floor: 0.1 },
     freshShare: 0.6,
-    lengthBias: 0.5,
+    lengthBias: 2,
     checkpointEvery: 100,
   },
   grpo: {
@@ -92,7 +92,7 @@ const tiny: TrainConfig = {
     schedule: { kind: "cosine", lr: 3e-3, warmup: 30, floor: 0.1 },
     checkpointEvery: 250,
   },
-  expert: { ...small.expert, rounds: 3, problems: 2000, samples: 4, steps: 150, batch: 40, checkpointEvery: 75 },
+  expert: { ...small.expert, rounds: 4, problems: 1500, samples: 8, steps: 120, batch: 40, checkpointEvery: 60 },
   grpo: {
     ...small.grpo,
     iterations: 12,

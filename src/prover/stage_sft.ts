@@ -89,41 +89,43 @@ export class TextSource {
     return Array.from({ length: batch }, (_, place) => {
       if (place >= fresh) return this.sftText(random.int(this.run.sets.sft.length), random);
       const { problem, proof } = examples[pickIndex(weights, random.next() * total)];
-      return this.text(this.run.poolProblem(problem).statement, proof, random);
+      const { statement } = this.run.poolProblem(problem);
+      return this.varied(statement, proof, () => provedText(statement, proof), random);
     });
   }
 
   private sftText(index: number, random: Random): TrainingText {
     const { statement, proof } = this.run.sets.sft[index];
-    const grown = random.next() < this.options.growShare ? this.grown(index, random) : undefined;
-    return grown ? this.text(grown.statement, grown.proof, random) : this.text(statement, proof!, random);
+    return this.varied(statement, proof!, () => this.parsedText(index), random);
   }
 
-  /** A problem grown from one of the SFT set; undefined where it has become a held-out one. */
-  private grown(index: number, random: Random): { statement: string; proof: string } | undefined {
+  /** A proof as it is, or grown into a longer one. */
+  private varied(statement: string, proof: string, parsed: () => Proved, random: Random): TrainingText {
+    const grown = random.next() < this.options.growShare ? this.grown(parsed(), random) : undefined;
+    return grown ? this.text(grown.statement, grown.proof, random) : this.text(statement, proof, random);
+  }
+
+  /** A problem grown from another; undefined where it has become a held-out one. */
+  private grown(from: Proved, random: Random): { statement: string; proof: string } | undefined {
     const { symbols, maxHypotheses, maxConnectives } = this.run.config.problems;
     const { length } = this.run.sets.sft;
     const options = {
       most: this.options.growMost,
       maxHypotheses,
       maxConnectives: maxConnectives + 1,
-      other: () => this.provedText(random.int(length)),
+      other: () => this.parsedText(random.int(length)),
     };
-    const { sequent, lines } = grow(this.provedText(index), options, random);
+    const { sequent, lines } = grow(from, options, random);
     if (signatureOf(sequent).predicates.size > symbols || this.heldOut.has(canonicalForm(sequent).text))
       return undefined;
     return { statement: printStatement(sequent), proof: tacticProof(lines) };
   }
 
-  private provedText(index: number): Proved {
+  private parsedText(index: number): Proved {
     let proved = this.parsed.get(index);
     if (proved === undefined) {
       const { statement, proof } = this.run.sets.sft[index];
-      const lines = proof!
-        .split("\n")
-        .slice(1)
-        .map((line) => line.trim());
-      proved = { sequent: parseStatement(statement).sequent, lines };
+      proved = provedText(statement, proof!);
       this.parsed.set(index, proved);
     }
     return proved;
@@ -155,4 +157,13 @@ function pickIndex(weights: readonly number[], point: number): number {
     if (point < sum) return index;
   }
   return weights.length - 1;
+}
+
+/** A statement and its proof, taken apart. */
+function provedText(statement: string, proof: string): Proved {
+  const lines = proof
+    .split("\n")
+    .slice(1)
+    .map((line) => line.trim());
+  return { sequent: parseStatement(statement).sequent, lines };
 }

@@ -2,7 +2,6 @@
 import { describe, expect, test } from "vitest";
 import { verifyEmbedded } from "../../src/lean/index.ts";
 import { extractLeanBlock, extractProofTerm } from "../../src/prover/extract.ts";
-import { toGivenNames, toModelStatement } from "../../src/prover/foreign.ts";
 import { auditLeakage } from "../../src/prover/leakage.ts";
 import { printStatement } from "../../src/prover/problems/print.ts";
 import { tacticProof } from "../../src/prover/problems/problem.ts";
@@ -63,17 +62,6 @@ describe("model-facing text", () => {
     );
     expect(shifted.statement).toBe("theorem ex (p : Prop) (h3 : p) : p ∧ p");
     expect(shifted.proof).toBe("by\n  constructor\n  exact h3\n  exact h13");
-  });
-
-  test("a foreign theorem is put into the model's names, and the proof back into its own", () => {
-    const foreign = "theorem t (A B : Prop) (h2 : A → B) (a : A) : A ∧ B";
-    const model = toModelStatement(foreign);
-    expect(model.statement).toBe("theorem ex (p q : Prop) (h0 : p) (h1 : p → q) : p ∧ q");
-    const proof = "by\n  have h2 := h1 h0\n  by_cases h3 : p\n  exact ⟨h0, h2⟩\n  contradiction";
-    const renamed = "by\n  have h2' := h2 a\n  by_cases h3 : A\n  exact ⟨a, h2'⟩\n  contradiction";
-    expect(toGivenNames(proof, model)).toBe(renamed);
-    expect(verifyEmbedded({ statement: model.statement, proof }).kind).toBe("proved");
-    expect(verifyEmbedded({ statement: foreign, proof: renamed }).kind).toBe("proved");
   });
 
   test("the vocabulary's texts hold every name that a proof may need", () => {

@@ -1,6 +1,5 @@
 // Prompts, templates, extraction and the leakage audit: byte-exact where others depend on the bytes.
 import { describe, expect, test } from "vitest";
-import { verifyEmbedded } from "../../src/lean/index.ts";
 import { extractLeanBlock, extractProofTerm } from "../../src/prover/extract.ts";
 import { auditLeakage } from "../../src/prover/leakage.ts";
 import { printStatement } from "../../src/prover/problems/print.ts";

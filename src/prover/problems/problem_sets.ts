@@ -36,7 +36,7 @@ export type ProblemSets = Readonly<Record<Split | "canaries", readonly Problem[]
  * Relative numbers wanted of each proof length, in the SFT set and in the pool. Lengths are levelled against their natural
  * frequencies (many of 2 and 3, few beyond 10) so that every rung of the ladder has problems.
  */
-const sftWeights = [0, 0.5, 1, 1.2, 1.3];
+const sftWeights = [0, 0.5, 1, 1.2, 1.3, 1.3, 1.3, 1.2, 1.1];
 const poolWeights = [0, 0.4, 0.8, 1, 1, 1, 1, 0.9, 0.7, 0.5, 0.4, 0.3, 0.2, 0.1, 0.1];
 
 /** Share of each split among statements with short and with long proofs, as upper ends of the unit interval. */

@@ -104,8 +104,9 @@ export function drawWeighted<T>(
 const explorationWeight = 0.05;
 
 /**
- * Problems for a round of expert iteration: unsolved ones, preferring those that `samples` attempts are likely to solve at
- * least once. As the model learns, longer problems become likely, and the selection climbs with it.
+ * Problems for a round of expert iteration: unsolved ones, each with a chance in proportion to the probability that `samples`
+ * attempts solve it, times the square of its length: a long problem within reach teaches most. As the model learns, longer
+ * problems come within reach, and the selection climbs with it.
  */
 export function chooseUnsolved(
   curriculum: Curriculum,

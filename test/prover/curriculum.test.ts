@@ -102,22 +102,25 @@ describe("curriculum", () => {
     expect(after[6]).toBeGreaterThan(before[6]);
   });
 
-  test("chooses unsolved problems, the likelier ones more often", () => {
+  test("chooses unsolved problems: of equal length the likelier ones more often, long ones among them", () => {
     const solved = pool.slice(0, 50).map(({ name }) => ({ problem: name, samples: 4, proved: 4, proof: "by\n  x" }));
-    const curriculum = recordVisits({}, solved, 1);
+    const [hopeless, untried] = pool.slice(50).filter(({ length }) => length === 8);
+    const failed = { problem: hopeless.name, samples: 400, proved: 0 };
+    const curriculum = recordVisits({}, [...solved, failed], 1);
     const lengths: number[] = [];
-    for (let draw = 0; draw < 40; draw++) {
+    const drawn = new Map<string, number>();
+    for (let draw = 0; draw < 200; draw++) {
       const chosen = chooseUnsolved(curriculum, pool, { count: 30, samples: 2, random: new Random(draw) });
       expect(new Set(chosen.map(({ name }) => name)).size).toBe(30);
       for (const { name, length } of chosen) {
-        expect(curriculum[name]).toBeUndefined();
+        expect(curriculum[name]?.proof).toBeUndefined();
         lengths.push(length);
+        drawn.set(name, (drawn.get(name) ?? 0) + 1);
       }
     }
-    const short = lengths.filter((length) => length <= 3).length;
-    const long = lengths.filter((length) => length >= 8).length;
-    expect(short).toBeGreaterThan(long);
-    expect(long).toBeGreaterThan(0);
+    expect(drawn.get(untried.name) ?? 0).toBeGreaterThan(drawn.get(hopeless.name) ?? 0);
+    expect(lengths.some((length) => length <= 3)).toBe(true);
+    expect(lengths.some((length) => length >= 8)).toBe(true);
   });
 
   test("draws for groups from the band, neither easy nor recent nor excluded problems", () => {

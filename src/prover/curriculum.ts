@@ -138,7 +138,7 @@ export interface BandOptions {
 
 /**
  * Problems for a batch of groups: each with a chance in proportion to the expected probability that its group holds both
- * proofs and failures, 1 − p^G − (1 − p)^G, among problems with 0 < p ≤ maxRate.
+ * proofs and failures, 1 − p^G − (1 − p)^G, times the square of its length, among problems with 0 < p ≤ maxRate.
  */
 export function chooseInBand(curriculum: Curriculum, problems: readonly Problem[], options: BandOptions): Problem[] {
   const { count, group, maxRate, notSince, exclude, random } = options;
@@ -149,7 +149,7 @@ export function chooseInBand(curriculum: Curriculum, problems: readonly Problem[
     if (history !== undefined && history.lastVisit >= notSince) return 0;
     const rate = expectedRate(curriculum, problem, rates);
     if (rate > maxRate) return 0;
-    return Math.max(1e-6, 1 - rate ** group - (1 - rate) ** group);
+    return Math.max(1e-6, 1 - rate ** group - (1 - rate) ** group) * problem.length ** 2;
   };
   return drawWeighted(problems, weightOf, count, random);
 }

@@ -68,7 +68,7 @@ const small: TrainConfig = {
     patience: 3,
     checkpointEvery: 5,
   },
-  selection: { blends: [0.5], tolerance: 1 },
+  selection: { blends: [0.5], tolerance: 2 },
   evaluation: { samples: 16, validationSamples: 8, ks: [1, 4, 8], chunk: 128, everyRound: true, canaries: 16 },
 };
 
@@ -80,14 +80,14 @@ const tiny: TrainConfig = {
   sampling: { temperature: 1, maxTokens: 80 },
   problems: {
     ...small.problems,
-    sft: { count: 12_000, maxTactics: 5 },
+    sft: { count: 12_000, maxTactics: 6 },
     pool: { count: 8000, maxTactics: 14 },
     validation: { perBucket: 80 },
     canaries: { count: 50 },
   },
   sft: {
     ...small.sft,
-    steps: 2200,
+    steps: 2000,
     batch: 20,
     growShare: 0.25,
     schedule: { kind: "cosine", lr: 2.5e-3, warmup: 50, floor: 0.1 },
@@ -96,10 +96,10 @@ const tiny: TrainConfig = {
   expert: { ...small.expert, rounds: 2, problems: 1500, samples: 8, steps: 200, batch: 18, checkpointEvery: 100 },
   grpo: {
     ...small.grpo,
-    iterations: 60,
+    iterations: 40,
     prompts: 24,
     group: 12,
-    validateEvery: 15,
+    validateEvery: 10,
     patience: 3,
     cooldown: 8,
     objective: { ...small.grpo.objective, klCoefficient: 0 },

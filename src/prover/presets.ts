@@ -116,12 +116,12 @@ const micro: TrainConfig = {
     sft: { count: 8000, maxTactics: 5 },
     pool: { count: 4000, maxTactics: 14 },
     validation: { perBucket: 40 },
-    test: { perBucket: 100 },
+    test: { perBucket: 150 },
     canaries: { count: 20 },
   },
-  sft: { ...tiny.sft, steps: 700, batch: 22, checkpointEvery: 100 },
-  expert: { ...tiny.expert, rounds: 2, problems: 500, steps: 100, batch: 20, checkpointEvery: 50 },
-  grpo: { ...tiny.grpo, iterations: 6, prompts: 8, group: 8, validateEvery: 6, cooldown: 4 },
+  sft: { ...tiny.sft, steps: 1500, batch: 20, checkpointEvery: 100 },
+  expert: { ...tiny.expert, rounds: 2, problems: 600, steps: 150, batch: 18, checkpointEvery: 50 },
+  grpo: { ...tiny.grpo, iterations: 12, prompts: 12, group: 8, validateEvery: 6, cooldown: 4 },
   evaluation: { ...tiny.evaluation, chunk: 64, canaries: 8 },
 };
 

@@ -68,7 +68,7 @@ const small: TrainConfig = {
     patience: 3,
     checkpointEvery: 5,
   },
-  selection: { blends: [0.5], tolerance: 2 },
+  selection: { blends: [0.5], tolerance: 1 },
   evaluation: { samples: 16, validationSamples: 8, ks: [1, 4, 8], chunk: 128, everyRound: true, canaries: 16 },
 };
 

@@ -2,6 +2,11 @@
 import type { ConstantInfo, ConstructorInfo, InductiveInfo } from "./declaration.ts";
 import type { Name } from "./name.ts";
 
+/** A table that an elaborator keeps along with the constants; its values are immutable. The kernel never reads one. */
+export interface Extension<T> {
+  readonly initial: T;
+}
+
 /** A set of checked constants. Only `addDeclaration` puts constants in. */
 export class Environment {
   readonly #parent: Environment | undefined;
@@ -9,20 +14,34 @@ export class Environment {
   readonly #visible: number;
   readonly #index = new Map<Name, number>();
   readonly #constants: ConstantInfo[] = [];
+  readonly #extensions: Map<Extension<unknown>, unknown>;
 
-  private constructor(parent: Environment | undefined, visible: number) {
+  private constructor(parent: Environment | undefined, visible: number, extensions: Map<Extension<unknown>, unknown>) {
     this.#parent = parent;
     this.#visible = visible;
+    this.#extensions = extensions;
   }
 
   static empty(): Environment {
-    return new Environment(undefined, 0);
+    return new Environment(undefined, 0, new Map());
   }
 
   /** A new environment with the same constants, at no cost; what either gains afterwards does not reach the other. */
   fork(): Environment {
-    if (this.#constants.length === 0 && this.#parent !== undefined) return new Environment(this.#parent, this.#visible);
-    return new Environment(this, this.#constants.length);
+    const extensions = new Map(this.#extensions);
+    if (this.#constants.length === 0 && this.#parent !== undefined) {
+      return new Environment(this.#parent, this.#visible, extensions);
+    }
+    return new Environment(this, this.#constants.length, extensions);
+  }
+
+  /** What an elaborator has stored under this key here or in the environment that this one is forked from. */
+  extension<T>(key: Extension<T>): T {
+    return this.#extensions.has(key) ? (this.#extensions.get(key) as T) : key.initial;
+  }
+
+  setExtension<T>(key: Extension<T>, value: T): void {
+    this.#extensions.set(key, value);
   }
 
   get(name: Name): ConstantInfo | undefined {

@@ -49,6 +49,9 @@ export interface ExpertConfig {
   freshShare: number;
   /** Verified proofs are drawn with a weight of their number of tactics to this power. */
   lengthBias: number;
+  /** The same as in supervised training, for the texts of these rounds: proofs found, and those of the SFT set. */
+  growShare: number;
+  growMost: number;
   checkpointEvery: number;
 }
 

@@ -1,6 +1,6 @@
 // Supervised training on proofs: the SFT stage, and the training half of expert iteration (Node).
 import type { Random } from "../platform/index.ts";
-import type { ScheduleConfig, SftConfig } from "./config.ts";
+import type { ScheduleConfig } from "./config.ts";
 import { evaluate } from "./evaluate.ts";
 import type { ExpertExample } from "./expert_iteration.ts";
 import { canonicalForm } from "./problems/canonical.ts";
@@ -20,6 +20,12 @@ export interface TrainingPhase {
   readonly schedule: ScheduleConfig;
   readonly checkpointEvery: number;
   batchFor(step: number): TrainingText[];
+}
+
+/** How many of the texts are grown, and by how much. */
+interface Growth {
+  readonly growShare: number;
+  readonly growMost: number;
 }
 
 /** Trains from the step that the run's state gives up to the phase's end, committing on the way. */
@@ -57,60 +63,66 @@ export async function sftStage(run: Run): Promise<void> {
 /** Draws training texts; every draw depends on the seed and the step alone. */
 export class TextSource {
   private readonly run: Run;
-  private readonly options: SftConfig;
   private readonly orders = new Map<number, number[]>();
   private readonly parsed = new Map<number, Proved>();
   private readonly heldOut: ReadonlySet<string>;
 
   constructor(run: Run) {
     this.run = run;
-    this.options = run.config.sft;
     const { validation, test } = run.sets;
     this.heldOut = new Set([...validation, ...test].map(({ canonical }) => canonical));
   }
 
   /** The texts of a step when the SFT set is gone through in a new random order every epoch. */
   epochBatch(step: number, size: number): TrainingText[] {
+    const { sft } = this.run.config;
     const random = this.run.random(`sft texts ${step}`);
     const count = this.run.sets.sft.length;
     return Array.from({ length: size }, (_, place) => {
       const position = step * size + place;
-      return this.sftText(this.order(Math.floor(position / count))[position % count], random);
+      return this.sftText(this.order(Math.floor(position / count))[position % count], sft, random);
     });
   }
 
   /** The texts of a step of expert iteration: verified proofs and, for the rest, the SFT set. */
   mixedBatch(round: number, step: number, examples: readonly ExpertExample[]): TrainingText[] {
-    const { batch, freshShare, lengthBias } = this.run.config.expert;
+    const { expert } = this.run.config;
+    const { batch, freshShare, lengthBias } = expert;
     const random = this.run.random(`expert texts ${round} ${step}`);
     const fresh = examples.length === 0 ? 0 : Math.round(batch * freshShare);
     const weights = examples.map(({ tactics }) => tactics ** lengthBias);
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     return Array.from({ length: batch }, (_, place) => {
-      if (place >= fresh) return this.sftText(random.int(this.run.sets.sft.length), random);
+      if (place >= fresh) return this.sftText(random.int(this.run.sets.sft.length), expert, random);
       const { problem, proof } = examples[pickIndex(weights, random.next() * total)];
       const { statement } = this.run.poolProblem(problem);
-      return this.varied(statement, proof, () => provedText(statement, proof), random);
+      return this.varied(statement, proof, () => provedText(statement, proof), expert, random);
     });
   }
 
-  private sftText(index: number, random: Random): TrainingText {
+  private sftText(index: number, growth: Growth, random: Random): TrainingText {
     const { statement, proof } = this.run.sets.sft[index];
-    return this.varied(statement, proof!, () => this.parsedText(index), random);
+    return this.varied(statement, proof!, () => this.parsedText(index), growth, random);
   }
 
   /** A proof as it is, or grown into a longer one. */
-  private varied(statement: string, proof: string, parsed: () => Proved, random: Random): TrainingText {
-    const grown = random.next() < this.options.growShare ? this.grown(parsed(), random) : undefined;
+  private varied(
+    statement: string,
+    proof: string,
+    parsed: () => Proved,
+    { growShare, growMost }: Growth,
+    random: Random,
+  ): TrainingText {
+    const grown = random.next() < growShare ? this.grown(parsed(), growMost, random) : undefined;
     return grown ? this.text(grown.statement, grown.proof, random) : this.text(statement, proof, random);
   }
 
   /** A problem grown from another; undefined where it has become a held-out one. */
-  private grown(from: Proved, random: Random): { statement: string; proof: string } | undefined {
+  private grown(from: Proved, most: number, random: Random): { statement: string; proof: string } | undefined {
     const { symbols, maxHypotheses, maxConnectives } = this.run.config.problems;
     const { length } = this.run.sets.sft;
     const options = {
-      most: this.options.growMost,
+      most,
       maxHypotheses,
       maxConnectives: maxConnectives + 1,
       other: () => this.parsedText(random.int(length)),
@@ -132,8 +144,9 @@ export class TextSource {
   }
 
   private text(statement: string, proof: string, random: Random): TrainingText {
-    const shifted = random.next() < this.options.shiftShare;
-    const offset = shifted ? 1 + random.int(Math.max(1, this.options.shiftMost)) : 0;
+    const { shiftShare, shiftMost } = this.run.config.sft;
+    const shifted = random.next() < shiftShare;
+    const offset = shifted ? 1 + random.int(Math.max(1, shiftMost)) : 0;
     const named = offset === 0 ? { statement, proof } : shiftNames(statement, proof, offset);
     return trainingText(named.statement, named.proof, this.run.config.promptStyle);
   }

@@ -78,3 +78,13 @@ export function rotaryAngles(): { cos: Float32Array; sin: Float32Array; pairs: n
   );
   return { cos: Float32Array.from(angles, Math.cos), sin: Float32Array.from(angles, Math.sin), pairs };
 }
+
+/** Greedy decoding on the same model: tokens of a prompt, and tokens generated after it for every row. */
+export const decoding = { prompt: 8, steps: 48 } as const;
+
+/** One prompt for each row; no two are alike. */
+export function decodePrompts(rows: number): number[][] {
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: decoding.prompt }, (_, place) => (row * 31 + place * 7) % workload.vocabulary),
+  );
+}

@@ -25,6 +25,11 @@ export class Output {
     this.streams.stdout.write(`${shown}\n`);
   }
 
+  /** A result that is a text of its own, written as it stands. */
+  text(text: string): void {
+    this.streams.stdout.write(text);
+  }
+
   /** Something to know while the work goes on. */
   note(text: string): void {
     this.streams.stderr.write(`${text}\n`);

@@ -39,7 +39,7 @@ export function verifyEmbedded(request: VerifyRequest): Verdict {
     requireEnd(cursor.token);
     const budget = new Budget(limits);
     const elaborated = elaborateBody(file.environment, statement, body, true, budget);
-    return judge(file.environment, statement.name, elaborated, budget);
+    return judge(file.environment.fork(), statement.name, elaborated, budget);
   });
 }
 
@@ -81,11 +81,10 @@ function readStatement({ header, statement }: VerifyRequest): Prepared {
   return { file, statement: elaborated, proofStart: endOf(`${before}${statement} := `) };
 }
 
-/** Has the kernel check a closed proof, and reads the axioms. The environment stays as it is. */
+/** Has the kernel check a closed proof, and reads the axioms. What the kernel accepts is then in the environment. */
 export function judge(environment: Environment, name: string, elaborated: Elaborated, budget: Budget): Verdict {
   const { type, value, levelParams, holes } = elaborated;
-  const scratch = environment.fork();
-  addDeclaration(scratch, { kind: "theorem", name, levelParams, type, value }, budget);
+  addDeclaration(environment, { kind: "theorem", name, levelParams, type, value }, budget);
   const axioms = axiomsOfTerms(environment, [type, value]);
   if (axioms.includes("sorryAx")) {
     return {
@@ -99,7 +98,8 @@ export function judge(environment: Environment, name: string, elaborated: Elabor
     };
   }
   const forbidden = axioms.find((axiom) => !permittedAxioms.has(axiom));
-  if (forbidden !== undefined) return { kind: "rejected", reason: `the proof rests on the axiom '${forbidden}'` };
+  if (forbidden !== undefined)
+    return { kind: "rejected", reason: `the proof rests on the axiom '${forbidden}'`, axioms };
   return { kind: "proved", axioms };
 }
 

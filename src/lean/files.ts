@@ -3,7 +3,7 @@
 import { elaborateBody, elaborateSignature } from "./elab/declarations.ts";
 import { FileScope } from "./elab/file_scope.ts";
 import { judge, verdictOf } from "./embedded.ts";
-import { addDeclaration } from "./kernel/add_declaration.ts";
+import type { Environment } from "./kernel/environment.ts";
 import { Budget } from "./kernel/limits.ts";
 import { prelude } from "./prelude/load.ts";
 import type { Command } from "./syntax/ast.ts";
@@ -15,54 +15,92 @@ import { type Verdict, verifyLimits } from "./verifier.ts";
 
 /** The verdict on one theorem or example of a file. */
 export interface FileVerdict {
-  /** The full name, or `example`. */
+  /** The full name, or `example`; for a command that is refused its keyword, for a text that cannot be read `file`. */
   readonly name: string;
   readonly line: number;
   readonly verdict: Verdict;
+  /** Wall time of the check. */
+  readonly milliseconds: number;
+}
+
+/** A checked file. */
+export interface CheckedFile {
+  readonly verdicts: readonly FileVerdict[];
+  /** The prelude with the constants that the kernel accepted from the file. */
+  readonly environment: Environment;
 }
 
 const proofWords = new Set(["theorem", "example"]);
+const modifiers = new Set(["private", "protected", "noncomputable", "nonrec", "unsafe", "partial", "public", "local"]);
 const harmlessQueries = new Set(["check", "print", "reduce"]);
 
 /**
  * Checks the theorems and examples of a file in order. A command that is refused and might change the meaning of what
- * follows (a definition, an axiom, a notation, …) makes every later verdict `rejected`, with its reason.
+ * follows (a definition, a notation, …) makes every later verdict `rejected`, with its reason. A theorem that rests on an
+ * axiom of the file is rejected too, and names it.
  */
-export function verifyFile(source: string): FileVerdict[] {
-  const verdicts: FileVerdict[] = [];
+export function verifyFile(source: string): readonly FileVerdict[] {
+  return checkFile(source).verdicts;
+}
+
+/** Like `verifyFile`; answers the environment as well. */
+export function checkFile(source: string): CheckedFile {
   const file = new FileScope(prelude().environment.fork(), false);
+  const { environment } = file;
+  const start = performance.now();
   let tokens: Token[] = [];
   const reading = verdictOf(() => {
     tokens = tokenize(source);
     return { kind: "proved", axioms: [] };
   });
-  if (reading.kind !== "proved") return [{ name: "file", line: 1, verdict: reading }];
+  if (reading.kind === "proved") return { verdicts: checkCommands(file, tokens), environment };
+  const verdict = asRefusal("the file cannot be read", reading);
+  const line = verdict.kind === "rejected" ? (verdict.message?.line ?? 1) : 1;
+  return { verdicts: [{ name: "file", line, verdict, milliseconds: performance.now() - start }], environment };
+}
+
+function checkCommands(file: FileScope, tokens: readonly Token[]): FileVerdict[] {
+  const verdicts: FileVerdict[] = [];
   const cursor = new Cursor(tokens, file.operators);
   let refused: Verdict | undefined;
   while (cursor.token.kind !== "end") {
     const start = cursor.index;
     const at = cursor.token;
-    const isProof = proofWords.has(at.text);
-    const name = isProof && at.text === "theorem" ? qualified(file, cursor.ahead(1).text) : at.text;
+    const proof = proofName(file, cursor);
+    const began = performance.now();
     const verdict = verdictOf(() => runCommand(file, cursor));
+    const milliseconds = performance.now() - began;
     if (cursor.index === start || verdict.kind !== "proved") skipCommand(cursor, start);
-    if (isProof) verdicts.push({ name, line: at.line, verdict: refused ?? verdict });
-    else if (verdict.kind !== "proved" && refused === undefined) {
-      refused = asRefusal(verdict);
-      verdicts.push({ name: at.text, line: at.line, verdict: refused });
+    if (proof !== undefined) {
+      verdicts.push({ name: proof, line: at.line, verdict: refused ?? verdict, milliseconds });
+    } else if (verdict.kind !== "proved" && refused === undefined) {
+      refused = asRefusal("an earlier command is not accepted", verdict);
+      verdicts.push({ name: at.text, line: at.line, verdict: refused, milliseconds });
     }
   }
   return verdicts;
 }
 
-function qualified(file: FileScope, name: string): string {
-  return file.scope.namespace === "" ? name : `${file.scope.namespace}.${name}`;
+/** The full name of the theorem that starts here, `example`, or undefined where neither starts. */
+function proofName(file: FileScope, cursor: Cursor): string | undefined {
+  let ahead = 0;
+  while (cursor.ahead(ahead).text === "@[") {
+    while (cursor.ahead(ahead).kind !== "end" && cursor.ahead(ahead).text !== "]") ahead++;
+    ahead++;
+  }
+  while (modifiers.has(cursor.ahead(ahead).text)) ahead++;
+  const word = cursor.ahead(ahead);
+  if (word.kind !== "keyword") return undefined;
+  if (word.text === "example") return "example";
+  if (word.text !== "theorem" && word.text !== "lemma") return undefined;
+  const { text } = cursor.ahead(ahead + 1);
+  return file.scope.namespace === "" ? text : `${file.scope.namespace}.${text}`;
 }
 
-function asRefusal(verdict: Verdict): Verdict {
+function asRefusal(reason: string, verdict: Verdict): Verdict {
   if (verdict.kind === "rejected") return verdict;
-  const text = verdict.kind === "failed" ? verdict.messages[0].text : verdict.kind;
-  return { kind: "rejected", reason: `an earlier command is not accepted: ${text}` };
+  const message = verdict.kind === "failed" ? verdict.messages[0] : undefined;
+  return { kind: "rejected", reason: `${reason}: ${message?.text ?? verdict.kind}`, message };
 }
 
 /** Goes on after the command that began at `start`: to the next keyword or `#` at column 0. */
@@ -85,7 +123,7 @@ function runCommand(file: FileScope, cursor: Cursor): Verdict {
   const read: Command = command(cursor);
   if (cursor.token.kind !== "end" && !startsCommand(cursor.token)) throw cursor.unexpected("command");
   const budget = new Budget(verifyLimits);
-  if (read.kind !== "declaration") {
+  if (read.kind !== "declaration" || read.signature.kind === "axiom") {
     file.run(read, budget);
     return done;
   }
@@ -98,16 +136,12 @@ function isHarmless(cursor: Cursor): boolean {
   return cursor.is("set_option") && /^(linter|pp)\./.test(cursor.ahead(1).text) && cursor.ahead(3).text !== "in";
 }
 
+/** Checks a theorem, which later ones may then use, or an example, which leaves nothing. */
 function runDeclaration(file: FileScope, read: Command & { kind: "declaration" }, budget: Budget): Verdict {
   const { signature, value, at } = read;
   if (value === undefined || !proofWords.has(signature.kind)) throw new Unsupported(`command '${signature.kind}'`, at);
   const statement = elaborateSignature(file.environment, file.scope, file.variables, signature, budget);
   const elaborated = elaborateBody(file.environment, statement, value, signature.kind === "theorem", budget);
-  const name = statement.name === "" ? "_example" : statement.name;
-  const verdict = judge(file.environment, name, elaborated, budget);
-  if (statement.name !== "" && (verdict.kind === "proved" || verdict.kind === "incomplete")) {
-    const { type, value: proof, levelParams } = elaborated;
-    addDeclaration(file.environment, { kind: "theorem", name, levelParams, type, value: proof }, budget);
-  }
-  return verdict;
+  if (statement.name === "") return judge(file.environment.fork(), "_example", elaborated, budget);
+  return judge(file.environment, statement.name, elaborated, budget);
 }

@@ -29,7 +29,13 @@ export type Verdict =
   | { readonly kind: "failed"; readonly messages: readonly Message[] }
   | { readonly kind: "timeout"; readonly limit: "steps" | "depth" | "memory" | "time" }
   | { readonly kind: "crashed"; readonly reason: string }
-  | { readonly kind: "rejected"; readonly reason: string; readonly message?: Message };
+  | {
+      readonly kind: "rejected";
+      readonly reason: string;
+      readonly message?: Message;
+      /** All axioms of a proof that rests on one which is not permitted. */
+      readonly axioms?: readonly string[];
+    };
 
 /** One proof to be checked. Positions in the verdict refer to `spliceSource(request).source`. */
 export interface VerifyRequest {

@@ -1,15 +1,29 @@
 // gentzen verify: checks the theorems of Lean files with the embedded checker.
 import { z } from "zod";
-import { type FileVerdict, type Verdict, verifyFile } from "../../lean/index.ts";
+import { type FileVerdict, type Message, type Verdict, verifyFile } from "../../lean/index.ts";
+import { DataError, UsageError } from "../../platform/index.ts";
 import { readText } from "../../platform/node.ts";
 import { EXIT } from "../exit_codes.ts";
 import { defineVerb } from "../verb.ts";
 
+/** One line of `verify --json`. */
+interface VerdictRecord {
+  readonly file: string;
+  /** The full name; `example` for an example, the keyword for a command that is refused, `file` for an unreadable text. */
+  readonly name: string;
+  readonly verdict: Verdict["kind"];
+  /** The axioms behind a proof, also behind one that is refused for them. */
+  readonly axioms: readonly string[];
+  readonly messages: readonly Message[];
+  readonly ms: number;
+}
+
 export const verb = defineVerb({
   summary: "check the theorems of Lean files",
   description:
-    "One record for each theorem or example: proved, incomplete, failed, timeout, crashed or rejected. What the embedded checker\n" +
-    "does not know it rejects by name. The exit code is 0 if everything is proved.",
+    "One record for each theorem or example: proved, incomplete, failed, timeout, crashed or rejected, the axioms behind it,\n" +
+    "the messages and the milliseconds. What the embedded checker does not know it rejects by name. The exit code is 0 if\n" +
+    "everything is proved, and 1 if not.",
   config: z.object({ files: z.array(z.string()).min(1).describe("Lean files") }),
   positional: "files",
   examples: [
@@ -18,35 +32,77 @@ export const verb = defineVerb({
   ],
   async run({ files }, { output }) {
     let proved = true;
-    for (const file of files) {
-      const found = verifyFile(await readText(file));
+    const sources = await Promise.all(files.map(async (file) => ({ file, source: await readSource(file) })));
+    for (const { file, source } of sources) {
+      const found = verifyFile(source);
       if (found.length === 0) output.note(`${file}: no theorem`);
       for (const each of found) {
         proved &&= each.verdict.kind === "proved";
-        output.record({ file, ...each }, () => describeVerdict(file, each));
+        const record = recordOf(file, each);
+        output.record(record, () => describe(record, each.line));
       }
     }
     return proved ? EXIT.ok : EXIT.failed;
   },
 });
 
-function describeVerdict(file: string, { name, line, verdict }: FileVerdict): string {
-  return [`${file}:${line}: ${name}: ${verdict.kind}`, ...detail(verdict).map((text) => indent(text))].join("\n");
+/** A file that was named and cannot be read is a mistake in the command line, found before anything is checked. */
+async function readSource(file: string): Promise<string> {
+  try {
+    return await readText(file);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    throw new UsageError(error.what, error.evidence, error.hint);
+  }
 }
 
-function detail(verdict: Verdict): string[] {
+function recordOf(file: string, { name, line, verdict, milliseconds }: FileVerdict): VerdictRecord {
+  const messages = messagesOf(verdict, line);
+  return {
+    file,
+    name,
+    verdict: verdict.kind,
+    axioms: axiomsOf(verdict),
+    messages,
+    ms: Number(milliseconds.toFixed(2)),
+  };
+}
+
+function axiomsOf(verdict: Verdict): readonly string[] {
+  if (verdict.kind === "incomplete") return ["sorryAx"];
+  return verdict.kind === "proved" || verdict.kind === "rejected" ? (verdict.axioms ?? []) : [];
+}
+
+function messagesOf(verdict: Verdict, line: number): readonly Message[] {
+  const message = (severity: Message["severity"], text: string): Message => ({ severity, line, column: 0, text });
   switch (verdict.kind) {
     case "proved":
-      return verdict.axioms.length > 0 ? [`by ${verdict.axioms.join(", ")}`] : [];
+      return [];
     case "incomplete":
-      return verdict.holes.map(({ line, column, target }) => `${line}:${column}: left open: ⊢ ${target}`);
+      return [
+        message("warning", "declaration uses `sorry`"),
+        ...verdict.holes.map(({ hypotheses, target, ...at }): Message => {
+          const context = hypotheses.map(({ name, type }) => `${name} : ${type}\n`);
+          return { severity: "info", line: at.line, column: at.column, text: `${context.join("")}⊢ ${target}` };
+        }),
+      ];
     case "failed":
-      return verdict.messages.map(({ line, column, text }) => `${line}:${column}: ${text}`);
+      return verdict.messages;
     case "timeout":
-      return [`the limit on ${verdict.limit} was reached`];
-    default:
-      return [verdict.reason];
+      return [message("error", `the limit on ${verdict.limit} was reached`)];
+    case "crashed":
+      return [message("error", verdict.reason)];
+    case "rejected":
+      return [
+        verdict.message === undefined ? message("error", verdict.reason) : { ...verdict.message, text: verdict.reason },
+      ];
   }
+}
+
+function describe({ file, name, verdict, axioms, messages }: VerdictRecord, line: number): string {
+  const by = verdict === "proved" && axioms.length > 0 ? [`by ${axioms.join(", ")}`] : [];
+  const said = messages.map((message) => `${message.line}:${message.column}: ${message.text}`);
+  return [`${file}:${line}: ${name}: ${verdict}`, ...[...by, ...said].map((text) => indent(text))].join("\n");
 }
 
 const indent = (text: string) => `  ${text.replaceAll("\n", "\n  ")}`;

@@ -32,7 +32,7 @@ export class FileScope {
   readonly operators = new Map<string, Operator>();
   scope: Scope = rootScope;
   variables: readonly FVar[] = [];
-  /** Axioms and definitions are for the prelude, or for trusted files. */
+  /** Definitions are for the prelude, or for trusted files. */
   readonly trusted: boolean;
   private readonly frames: Frame[] = [];
   private readonly namespaces = new Set<string>();
@@ -42,7 +42,7 @@ export class FileScope {
     this.trusted = trusted;
   }
 
-  /** Carries out a command that proves nothing. Throws `Unsupported` for axioms in an untrusted text. */
+  /** Carries out a command that proves nothing. Throws `Unsupported` for definitions in an untrusted text. */
   run(command: Command, budget: Budget): void {
     switch (command.kind) {
       case "variable":
@@ -86,7 +86,6 @@ export class FileScope {
   ): { statement: Statement; elaborated: Elaborated | undefined } {
     const { signature, value, at } = command;
     const { kind } = signature;
-    if (kind === "axiom" && !this.trusted) throw new Unsupported("command 'axiom'", at);
     if ((kind === "def" || kind === "abbrev") && !this.trusted) throw new Unsupported(`command '${kind}'`, at);
     const statement = elaborateSignature(this.environment, this.scope, this.variables, signature, budget);
     if (value === undefined) {

@@ -48,6 +48,7 @@ const slow = {
 
 export default defineConfig({
   test: {
+    globalSetup: "test/library.ts",
     pool: "forks",
     maxWorkers: 2,
     projects: [unit, gpu, browser, slow],

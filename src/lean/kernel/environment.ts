@@ -13,7 +13,9 @@ export class Environment {
   /** How many of the parent's own constants this environment sees. */
   readonly #visible: number;
   readonly #index = new Map<Name, number>();
-  readonly #constants: ConstantInfo[] = [];
+  /** Holes are constants of a restored environment that nobody has asked for yet. */
+  readonly #constants: (ConstantInfo | undefined)[] = [];
+  #decode: ((index: number) => ConstantInfo) | undefined;
   readonly #extensions: Map<Extension<unknown>, unknown>;
 
   private constructor(parent: Environment | undefined, visible: number, extensions: Map<Extension<unknown>, unknown>) {
@@ -24,6 +26,18 @@ export class Environment {
 
   static empty(): Environment {
     return new Environment(undefined, 0, new Map());
+  }
+
+  /**
+   * An environment of constants that were checked before, in the order of their declaration; `decode` makes one of them
+   * when it is first asked for. The caller vouches for them: nothing is checked here.
+   */
+  static restore(names: readonly Name[], decode: (index: number) => ConstantInfo): Environment {
+    const environment = new Environment(undefined, 0, new Map());
+    environment.#decode = decode;
+    for (const [index, name] of names.entries()) environment.#index.set(name, index);
+    environment.#constants.length = names.length;
+    return environment;
   }
 
   /** A new environment with the same constants, at no cost; what either gains afterwards does not reach the other. */
@@ -45,30 +59,42 @@ export class Environment {
   }
 
   get(name: Name): ConstantInfo | undefined {
+    const layer = this.#layerOf(name);
+    return layer === undefined ? undefined : layer.#at(layer.#index.get(name) as number);
+  }
+
+  has(name: Name): boolean {
+    return this.#layerOf(name) !== undefined;
+  }
+
+  #layerOf(name: Name): Environment | undefined {
     let layer: Environment = this;
     let visible = this.#constants.length;
     for (;;) {
       const index = layer.#index.get(name);
-      if (index !== undefined && index < visible) return layer.#constants[index];
+      if (index !== undefined && index < visible) return layer;
       if (layer.#parent === undefined) return undefined;
       visible = layer.#visible;
       layer = layer.#parent;
     }
   }
 
-  has(name: Name): boolean {
-    return this.get(name) !== undefined;
+  #at(index: number): ConstantInfo {
+    const known = this.#constants[index];
+    if (known !== undefined) return known;
+    const info = (this.#decode as (index: number) => ConstantInfo)(index);
+    this.#constants[index] = info;
+    return info;
   }
 
   /** The constants in the order in which they were added. */
   constants(): ConstantInfo[] {
-    const inherited = this.#parent === undefined ? [] : this.#parent.#first(this.#visible);
-    return [...inherited, ...this.#constants];
+    return this.#first(this.#constants.length);
   }
 
   #first(count: number): ConstantInfo[] {
     const inherited = this.#parent === undefined ? [] : this.#parent.#first(this.#visible);
-    return [...inherited, ...this.#constants.slice(0, count)];
+    return [...inherited, ...Array.from({ length: count }, (_, index) => this.#at(index))];
   }
 
   /** The inductive type of this name and its constructor, if it has exactly one constructor and no indices. */

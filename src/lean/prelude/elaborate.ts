@@ -1,0 +1,73 @@
+// Elaborates the library from its texts: each declaration is checked by the kernel. Done when the project is built.
+
+import { LeanError } from "../../platform/errors.ts";
+import { FileScope } from "../elab/file_scope.ts";
+import { addDeclaration } from "../kernel/add_declaration.ts";
+import { Environment } from "../kernel/environment.ts";
+import { CheckError, LimitError } from "../kernel/errors.ts";
+import { apps, arrow, constant, fvar, prop, sort } from "../kernel/expr.ts";
+import { levelParam } from "../kernel/level.ts";
+import { Budget } from "../kernel/limits.ts";
+import { bindPi } from "../kernel/substitute.ts";
+import { command } from "../syntax/commands.ts";
+import { Cursor } from "../syntax/cursor.ts";
+import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+import { tokenize } from "../syntax/lexer.ts";
+
+/** One file of the library. */
+export interface LibraryText {
+  readonly file: string;
+  readonly text: string;
+}
+
+const commandLimits = { milliseconds: 60_000 };
+
+/** `Eq`, whose constructor takes the element explicitly although it is a parameter; and the quotient types. */
+function addEquality(environment: Environment): void {
+  const u = levelParam("u");
+  const alpha = fvar("α", sort(u), { info: "implicit" });
+  const a = fvar("a", alpha);
+  const equal = constant("Eq", [u]);
+  const type = bindPi([alpha, a], arrow(alpha, prop));
+  const refl = bindPi([alpha, a], apps(equal, [alpha, a, a]));
+  const constructors = [{ name: "Eq.refl", type: refl }];
+  addDeclaration(environment, {
+    kind: "inductive",
+    name: "Eq",
+    levelParams: ["u"],
+    type,
+    numParams: 2,
+    constructors,
+  });
+  addDeclaration(environment, { kind: "quotient" });
+}
+
+/**
+ * The environment that the texts declare.
+ * @throws LeanError with file and position if a command is not accepted.
+ */
+export function elaborateLibrary(texts: readonly LibraryText[]): Environment {
+  const environment = Environment.empty();
+  addEquality(environment);
+  for (const { file, text } of texts) {
+    const scope = new FileScope(environment, true);
+    let at: Position = { line: 1, column: 0 };
+    try {
+      const cursor = new Cursor(tokenize(text), scope.operators);
+      while (cursor.token.kind !== "end") {
+        at = cursor.token;
+        scope.run(command(cursor), new Budget(commandLimits));
+      }
+    } catch (error) {
+      throw refused(file, error, at);
+    }
+  }
+  return environment;
+}
+
+function refused(file: string, error: unknown, start: Position): unknown {
+  const known = error instanceof Failure || error instanceof Unsupported;
+  if (!known && !(error instanceof CheckError) && !(error instanceof LimitError)) return error;
+  const at = known ? error.at : start;
+  return new LeanError("The library is not accepted.", `${file}.lean:${at.line}:${at.column}: ${error.message}`);
+}

@@ -1,0 +1,55 @@
+// The form in which the checked library is shipped: what the numbers in its records mean.
+import type { BinderInfo } from "../kernel/expr.ts";
+
+/** The checked library as text. Records are separated by `~`; names and numerals are written once, in `symbols`. */
+export interface CheckedLibrary {
+  /** Names of constants, binders and universe parameters, and literals, separated by spaces. */
+  readonly symbols: string;
+  /** Universe levels; each refers to earlier ones. */
+  readonly levels: string;
+  /** Terms that occur more than once, the most frequent first. */
+  readonly terms: string;
+  /** The constants in the order of their declaration. */
+  readonly constants: string;
+  /** The names of the constants in that order, separated by spaces. */
+  readonly names: string;
+  /** A number for each constant: its bit i says that it rests on axiom i. */
+  readonly axioms: string;
+  /** The axioms, separated by spaces. */
+  readonly axiomNames: string;
+}
+
+/** First number of a term: its kind (`lam` and `pi` plus the kind of the binder), a bound variable, an entry of `terms`. */
+export const termCode = {
+  app: 0,
+  lam: 1,
+  pi: 5,
+  let: 9,
+  proj: 10,
+  sort: 11,
+  const: 12,
+  nat: 13,
+  string: 14,
+  bvar: 15,
+  shared: 31,
+} as const;
+
+/** Bound variables below this index have codes of their own; the code after those is followed by the index. */
+export const bvarCodes = termCode.shared - termCode.bvar - 1;
+
+export const binderInfos: readonly BinderInfo[] = ["default", "implicit", "strictImplicit", "instImplicit"];
+
+export const levelCode = { zero: 0, succ: 1, max: 2, imax: 3, param: 4 } as const;
+
+export const constantKinds = [
+  "axiom",
+  "definition",
+  "theorem",
+  "opaque",
+  "inductive",
+  "constructor",
+  "recursor",
+  "quotient",
+] as const;
+
+export const quotientRoles = ["type", "mk", "lift", "ind"] as const;

@@ -1,0 +1,115 @@
+-- The connectives, equality, and the axioms, with what follows from them at once.
+universe u v w
+
+inductive True : Prop where
+  | intro : True
+inductive False : Prop where
+def Not (a : Prop) : Prop := a → False
+inductive And (a : Prop) (b : Prop) : Prop where
+  | intro (left : a) (right : b) : And a b
+inductive Or (a : Prop) (b : Prop) : Prop where
+  | inl (h : a) : Or a b
+  | inr (h : b) : Or a b
+inductive Iff (a : Prop) (b : Prop) : Prop where
+  | intro (mp : a → b) (mpr : b → a) : Iff a b
+inductive Exists {α : Sort u} (p : α → Prop) : Prop where
+  | intro (w : α) (h : p w) : Exists p
+inductive Nonempty (α : Sort u) : Prop where
+  | intro (val : α) : Nonempty α
+inductive Nat : Type where
+  | zero : Nat
+  | succ (n : Nat) : Nat
+inductive Subtype {α : Sort u} (p : α → Prop) : Sort (max 1 u) where
+  | mk (val : α) (property : p val) : Subtype p
+
+axiom sorryAx (α : Sort u) : α
+
+abbrev Ne {α : Sort u} (a : α) (b : α) : Prop := ¬(a = b)
+
+def id {α : Sort u} (a : α) : α := a
+def Function.comp {α : Sort u} {β : Sort v} {δ : Sort w} (f : β → δ) (g : α → β) : α → δ := fun x => f (g x)
+
+def rfl {α : Sort u} {a : α} : a = a := Eq.refl a
+theorem Eq.subst {α : Sort u} {motive : α → Prop} {a b : α} (h₁ : a = b) (h₂ : motive a) : motive b :=
+  @Eq.rec α a (fun x _ => motive x) h₂ b h₁
+theorem Eq.symm {α : Sort u} {a b : α} (h : a = b) : b = a :=
+  @Eq.rec α a (fun x _ => x = a) (Eq.refl a) b h
+theorem Eq.trans {α : Sort u} {a b c : α} (h₁ : a = b) (h₂ : b = c) : a = c :=
+  @Eq.rec α b (fun x _ => a = x) h₁ c h₂
+def Eq.mp {α β : Sort u} (h : α = β) (a : α) : β := @Eq.rec (Sort u) α (fun x _ => x) a β h
+def Eq.mpr {α β : Sort u} (h : α = β) (b : β) : α := @Eq.rec (Sort u) β (fun x _ => x) b α (@Eq.symm (Sort u) α β h)
+def cast {α β : Sort u} (h : α = β) (a : α) : β := @Eq.rec (Sort u) α (fun x _ => x) a β h
+theorem congrArg {α : Sort u} {β : Sort v} {a₁ a₂ : α} (f : α → β) (h : a₁ = a₂) : f a₁ = f a₂ :=
+  @Eq.rec α a₁ (fun x _ => f a₁ = f x) (Eq.refl (f a₁)) a₂ h
+theorem congrFun {α : Sort u} {β : α → Sort v} {f g : (x : α) → β x} (h : f = g) (a : α) : f a = g a :=
+  @Eq.rec ((x : α) → β x) f (fun k _ => f a = k a) (Eq.refl (f a)) g h
+theorem congr {α : Sort u} {β : Sort v} {f₁ f₂ : α → β} {a₁ a₂ : α} (h₁ : f₁ = f₂) (h₂ : a₁ = a₂) : f₁ a₁ = f₂ a₂ :=
+  Eq.trans (congrFun h₁ a₁) (congrArg f₂ h₂)
+theorem Ne.symm {α : Sort u} {a b : α} (h : a ≠ b) : b ≠ a := fun e => h (Eq.symm e)
+theorem Ne.elim {α : Sort u} {a b : α} (h : a ≠ b) : a = b → False := h
+theorem Ne.irrefl {α : Sort u} {a : α} (h : a ≠ a) : False := h (Eq.refl a)
+theorem Ne.intro {α : Sort u} {a b : α} (h : a = b → False) : a ≠ b := h
+theorem ne_of_eq_of_ne {α : Sort u} {a b c : α} (h₁ : a = b) (h₂ : b ≠ c) : a ≠ c := fun h => h₂ (Eq.trans (Eq.symm h₁) h)
+theorem ne_of_ne_of_eq {α : Sort u} {a b c : α} (h₁ : a ≠ b) (h₂ : b = c) : a ≠ c := fun h => h₁ (Eq.trans h (Eq.symm h₂))
+theorem eq_comm {α : Sort u} {a b : α} : a = b ↔ b = a := Iff.intro Eq.symm Eq.symm
+
+theorem trivial : True := True.intro
+def False.elim {C : Sort u} (h : False) : C := @False.rec (fun _ => C) h
+def absurd {a : Prop} {b : Sort v} (h₁ : a) (h₂ : ¬a) : b := @False.rec (fun _ => b) (h₂ h₁)
+theorem mt {a b : Prop} (h₁ : a → b) (h₂ : ¬b) : ¬a := fun ha => h₂ (h₁ ha)
+theorem not_false : ¬False := fun h => h
+theorem not_not_intro {p : Prop} (h : p) : ¬¬p := fun hn => hn h
+def Not.elim {a : Prop} {α : Sort u} (H1 : ¬a) (H2 : a) : α := absurd H2 H1
+theorem Not.intro {a : Prop} (h : a → False) : ¬a := h
+theorem not_not_em (a : Prop) : ¬¬(a ∨ ¬a) := fun h => h (Or.inr (fun ha => h (Or.inl ha)))
+
+theorem And.left {a b : Prop} (h : a ∧ b) : a := @And.rec a b (fun _ => a) (fun x _ => x) h
+theorem And.right {a b : Prop} (h : a ∧ b) : b := @And.rec a b (fun _ => b) (fun _ y => y) h
+theorem And.symm {a b : Prop} (h : a ∧ b) : b ∧ a := And.intro (And.right h) (And.left h)
+theorem And.imp {a b c d : Prop} (f : a → c) (g : b → d) (h : a ∧ b) : c ∧ d := And.intro (f (And.left h)) (g (And.right h))
+theorem And.imp_left {a b c : Prop} (h : a → b) (k : a ∧ c) : b ∧ c := And.intro (h (And.left k)) (And.right k)
+theorem And.imp_right {a b c : Prop} (h : a → b) (k : c ∧ a) : c ∧ b := And.intro (And.left k) (h (And.right k))
+
+theorem Or.intro_left {a : Prop} (b : Prop) (h : a) : a ∨ b := Or.inl h
+theorem Or.intro_right {b : Prop} (a : Prop) (h : b) : a ∨ b := Or.inr h
+theorem Or.elim {a b c : Prop} (h : a ∨ b) (left : a → c) (right : b → c) : c := @Or.rec a b (fun _ => c) left right h
+theorem Or.symm {a b : Prop} (h : a ∨ b) : b ∨ a := Or.elim h Or.inr Or.inl
+theorem Or.imp {a b c d : Prop} (f : a → c) (g : b → d) (h : a ∨ b) : c ∨ d :=
+  Or.elim h (fun x => Or.inl (f x)) (fun y => Or.inr (g y))
+theorem Or.imp_left {a b c : Prop} (f : a → b) (h : a ∨ c) : b ∨ c := Or.elim h (fun x => Or.inl (f x)) Or.inr
+theorem Or.imp_right {a b c : Prop} (f : b → c) (h : a ∨ b) : a ∨ c := Or.elim h Or.inl (fun y => Or.inr (f y))
+theorem Or.resolve_left {a b : Prop} (h : a ∨ b) (na : ¬a) : b := Or.elim h (fun x => absurd x na) (fun y => y)
+theorem Or.resolve_right {a b : Prop} (h : a ∨ b) (nb : ¬b) : a := Or.elim h (fun x => x) (fun y => absurd y nb)
+theorem Or.neg_resolve_left {a b : Prop} (h : ¬a ∨ b) (ha : a) : b := Or.elim h (fun x => absurd ha x) (fun y => y)
+theorem Or.neg_resolve_right {a b : Prop} (h : a ∨ ¬b) (nb : b) : a := Or.elim h (fun x => x) (fun y => absurd nb y)
+
+theorem Iff.mp {a b : Prop} (h : a ↔ b) : a → b := @Iff.rec a b (fun _ => a → b) (fun f _ => f) h
+theorem Iff.mpr {a b : Prop} (h : a ↔ b) : b → a := @Iff.rec a b (fun _ => b → a) (fun _ g => g) h
+theorem Iff.refl (a : Prop) : a ↔ a := Iff.intro (fun h => h) (fun h => h)
+theorem Iff.rfl {a : Prop} : a ↔ a := Iff.refl a
+theorem Iff.symm {a b : Prop} (h : a ↔ b) : b ↔ a := Iff.intro (Iff.mpr h) (Iff.mp h)
+theorem Iff.trans {a b c : Prop} (h₁ : a ↔ b) (h₂ : b ↔ c) : a ↔ c :=
+  Iff.intro (fun ha => Iff.mp h₂ (Iff.mp h₁ ha)) (fun hc => Iff.mpr h₁ (Iff.mpr h₂ hc))
+theorem Iff.comm {a b : Prop} : (a ↔ b) ↔ (b ↔ a) := Iff.intro Iff.symm Iff.symm
+theorem Iff.of_eq {a b : Prop} (h : a = b) : a ↔ b := @Eq.rec Prop a (fun x _ => a ↔ x) (Iff.refl a) b h
+theorem iff_of_true {a b : Prop} (ha : a) (hb : b) : a ↔ b := Iff.intro (fun _ => hb) (fun _ => ha)
+theorem iff_of_false {a b : Prop} (ha : ¬a) (hb : ¬b) : a ↔ b := Iff.intro (fun h => absurd h ha) (fun h => absurd h hb)
+
+def And.elim {a b : Prop} {α : Sort u} (f : a → b → α) (h : a ∧ b) : α := f (And.left h) (And.right h)
+
+theorem Exists.elim {α : Sort u} {p : α → Prop} {b : Prop} (h₁ : ∃ x, p x) (h₂ : ∀ (a : α), p a → b) : b :=
+  @Exists.rec α p (fun _ => b) h₂ h₁
+theorem Nonempty.elim {α : Sort u} {p : Prop} (h₁ : Nonempty α) (h₂ : α → p) : p := @Nonempty.rec α (fun _ => p) h₂ h₁
+def Subtype.val {α : Sort u} {p : α → Prop} (self : Subtype p) : α := @Subtype.rec α p (fun _ => α) (fun x _ => x) self
+theorem Subtype.property {α : Sort u} {p : α → Prop} (self : Subtype p) : p (Subtype.val self) :=
+  @Subtype.rec α p (fun s => p (Subtype.val s)) (fun _ h => h) self
+
+axiom propext {a b : Prop} (h : a ↔ b) : a = b
+axiom Quot.sound {α : Sort u} {r : α → α → Prop} {a b : α} (h : r a b) : Quot.mk r a = Quot.mk r b
+axiom Classical.choice {α : Sort u} (h : Nonempty α) : α
+
+theorem funext {α : Sort u} {β : α → Sort v} {f g : (x : α) → β x} (h : ∀ x, f x = g x) : f = g :=
+  congrArg
+    (fun (q : @Quot ((x : α) → β x) (fun f g => ∀ x, f x = g x)) (x : α) =>
+      @Quot.lift ((x : α) → β x) (fun f g => ∀ x, f x = g x) (β x) (fun k => k x) (fun a b e => e x) q)
+    (@Quot.sound ((x : α) → β x) (fun f g => ∀ x, f x = g x) f g h)

@@ -1,0 +1,89 @@
+// The shipped library: it is what the texts elaborate to, and the kernel accepts all of it, declaration by declaration.
+import { performance } from "node:perf_hooks";
+import { beforeAll, describe, expect, it } from "vitest";
+import { libraryTexts } from "../../../scripts/prelude.ts";
+import {
+  addDeclaration,
+  type ConstantInfo,
+  type ConstructorInfo,
+  collectAxioms,
+  type Declaration,
+  Environment,
+} from "../../../src/lean/kernel/index.ts";
+import { checkedLibrary } from "../../../src/lean/prelude/checked.gen.ts";
+import { decodeAxioms, decodeLibrary } from "../../../src/lean/prelude/decode.ts";
+import { elaborateLibrary } from "../../../src/lean/prelude/elaborate.ts";
+import { encodeLibrary } from "../../../src/lean/prelude/encode.ts";
+
+/** The declaration that a constant came from; undefined for constants that come with others. */
+function declarationOf(environment: Environment, info: ConstantInfo): Declaration | undefined {
+  switch (info.kind) {
+    case "inductive": {
+      const constructors = info.constructors.map((name) => environment.get(name) as ConstructorInfo);
+      return { ...info, constructors };
+    }
+    case "quotient":
+      return info.role === "type" ? { kind: "quotient" } : undefined;
+    case "constructor":
+    case "recursor":
+      return undefined;
+    default:
+      return info;
+  }
+}
+
+function recheck(shipped: Environment): Environment {
+  const checked = Environment.empty();
+  for (const info of shipped.constants()) {
+    const declaration = declarationOf(shipped, info);
+    if (declaration !== undefined) addDeclaration(checked, declaration);
+  }
+  return checked;
+}
+
+describe("the shipped library", () => {
+  let shipped: Environment;
+  beforeAll(() => {
+    shipped = decodeLibrary(checkedLibrary);
+  });
+
+  it("passes the kernel, which makes the same constants of it", () => {
+    const checked = recheck(shipped).constants();
+    expect(checked.map(({ name }) => name)).toEqual(shipped.constants().map(({ name }) => name));
+    for (const info of checked) expect(info, info.name).toEqual(shipped.get(info.name));
+  });
+
+  it("is what the texts elaborate to", () => {
+    const elaborated = encodeLibrary(elaborateLibrary(libraryTexts()));
+    for (const key of Object.keys(elaborated) as (keyof typeof elaborated)[]) {
+      expect(elaborated[key], key).toBe(checkedLibrary[key]);
+    }
+  });
+
+  it("names the axioms of each constant", () => {
+    const axioms = decodeAxioms(checkedLibrary);
+    for (const { name } of shipped.constants()) expect(axioms.get(name), name).toEqual(collectAxioms(shipped, name));
+  });
+
+  it("does not pass when a proof is exchanged for another", () => {
+    const proof = shipped.get("and_comm");
+    const forged = Environment.restore(
+      shipped.constants().map(({ name }) => name),
+      (index) => {
+        const info = shipped.constants()[index];
+        return info.name === "or_comm" && proof?.kind === "theorem"
+          ? ({ ...info, value: proof.value } as ConstantInfo)
+          : info;
+      },
+    );
+    expect(() => recheck(forged)).toThrow(/or_comm/);
+  });
+
+  it("loads in under 100 ms", () => {
+    const start = performance.now();
+    const environment = decodeLibrary(checkedLibrary);
+    decodeAxioms(checkedLibrary);
+    expect(environment.get("Classical.em")?.kind).toBe("theorem");
+    expect(performance.now() - start).toBeLessThan(100);
+  });
+});

@@ -26,7 +26,10 @@ interface ClassTable {
   readonly defaults: ReadonlyMap<string, readonly InstanceInfo[]>;
 }
 
-const table: Extension<ClassTable> = { initial: { classes: new Map(), instances: new Map(), defaults: new Map() } };
+const table: Extension<ClassTable> = {
+  name: "classes",
+  initial: { classes: new Map(), instances: new Map(), defaults: new Map() },
+};
 
 /** Marks a structure of the environment as a class. Parameters whose type is `outParam T` are found by resolution. */
 export function registerClass(environment: Environment, name: string): void {

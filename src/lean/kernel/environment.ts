@@ -2,9 +2,24 @@
 import type { ConstantInfo, ConstructorInfo, InductiveInfo } from "./declaration.ts";
 import type { Name } from "./name.ts";
 
-/** A table that an elaborator keeps along with the constants; its values are immutable. The kernel never reads one. */
+/**
+ * A table that an elaborator keeps along with the constants; the kernel never reads one. Its values are immutable, and
+ * are made of maps, sets, arrays, plain objects, strings, numbers and booleans, as they are shipped with the library.
+ */
 export interface Extension<T> {
+  /** Two extensions have different names. */
+  readonly name: string;
   readonly initial: T;
+}
+
+/** Constants that were checked before, with the tables that belong to them. */
+export interface Restored {
+  /** In the order of their declaration. */
+  readonly names: readonly Name[];
+  /** Makes one of the constants; called when it is first asked for. */
+  readonly constant: (index: number) => ConstantInfo;
+  /** The values of extensions by name. */
+  readonly extensions: ReadonlyMap<string, unknown>;
 }
 
 /** A set of checked constants. Only `addDeclaration` puts constants in. */
@@ -15,10 +30,10 @@ export class Environment {
   readonly #index = new Map<Name, number>();
   /** Holes are constants of a restored environment that nobody has asked for yet. */
   readonly #constants: (ConstantInfo | undefined)[] = [];
+  readonly #extensions: Map<string, unknown>;
   #decode: ((index: number) => ConstantInfo) | undefined;
-  readonly #extensions: Map<Extension<unknown>, unknown>;
 
-  private constructor(parent: Environment | undefined, visible: number, extensions: Map<Extension<unknown>, unknown>) {
+  private constructor(parent: Environment | undefined, visible: number, extensions: Map<string, unknown>) {
     this.#parent = parent;
     this.#visible = visible;
     this.#extensions = extensions;
@@ -28,13 +43,10 @@ export class Environment {
     return new Environment(undefined, 0, new Map());
   }
 
-  /**
-   * An environment of constants that were checked before, in the order of their declaration; `decode` makes one of them
-   * when it is first asked for. The caller vouches for them: nothing is checked here.
-   */
-  static restore(names: readonly Name[], decode: (index: number) => ConstantInfo): Environment {
-    const environment = new Environment(undefined, 0, new Map());
-    environment.#decode = decode;
+  /** An environment of constants that were checked before. The caller vouches for them: nothing is checked here. */
+  static restore({ names, constant, extensions }: Restored): Environment {
+    const environment = new Environment(undefined, 0, new Map(extensions));
+    environment.#decode = constant;
     for (const [index, name] of names.entries()) environment.#index.set(name, index);
     environment.#constants.length = names.length;
     return environment;
@@ -51,11 +63,16 @@ export class Environment {
 
   /** What an elaborator has stored under this key here or in the environment that this one is forked from. */
   extension<T>(key: Extension<T>): T {
-    return this.#extensions.has(key) ? (this.#extensions.get(key) as T) : key.initial;
+    return this.#extensions.has(key.name) ? (this.#extensions.get(key.name) as T) : key.initial;
   }
 
   setExtension<T>(key: Extension<T>, value: T): void {
-    this.#extensions.set(key, value);
+    this.#extensions.set(key.name, value);
+  }
+
+  /** The values of all extensions that have one, by name. */
+  extensions(): ReadonlyMap<string, unknown> {
+    return this.#extensions;
   }
 
   get(name: Name): ConstantInfo | undefined {

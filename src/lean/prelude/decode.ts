@@ -14,6 +14,7 @@ import {
   termCode,
 } from "./format.ts";
 import { NumberReader, separator } from "./numbers.ts";
+import { readTables } from "./tables.ts";
 
 class Decoder {
   readonly #symbols: readonly string[];
@@ -155,7 +156,11 @@ class Decoder {
 /** An environment with the constants of a checked library. */
 export function decodeLibrary(library: CheckedLibrary): Environment {
   const decoder = new Decoder(library);
-  return Environment.restore(library.names.split(" "), (index) => decoder.constant(index));
+  return Environment.restore({
+    names: library.names.split(" "),
+    constant: (index) => decoder.constant(index),
+    extensions: readTables(library.extensions),
+  });
 }
 
 /** The axioms on which each constant of a checked library rests, sorted. */

@@ -1,6 +1,6 @@
 // Elaborates the library from its texts: each declaration is checked by the kernel. Done when the project is built.
 
-import { LeanError } from "../../platform/errors.ts";
+import { LeanError } from "../../platform/index.ts";
 import { FileScope } from "../elab/file_scope.ts";
 import { addDeclaration } from "../kernel/add_declaration.ts";
 import { Environment } from "../kernel/environment.ts";

@@ -14,6 +14,7 @@ import {
   termCode,
 } from "./format.ts";
 import { separator, writeNumber } from "./numbers.ts";
+import { writeTables } from "./tables.ts";
 
 /** A term with its children known by number; equal terms, names of binders included, have the same number. */
 interface Node {
@@ -204,7 +205,7 @@ function constantRecord(encoder: Encoder, info: ConstantInfo): EncodedRecord {
   }
 }
 
-/** The text of all constants of an environment. `decodeLibrary` reads it back. */
+/** The text of all constants and tables of an environment. `decodeLibrary` reads it back. */
 export function encodeLibrary(environment: Environment): CheckedLibrary {
   const encoder = new Encoder();
   const constants = environment.constants();
@@ -221,5 +222,6 @@ export function encodeLibrary(environment: Environment): CheckedLibrary {
     names: constants.map((info) => info.name).join(" "),
     axioms: axioms.map(writeNumber).join(""),
     axiomNames: axiomNames.join(" "),
+    extensions: writeTables(environment.extensions()),
   };
 }

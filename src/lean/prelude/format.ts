@@ -17,6 +17,8 @@ export interface CheckedLibrary {
   readonly axioms: string;
   /** The axioms, separated by spaces. */
   readonly axiomNames: string;
+  /** The elaborator's tables as JSON, in which a map is `{"#map": [[key, value], …]}` and a set `{"#set": […]}`. */
+  readonly extensions: string;
 }
 
 /** First number of a term: its kind (`lam` and `pi` plus the kind of the binder), a bound variable, an entry of `terms`. */

@@ -66,16 +66,16 @@ describe("the shipped library", () => {
   });
 
   it("does not pass when a proof is exchanged for another", () => {
-    const proof = shipped.get("and_comm");
-    const forged = Environment.restore(
-      shipped.constants().map(({ name }) => name),
-      (index) => {
-        const info = shipped.constants()[index];
-        return info.name === "or_comm" && proof?.kind === "theorem"
-          ? ({ ...info, value: proof.value } as ConstantInfo)
-          : info;
+    const constants = shipped.constants();
+    const forged = Environment.restore({
+      names: constants.map(({ name }) => name),
+      constant: (index) => {
+        const info = constants[index];
+        const proof = shipped.get("and_comm");
+        return info.name === "or_comm" && proof !== undefined ? { ...proof, name: info.name, type: info.type } : info;
       },
-    );
+      extensions: new Map(),
+    });
     expect(() => recheck(forged)).toThrow(/or_comm/);
   });
 

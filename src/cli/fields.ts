@@ -29,17 +29,35 @@ export function fieldsOf(schema: z.ZodObject, path: readonly string[] = []): Fie
   });
 }
 
-/** The fields of a complete default configuration, each of which may be left out: for overrides of a preset. */
-export function optionalFields(defaults: object): Record<string, z.ZodType> {
+/**
+ * The fields of a complete default configuration, each of which may be left out: for overrides of a preset.
+ *
+ * @param help what each field is, by its dotted path: `sft.schedule.lr`
+ */
+export function optionalFields(
+  defaults: object,
+  help: Readonly<Record<string, string>>,
+  path: readonly string[] = [],
+): Record<string, z.ZodType> {
   const shape = Object.entries(defaults).map(([key, value]): [string, z.ZodType] => {
-    if (Array.isArray(value)) return [key, z.array(typeof value[0] === "string" ? z.string() : z.number()).optional()];
-    if (typeof value === "object" && value !== null) {
-      return [key, z.strictObject(optionalFields(value)).optional()];
+    const here = [...path, key];
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return [key, z.strictObject(optionalFields(value, help, here)).optional()];
     }
-    if (typeof value === "number") return [key, z.number().optional()];
-    return [key, (typeof value === "boolean" ? z.boolean() : z.string()).optional()];
+    return [
+      key,
+      valueLike(value)
+        .optional()
+        .describe(help[here.join(".")] ?? ""),
+    ];
   });
   return Object.fromEntries(shape);
+}
+
+function valueLike(value: unknown): z.ZodType {
+  if (Array.isArray(value)) return z.array(typeof value[0] === "string" ? z.string() : z.number());
+  if (typeof value === "number") return z.number();
+  return typeof value === "boolean" ? z.boolean() : z.string();
 }
 
 type Facts = Pick<Field, "required" | "defaultValue" | "description">;

@@ -108,6 +108,9 @@ export interface TrainConfig {
   vocabSize: number;
   /** Tokens of prompt and completion together. */
   contextLength: number;
+  /** Sequences generated at the same time, and tokens of a micro-batch. Both decide in which order numbers are summed. */
+  rows: number;
+  capacity: number;
   promptStyle: PromptStyle;
   sampling: { temperature: number; maxTokens: number };
   problems: Omit<ProblemSetOptions, "seed">;
@@ -186,6 +189,8 @@ function check(config: TrainConfig): void {
     [["statement", "goal"].includes(config.promptStyle), "promptStyle is statement or goal", config.promptStyle],
     [grpo.iterations === 0 || grpo.group >= 2, "grpo.group is too small to compare", `${grpo.group}`],
     [grpo.patience >= 1, "grpo.patience is below 1", `${grpo.patience}`],
+    [config.rows >= 1, "rows is below 1", `${config.rows}`],
+    [config.capacity >= 64, "capacity is below 64 tokens", `${config.capacity}`],
     [
       [sft.batch, sft.checkpointEvery, expert.batch, expert.chunk, expert.checkpointEvery].every((size) => size >= 1),
       "a batch, chunk or checkpoint interval is below 1",

@@ -10,6 +10,8 @@ const small: TrainConfig = {
   model: "tiny",
   vocabSize: 512,
   contextLength: 192,
+  rows: 128,
+  capacity: 1024,
   promptStyle: "goal",
   sampling: { temperature: 1, maxTokens: 96 },
   problems: {

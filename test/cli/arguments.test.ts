@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { parseArguments, resolveConfig } from "../../src/cli/arguments.ts";
-import { optionalFields } from "../../src/cli/fields.ts";
+import { fieldsOf, optionalFields } from "../../src/cli/fields.ts";
+import { verb as train } from "../../src/cli/verbs/train.ts";
 import { ConfigError, UsageError } from "../../src/platform/index.ts";
+import { trainConfigHelp } from "../../src/prover/index.ts";
 
 const grammar = {
   config: z.object({
@@ -128,7 +130,7 @@ describe("a configuration file", () => {
 
 test("fields made of a preset take overrides, and refuse what does not fit", async () => {
   const preset = { seed: 1, fast: false, ks: [1, 4], sft: { steps: 5, schedule: { kind: "cosine", lr: 0.1 } } };
-  const config = z.object(optionalFields(preset));
+  const config = z.object(optionalFields(preset, { "sft.steps": "how many" }));
   const run = (...args: string[]) => resolveConfig(parseArguments(args, { config }), { config });
   expect(await run()).toEqual({});
   expect(await run("--sft.schedule.lr", "3e-4", "--fast", "--ks", "2")).toEqual({
@@ -136,6 +138,14 @@ test("fields made of a preset take overrides, and refuse what does not fit", asy
     ks: [2],
     sft: { schedule: { lr: 3e-4 } },
   });
+  expect(fieldsOf(config).find(({ flag }) => flag === "sft.steps")?.description).toBe("how many");
   expect(() => parseArguments(["--sft.schedule.lrr", "1"], { config })).toThrow(UsageError);
   await expect(run("--config", configFile({ sft: { steps: "5" } }))).rejects.toThrow(ConfigError);
+});
+
+test("every flag of gentzen train says what it is, and no text is left over", () => {
+  const flags = fieldsOf(train.config).map(({ path, description }) => ({ path: path.join("."), description }));
+  expect(flags.filter(({ description }) => description === "")).toEqual([]);
+  const paths = new Set(flags.map(({ path }) => path));
+  expect(Object.keys(trainConfigHelp).filter((path) => !paths.has(path))).toEqual([]);
 });

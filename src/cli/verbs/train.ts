@@ -7,7 +7,7 @@ import { loadTokenizer, trainTokenizer } from "../../data/node.ts";
 import { gpu } from "../../gpu/index.ts";
 import { embeddedVerifier } from "../../lean/node.ts";
 import { fileExists, writeFileAtomic } from "../../platform/node.ts";
-import { resolveConfig, trainPresets } from "../../prover/index.ts";
+import { resolveConfig, trainConfigHelp, trainPresets } from "../../prover/index.ts";
 import { type RunSummary, runPipeline } from "../../prover/node.ts";
 import { ModelBackend } from "../backend.ts";
 import { choosePreset } from "../choose_preset.ts";
@@ -29,10 +29,8 @@ export const verb = defineVerb({
       .describe("which sizes and lengths to start from"),
     out: z.string().default("runs/default").describe("the run's folder"),
     ...deviceFields,
-    rows: z.int().min(1).default(128).describe("sequences generated at the same time"),
-    capacity: z.int().min(64).default(1024).describe("tokens of a micro-batch"),
     workers: z.int().min(1).optional().describe("threads that check proofs; default one a processor"),
-    ...optionalFields(fields),
+    ...optionalFields(fields, trainConfigHelp),
   }),
   examples: [
     ["train", "the default run, in runs/default"],
@@ -41,7 +39,7 @@ export const verb = defineVerb({
     ["train --preset tiny --sft.steps 800 --grpo.iterations 0", "any field of the configuration is a flag"],
   ],
   async run(config, { output, signal }) {
-    const { preset: wanted, out, adapter: _adapter, rows, capacity, workers, ...overrides } = config;
+    const { preset: wanted, out, adapter: _adapter, workers, ...overrides } = config;
     const device = await openDevice(config, output);
     const path = resolve(out);
     const name = wanted ?? (await choosePreset(path, output));
@@ -59,7 +57,7 @@ export const verb = defineVerb({
           signal.throwIfAborted();
           show(event);
         },
-        environment: { adapter: device.info, node: process.version, rows, capacity },
+        environment: { adapter: device.info, node: process.version },
         async openBackend(run, corpus, folder) {
           const stored = join(folder.path, "tokenizer.json");
           if (!(await fileExists(stored))) {
@@ -73,8 +71,8 @@ export const verb = defineVerb({
           backend = new ModelBackend(shape, tokenizer, {
             seed: run.seed,
             contextLength: Math.min(run.contextLength, shape.max_position_embeddings),
-            rows,
-            capacity,
+            rows: run.rows,
+            capacity: run.capacity,
           });
           return backend;
         },

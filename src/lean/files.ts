@@ -28,6 +28,14 @@ export interface CheckedFile {
   readonly verdicts: readonly FileVerdict[];
   /** The prelude with the constants that the kernel accepted from the file. */
   readonly environment: Environment;
+  /** What a text that follows sees. */
+  readonly end: FileEnd;
+}
+
+interface FileEnd {
+  readonly file: FileScope;
+  /** Why nothing is believed any more, if a command was refused. */
+  readonly refused: Verdict | undefined;
 }
 
 const proofWords = new Set(["theorem", "example"]);
@@ -43,9 +51,9 @@ export function verifyFile(source: string): readonly FileVerdict[] {
   return checkFile(source).verdicts;
 }
 
-/** Like `verifyFile`; answers the environment as well. */
-export function checkFile(source: string): CheckedFile {
-  const file = new FileScope(prelude().environment.fork(), false);
+/** Like `verifyFile`; answers the environment as well. The text may go on after one that was checked before. */
+export function checkFile(source: string, after?: CheckedFile): CheckedFile {
+  const file = after?.end.file.fork() ?? new FileScope(prelude().environment.fork(), false);
   const { environment } = file;
   const start = performance.now();
   let tokens: Token[] = [];
@@ -53,16 +61,21 @@ export function checkFile(source: string): CheckedFile {
     tokens = tokenize(source);
     return { kind: "proved", axioms: [] };
   });
-  if (reading.kind === "proved") return { verdicts: checkCommands(file, tokens), environment };
+  if (reading.kind === "proved") return { ...checkCommands(file, tokens, after?.end.refused), environment };
   const verdict = asRefusal("the file cannot be read", reading);
   const line = verdict.kind === "rejected" ? (verdict.message?.line ?? 1) : 1;
-  return { verdicts: [{ name: "file", line, verdict, milliseconds: performance.now() - start }], environment };
+  const verdicts = [{ name: "file", line, verdict, milliseconds: performance.now() - start }];
+  return { verdicts, environment, end: { file, refused: verdict } };
 }
 
-function checkCommands(file: FileScope, tokens: readonly Token[]): FileVerdict[] {
+function checkCommands(
+  file: FileScope,
+  tokens: readonly Token[],
+  refusedBefore: Verdict | undefined,
+): Omit<CheckedFile, "environment"> {
   const verdicts: FileVerdict[] = [];
   const cursor = new Cursor(tokens, file.operators);
-  let refused: Verdict | undefined;
+  let refused = refusedBefore;
   while (cursor.token.kind !== "end") {
     const start = cursor.index;
     const at = cursor.token;
@@ -78,7 +91,7 @@ function checkCommands(file: FileScope, tokens: readonly Token[]): FileVerdict[]
       verdicts.push({ name: at.text, line: at.line, verdict: refused, milliseconds });
     }
   }
-  return verdicts;
+  return { verdicts, end: { file, refused } };
 }
 
 /** The full name of the theorem that starts here, `example`, or undefined where neither starts. */

@@ -42,6 +42,17 @@ export class FileScope {
     this.trusted = trusted;
   }
 
+  /** A copy that goes on from here; what either gains afterwards does not reach the other. */
+  fork(): FileScope {
+    const copy = new FileScope(this.environment.fork(), this.trusted);
+    for (const [symbol, operator] of this.operators) copy.operators.set(symbol, operator);
+    copy.scope = this.scope;
+    copy.variables = this.variables;
+    copy.frames.push(...this.frames);
+    for (const name of this.namespaces) copy.namespaces.add(name);
+    return copy;
+  }
+
   /** Carries out a command that proves nothing. Throws `Unsupported` for definitions in an untrusted text. */
   run(command: Command, budget: Budget): void {
     switch (command.kind) {

@@ -1,0 +1,182 @@
+// Verdicts on files whose verdicts by real Leans and by the authors of attacks are recorded, counted by folder.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CheckedFile, checkFile, type FileVerdict } from "../../src/lean/index.ts";
+import { attacks, attackVerdict } from "./kernel/attacks.ts";
+
+/** Counts for one folder. */
+export interface OracleRow {
+  readonly folder: string;
+  /** Files, or single texts. */
+  readonly files: number;
+  /** Files that ought to be accepted. */
+  readonly acceptable: number;
+  /** Acceptable files in which everything is proved (for files with sorry: proved or incomplete). */
+  readonly accepted: number;
+  /** Acceptable files in which something is refused by the name of a construct. */
+  readonly refusedByName: number;
+  /** Acceptable files in which something is neither proved nor refused by name. */
+  readonly failed: number;
+  /** Theorems and examples of the acceptable files, and how many of them are proved. */
+  readonly theorems: number;
+  readonly proved: number;
+  /** What is accepted though it must not be; always empty. */
+  readonly falseAccepts: readonly string[];
+  /** Acceptable files that failed, with the first reason. */
+  readonly failures: readonly string[];
+  /** Acceptable files that were refused, with the construct. */
+  readonly refusals: readonly string[];
+}
+
+type Expectation = "accept" | "sorry" | "reject";
+
+interface Text {
+  readonly name: string;
+  readonly expected: Expectation;
+  readonly verdicts: readonly FileVerdict[];
+}
+
+const fits = (expected: Expectation, { verdict }: FileVerdict): boolean =>
+  verdict.kind === "proved" ||
+  (expected === "sorry" && verdict.kind === "incomplete") ||
+  usesOwnAxiom(expected, verdict);
+
+/** Lean accepts a theorem that rests on an axiom of its file; a verifier must not call it proved. */
+function usesOwnAxiom(expected: Expectation, verdict: FileVerdict["verdict"]): boolean {
+  return expected === "accept" && verdict.kind === "rejected" && verdict.axioms !== undefined;
+}
+
+const byName = ({ verdict }: FileVerdict): boolean => verdict.kind === "rejected" && /unsupported/.test(verdict.reason);
+
+function reason({ name, verdict }: FileVerdict): string {
+  if (verdict.kind === "rejected") return `${name}: ${verdict.reason}`;
+  if (verdict.kind === "failed") return `${name}: ${verdict.messages[0].text.split("\n")[0]}`;
+  return `${name}: ${verdict.kind}`;
+}
+
+function row(folder: string, texts: readonly Text[]): OracleRow {
+  const acceptable = texts.filter(({ expected }) => expected !== "reject");
+  const accepted = (text: Text) => text.verdicts.every((each) => fits(text.expected, each));
+  const open = acceptable.filter((text) => !accepted(text));
+  const refused = ({ verdicts, expected }: Text) => verdicts.every((each) => fits(expected, each) || byName(each));
+  const first = (text: Text, wanted: (each: FileVerdict) => boolean) =>
+    `${text.name} ${text.verdicts.filter((each) => !fits(text.expected, each) && wanted(each)).map(reason)[0]}`;
+  const theorems = acceptable.flatMap(({ verdicts }) => verdicts);
+  return {
+    folder,
+    files: texts.length,
+    acceptable: acceptable.length,
+    accepted: acceptable.length - open.length,
+    refusedByName: open.filter(refused).length,
+    failed: open.filter((text) => !refused(text)).length,
+    theorems: theorems.length,
+    proved: theorems.filter(({ verdict }) => verdict.kind === "proved").length,
+    falseAccepts: texts
+      .filter((text) => text.verdicts.some(({ verdict }) => isFalseAccept(text, verdict)))
+      .map(({ name }) => name),
+    failures: open.filter((text) => !refused(text)).map((text) => first(text, (each) => !byName(each))),
+    refusals: open.filter(refused).map((text) => first(text, byName)),
+  };
+}
+
+/** A text to be refused must not be proved as a whole; one with sorry must have something incomplete. */
+function isFalseAccept({ expected, verdicts }: Text, verdict: FileVerdict["verdict"]): boolean {
+  if (verdict.kind === "crashed") return true;
+  return expected !== "accept" && verdicts.every((each) => each.verdict.kind === "proved");
+}
+
+function leanFiles(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
+    const inner = join(path, entry.name);
+    return entry.isDirectory() ? leanFiles(inner) : entry.name.endsWith(".lean") ? [inner] : [];
+  });
+}
+
+/** The files of one folder of the oracle. Their first lines say what Lean answers. */
+export function oracleFiles(data: string, folder: string): OracleRow {
+  const path = join(data, "lean-oracle", folder);
+  const texts = leanFiles(path).map((file): Text => {
+    const source = readFileSync(file, "utf8");
+    const expected = (/-- EXPECT: (accept|sorry|reject)/.exec(source)?.[1] ?? "accept") as Expectation;
+    return { name: file.slice(path.length + 1), expected, verdicts: checkFile(source).verdicts };
+  });
+  return row(folder, texts);
+}
+
+interface Mutant {
+  readonly theorem: string;
+  readonly mutation: string;
+  readonly text: string;
+  readonly verdict: "accept" | "reject";
+}
+
+/**
+ * The mutants of NNG4 proofs, each after the part of the file that comes before its theorem.
+ * @param every take only one mutant in so many.
+ */
+export function oracleMutants(data: string, every = 1): OracleRow {
+  const context = readFileSync(join(data, "lean-oracle/nng4/nng4_core.lean"), "utf8");
+  const lines = readFileSync(join(data, "lean-oracle/mutants/nng4_mutants.lean2021.jsonl"), "utf8").trim().split("\n");
+  const mutants = lines.slice(1).map((line) => JSON.parse(line) as Mutant);
+  const contexts = new Map<string, CheckedFile>();
+  const starts = [...new Set(mutants.map(({ theorem }) => theorem))]
+    .map((theorem) => ({ theorem, start: context.search(new RegExp(`^theorem ${theorem}\\b`, "m")) }))
+    .sort((a, b) => a.start - b.start);
+  let before: CheckedFile | undefined;
+  let done = 0;
+  for (const { theorem, start } of starts) {
+    before = checkFile(context.slice(done, start), before);
+    done = start;
+    contexts.set(theorem, before);
+  }
+  const texts = mutants
+    .filter((_, i) => i % every === 0)
+    .map(({ theorem, mutation, text, verdict }): Text => {
+      const { verdicts } = checkFile(`${text}\n`, contexts.get(theorem));
+      return { name: `${theorem} ${mutation}: ${JSON.stringify(text)}`, expected: verdict, verdicts };
+    });
+  return row("mutants", texts);
+}
+
+/** Texts that cheat verifiers, and some that are right. */
+export function oracleExploits(data: string): OracleRow {
+  const path = join(data, "exploits");
+  const texts = leanFiles(path).map((file): Text => {
+    const name = file.slice(path.length + 1);
+    const expected =
+      /\/Valid\/|\/Level\d|\/Good\.lean|\/simple_match\/|\/simple_multi_nanoda\/|\/numeric_namespace\//.test(file)
+        ? "accept"
+        : "reject";
+    return { name, expected, verdicts: checkFile(readFileSync(file, "utf8")).verdicts };
+  });
+  const found = row("exploits", texts);
+  // A file that cheats may also hold honest theorems; what counts is that none which is false or forged is proved.
+  const falseAccepts = texts
+    .filter(({ expected }) => expected === "reject")
+    .filter(({ verdicts }) => verdicts.some(({ verdict }) => verdict.kind === "proved" || verdict.kind === "crashed"))
+    .map(
+      ({ name, verdicts }) =>
+        `${name}: ${verdicts.filter(({ verdict }) => verdict.kind === "proved").map((each) => each.name)}`,
+    );
+  return { ...found, falseAccepts };
+}
+
+/** Exports written to deceive kernels, and some that are right. */
+export function oracleAttacks(): OracleRow {
+  const found = attacks().map((attack) => ({ ...attack, ...attackVerdict(attack.file) }));
+  const acceptable = found.filter(({ expected }) => expected === "accept");
+  const accepted = acceptable.filter((each) => each.accepted).length;
+  return {
+    folder: "kernel",
+    files: found.length,
+    acceptable: acceptable.length,
+    accepted,
+    refusedByName: 0,
+    failed: acceptable.length - accepted,
+    theorems: 0,
+    proved: 0,
+    falseAccepts: found.filter(({ expected, accepted }) => accepted && expected === "reject").map(({ file }) => file),
+    failures: acceptable.filter((each) => !each.accepted).map(({ file, reason }) => `${file}: ${reason}`),
+    refusals: [],
+  };
+}

@@ -1,0 +1,85 @@
+// What a process and everything it has started use, read from /proc.
+import { readdir, readFile } from "node:fs/promises";
+
+/** Use of a process together with its descendants. */
+export interface ProcessUsage {
+  /** Memory of their own, resident or swapped out, in bytes. Mapped files do not count. */
+  readonly memoryBytes: number;
+  /** Processor time in seconds, that of ended children included. */
+  readonly cpuSeconds: number;
+  /** The processes, the first one included. */
+  readonly processes: readonly number[];
+}
+
+interface Entry {
+  readonly parent: number;
+  readonly cpuTicks: number;
+}
+
+/** The kernel counts processor time for user space in hundredths of a second on every architecture of Linux. */
+const ticksPerSecond = 100;
+
+/** Use of a tree of processes; undefined where the system has no /proc or the process is gone. */
+export async function usageOf(root: number): Promise<ProcessUsage | undefined> {
+  const tree = descendants(await processTable(), root);
+  if (tree.length === 0) return undefined;
+  const memory = await Promise.all(tree.map(([pid]) => privateMemory(pid)));
+  return {
+    memoryBytes: memory.reduce((sum, bytes) => sum + bytes, 0),
+    cpuSeconds: tree.reduce((sum, [, entry]) => sum + entry.cpuTicks, 0) / ticksPerSecond,
+    processes: tree.map(([pid]) => pid),
+  };
+}
+
+let table: Promise<Map<number, Entry>> | undefined;
+
+/** All processes with their parents. Callers of the same moment share one reading. */
+function processTable(): Promise<Map<number, Entry>> {
+  table ??= readTable().finally(() => {
+    table = undefined;
+  });
+  return table;
+}
+
+async function readTable(): Promise<Map<number, Entry>> {
+  const names = await readdir("/proc").catch(() => []);
+  const pids = names.filter((name) => /^\d+$/.test(name));
+  const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, "latin1").catch(() => "")));
+  const entries = new Map<number, Entry>();
+  for (const [i, stat] of stats.entries()) {
+    // The name stands in parentheses and may contain anything; the fields are counted from its end.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    if (fields.length < 15) continue;
+    const [user, system, userOfEnded, systemOfEnded] = fields.slice(11, 15).map(Number);
+    entries.set(Number(pids[i]), {
+      parent: Number(fields[1]),
+      cpuTicks: user + system + userOfEnded + systemOfEnded,
+    });
+  }
+  return entries;
+}
+
+function descendants(entries: Map<number, Entry>, root: number): [number, Entry][] {
+  const children = new Map<number, number[]>();
+  for (const [pid, { parent }] of entries) {
+    const siblings = children.get(parent);
+    if (siblings === undefined) children.set(parent, [pid]);
+    else siblings.push(pid);
+  }
+  const found: [number, Entry][] = [];
+  const queue = [root];
+  for (let pid = queue.pop(); pid !== undefined; pid = queue.pop()) {
+    const entry = entries.get(pid);
+    if (entry !== undefined) found.push([pid, entry]);
+    queue.push(...(children.get(pid) ?? []));
+  }
+  return found;
+}
+
+/** Anonymous and shared memory and what of it is swapped out, in bytes; 0 for a process that has gone. */
+async function privateMemory(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "latin1").catch(() => "");
+  let kibibytes = 0;
+  for (const match of status.matchAll(/^(?:RssAnon|RssShmem|VmSwap):\s+(\d+) kB/gm)) kibibytes += Number(match[1]);
+  return 1024 * kibibytes;
+}

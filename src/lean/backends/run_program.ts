@@ -1,0 +1,45 @@
+// Runs a program in a sandbox from its start to its end.
+import { chown, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Sandbox, SandboxedProgram } from "./sandbox.ts";
+import { type ProcessEnd, SupervisedProcess } from "./supervised_process.ts";
+
+/** How a program ended, and what it wrote on standard output. */
+export interface ProgramRun extends ProcessEnd {
+  readonly output: string;
+}
+
+/** Runs a program without input. It is ended, with all that it started, when the time is up or the signal is aborted. */
+export async function runProgram(
+  sandbox: Sandbox,
+  program: SandboxedProgram,
+  milliseconds: number,
+  signal?: AbortSignal,
+): Promise<ProgramRun> {
+  const command = sandbox.command(program);
+  if (program.scratch !== undefined && command.owner !== undefined) {
+    await chown(program.scratch, command.owner, command.owner);
+  }
+  const chunks: Buffer[] = [];
+  const running = new SupervisedProcess(command, program.limits, (bytes) => chunks.push(bytes));
+  const timer = setTimeout(() => void running.kill("time"), milliseconds);
+  const abort = () => void running.kill();
+  signal?.addEventListener("abort", abort);
+  if (signal?.aborted === true) abort();
+  running.endInput();
+  const end = await running.ended;
+  clearTimeout(timer);
+  signal?.removeEventListener("abort", abort);
+  return { ...end, output: Buffer.concat(chunks).toString() };
+}
+
+/** Gives a piece of work a new private folder, and removes it afterwards. */
+export async function withScratch<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), "gentzen-lean-"));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -23,6 +23,9 @@ import { imaxOf } from "./level_order.ts";
 import { bindPi, instantiate, instantiate1, instantiateLevelParams } from "./substitute.ts";
 import type { TypeChecker } from "./type_checker.ts";
 
+/** Half of a UTF-16 pair: no character, so that Lean has no string with it. */
+const loneSurrogate = /\p{Surrogate}/u;
+
 /** The type of a term. @throws CheckError if the term is ill-typed. */
 export function inferType(checker: TypeChecker, e: Expr): Expr {
   switch (e.kind) {
@@ -49,9 +52,11 @@ export function inferType(checker: TypeChecker, e: Expr): Expr {
       return inferProj(checker, e);
     case "nat":
       if (!checker.standardNat) throw new CheckError("A numeral needs the standard Nat.", exprText(e));
+      if (e.value < 0n) throw new CheckError("A numeral is negative.", exprText(e));
       return constant("Nat");
     case "string":
       if (!checker.standardString) throw new CheckError("A string needs the standard String.", exprText(e));
+      if (loneSurrogate.test(e.value)) throw new CheckError("A string holds half of a character.", exprText(e));
       return constant("String");
   }
 }

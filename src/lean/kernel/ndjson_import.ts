@@ -78,7 +78,10 @@ class Reader {
   #name(fields: Fields): Name {
     if (fields.has("str")) {
       const part = fields.object("str");
-      return extendName(this.#nameOf(part, "pre"), part.text("str"));
+      const text = part.text("str");
+      // Names are kept as texts with these marks around unusual components: two names must not become one.
+      if (/[«»]/.test(text)) throw part.error("a name contains « or »");
+      return extendName(this.#nameOf(part, "pre"), text);
     }
     const part = fields.object("num");
     return extendName(this.#nameOf(part, "pre"), part.count("i"));

@@ -294,6 +294,7 @@ describe("literals", () => {
     refused((e) => define(e, "t", nat, strLit("a")), /standard String/);
   });
 
+  refuses("a negative numeral", (e) => define(e, "t", nat, natLit(-1n)), /negative/);
   refuses("a numeral for a Bool", (e) => define(e, "t", bool, natLit(42n)), /does not have its type/);
 
   it("are numbers and strings with the standard types", () => {
@@ -311,6 +312,8 @@ describe("literals", () => {
     const spelled = call("String.mk", cons(97n, cons(955n, nil)));
     expect(checker.isDefEq(strLit("aλ"), spelled)).toBe(true);
     expect(checker.isDefEq(strLit("ab"), spelled)).toBe(false);
+    expect(() => checker.infer(strLit("a\ud800"))).toThrow(/half of a character/);
+    expect(checker.infer(strLit("😀"))).toMatchObject({ name: "String" });
     expect(checker.isDefEq(proj("String", 0, strLit("aλ")), cons(97n, cons(955n, nil)))).toBe(true);
   });
 });

@@ -226,6 +226,7 @@ describe("numerals", () => {
   same("under a successor", succ(natLit(4n)), natLit(5n));
   same("computed", call("Nat.mul", natLit(1234567n), natLit(7654321n)), natLit(1234567n * 7654321n));
   same("computed power", call("Nat.pow", natLit(2n), natLit(100n)), natLit(2n ** 100n));
+  same("powers of zero and one beyond any memory", call("Nat.pow", natLit(1n), natLit(10n ** 40n)), natLit(1n));
   same("truncated subtraction", call("Nat.sub", natLit(3n), natLit(5n)), zero);
   differ("computed, of other value", call("Nat.add", natLit(2n), natLit(2n)), natLit(5n));
   same(

@@ -162,6 +162,7 @@ describe("malformed exports", () => {
   it("refuses a fractional index", () => refused('{"sort":0.5,"ie":0}'));
   it("refuses an unknown declaration", () => refused('{"theorem":{}}'));
   it("refuses an unknown term", () => refused('{"lambda":{},"ie":0}'));
+  it("refuses a name that could be read as another", () => refused('{"str":{"pre":0,"str":"a».«b"},"in":1}'));
   it("refuses a numeral that is not one", () => refused('{"natVal":"-1","ie":0}'));
   it("refuses a numeral of absurd length", () => refused(`{"natVal":"${"9".repeat(20_000)}","ie":0}`));
   it("refuses a missing header", () => expect(() => importNdjson('{"sort":0,"ie":0}')).toThrow(DataError));

@@ -8,8 +8,10 @@ import { CheckError, LimitError } from "./kernel/errors.ts";
 import type { Expr } from "./kernel/expr.ts";
 import { Budget } from "./kernel/limits.ts";
 import { mapExpr } from "./kernel/substitute.ts";
+import { refusedVerdict } from "./policy/prepare.ts";
+import { proofTokens, Refused } from "./policy/proof_tokens.ts";
 import { prelude } from "./prelude/load.ts";
-import { endOf, headerText, proofTokens, requireEnd } from "./splice.ts";
+import { endOf, headerText } from "./source/splice.ts";
 import { command, signature } from "./syntax/commands.ts";
 import { Cursor } from "./syntax/cursor.ts";
 import { Failure, type Position, Unsupported } from "./syntax/failure.ts";
@@ -32,11 +34,13 @@ export function verifyEmbedded(request: VerifyRequest): Verdict {
   const known = prepare(request);
   if ("kind" in known) return known;
   const { file, statement, proofStart } = known;
+  if (request.lemmas !== undefined) return { kind: "rejected", reason: "unsupported: lemmas before the statement" };
   const limits = { ...verifyLimits, ...request.limits };
   return verdictOf(() => {
     const cursor = new Cursor(proofTokens(request.proof, proofStart), file.operators);
     const body = term(cursor);
-    requireEnd(cursor.token);
+    if (cursor.token.kind !== "end")
+      throw new Failure(`unexpected token '${cursor.token.text}'; expected command`, cursor.token);
     const budget = new Budget(limits);
     const elaborated = elaborateBody(file.environment, statement, body, true, budget);
     return judge(file.environment.fork(), statement.name, elaborated, budget);
@@ -130,6 +134,7 @@ export function verdictOf(check: () => Verdict): Verdict {
 }
 
 function verdictOfError(error: unknown): Verdict {
+  if (error instanceof Refused) return refusedVerdict(error.refusal);
   if (error instanceof Unsupported) {
     return { kind: "rejected", reason: error.message, message: messageAt(error.at, error.message) };
   }

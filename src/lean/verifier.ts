@@ -1,5 +1,6 @@
 // What a verifier is asked and what it answers, whatever checks the proof.
 import type { Limits } from "./kernel/limits.ts";
+import type { RefusalCode } from "./policy/refusal.ts";
 
 export type { Limits } from "./kernel/limits.ts";
 
@@ -32,6 +33,8 @@ export type Verdict =
   | {
       readonly kind: "rejected";
       readonly reason: string;
+      /** Present where the policy refuses the proof, whatever a checker would say of it. */
+      readonly code?: RefusalCode;
       readonly message?: Message;
       /** All axioms of a proof that rests on one which is not permitted. */
       readonly axioms?: readonly string[];
@@ -43,6 +46,8 @@ export interface VerifyRequest {
   readonly statement: string;
   /** What follows `:=`. Untrusted. */
   readonly proof: string;
+  /** Theorems of the candidate's own, to stand before the statement. Untrusted. */
+  readonly lemmas?: string;
   /** Text before the statement. Trusted. */
   readonly header?: string;
   readonly limits?: Partial<Limits>;

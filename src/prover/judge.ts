@@ -55,7 +55,7 @@ export async function attempt<P extends Attemptable>(
       const proof = proofs[index][place];
       const verdict = verdictOf.get(keyOf(problem, proof))!;
       const judged = { completion, proof, verdict: verdict.kind };
-      return verdict.kind === "rejected" ? { ...judged, reason: reasonCode(verdict.reason) } : judged;
+      return verdict.kind === "rejected" ? { ...judged, reason: verdict.code ?? reasonCode(verdict.reason) } : judged;
     });
     const alarm = problem.provable ? undefined : samples.find(({ verdict }) => verdict === "proved");
     if (alarm !== undefined) {

@@ -175,7 +175,8 @@ function stringEnd(text: string, offset: number, at: Position): number {
   return end + 1;
 }
 
-function symbolEnd(text: string, offset: number): number {
+/** The offset after the longest symbol that starts at `offset`. */
+export function symbolEnd(text: string, offset: number): number {
   const candidates = longSymbols.get(text[offset]);
   if (candidates !== undefined) {
     for (const symbol of candidates) if (text.startsWith(symbol, offset)) return offset + symbol.length;

@@ -1,0 +1,83 @@
+// Reads the tokens of a proof and finds the first thing that no proof may contain.
+import type { SourceToken } from "../source/lex.ts";
+import type { RefusalCode } from "./refusal.ts";
+import { hashCommands, isHarmlessOption, metaNamespaces, refusedConstants, refusedWords } from "./words.ts";
+
+/** What the scan needs to know of a token: those of every lexer of this layer have it. */
+export type ScannedToken = Pick<SourceToken, "text" | "start" | "end"> & {
+  readonly kind: string;
+  readonly closed?: boolean;
+};
+
+/** What was found, and the token that it begins with. */
+export interface Finding<Token> {
+  readonly code: RefusalCode;
+  /** The words of the text that are refused. */
+  readonly quote: string;
+  readonly token: Token;
+}
+
+/**
+ * The first refused construct among the tokens of a proof, which must not include white space and comments.
+ * A hole that says so (`sorry`, `admit`) is none.
+ */
+export function scanTokens<Token extends ScannedToken>(tokens: readonly Token[]): Finding<Token> | undefined {
+  for (let index = 0; index < tokens.length; index++) {
+    const found = refusedAt(tokens, index);
+    if (found !== undefined) return { ...found, token: tokens[index] };
+  }
+  return undefined;
+}
+
+function refusedAt(tokens: readonly ScannedToken[], index: number): { code: RefusalCode; quote: string } | undefined {
+  const { kind, text, end, closed } = tokens[index];
+  if (closed === false) return { code: "unclosed", quote: text.slice(0, 20) };
+  if (kind === "string" || kind === "character" || kind === "number" || kind === "doc") return undefined;
+  const next = tokens[index + 1];
+  const before = tokens[index - 1];
+  if (text === "#" && next?.start === end && hashCommands.has(next.text)) {
+    const code = next.text.startsWith("eval") ? "metaprogram" : "command";
+    return { code, quote: `#${next.text}` };
+  }
+  if (text === "open") return refusedOpen(tokens, index);
+  if (text === "set_option") {
+    return next !== undefined && isHarmlessOption(next.text)
+      ? undefined
+      : { code: "option", quote: `set_option ${next?.text ?? ""}` };
+  }
+  if (text === "scoped" && before?.text === "open") return undefined;
+  if (text === "native" && (before?.text === "+" || next?.text === ":=")) return { code: "native", quote: text };
+  if (text === "eval" && next?.text === "%" && next.start === end) return { code: "metaprogram", quote: "eval%" };
+  const word = refusedWords.get(text);
+  if (word !== undefined) return { code: word, quote: text };
+  if (kind !== "identifier") return undefined;
+  const constant = refusedConstants.get(lastComponent(text));
+  return constant === undefined ? undefined : { code: constant, quote: text };
+}
+
+/** `open A B in` and `open scoped A in` within a proof are harmless; every other form is refused. */
+function refusedOpen(tokens: readonly ScannedToken[], index: number): { code: RefusalCode; quote: string } | undefined {
+  let at = index + (tokens[index + 1]?.text === "scoped" ? 2 : 1);
+  const first = at;
+  while (tokens[at]?.kind === "identifier" && !nameComponents(tokens[at].text).some((part) => metaNamespaces.has(part)))
+    at++;
+  const isHarmless = at > first && tokens[at]?.text === "in";
+  return isHarmless
+    ? undefined
+    : {
+        code: "open",
+        quote: tokens
+          .slice(index, index + 2)
+          .map(({ text }) => text)
+          .join(" "),
+      };
+}
+
+/** The parts of a name, without the quotes « and ». */
+export function nameComponents(name: string): string[] {
+  return (name.match(/«[^»]*»|[^.«]+/g) ?? []).map((part) => part.replace(/^«|»$/g, ""));
+}
+
+function lastComponent(name: string): string {
+  return nameComponents(name).at(-1) ?? "";
+}

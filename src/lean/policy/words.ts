@@ -1,0 +1,73 @@
+// The words that no proof may contain outside comments and strings, each with the reason.
+import type { RefusalCode } from "./refusal.ts";
+
+const table: Partial<Record<RefusalCode, string>> = {
+  axiom: "axiom opaque",
+  command: `theorem lemma def abbrev example inductive coinductive structure class variable variables universe universes
+    namespace section end export mutual private protected noncomputable nonrec include omit deriving add_decl_doc init_quot
+    prelude`,
+  import: "import",
+  instance: "instance attribute local scoped @[",
+  metaprogram: `run_cmd run_tac run_elab run_meta run_conv by_elab initialize builtin_initialize dbg_trace include_str
+    throwError logInfo logWarning logError`,
+  native: "native_decide bv_decide",
+  hidden_sorry: "stop",
+  search: `exact? apply? rw? rwa? simp? simp_all? simpa? dsimp? simp_rw? aesop? hint polyrith slim_check plausible
+    library_search observe? show_term rw_search solve_by_elim? norm_num? linarith? nlinarith? positivity? gcongr? congr?
+    conv? unfold? decide? omega? ring? ring_nf? tauto? grind? try? calc? have? refine? constructor? rcases? rintro? ext?
+    intro? cases? induction? bv_decide? by? says? abel? field_simp? push_cast? norm_cast? fun_prop? measurability?
+    continuity? bound? group? noncomm_ring? split_ifs? interval_cases? nth_rw? erw? exact_mod_cast? apply_mod_cast? compute_degree?`,
+  syntax: `macro macro_rules elab elab_rules syntax notation notation3 infix infixl infixr prefix postfix
+    declare_syntax_cat unif_hint binder_predicate`,
+  unsafe: "unsafe partial implemented_by extern csimp",
+};
+
+/** Constants that bring what a kernel does not check, whatever namespace they are written with. */
+const constants: Partial<Record<RefusalCode, string>> = {
+  hidden_sorry: "sorryAx lcProof",
+  native: "ofReduceBool ofReduceNat trustCompiler reduceBool reduceNat",
+  unsafe: "unsafeCast unsafeIO unsafeEIO unsafeBaseIO lcUnreachable lcAny",
+};
+
+function byWord(lists: Partial<Record<RefusalCode, string>>): ReadonlyMap<string, RefusalCode> {
+  const entries = Object.entries(lists) as [RefusalCode, string][];
+  return new Map(entries.flatMap(([code, words]) => words.split(/\s+/).map((word) => [word, code] as const)));
+}
+
+/** Words that are refused as they stand. */
+export const refusedWords = byWord(table);
+
+/** Constants that are refused by the last part of their name. */
+export const refusedConstants = byWord(constants);
+
+/** Words that leave a hole openly: Lean says so, and the verdict is `incomplete`. */
+export const holeWords: ReadonlySet<string> = new Set(["sorry", "admit"]);
+
+/** Commands that begin with `#`; other uses of `#` are notations, as for the number of elements. */
+export const hashCommands: ReadonlySet<string> = new Set(
+  `eval eval! exit print check check_failure check_simp check_tactic reduce synth guard guard_msgs guard_expr help html find
+   find_home lint list long_names loogle leansearch leanexplore moogle norm_num simp where widget discr_tree_key discr_tree_simp_key
+   print_dependents sample statesearch redundant_imports import_diff min_imports minimize_imports show_unused show_kind
+   string_diagram test time trans_imports unfold conv count_heartbeats aesop_rules parse push_discr_tree grind_lint version`.split(
+    /\s+/,
+  ),
+);
+
+/** Options that change how much is tried or what is printed, and nothing else. */
+export function isHarmlessOption(name: string): boolean {
+  return /^(?:maxHeartbeats|maxRecDepth|synthInstance\.(?:maxHeartbeats|maxSize)|exponentiation\.threshold|linter\..+|pp\..+)$/.test(
+    name,
+  );
+}
+
+/** Namespaces of Lean's own implementation. */
+export const metaNamespaces: ReadonlySet<string> = new Set([
+  "Lean",
+  "Elab",
+  "Meta",
+  "Parser",
+  "Command",
+  "Macro",
+  "System",
+  "IO",
+]);

@@ -1,0 +1,105 @@
+// Cuts Lean text into commands: imports, options, declarations and the rest, by the words that begin them.
+import { closingBracket, isClosingBracket } from "./brackets.ts";
+import { lexSource, type SourceToken, significant } from "./lex.ts";
+
+/** A command of a text, with its documentation, attributes and modifiers. */
+export interface SourceCommand {
+  /** The word that says what it is: `theorem`, `import`, `open`, `#eval`, …; `/-!` for a module comment. */
+  readonly keyword: string;
+  /** The tokens from the first modifier to the last of the command, without white space and comments. */
+  readonly tokens: readonly SourceToken[];
+  /** The index in `tokens` of the keyword. */
+  readonly keywordIndex: number;
+  readonly start: number;
+  /** Just after the last token: comments behind it belong to no command. */
+  readonly end: number;
+}
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+
+/** Words that only begin a declaration. */
+export const declarationWords: ReadonlySet<string> = words(
+  "theorem lemma example def abbrev axiom opaque constant instance inductive coinductive structure class",
+);
+
+/** Other words that only begin a command, in every Lean. */
+const commandWords = words(
+  `variable variables universe universes namespace section end export mutual macro macro_rules syntax notation notation3
+   infix infixl infixr prefix postfix elab elab_rules declare_syntax_cat initialize builtin_initialize unif_hint run_cmd
+   run_elab run_meta add_decl_doc init_quot deriving`,
+);
+
+/** Words that begin a command at the start of a line and may stand elsewhere in a term. */
+const lineWords = words("import open set_option attribute include omit prelude module suppress_compilation");
+
+const modifiers = words("private protected noncomputable unsafe partial nonrec public meta local scoped");
+
+/** The commands of a text, in order. What is before the first of them belongs to none. */
+export function sourceCommands(text: string): SourceCommand[] {
+  const tokens = significant(lexSource(text));
+  const starts = commandStarts(text, tokens);
+  return starts.map(({ first, keyword }, index) => {
+    const own = tokens.slice(first, starts[index + 1]?.first ?? tokens.length);
+    const keywordIndex = keyword - first;
+    return {
+      keyword: wordAt(own, keywordIndex),
+      tokens: own,
+      keywordIndex,
+      start: own[0].start,
+      end: own[own.length - 1].end,
+    };
+  });
+}
+
+function wordAt(tokens: readonly SourceToken[], index: number): string {
+  const { text, kind, end } = tokens[index];
+  if (kind === "doc") return text.slice(0, 3);
+  const next = tokens[index + 1];
+  return text === "#" && next !== undefined && next.start === end ? `#${next.text}` : text;
+}
+
+/** Token indices of the first modifier and of the keyword of every command. */
+function commandStarts(text: string, tokens: readonly SourceToken[]): { first: number; keyword: number }[] {
+  const found: { first: number; keyword: number }[] = [];
+  let depth = 0;
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at];
+    const onLine = startsLine(text, token.start);
+    if (depth === 0 || onLine) {
+      const keyword = keywordFrom(text, tokens, at);
+      if (keyword !== undefined) {
+        found.push({ first: at, keyword });
+        at = keyword;
+        depth = 0;
+        continue;
+      }
+    }
+    if (closingBracket(token) !== undefined) depth++;
+    else if (isClosingBracket(token)) depth = Math.max(0, depth - 1);
+  }
+  return found;
+}
+
+/** The index of the keyword of the command that begins with the token at `at`, behind its modifiers. */
+function keywordFrom(text: string, tokens: readonly SourceToken[], at: number): number | undefined {
+  if (tokens[at].text.startsWith("/-!")) return at;
+  let index = at;
+  while (index < tokens.length) {
+    const { kind, text: word, start, end } = tokens[index];
+    if (kind === "doc") index++;
+    else if (word === "@[") {
+      while (index < tokens.length && tokens[index].text !== "]") index++;
+      index++;
+    } else if (modifiers.has(word)) index++;
+    else if (declarationWords.has(word) || commandWords.has(word)) return index;
+    else if (lineWords.has(word)) return index > at || startsLine(text, start) ? index : undefined;
+    else if (word === "#") return startsLine(text, start) && tokens[index + 1]?.start === end ? index : undefined;
+    else return undefined;
+  }
+  return undefined;
+}
+
+/** True if nothing stands before the offset on its line. */
+function startsLine(text: string, offset: number): boolean {
+  return offset === 0 || text[offset - 1] === "\n";
+}

@@ -1,34 +1,25 @@
 // Elaborates applications: what a name means, field access, and passing arguments with implicit ones filled in.
 
-import { projectionName } from "../prelude/structures.ts";
-import type { NamedArgument, Term } from "../syntax/ast.ts";
+import type { Term } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import { isTacticWord } from "../syntax/tactic_forms.ts";
+import { type Argument, applyArguments, type Call } from "./arguments.ts";
 import { AutoBound, type Elaborator } from "./elaborator.ts";
-import { app, appHead, constant, type Expr, instantiate1, type Pi } from "./kernel.ts";
+import { appHead, constant, type Expr } from "./kernel.ts";
 import { resolveGlobal } from "./scope.ts";
+import { projectionName } from "./structure_table.ts";
 import { elaborateLevel, waitForType } from "./terms.ts";
-
-/** An argument still to be elaborated, or one that is known already. */
-type Argument = { readonly kind: "term"; readonly term: Term } | { readonly kind: "value"; readonly value: Expr };
-
-interface Call {
-  readonly args: readonly Argument[];
-  readonly named: readonly NamedArgument[];
-  /** `@f`: implicit arguments are written like the others. */
-  readonly explicit: boolean;
-  readonly expected: Expr | undefined;
-  readonly at: Position;
-}
 
 type Field = string | number;
 
 /** Elaborates an identifier, a projection, or either applied to arguments. */
 export function elaborateApplication(elab: Elaborator, term: Term, expected: Expr | undefined): Expr {
-  const { fn, args, named } = term.kind === "apply" ? term : { fn: term, args: [], named: [] };
+  const { fn, args, named, ellipsis } =
+    term.kind === "apply" ? term : { fn: term, args: [], named: [], ellipsis: false };
   const call: Call = {
     args: args.map((arg) => ({ kind: "term", term: arg })),
     named,
+    ellipsis,
     explicit: false,
     expected,
     at: term.at,
@@ -177,7 +168,8 @@ function applyField(elab: Elaborator, value: Expr, field: Field, call: Call): Ex
     const head = appHead(type);
     if (head.kind === "mvar") return waitForType(elab, `field notation '.${field}'`, call.at);
     if (head.kind !== "const") throw missingField(elab, value, field, call.at);
-    const name = typeof field === "number" ? projectionName(head.name, field) : `${head.name}.${field}`;
+    const name =
+      typeof field === "number" ? projectionName(elab.environment, head.name, field) : `${head.name}.${field}`;
     if (name !== undefined && elab.environment.has(name)) return callWithReceiver(elab, name, head.name, value, call);
     if (typeof field === "string" && elab.environment.get(head.name)?.kind === "inductive") {
       throw new Unsupported(`constant '${head.name}.${field}'`, call.at);
@@ -231,76 +223,4 @@ function callWithReceiver(elab: Elaborator, name: string, family: string, value:
   const args: Argument[] = [...call.args];
   args.splice(position, 0, { kind: "value", value });
   return applyArguments(elab, fn, { ...call, args });
-}
-
-/** Applies a function to arguments, making metavariables for the implicit ones. */
-function applyArguments(elab: Elaborator, fn: Expr, call: Call): Expr {
-  const { meta } = elab;
-  if (call.args.length === 0 && call.named.length === 0 && call.explicit) return fn;
-  let result = fn;
-  let type = meta.infer(fn);
-  let next = 0;
-  const named = [...call.named];
-  let propagated = call.explicit || call.expected === undefined;
-  for (;;) {
-    if (type.kind !== "pi") {
-      type = meta.whnf(type);
-      if (type.kind !== "pi") {
-        if (next < call.args.length || named.length > 0) throw functionExpected(elab, fn, result, type, call);
-        break;
-      }
-    }
-    const at = named.findIndex(({ name }) => name === (type as Pi).name);
-    let arg: Expr;
-    if (at >= 0) {
-      const [{ value }] = named.splice(at, 1);
-      arg = elab.check(value, type.type);
-    } else if (type.info === "default" || call.explicit) {
-      if (next >= call.args.length) {
-        if (named.length > 0) throw new Unsupported("named argument after missing ones", call.at);
-        break;
-      }
-      if (!propagated) {
-        propagated = true;
-        propagateExpected(elab, type, call, next);
-      }
-      arg = passArgument(elab, call.args[next], type.type, call.at);
-      next++;
-    } else {
-      if (type.info === "strictImplicit" && next >= call.args.length) break;
-      if (type.info === "instImplicit") throw new Unsupported("type class", call.at);
-      arg = elab.fresh(type.type);
-    }
-    result = app(result, arg);
-    type = instantiate1(type.body, arg);
-  }
-  if (call.expected !== undefined) meta.isDefEq(call.expected, type);
-  return result;
-}
-
-function passArgument(elab: Elaborator, arg: Argument, type: Expr, at: Position): Expr {
-  if (arg.kind === "term") return elab.check(arg.term, elab.meta.instantiate(type));
-  return elab.ensureType(arg.value, type, at);
-}
-
-function functionExpected(elab: Elaborator, fn: Expr, result: Expr, type: Expr, call: Call): Error {
-  if (appHead(type).kind === "mvar" && elab.mayPostpone) elab.giveUp();
-  return new Failure(
-    `function expected at\n  ${elab.text(result === fn ? fn : result)}\nterm has type\n  ${elab.text(type)}`,
-    call.at,
-  );
-}
-
-/** Unifies the type of the result with the expected one before the arguments, when it does not depend on them. */
-function propagateExpected(elab: Elaborator, type: Pi, call: Call, from: number): void {
-  const expected = elab.meta.instantiate(call.expected as Expr);
-  if (appHead(expected).kind === "mvar" || call.named.length > 0) return;
-  let remaining = call.args.length - from;
-  let output: Expr = type;
-  while (output.kind === "pi" && (remaining > 0 || output.info !== "default")) {
-    if (output.info === "default") remaining--;
-    output = output.body;
-  }
-  if (remaining > 0 || output.looseRange > 0) return;
-  elab.meta.isDefEq(expected, output);
 }

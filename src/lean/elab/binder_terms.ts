@@ -17,10 +17,11 @@ export function withBinders<T>(elab: Elaborator, binders: readonly Binder[], bod
   const before = elab.context;
   try {
     for (const binder of binders) {
-      if (binder.kind === "instImplicit") throw new Unsupported("type class", binder.at);
       for (const { name } of binder.names) {
         const type = binder.type === undefined ? elab.freshType() : elab.type(binder.type);
-        const variable = fvar(binderName(name), type, { info: binder.kind });
+        if (binder.kind === "instImplicit") elab.synthesizeSome();
+        const fallback = binder.kind === "instImplicit" ? "inst" : "x";
+        const variable = fvar(binderName(name, fallback), type, { info: binder.kind });
         variables.push(variable);
         elab.context = elab.context.with(variable);
       }
@@ -68,7 +69,6 @@ export function elaborateParameters(
     });
   }
   const { binder } = first;
-  if (binder.kind === "instImplicit") throw new Unsupported("type class", binder.at);
   const [name, ...others] = binder.names;
   const remainingParameters: FunParameter[] =
     others.length > 0 ? [{ kind: "binder", binder: { ...binder, names: others } }, ...rest] : rest;

@@ -42,7 +42,7 @@ export function registerClass(environment: Environment, name: string): void {
 
 function isOutParam(type: Pi): boolean {
   const head = appHead(type.type);
-  return head.kind === "const" && (head.name === "outParam" || head.name === "semiOutParam");
+  return head.kind === "const" && head.name === "outParam";
 }
 
 /** Adds a constant of the environment to the instances of the class that its type ends in. */

@@ -7,6 +7,7 @@ import type { Budget } from "../kernel/limits.ts";
 import type { Binder, Command, Signature, Term } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import { withBinders } from "./binder_terms.ts";
+import { registerClass } from "./classes.ts";
 import { LocalContext } from "./context.ts";
 import { AutoBound, Elaborator, type OpenHole } from "./elaborator.ts";
 import {
@@ -52,7 +53,7 @@ export interface Elaborated {
   readonly holes: readonly ReportedHole[];
 }
 
-function complete(elab: Elaborator, e: Expr, at: Position): Expr {
+export function complete(elab: Elaborator, e: Expr, at: Position): Expr {
   const value = elab.meta.instantiate(e);
   if (hasMVar(value)) throw new Failure("don't know how to synthesize placeholder", at);
   if (hasLevelMVar(value)) throw new Unsupported("universe level that is not determined", at);
@@ -60,7 +61,7 @@ function complete(elab: Elaborator, e: Expr, at: Position): Expr {
 }
 
 /** Binder names written in a statement, with completed types. */
-function completeVariables(elab: Elaborator, variables: readonly FVar[], at: Position): FVar[] {
+export function completeVariables(elab: Elaborator, variables: readonly FVar[], at: Position): FVar[] {
   const done: FVar[] = [];
   for (const variable of variables) {
     const type = replaceFVars(complete(elab, variable.type, at), variables.slice(0, done.length), done);
@@ -73,7 +74,7 @@ function completeVariables(elab: Elaborator, variables: readonly FVar[], at: Pos
 const MOST_AUTO_BOUND = 16;
 
 /** Runs `work`, again with one more implicit binder each time that it meets a name without meaning. */
-function withAutoBound<T>(work: (implicit: readonly Binder[]) => T): T {
+export function withAutoBound<T>(work: (implicit: readonly Binder[]) => T): T {
   const implicit: Binder[] = [];
   for (;;) {
     try {
@@ -87,7 +88,7 @@ function withAutoBound<T>(work: (implicit: readonly Binder[]) => T): T {
 }
 
 /** Gives the universe metavariables that nothing determines the names u_1, u_2, …; answers those names. */
-function generalizeLevels(elab: Elaborator, terms: readonly Expr[]): string[] {
+export function generalizeLevels(elab: Elaborator, terms: readonly Expr[]): string[] {
   const names: string[] = [];
   const visit = (level: Level): void => {
     mapLevel(elab.meta.instantiateLevel(level), (node) => {
@@ -274,7 +275,7 @@ export function addChecked(
 export function addInductiveCommand(
   environment: Environment,
   scope: Scope,
-  command: Command & { kind: "inductive" | "structure" },
+  command: Command & { kind: "inductive" },
   budget: Budget,
 ): void {
   const { at } = command;
@@ -302,6 +303,7 @@ export function addInductiveCommand(
       return { name: `${name}.${maker.name}`, type: elab.meta.bind("pi", hidden, makerType) };
     });
     addFamily(environment, { name, levelParams, type, numParams: done.length, constructors }, stand, budget, at);
+    if (command.isClass) registerClass(environment, name);
   });
 }
 

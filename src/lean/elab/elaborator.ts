@@ -4,8 +4,10 @@ import type { Environment } from "../kernel/environment.ts";
 import type { Budget } from "../kernel/limits.ts";
 import type { TacticBlock, Term } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+import { defaultInstancesOf } from "./classes.ts";
 import type { LocalContext } from "./context.ts";
-import { app, constant, type Expr, type FVar, hasMVar, type Level, type MVar, sort } from "./kernel.ts";
+import { synthesize, tryDefaultInstances } from "./instances.ts";
+import { app, appHead, constant, type Expr, type FVar, hasMVar, type Level, type MVar, sort } from "./kernel.ts";
 import { Meta } from "./meta.ts";
 import { termText } from "./print.ts";
 import type { Scope } from "./scope.ts";
@@ -35,7 +37,16 @@ interface Pending {
   readonly context: LocalContext;
   readonly work:
     | { readonly kind: "term"; readonly term: Term }
-    | { readonly kind: "tactics"; readonly block: TacticBlock; readonly at: Position };
+    | { readonly kind: "tactics"; readonly block: TacticBlock; readonly at: Position }
+    | { readonly kind: "instance"; readonly at: Position };
+}
+
+/** How far a round over the pending problems goes. */
+interface Round {
+  /** Terms may be put off again. */
+  readonly mayPostpone: boolean;
+  /** A problem that fails is left for later instead of ending the elaboration. */
+  readonly keepFailures: boolean;
 }
 
 /** A place where `sorry` stands, with the goal that it leaves open. */
@@ -43,6 +54,26 @@ export interface OpenHole {
   readonly context: LocalContext;
   readonly type: Expr;
   readonly at: Position;
+}
+
+function without(pending: readonly Pending[], problem: Pending): Pending[] {
+  return pending.filter((other) => other !== problem);
+}
+
+function findInstance(meta: Meta, context: LocalContext, type: Expr): Expr | undefined {
+  const found = synthesize(meta, context, type);
+  return found.kind === "found" ? found.value : undefined;
+}
+
+/** The priorities of the default instances of classes that are asked for, highest first. */
+function defaultPriorities(meta: Meta, problems: readonly Pending[]): number[] {
+  const found = new Set<number>();
+  for (const { hole } of problems) {
+    const head = appHead(meta.instantiate(hole.type));
+    if (head.kind !== "const") continue;
+    for (const { priority } of defaultInstancesOf(meta.environment, head.name)) found.add(priority);
+  }
+  return [...found].sort((a, b) => b - a);
 }
 
 export class Elaborator {
@@ -64,6 +95,7 @@ export class Elaborator {
 
   constructor(environment: Environment, scope: Scope, context: LocalContext, budget: Budget) {
     this.meta = new Meta(environment, budget);
+    this.meta.synthesizer = findInstance;
     this.scope = scope;
     this.context = context;
   }
@@ -83,7 +115,7 @@ export class Elaborator {
     }
   }
 
-  fresh(type: Expr, options: { opaque?: boolean; tag?: string } = {}): MVar {
+  fresh(type: Expr, options: { opaque?: boolean; tag?: string; isInstance?: boolean } = {}): MVar {
     return this.meta.fresh(this.context, type, options);
   }
 
@@ -160,9 +192,15 @@ export class Elaborator {
   }
 
   ensureType(value: Expr, expected: Expr, at: Position): Expr {
+    const fitted = this.fit(value, expected, at);
+    if (fitted !== undefined) return fitted;
+    throw this.mismatch(value, this.meta.infer(value), expected, at);
+  }
+
+  /** The value as one of the expected type; undefined if the types do not agree. */
+  fit(value: Expr, expected: Expr, _at: Position): Expr | undefined {
     const type = this.meta.infer(value);
-    if (type === expected || this.meta.isDefEq(expected, type)) return value;
-    throw this.mismatch(value, type, expected, at);
+    return type === expected || this.meta.isDefEq(expected, type) ? value : undefined;
   }
 
   mismatch(value: Expr, type: Expr, expected: Expr, at: Position): Failure {
@@ -170,6 +208,11 @@ export class Elaborator {
       `type mismatch\n  ${this.text(value)}\nhas type\n  ${this.text(type)}\nbut is expected to have type\n  ${this.text(expected)}`,
       at,
     );
+  }
+
+  /** A type and its sort, as messages about arguments show them. */
+  typeText(type: Expr): string {
+    return `${this.text(type)} : ${this.text(this.meta.infer(type))}`;
   }
 
   text(e: Expr): string {
@@ -193,20 +236,38 @@ export class Elaborator {
     throw new Failure(`type expected, got\n  (${this.text(type)} : ${this.text(sortType)})`, at);
   }
 
-  /** Elaborates everything that was put off: terms first, then tactic blocks in the order of the text. */
-  synthesize(): void {
-    while (this.pending.length > 0) {
-      if (this.resumeTerms(true)) continue;
-      if (this.resumeTerms(false)) continue;
-      const [first, ...rest] = this.pending;
-      this.pending = rest;
-      this.runPending(first);
+  /** A hole for an instance of a class, found now or as soon as its type is known well enough. */
+  instance(type: Expr, at: Position): MVar {
+    const hole = this.fresh(type, { isInstance: true });
+    this.pending = [...this.pending, { hole, context: this.context, work: { kind: "instance", at } }];
+    return hole;
+  }
+
+  /** Tries to fill instance holes that were just made. */
+  resolveInstances(holes: readonly MVar[]): void {
+    for (const hole of holes) {
+      const problem = this.pending.find((other) => other.hole === hole);
+      if (problem !== undefined && this.resumeInstance(problem)) this.pending = without(this.pending, problem);
     }
   }
 
-  /** Tries terms again with what is known now, without tactics. */
+  /**
+   * Elaborates everything that was put off: what can be done with what is known, then with default instances, then
+   * tactic blocks in the order of the text.
+   */
+  synthesize(): void {
+    while (this.pending.length > 0) {
+      if (this.resume({ mayPostpone: true, keepFailures: false })) continue;
+      if (this.resume({ mayPostpone: false, keepFailures: true })) continue;
+      if (this.useDefaultInstance()) continue;
+      if (this.resume({ mayPostpone: false, keepFailures: false })) continue;
+      this.runTactics();
+    }
+  }
+
+  /** Tries problems again with what is known now, without default instances and tactics. */
   synthesizeSome(): void {
-    while (this.resumeTerms(true));
+    while (this.pending.length > 0 && this.resume({ mayPostpone: true, keepFailures: false }));
   }
 
   /** Runs `work` with no pending problems but its own, and finishes those. */
@@ -225,45 +286,97 @@ export class Elaborator {
     }
   }
 
-  private runPending(problem: Pending): void {
+  private runTactics(): void {
+    const problem = this.pending.find(({ work }) => work.kind === "tactics");
+    if (problem === undefined) throw this.stuckInstance();
     const { hole, context, work } = problem;
-    const value = this.inContext(context, () => {
-      const type = this.meta.instantiate(hole.type);
-      if (work.kind === "tactics") return runTacticBlock(this, type, work.block, work.at);
-      const before = this.mayPostpone;
-      this.mayPostpone = false;
-      try {
-        return this.check(work.term, type);
-      } finally {
-        this.mayPostpone = before;
-      }
-    });
-    this.meta.assign(hole, value);
+    if (work.kind !== "tactics") return;
+    this.pending = without(this.pending, problem);
+    const type = this.meta.instantiate(hole.type);
+    this.meta.assign(
+      hole,
+      this.inContext(context, () => runTacticBlock(this, type, work.block, work.at)),
+    );
   }
 
-  /** Tries each pending term once more; true if one of them succeeded. */
-  private resumeTerms(mayPostpone: boolean): boolean {
+  private stuckInstance(): Failure {
+    const [{ hole, work }] = this.pending;
+    const at = work.kind === "term" ? work.term.at : work.at;
+    return new Failure(
+      `typeclass instance problem is stuck, it is often due to metavariables\n  ${this.text(hole.type)}`,
+      at,
+    );
+  }
+
+  /** Tries each pending problem but the tactics once more; true if one of them was solved. */
+  private resume(round: Round): boolean {
+    let progress = false;
     for (const problem of this.pending) {
-      if (problem.work.kind !== "term") continue;
-      const { hole, context, work } = problem;
-      const mark = this.meta.mark();
-      const before = this.mayPostpone;
-      const pendingBefore = this.pending;
-      this.pending = this.pending.filter((other) => other !== problem);
-      this.mayPostpone = mayPostpone;
-      try {
-        const value = this.inContext(context, () => {
-          const type = this.meta.instantiate(hole.type);
-          return this.ensureType(elaborateTerm(this, work.term, type), type, work.term.at);
-        });
-        this.meta.assign(hole, value);
+      if (problem.work.kind === "tactics" || !this.pending.includes(problem)) continue;
+      if (this.resumeOne(problem, round)) progress = true;
+    }
+    return progress;
+  }
+
+  private resumeOne(problem: Pending, round: Round): boolean {
+    const mark = this.meta.mark();
+    const before = this.pending;
+    this.pending = without(this.pending, problem);
+    try {
+      const solved = problem.work.kind === "instance" ? this.resumeInstance(problem) : this.resumeTerm(problem, round);
+      if (solved) return true;
+    } catch (error) {
+      if (!(error instanceof Postpone) && !(error instanceof Failure && round.keepFailures)) throw error;
+    }
+    this.meta.restore(mark);
+    this.pending = before;
+    return false;
+  }
+
+  private resumeTerm({ hole, context, work }: Pending, { mayPostpone }: Round): boolean {
+    if (work.kind !== "term") return false;
+    const before = this.mayPostpone;
+    this.mayPostpone = mayPostpone;
+    try {
+      const value = this.inContext(context, () => {
+        const type = this.meta.instantiate(hole.type);
+        return this.ensureType(elaborateTerm(this, work.term, type), type, work.term.at);
+      });
+      this.meta.assign(hole, value);
+      return true;
+    } finally {
+      this.mayPostpone = before;
+    }
+  }
+
+  /** Finds the instance, or checks the one that unification has found. False while the type is not known well enough. */
+  private resumeInstance({ hole, context, work }: Pending): boolean {
+    const found = synthesize(this.meta, context, hole.type);
+    if (found.kind === "stuck") return false;
+    const at = work.kind === "term" ? work.term.at : work.at;
+    if (found.kind === "none") throw new Failure(`failed to synthesize\n  ${this.text(hole.type)}`, at);
+    if (!this.meta.isAssigned(hole)) {
+      this.meta.assign(hole, found.value);
+      return true;
+    }
+    if (this.meta.isDefEq(hole, found.value)) return true;
+    throw new Failure(
+      `synthesized type class instance is not definitionally equal to expression inferred by typing rules, synthesized\n  ${this.text(found.value)}\ninferred\n  ${this.text(hole)}`,
+      at,
+    );
+  }
+
+  /** Fills one instance hole with a default instance, those of high priority first. */
+  private useDefaultInstance(): boolean {
+    const problems = this.pending.filter(({ hole, work }) => work.kind === "instance" && !this.meta.isAssigned(hole));
+    for (const priority of defaultPriorities(this.meta, problems)) {
+      for (const { hole, context, work } of problems) {
+        const needed = tryDefaultInstances(this.meta, hole, priority);
+        if (needed === undefined || work.kind === "tactics") continue;
+        const at = work.kind === "term" ? work.term.at : work.at;
+        const added = needed.map((other): Pending => ({ hole: other, context, work: { kind: "instance", at } }));
+        this.pending = [...this.pending, ...added];
         return true;
-      } catch (error) {
-        if (!(error instanceof Postpone)) throw error;
-        this.meta.restore(mark);
-        this.pending = pendingBefore;
-      } finally {
-        this.mayPostpone = before;
       }
     }
     return false;

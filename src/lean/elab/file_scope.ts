@@ -4,6 +4,7 @@ import type { Budget } from "../kernel/limits.ts";
 import type { Command } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import type { Operator } from "../syntax/operators.ts";
+import { registerDefaultInstance, registerInstance } from "./classes.ts";
 import {
   addChecked,
   addInductiveCommand,
@@ -15,7 +16,8 @@ import {
   type Statement,
 } from "./declarations.ts";
 import type { FVar } from "./kernel.ts";
-import { enterNamespace, rootScope, type Scope } from "./scope.ts";
+import { enterNamespace, resolveGlobal, rootScope, type Scope } from "./scope.ts";
+import { addInstanceCommand, addStructureCommand } from "./structure_commands.ts";
 
 interface Frame {
   readonly kind: "namespace" | "section";
@@ -80,9 +82,19 @@ export class FileScope {
         this.declareOperator(command);
         return;
       case "inductive":
-      case "structure":
         if (!this.trusted) throw new Unsupported(`command '${command.kind}'`, command.at);
         addInductiveCommand(this.environment, this.scope, command, budget);
+        return;
+      case "structure":
+        if (!this.trusted) throw new Unsupported(`command '${command.isClass ? "class" : "structure"}'`, command.at);
+        addStructureCommand(this.environment, this.scope, this.variables, command, budget);
+        return;
+      case "instance":
+        if (!this.trusted) throw new Unsupported("command 'instance'", command.at);
+        addInstanceCommand(this.environment, this.scope, this.variables, command, budget);
+        return;
+      case "attribute":
+        this.addAttributes(command);
         return;
       case "declaration":
         this.declare(command, budget);
@@ -133,6 +145,19 @@ export class FileScope {
     const made = elaborateBinders(environment, scope, variables, command.binders, budget, command.at);
     this.variables = made.variables;
     this.scope = { ...scope, universes: [...scope.universes, ...made.universes] };
+  }
+
+  private addAttributes({ attributes, names, at }: Command & { kind: "attribute" }): void {
+    if (!this.trusted) throw new Unsupported("command 'attribute'", at);
+    for (const written of names) {
+      const [found] = resolveGlobal(this.environment, this.scope, written);
+      if (found === undefined || found.fields.length > 0) throw new Failure(`unknown constant '${written}'`, at);
+      for (const { name, priority } of attributes) {
+        if (name === "instance") registerInstance(this.environment, found.name, priority);
+        else if (name === "default_instance") registerDefaultInstance(this.environment, found.name, priority);
+        else throw new Unsupported(`attribute '${name}'`, at);
+      }
+    }
   }
 
   private push(kind: "namespace" | "section", name: string | undefined): void {

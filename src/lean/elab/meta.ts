@@ -44,6 +44,8 @@ export interface MVarInfo {
   readonly delayed: { readonly variables: readonly FVar[]; readonly source: MVar } | undefined;
   /** How many arguments it takes only because a binder was closed over it; 0 for others. */
   readonly scopeArguments: number;
+  /** It stands for an instance of a class, which resolution finds. */
+  readonly isInstance: boolean;
 }
 
 type Undo = () => void;
@@ -60,19 +62,29 @@ export class Meta {
   private transparency: Transparency = "default";
   private levelEquations: [Level, Level][] = [];
   private nesting = 0;
+  /** Metavariables with this id or a smaller one are taken for constants. */
+  private newest = 0;
+  private stuck = false;
+  private readonly resolving = new Set<number>();
+  /** Finds an instance of a class type; undefined while there is none to be found. */
+  synthesizer: ((meta: Meta, context: LocalContext, type: Expr) => Expr | undefined) | undefined;
 
   constructor(environment: Environment, budget: Budget) {
     this.environment = environment;
     this.budget = budget;
     this.hooks = {
-      resolve: (hole: MVar) => this.valueOf(hole),
+      resolve: (hole: MVar) => this.valueOf(hole) ?? this.resolveInstance(hole),
       unify: (a: Expr, b: Expr) => unifyHoles(this, a, b),
       unifyLevels: (a: Level, b: Level) => unifyLevels(this, a, b),
       attempt: (test: () => boolean) => this.attempt(test),
     };
     const checker = (transparency: Transparency): TypeChecker =>
       new TypeChecker(viewOf(environment, transparency), { budget, holes: this.hooks, trusting: true });
-    this.checkers = { default: checker("default"), reducible: checker("reducible") };
+    this.checkers = {
+      default: checker("default"),
+      instances: checker("instances"),
+      reducible: checker("reducible"),
+    };
   }
 
   get checker(): TypeChecker {
@@ -81,8 +93,13 @@ export class Meta {
 
   /** Runs `question` with only abbreviations unfolded. */
   reducibly<T>(question: () => T): T {
+    return this.withTransparency("reducible", question);
+  }
+
+  /** Runs `question` with this much unfolded. */
+  withTransparency<T>(transparency: Transparency, question: () => T): T {
     const before = this.transparency;
-    this.transparency = "reducible";
+    this.transparency = transparency;
     try {
       return question();
     } finally {
@@ -169,18 +186,23 @@ export class Meta {
     }
   }
 
-  fresh(context: LocalContext, type: Expr, options: { opaque?: boolean; tag?: string } = {}): MVar {
-    return this.create(context, type, { opaque: options.opaque ?? false, tag: options.tag ?? "" });
+  fresh(
+    context: LocalContext,
+    type: Expr,
+    options: { opaque?: boolean; tag?: string; isInstance?: boolean } = {},
+  ): MVar {
+    return this.create(context, type, options);
   }
 
   private create(
     context: LocalContext,
     type: Expr,
-    known: { opaque?: boolean; tag?: string; delayed?: MVarInfo["delayed"]; scopeArguments?: number },
+    known: Partial<Pick<MVarInfo, "opaque" | "tag" | "delayed" | "scopeArguments" | "isInstance">>,
   ): MVar {
     const hole = mvar(type);
-    const { opaque = false, tag = "", delayed, scopeArguments = 0 } = known;
-    this.infos.set(hole.id, { mvar: hole, context, tag, opaque, value: undefined, delayed, scopeArguments });
+    const { opaque = false, tag = "", delayed, scopeArguments = 0, isInstance = false } = known;
+    const info = { mvar: hole, context, tag, opaque, value: undefined, delayed, scopeArguments, isInstance };
+    this.infos.set(hole.id, info);
     return hole;
   }
 
@@ -235,6 +257,47 @@ export class Meta {
 
   restore(mark: number): void {
     while (this.trail.length > mark) (this.trail.pop() as Undo)();
+  }
+
+  /**
+   * Runs `search` with the metavariables that exist now taken for constants. `stuck` tells whether assigning one of them
+   * was tried.
+   */
+  frozen<T>(search: () => T): { result: T; stuck: boolean } {
+    const before = this.newest;
+    const wasStuck = this.stuck;
+    this.newest = freshId();
+    this.stuck = false;
+    try {
+      const result = search();
+      return { result, stuck: this.stuck };
+    } finally {
+      this.newest = before;
+      this.stuck = wasStuck;
+    }
+  }
+
+  /** False for a metavariable that is taken for a constant at the moment; that it was asked for is remembered. */
+  isAssignable(info: MVarInfo): boolean {
+    if (info.opaque || info.delayed !== undefined) return false;
+    if (info.mvar.id > this.newest) return true;
+    this.stuck = true;
+    return false;
+  }
+
+  /** Looks for the instance that a metavariable stands for, where reduction has come to it. */
+  private resolveInstance(hole: MVar): Expr | undefined {
+    const info = this.info(hole);
+    if (!info.isInstance || this.resolving.has(hole.id) || hole.id <= this.newest) return undefined;
+    this.resolving.add(hole.id);
+    try {
+      const found = this.synthesizer?.(this, info.context, hole.type);
+      if (found === undefined || info.value !== undefined) return info.value;
+      this.assign(hole, found);
+      return found;
+    } finally {
+      this.resolving.delete(hole.id);
+    }
   }
 
   /** The value of an assigned metavariable, not instantiated further. */
@@ -368,7 +431,8 @@ export class Meta {
       const hole = this.create(context, type, { delayed: { variables: dependencies, source: info.mvar } });
       return apps(hole, args);
     }
-    const hole = this.create(context, type, { tag: info.tag, scopeArguments: args.length });
+    const { tag, isInstance } = info;
+    const hole = this.create(context, type, { tag, isInstance, scopeArguments: args.length });
     this.assign(info.mvar, apps(hole, args));
     return apps(hole, args);
   }

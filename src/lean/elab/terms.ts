@@ -23,6 +23,7 @@ import {
 } from "./kernel.ts";
 import { elaborateHave, elaborateLet, elaborateShow, elaborateSuffices } from "./local_terms.ts";
 import { elaborateFunMatch, elaborateMatch } from "./match.ts";
+import { elaborateStructureInstance } from "./structure_terms.ts";
 import { elaborateSubst } from "./subst_term.ts";
 
 /** Elaborates a term. `Postpone` escapes where more must be known first. */
@@ -71,6 +72,8 @@ export function elaborateTerm(elab: Elaborator, term: Term, expected: Expr | und
       return elaborateTerm(elab, term.value, expected);
     case "anonymous":
       return elaborateAnonymous(elab, term, expected);
+    case "structureInstance":
+      return elaborateStructureInstance(elab, term, expected);
     case "match":
       return elaborateMatch(elab, term, expected);
     case "nomatch":

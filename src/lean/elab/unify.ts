@@ -33,7 +33,7 @@ function assignable(meta: Meta, e: Expr): MVarInfo | undefined {
   const head = appHead(e);
   if (head.kind !== "mvar") return undefined;
   const info = meta.info(head);
-  return info.opaque || info.delayed !== undefined ? undefined : info;
+  return meta.isAssignable(info) ? info : undefined;
 }
 
 function unifyBoth(meta: Meta, a: Expr, left: MVarInfo, b: Expr, right: MVarInfo): boolean | undefined {
@@ -115,14 +115,13 @@ function inScope(meta: Meta, info: MVarInfo, context: LocalContext, value: Expr)
 /** Replaces a metavariable by one of the smaller context; false if it is opaque or already fits. */
 function narrow(meta: Meta, hole: MVar, context: LocalContext): boolean {
   const info = meta.info(hole);
-  if (info.value !== undefined || info.opaque || info.delayed !== undefined || context.includes(info.context))
-    return false;
+  if (info.value !== undefined || context.includes(info.context) || !meta.isAssignable(info)) return false;
   const outside = info.context.variables.filter((variable) => !context.has(variable.id));
   const type = meta.instantiate(hole.type);
   const smaller = info.context.without(outside);
   if (mentions(type, outside)) return false;
   if (smaller.variables.some((variable) => mentions(meta.instantiate(variable.type), outside))) return false;
-  meta.assign(hole, meta.fresh(smaller, type, { tag: info.tag }));
+  meta.assign(hole, meta.fresh(smaller, type, { tag: info.tag, isInstance: info.isInstance }));
   return true;
 }
 

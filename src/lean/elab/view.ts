@@ -2,17 +2,26 @@
 import type { ConstantInfo } from "../kernel/declaration.ts";
 import type { Environment } from "../kernel/environment.ts";
 import type { Name } from "../kernel/name.ts";
+import { structureInfo } from "./structure_table.ts";
 
-/** How much definitional unfolding is allowed. */
-export type Transparency = "reducible" | "default";
+/** How much is unfolded: abbreviations; also the fields of known instances; or every definition. */
+export type Transparency = "reducible" | "instances" | "default";
 
-function seen(info: ConstantInfo, transparency: Transparency): ConstantInfo {
+function seen(environment: Environment, info: ConstantInfo, transparency: Transparency): ConstantInfo {
   if (info.kind === "theorem") return { ...info, kind: "opaque" };
-  if (info.kind === "definition" && transparency === "reducible" && !info.abbreviation) {
+  if (info.kind === "definition" && transparency !== "default" && !info.abbreviation) {
+    if (transparency === "instances" && isClassProjection(environment, info.name)) return info;
     const { name, levelParams, type, value } = info;
     return { kind: "opaque", name, levelParams, type, value };
   }
   return info;
+}
+
+function isClassProjection(environment: Environment, name: Name): boolean {
+  const dot = name.lastIndexOf(".");
+  if (dot < 0) return false;
+  const owner = structureInfo(environment, name.slice(0, dot));
+  return owner?.isClass === true && owner.fields.includes(name.slice(dot + 1));
 }
 
 const shared = new WeakMap<Environment, Map<Transparency, Map<Name, ConstantInfo>>>();
@@ -42,7 +51,7 @@ export function viewOf(environment: Environment, transparency: Transparency): En
     if (known !== undefined) return known;
     const info = environment.get(name);
     if (info === undefined) return undefined;
-    const result = seen(info, transparency);
+    const result = seen(environment, info, transparency);
     cache.set(name, result);
     return result;
   };

@@ -1,4 +1,4 @@
 // The files of the library, in the order in which they are checked.
 
 /** Names of the files in `library/`, without `.lean`; each may use what those before it declare. */
-export const libraryFiles: readonly string[] = ["logic", "propositions", "classical"];
+export const libraryFiles: readonly string[] = ["logic", "propositions", "classical", "classes"];

@@ -115,6 +115,16 @@ export type Term =
   | { readonly kind: "typed"; readonly value: Term; readonly type: Term | undefined; readonly at: Position }
   | { readonly kind: "parenthesis"; readonly value: Term; readonly at: Position }
   | { readonly kind: "anonymous"; readonly args: readonly Term[]; readonly at: Position }
+  /** `{ source with x := a, y := b }`, `{ x := a : T }`. */
+  | {
+      readonly kind: "structureInstance";
+      readonly sources: readonly Term[];
+      readonly fields: readonly NamedArgument[];
+      readonly type: Term | undefined;
+      /** `..`: missing fields become holes. */
+      readonly ellipsis: boolean;
+      readonly at: Position;
+    }
   | { readonly kind: "project"; readonly value: Term; readonly field: string | number; readonly at: Position }
   | {
       readonly kind: "match";
@@ -286,12 +296,43 @@ export type Command =
       readonly at: Position;
     }
   | {
-      readonly kind: "inductive" | "structure";
+      readonly kind: "inductive";
+      /** `class inductive`. */
+      readonly isClass: boolean;
       readonly name: string;
       readonly levels: readonly string[] | undefined;
       readonly binders: readonly Binder[];
       readonly type: Term | undefined;
       readonly constructors: readonly Constructor[];
+      readonly at: Position;
+    }
+  | {
+      readonly kind: "structure";
+      readonly isClass: boolean;
+      readonly name: string;
+      readonly levels: readonly string[] | undefined;
+      readonly binders: readonly Binder[];
+      readonly type: Term | undefined;
+      /** The last component of the constructor's name. */
+      readonly maker: string;
+      readonly fields: readonly Binder[];
+      readonly at: Position;
+    }
+  | {
+      readonly kind: "instance";
+      readonly name: string | undefined;
+      readonly levels: readonly string[] | undefined;
+      readonly binders: readonly Binder[];
+      readonly type: Term;
+      readonly value: Term;
+      readonly priority: number | undefined;
+      readonly at: Position;
+    }
+  /** `attribute [instance, default_instance 100] a b`. */
+  | {
+      readonly kind: "attribute";
+      readonly attributes: readonly { readonly name: string; readonly priority: number | undefined }[];
+      readonly names: readonly string[];
       readonly at: Position;
     }
   | { readonly kind: "variable"; readonly binders: readonly Binder[]; readonly at: Position }

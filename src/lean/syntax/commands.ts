@@ -4,11 +4,12 @@ import { signatureBinders } from "./binders.ts";
 import type { Cursor } from "./cursor.ts";
 import { type Position, Unsupported } from "./failure.ts";
 import { matchAlternatives } from "./local_terms.ts";
+import { instance, structure } from "./structures.ts";
 import { term } from "./terms.ts";
 
 const declarationWords = new Set<string>(["theorem", "example", "def", "abbrev", "axiom"]);
 
-function levelNames(cursor: Cursor): string[] | undefined {
+export function levelNames(cursor: Cursor): string[] | undefined {
   if (cursor.token.spaced || !cursor.is(".") || cursor.ahead(1).text !== "{") return undefined;
   cursor.index += 2;
   const names = [cursor.binderName().name];
@@ -30,7 +31,7 @@ export function signature(cursor: Cursor): Signature {
   return { kind, name, levels, binders, type, at, end: cursor.previousEnd() };
 }
 
-function declarationName(cursor: Cursor): string {
+export function declarationName(cursor: Cursor): string {
   const token = cursor.identifier();
   if (token.text.includes("«")) throw new Unsupported("quoted identifier", token);
   if (token.text === "_" || token.text.startsWith("_root_")) throw new Unsupported(`name '${token.text}'`, token);
@@ -72,17 +73,33 @@ function constructors(cursor: Cursor): Constructor[] {
   return found;
 }
 
-function inductive(cursor: Cursor, kind: "inductive" | "structure"): Command {
+function inductive(cursor: Cursor): Command {
   const at = cursor.next();
+  const isClass = at.text === "class";
+  if (isClass) cursor.next();
   const name = declarationName(cursor);
   const levels = levelNames(cursor);
   const binders: Binder[] = signatureBinders(cursor);
   const type = cursor.accept(":") ? term(cursor) : undefined;
-  if (kind === "structure") throw new Unsupported("'structure'", at);
   cursor.accept("where");
   const found = constructors(cursor);
   if (cursor.is("deriving")) throw new Unsupported("'deriving'", cursor.token);
-  return { kind, name, levels, binders, type, constructors: found, at };
+  return { kind: "inductive", isClass, name, levels, binders, type, constructors: found, at };
+}
+
+function attribute(cursor: Cursor): Command {
+  const at = cursor.next();
+  cursor.expect("[");
+  const attributes: { name: string; priority: number | undefined }[] = [];
+  do {
+    if (cursor.is("local") || cursor.is("scoped") || cursor.is("-"))
+      throw new Unsupported("attribute of this form", at);
+    const name = cursor.next().text;
+    const priority = cursor.token.kind === "number" ? Number(cursor.next().text) : undefined;
+    attributes.push({ name, priority });
+  } while (cursor.accept(","));
+  cursor.expect("]");
+  return { kind: "attribute", attributes, names: names(cursor), at };
 }
 
 function names(cursor: Cursor): string[] {
@@ -135,8 +152,14 @@ export function command(cursor: Cursor): Command {
     case "axiom":
       return declaration(cursor);
     case "inductive":
+      return inductive(cursor);
     case "structure":
-      return inductive(cursor, at.text);
+    case "class":
+      return cursor.ahead(1).text === "inductive" ? inductive(cursor) : structure(cursor);
+    case "attribute":
+      return attribute(cursor);
+    case "instance":
+      return instance(cursor);
     case "variable": {
       cursor.next();
       const binders = signatureBinders(cursor);

@@ -5,13 +5,17 @@ inductive True : Prop where
   | intro : True
 inductive False : Prop where
 def Not (a : Prop) : Prop := a → False
-inductive And (a : Prop) (b : Prop) : Prop where
-  | intro (left : a) (right : b) : And a b
+structure And (a : Prop) (b : Prop) : Prop where
+  intro ::
+  left : a
+  right : b
 inductive Or (a : Prop) (b : Prop) : Prop where
   | inl (h : a) : Or a b
   | inr (h : b) : Or a b
-inductive Iff (a : Prop) (b : Prop) : Prop where
-  | intro (mp : a → b) (mpr : b → a) : Iff a b
+structure Iff (a : Prop) (b : Prop) : Prop where
+  intro ::
+  mp : a → b
+  mpr : b → a
 inductive Exists {α : Sort u} (p : α → Prop) : Prop where
   | intro (w : α) (h : p w) : Exists p
 inductive Nonempty (α : Sort u) : Prop where
@@ -19,8 +23,9 @@ inductive Nonempty (α : Sort u) : Prop where
 inductive Nat : Type where
   | zero : Nat
   | succ (n : Nat) : Nat
-inductive Subtype {α : Sort u} (p : α → Prop) : Sort (max 1 u) where
-  | mk (val : α) (property : p val) : Subtype p
+structure Subtype {α : Sort u} (p : α → Prop) : Sort (max 1 u) where
+  val : α
+  property : p val
 
 axiom sorryAx (α : Sort u) : α
 
@@ -63,8 +68,6 @@ def Not.elim {a : Prop} {α : Sort u} (H1 : ¬a) (H2 : a) : α := absurd H2 H1
 theorem Not.intro {a : Prop} (h : a → False) : ¬a := h
 theorem not_not_em (a : Prop) : ¬¬(a ∨ ¬a) := fun h => h (Or.inr (fun ha => h (Or.inl ha)))
 
-theorem And.left {a b : Prop} (h : a ∧ b) : a := @And.rec a b (fun _ => a) (fun x _ => x) h
-theorem And.right {a b : Prop} (h : a ∧ b) : b := @And.rec a b (fun _ => b) (fun _ y => y) h
 theorem And.symm {a b : Prop} (h : a ∧ b) : b ∧ a := And.intro (And.right h) (And.left h)
 theorem And.imp {a b c d : Prop} (f : a → c) (g : b → d) (h : a ∧ b) : c ∧ d := And.intro (f (And.left h)) (g (And.right h))
 theorem And.imp_left {a b c : Prop} (h : a → b) (k : a ∧ c) : b ∧ c := And.intro (h (And.left k)) (And.right k)
@@ -83,8 +86,6 @@ theorem Or.resolve_right {a b : Prop} (h : a ∨ b) (nb : ¬b) : a := Or.elim h 
 theorem Or.neg_resolve_left {a b : Prop} (h : ¬a ∨ b) (ha : a) : b := Or.elim h (fun x => absurd ha x) (fun y => y)
 theorem Or.neg_resolve_right {a b : Prop} (h : a ∨ ¬b) (nb : b) : a := Or.elim h (fun x => x) (fun y => absurd nb y)
 
-theorem Iff.mp {a b : Prop} (h : a ↔ b) : a → b := @Iff.rec a b (fun _ => a → b) (fun f _ => f) h
-theorem Iff.mpr {a b : Prop} (h : a ↔ b) : b → a := @Iff.rec a b (fun _ => b → a) (fun _ g => g) h
 theorem Iff.refl (a : Prop) : a ↔ a := Iff.intro (fun h => h) (fun h => h)
 theorem Iff.rfl {a : Prop} : a ↔ a := Iff.refl a
 theorem Iff.symm {a b : Prop} (h : a ↔ b) : b ↔ a := Iff.intro (Iff.mpr h) (Iff.mp h)
@@ -100,9 +101,6 @@ def And.elim {a b : Prop} {α : Sort u} (f : a → b → α) (h : a ∧ b) : α 
 theorem Exists.elim {α : Sort u} {p : α → Prop} {b : Prop} (h₁ : ∃ x, p x) (h₂ : ∀ (a : α), p a → b) : b :=
   @Exists.rec α p (fun _ => b) h₂ h₁
 theorem Nonempty.elim {α : Sort u} {p : Prop} (h₁ : Nonempty α) (h₂ : α → p) : p := @Nonempty.rec α (fun _ => p) h₂ h₁
-def Subtype.val {α : Sort u} {p : α → Prop} (self : Subtype p) : α := @Subtype.rec α p (fun _ => α) (fun x _ => x) self
-theorem Subtype.property {α : Sort u} {p : α → Prop} (self : Subtype p) : p (Subtype.val self) :=
-  @Subtype.rec α p (fun s => p (Subtype.val s)) (fun _ h => h) self
 
 axiom propext {a b : Prop} (h : a ↔ b) : a = b
 axiom Quot.sound {α : Sort u} {r : α → α → Prop} {a b : α} (h : r a b) : Quot.mk r a = Quot.mk r b

@@ -23,11 +23,12 @@ import {
   replaceFVars,
 } from "./kernel.ts";
 
-/** An inductive type as the type of some term, with its parameters. */
+/** An inductive type as the type of some term, with its parameters and indices. */
 export interface Family {
   readonly info: InductiveInfo;
   readonly head: Const;
   readonly params: readonly Expr[];
+  readonly indices: readonly Expr[];
 }
 
 /** The type reduced to an inductive family; undefined if it is none. */
@@ -37,7 +38,8 @@ export function familyOf(elab: Elaborator, type: Expr): Family | undefined {
   if (head.kind !== "const") return undefined;
   const info = elab.environment.get(head.name);
   if (info?.kind !== "inductive") return undefined;
-  return { info, head, params: appArgs(reduced).slice(0, info.numParams) };
+  const args = appArgs(reduced);
+  return { info, head, params: args.slice(0, info.numParams), indices: args.slice(info.numParams) };
 }
 
 /** One constructor's part of a case analysis. */

@@ -88,6 +88,8 @@ export class Elaborator {
   readonly autoUniverses: string[] = [];
   /** The full name of the theorem that is being proved; a proof that uses it is recursive. */
   self = "";
+  /** While patterns are elaborated: the holes that stand for named patterns. */
+  patternAliases: Map<number, { readonly variable: FVar; readonly value: Expr }> | undefined;
   readonly sorries: OpenHole[] = [];
   /** Named synthetic holes of the current term. */
   readonly namedHoles = new Map<string, MVar>();

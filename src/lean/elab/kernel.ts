@@ -1,5 +1,5 @@
 // What the elaborator uses of the kernel's term representation, in one place.
-export type { ConstantInfo, InductiveInfo, RecursorInfo } from "../kernel/declaration.ts";
+export type { ConstantInfo, ConstructorInfo, InductiveInfo, RecursorInfo } from "../kernel/declaration.ts";
 export * from "../kernel/expr.ts";
 export {
   type Level,

@@ -1,49 +1,43 @@
-// Elaborates pattern matching: a matrix of patterns is compiled to nested case analyses, column by column.
-import type { MatchAlternative, Term } from "../syntax/ast.ts";
+// Elaborates `match`, functions by alternatives, and patterns of `fun`, `let` and `have`.
+import { CheckError } from "../kernel/errors.ts";
+import { TypeChecker } from "../kernel/type_checker.ts";
+import type { MatchAlternative, MatchDiscriminant, Term } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
-import { type Branch, familyOf, splitCases } from "./cases.ts";
-import { inaccessible, LocalContext } from "./context.ts";
+import { inaccessible, isAccessible, LocalContext } from "./context.ts";
 import type { Elaborator } from "./elaborator.ts";
-import { app, appHead, type Expr, type FVar, fvar, instantiate1 } from "./kernel.ts";
-import { resolveGlobal } from "./scope.ts";
+import {
+  app,
+  appArgs,
+  appHead,
+  apps,
+  constant,
+  type Expr,
+  type FVar,
+  fvar,
+  instantiate1,
+  replaceFVars,
+} from "./kernel.ts";
+import { compile } from "./matching/compile.ts";
+import { type ElaboratedPatterns, elaboratePatterns, PatternMismatch } from "./matching/patterns.ts";
+import type { Alternative, Matching, Row } from "./matching/problem.ts";
+import { dependents } from "./occurrence.ts";
+import { abstractInstances } from "./rewriting.ts";
 import { waitForType } from "./terms.ts";
 
-type Pattern =
-  | {
-      readonly kind: "variable";
-      readonly name: string | undefined;
-      readonly type: Term | undefined;
-      readonly at: Position;
-    }
-  | {
-      readonly kind: "constructor";
-      readonly name: string;
-      readonly args: readonly Term[];
-      readonly type: Term | undefined;
-      readonly at: Position;
-    }
-  | {
-      readonly kind: "anonymous";
-      readonly args: readonly Term[];
-      readonly type: Term | undefined;
-      readonly at: Position;
-    };
-
-interface Row {
-  readonly patterns: readonly Pattern[];
-  /** Pattern variables found so far and what they stand for. */
-  readonly bindings: readonly { readonly name: string; readonly value: Expr }[];
-  /** Types that the text gives to parts of the pattern; they may mention its variables. */
-  readonly ascriptions: readonly { readonly type: Term; readonly value: Expr }[];
-  /** The alternative that this row comes from. */
-  readonly alternative: number;
+/** One alternative: its patterns, and its right side, elaborated in the context with their variables. */
+export interface MatchRow {
+  readonly patterns: readonly Term[];
+  readonly body: (target: Expr) => Expr;
+  readonly at?: Position;
 }
 
-interface Matching {
-  readonly elab: Elaborator;
-  readonly bodies: readonly ((target: Expr) => Expr)[];
-  readonly used: Set<number>;
-  readonly at: Position;
+/** A term that is matched. */
+interface Discriminant {
+  readonly value: Expr;
+  /** The variable that stands for it in the motive: itself, if it is one. */
+  readonly variable: FVar;
+  /** `h` of `match h : e with`. */
+  readonly proofName: string | undefined;
 }
 
 /** `match major with | pattern => body`. */
@@ -67,45 +61,291 @@ function matchTarget(elab: Elaborator, at: Position): Expr {
 export function matchRows(
   elab: Elaborator,
   majors: readonly Expr[],
-  alternatives: readonly { readonly patterns: readonly Term[]; readonly body: (target: Expr) => Expr }[],
+  alternatives: readonly MatchRow[],
   target: Expr,
   at: Position,
 ): Expr {
-  const matching: Matching = { elab, bodies: alternatives.map(({ body }) => body), used: new Set(), at };
-  const rows = alternatives.map(({ patterns }, alternative): Row => {
-    if (patterns.length !== majors.length) {
-      throw new Failure(`incorrect number of patterns, expected ${majors.length}`, at);
+  const named = majors.map((value) => ({ value, proof: undefined }));
+  return elaborateRows(elab, discriminantsOf(elab, named), alternatives, target, at);
+}
+
+function discriminantsOf(
+  elab: Elaborator,
+  majors: readonly { readonly value: Expr; readonly proof: string | undefined }[],
+): Discriminant[] {
+  const found: Discriminant[] = [];
+  for (const major of majors) {
+    const value = elab.meta.instantiate(major.value);
+    const { proof } = major;
+    const repeated = value.kind === "fvar" && found.some(({ variable }) => variable.id === value.id);
+    if (value.kind === "fvar" && value.value === undefined && !repeated && proof === undefined) {
+      const local = elab.context.variables.find(({ id }) => id === value.id) ?? value;
+      found.push({ value: local, variable: local, proofName: undefined });
+    } else {
+      found.push({ value, variable: fvar(inaccessible("x"), elab.meta.infer(value)), proofName: proof });
     }
-    return {
-      patterns: patterns.map((pattern) => readPattern(elab, pattern)),
-      bindings: [],
-      ascriptions: [],
-      alternative,
-    };
+  }
+  return found;
+}
+
+/** Everything about one way of matching: which terms, which result, and what the alternatives see. */
+interface Setting {
+  readonly discriminants: readonly Discriminant[];
+  /** The type of the result over the discriminants' variables. */
+  readonly target: Expr;
+  /** Variables that are matched only because the discriminants determine them. */
+  readonly generalized: readonly FVar[];
+}
+
+function elaborateRows(
+  elab: Elaborator,
+  discriminants: readonly Discriminant[],
+  alternatives: readonly MatchRow[],
+  expected: Expr,
+  at: Position,
+): Expr {
+  let included: FVar[] = [];
+  let first: Failure | undefined;
+  for (;;) {
+    const mark = elab.meta.mark();
+    const setting = settingFor(elab, discriminants, included, expected);
+    try {
+      return elaborateSetting(elab, setting, discriminants, included, alternatives, at);
+    } catch (error) {
+      if (!(error instanceof PatternMismatch)) throw error;
+      first ??= error.failure;
+      const all = [...included.map((variable) => ({ variable })), ...discriminants];
+      const mismatched = all[error.column]?.variable;
+      const more = mismatched === undefined ? [] : indexVariables(elab, mismatched, all);
+      if (more.length === 0) throw first;
+      elab.meta.restore(mark);
+      included = inOrder(elab, [...included, ...more]);
+    }
+  }
+}
+
+/** Variables among the indices of the type of a discriminant that are not matched yet. */
+function indexVariables(elab: Elaborator, variable: FVar, known: readonly { readonly variable: FVar }[]): FVar[] {
+  const type = elab.meta.whnf(elab.meta.infer(variable));
+  const head = appHead(type);
+  const info = head.kind === "const" ? elab.environment.get(head.name) : undefined;
+  if (info?.kind !== "inductive") return [];
+  const found: FVar[] = [];
+  for (const index of appArgs(type).slice(info.numParams)) {
+    const reduced = elab.meta.whnfCore(index);
+    if (reduced.kind !== "fvar" || reduced.value !== undefined) continue;
+    const local = elab.context.variables.find(({ id }) => id === reduced.id);
+    if (local === undefined || known.some((other) => other.variable.id === local.id)) continue;
+    if (!found.some(({ id }) => id === local.id)) found.push(local);
+  }
+  return found;
+}
+
+function inOrder(elab: Elaborator, variables: readonly FVar[]): FVar[] {
+  return elab.context.variables.filter(({ id }) => variables.some((variable) => variable.id === id));
+}
+
+/** The result's type with the discriminants abstracted, and the variables that depend on those that are variables. */
+function settingFor(
+  elab: Elaborator,
+  given: readonly Discriminant[],
+  included: readonly FVar[],
+  expected: Expr,
+): Setting {
+  let target = elab.meta.instantiate(expected);
+  for (const { value, variable } of given) {
+    if (value !== variable) target = instantiate1(abstractInstances(elab, target, value), variable);
+  }
+  const own = [...included, ...given.map(({ variable }) => variable)];
+  const after = dependents(
+    elab.meta,
+    elab.context,
+    own.filter((variable) => elab.context.has(variable.id)),
+  );
+  const generalized = after.filter(
+    (variable) => variable.value === undefined && !own.some(({ id }) => id === variable.id),
+  );
+  return { discriminants: given, target, generalized: isMotive(elab, own, generalized, target) ? generalized : [] };
+}
+
+/** Without dependent variables nothing can go wrong; with them the motive must be well-typed. */
+function isMotive(elab: Elaborator, own: readonly FVar[], generalized: readonly FVar[], target: Expr): boolean {
+  if (generalized.length === 0) return true;
+  const motive = elab.meta.bind("pi", [...own, ...generalized], target);
+  const checker = new TypeChecker(elab.meta.checker.environment, { budget: elab.meta.budget, holes: elab.meta.hooks });
+  try {
+    checker.infer(motive);
+    return true;
+  } catch (error) {
+    if (error instanceof CheckError) return false;
+    throw error;
+  }
+}
+
+function elaborateSetting(
+  elab: Elaborator,
+  setting: Setting,
+  given: readonly Discriminant[],
+  included: readonly FVar[],
+  alternatives: readonly MatchRow[],
+  at: Position,
+): Expr {
+  const { meta } = elab;
+  const { generalized } = setting;
+  const matched = [...included, ...given.map(({ variable }) => variable)];
+  const columns = [...matched, ...generalized];
+  const proofs = given.flatMap((discriminant) => proofVariable(elab, discriminant));
+  const target = meta.bind(
+    "pi",
+    proofs.map(({ variable }) => variable),
+    setting.target,
+  );
+  const cleared = [...included, ...generalized];
+  const elaborated = alternatives.map((alternative) => {
+    if (alternative.patterns.length !== given.length) {
+      throw new Failure(
+        `Not enough patterns in match alternative: Expected ${given.length}, but found ${alternative.patterns.length}`,
+        alternative.at ?? at,
+      );
+    }
+    const patterns = withExtraPatterns(alternative, included, generalized, at);
+    const left = elaboratePatterns(elab, patterns, (column, before) =>
+      replaceFVars(meta.infer(columns[column]), columns.slice(0, before.length), before),
+    );
+    return { left, alternative: rightSide(elab, setting, columns, cleared, proofs, left, alternative, at) };
   });
-  const value = compile(matching, majors, rows, target);
-  if (matching.used.size < alternatives.length) throw new Failure("redundant alternative", at);
-  return value;
+  const matching: Matching = {
+    elab,
+    alternatives: elaborated.map(({ alternative }) => alternative),
+    used: new Set(),
+    at,
+  };
+  const fresh = given.filter(({ value, variable }) => value !== variable).map(({ variable }) => variable);
+  const rows = elaborated.map(({ left }, i): Row => ({ patterns: left.patterns, values: new Map(), alternative: i }));
+  const tree = compile(matching, {
+    columns,
+    rows,
+    target,
+    locals: [...elab.context.variables, ...fresh],
+    examples: matched,
+  });
+  checkAllUsed(elab, matching, elaborated);
+  const closed = meta.bind("lam", fresh, tree);
+  const values = given.filter(({ value, variable }) => value !== variable).map(({ value }) => value);
+  const reflexive = proofs.map(({ value, type, level }) => apps(constant("Eq.refl", [level]), [type, value]));
+  return apps(applyDirectly(closed, values), reflexive);
+}
+
+/** `(fun x => e) a` contracted. */
+function applyDirectly(fn: Expr, values: readonly Expr[]): Expr {
+  let result = fn;
+  for (const value of values) result = result.kind === "lam" ? instantiate1(result.body, value) : app(result, value);
+  return result;
+}
+
+interface ProofVariable {
+  readonly variable: FVar;
+  readonly name: string;
+  readonly discriminant: FVar;
+  readonly value: Expr;
+  readonly type: Expr;
+  readonly level: ReturnType<Elaborator["ensureSort"]>;
+}
+
+/** `h : value = variable` for a discriminant with a name for its equation. */
+function proofVariable(elab: Elaborator, { value, variable, proofName }: Discriminant): ProofVariable[] {
+  if (proofName === undefined) return [];
+  const type = elab.meta.infer(value);
+  const level = elab.meta.checker.sortOf(type);
+  const equation = apps(constant("Eq", [level]), [type, value, variable]);
+  const name = proofName === "_" ? inaccessible("h") : proofName;
+  return [{ variable: fvar(name, equation), name, discriminant: variable, value, type, level }];
+}
+
+/** Index variables are matched by holes, dependent variables by variables of the same name. */
+function withExtraPatterns(
+  alternative: MatchRow,
+  included: readonly FVar[],
+  generalized: readonly FVar[],
+  at: Position,
+): Term[] {
+  const position = alternative.at ?? at;
+  const hole: Term = { kind: "hole", at: position };
+  const taken = new Set<string>();
+  const extra = [...generalized].reverse().map((variable): Term => {
+    const usable = isAccessible(variable.name) && !taken.has(variable.name) && !variable.name.includes(".");
+    taken.add(variable.name);
+    if (!usable || writtenNames(alternative.patterns).has(variable.name)) return hole;
+    return { kind: "identifier", name: variable.name, levels: undefined, at: position };
+  });
+  return [...included.map(() => hole), ...alternative.patterns, ...extra.reverse()];
+}
+
+/** The identifiers that occur in patterns. */
+function writtenNames(patterns: readonly Term[]): Set<string> {
+  const found = new Set<string>();
+  JSON.stringify(patterns, (key, value: unknown) => {
+    if (key === "name" && typeof value === "string") found.add(value);
+    return typeof value === "bigint" ? value.toString() : value;
+  });
+  return found;
+}
+
+/** Elaborates the right side of an alternative, and closes it over the variables of the patterns. */
+function rightSide(
+  elab: Elaborator,
+  setting: Setting,
+  columns: readonly FVar[],
+  cleared: readonly FVar[],
+  proofs: readonly ProofVariable[],
+  left: ElaboratedPatterns,
+  alternative: MatchRow,
+  at: Position,
+): Alternative {
+  const { meta } = elab;
+  const put = (e: Expr): Expr => replaceFVars(meta.instantiate(e), columns, left.values);
+  const target = put(setting.target);
+  const hypotheses = proofs.map(({ variable, name }) => fvar(name, put(variable.type)));
+  const outer = elab.context.variables.filter(({ id }) => !cleared.some((variable) => variable.id === id));
+  const context = new LocalContext([...outer, ...left.variables, ...hypotheses]);
+  const value = elab.inContext(context, () => alternative.body(target));
+  return {
+    variables: left.variables,
+    value: meta.bind("lam", [...left.variables, ...hypotheses], value),
+    position: alternative.at ?? at,
+  };
+}
+
+function checkAllUsed(
+  elab: Elaborator,
+  matching: Matching,
+  elaborated: readonly { left: ElaboratedPatterns; alternative: Alternative }[],
+): void {
+  const unused = elaborated.findIndex((_, i) => !matching.used.has(i));
+  if (unused < 0) return;
+  const { left, alternative } = elaborated[unused];
+  const text = left.values.map((value) => elab.text(value)).join(", ");
+  throw new Failure(
+    `Redundant alternative: Any expression matching\n  ${text}\nwill match one of the preceding alternatives`,
+    alternative.position,
+  );
 }
 
 export function elaborateMatch(elab: Elaborator, term: Term & { kind: "match" }, expected: Expr | undefined): Expr {
   const target = expected ?? matchTarget(elab, term.at);
-  const majors = term.discriminants.map((discriminant) => {
-    const value = elab.elaborate(discriminant, undefined);
+  const majors = term.discriminants.map(({ value, proof }: MatchDiscriminant) => {
+    const major = elab.elaborate(value, undefined);
     elab.synthesizeSome();
-    return elab.meta.instantiate(value);
+    return { value: elab.meta.instantiate(major), proof };
   });
-  for (const major of majors) {
-    if (appHead(elab.meta.whnfCore(elab.meta.infer(major))).kind === "mvar") return waitForType(elab, "match", term.at);
+  for (const { value } of majors) {
+    if (appHead(elab.meta.whnfCore(elab.meta.infer(value))).kind === "mvar") return waitForType(elab, "match", term.at);
   }
-  return matchRows(elab, majors, rowsOf(elab, term.alternatives), target, term.at);
+  return elaborateRows(elab, discriminantsOf(elab, majors), rowsOf(elab, term.alternatives), target, term.at);
 }
 
-function rowsOf(
-  elab: Elaborator,
-  alternatives: readonly MatchAlternative[],
-): { patterns: readonly Term[]; body: (target: Expr) => Expr }[] {
-  return alternatives.map(({ patterns, body }) => ({ patterns, body: (goal) => elab.check(body, goal) }));
+function rowsOf(elab: Elaborator, alternatives: readonly MatchAlternative[]): MatchRow[] {
+  return alternatives.map(({ patterns, body, at }) => ({ patterns, body: (goal) => elab.check(body, goal), at }));
 }
 
 /** `fun | p, q => e | …`: functions of as many arguments as there are patterns, matched at once. */
@@ -131,181 +371,4 @@ export function elaborateFunMatch(
     matchRows(elab, variables, rowsOf(elab, term.alternatives), type, term.at),
   );
   return elab.meta.bind("lam", variables, value);
-}
-
-function readPattern(elab: Elaborator, term: Term, type?: Term): Pattern {
-  const { at } = term;
-  switch (term.kind) {
-    case "hole":
-      return { kind: "variable", name: undefined, type, at };
-    case "parenthesis":
-      return readPattern(elab, term.value, type);
-    case "typed":
-      return readPattern(elab, term.value, term.type);
-    case "anonymous":
-      return { kind: "anonymous", args: term.args, type, at };
-    case "identifier":
-      return readName(elab, term.name, type, at);
-    case "dotIdentifier":
-      return { kind: "constructor", name: `.${term.name}`, args: [], type, at };
-    case "apply": {
-      if (term.named.length > 0) throw new Unsupported("named argument in a pattern", at);
-      const head = readPattern(elab, term.fn, type);
-      if (head.kind !== "constructor") throw new Failure("invalid pattern, constructor expected", at);
-      return { ...head, args: term.args };
-    }
-    default:
-      throw new Unsupported("pattern of this form", at);
-  }
-}
-
-function readName(elab: Elaborator, name: string, type: Term | undefined, at: Position): Pattern {
-  const found = resolveGlobal(elab.environment, elab.scope, name);
-  const constants = found.filter(({ fields }) => fields.length === 0);
-  if (constants.length > 1) throw new Unsupported(`ambiguous name '${name}'`, at);
-  const info = constants.length === 1 ? elab.environment.get(constants[0].name) : undefined;
-  if (info?.kind === "constructor") return { kind: "constructor", name: info.name, args: [], type, at };
-  if (info !== undefined && (name === "rfl" || name.includes("."))) throw new Unsupported(`pattern '${name}'`, at);
-  if (name.includes(".")) throw new Unsupported(`pattern '${name}'`, at);
-  return { kind: "variable", name, type, at };
-}
-
-function compile(matching: Matching, majors: readonly Expr[], given: readonly Row[], target: Expr): Expr {
-  const { elab, at } = matching;
-  if (majors.length === 0) return leaf(matching, given[0], target);
-  const [major, ...rest] = majors;
-  const rows = given.map((row) => ascribe(row, major));
-  if (rows.length > 0 && rows.every((row) => row.patterns[0].kind === "variable")) {
-    return compile(
-      matching,
-      rest,
-      rows.map((row) => bindRow(row, major)),
-      target,
-    );
-  }
-  const family = familyOf(elab, elab.meta.infer(major));
-  if (family === undefined) throw new Failure("invalid match, constructors of an inductive type expected", at);
-  return splitCases(elab, {
-    major,
-    family,
-    target,
-    at,
-    branch: (branch) => {
-      const chosen = rows.flatMap((row) => specialize(matching, row, major, branch));
-      if (chosen.length === 0) throw new Unsupported(`match that leaves out '${branch.maker}'`, at);
-      return compile(matching, [...branch.fields, ...rest], chosen, branch.target);
-    },
-  });
-}
-
-/** The row with the type that its first pattern states noted, to be checked once its variables have names. */
-function ascribe(row: Row, major: Expr): Row {
-  const { type } = row.patterns[0];
-  return type === undefined ? row : { ...row, ascriptions: [...row.ascriptions, { type, value: major }] };
-}
-
-function checkAscriptions(elab: Elaborator, row: Row): void {
-  for (const { type, value } of row.ascriptions) {
-    const stated = elab.type(type);
-    const found = elab.meta.infer(value);
-    if (!elab.meta.isDefEq(stated, found)) throw elab.mismatch(value, found, stated, type.at);
-  }
-}
-
-function bindRow(row: Row, major: Expr): Row {
-  const [pattern, ...patterns] = row.patterns;
-  if (pattern.kind !== "variable" || pattern.name === undefined) return { ...row, patterns };
-  const { name } = pattern;
-  if (row.bindings.some((binding) => binding.name === name))
-    throw new Unsupported(`variable '${name}' twice in a pattern`, pattern.at);
-  return { ...row, patterns, bindings: [...row.bindings, { name, value: major }] };
-}
-
-/** The row for one constructor: its pattern's arguments in place of the pattern; nothing if it is another's. */
-function specialize(matching: Matching, row: Row, major: Expr, branch: Branch): Row[] {
-  const { elab } = matching;
-  const [pattern, ...patterns] = row.patterns;
-  const count = branch.fields.length;
-  if (pattern.kind === "variable") {
-    const bound = bindRow(row, major);
-    return [{ ...bound, patterns: [...branch.fields.map(() => wildcard(pattern.at)), ...patterns] }];
-  }
-  const dot = branch.maker.lastIndexOf(".");
-  if (pattern.kind === "constructor") {
-    const wanted = pattern.name.startsWith(".") ? branch.maker.slice(0, dot) + pattern.name : pattern.name;
-    checkConstructor(elab, wanted, branch.maker, pattern.at);
-    if (wanted !== branch.maker) return [];
-    if (pattern.args.length !== count) {
-      throw new Failure(
-        `invalid pattern, '${branch.maker}' takes ${count} explicit arguments, got ${pattern.args.length}`,
-        pattern.at,
-      );
-    }
-    return [{ ...row, patterns: [...pattern.args.map((arg) => readPattern(elab, arg)), ...patterns] }];
-  }
-  return [{ ...row, patterns: [...anonymousArguments(elab, pattern, branch), ...patterns] }];
-}
-
-function checkConstructor(elab: Elaborator, wanted: string, maker: string, at: Position): void {
-  const [pattern, family] = [elab.environment.get(wanted), elab.environment.get(maker)];
-  if (pattern?.kind !== "constructor" || family?.kind !== "constructor" || pattern.inductive !== family.inductive) {
-    throw new Failure(`invalid pattern, '${wanted}' is no constructor of the type that is matched`, at);
-  }
-}
-
-function anonymousArguments(elab: Elaborator, pattern: Pattern & { kind: "anonymous" }, branch: Branch): Pattern[] {
-  const maker = elab.environment.get(branch.maker);
-  const family = maker?.kind === "constructor" ? elab.environment.get(maker.inductive) : undefined;
-  if (family?.kind !== "inductive" || family.constructors.length !== 1) {
-    throw new Failure(
-      "invalid constructor ⟨...⟩, expected type must be an inductive type with only one constructor",
-      pattern.at,
-    );
-  }
-  const count = branch.fields.length;
-  const { args } = pattern;
-  if (args.length < count || count === 0) {
-    if (args.length === count) return [];
-    throw new Failure(
-      `invalid constructor ⟨...⟩, insufficient number of arguments, constructor '${branch.maker}'`,
-      pattern.at,
-    );
-  }
-  if (args.length === count) return args.map((arg) => readPattern(elab, arg));
-  const rest: Term = { kind: "anonymous", args: args.slice(count - 1), at: args[count - 1].at };
-  return [...args.slice(0, count - 1), rest].map((arg) => readPattern(elab, arg));
-}
-
-function wildcard(at: Position): Pattern {
-  return { kind: "variable", name: undefined, type: undefined, at };
-}
-
-/** All patterns are resolved: the body of the first row that is left, with its variables named. */
-function leaf(matching: Matching, row: Row, target: Expr): Expr {
-  const { elab } = matching;
-  matching.used.add(row.alternative);
-  let variables = [...elab.context.variables];
-  const aliases: { variable: FVar; value: Expr }[] = [];
-  for (const { name, value } of row.bindings) {
-    if (value.kind === "fvar") {
-      const named = fvar(name, value.type, {
-        id: value.id,
-        info: value.info,
-        ...(value.value === undefined ? {} : { value: value.value }),
-      });
-      const at = variables.findIndex(({ id }) => id === value.id);
-      if (at >= 0 && variables[at].name.endsWith("✝")) variables = variables.map((old, i) => (i === at ? named : old));
-      else variables.push(named);
-    } else {
-      const variable = fvar(name, elab.meta.infer(value));
-      variables.push(variable);
-      aliases.push({ variable, value });
-    }
-  }
-  const body = elab.inContext(new LocalContext(variables), () => {
-    checkAscriptions(elab, row);
-    return matching.bodies[row.alternative](target);
-  });
-  const bound = aliases.map(({ variable }) => variable);
-  return aliases.reduce<Expr>((fn, { value }) => app(fn, value), elab.meta.bind("lam", bound, body));
 }

@@ -23,6 +23,7 @@ import {
 } from "./kernel.ts";
 import { elaborateHave, elaborateLet, elaborateShow, elaborateSuffices } from "./local_terms.ts";
 import { elaborateFunMatch, elaborateMatch } from "./match.ts";
+import { elaborateNamedPattern } from "./matching/patterns.ts";
 import { elaborateStructureInstance } from "./structure_terms.ts";
 import { elaborateSubst } from "./subst_term.ts";
 
@@ -77,11 +78,11 @@ export function elaborateTerm(elab: Elaborator, term: Term, expected: Expr | und
     case "match":
       return elaborateMatch(elab, term, expected);
     case "nomatch":
-      return elaborateMatch(
-        elab,
-        { kind: "match", discriminants: [term.value], alternatives: [], at: term.at },
-        expected,
-      );
+      return elaborateMatch(elab, noAlternatives(term), expected);
+    case "namedPattern":
+      return elaborateNamedPattern(elab, term, expected);
+    case "inaccessible":
+      return elab.elaborateOrCheck(term.value, expected);
     case "subst":
       return elaborateSubst(elab, term, expected);
     case "assumption":
@@ -95,6 +96,12 @@ export function elaborateTerm(elab: Elaborator, term: Term, expected: Expr | und
     case "cdot":
       throw new Failure("invalid occurrence of `·` notation, it must be surrounded by parentheses", term.at);
   }
+}
+
+/** `nomatch a, b` is `match a, b` without alternatives. */
+function noAlternatives({ values, at }: Term & { kind: "nomatch" }): Term & { kind: "match" } {
+  const discriminants = values.map((value) => ({ value, proof: undefined, at: value.at }));
+  return { kind: "match", discriminants, alternatives: [], at };
 }
 
 /** Where the expected type takes an implicit argument, the function is made without being written. */

@@ -36,6 +36,13 @@ export interface MatchAlternative {
   readonly at: Position;
 }
 
+/** A term between `match` and `with`; `h` of `h : e` names the equation that each alternative gets. */
+export interface MatchDiscriminant {
+  readonly value: Term;
+  readonly proof: string | undefined;
+  readonly at: Position;
+}
+
 export interface CalcStep {
   readonly relation: Term;
   readonly proof: Term;
@@ -128,11 +135,15 @@ export type Term =
   | { readonly kind: "project"; readonly value: Term; readonly field: string | number; readonly at: Position }
   | {
       readonly kind: "match";
-      readonly discriminants: readonly Term[];
+      readonly discriminants: readonly MatchDiscriminant[];
       readonly alternatives: readonly MatchAlternative[];
       readonly at: Position;
     }
-  | { readonly kind: "nomatch"; readonly value: Term; readonly at: Position }
+  | { readonly kind: "nomatch"; readonly values: readonly Term[]; readonly at: Position }
+  /** `x@p` in a pattern. */
+  | { readonly kind: "namedPattern"; readonly name: string; readonly pattern: Term; readonly at: Position }
+  /** `.(e)` in a pattern: a term that the rest determines. */
+  | { readonly kind: "inaccessible"; readonly value: Term; readonly at: Position }
   | { readonly kind: "subst"; readonly equality: Term; readonly value: Term; readonly at: Position }
   | { readonly kind: "assumption"; readonly type: Term; readonly at: Position }
   | { readonly kind: "calc"; readonly steps: readonly CalcStep[]; readonly at: Position }

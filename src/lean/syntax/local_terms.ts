@@ -1,5 +1,5 @@
 // Reads `have`, `let`, `suffices`, `show`, `match` and `calc` in terms, and their parts that tactics share.
-import type { CalcStep, FunParameter, LocalDeclaration, MatchAlternative, Term } from "./ast.ts";
+import type { CalcStep, FunParameter, LocalDeclaration, MatchAlternative, MatchDiscriminant, Term } from "./ast.ts";
 import { parameters } from "./binders.ts";
 import type { Cursor } from "./cursor.ts";
 import { type Position, Unsupported } from "./failure.ts";
@@ -73,15 +73,24 @@ export function showTerm(cursor: Cursor): Term {
   return { kind: "show", type, value: fromTerm(cursor), at };
 }
 
-/** The terms between `match` and `with`. */
+/** The terms between `match` and `with`, without names for their equations. */
 export function matchDiscriminants(cursor: Cursor): Term[] {
-  const discriminants: Term[] = [];
+  return namedDiscriminants(cursor).map(({ value, proof, at }) => {
+    if (proof !== undefined) throw new Unsupported("named discriminant of a match", at);
+    return value;
+  });
+}
+
+/** The terms between `match` and `with`, each perhaps with a name for its equation. */
+export function namedDiscriminants(cursor: Cursor): MatchDiscriminant[] {
+  const discriminants: MatchDiscriminant[] = [];
   do {
     if (cursor.is("(") && cursor.ahead(1).text === "motive") throw new Unsupported("motive of a match", cursor.token);
-    if (cursor.token.kind === "identifier" && cursor.ahead(1).text === ":") {
-      throw new Unsupported("named discriminant of a match", cursor.token);
-    }
-    discriminants.push(term(cursor));
+    const at = cursor.token;
+    const named = at.kind === "identifier" && cursor.ahead(1).text === ":";
+    const proof = named ? cursor.binderName().name : undefined;
+    if (named) cursor.next();
+    discriminants.push({ value: term(cursor), proof, at });
   } while (cursor.accept(","));
   cursor.expect("with");
   return discriminants;
@@ -89,14 +98,26 @@ export function matchDiscriminants(cursor: Cursor): Term[] {
 
 /** The patterns of one alternative, up to `=>`. */
 export function alternativePatterns(cursor: Cursor): Term[] {
-  const patterns = cursor.withoutPosition(() => {
-    const found = [term(cursor)];
-    while (cursor.accept(",")) found.push(term(cursor));
-    return found;
-  });
-  if (cursor.is("|")) throw new Unsupported("several patterns for one alternative", cursor.token);
+  const at = cursor.token;
+  const lists = patternLists(cursor);
+  if (lists.length > 1) throw new Unsupported("several patterns for one alternative", at);
+  return lists[0];
+}
+
+/** Lists of patterns that share one right side, separated by bars, up to `=>`. */
+function patternLists(cursor: Cursor): Term[][] {
+  const lists: Term[][] = [];
+  do {
+    lists.push(
+      cursor.withoutPosition(() => {
+        const found = [term(cursor)];
+        while (cursor.accept(",")) found.push(term(cursor));
+        return found;
+      }),
+    );
+  } while (cursor.accept("|"));
   cursor.expect("=>", "↦");
-  return patterns;
+  return lists;
 }
 
 /** `| p, q => e` repeated; each bar must stand at or to the right of the first one. */
@@ -105,7 +126,9 @@ export function matchAlternatives(cursor: Cursor, at: Position): MatchAlternativ
     const alternatives: MatchAlternative[] = [];
     while (cursor.is("|") && cursor.token.column >= cursor.column) {
       const bar = cursor.next();
-      alternatives.push({ patterns: alternativePatterns(cursor), body: term(cursor), at: bar });
+      const lists = patternLists(cursor);
+      const body = term(cursor);
+      for (const patterns of lists) alternatives.push({ patterns, body, at: bar });
     }
     if (alternatives.length === 0) throw new Unsupported("match without alternatives", at);
     return alternatives;

@@ -4,7 +4,8 @@ import { bracketedBinder, funParameters, looksLikeBinder, quantifierBinders } fr
 import type { Cursor } from "./cursor.ts";
 import { type Position, Unsupported } from "./failure.ts";
 import { explicitLevels, maximalLevel } from "./levels.ts";
-import { calcSteps, localTerm, matchAlternatives, matchDiscriminants, showTerm } from "./local_terms.ts";
+import type { Token } from "./lexer.ts";
+import { calcSteps, localTerm, matchAlternatives, namedDiscriminants, showTerm } from "./local_terms.ts";
 import type { Operator } from "./operators.ts";
 import { tacticBlock } from "./tactics.ts";
 
@@ -90,7 +91,7 @@ function leadTerm(cursor: Cursor, text: string): Term {
       cursor.next();
       return {
         kind: "match",
-        discriminants: matchDiscriminants(cursor),
+        discriminants: namedDiscriminants(cursor),
         alternatives: matchAlternatives(cursor, at),
         at,
       };
@@ -99,10 +100,16 @@ function leadTerm(cursor: Cursor, text: string): Term {
       return { kind: "calc", steps: calcSteps(cursor), at };
     case "nomatch":
       cursor.next();
-      return { kind: "nomatch", value: term(cursor), at };
+      return { kind: "nomatch", values: commaSeparated(cursor), at };
     default:
       return localTerm(cursor);
   }
+}
+
+function commaSeparated(cursor: Cursor): Term[] {
+  const found = [term(cursor)];
+  while (cursor.accept(",")) found.push(term(cursor));
+  return found;
 }
 
 function funTerm(cursor: Cursor): Term {
@@ -209,7 +216,7 @@ function startsSymbolArgument(cursor: Cursor): boolean {
     case "#[":
       return cursor.token.text !== "·" || cursor.column === -1 || cursor.token.column > cursor.column;
     case ".":
-      return cursor.ahead(1).kind === "identifier" && !cursor.ahead(1).spaced;
+      return (cursor.ahead(1).kind === "identifier" || cursor.ahead(1).text === "(") && !cursor.ahead(1).spaced;
     default:
       return false;
   }
@@ -277,8 +284,18 @@ function identifierTerm(cursor: Cursor): Term {
   if (at.text === "_") return { kind: "hole", at };
   if (at.text.includes("«")) throw new Unsupported("quoted identifier", at);
   const levels = explicitLevels(cursor);
-  if (cursor.is("@") && !cursor.token.spaced) throw new Unsupported("named pattern", cursor.token);
+  if (cursor.is("@") && !cursor.token.spaced && levels === undefined) return namedPattern(cursor, at);
   return { kind: "identifier", name: at.text, levels, at };
+}
+
+/** `x@p`. */
+function namedPattern(cursor: Cursor, at: Token): Term {
+  cursor.next();
+  if (cursor.token.spaced || at.text.includes(".")) throw cursor.unexpected("pattern");
+  if (cursor.token.kind === "identifier" && cursor.ahead(1).text === ":") {
+    throw new Unsupported("named pattern with an equation", cursor.token);
+  }
+  return { kind: "namedPattern", name: at.text, pattern: term(cursor, MAXIMUM), at };
 }
 
 function keywordAtom(cursor: Cursor): Term {
@@ -361,6 +378,7 @@ function symbolAtom(cursor: Cursor): Term {
     }
     case ".": {
       const name = cursor.ahead(1);
+      if (name.text === "(" && !name.spaced) return inaccessiblePattern(cursor);
       if (name.kind !== "identifier" || name.spaced) throw cursor.unexpected("term");
       cursor.index += 2;
       return { kind: "dotIdentifier", name: name.text, at };
@@ -386,6 +404,15 @@ function symbolAtom(cursor: Cursor): Term {
     default:
       throw cursor.unexpected("term");
   }
+}
+
+/** `.(e)`. */
+function inaccessiblePattern(cursor: Cursor): Term {
+  const at = cursor.next();
+  cursor.next();
+  const value = cursor.withoutPosition(() => term(cursor));
+  cursor.expect(")");
+  return { kind: "inaccessible", value, at };
 }
 
 /** `(e)`, `(e : T)`; with `·` inside, a function of what stands there. */

@@ -1,0 +1,44 @@
+// Adds what Lean derives from every inductive type: eliminators, course-of-values recursion, no confusion, injectivity.
+import { addDeclaration } from "../../kernel/add_declaration.ts";
+import type { Declaration } from "../../kernel/declaration.ts";
+import type { Environment } from "../../kernel/environment.ts";
+import type { Budget } from "../../kernel/limits.ts";
+import { below, brecOn, hasCourseOfValues } from "./brec_on.ts";
+import { eliminator } from "./cases_on.ts";
+import { injectivity, injectivityEquation, noConfusion } from "./no_confusion.ts";
+import { type OpenedFamily, openFamily } from "./opened.ts";
+
+/**
+ * Adds the constructions of an inductive type through the kernel. A construction whose own constants do not exist yet
+ * (those of the library's first types) is left out.
+ */
+export function addConstructions(environment: Environment, name: string, budget: Budget): void {
+  const family = openFamily(environment, name, budget);
+  if (family === undefined) return;
+  const has = (...names: string[]): boolean => names.every((needed) => environment.has(needed));
+  const add = (declaration: Declaration | undefined): void => {
+    if (declaration === undefined || declaration.kind === "quotient" || has(declaration.name)) return;
+    addDeclaration(environment, declaration, budget);
+  };
+  add(eliminator(family, true));
+  add(eliminator(family, false));
+  if (has("PProd", "PUnit") && hasCourseOfValues(family)) {
+    add(below(family));
+    add(brecOn(family));
+  }
+  if (has("Eq", "PUnit")) addNoConfusion(family, has("And", "propext"), add);
+}
+
+function addNoConfusion(
+  family: OpenedFamily,
+  hasConnectives: boolean,
+  add: (declaration: Declaration | undefined) => void,
+): void {
+  const declarations = noConfusion(family);
+  declarations.forEach(add);
+  if (declarations.length === 0 || !hasConnectives) return;
+  for (const maker of family.constructors) {
+    add(injectivity(family, maker));
+    add(injectivityEquation(family, maker));
+  }
+}

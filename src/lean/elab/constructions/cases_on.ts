@@ -1,0 +1,59 @@
+// `T.casesOn` and `T.recOn`: the recursor with the major premise first, without and with induction hypotheses.
+import type { Declaration } from "../../kernel/declaration.ts";
+import {
+  app,
+  apps,
+  bindLambda,
+  bindPi,
+  constant,
+  type Expr,
+  type FVar,
+  fvar,
+  levelParam,
+  levelZero,
+  sort,
+} from "../kernel.ts";
+import { applied, freshLevelName, made, type OpenedConstructor, type OpenedFamily, withInfo } from "./opened.ts";
+
+/** `T.casesOn` when `hypotheses` is false, else `T.recOn`. */
+export function eliminator(family: OpenedFamily, hypotheses: boolean): Declaration {
+  const { info, recursor, params, indices } = family;
+  const taken = info.levelParams;
+  const motiveName = freshLevelName(taken);
+  const motiveLevel = family.largeElimination ? levelParam(motiveName) : levelZero;
+  const levelParams = family.largeElimination ? [motiveName, ...taken] : [...taken];
+  const major = fvar("t", applied(family, indices));
+  const motive = fvar("motive", bindPi([...indices, major], sort(motiveLevel)), { info: "implicit" });
+  const withHypotheses = family.constructors.map((maker) => minorPremise(family, motive, maker));
+  const minors = family.constructors.map((maker, i) => {
+    const { hypotheses: found, conclusion } = withHypotheses[i];
+    const bound = hypotheses ? [...maker.fields, ...found] : maker.fields;
+    return fvar(shortName(maker.name), bindPi(bound, conclusion));
+  });
+  const branches = family.constructors.map((maker, i): Expr => {
+    if (hypotheses) return minors[i];
+    return bindLambda([...maker.fields, ...withHypotheses[i].hypotheses], apps(minors[i], maker.fields));
+  });
+  const binders = [...withInfo(params, "implicit"), motive, ...withInfo(indices, "implicit"), major, ...minors];
+  const type = bindPi(binders, apps(motive, [...indices, major]));
+  const head = constant(recursor.name, levelParams.map(levelParam));
+  const value = bindLambda(binders, apps(head, [...params, motive, ...branches, ...indices, major]));
+  const name = `${info.name}.${hypotheses ? "recOn" : "casesOn"}`;
+  return { kind: "definition", name, levelParams, type, value, abbreviation: true };
+}
+
+function minorPremise(
+  family: OpenedFamily,
+  motive: FVar,
+  maker: OpenedConstructor,
+): { hypotheses: FVar[]; conclusion: Expr } {
+  const hypotheses = maker.recursive.map(({ field, arguments: variables, indices }) => {
+    const statement = app(apps(motive, indices), apps(field, variables));
+    return fvar(`${field.name}_ih`, bindPi(variables, statement));
+  });
+  return { hypotheses, conclusion: app(apps(motive, maker.indices), made(family, maker)) };
+}
+
+function shortName(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
+}

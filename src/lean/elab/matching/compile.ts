@@ -1,0 +1,141 @@
+// Compiles rows of patterns to nested case analyses, from the first column to the last.
+import { numeralToConstructor } from "../../kernel/primitives.ts";
+import { Failure, Unsupported } from "../../syntax/failure.ts";
+import { familyOf } from "../cases.ts";
+import {
+  appArgs,
+  appHead,
+  betaArgs,
+  type ConstantInfo,
+  type Expr,
+  type FVar,
+  fvar,
+  hasFVar,
+  mapExpr,
+} from "../kernel.ts";
+import type { Pattern } from "./patterns.ts";
+import type { Matching, Problem, Row } from "./problem.ts";
+import { isImpossible, splitColumn } from "./split.ts";
+
+const inaccessible: Pattern = { kind: "inaccessible" };
+
+/** A term of the problem's target. Throws `Failure` with Lean's text if cases are missing. */
+export function compile(matching: Matching, problem: Problem): Expr {
+  matching.elab.meta.budget.step();
+  if (problem.rows.length === 0) return absurdColumn(matching, problem);
+  if (problem.columns.length === 0) return leaf(matching, problem);
+  const withoutAliases = problem.rows.some((row) => row.patterns[0].kind === "as") ? namedFirst(problem) : problem;
+  if (withoutAliases.rows.every((row) => row.patterns[0].kind !== "constructor")) {
+    return compile(matching, dropColumn(withoutAliases));
+  }
+  return matchColumn(matching, withoutAliases);
+}
+
+/** `x@p` in the first column: `x` is the column, and `p` is left. */
+function namedFirst(problem: Problem): Problem {
+  const rows = problem.rows.map((row): Row => {
+    const [first, ...rest] = row.patterns;
+    if (first.kind !== "as") return row;
+    const values = new Map(row.values).set(first.variable.id, problem.columns[0]);
+    return { ...row, patterns: [first.pattern, ...rest], values };
+  });
+  const next = { ...problem, rows };
+  return rows.some((row) => row.patterns[0].kind === "as") ? namedFirst(next) : next;
+}
+
+/** No row looks into the first column: variables stand for it. */
+function dropColumn(problem: Problem): Problem {
+  const [column, ...columns] = problem.columns;
+  return { ...problem, columns, rows: problem.rows.map((row) => bindFirst(row, column)) };
+}
+
+function bindFirst(row: Row, column: Expr): Row {
+  const [first, ...patterns] = row.patterns;
+  if (first.kind !== "variable") return { ...row, patterns };
+  return { ...row, patterns, values: new Map(row.values).set(first.variable.id, column) };
+}
+
+function matchColumn(matching: Matching, problem: Problem): Expr {
+  const { meta } = matching.elab;
+  const [first, ...rest] = problem.columns;
+  const column = meta.whnfCore(first);
+  const known = asConstructor(matching, column) ?? asConstructor(matching, meta.whnf(column));
+  if (known !== undefined) {
+    const columns = [...known.fields, ...rest];
+    const rows = problem.rows.flatMap((row) => specialize(row, first, known.name, known.fields.length));
+    return compile(matching, { ...problem, columns, rows });
+  }
+  if (column.kind !== "fvar") {
+    throw new Unsupported("pattern that takes apart a term which another pattern determines", matching.at);
+  }
+  return splitColumn(matching, { ...problem, columns: rest }, column, (branch, maker, fields, made) => {
+    const rows = branch.rows.flatMap((row) => specialize(row, made, maker, fields.length));
+    return compile(matching, { ...branch, columns: [...fields, ...branch.columns], rows });
+  });
+}
+
+/** The row for one constructor, its pattern's fields in place of the pattern; nothing if the pattern is another's. */
+function specialize(row: Row, column: Expr, maker: string, count: number): Row[] {
+  const [first, ...patterns] = row.patterns;
+  if (first.kind === "constructor") {
+    return first.name === maker ? [{ ...row, patterns: [...first.fields, ...patterns] }] : [];
+  }
+  const bound = bindFirst(row, column);
+  return [{ ...bound, patterns: [...new Array<Pattern>(count).fill(inaccessible), ...patterns] }];
+}
+
+/** The constructor and the fields of a term that is an application of one. */
+function asConstructor(matching: Matching, e: Expr): { name: string; fields: Expr[] } | undefined {
+  const term = e.kind === "nat" ? numeralToConstructor(e) : e;
+  const head = appHead(term);
+  const info: ConstantInfo | undefined = head.kind === "const" ? matching.elab.environment.get(head.name) : undefined;
+  if (info?.kind !== "constructor") return undefined;
+  const args = appArgs(term);
+  if (args.length !== info.numParams + info.numFields) return undefined;
+  return { name: info.name, fields: args.slice(info.numParams) };
+}
+
+/** All patterns are matched: the right side of the first row that is left. */
+function leaf(matching: Matching, problem: Problem): Expr {
+  const [row] = problem.rows;
+  matching.used.add(row.alternative);
+  const { variables, value, position } = matching.alternatives[row.alternative];
+  const args = variables.map((variable) => {
+    const known = row.values.get(variable.id);
+    if (known === undefined)
+      throw new Unsupported(`pattern variable '${variable.name}' that nothing determines`, position);
+    return known;
+  });
+  return betaArgs(value, args);
+}
+
+/** No row is left: a column whose type has no element of the form reached, or the case is missing. */
+function absurdColumn(matching: Matching, problem: Problem): Expr {
+  for (const [i, column] of problem.columns.entries()) {
+    const reduced = matching.elab.meta.whnfCore(column);
+    if (reduced.kind !== "fvar" || !isImpossible(matching, reduced)) continue;
+    const columns = problem.columns.filter((_, j) => j !== i);
+    return splitColumn(matching, { ...problem, columns }, reduced, () => {
+      throw new Unsupported("case analysis of an impossible case", matching.at);
+    });
+  }
+  throw new Failure(`Missing cases:\n${problem.examples.map((e) => exampleText(matching, e)).join(", ")}`, matching.at);
+}
+
+function exampleText(matching: Matching, example: Expr): string {
+  const known = matching.elab.meta.instantiate(example);
+  const variables: FVar[] = [];
+  if (hasFVar(known)) {
+    mapExpr(known, (node) => {
+      if (node.kind === "fvar") variables.push(node);
+      return undefined;
+    });
+  }
+  const text = matching.elab.text(mapExpr(known, (node) => (node.kind === "fvar" ? fvar("_", node.type) : undefined)));
+  return known.kind === "app" ? `(${text})` : text;
+}
+
+/** True if the type of the term is inductive. */
+export function isMatchable(matching: Matching, e: Expr): boolean {
+  return familyOf(matching.elab, matching.elab.meta.infer(e)) !== undefined;
+}

@@ -5,9 +5,11 @@ import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import { inaccessible } from "./context.ts";
 import type { Elaborator } from "./elaborator.ts";
 import {
+  app,
   appArgs,
   appHead,
   apps,
+  type BinderInfo,
   type Const,
   constant,
   type Expr,
@@ -56,26 +58,34 @@ export interface Split {
   readonly major: Expr;
   readonly family: Family;
   readonly target: Expr;
-  /** Names for fields and hypotheses of a constructor; those that are missing become inaccessible. */
-  readonly names?: (maker: string, count: number) => readonly (string | undefined)[];
+  /** A function of the indices and the term that is analysed; without it, the target with the term abstracted. */
+  readonly motive?: Expr;
+  /** Names for the fields, and in an induction the hypotheses, of a constructor; the others become inaccessible. */
+  readonly names?: (maker: string, binders: readonly BinderInfo[]) => readonly (string | undefined)[];
+  /** How a constructor application is written in the branches, if not as it is. */
+  readonly shown?: (elab: Elaborator, maker: string, fields: readonly Expr[]) => Expr | undefined;
   readonly induction?: boolean;
   /** Elaborates the branch in its context (fields, and hypotheses in an induction). */
   readonly branch: (branch: Branch) => Expr;
   readonly at: Position;
 }
 
-/** A term of type `target` that analyses `major`, whose type is a family without indices. */
+/**
+ * A term of type `target` that analyses `major`. Where the family of its type has indices, the motive must be given, and
+ * the term has the motive's type at those indices.
+ */
 export function splitCases(elab: Elaborator, split: Split): Expr {
   const { family, target, major, at } = split;
-  if (family.info.numIndices > 0) throw new Unsupported(`case analysis on the family '${family.info.name}'`, at);
+  if (family.info.numIndices > 0 && split.motive === undefined)
+    throw new Unsupported(`case analysis on the family '${family.info.name}'`, at);
   const name = `${family.info.name}.rec`;
   const recursor = elab.environment.get(name);
   if (recursor?.kind !== "recursor") throw new Unsupported(`case analysis on '${family.info.name}'`, at);
   const levels = recursorLevels(elab, recursor, family, target, at);
   const majorType = apps(family.head, family.params);
-  const motive = motiveFor(elab, major, majorType, target);
+  const motive = split.motive ?? motiveFor(elab, major, majorType, target);
   const minors = minorPremises(elab, split, recursor, levels, motive);
-  return apps(constant(name, levels), [...family.params, motive, ...minors, major]);
+  return apps(constant(name, levels), [...family.params, motive, ...minors, ...family.indices, major]);
 }
 
 function recursorLevels(elab: Elaborator, recursor: RecursorInfo, family: Family, target: Expr, at: Position): Level[] {
@@ -115,14 +125,15 @@ function minorPremise(
   motive: Expr,
 ): Expr {
   const withMotive = (e: Expr): Expr => betaDeep(replaceFVars(e, [motiveVariable], [motive]));
-  const count = binderCount(premise);
-  const names = split.names?.(maker, split.induction ? count : numFields) ?? [];
+  const binders = binderInfos(premise);
+  const names = split.names?.(maker, split.induction ? binders : binders.slice(0, numFields)) ?? [];
   const variables: FVar[] = [];
   let rest = premise;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < binders.length; i++) {
     const { name, type, body } = rest as Pi;
     const given = names[i];
-    const variable = fvar(given === undefined || given === "_" ? inaccessible(name) : given, withMotive(type));
+    const shown = given === undefined || given === "_" ? inaccessible(name) : given;
+    const variable = fvar(shown, withMotive(type), { info: binders[i] });
     variables.push(variable);
     rest = instantiate1(body, variable);
   }
@@ -130,15 +141,16 @@ function minorPremise(
   const hypotheses = variables.slice(numFields);
   const visible = split.induction ? variables : fields;
   const context = elab.context.with(...visible);
-  const target = withMotive(rest);
+  const made = split.shown?.(elab, maker, fields);
+  const target = withMotive(made === undefined || rest.kind !== "app" ? rest : app(rest.fn, made));
   const value = elab.inContext(context, () => split.branch({ maker, fields, hypotheses, target }));
   return elab.meta.bind("lam", variables, value);
 }
 
-function binderCount(type: Expr): number {
-  let count = 0;
-  for (let current = type; current.kind === "pi"; current = current.body) count++;
-  return count;
+function binderInfos(type: Expr): BinderInfo[] {
+  const infos: BinderInfo[] = [];
+  for (let current = type; current.kind === "pi"; current = current.body) infos.push(current.info);
+  return infos;
 }
 
 /** Contracts the motive where it was put in: at the head, and below the binders of an induction hypothesis. */

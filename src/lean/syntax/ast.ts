@@ -157,6 +157,8 @@ export type CasePattern =
   | { readonly kind: "name"; readonly name: string; readonly at: Position }
   | { readonly kind: "wildcard" | "rfl" | "clear"; readonly at: Position }
   | { readonly kind: "tuple"; readonly patterns: readonly CasePattern[]; readonly at: Position }
+  /** `@p`: implicit fields are matched like the others. */
+  | { readonly kind: "explicit"; readonly pattern: CasePattern; readonly at: Position }
   | { readonly kind: "alternatives"; readonly patterns: readonly CasePattern[]; readonly at: Position }
   | { readonly kind: "typed"; readonly pattern: CasePattern; readonly type: Term; readonly at: Position };
 
@@ -174,8 +176,8 @@ export interface CaseAlternative {
     readonly explicit: boolean;
     readonly names: readonly BoundName[];
   }[];
+  /** Undefined for `?_` and `_`, which leave the goal open. */
   readonly block: TacticBlock | undefined;
-  readonly hole: Term | undefined;
   readonly at: Position;
 }
 
@@ -185,10 +187,25 @@ export interface RewriteRule {
   readonly at: Position;
 }
 
-/** `at h₁ h₂ ⊢`; undefined means the goal. */
+/** `at h₁ h₂ ⊢` or `at *`; undefined means the goal. */
 export interface Location {
   readonly names: readonly BoundName[];
   readonly goal: boolean;
+  /** `at *`: every hypothesis and the goal. */
+  readonly everywhere: boolean;
+}
+
+/** What `cases` and `induction` analyse; `h : e` also names the equation between the term and its parts. */
+export interface CaseTarget {
+  readonly name: string | undefined;
+  readonly term: Term;
+}
+
+/** `h : e = x` of `generalize`. */
+export interface GeneralizeTarget {
+  readonly equation: string | undefined;
+  readonly term: Term;
+  readonly name: string;
 }
 
 export type Tactic =
@@ -210,22 +227,40 @@ export type Tactic =
         | "contradiction"
         | "assumption"
         | "rfl"
-        | "symm"
         | "trivial"
         | "skip"
         | "done"
         | "sorry"
-        | "and_intros";
+        | "andIntros"
+        | "substVars"
+        | "injections"
+        | "nofun"
+        | "inferInstance";
       readonly at: Position;
     }
   | {
       readonly kind: "cases" | "induction";
-      readonly targets: readonly { readonly name: string | undefined; readonly term: Term }[];
+      readonly targets: readonly CaseTarget[];
+      /** The eliminator of `using`. */
+      readonly using: Term | undefined;
       readonly generalizing: readonly BoundName[];
+      /** The tactic between `with` and the alternatives, which every branch begins with. */
+      readonly prelude: Tactic | undefined;
       readonly alternatives: readonly CaseAlternative[] | undefined;
       readonly at: Position;
     }
-  | { readonly kind: "rcases"; readonly term: Term; readonly pattern: CasePattern | undefined; readonly at: Position }
+  | {
+      readonly kind: "rcases";
+      readonly targets: readonly CaseTarget[];
+      readonly pattern: CasePattern | undefined;
+      readonly at: Position;
+    }
+  | {
+      readonly kind: "generalize";
+      readonly targets: readonly GeneralizeTarget[];
+      readonly location: Location | undefined;
+      readonly at: Position;
+    }
   | {
       readonly kind: "obtain";
       readonly pattern: CasePattern | undefined;
@@ -236,6 +271,14 @@ export type Tactic =
   | { readonly kind: "have" | "let"; readonly declaration: LocalDeclaration; readonly at: Position }
   | { readonly kind: "suffices"; readonly declaration: LocalDeclaration; readonly at: Position }
   | { readonly kind: "show"; readonly type: Term; readonly at: Position }
+  | { readonly kind: "change"; readonly type: Term; readonly location: Location | undefined; readonly at: Position }
+  | {
+      readonly kind: "unfold" | "delta";
+      readonly names: readonly BoundName[];
+      readonly location: Location | undefined;
+      readonly at: Position;
+    }
+  | { readonly kind: "rename"; readonly type: Term; readonly name: BoundName; readonly at: Position }
   | {
       readonly kind: "rewrite";
       readonly rules: readonly RewriteRule[];
@@ -243,7 +286,7 @@ export type Tactic =
       readonly close: boolean;
       readonly at: Position;
     }
-  | { readonly kind: "symmAt"; readonly location: Location; readonly at: Position }
+  | { readonly kind: "symmAt"; readonly location: Location | undefined; readonly at: Position }
   | { readonly kind: "byCases"; readonly name: string | undefined; readonly proposition: Term; readonly at: Position }
   | { readonly kind: "exists"; readonly terms: readonly Term[]; readonly at: Position }
   | { readonly kind: "subst"; readonly names: readonly Term[]; readonly at: Position }
@@ -260,19 +303,34 @@ export type Tactic =
       }[];
       readonly at: Position;
     }
-  | { readonly kind: "nomatch"; readonly term: Term; readonly at: Position }
+  | { readonly kind: "nomatch"; readonly terms: readonly Term[]; readonly at: Position }
   | { readonly kind: "calc"; readonly steps: readonly CalcStep[]; readonly at: Position }
   | {
-      readonly kind: "bullet" | "parenthesis" | "try" | "repeat" | "allGoals" | "anyGoals" | "focus";
+      readonly kind:
+        | "bullet"
+        | "parenthesis"
+        | "try"
+        | "repeat"
+        | "allGoals"
+        | "anyGoals"
+        | "focus"
+        | "failIfSuccess"
+        | "withReducible";
       readonly block: TacticBlock;
       readonly at: Position;
     }
+  /** Without a count, as often as it succeeds. */
+  | { readonly kind: "iterate"; readonly count: number | undefined; readonly block: TacticBlock; readonly at: Position }
+  | { readonly kind: "rotate"; readonly amount: number; readonly at: Position }
+  | { readonly kind: "solve"; readonly alternatives: readonly TacticBlock[]; readonly at: Position }
   | { readonly kind: "first"; readonly alternatives: readonly TacticBlock[]; readonly at: Position }
   | { readonly kind: "seqFocus"; readonly first: Tactic; readonly second: Tactic; readonly at: Position }
   | {
       readonly kind: "case";
-      readonly tag: string;
-      readonly names: readonly BoundName[];
+      /** One for each of the goals that the block is run on. */
+      readonly cases: readonly { readonly tag: string; readonly names: readonly BoundName[] }[];
+      /** Goals that the block leaves stay, as `case'` has it. */
+      readonly open: boolean;
       readonly block: TacticBlock;
       readonly at: Position;
     }

@@ -1,8 +1,9 @@
 // Reads the patterns of `rcases`, `obtain`, `rintro`, and the alternatives of `cases … with` and `induction … with`.
-import type { BoundName, CaseAlternative, CasePattern, TacticBlock, Term } from "./ast.ts";
+import type { BoundName, CaseAlternative, CasePattern, Tactic, TacticBlock } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
-import { type Position, Unsupported } from "./failure.ts";
-import { tacticBlock } from "./tactics.ts";
+import { Unsupported } from "./failure.ts";
+import { isTacticWord } from "./tactic_forms.ts";
+import { oneTactic, tacticBlock } from "./tactics.ts";
 import { term } from "./terms.ts";
 
 /** Reads `p | q | r`, and `p : T` after it when `typed` is set. */
@@ -31,7 +32,7 @@ function simplePattern(cursor: Cursor): CasePattern {
     cursor.next();
     return { kind: "clear", at };
   }
-  if (cursor.is("@")) throw new Unsupported("explicit pattern '@'", at);
+  if (cursor.accept("@")) return { kind: "explicit", pattern: simplePattern(cursor), at };
   const { name } = cursor.binderName();
   if (name === "rfl") return { kind: "rfl", at };
   return name === "_" ? { kind: "wildcard", at } : { kind: "name", name, at };
@@ -51,26 +52,58 @@ function tuplePattern(cursor: Cursor): CasePattern {
   return { kind: "tuple", patterns, at };
 }
 
-/** One or more patterns without bars, as `rintro` takes them. */
-export function simplePatterns(cursor: Cursor): CasePattern[] {
+/** What `rintro` takes: patterns without bars, groups `(x y : T)`, and a type for all of them at the end. */
+export function introPatterns(cursor: Cursor): CasePattern[] {
+  const patterns = patternList(cursor);
+  if (patterns.length === 0) throw cursor.unexpected("pattern");
+  return ascribed(cursor, patterns);
+}
+
+function patternList(cursor: Cursor): CasePattern[] {
   const patterns: CasePattern[] = [];
   const starts = (): boolean =>
     cursor.token.column > cursor.column &&
-    (cursor.token.kind === "identifier" || cursor.is("⟨") || cursor.is("(") || cursor.is("-"));
-  while (starts()) patterns.push(simplePattern(cursor));
-  if (patterns.length === 0) throw cursor.unexpected("pattern");
-  if (cursor.is(":")) throw new Unsupported("type after the patterns of 'rintro'", cursor.token);
+    (cursor.token.kind === "identifier" || ["⟨", "(", "-", "@"].some((symbol) => cursor.is(symbol)));
+  while (starts()) patterns.push(...(cursor.is("(") ? patternGroup(cursor) : [simplePattern(cursor)]));
   return patterns;
 }
 
-/** `with | inl h => … | inr h => …`. */
-export function caseAlternatives(cursor: Cursor): CaseAlternative[] {
+function patternGroup(cursor: Cursor): CasePattern[] {
+  const at = cursor.next();
+  const patterns = cursor.withoutPosition(() => {
+    const [first, ...rest] = patternList(cursor);
+    if (first === undefined) throw cursor.unexpected("pattern");
+    if (rest.length > 0 || !cursor.is("|")) return ascribed(cursor, [first, ...rest]);
+    const alternatives = [first];
+    while (cursor.accept("|")) alternatives.push(simplePattern(cursor));
+    return ascribed(cursor, [{ kind: "alternatives", patterns: alternatives, at }]);
+  });
+  cursor.expect(")");
+  return patterns;
+}
+
+/** The patterns with the type that follows them, if one does. */
+function ascribed(cursor: Cursor, patterns: readonly CasePattern[]): CasePattern[] {
+  if (!cursor.accept(":")) return [...patterns];
+  const type = term(cursor);
+  return patterns.map((pattern) => ({ kind: "typed", pattern, type, at: pattern.at }));
+}
+
+/** `with | inl h => … | inr h => …`; a tactic may stand before the first bar. */
+export function caseAlternatives(cursor: Cursor): {
+  prelude: Tactic | undefined;
+  alternatives: CaseAlternative[] | undefined;
+} {
   cursor.expect("with");
-  if (!cursor.is("|")) throw new Unsupported("'with' without alternatives", cursor.token);
+  if (cursor.token.kind === "identifier" && !isTacticWord(cursor.token.text)) {
+    throw new Unsupported("'with' without alternatives", cursor.token);
+  }
+  const prelude = cursor.is("|") ? undefined : oneTactic(cursor);
+  if (!cursor.is("|")) return { prelude, alternatives: undefined };
   return cursor.withPosition(() => {
     const alternatives: CaseAlternative[] = [];
     while (cursor.is("|") && cursor.token.column >= cursor.column) alternatives.push(caseAlternative(cursor));
-    return alternatives;
+    return { prelude, alternatives };
   });
 }
 
@@ -85,13 +118,19 @@ function caseAlternative(cursor: Cursor): CaseAlternative {
     constructors.push({ name, explicit, names });
   }
   cursor.expect("=>");
-  const { block, hole } = alternativeBody(cursor, at);
-  return { constructors, block, hole, at };
+  return { constructors, block: alternativeBody(cursor), at };
 }
 
-function alternativeBody(cursor: Cursor, at: Position): { block?: TacticBlock; hole?: Term } {
-  if (cursor.token.text === "_" || cursor.is("?_") || cursor.is("?")) {
-    throw new Unsupported("alternative left open with a hole", at);
+/** The block after `=>`; undefined for `?_` and `_`, which leave the goal open. */
+function alternativeBody(cursor: Cursor): TacticBlock | undefined {
+  if (cursor.token.text === "_") {
+    cursor.next();
+    return undefined;
   }
-  return { block: tacticBlock(cursor, true) };
+  if (cursor.is("?_")) {
+    cursor.next();
+    return undefined;
+  }
+  if (cursor.is("?")) throw new Unsupported("named hole as an alternative", cursor.token);
+  return tacticBlock(cursor, true);
 }

@@ -36,7 +36,7 @@ export function parenthesisedBlock(cursor: Cursor): TacticBlock {
 }
 
 function sequence(cursor: Cursor): Tactic[] {
-  const tactics = [tactic(cursor)];
+  const tactics = [oneTactic(cursor)];
   for (;;) {
     const { token } = cursor;
     if (cursor.is(";")) {
@@ -46,7 +46,7 @@ function sequence(cursor: Cursor): Tactic[] {
     } else if (token.kind === "end" || token.column !== cursor.column || !onNewLine(cursor) || !startsTactic(cursor)) {
       return tactics;
     }
-    tactics.push(tactic(cursor));
+    tactics.push(oneTactic(cursor));
   }
 }
 
@@ -61,7 +61,7 @@ function startsTactic(cursor: Cursor): boolean {
 }
 
 /** Reads one tactic with the `<;>` that follow it. */
-function tactic(cursor: Cursor): Tactic {
+export function oneTactic(cursor: Cursor): Tactic {
   return cursor.nested(() => {
     let first = basicTactic(cursor);
     while (cursor.is("<;>")) {

@@ -3,7 +3,7 @@ import { freshId } from "../../kernel/expr.ts";
 import type { Term } from "../../syntax/ast.ts";
 import { Failure, type Position } from "../../syntax/failure.ts";
 import { type Family, familyOf } from "../cases.ts";
-import { app, appHead, constant, type Expr, instantiate1, type MVar } from "../kernel.ts";
+import { app, appHead, constant, type Expr, instantiate1, isConst, type MVar } from "../kernel.ts";
 import { mentionsHole } from "../occurrence.ts";
 import { resolveGlobal } from "../scope.ts";
 import { trivialTactic } from "./closing.ts";
@@ -176,6 +176,23 @@ function inductiveTarget(state: TacticState, goal: MVar, tactic: string, at: Pos
 function applyMaker(state: TacticState, goal: MVar, maker: string, at: Position): void {
   const made = state.within(goal, () => applyTo(state, goal, state.elab.constant(maker, at), at));
   state.replaceMain(made.goals);
+}
+
+/** `and_intros`: splits a conjunction into its parts, again while they are conjunctions. */
+export function andIntrosTactic(state: TacticState, at: Position): void {
+  const goal = state.main(at);
+  if (!isConjunction(state, goal)) throw state.failed("and_intros", goal, at);
+  state.replaceMain(state.focus(goal, () => splitConjunction(state, goal, at)));
+}
+
+function isConjunction(state: TacticState, goal: MVar): boolean {
+  return isConst(appHead(state.elab.meta.whnfReducible(state.target(goal))), "And");
+}
+
+function splitConjunction(state: TacticState, goal: MVar, at: Position): void {
+  if (!isConjunction(state, goal)) return;
+  applyMaker(state, goal, "And.intro", at);
+  state.goals = state.goals.flatMap((part) => state.focus(part, () => splitConjunction(state, part, at)));
 }
 
 export function exfalsoTactic(state: TacticState, at: Position): void {

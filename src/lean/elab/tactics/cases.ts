@@ -1,73 +1,77 @@
 // The tactics cases, induction, by_cases, match and nomatch.
-import type { BoundName, CaseAlternative, Tactic, Term } from "../../syntax/ast.ts";
+import type { BoundName, CaseAlternative, CaseTarget, Tactic, Term } from "../../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+import { binderName } from "../binder_terms.ts";
 import { inaccessible } from "../context.ts";
-import { app, constant, type Expr, type FVar, type MVar, prop } from "../kernel.ts";
+import { app, type BinderInfo, constant, type Expr, type FVar, type MVar, prop } from "../kernel.ts";
 import { matchRows } from "../match.ts";
-import { runBlock, runTacticBlock } from "./run.ts";
-import { type GoalBranch, splitGoal } from "./split_goal.ts";
+import { generalizeTerm } from "./generalize.ts";
+import { requireHypothesis } from "./hypotheses.ts";
+import { introduce } from "./intro.ts";
+import { runBlock, runTactic, runTacticBlock } from "./run.ts";
+import { type GoalBranch, lastComponent, type SplitOptions, splitGoal } from "./split_goal.ts";
 import type { TacticState } from "./state.ts";
-import { sidesOf, substitute } from "./subst.ts";
 
 export function casesTactic(state: TacticState, tactic: Tactic & { kind: "cases" | "induction" }): void {
-  const { kind, targets, generalizing, alternatives, at } = tactic;
-  const goal = state.main(at);
+  const { kind, targets, generalizing, alternatives, prelude, at } = tactic;
+  if (tactic.using !== undefined) throw new Unsupported(`'${kind} … using'`, at);
   if (targets.length !== 1) throw new Unsupported(`several targets of '${kind}'`, at);
-  if (generalizing.length > 0) throw new Unsupported(`'${kind} … generalizing'`, at);
-  const major = state.elaborateWhole(goal, targets[0].term, undefined);
-  const induction = kind === "induction";
-  if (induction && major.kind !== "fvar") throw new Unsupported("'induction' on a term that is no variable", at);
-  if (alternatives !== undefined) checkAlternatives(alternatives);
-  const equation = major.kind === "fvar" ? state.context(goal).variables.find(({ id }) => id === major.id) : undefined;
-  const branches =
-    equation !== undefined && sidesOf(state, equation) !== undefined
-      ? [splitEquation(state, goal, equation, at)]
-      : splitGoal(state, goal, major, at, {
-          induction,
-          names: (maker, count) => namesFor(alternatives, maker, count),
-        });
-  if (alternatives === undefined) state.replaceMain(branches.map((branch) => branch.goal));
-  else solveAlternatives(state, branches, alternatives, at);
+  const { goal, major } = target(state, state.main(at), targets[0], at);
+  const names: SplitOptions["names"] = (maker, binders) => namesFor(alternatives, maker, binders);
+  const branches = splitGoal(
+    state,
+    goal,
+    major,
+    at,
+    kind === "cases" ? { names } : { names, induction: { generalizing: hypotheses(state, goal, generalizing) } },
+  );
+  const left = branches.flatMap((branch) => prepared(state, branch, prelude));
+  if (alternatives === undefined) state.replaceMain(left.map((branch) => branch.goal));
+  else solveAlternatives(state, left, alternatives, at);
 }
 
-function splitEquation(state: TacticState, goal: MVar, equation: FVar, at: Position): GoalBranch {
-  const sides = sidesOf(state, equation);
-  if (sides !== undefined && sides.left.kind !== "fvar" && sides.right.kind !== "fvar") {
-    throw new Unsupported("case analysis on an equation between terms", at);
+/** The term to analyse: one that is no variable becomes one, with an equation if the text names it. */
+function target(state: TacticState, goal: MVar, { name, term }: CaseTarget, at: Position): { goal: MVar; major: Expr } {
+  const major = state.elaborateWhole(goal, term, undefined);
+  const isVariable = major.kind === "fvar" && major.value === undefined;
+  if (name === undefined && (isVariable || state.elab.meta.isProposition(state.elab.meta.infer(major)))) {
+    return { goal, major };
   }
-  const { goal: next, moved } = substitute(state, goal, equation, at);
-  state.elab.meta.setTag(next, state.tag(goal) === "" ? "refl" : `${state.tag(goal)}.refl`);
-  return { name: "refl", goal: next, fields: [], moved };
+  const equation = name === undefined ? undefined : binderName(name, "h");
+  const made = generalizeTerm(state, goal, major, { name: inaccessible("x"), equation }, at);
+  return { goal: made.goal, major: made.variable };
 }
 
-function checkAlternatives(alternatives: readonly CaseAlternative[]): void {
-  for (const alternative of alternatives) {
-    for (const { explicit } of alternative.constructors) {
-      if (explicit) throw new Unsupported("'@' in an alternative", alternative.at);
-    }
-  }
+function hypotheses(state: TacticState, goal: MVar, names: readonly BoundName[]): FVar[] {
+  return names.map(({ name, at }) => requireHypothesis(state, goal, name, at));
 }
 
-function lastComponent(maker: string): string {
-  return maker.slice(maker.lastIndexOf(".") + 1);
+/** The branch after the tactic between `with` and the alternatives. */
+function prepared(state: TacticState, branch: GoalBranch, tactic: Tactic | undefined): GoalBranch[] {
+  if (tactic === undefined) return [branch];
+  return state.focus(branch.goal, () => runTactic(state, tactic)).map((goal) => ({ ...branch, goal }));
 }
 
+/** The names of an alternative, for explicit fields only unless it begins with `@`. */
 function namesFor(
   alternatives: readonly CaseAlternative[] | undefined,
   maker: string,
-  count: number,
+  binders: readonly BinderInfo[],
 ): (string | undefined)[] {
   const name = lastComponent(maker);
   for (const alternative of alternatives ?? []) {
     const found = alternative.constructors.find((candidate) => candidate.name === name);
     if (found === undefined) continue;
-    if (found.names.length > count) {
+    const named = (info: BinderInfo): boolean => found.explicit || info === "default";
+    const expected = binders.filter(named).length;
+    if (found.names.length > expected) {
       throw new Failure(
-        `too many variable names provided at alternative '${name}', #${found.names.length} provided, but #${count} expected`,
+        `too many variable names provided at alternative '${name}', #${found.names.length} provided, but #${expected} expected`,
         alternative.at,
       );
     }
-    return found.names.map((bound: BoundName) => bound.name);
+    const given = found.names.map((bound) => bound.name);
+    return binders.map((info) => (named(info) ? given.shift() : undefined));
   }
   return [];
 }
@@ -80,6 +84,7 @@ function solveAlternatives(
   at: Position,
 ): void {
   const left = [...branches];
+  const open: MVar[] = [];
   alternatives.forEach((alternative, i) => {
     for (const { name, names } of alternative.constructors) {
       if (name === "_") {
@@ -87,21 +92,26 @@ function solveAlternatives(
           throw new Failure("invalid occurrence of wildcard alternative, it must be last", alternative.at);
         if (names.length > 0) throw new Unsupported("names after a wildcard alternative", alternative.at);
         if (left.length === 0) throw new Unsupported("wildcard alternative for nothing", alternative.at);
-        for (const branch of left.splice(0)) solveAlternative(state, branch.goal, alternative);
+        for (const branch of left.splice(0)) solveAlternative(state, branch.goal, alternative, open);
         continue;
       }
-      const index = left.findIndex((branch) => branch.name === name);
-      if (index < 0) throw new Failure(`invalid alternative name '${name}'`, alternative.at);
-      solveAlternative(state, left.splice(index, 1)[0].goal, alternative);
+      const chosen = left.filter((branch) => lastComponent(branch.maker) === name);
+      if (chosen.length === 0) throw new Failure(`invalid alternative name '${name}'`, alternative.at);
+      left.splice(0, left.length, ...left.filter((branch) => !chosen.includes(branch)));
+      for (const branch of chosen) solveAlternative(state, branch.goal, alternative, open);
     }
   });
-  if (left.length > 0) throw new Failure(`alternative '${left[0].name}' has not been provided`, at);
-  state.replaceMain([]);
+  if (left.length > 0) throw new Failure(`alternative '${lastComponent(left[0].maker)}' has not been provided`, at);
+  state.replaceMain(open);
 }
 
-function solveAlternative(state: TacticState, goal: MVar, alternative: CaseAlternative): void {
+/** Runs the alternative's block on its goal; `=> ?_` leaves the goal open. */
+function solveAlternative(state: TacticState, goal: MVar, alternative: CaseAlternative, open: MVar[]): void {
   const { block } = alternative;
-  if (block === undefined) throw new Unsupported("alternative left open", alternative.at);
+  if (block === undefined) {
+    open.push(goal);
+    return;
+  }
   const rest = state.focus(goal, () => runBlock(state, block));
   if (rest.length > 0) throw state.unsolved(rest, alternative.at);
 }
@@ -137,10 +147,40 @@ export function matchTactic(state: TacticState, tactic: Tactic & { kind: "match"
   state.replaceMain([]);
 }
 
-export function nomatchTactic(state: TacticState, term: Term, at: Position): void {
+export function nomatchTactic(state: TacticState, terms: readonly Term[], at: Position): void {
   const goal = state.main(at);
-  const major = state.elaborateWhole(goal, term, undefined);
-  const value = state.within(goal, () => matchRows(state.elab, [major], [], state.target(goal), at));
-  state.elab.meta.assign(goal, value);
-  state.replaceMain([]);
+  for (const term of terms) {
+    const major = state.elaborateWhole(goal, term, undefined);
+    const closed = state.attempt(() => {
+      if (splitGoal(state, goal, major, at).length > 0) throw new Failure("missing cases", at);
+    });
+    if (closed === undefined) {
+      state.replaceMain([]);
+      return;
+    }
+  }
+  throw new Failure("missing cases", at);
+}
+
+/** `nofun`: introduces everything and closes the goal with a variable that no constructor makes. */
+export function nofunTactic(state: TacticState, at: Position): void {
+  let goal = state.main(at);
+  const { meta } = state.elab;
+  const introduced: FVar[] = [];
+  while (meta.whnf(state.target(goal)).kind === "pi") {
+    const made = introduce(state, goal, undefined, at);
+    goal = made.goal;
+    introduced.push(made.variable);
+  }
+  state.replaceMain([goal]);
+  for (const variable of introduced) {
+    const closed = state.attempt(() => {
+      if (splitGoal(state, goal, variable, at).length > 0) throw new Failure("missing cases", at);
+    });
+    if (closed === undefined) {
+      state.replaceMain([]);
+      return;
+    }
+  }
+  throw new Failure("missing cases", at);
 }

@@ -23,6 +23,39 @@ export function repeatTactic(state: TacticState, block: TacticBlock): void {
   }
 }
 
+/** `iterate n`: runs the block `n` times; without a number, as often as it succeeds. */
+export function iterateTactic(state: TacticState, count: number | undefined, block: TacticBlock): void {
+  if (count === undefined) repeatTactic(state, block);
+  else for (let i = 0; i < count; i++) runBlock(state, block);
+}
+
+/** `rotate_left n`: the first `n` goals go to the end; a negative amount rotates the other way. */
+export function rotateTactic(state: TacticState, amount: number): void {
+  state.prune();
+  const count = state.goals.length;
+  if (count === 0) return;
+  const by = ((amount % count) + count) % count;
+  state.goals = [...state.goals.slice(by), ...state.goals.slice(0, by)];
+}
+
+export function failIfSuccessTactic(state: TacticState, block: TacticBlock, at: Position): void {
+  const { meta } = state.elab;
+  const mark = meta.mark();
+  const before = state.goals;
+  if (state.attempt(() => runBlock(state, block)) !== undefined) return;
+  meta.restore(mark);
+  state.goals = before;
+  throw new Failure("tactic succeeded", at);
+}
+
+/** `solve | a | b`: the first alternative that closes the first goal. */
+export function solveTactic(state: TacticState, alternatives: readonly TacticBlock[], at: Position): void {
+  for (const block of alternatives) {
+    if (state.attempt(() => bullet(state, block, true, at)) === undefined) return;
+  }
+  throw state.failed("solve", state.main(at), at);
+}
+
 export function allGoals(state: TacticState, block: TacticBlock): void {
   state.prune();
   const left: MVar[] = [];
@@ -81,34 +114,36 @@ function findCase(state: TacticState, tag: string): MVar | undefined {
   );
 }
 
-export function caseTactic(
-  state: TacticState,
-  tag: string,
-  names: readonly BoundName[],
-  block: TacticBlock,
-  at: Position,
-): void {
-  const goal = tag === "_" ? state.main(at) : findCase(state, tag);
-  if (goal === undefined) throw new Failure(`tag '${tag}' not found`, at);
-  solveCase(state, goal, names, block, at);
+export function caseTactic(state: TacticState, tactic: Tactic & { kind: "case" }, at: Position): void {
+  const { cases, open, block } = tactic;
+  const left: MVar[] = [];
+  for (const { tag, names } of cases) {
+    const goal = tag === "_" ? state.main(at) : findCase(state, tag);
+    if (goal === undefined) throw new Failure(`tag '${tag}' not found`, at);
+    left.push(...runOnCase(state, goal, names, block, at));
+  }
+  if (!open && left.length > 0) throw state.unsolved(left, at);
+  state.goals = [...left, ...state.goals];
 }
 
 export function nextTactic(state: TacticState, names: readonly BoundName[], block: TacticBlock, at: Position): void {
-  solveCase(state, state.main(at), names, block, at);
+  const left = runOnCase(state, state.main(at), names, block, at);
+  if (left.length > 0) throw state.unsolved(left, at);
 }
 
-function solveCase(
+/** Runs the block on one goal, which leaves the others; answers what is left of it. */
+function runOnCase(
   state: TacticState,
   goal: MVar,
   names: readonly BoundName[],
   block: TacticBlock,
   at: Position,
-): void {
+): readonly MVar[] {
   const others = state.goals.filter((other) => other !== goal);
   const left = state.focus(goal, () => {
     if (names.length > 0) moveTo(state, goal, withNames(state, goal, names, at));
     runBlock(state, block);
   });
-  if (left.length > 0) throw state.unsolved(left, at);
   state.goals = others;
+  return left;
 }

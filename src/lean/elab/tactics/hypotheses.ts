@@ -22,22 +22,35 @@ export function addHypothesis(state: TacticState, goal: MVar, name: string, type
   return next;
 }
 
-/** The main goal with a hypothesis restated; the old one goes if nothing depends on it. */
+/**
+ * The main goal with a new statement in place of a hypothesis, as near to its place as its dependencies allow; the old
+ * one stays only if something depends on it.
+ */
 export function replaceHypothesis(state: TacticState, goal: MVar, old: FVar, type: Expr, value: Expr): MVar {
   const { meta } = state.elab;
   const context = state.context(goal);
-  const variable = fvar(old.name, type);
+  const known = meta.instantiate(type);
+  const variable = fvar(old.name, known);
   const needed =
-    dependents(meta, context, [old]).length > 0 ||
-    mentions(state.target(goal), [old]) ||
-    mentions(meta.instantiate(type), [old]);
-  const variables = needed
-    ? [...context.variables, variable]
-    : [...context.variables.filter(({ id }) => id !== old.id), variable];
-  const next = state.next(goal, state.target(goal), { context: new LocalContext(variables) });
+    dependents(meta, context, [old]).length > 0 || mentions(state.target(goal), [old]) || mentions(known, [old]);
+  let place = 0;
+  context.variables.forEach((other, i) => {
+    if (other.id === old.id || mentions(known, [other])) place = i + 1;
+  });
+  const variables = [...context.variables.slice(0, place), variable, ...context.variables.slice(place)];
+  const kept = needed ? variables : variables.filter(({ id }) => id !== old.id);
+  const next = state.next(goal, state.target(goal), { context: new LocalContext(kept) });
   meta.assign(goal, app(meta.bind("lam", [variable], next), value));
   state.replaceMain([next]);
   return next;
+}
+
+/** The main goal with a hypothesis stated otherwise, by a type that is equal by definition. */
+export function restateHypothesis(state: TacticState, goal: MVar, old: FVar, type: Expr): MVar {
+  const { id, info, name, value } = old;
+  const restated = fvar(name, type, { id, info, ...(value === undefined ? {} : { value }) });
+  const variables = state.context(goal).variables.map((other) => (other.id === id ? restated : other));
+  return moveTo(state, goal, new LocalContext(variables));
 }
 
 /** The main goal in another context that states the same; for renamed or removed hypotheses. */

@@ -7,7 +7,8 @@ import { appHead, apps, type Expr, type FVar, fvar, instantiate1, type MVar } fr
 import { matchRows } from "../match.ts";
 import { dependents } from "../occurrence.ts";
 import { mentions } from "../unify.ts";
-import { moveTo, renamed, replaceHypothesis, requireHypothesis } from "./hypotheses.ts";
+import { findHypothesis } from "./closing.ts";
+import { moveTo, renamed, renameHypothesis, replaceHypothesis, requireHypothesis } from "./hypotheses.ts";
 import { runTacticBlock } from "./run.ts";
 import type { TacticState } from "./state.ts";
 
@@ -151,6 +152,15 @@ export function clearTactic(state: TacticState, names: readonly BoundName[], at:
 export function renameTactic(state: TacticState, names: readonly BoundName[], at: Position): void {
   const goal = state.main(at);
   moveTo(state, goal, withNames(state, goal, names, at));
+}
+
+/** `rename T => h`: names the newest hypothesis of this type. */
+export function renameByTypeTactic(state: TacticState, term: Term, { name }: BoundName, at: Position): void {
+  const goal = state.main(at);
+  const { value: type } = state.elaborate(goal, term, undefined);
+  const found = findHypothesis(state, goal, type);
+  if (found === undefined) throw new Failure("failed to find a hypothesis with type", at);
+  renameHypothesis(state, goal, found, binderName(name));
 }
 
 /** The context of a goal with its last inaccessible hypotheses renamed. Throws `Failure` if there are too few. */

@@ -1,9 +1,10 @@
 // Runs tactic blocks: dispatches each tactic to its family, and closes the goal of a `by`.
 import type { Tactic, TacticBlock } from "../../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+import { type Position, Unsupported } from "../../syntax/failure.ts";
 import type { Elaborator } from "../elaborator.ts";
 import type { Expr } from "../kernel.ts";
 import {
+  andIntrosTactic,
   applyTactic,
   constructorTactic,
   exactTactic,
@@ -13,24 +14,31 @@ import {
   showTactic,
   sideTactic,
 } from "./apply.ts";
-import { byCasesTactic, casesTactic, matchTactic, nomatchTactic } from "./cases.ts";
+import { byCasesTactic, casesTactic, matchTactic, nofunTactic, nomatchTactic } from "./cases.ts";
 import { assumptionTactic, contradictionTactic, reflexivityTactic, symmetryTactic, trivialTactic } from "./closing.ts";
 import {
   allGoals,
   anyGoals,
   bullet,
   caseTactic,
+  failIfSuccessTactic,
   firstTactic,
+  iterateTactic,
   nextTactic,
   repeatTactic,
+  rotateTactic,
   sequenceTactic,
+  solveTactic,
 } from "./control.ts";
+import { generalizeTactic } from "./generalize.ts";
 import { haveTactic, letTactic, sufficesTactic } from "./have.ts";
+import { injectionsTactic, injectionTactic } from "./injection.ts";
 import {
   clearTactic,
   introMatchTactic,
   introsTactic,
   introTactic,
+  renameByTypeTactic,
   renameTactic,
   revertTactic,
   specializeTactic,
@@ -38,7 +46,8 @@ import {
 import { obtainTactic, rcasesTactic, rintroTactic } from "./rcases.ts";
 import { rewriteTactic } from "./rewrite.ts";
 import { TacticState } from "./state.ts";
-import { substTactic } from "./subst.ts";
+import { substTactic, substVarsTactic } from "./subst.ts";
+import { changeTactic, unfoldTactic } from "./unfold.ts";
 
 /** Proves `type` in the current context by tactics. Throws `Failure` if goals are left. */
 export function runTacticBlock(elab: Elaborator, type: Expr, block: TacticBlock, at: Position, tag = ""): Expr {
@@ -119,14 +128,14 @@ function dispatch(state: TacticState, tactic: Tactic): void {
       trivialTactic(state, at);
       return;
     case "symmAt":
-      symmetryTactic(state, tactic.location, at);
+      symmetryTactic(state, tactic.location ?? { names: [], goal: true, everywhere: false }, at);
       return;
     case "cases":
     case "induction":
       casesTactic(state, tactic);
       return;
     case "rcases":
-      rcasesTactic(state, tactic.term, tactic.pattern, at);
+      rcasesTactic(state, tactic.targets, tactic.pattern, at);
       return;
     case "obtain":
       obtainTactic(state, tactic);
@@ -138,7 +147,35 @@ function dispatch(state: TacticState, tactic: Tactic): void {
       matchTactic(state, tactic);
       return;
     case "nomatch":
-      nomatchTactic(state, tactic.term, at);
+      nomatchTactic(state, tactic.terms, at);
+      return;
+    case "nofun":
+      nofunTactic(state, at);
+      return;
+    case "injection":
+      injectionTactic(state, tactic.term, tactic.names, at);
+      return;
+    case "injections":
+      injectionsTactic(state, at);
+      return;
+    case "generalize":
+      generalizeTactic(state, tactic.targets, tactic.location, at);
+      return;
+    case "change":
+      changeTactic(state, tactic.type, tactic.location, at);
+      return;
+    case "unfold":
+    case "delta":
+      unfoldTactic(state, tactic.names, tactic.location, at);
+      return;
+    case "rename":
+      renameByTypeTactic(state, tactic.type, tactic.name, at);
+      return;
+    case "andIntros":
+      andIntrosTactic(state, at);
+      return;
+    case "substVars":
+      substVarsTactic(state, at);
       return;
     case "have":
       haveTactic(state, tactic.declaration, at);
@@ -198,6 +235,21 @@ function dispatchControl(state: TacticState, tactic: Tactic): void {
     case "try":
       state.attempt(() => runBlock(state, tactic.block));
       return;
+    case "iterate":
+      iterateTactic(state, tactic.count, tactic.block);
+      return;
+    case "rotate":
+      rotateTactic(state, tactic.amount);
+      return;
+    case "failIfSuccess":
+      failIfSuccessTactic(state, tactic.block, at);
+      return;
+    case "withReducible":
+      state.elab.meta.reducibly(() => runBlock(state, tactic.block));
+      return;
+    case "solve":
+      solveTactic(state, tactic.alternatives, at);
+      return;
     case "repeat":
       repeatTactic(state, tactic.block);
       return;
@@ -214,17 +266,13 @@ function dispatchControl(state: TacticState, tactic: Tactic): void {
       sequenceTactic(state, tactic.first, tactic.second, at);
       return;
     case "case":
-      caseTactic(state, tactic.tag, tactic.names, tactic.block, at);
+      caseTactic(state, tactic, at);
       return;
     case "next":
       nextTactic(state, tactic.names, tactic.block, at);
       return;
-    case "injection":
-      throw new Unsupported("tactic 'injection'", at);
-    case "and_intros":
-      throw new Unsupported("tactic 'and_intros'", at);
     default:
-      throw new Failure(`unknown tactic '${tactic.kind}'`, at);
+      throw new Unsupported(`tactic '${tactic.kind}'`, at);
   }
 }
 

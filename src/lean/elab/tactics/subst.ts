@@ -18,10 +18,13 @@ import { dependents } from "../occurrence.ts";
 import { mentions } from "../unify.ts";
 import type { TacticState } from "./state.ts";
 
+/** What became of variables, by their ids. */
+export type Replacement = ReadonlyMap<number, Expr>;
+
 /** A goal after substitution, and what became of its variables. */
 export interface Substituted {
   readonly goal: MVar;
-  readonly moved: ReadonlyMap<number, FVar>;
+  readonly replaced: Replacement;
 }
 
 export function substTactic(state: TacticState, terms: readonly Term[], at: Position): void {
@@ -30,18 +33,47 @@ export function substTactic(state: TacticState, terms: readonly Term[], at: Posi
     const value = state.elaborateWhole(goal, term, undefined);
     if (value.kind !== "fvar") throw new Unsupported("'subst' with a term", at);
     const variable = state.context(goal).variables.find(({ id }) => id === value.id) as FVar;
-    state.replaceMain([substitute(state, goal, equationFor(state, goal, variable, at), at).goal]);
+    state.replaceMain([substituteVariable(state, goal, variable, at).goal]);
   }
 }
 
-/** The hypothesis itself, if it is an equation; else the newest equation with the variable on one side. */
-function equationFor(state: TacticState, goal: MVar, variable: FVar, at: Position): FVar {
-  if (sidesOf(state, variable) !== undefined) return variable;
-  const { variables } = state.context(goal);
-  for (let i = variables.length - 1; i >= 0; i--) {
-    const sides = sidesOf(state, variables[i]);
-    if (sides !== undefined && (isVariable(sides.left, variable) || isVariable(sides.right, variable)))
-      return variables[i];
+/** `subst_vars`: substitutes with every hypothesis that allows it, the oldest first. */
+export function substVarsTactic(state: TacticState, at: Position): void {
+  const goal = state.main(at);
+  state.replaceMain([substituteAll(state, goal, at)]);
+}
+
+function substituteAll(state: TacticState, start: MVar, at: Position): MVar {
+  let goal = start;
+  for (;;) {
+    state.elab.meta.budget.step();
+    const next = firstSubstitution(state, goal, at);
+    if (next === undefined) return goal;
+    goal = next;
+  }
+}
+
+function firstSubstitution(state: TacticState, goal: MVar, at: Position): MVar | undefined {
+  for (const variable of state.context(goal).variables) {
+    let next: MVar | undefined;
+    const failed = state.attempt(() => {
+      next = substituteVariable(state, goal, variable, at).goal;
+    });
+    if (failed === undefined) return next;
+  }
+  return undefined;
+}
+
+/** With an equation, uses it; with another variable, uses the oldest equation that has it alone on one side. */
+function substituteVariable(state: TacticState, goal: MVar, variable: FVar, at: Position): Substituted {
+  if (sidesOf(state, variable) !== undefined) return substitute(state, goal, variable, at);
+  for (const equation of state.context(goal).variables) {
+    const sides = sidesOf(state, equation);
+    if (sides === undefined) continue;
+    const right = isVariable(sides.right, variable) && !mentions(sides.left, [variable]);
+    const left = isVariable(sides.left, variable) && !mentions(sides.right, [variable]);
+    const done = right || left ? eliminateSide(state, goal, equation, right ? "right" : "left") : undefined;
+    if (done !== undefined) return done;
   }
   throw state.failed("subst", goal, at, `did not find equation for eliminating '${variable.name}'`);
 }
@@ -71,11 +103,31 @@ export function sidesOf(state: TacticState, variable: FVar): Sides | undefined {
 export function substitute(state: TacticState, goal: MVar, equation: FVar, at: Position): Substituted {
   const sides = sidesOf(state, equation);
   if (sides === undefined) throw state.failed("subst", goal, at, "argument must be an equality proof");
-  const forward = removable(state, goal, equation, sides.right, sides.left);
-  if (forward !== undefined) return eliminate(state, goal, equation, sides, forward, sides.left, false);
-  const backward = removable(state, goal, equation, sides.left, sides.right);
-  if (backward !== undefined) return eliminate(state, goal, equation, sides, backward, sides.right, true);
-  throw state.failed("subst", goal, at, "motive is not type correct or no side is a free variable");
+  const done =
+    sides.right.kind === "fvar"
+      ? eliminateSide(state, goal, equation, "right")
+      : eliminateSide(state, goal, equation, "left");
+  if (done !== undefined) return done;
+  throw state.failed(
+    "subst",
+    goal,
+    at,
+    "invalid equality proof, it is not of the form (x = t) or (t = x), or the variable occurs in the other term",
+  );
+}
+
+/** Replaces the variable on one side of an equation by the other side; undefined if there is none or it occurs there. */
+export function eliminateSide(
+  state: TacticState,
+  goal: MVar,
+  equation: FVar,
+  side: "left" | "right",
+): Substituted | undefined {
+  const sides = sidesOf(state, equation);
+  if (sides === undefined) return undefined;
+  const [variable, other] = side === "left" ? [sides.left, sides.right] : [sides.right, sides.left];
+  const found = removable(state, goal, equation, variable, other);
+  return found === undefined ? undefined : eliminate(state, goal, equation, sides, found, other, side === "left");
 }
 
 /** The side as a variable that can be replaced by the other side. */
@@ -111,14 +163,14 @@ function eliminate(
   const motive = meta.bind("lam", [variable, turned], body);
   const reflexive = apps(constant("Eq.refl", head.levels), [type, other]);
   const start = replaceFVars(body, [variable, turned], [other, reflexive]);
-  const moved = new Map<number, FVar>();
+  const replaced = new Map<number, Expr>([[variable.id, other]]);
   const variables: FVar[] = [];
   let rest = meta.instantiate(start);
   for (const old of after) {
     if (rest.kind !== "pi") rest = meta.whnfCore(rest);
     if (rest.kind !== "pi") throw new Failure("substitution lost a hypothesis", { line: 1, column: 0 });
     const copy = fvar(old.name, rest.type, { info: old.info });
-    moved.set(old.id, copy);
+    replaced.set(old.id, copy);
     variables.push(copy);
     rest = instantiate1(rest.body, copy);
   }
@@ -127,5 +179,5 @@ function eliminate(
   const proof = symm ? apps(constant("Eq.symm", head.levels), [type, variable, other, equation]) : equation;
   const recursor = constant("Eq.rec", [level, ...head.levels]);
   meta.assign(goal, apps(recursor, [type, other, motive, minor, variable, proof, ...after]));
-  return { goal: next, moved };
+  return { goal: next, replaced };
 }

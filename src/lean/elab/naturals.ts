@@ -1,0 +1,58 @@
+// Natural numbers as terms: numerals, offsets `n + k`, and the constructor form that both stand for.
+import type { Elaborator } from "./elaborator.ts";
+import { appArgs, appHead, apps, constant, type Expr, isConst, levelZero, natLit } from "./kernel.ts";
+
+const nat = constant("Nat");
+
+/** The value of a numeral of type `Nat`: a bare literal, `OfNat.ofNat Nat n _`, or `Nat.zero`. */
+export function numeralValue(e: Expr): bigint | undefined {
+  if (e.kind === "nat") return e.value;
+  if (isConst(e, "Nat.zero")) return 0n;
+  if (!isConst(appHead(e), "OfNat.ofNat")) return undefined;
+  const [type, value] = appArgs(e);
+  return isConst(type, "Nat") && value?.kind === "nat" ? value.value : undefined;
+}
+
+/** `a + b` on `Nat` as its two sides. */
+export function additionSides(e: Expr): readonly [Expr, Expr] | undefined {
+  if (!isConst(appHead(e), "HAdd.hAdd")) return undefined;
+  const args = appArgs(e);
+  return args.length === 6 && isConst(args[0], "Nat") && isConst(args[1], "Nat") ? [args[4], args[5]] : undefined;
+}
+
+/** True if the environment has what Lean writes numerals and sums of `Nat` with. */
+function hasNotation(elab: Elaborator): boolean {
+  return ["OfNat.ofNat", "instOfNatNat", "HAdd.hAdd", "instHAdd", "instAddNat"].every((name) =>
+    elab.environment.has(name),
+  );
+}
+
+/** The numeral as Lean elaborates it; a bare literal where the environment has no numerals. */
+export function natNumeral(elab: Elaborator, value: bigint): Expr {
+  if (!hasNotation(elab)) return natLit(value);
+  const literal = natLit(value);
+  return apps(constant("OfNat.ofNat", [levelZero]), [nat, literal, apps(constant("instOfNatNat"), [literal])]);
+}
+
+/** `a + b` on `Nat` as Lean elaborates it. */
+export function natSum(a: Expr, b: Expr): Expr {
+  const instance = apps(constant("instHAdd", [levelZero]), [nat, constant("instAddNat")]);
+  return apps(constant("HAdd.hAdd", [levelZero, levelZero, levelZero]), [nat, nat, nat, instance, a, b]);
+}
+
+/** `0` for `Nat.zero` and `n + 1` for `Nat.succ n`, as the tactics of Lean show them; undefined for other constructors. */
+export function shownNatural(elab: Elaborator, maker: string, fields: readonly Expr[]): Expr | undefined {
+  if (maker === "Nat.zero" && hasNotation(elab)) return natNumeral(elab, 0n);
+  if (maker === "Nat.succ" && hasNotation(elab)) return natSum(fields[0], natNumeral(elab, 1n));
+  return undefined;
+}
+
+/** The number whose successor a numeral or a sum `a + k` is. */
+export function predecessor(elab: Elaborator, e: Expr): Expr | undefined {
+  const value = numeralValue(e);
+  if (value !== undefined) return value > 0n ? natNumeral(elab, value - 1n) : undefined;
+  const sides = additionSides(e);
+  const added = sides === undefined ? undefined : numeralValue(sides[1]);
+  if (sides === undefined || added === undefined || added === 0n) return undefined;
+  return added === 1n ? sides[0] : natSum(sides[0], natNumeral(elab, added - 1n));
+}

@@ -11,7 +11,7 @@ import { nearest } from "../suggest.ts";
 import { defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
-  summary: "measure: train_step, matmul, decode and others",
+  summary: "measure: train_step, matmul, decode, checker and others",
   description:
     "Each benchmark is a program in bench/ of gentzen's source tree. It prints medians, minima, the adapter and, where they are\n" +
     "installed (npm ci --prefix bench/peers), the same measurements of other frameworks on the same adapter.",
@@ -62,7 +62,7 @@ function benchFolder(): string | undefined {
 
 /** Benchmarks print one JSON line when run; the other files there are parts of them. */
 function programs(folder: string): string[] {
-  const parts = ["bench_model.ts", "matmul_shapes.ts", "timing.ts", "workload.ts"];
+  const parts = ["bench_model.ts", "checker_proofs.ts", "matmul_shapes.ts", "timing.ts", "workload.ts"];
   const names = readdirSync(folder).filter((name) => name.endsWith(".ts") && !parts.includes(name));
   return names.map((name) => name.slice(0, -3)).sort();
 }

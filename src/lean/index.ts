@@ -5,8 +5,13 @@ export { exportNdjson, importNdjson } from "./kernel/index.ts";
 export { type PreparedCheck, type PrepareOptions, prepareCheck, type RefusedCheck } from "./policy/prepare.ts";
 export { type ReportedHole, readVerdict } from "./policy/read_verdict.ts";
 export { countRefusals, type Refusal, type RefusalCode, refusalCodes } from "./policy/refusal.ts";
+export { type AnswerBlock, type Candidate, lastCodeBlock, readCandidate, type TrustedText } from "./source/answer.ts";
+export { type StatementDifference, statementDifference } from "./source/compare.ts";
+export { type SourceDeclaration, type Span, sourceDeclarations } from "./source/declaration.ts";
+export { type FileStatement, fileStatements } from "./source/file_statements.ts";
+export { lexSource, type SourceToken } from "./source/lex.ts";
 export { type SplicedSource, spliceSource } from "./source/splice.ts";
-export { type FileStatement, fileStatements } from "./statements.ts";
+export { type SplitTheorem, splitTheorem } from "./source/theorem.ts";
 export {
   type Goal,
   type Limits,

@@ -3,7 +3,6 @@ export * from "./config.ts";
 export * from "./config_help.ts";
 export * from "./curriculum.ts";
 export * from "./expert_iteration.ts";
-export * from "./extract.ts";
 export * from "./interfaces.ts";
 export * from "./judge.ts";
 export * from "./leakage.ts";

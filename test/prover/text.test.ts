@@ -1,6 +1,5 @@
 // Prompts, templates, extraction and the leakage audit: byte-exact where others depend on the bytes.
 import { describe, expect, test } from "vitest";
-import { extractLeanBlock, extractProofTerm } from "../../src/prover/extract.ts";
 import { auditLeakage } from "../../src/prover/leakage.ts";
 import { printStatement } from "../../src/prover/problems/print.ts";
 import { tacticProof } from "../../src/prover/problems/problem.ts";
@@ -94,24 +93,6 @@ describe("templates of published provers", () => {
       `Complete the following Lean 4 code with explanatory comments preceding each line of code:\n\n${fence}lean4\nH\n/-- {header} -/\nS`,
     );
     expect(Object.keys(templates)).toHaveLength(4);
-  });
-});
-
-describe("extraction", () => {
-  test("the last block of the first pattern that matches", () => {
-    const answer = `plan\n${fence}lean4\nsketch\n${fence}\nthen\n${fence}lean4\nfinal\n${fence}\n${fence}lean\nother\n${fence}`;
-    expect(extractLeanBlock(answer)).toBe("final");
-    expect(extractLeanBlock(`${fence}lean\nonly${fence}`)).toBe("only");
-    expect(extractLeanBlock(`${fence}lean4\ntight${fence}`)).toBe("tight");
-    expect(extractLeanBlock("no code")).toBeUndefined();
-  });
-
-  test("the proof is what follows the theorem's own :=", () => {
-    const code =
-      "-- theorem x := fake\n/- theorem x : p := fake /- nested -/ -/\nlemma helper : q := r\ntheorem x (n : Nat := 3) : p := by\n  exact h";
-    expect(extractProofTerm(code, "x")).toBe("by\n  exact h");
-    expect(extractProofTerm("theorem xy : p := by simp", "x")).toBeUndefined();
-    expect(extractProofTerm("theorem x : p", "x")).toBeUndefined();
   });
 });
 

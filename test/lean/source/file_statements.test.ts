@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fileStatements, verifyEmbedded, verifyFile } from "../../src/lean/index.ts";
+import { fileStatements, verifyEmbedded, verifyFile } from "../../../src/lean/index.ts";
 
 const texts = (source: string) => fileStatements(source).map(({ name, statement }) => [name, statement]);
 

@@ -1,11 +1,11 @@
 // The theorems and examples of a file as statements of their own, read from its text; nothing is elaborated.
 
-import { LimitError } from "./kernel/errors.ts";
-import { bracketedBinder } from "./syntax/binders.ts";
-import { Cursor } from "./syntax/cursor.ts";
-import { Failure, Unsupported } from "./syntax/failure.ts";
-import { type Token, tokenize } from "./syntax/lexer.ts";
-import { term } from "./syntax/terms.ts";
+import { LimitError } from "../kernel/errors.ts";
+import { bracketedBinder } from "../syntax/binders.ts";
+import { Cursor } from "../syntax/cursor.ts";
+import { Failure, Unsupported } from "../syntax/failure.ts";
+import { type Token, tokenize } from "../syntax/lexer.ts";
+import { term } from "../syntax/terms.ts";
 
 /** A theorem or example of a file. */
 export interface FileStatement {

@@ -1,0 +1,103 @@
+// Finds the Lean code, and in it the proof, in what a model wrote around it.
+import type { VerifyRequest } from "../verifier.ts";
+import { type SourceCommand, sourceCommands } from "./commands.ts";
+import { statementDifference } from "./compare.ts";
+import { findTheorem, splitTheorem } from "./theorem.ts";
+
+/** A fenced block of a model's answer. */
+export interface AnswerBlock {
+  /** What stands behind the opening fence. */
+  readonly language: "lean4" | "lean" | "tactics";
+  readonly code: string;
+  /** False for a block that the answer ends in: the model was cut off, or stopped at its end. */
+  readonly closed: boolean;
+}
+
+/** Tried in this order, as published harnesses do for DeepSeek-Prover-V2; the last match of a pattern counts. */
+const closedForms: readonly { language: AnswerBlock["language"]; pattern: RegExp }[] = [
+  { language: "lean4", pattern: /```lean4\n(.*?)\n```/gs },
+  { language: "lean4", pattern: /```lean4\n(.*?)```/gs },
+  { language: "lean", pattern: /```lean\n(.*?)```/gs },
+  { language: "tactics", pattern: /```tactics\n(.*?)```/gs },
+];
+
+const openForm = /```(lean4|lean|tactics)\n((?:(?!```).)*)$/s;
+
+/** The last block of Lean code of a chat answer, or undefined where there is none. A block that is not closed is the last. */
+export function lastCodeBlock(answer: string): AnswerBlock | undefined {
+  const text = answer.replaceAll("\r\n", "\n");
+  const open = openForm.exec(text);
+  if (open !== null) return { language: open[1] as AnswerBlock["language"], code: open[2], closed: false };
+  for (const { language, pattern } of closedForms) {
+    const last = [...text.matchAll(pattern)].at(-1);
+    if (last !== undefined) return { language, code: last[1], closed: true };
+  }
+  return undefined;
+}
+
+/** What a verifier takes of a candidate's code, and how its statement compares with the trusted one. */
+export interface Candidate {
+  /** The value of the theorem, for a request: what follows `:=`. */
+  readonly proof: string;
+  /** Theorems and lemmas before it, as written; "" if there are none. */
+  readonly lemmas: string;
+  /** `absent`: the code is a proof alone. */
+  readonly restated: "same" | "changed" | "absent";
+  /** Where the statements differ. */
+  readonly difference?: ReturnType<typeof statementDifference>;
+}
+
+/**
+ * The proof in a candidate's code. The theorem is found by the trusted statement's name; what the code repeats of the
+ * trusted header is passed over, and so is what follows the theorem. Code without any theorem is taken as the proof itself:
+ * a term if it begins with `:=` or `by`, else tactics.
+ *
+ * @returns undefined where the code has theorems, but not this one, or states it without a proof
+ */
+export function readCandidate(code: string, { header = "", statement }: TrustedText): Candidate | undefined {
+  const trusted = splitTheorem(statement);
+  const { name } = trusted.declaration;
+  if (findTheorem(code) === undefined) return { proof: bareProof(code), lemmas: "", restated: "absent" };
+  if (findTheorem(code, name) === undefined) return undefined;
+  const own = splitTheorem(code, name);
+  if (own.proof === "") return undefined;
+  const difference = statementDifference(trusted.statement, own.statement);
+  return {
+    proof: own.proof,
+    lemmas: ownCommands(code.slice(0, own.declaration.modifiers.start), header),
+    restated: difference === undefined ? "same" : "changed",
+    ...(difference === undefined ? {} : { difference }),
+  };
+}
+
+/** The parts of a problem that are not the candidate's. */
+export type TrustedText = Pick<VerifyRequest, "header" | "statement">;
+
+/** Commands that every header has, in its own way. */
+const headerWords = new Set(["import", "open", "set_option", "/-!"]);
+
+/** The commands of a text that are not also in the trusted header. What they are is for the policy to judge. */
+function ownCommands(text: string, header: string): string {
+  const known = new Set(sourceCommands(header).map(tokensText));
+  return sourceCommands(text)
+    .filter((command) => !headerWords.has(command.keyword) && !known.has(tokensText(command)))
+    .map(({ start, end }) => text.slice(start, end))
+    .join("\n\n");
+}
+
+function tokensText({ tokens, keywordIndex }: SourceCommand): string {
+  return tokens
+    .slice(keywordIndex)
+    .map(({ text }) => text)
+    .join(" ");
+}
+
+function bareProof(code: string): string {
+  const text = code.replace(/^\s*:=/, "");
+  if (/^\s*by\b/.test(text) || text !== code) return text.trim();
+  const lines = text
+    .replace(/^\s*\n/, "")
+    .trimEnd()
+    .split("\n");
+  return `by\n${lines.map((line) => `  ${line}`).join("\n")}`;
+}

@@ -158,7 +158,7 @@ function passTerm(passing: Passing, term: Term, type: Pi): Expr {
 }
 
 function checkArgument({ elab, value: fn }: Passing, value: Expr, { type }: Pi, at: Position): Expr {
-  const fitted = elab.fit(value, type, at);
+  const fitted = elab.fit(value, type);
   if (fitted !== undefined) return fitted;
   const found = elab.meta.infer(value);
   throw new Failure(

@@ -5,9 +5,21 @@ import type { Budget } from "../kernel/limits.ts";
 import type { TacticBlock, Term } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import { defaultInstancesOf } from "./classes.ts";
+import { coerce } from "./coercions.ts";
 import type { LocalContext } from "./context.ts";
 import { synthesize, tryDefaultInstances } from "./instances.ts";
-import { app, appHead, constant, type Expr, type FVar, hasMVar, type Level, type MVar, sort } from "./kernel.ts";
+import {
+  app,
+  appHead,
+  constant,
+  type Expr,
+  type FVar,
+  hasFVar,
+  hasMVar,
+  type Level,
+  type MVar,
+  sort,
+} from "./kernel.ts";
 import { Meta } from "./meta.ts";
 import { termText } from "./print.ts";
 import type { Scope } from "./scope.ts";
@@ -194,15 +206,16 @@ export class Elaborator {
   }
 
   ensureType(value: Expr, expected: Expr, at: Position): Expr {
-    const fitted = this.fit(value, expected, at);
+    const fitted = this.fit(value, expected);
     if (fitted !== undefined) return fitted;
     throw this.mismatch(value, this.meta.infer(value), expected, at);
   }
 
   /** The value as one of the expected type; undefined if the types do not agree. */
-  fit(value: Expr, expected: Expr, _at: Position): Expr | undefined {
+  fit(value: Expr, expected: Expr): Expr | undefined {
     const type = this.meta.infer(value);
-    return type === expected || this.meta.isDefEq(expected, type) ? value : undefined;
+    if (type === expected || this.meta.isDefEq(expected, type)) return value;
+    return coerce(this, value, type, expected);
   }
 
   mismatch(value: Expr, type: Expr, expected: Expr, at: Position): Failure {
@@ -356,7 +369,7 @@ export class Elaborator {
     const found = synthesize(this.meta, context, hole.type);
     if (found.kind === "stuck") return false;
     const at = work.kind === "term" ? work.term.at : work.at;
-    if (found.kind === "none") throw new Failure(`failed to synthesize\n  ${this.text(hole.type)}`, at);
+    if (found.kind === "none") throw this.missingInstance(hole.type, at);
     if (!this.meta.isAssigned(hole)) {
       this.meta.assign(hole, found.value);
       return true;
@@ -366,6 +379,13 @@ export class Elaborator {
       `synthesized type class instance is not definitionally equal to expression inferred by typing rules, synthesized\n  ${this.text(found.value)}\ninferred\n  ${this.text(hole)}`,
       at,
     );
+  }
+
+  /** About a type with variables, resolution fails as Lean's; about others, the library may lack an instance. */
+  private missingInstance(type: Expr, at: Position): Error {
+    const known = this.meta.instantiate(type);
+    if (hasFVar(known) || hasMVar(known)) return new Failure(`failed to synthesize\n  ${this.text(known)}`, at);
+    return new Unsupported(`instance of '${this.text(known)}'`, at);
   }
 
   /** Fills one instance hole with a default instance, those of high priority first. */

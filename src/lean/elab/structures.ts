@@ -13,10 +13,12 @@ import {
   type Expr,
   type FVar,
   fvar,
+  hasLooseBVar,
   type Level,
   levelOne,
   levelParam,
   levelZero,
+  pi,
   proj,
   replaceFVars,
   sort,
@@ -75,9 +77,8 @@ function addProjections(
   const values: Expr[] = [];
   for (const [i, field] of fields.entries()) {
     const fieldType = replaceFVars(field.type, fields.slice(0, i), values);
-    const variables = [...hidden, receiver];
-    const type = bindPi(variables, fieldType);
-    const value = bindLambda(variables, proj(name, i, receiver));
+    const type = inferImplicit(bindPi([...(isClass ? parameters : hidden), receiver], fieldType), parameters.length);
+    const value = bindLambda([...hidden, receiver], proj(name, i, receiver));
     const common = { name: `${name}.${field.name}`, levelParams, type, value };
     addChecked(
       environment,
@@ -89,6 +90,19 @@ function addProjections(
     );
     values.push(apps(constant(common.name, levels), [...parameters, receiver]));
   }
+}
+
+/** Makes the first parameters implicit that occur in later explicit ones or in the result, as Lean does for fields. */
+function inferImplicit(type: Expr, count: number): Expr {
+  if (count === 0 || type.kind !== "pi") return type;
+  const body = inferImplicit(type.body, count - 1);
+  const info = type.info === "default" && occursExplicitly(body, 0) ? "implicit" : type.info;
+  return pi(type.name, type.type, body, info);
+}
+
+function occursExplicitly(type: Expr, index: number): boolean {
+  if (type.kind !== "pi") return hasLooseBVar(type, index);
+  return (type.info === "default" && hasLooseBVar(type.type, index)) || occursExplicitly(type.body, index + 1);
 }
 
 /** The least level in which all fields fit that is surely not Prop. */

@@ -5,11 +5,10 @@ import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import { elaborateApplication } from "./application.ts";
 import { elaborateArrow, elaborateForall, elaborateFun } from "./binder_terms.ts";
 import { elaborateCalc } from "./calc.ts";
+import { elaborateCoercion } from "./coercions.ts";
 import type { Elaborator } from "./elaborator.ts";
 import {
   appHead,
-  apps,
-  constant,
   type Expr,
   type Level,
   levelIMax,
@@ -24,6 +23,7 @@ import {
 import { elaborateHave, elaborateLet, elaborateShow, elaborateSuffices } from "./local_terms.ts";
 import { elaborateFunMatch, elaborateMatch } from "./match.ts";
 import { elaborateNamedPattern } from "./matching/patterns.ts";
+import { elaborateNumber, elaborateOperator, elaborateRelation } from "./operator_terms.ts";
 import { elaborateStructureInstance } from "./structure_terms.ts";
 import { elaborateSubst } from "./subst_term.ts";
 
@@ -46,7 +46,7 @@ export function elaborateTerm(elab: Elaborator, term: Term, expected: Expr | und
     case "sort":
       return elaborateSort(elab, term.sort, term.level);
     case "number":
-      throw new Unsupported("numeral", term.at);
+      return elaborateNumber(elab, term, expected);
     case "fun":
       return elaborateFun(elab, term, expected);
     case "funMatch":
@@ -58,7 +58,12 @@ export function elaborateTerm(elab: Elaborator, term: Term, expected: Expr | und
     case "arrow":
       return elaborateArrow(elab, term);
     case "relation":
-      return elaborateRelation(elab, term);
+      return elaborateRelation(elab, term, expected);
+    case "binary":
+    case "unary":
+      return elaborateOperator(elab, term, expected);
+    case "coercion":
+      return elaborateCoercion(elab, term, expected);
     case "have":
       return elaborateHave(elab, term.declaration, term.body, expected);
     case "let":
@@ -195,17 +200,6 @@ function elaborateExists(elab: Elaborator, term: Term & { kind: "exists" }, expe
     }
   }
   return elaborateApplication(elab, body, expected);
-}
-
-function elaborateRelation(elab: Elaborator, term: Term & { kind: "relation" }): Expr {
-  const left = elab.elaborate(term.left, undefined);
-  const right = elab.elaborate(term.right, undefined);
-  elab.synthesizeSome();
-  const type = elab.meta.infer(left);
-  const rightType = elab.meta.infer(right);
-  if (!elab.meta.isDefEq(type, rightType)) throw elab.mismatch(right, rightType, type, term.right.at);
-  const level = elab.ensureSort(type, term.at);
-  return apps(constant(term.name, [level]), [type, left, right]);
 }
 
 function elaborateTyped(elab: Elaborator, term: Term & { kind: "typed" }, expected: Expr | undefined): Expr {

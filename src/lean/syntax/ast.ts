@@ -104,7 +104,7 @@ export type Term =
   | { readonly kind: "forall"; readonly binders: readonly Binder[]; readonly body: Term; readonly at: Position }
   | { readonly kind: "exists"; readonly binders: readonly Binder[]; readonly body: Term; readonly at: Position }
   | { readonly kind: "arrow"; readonly domain: Term; readonly codomain: Term; readonly at: Position }
-  /** `a = b`, `a ≠ b` and the like: both sides are elaborated before their types are made to agree. */
+  /** `a = b`, `a < b` and the like: both sides are elaborated before their types are made to agree. */
   | {
       readonly kind: "relation";
       readonly name: string;
@@ -112,6 +112,20 @@ export type Term =
       readonly right: Term;
       readonly at: Position;
     }
+  /** `a + b` and the like: the operands of a whole tree of operators are elaborated before their types are made to agree. */
+  | {
+      readonly kind: "binary";
+      readonly name: string;
+      readonly left: Term;
+      readonly right: Term;
+      /** The right side has a type of its own, as an exponent has. */
+      readonly action: boolean;
+      readonly at: Position;
+    }
+  /** `-a`. */
+  | { readonly kind: "unary"; readonly name: string; readonly operand: Term; readonly at: Position }
+  /** `↑a`. */
+  | { readonly kind: "coercion"; readonly value: Term; readonly at: Position }
   | {
       readonly kind: "have" | "let" | "suffices";
       readonly declaration: LocalDeclaration;

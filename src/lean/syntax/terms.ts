@@ -5,6 +5,7 @@ import type { Cursor } from "./cursor.ts";
 import { type Position, Unsupported } from "./failure.ts";
 import { explicitLevels, maximalLevel } from "./levels.ts";
 import type { Token } from "./lexer.ts";
+import { braces, conditional, listLiteral, tupleTerm } from "./literal_terms.ts";
 import { calcSteps, localTerm, matchAlternatives, namedDiscriminants, showTerm } from "./local_terms.ts";
 import type { Operator } from "./operators.ts";
 import { tacticBlock } from "./tactics.ts";
@@ -13,6 +14,8 @@ import { tacticBlock } from "./tactics.ts";
 const MAXIMUM = 1024;
 /** Precedence of applications and of `by`, `have`, `∀` and the like. */
 const LEAD = 1023;
+/** Precedence of `-a`. */
+const NEGATION = 75;
 
 /** Reads a term whose outermost operator binds at least as tightly as `precedence`. */
 export function term(cursor: Cursor, precedence = 0): Term {
@@ -29,6 +32,13 @@ interface Leading {
 
 function leading(cursor: Cursor, precedence: number): Leading {
   const { token } = cursor;
+  if (token.kind === "symbol" && token.text === "-" && precedence <= NEGATION) {
+    cursor.next();
+    return {
+      term: { kind: "unary", name: "Neg.neg", operand: term(cursor, NEGATION), at: token },
+      precedence: NEGATION,
+    };
+  }
   if (token.kind === "keyword" || token.kind === "symbol") {
     const loose = looseLeading(cursor, token.text, precedence);
     if (loose !== undefined)
@@ -48,6 +58,9 @@ function looseLeading(cursor: Cursor, text: string, precedence: number): Term | 
     case "¬":
       cursor.next();
       return application({ kind: "constant", name: "Not", at }, [term(cursor, 40)], at);
+    case "!":
+      cursor.next();
+      return application({ kind: "constant", name: "not", at }, [term(cursor, 40)], at);
     case "(":
     case "{":
     case "⦃":
@@ -64,6 +77,7 @@ function looseLeading(cursor: Cursor, text: string, precedence: number): Term | 
     case "match":
     case "calc":
     case "nomatch":
+    case "if":
       if (precedence > LEAD) throw cursor.unexpected("term");
       return leadTerm(cursor, text);
     default:
@@ -98,6 +112,8 @@ function leadTerm(cursor: Cursor, text: string): Term {
     case "calc":
       cursor.next();
       return { kind: "calc", steps: calcSteps(cursor), at };
+    case "if":
+      return conditional(cursor);
     case "nomatch":
       cursor.next();
       return { kind: "nomatch", values: commaSeparated(cursor), at };
@@ -170,6 +186,11 @@ function combine(left: Term, operator: Operator, cursor: Cursor, at: Position): 
       return application({ kind: "parenthesis", value: meaning.fn, at }, [left, right], left.at);
     case "arrow":
       return { kind: "arrow", domain: left, codomain: right, at: left.at };
+    case "flipped":
+      return flipped(meaning.name, left, right, at);
+    case "binary":
+    case "action":
+      return { kind: "binary", name: meaning.name, left, right, action: meaning.kind === "action", at: left.at };
     case "pipeLeft":
       return application(left, [right], left.at);
     case "pipeRight":
@@ -179,6 +200,14 @@ function combine(left: Term, operator: Operator, cursor: Cursor, at: Position): 
     case "unsupported":
       throw new Unsupported("operator", at);
   }
+}
+
+/** `a ∈ s` is `Membership.mem s a`. */
+function flipped(name: string, left: Term, right: Term, at: Position): Term {
+  const words = name.split(" ");
+  const fn: Term = { kind: "constant", name: words[words.length - 1], at };
+  const made = application(fn, [right, left], left.at);
+  return words.length === 1 ? made : application({ kind: "constant", name: words[0], at }, [made], left.at);
 }
 
 function startsArgument(cursor: Cursor): boolean {
@@ -213,6 +242,7 @@ function startsSymbolArgument(cursor: Cursor): boolean {
     case "[":
     case "·":
     case "!":
+    case "↑":
     case "#[":
       return cursor.token.text !== "·" || cursor.column === -1 || cursor.token.column > cursor.column;
     case ".":
@@ -226,7 +256,7 @@ function applicationArguments(cursor: Cursor, fn: Term): Term {
   const args: Term[] = [];
   const named: NamedArgument[] = [];
   while (startsArgument(cursor)) {
-    if (cursor.is("..")) throw new Unsupported("the ellipsis argument '..'", cursor.token);
+    if (cursor.accept("..")) return { kind: "apply", fn, args, named, ellipsis: true, at: fn.at };
     if (cursor.is("(") && cursor.ahead(1).kind === "identifier" && cursor.ahead(2).text === ":=") {
       const at = cursor.next();
       const name = cursor.next().text;
@@ -311,7 +341,6 @@ function keywordAtom(cursor: Cursor): Term {
     case "sorry":
       cursor.next();
       return { kind: "sorry", at };
-    case "if":
     case "do":
     case "nofun":
     case "open":
@@ -386,17 +415,23 @@ function symbolAtom(cursor: Cursor): Term {
     case "¬":
       cursor.next();
       return application({ kind: "constant", name: "Not", at }, [term(cursor, 40)], at);
-    case "{":
-    case "[":
-    case "#[":
     case "!":
+      cursor.next();
+      return application({ kind: "constant", name: "not", at }, [term(cursor, 40)], at);
+    case "↑":
+      cursor.next();
+      return { kind: "coercion", value: term(cursor, MAXIMUM), at };
+    case "{":
+      return braces(cursor);
+    case "[":
+      return listLiteral(cursor);
+    case "#[":
     case "⦃":
     case "-":
     case "`(":
     case "``":
     case "`":
     case "$(":
-    case "↑":
     case "⇑":
     case "∑":
     case "∏":
@@ -418,12 +453,12 @@ function inaccessiblePattern(cursor: Cursor): Term {
 /** `(e)`, `(e : T)`; with `·` inside, a function of what stands there. */
 function parenthesis(cursor: Cursor): Term {
   const at = cursor.next();
-  if (cursor.is(")")) throw new Unsupported("'()'", at);
+  if (cursor.accept(")")) return { kind: "constant", name: "Unit.unit", at };
   const outer = cursor.placeholders;
   cursor.placeholders = [];
   const { value, type, typed } = cursor.withoutPosition(() => {
     const inner = term(cursor);
-    if (cursor.is(",")) throw new Unsupported("tuple", cursor.token);
+    if (cursor.is(",")) return { value: tupleTerm(cursor, inner, at), type: undefined, typed: false };
     if (!cursor.accept(":")) return { value: inner, type: undefined, typed: false };
     return { value: inner, type: cursor.is(")") ? undefined : term(cursor), typed: true };
   });

@@ -85,3 +85,59 @@ attribute [default_instance] instHAdd instHSub instHMul instHDiv instHMod instHP
 class inductive Decidable (p : Prop) : Type where
   | isFalse (h : ¬p) : Decidable p
   | isTrue (h : p) : Decidable p
+
+class Coe (α : semiOutParam (Sort u)) (β : Sort v) where
+  coe : α → β
+class CoeTC (α : Sort u) (β : Sort v) where
+  coe : α → β
+class CoeOut (α : Sort u) (β : semiOutParam (Sort v)) where
+  coe : α → β
+class CoeOTC (α : Sort u) (β : Sort v) where
+  coe : α → β
+class CoeHead (α : Sort u) (β : semiOutParam (Sort v)) where
+  coe : α → β
+class CoeHTC (α : Sort u) (β : Sort v) where
+  coe : α → β
+class CoeTail (α : semiOutParam (Sort u)) (β : Sort v) where
+  coe : α → β
+class CoeHTCT (α : Sort u) (β : Sort v) where
+  coe : α → β
+class CoeDep (α : Sort u) (_ : α) (β : Sort v) where
+  coe : β
+class CoeT (α : Sort u) (_ : α) (β : Sort v) where
+  coe : β
+class CoeFun (α : Sort u) (γ : outParam (α → Sort v)) where
+  coe : (f : α) → γ f
+class CoeSort (α : Sort u) (β : outParam (Sort v)) where
+  coe : α → β
+
+instance instCoeTCOfCoe_1 {α : Sort u} {β : Sort v} {γ : Sort w} [Coe β γ] [CoeTC α β] : CoeTC α γ where
+  coe a := Coe.coe (CoeTC.coe a : β)
+instance instCoeTCOfCoe {α : Sort u} {β : Sort v} [Coe α β] : CoeTC α β where
+  coe a := Coe.coe a
+instance instCoeTC {α : Sort u} : CoeTC α α where
+  coe a := a
+instance instCoeOTCOfCoeOut {α : Sort u} {β : Sort v} {γ : Sort w} [CoeOut α β] [CoeOTC β γ] : CoeOTC α γ where
+  coe a := CoeOTC.coe (CoeOut.coe a : β)
+instance instCoeOTCOfCoeTC {α : Sort u} {β : Sort v} [CoeTC α β] : CoeOTC α β where
+  coe a := CoeTC.coe a
+instance instCoeOTC {α : Sort u} : CoeOTC α α where
+  coe a := a
+instance instCoeHTCOfCoeHeadOfCoeOTC {α : Sort u} {β : Sort v} {γ : Sort w} [CoeHead α β] [CoeOTC β γ] : CoeHTC α γ where
+  coe a := CoeOTC.coe (CoeHead.coe a : β)
+instance instCoeHTCOfCoeOTC {α : Sort u} {β : Sort v} [CoeOTC α β] : CoeHTC α β where
+  coe a := CoeOTC.coe a
+instance instCoeHTC {α : Sort u} : CoeHTC α α where
+  coe a := a
+instance instCoeHTCTOfCoeTailOfCoeHTC {α : Sort u} {β : Sort v} {γ : Sort w} [CoeTail β γ] [CoeHTC α β] : CoeHTCT α γ where
+  coe a := CoeTail.coe (CoeHTC.coe a : β)
+instance instCoeHTCTOfCoeHTC {α : Sort u} {β : Sort v} [CoeHTC α β] : CoeHTCT α β where
+  coe a := CoeHTC.coe a
+instance instCoeHTCT {α : Sort u} : CoeHTCT α α where
+  coe a := a
+instance instCoeTOfCoeHTCT {α : Sort u} {a : α} {β : Sort v} [CoeHTCT α β] : CoeT α a β where
+  coe := CoeHTCT.coe a
+instance instCoeTOfCoeDep {α : Sort u} {a : α} {β : Sort v} [CoeDep α a β] : CoeT α a β where
+  coe := CoeDep.coe a
+instance instCoeT {α : Sort u} {a : α} : CoeT α a α where
+  coe := a

@@ -384,7 +384,7 @@ export class Elaborator {
   /** About a type with variables, resolution fails as Lean's; about others, the library may lack an instance. */
   private missingInstance(type: Expr, at: Position): Error {
     const known = this.meta.instantiate(type);
-    if (hasFVar(known) || hasMVar(known)) return new Failure(`failed to synthesize\n  ${this.text(known)}`, at);
+    if (hasFVar(known)) return new Failure(`failed to synthesize\n  ${this.text(known)}`, at);
     return new Unsupported(`instance of '${this.text(known)}'`, at);
   }
 

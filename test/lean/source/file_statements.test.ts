@@ -45,10 +45,10 @@ example (p : Prop) : p → p := id`;
 
 test("what is not understood is named, and what follows it is read", () => {
   const [first, second] = fileStatements(
-    "theorem odd (n : Nat) : n ∣ n := sorry\ntheorem fine (p : Prop) : p → p := id",
+    "theorem odd (n : Nat) : n ⊓ n := sorry\ntheorem fine (p : Prop) : p → p := id",
   );
   expect(first).toMatchObject({ name: "odd", line: 1, statement: undefined });
-  expect(first.reason).toMatch(/^unsupported: operator '∣'/);
+  expect(first.reason).toMatch(/^unsupported: operator '⊓'/);
   expect(second).toMatchObject({ name: "fine", line: 2, reason: "", bound: new Map([["p", "Prop"]]) });
   expect(fileStatements('theorem x : "')).toMatchObject([{ name: "file", reason: "unterminated string literal" }]);
 });

@@ -1,6 +1,5 @@
 // The JSON protocol of leanprover-community/repl: requests to bytes, answers to values.
-import type { Goal, Message } from "../verifier.ts";
-import { isRecord, parseList, parseMessage, parseSorry } from "./lean_messages.ts";
+import { isRecord, type LeanOutput, parseHole, parseList, parseMessage } from "./lean_messages.ts";
 
 /** What a command or a file may ask for besides messages and sorries. */
 export interface ReplOptions {
@@ -21,22 +20,18 @@ export type ReplRequest =
 
 /** The REPL's answer. Lists that it leaves out are empty here. */
 export type ReplResponse =
-  | {
+  | ({
       readonly kind: "command";
       /** Absent where a fork was asked to forget the environment. */
       readonly env: number | undefined;
-      readonly messages: readonly Message[];
-      readonly sorries: readonly Goal[];
-    }
-  | {
+    } & LeanOutput)
+  | ({
       readonly kind: "proofStep";
       readonly proofState: number;
       readonly goals: readonly string[];
       /** `Completed`, or why the proof is not complete. No goals alone is no proof. */
       readonly proofStatus: string;
-      readonly messages: readonly Message[];
-      readonly sorries: readonly Goal[];
-    }
+    } & LeanOutput)
   | { readonly kind: "error"; readonly message: string };
 
 /**
@@ -68,17 +63,17 @@ export function responseOf(value: unknown): ReplResponse | undefined {
     return { kind: "error", message: value.message };
   }
   const messages = parseList(value.messages, parseMessage);
-  const sorries = parseList(value.sorries, parseSorry);
-  if (messages === undefined || sorries === undefined) return undefined;
+  const holes = parseList(value.sorries, parseHole);
+  if (messages === undefined || holes === undefined) return undefined;
   if (typeof value.proofStatus === "string") {
     const { proofState, proofStatus, goals } = value;
     if (!isIndex(proofState) || !Array.isArray(goals) || goals.some((goal) => typeof goal !== "string")) {
       return undefined;
     }
-    return { kind: "proofStep", proofState, proofStatus, goals, messages, sorries };
+    return { kind: "proofStep", proofState, proofStatus, goals, messages, holes };
   }
   const { env } = value;
-  return env === undefined || isIndex(env) ? { kind: "command", env, messages, sorries } : undefined;
+  return env === undefined || isIndex(env) ? { kind: "command", env, messages, holes } : undefined;
 }
 
 function isIndex(value: unknown): value is number {

@@ -1,0 +1,120 @@
+// The backend `lean`: a proof is a file, and `lake env lean --json` says what is wrong with it.
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { LeanError } from "../../platform/index.ts";
+import type { PreparedCheck } from "../policy/prepare.ts";
+import type { Message } from "../verifier.ts";
+import { backendOf, type LeanBackend, limitVerdict, type Outcome } from "./backend.ts";
+import { before, joinOutputs, type LeanOutput, parseMessage, placeAt } from "./lean_messages.ts";
+import { type ProgramRun, runProgram, withScratch } from "./run_program.ts";
+import type { ProcessLimits, Sandbox } from "./sandbox.ts";
+import type { LeanProject } from "./toolchain.ts";
+import { Turns } from "./turns.ts";
+
+export interface LeanBackendOptions {
+  readonly project: LeanProject;
+  readonly sandbox: Sandbox;
+  readonly limits: ProcessLimits;
+  /** Checks at the same time. */
+  readonly workers: number;
+  /** Wall time of a check unless the request says otherwise, in milliseconds. */
+  readonly milliseconds: number;
+}
+
+/** The module that a candidate is compiled to, for the process that judges it. */
+const moduleName = "GentzenCandidate";
+
+/**
+ * A verifier that runs Lean twice for each proof. The first process reads the text and leaves a compiled module. When it
+ * and all that it started are gone, a second one imports the module and is asked the query: what it prints cannot have
+ * been written by the candidate's own process.
+ */
+export function leanVerifier(options: LeanBackendOptions): LeanBackend {
+  const turns = new Turns(options.workers);
+  const closing = new AbortController();
+  const ask = (prepared: PreparedCheck, milliseconds: number) =>
+    turns.take(async () => {
+      if (closing.signal.aborted) return { outcome: closedOutcome, attempts: 0 };
+      const outcome = await withScratch((folder) => judge(prepared, folder, milliseconds, options, closing.signal));
+      return { outcome: closing.signal.aborted ? closedOutcome : outcome, attempts: 1 };
+    });
+  const close = async () => {
+    closing.abort();
+    await turns.idle();
+  };
+  return backendOf("lean", ask, close, options.milliseconds);
+}
+
+const closedOutcome: Outcome = { verdict: { kind: "crashed", reason: "the verifier was closed" } };
+
+async function judge(
+  prepared: PreparedCheck,
+  folder: string,
+  milliseconds: number,
+  options: LeanBackendOptions,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { header, body, query, queryStart } = prepared;
+  const texts = join(folder, "texts");
+  const compiled = join(folder, "compiled");
+  await Promise.all([mkdir(texts), mkdir(compiled)]);
+  const lean = async (file: string, text: string, compile: boolean) => {
+    const path = join(texts, file);
+    await writeFile(path, text);
+    const output = compile ? ["-o", join(compiled, `${moduleName}.olean`)] : [];
+    const [program, ...args] = options.project.command;
+    const run = await runProgram(
+      options.sandbox,
+      {
+        program,
+        args: [...args, "--json", "-DmaxErrors=0", ...output, path],
+        directory: options.project.folder,
+        readable: [...options.project.readable, ...(compile ? [texts] : [texts, compiled])],
+        scratch: compile ? compiled : undefined,
+        environment: { LEAN_PATH: compiled },
+        limits: options.limits,
+      },
+      milliseconds,
+      signal,
+    );
+    return readRun(run);
+  };
+  const first = await lean(`${moduleName}.lean`, header + body, true);
+  if ("verdict" in first) return first;
+  const said = before(queryStart, first.output);
+  if (said.messages.some(({ severity }) => severity === "error")) return { output: said };
+  const second = await lean("Query.lean", `import ${moduleName}\n${query}`, false);
+  if ("verdict" in second) return second;
+  // The import takes one line before the query.
+  const answer = placeAt({ line: queryStart.line - 1, column: 0 }, second.output);
+  return { output: joinOutputs(said, answer) };
+}
+
+/** Lean's messages; or the verdict where it was ended, or ended without saying what is wrong. */
+function readRun({ code, signal, limit, errorText, output }: ProgramRun): Outcome {
+  if (limit !== undefined) return { verdict: limitVerdict(limit) };
+  if (code === null && signal === null) throw new LeanError("Lean cannot be started", errorText);
+  if (signal === "SIGXCPU") return { verdict: limitVerdict("processor time") };
+  const said = parseLeanLines(output);
+  const hasErrors = said.messages.some(({ severity }) => severity === "error");
+  if (code === 0 || hasErrors) return { output: said };
+  const how = signal === null ? `with code ${code}` : `by ${signal}`;
+  const last = errorText.split("\n").slice(-3).join("; ");
+  return { verdict: { kind: "crashed", reason: `Lean ended ${how}${last === "" ? "" : `: ${last}`}` } };
+}
+
+/** The messages among the lines that `lean --json` has written. Whatever else stands there is not Lean's. */
+export function parseLeanLines(text: string): LeanOutput {
+  const messages: Message[] = [];
+  for (const line of text.split("\n")) {
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      continue;
+    }
+    const message = parseMessage(value);
+    if (message !== undefined) messages.push(message);
+  }
+  return { messages, holes: [] };
+}

@@ -1,0 +1,97 @@
+// Opens a verifier by its name, with what the machine has.
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { LeanError } from "../../platform/index.ts";
+import { embeddedVerifier } from "../pool.ts";
+import type { Verifier } from "../verifier.ts";
+import { checkMilliseconds, type LeanBackend } from "./backend.ts";
+import { kiminaVerifier } from "./kimina.ts";
+import { leanVerifier } from "./lean.ts";
+import { replVerifier } from "./repl.ts";
+import { processLimits } from "./sandbox.ts";
+import { requireSandbox } from "./sandbox_find.ts";
+import { openProject, readablePaths } from "./toolchain.ts";
+
+/** The kinds of verifier. */
+export const verifierNames = ["embedded", "repl", "lean", "kimina"] as const;
+export type VerifierName = (typeof verifierNames)[number];
+
+export interface VerifierOptions {
+  readonly lean: VerifierName;
+  /** Folder of the Lake project whose imports are wanted: for `lean` and `repl`. */
+  readonly project?: string;
+  /** The program of leanprover-community/repl, built for the project's version of Lean. */
+  readonly repl?: string;
+  /** Address of the server: for `kimina`. */
+  readonly url?: string;
+  /** The server's API key, if it wants one. */
+  readonly key?: string;
+  /** Checks at the same time. */
+  readonly workers?: number;
+  /** Wall time of a check unless the request says otherwise, in seconds. */
+  readonly seconds?: number;
+  /** Wall time of a header in a REPL, in seconds. */
+  readonly headerSeconds?: number;
+  /** Memory of each Lean process, in MiB. */
+  readonly memoryMegabytes?: number;
+  /** Runs Lean where no sandbox works: then a proof can do on this machine whatever its user can. */
+  readonly allowUnsandboxed?: boolean;
+}
+
+/** Opens a verifier. @throws {LeanError} where something that it needs is missing. */
+export async function openVerifier(options: VerifierOptions): Promise<Verifier> {
+  if (options.lean !== "embedded") return openBackend({ ...options, lean: options.lean });
+  return embeddedVerifier({ workers: options.workers, memoryMegabytes: options.memoryMegabytes });
+}
+
+/** Opens a verifier that asks a real Lean. @throws {LeanError} where something that it needs is missing. */
+export async function openBackend(options: VerifierOptions & { lean: LeanBackend["name"] }): Promise<LeanBackend> {
+  const milliseconds = 1000 * (options.seconds ?? checkMilliseconds / 1000);
+  if (options.lean === "kimina") {
+    const url = needed(
+      options.url,
+      "the address of the Kimina server is missing",
+      "name it, as in --kimina http://localhost:8000",
+    );
+    return kiminaVerifier({ url, key: options.key, connections: options.workers, milliseconds });
+  }
+  const folder = needed(
+    options.project,
+    "the Lake project is missing",
+    "name its folder, as in --project path/to/project",
+  );
+  const sandbox = await requireSandbox(options.allowUnsandboxed === true);
+  const project = await openProject(folder);
+  const { memoryMegabytes } = options;
+  const limits =
+    memoryMegabytes === undefined ? processLimits : { ...processLimits, memoryBytes: memoryMegabytes * 2 ** 20 };
+  const workers = options.workers ?? Math.max(1, availableParallelism() >> 1);
+  if (options.lean === "lean") return leanVerifier({ project, sandbox, limits, workers, milliseconds });
+  const repl = resolve(needed(options.repl, "the REPL's program is missing", "name it, as in --repl path/to/repl"));
+  if (!existsSync(repl))
+    throw new LeanError("there is no such REPL", repl, "build it with `lake build`; docs/verifiers.md shows how");
+  const [program, ...args] = project.environment;
+  return replVerifier({
+    command: () =>
+      sandbox.command({
+        program,
+        args: [...args, repl],
+        directory: project.folder,
+        readable: readablePaths([...project.readable, repl]),
+        limits,
+      }),
+    limits,
+    workers,
+    milliseconds,
+    headerMilliseconds: 1000 * (options.headerSeconds ?? 300),
+    retireChecks: 200,
+    retireMemoryBytes: limits.memoryBytes / 2,
+    retireMilliseconds: 3_600_000,
+  });
+}
+
+function needed(value: string | undefined, what: string, hint: string): string {
+  if (value !== undefined && value !== "") return value;
+  throw new LeanError(what, [], hint);
+}

@@ -1,0 +1,62 @@
+// Builds the fakes into programs that can be started as Lean's own are, and a project folder for them.
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
+import type { ProcessLimits } from "../../../../src/lean/backends/sandbox.ts";
+import { type LeanProject, readablePaths } from "../../../../src/lean/backends/toolchain.ts";
+
+export interface FakeToolchain {
+  /** Has `bin/lake`, `bin/lean` and `bin/repl`. */
+  readonly folder: string;
+  readonly repl: string;
+  readonly project: LeanProject;
+  remove(): void;
+}
+
+/** Limits under which the fakes, which are Node programs, can work. */
+export const fakeLimits: ProcessLimits = {
+  memoryBytes: 512 * 2 ** 20,
+  cpuSeconds: 600,
+  processes: 128,
+  fileBytes: 4 * 2 ** 20,
+  outputBytes: 4 * 2 ** 20,
+};
+
+export function buildFakeToolchain(): FakeToolchain {
+  const folder = mkdtempSync(join(tmpdir(), "gentzen-fake-lean-"));
+  const bin = join(folder, "bin");
+  mkdirSync(bin);
+  for (const name of ["lake", "lean", "repl"]) {
+    const outfile = join(bin, name);
+    buildSync({
+      entryPoints: [fileURLToPath(new URL(`./${name}.ts`, import.meta.url))],
+      outfile,
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      banner: { js: `#!${process.execPath}` },
+      logLevel: "silent",
+    });
+    chmodSync(outfile, 0o755);
+  }
+  // Makes Node read programs without an ending as scripts.
+  writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }');
+  chmodSync(folder, 0o755);
+  const root = join(folder, "project");
+  mkdirSync(root);
+  writeFileSync(join(root, "lakefile.toml"), 'name = "fake"\n');
+  const lake = join(bin, "lake");
+  return {
+    folder,
+    repl: join(bin, "repl"),
+    project: {
+      folder: root,
+      command: [lake, "env", join(bin, "lean")],
+      environment: [lake, "env"],
+      readable: readablePaths([folder, dirname(dirname(process.execPath))]),
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

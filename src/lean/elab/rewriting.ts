@@ -70,7 +70,7 @@ export function abstractInstances(elab: Elaborator, e: Expr, pattern: Expr): Exp
   return mapExpr(elab.meta.instantiate(e), (node, offset) => {
     if (node.looseRange > 0) return undefined;
     if (!sameShape(node, head, count)) return undefined;
-    return elab.meta.reducibly(() => elab.meta.isDefEq(node, known)) ? bvar(offset) : undefined;
+    return elab.meta.withTransparency("instances", () => elab.meta.isDefEq(node, known)) ? bvar(offset) : undefined;
   });
 }
 
@@ -98,7 +98,6 @@ export function rewriteTerm(elab: Elaborator, e: Expr, rule: Expr, symm: boolean
   const { proof, type, holes } = saturate(elab, rule);
   const equation = asEquation(elab, proof, type);
   if (equation === undefined) {
-    if (rule.kind === "const") throw new Unsupported(`rewriting with the definition '${rule.name}'`, at);
     if (isConst(appHead(type), "Not")) throw new Unsupported("rewriting with a negation", at);
     throw new Failure(`tactic 'rewrite' failed, equality or iff proof expected\n  ${elab.text(type)}`, at);
   }
@@ -122,9 +121,28 @@ export function rewriteTerm(elab: Elaborator, e: Expr, rule: Expr, symm: boolean
   const result = meta.instantiate(
     instantiate1(motive.kind === "lam" ? motive.body : abstracted, meta.instantiate(right)),
   );
+  solveInstances(elab, holes, at);
   const target = meta.infer(e);
   const congruence = apps(constant("congrArg", [level, sort]), [side, target, left, right, motive, equal]);
   return { result, proof: meta.instantiate(congruence), open: holes.filter((hole) => !meta.isAssigned(hole)) };
+}
+
+/** Finds the instances that unification has left open. Throws `Failure` where there is none. */
+export function solveInstances(elab: Elaborator, holes: readonly MVar[], at: Position): void {
+  const { meta } = elab;
+  for (const hole of holes) {
+    const { isInstance, context } = meta.info(hole);
+    if (!isInstance || meta.isAssigned(hole)) continue;
+    const type = meta.instantiate(hole.type);
+    const found = meta.synthesizer?.(meta, context, type);
+    if (found === undefined)
+      throw new Failure(
+        `failed to synthesize
+  ${elab.text(type)}`,
+        at,
+      );
+    meta.assign(hole, found);
+  }
 }
 
 function saturate(elab: Elaborator, rule: Expr): { proof: Expr; type: Expr; holes: MVar[] } {
@@ -137,7 +155,7 @@ function saturate(elab: Elaborator, rule: Expr): { proof: Expr; type: Expr; hole
       if (reduced.kind !== "pi") return { proof, type, holes };
       type = reduced;
     }
-    const hole = elab.fresh(type.type);
+    const hole = elab.fresh(type.type, { isInstance: type.info === "instImplicit" });
     holes.push(hole);
     proof = app(proof, hole);
     type = instantiate1(type.body, hole);

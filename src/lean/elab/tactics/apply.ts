@@ -5,6 +5,7 @@ import { Failure, type Position } from "../../syntax/failure.ts";
 import { type Family, familyOf } from "../cases.ts";
 import { app, appHead, constant, type Expr, instantiate1, isConst, type MVar } from "../kernel.ts";
 import { mentionsHole } from "../occurrence.ts";
+import { solveInstances } from "../rewriting.ts";
 import { resolveGlobal } from "../scope.ts";
 import { trivialTactic } from "./closing.ts";
 import { newHoles, placeholderError, type TacticState } from "./state.ts";
@@ -84,7 +85,8 @@ export function applyTo(state: TacticState, goal: MVar, fn: Expr, at: Position):
       for (let i = 0; i < count; i++) {
         if (rest.kind !== "pi") rest = meta.whnf(rest);
         if (rest.kind !== "pi") return false;
-        const hole = meta.fresh(state.context(goal), rest.type, { tag: rest.name });
+        const isInstance = rest.info === "instImplicit";
+        const hole = meta.fresh(state.context(goal), rest.type, { tag: rest.name, isInstance });
         holes.push(hole);
         value = app(value, hole);
         rest = instantiate1(rest.body, hole);
@@ -92,6 +94,7 @@ export function applyTo(state: TacticState, goal: MVar, fn: Expr, at: Position):
       return meta.isDefEq(rest, target);
     });
     if (done) {
+      state.within(goal, () => solveInstances(state.elab, holes, at));
       meta.assign(goal, value);
       return { value, goals: orderGoals(state, goal, holes) };
     }

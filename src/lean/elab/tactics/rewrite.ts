@@ -2,35 +2,43 @@
 import { freshId } from "../../kernel/expr.ts";
 import type { RewriteRule, Tactic } from "../../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+import { isAccessible } from "../context.ts";
 import { apps, constant, type Expr, hasMVar, type MVar } from "../kernel.ts";
 import { type Rewritten, rewriteTerm } from "../rewriting.ts";
 import { mentions } from "../unify.ts";
-import { reflexive } from "./closing.ts";
 import { replaceHypothesis, requireHypothesis } from "./hypotheses.ts";
+import { closeByReflexivity } from "./reflexivity.ts";
 import { newHoles, type TacticState } from "./state.ts";
 
 export function rewriteTactic(state: TacticState, tactic: Tactic & { kind: "rewrite" }): void {
   const { location, rules, at } = tactic;
   for (const rule of rules) {
     if (location === undefined) rewriteGoal(state, rule);
+    else if (location.everywhere) rewriteEverywhere(state, rule);
     else {
       for (const { name, at: place } of location.names) rewriteHypothesis(state, name, rule, place);
       if (location.goal) rewriteGoal(state, rule);
     }
   }
   if (rules.length === 0) state.main(at);
-  if (tactic.close) closeByReflexivity(state);
-}
-
-/** `rw` ends with `rfl` on the first goal, with only abbreviations unfolded. */
-function closeByReflexivity(state: TacticState): void {
   state.prune();
   const [goal] = state.goals;
-  if (goal === undefined) return;
-  const proof = state.within(goal, () => state.elab.meta.reducibly(() => reflexive(state, state.target(goal))));
-  if (proof === undefined) return;
-  state.elab.meta.assign(goal, proof);
-  state.replaceMain([]);
+  if (tactic.close && goal !== undefined) state.elab.meta.reducibly(() => closeByReflexivity(state, goal));
+}
+
+/** `rw [e] at *`: wherever it succeeds, and at least once. */
+function rewriteEverywhere(state: TacticState, rule: RewriteRule): void {
+  const goal = state.main(rule.at);
+  const names = state
+    .context(goal)
+    .variables.filter((variable) => isAccessible(variable.name) && state.context(goal).find(variable.name) === variable)
+    .map(({ name }) => name);
+  let succeeded = false;
+  for (const name of names.reverse()) {
+    if (state.attempt(() => rewriteHypothesis(state, name, rule, rule.at)) === undefined) succeeded = true;
+  }
+  if (state.attempt(() => rewriteGoal(state, rule)) === undefined) succeeded = true;
+  if (!succeeded) throw state.failed("rewrite", goal, rule.at, "did not find instance of the pattern anywhere");
 }
 
 interface Applied {

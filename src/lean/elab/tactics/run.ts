@@ -15,7 +15,8 @@ import {
   sideTactic,
 } from "./apply.ts";
 import { byCasesTactic, casesTactic, matchTactic, nofunTactic, nomatchTactic } from "./cases.ts";
-import { assumptionTactic, contradictionTactic, reflexivityTactic, symmetryTactic, trivialTactic } from "./closing.ts";
+import { assumptionTactic, symmetryTactic, trivialTactic } from "./closing.ts";
+import { contradictionTactic } from "./contradiction.ts";
 import {
   allGoals,
   anyGoals,
@@ -44,6 +45,7 @@ import {
   specializeTactic,
 } from "./intro.ts";
 import { obtainTactic, rcasesTactic, rintroTactic } from "./rcases.ts";
+import { reflexivityTactic } from "./reflexivity.ts";
 import { rewriteTactic } from "./rewrite.ts";
 import { TacticState } from "./state.ts";
 import { substTactic, substVarsTactic } from "./subst.ts";

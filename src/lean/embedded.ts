@@ -103,7 +103,7 @@ export function judge(environment: Environment, name: string, elaborated: Elabor
   }
   const forbidden = axioms.find((axiom) => !permittedAxioms.has(axiom) || !prelude().environment.has(axiom));
   if (forbidden !== undefined)
-    return { kind: "rejected", reason: `the proof rests on the axiom '${forbidden}'`, axioms };
+    return { kind: "rejected", reason: `the proof rests on the axiom '${forbidden}'`, code: "axiom_used", axioms };
   return { kind: "proved", axioms };
 }
 

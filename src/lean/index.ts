@@ -2,6 +2,12 @@
 export { verifyEmbedded } from "./embedded.ts";
 export { type CheckedFile, checkFile, type FileVerdict, verifyFile } from "./files.ts";
 export { exportNdjson, importNdjson } from "./kernel/index.ts";
+export {
+  type CandidateOptions,
+  type CandidateRequest,
+  requestFromAnswer,
+  requestFromCode,
+} from "./policy/candidate.ts";
 export { type PreparedCheck, type PrepareOptions, prepareCheck, type RefusedCheck } from "./policy/prepare.ts";
 export { type ReportedHole, readVerdict } from "./policy/read_verdict.ts";
 export { countRefusals, type Refusal, type RefusalCode, refusalCodes } from "./policy/refusal.ts";

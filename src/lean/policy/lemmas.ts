@@ -1,51 +1,72 @@
 // Lemmas that a candidate puts before the statement: allowed only where they cannot change what the statement means.
-import { sourceCommands } from "../source/commands.ts";
+import { type SourceCommand, sourceCommands } from "../source/commands.ts";
 import { sourceDeclarations } from "../source/declaration.ts";
 import { lexSource, significant } from "../source/lex.ts";
 import { endOf } from "../source/splice.ts";
 import type { Position } from "../syntax/failure.ts";
-import type { Refusal } from "./refusal.ts";
+import type { Refusal, RefusalCode } from "./refusal.ts";
 import { nameComponents, scanTokens } from "./scan.ts";
+import { refusedWords } from "./words.ts";
+
+/** A refusal with its place as an offset. */
+interface Found extends Pick<Refusal, "code" | "message"> {
+  readonly start: number;
+}
 
 /**
- * The first thing against a candidate's lemmas, if there is any. Each must be a theorem or lemma without attributes and
- * modifiers, with a proof, under a name whose parts do not occur in the statement; within, the rules of proofs hold.
+ * What is to be said against a candidate's lemmas, the most telling first, if there is anything. Each must be a theorem or
+ * lemma without attributes and modifiers, with a proof, under a name whose parts do not occur in the statement; within,
+ * the rules of proofs hold.
  *
  * @param origin position of the text's first character
  */
 export function refusedLemma(lemmas: string, statement: string, origin: Position): Refusal | undefined {
-  if (lemmas === "") return undefined;
-  const place = (offset: number): Position => {
-    const { line, column } = endOf(lemmas.slice(0, offset));
-    return { line: origin.line + line - 1, column: line === 1 ? origin.column + column : column };
-  };
   const tokens = significant(lexSource(lemmas));
+  if (tokens.length === 0) return undefined;
   const commands = sourceCommands(lemmas);
-  if (commands.length === 0 || commands[0].tokens[0].start !== tokens[0].start) {
-    return { code: "lemma", message: "refused: the text before the statement is no lemma", at: place(0) };
-  }
   const used = wordsOf(statement);
-  const declarations = sourceDeclarations(lemmas);
-  for (const [index, { keyword, tokens: own, keywordIndex, start }] of commands.entries()) {
-    const declaration = declarations[index];
-    if (keyword !== "theorem" && keyword !== "lemma") {
-      return { code: "lemma", message: `refused: '${keyword}' among the lemmas of a proof`, at: place(start) };
-    }
-    const modifier = own.slice(0, keywordIndex).find(({ kind }) => kind !== "doc");
-    if (modifier !== undefined) {
-      return { code: "lemma", message: `refused: '${modifier.text}' before a lemma`, at: place(modifier.start) };
-    }
-    const { name, form } = declaration;
-    if (name === "" || form === undefined || nameComponents(name).some((part) => part === "_root_" || used.has(part))) {
-      return { code: "lemma", message: `refused: a lemma of the name '${name}'`, at: place(start) };
-    }
-    const found = scanTokens(own.slice(keywordIndex + 1));
-    if (found !== undefined) {
-      return { code: found.code, message: `refused: '${found.quote}' in a lemma`, at: place(found.token.start) };
-    }
+  const found = commands.flatMap((command) => refusedCommand(command, lemmas, used) ?? []);
+  if (commands[0]?.start !== tokens[0].start) {
+    found.unshift({ code: "lemma", message: "refused: the text before the statement is no lemma", start: 0 });
   }
-  return undefined;
+  const telling = found.find(({ code }) => code !== "lemma") ?? found[0];
+  if (telling === undefined) return undefined;
+  const { line, column } = endOf(lemmas.slice(0, telling.start));
+  const at = { line: origin.line + line - 1, column: line === 1 ? origin.column + column : column };
+  return { code: telling.code, message: telling.message, at };
 }
+
+function refusedCommand(command: SourceCommand, lemmas: string, used: ReadonlySet<string>): Found | undefined {
+  const { keyword, tokens, keywordIndex, start, end } = command;
+  const modifiers = tokens.slice(0, keywordIndex).filter(({ kind }) => kind !== "doc");
+  if (modifiers.length > 0 || (keyword !== "theorem" && keyword !== "lemma")) {
+    const words = [...modifiers.map(({ text }) => text), keyword];
+    return { code: reasonFor(words), message: `refused: '${words.join(" ")}' before the statement`, start };
+  }
+  const found = scanTokens(tokens.slice(keywordIndex + 1));
+  if (found !== undefined) {
+    return { code: found.code, message: `refused: '${found.quote}' in a lemma`, start: found.token.start };
+  }
+  const [{ name, form }] = sourceDeclarations(lemmas.slice(start, end));
+  const hides = nameComponents(name).some((part) => part === "_root_" || used.has(part));
+  if (name !== "" && form !== undefined && !hides) return undefined;
+  return { code: "lemma", message: `refused: a lemma of the name '${name}'`, start };
+}
+
+/** Why a command with these words is no lemma: a cheat by its name, or just out of place. */
+function reasonFor(words: readonly string[]): RefusalCode {
+  const found = words.map((word) => commandReasons.get(word) ?? refusedWords.get(word));
+  const telling = found.find((code) => code !== undefined && code !== "command" && code !== "instance");
+  if (telling !== undefined) return telling;
+  return found.includes("instance") ? "instance" : "lemma";
+}
+
+/** Commands that proofs may contain in some form, and lemmas may not be preceded by. */
+const commandReasons: ReadonlyMap<string, RefusalCode> = new Map([
+  ["open", "open"],
+  ["set_option", "option"],
+  ["#eval", "metaprogram"],
+]);
 
 /** Every part of every name in a text. */
 function wordsOf(text: string): Set<string> {

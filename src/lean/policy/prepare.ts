@@ -1,5 +1,6 @@
 // The text that a real Lean is asked about, built from trusted parts around an untrusted proof that the policy lets pass.
 
+import { sourceCommands } from "../source/commands.ts";
 import { sourceDeclarations } from "../source/declaration.ts";
 import { splitHeader } from "../source/header.ts";
 import { lexSource, type SourceToken, significant } from "../source/lex.ts";
@@ -9,7 +10,7 @@ import type { Verdict, VerifyRequest } from "../verifier.ts";
 import { refusedLemma } from "./lemmas.ts";
 import { type Refusal, type RefusalCode, refusalCodes } from "./refusal.ts";
 import { type Finding, scanTokens } from "./scan.ts";
-import { holeWords } from "./words.ts";
+import { holeWords, kernelConstants } from "./words.ts";
 
 /** A request that the policy refuses, with the verdict on it. */
 export interface RefusedCheck {
@@ -62,6 +63,11 @@ export function prepareCheck(request: VerifyRequest, options: PrepareOptions = {
   if (declared === undefined || declared.name === "") {
     return refused({ code: "declaration_missing", message: "the statement names no theorem", at: endOf(complete) });
   }
+  const isPrelude = sourceCommands(complete).some(({ keyword }) => keyword === "prelude");
+  if (isPrelude || kernelConstants.has(declared.fullName)) {
+    const what = isPrelude ? "'prelude' before the statement" : `a theorem of the name '${declared.fullName}'`;
+    return refused({ code: "primitives", message: `refused: ${what}`, at: endOf(complete) });
+  }
   const proofStart = endOf(complete + lemmas + beforeProof);
   const proofTokens = significant(lexSource(request.proof));
   const refusal =
@@ -109,7 +115,8 @@ export function refusedVerdict({ code, message, at }: Refusal): Verdict {
   return { kind: "rejected", reason: message, code, message: { severity: "error", ...at, text: message } };
 }
 
-function refused(refusal: Refusal): RefusedCheck {
+/** A refusal as the result of a preparation. */
+export function refused(refusal: Refusal): RefusedCheck {
   return { kind: "refused", code: refusal.code, message: refusal.message, verdict: refusedVerdict(refusal) };
 }
 

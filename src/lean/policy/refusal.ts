@@ -15,6 +15,7 @@ export const refusalCodes = {
   native: "trusts the compiler",
   open: "opens namespaces in a way that may change meanings",
   option: "sets an option that is not harmless",
+  primitives: "could replace what the kernel relies on",
   search: "leaves the proof to a search",
   statement_changed: "states another theorem than the one asked for",
   syntax: "changes syntax",

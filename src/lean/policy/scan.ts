@@ -1,7 +1,8 @@
 // Reads the tokens of a proof and finds the first thing that no proof may contain.
 import type { SourceToken } from "../source/lex.ts";
+import { isHarmlessOption } from "../source/options.ts";
 import type { RefusalCode } from "./refusal.ts";
-import { hashCommands, isHarmlessOption, metaNamespaces, refusedConstants, refusedWords } from "./words.ts";
+import { hashCommands, metaNamespaces, refusedConstants, refusedWords } from "./words.ts";
 
 /** What the scan needs to know of a token: those of every lexer of this layer have it. */
 export type ScannedToken = Pick<SourceToken, "text" | "start" | "end"> & {

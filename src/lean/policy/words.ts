@@ -53,13 +53,6 @@ export const hashCommands: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Options that change how much is tried or what is printed, and nothing else. */
-export function isHarmlessOption(name: string): boolean {
-  return /^(?:maxHeartbeats|maxRecDepth|synthInstance\.(?:maxHeartbeats|maxSize)|exponentiation\.threshold|linter\..+|pp\..+)$/.test(
-    name,
-  );
-}
-
 /** Namespaces of Lean's own implementation. */
 export const metaNamespaces: ReadonlySet<string> = new Set([
   "Lean",
@@ -71,3 +64,10 @@ export const metaNamespaces: ReadonlySet<string> = new Set([
   "System",
   "IO",
 ]);
+
+/** Constants that the kernel knows by their names: no theorem can take one of them. */
+export const kernelConstants: ReadonlySet<string> = new Set(
+  `Nat Nat.zero Nat.succ Nat.add Nat.sub Nat.mul Nat.pow Nat.gcd Nat.div Nat.mod Nat.beq Nat.ble Nat.land Nat.lor Nat.xor
+   Nat.shiftLeft Nat.shiftRight String String.mk String.ofList Char Char.ofNat List Quot Quot.mk Quot.lift Quot.ind Quot.sound
+   Eq Eq.refl propext Classical.choice eagerReduce sorryAx`.split(/\s+/),
+);

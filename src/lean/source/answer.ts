@@ -2,6 +2,7 @@
 import type { VerifyRequest } from "../verifier.ts";
 import { type SourceCommand, sourceCommands } from "./commands.ts";
 import { statementDifference } from "./compare.ts";
+import { isHarmlessOption } from "./options.ts";
 import { findTheorem, splitTheorem } from "./theorem.ts";
 
 /** A fenced block of a model's answer. */
@@ -73,16 +74,20 @@ export function readCandidate(code: string, { header = "", statement }: TrustedT
 /** The parts of a problem that are not the candidate's. */
 export type TrustedText = Pick<VerifyRequest, "header" | "statement">;
 
-/** Commands that every header has, in its own way. */
-const headerWords = new Set(["import", "open", "set_option", "/-!"]);
-
-/** The commands of a text that are not also in the trusted header. What they are is for the policy to judge. */
+/** The commands of a text that are not in the trusted header, which has its own imports, namespaces and limits. */
 function ownCommands(text: string, header: string): string {
   const known = new Set(sourceCommands(header).map(tokensText));
   return sourceCommands(text)
-    .filter((command) => !headerWords.has(command.keyword) && !known.has(tokensText(command)))
+    .filter((command) => !belongsToHeader(command) && !known.has(tokensText(command)))
     .map(({ start, end }) => text.slice(start, end))
     .join("\n\n");
+}
+
+function belongsToHeader({ keyword, tokens, keywordIndex }: SourceCommand): boolean {
+  if (keyword === "import" || keyword === "/-!") return true;
+  const rest = tokens.slice(keywordIndex + 1);
+  if (keyword === "set_option") return rest.length > 0 && isHarmlessOption(rest[0].text);
+  return keyword === "open" && rest.every(({ kind, text }) => kind === "identifier" || text === "scoped");
 }
 
 function tokensText({ tokens, keywordIndex }: SourceCommand): string {

@@ -158,9 +158,9 @@ describe("lemmas of the candidate", () => {
   });
 
   test.each([
-    ["an axiom", "axiom helper : False", "lemma"],
-    ["an instance", "instance : Add Nat := ⟨fun _ _ => 3⟩", "lemma"],
-    ["an attribute", "@[simp] theorem helper : 1 = 1 := rfl", "lemma"],
+    ["an axiom", "axiom helper : False", "axiom"],
+    ["an instance", "instance : Add Nat := ⟨fun _ _ => 3⟩", "instance"],
+    ["an attribute", "@[simp] theorem helper : 1 = 1 := rfl", "instance"],
     ["a name of the statement", "theorem n : 1 = 1 := rfl", "lemma"],
     ["the theorem's name", "theorem one : True := trivial", "lemma"],
     ["a name at the root", "theorem _root_.Nat.helper : 1 = 1 := rfl", "lemma"],
@@ -168,7 +168,7 @@ describe("lemmas of the candidate", () => {
     ["a namespace", "namespace Nat\ntheorem helper : 1 = 1 := rfl\nend Nat", "lemma"],
     ["a variable", "variable (cheat : False)", "lemma"],
     ["text of no command", "exact h\ntheorem helper : 1 = 1 := rfl", "lemma"],
-    ["a command behind a proof", "theorem helper : 1 = 1 := rfl\n#eval 1", "lemma"],
+    ["a command behind a proof", "theorem helper : 1 = 1 := rfl\n#eval 1", "metaprogram"],
     ["trust in the compiler", "theorem helper : 1 = 1 := by native_decide", "native"],
   ])("are refused with %s", (_name, lemmas, code) => {
     expect(check(lemmas)).toMatchObject({ kind: "refused", code });

@@ -152,6 +152,7 @@ function isHarmless(cursor: Cursor): boolean {
 /** Checks a theorem, which later ones may then use, or an example, which leaves nothing. */
 function runDeclaration(file: FileScope, read: Command & { kind: "declaration" }, budget: Budget): Verdict {
   const { signature, value, at } = read;
+  if (read.isProtected) throw new Unsupported("'protected'", at);
   if (value === undefined || !proofWords.has(signature.kind)) throw new Unsupported(`command '${signature.kind}'`, at);
   const statement = elaborateSignature(file.environment, file.scope, file.variables, signature, budget);
   const elaborated = elaborateBody(file.environment, statement, value, signature.kind === "theorem", budget);

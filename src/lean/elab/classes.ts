@@ -1,6 +1,6 @@
 // Type classes and their instances: which constants are classes, and the table of instances by class.
 import type { Environment, Extension } from "../kernel/environment.ts";
-import { appHead, type Expr, type Pi } from "./kernel.ts";
+import { appArgs, appHead, betaArgs, type Expr, instantiateLevelParams, type Pi } from "./kernel.ts";
 
 /** A structure that is marked as a class. */
 export interface ClassInfo {
@@ -63,7 +63,7 @@ function insert(
   name: string,
   priority: number,
 ): ReadonlyMap<string, readonly InstanceInfo[]> {
-  const owner = resultClass(environment.get(name)?.type);
+  const owner = resultClass(environment, environment.get(name)?.type);
   if (owner === undefined) throw new Error(`'${name}' is no instance of a class`);
   const known = (instances.get(owner) ?? []).filter((instance) => instance.name !== name);
   const at = known.findIndex((instance) => instance.priority <= priority);
@@ -71,13 +71,18 @@ function insert(
   return new Map(instances).set(owner, [...before, { name, priority }, ...known.slice(before.length)]);
 }
 
-/** The constant at the head of what a type ends in, after its binders. */
-export function resultClass(type: Expr | undefined): string | undefined {
+/** The constant at the head of what a type ends in, after its binders; abbreviations are unfolded. */
+export function resultClass(environment: Environment, type: Expr | undefined): string | undefined {
   let result = type;
-  while (result?.kind === "pi") result = result.body;
-  if (result === undefined) return undefined;
-  const head = appHead(result);
-  return head.kind === "const" ? head.name : undefined;
+  for (;;) {
+    while (result?.kind === "pi") result = result.body;
+    if (result === undefined) return undefined;
+    const head = appHead(result);
+    if (head.kind !== "const") return undefined;
+    const info = environment.get(head.name);
+    if (info?.kind !== "definition" || !info.abbreviation) return head.name;
+    result = betaArgs(instantiateLevelParams(info.value, info.levelParams, head.levels), appArgs(result));
+  }
 }
 
 /** The class of this name, if it is one. */
@@ -97,12 +102,12 @@ export function defaultInstancesOf(environment: Environment, name: string): read
 
 /** True if the constant is registered as an instance. */
 export function isInstance(environment: Environment, name: string): boolean {
-  const owner = resultClass(environment.get(name)?.type);
+  const owner = resultClass(environment, environment.get(name)?.type);
   return owner !== undefined && instancesOf(environment, owner).some((instance) => instance.name === name);
 }
 
 /** True if the type is a class applied to arguments, after its binders. */
 export function isClassType(environment: Environment, type: Expr): boolean {
-  const owner = resultClass(type);
+  const owner = resultClass(environment, type);
   return owner !== undefined && classInfo(environment, owner) !== undefined;
 }

@@ -16,7 +16,7 @@ import {
   type Statement,
 } from "./declarations.ts";
 import type { FVar } from "./kernel.ts";
-import { enterNamespace, resolveGlobal, rootScope, type Scope } from "./scope.ts";
+import { enterNamespace, protectName, resolveGlobal, rootScope, type Scope } from "./scope.ts";
 import { addInstanceCommand, addStructureCommand } from "./structure_commands.ts";
 
 interface Frame {
@@ -114,10 +114,12 @@ export class FileScope {
     if (value === undefined) {
       const { type, levelParams } = closeStatement(this.environment, statement, budget);
       addChecked(this.environment, { kind: "axiom", name: statement.name, levelParams, type }, budget, at);
+      if (command.isProtected) protectName(this.environment, statement.name);
       return { statement, elaborated: undefined };
     }
     const elaborated = elaborateBody(this.environment, statement, value, kind === "theorem", budget);
     this.store(statement, elaborated, kind, budget, at);
+    if (command.isProtected) protectName(this.environment, statement.name);
     return { statement, elaborated };
   }
 

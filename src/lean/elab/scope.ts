@@ -1,5 +1,5 @@
 // What a name may refer to outside the local context: namespaces, `open`, universe names, protected names.
-import type { Environment } from "../kernel/environment.ts";
+import type { Environment, Extension } from "../kernel/environment.ts";
 
 /** A place in a file: the current namespace, the opened ones, and the declared universes. Immutable. */
 export interface Scope {
@@ -20,13 +20,17 @@ export interface GlobalReference {
 /** Constants that no text may name, and namespaces that only their full names reach. */
 const hidden = new Set(["sorryAx"]);
 
-/** Names of core Lean that are protected: `open` and namespaces do not make their short forms available. */
-const protectedNames = new Set(
-  `And.rec Or.rec Iff.rec Not.elim Iff.rfl Iff.symm Iff.trans Iff.refl Or.comm And.comm Eq.rec Exists.rec False.rec True.rec
-   Nat.rec Nat.add Nat.mul Nat.add_comm Nat.add_assoc Nat.mul_comm Nat.mul_assoc Nat.zero_add Nat.add_zero`
-    .split(/\s+/)
-    .filter((name) => name.length > 0),
-);
+const protectedNames: Extension<ReadonlySet<string>> = { name: "protected", initial: new Set() };
+
+/** Marks a constant as protected: `open` and enclosing namespaces do not make its short form available. */
+export function protectName(environment: Environment, name: string): void {
+  environment.setExtension(protectedNames, new Set(environment.extension(protectedNames)).add(name));
+}
+
+/** True for protected constants; recursors are protected from the start. */
+function isProtected(environment: Environment, name: string): boolean {
+  return name.endsWith(".rec") || environment.extension(protectedNames).has(name);
+}
 
 function join(namespace: string, name: string): string {
   return namespace === "" ? name : `${namespace}.${name}`;
@@ -35,12 +39,12 @@ function join(namespace: string, name: string): string {
 function find(environment: Environment, scope: Scope, name: string): string[] {
   for (let namespace = scope.namespace; namespace !== ""; namespace = parentOf(namespace)) {
     const full = join(namespace, name);
-    if (environment.has(full) && !(protectedNames.has(full) && !name.includes("."))) return [full];
+    if (environment.has(full) && (name.includes(".") || !isProtected(environment, full))) return [full];
   }
   const found = environment.has(name) ? [name] : [];
   for (const namespace of scope.opened) {
     const full = join(namespace, name);
-    if (environment.has(full) && !found.includes(full) && !protectedNames.has(full)) found.push(full);
+    if (environment.has(full) && !found.includes(full) && !isProtected(environment, full)) found.push(full);
   }
   return found.filter((full) => !hidden.has(full));
 }

@@ -105,7 +105,7 @@ export function addInstanceCommand(
   const signature: Signature = { kind: "def", name: command.name ?? "_instance", levels, binders, type, at, end: at };
   const statement = elaborateSignature(environment, scope, fileVariables, signature, budget);
   const elaborated = elaborateBody(environment, statement, value, false, budget);
-  const owner = resultClass(elaborated.type);
+  const owner = resultClass(environment, elaborated.type);
   if (owner === undefined || classInfo(environment, owner) === undefined) {
     throw new Failure("type class instance expected", type.at);
   }

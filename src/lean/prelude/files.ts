@@ -1,4 +1,13 @@
 // The files of the library, in the order in which they are checked.
 
 /** Names of the files in `library/`, without `.lean`; each may use what those before it declare. */
-export const libraryFiles: readonly string[] = ["logic", "propositions", "classical", "classes"];
+export const libraryFiles: readonly string[] = [
+  "logic",
+  "propositions",
+  "classical",
+  "classes",
+  "nat",
+  "nat_order",
+  "bool",
+  "decidable",
+];

@@ -374,6 +374,7 @@ export interface Constructor {
 export type Command =
   | {
       readonly kind: "declaration";
+      readonly isProtected: boolean;
       readonly signature: Signature;
       readonly value: Term | undefined;
       readonly at: Position;

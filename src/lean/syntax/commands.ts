@@ -40,25 +40,26 @@ export function declarationName(cursor: Cursor): string {
 
 function declaration(cursor: Cursor): Command {
   const at = cursor.token;
+  const isProtected = cursor.accept("protected");
   const header = signature(cursor);
-  if (cursor.is("|")) return equations(cursor, header, at);
+  if (cursor.is("|")) return { ...equations(cursor, header, at), isProtected };
   if (cursor.is("where")) throw new Unsupported("'where'", cursor.token);
-  if (header.kind === "axiom") return { kind: "declaration", signature: header, value: undefined, at };
+  if (header.kind === "axiom") return { kind: "declaration", isProtected, signature: header, value: undefined, at };
   cursor.expect(":=");
   const value = term(cursor);
   if (cursor.is("where") || cursor.is("termination_by") || cursor.is("decreasing_by")) {
     throw new Unsupported(`'${cursor.token.text}'`, cursor.token);
   }
-  return { kind: "declaration", signature: header, value, at };
+  return { kind: "declaration", isProtected, signature: header, value, at };
 }
 
 /** `theorem t : T | p => e | q => f` is `theorem t : T := fun | p => e | q => f`, without recursion. */
-function equations(cursor: Cursor, header: Signature, at: Position): Command {
+function equations(cursor: Cursor, header: Signature, at: Position): Command & { kind: "declaration" } {
   if (header.kind !== "theorem" && header.kind !== "example")
     throw new Unsupported("definition by equations", cursor.token);
   const bar = cursor.token;
   const value: Term = { kind: "funMatch", alternatives: matchAlternatives(cursor, bar), at: bar };
-  return { kind: "declaration", signature: header, value, at };
+  return { kind: "declaration", isProtected: false, signature: header, value, at };
 }
 
 function constructors(cursor: Cursor): Constructor[] {
@@ -145,6 +146,7 @@ export function command(cursor: Cursor): Command {
   if (at.kind === "symbol" && at.text === "#") throw new Unsupported(`command '#${cursor.ahead(1).text}'`, at);
   if (at.kind !== "keyword") throw cursor.unexpected("command");
   switch (at.text) {
+    case "protected":
     case "theorem":
     case "example":
     case "def":

@@ -41,7 +41,7 @@ function recheck(shipped: Environment): Environment {
   return checked;
 }
 
-describe("the shipped library", () => {
+describe("the shipped library", { timeout: 120_000 }, () => {
   let shipped: Environment;
   beforeAll(() => {
     shipped = decodeLibrary(checkedLibrary);

@@ -13,9 +13,11 @@ instance instMulNat : Mul Nat := ⟨Nat.mul⟩
 instance instNatPowNat : NatPow Nat := ⟨Nat.pow⟩
 instance instInhabitedNat : Inhabited Nat := ⟨Nat.zero⟩
 
-inductive Nat.le (n : Nat) : Nat → Prop where
-  | refl : Nat.le n n
-  | step {m : Nat} (h : Nat.le n m) : Nat.le n (Nat.succ m)
+namespace Nat
+inductive le (n : Nat) : Nat → Prop where
+  | refl : le n n
+  | step {m : Nat} (h : le n m) : le n (Nat.succ m)
+end Nat
 protected def Nat.lt (n m : Nat) : Prop := Nat.le (n + 1) m
 instance instLENat : LE Nat := ⟨Nat.le⟩
 instance instLTNat : LT Nat := ⟨Nat.lt⟩
@@ -124,9 +126,9 @@ protected theorem Nat.pow_succ {b n : Nat} : b ^ (n + 1) = b ^ n * b := rfl
 protected theorem Nat.pow_add_one {b n : Nat} : b ^ (n + 1) = b ^ n * b := rfl
 protected theorem Nat.pow_one (a : Nat) : a ^ 1 = a := Nat.one_mul a
 protected theorem Nat.pow_two (a : Nat) : a ^ 2 = a * a := congrArg (fun x => x * a) (Nat.one_mul a)
-protected theorem Nat.one_pow (n : Nat) : 1 ^ n = 1 :=
-  @Nat.rec (fun n => 1 ^ n = 1) rfl (fun n ih => Eq.trans (Nat.mul_one (1 ^ n)) ih) n
-protected theorem Nat.zero_pow_succ (n : Nat) : 0 ^ (n + 1) = 0 := rfl
+protected theorem Nat.one_pow (n : Nat) : (1 : Nat) ^ n = 1 :=
+  @Nat.rec (fun n => (1 : Nat) ^ n = 1) rfl (fun n ih => Eq.trans (Nat.mul_one (1 ^ n)) ih) n
+protected theorem Nat.zero_pow_succ (n : Nat) : (0 : Nat) ^ (n + 1) = 0 := rfl
 protected theorem Nat.pow_add (a m n : Nat) : a ^ (m + n) = a ^ m * a ^ n :=
   @Nat.rec (fun n => a ^ (m + n) = a ^ m * a ^ n) (Nat.mul_one (a ^ m)).symm
     (fun n ih => Eq.trans (congrArg (fun x => x * a) ih) (Nat.mul_assoc (a ^ m) (a ^ n) a)) n

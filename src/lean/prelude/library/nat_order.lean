@@ -9,10 +9,10 @@ theorem Nat.le_succ_of_le {n m : Nat} (h : n ≤ m) : n ≤ Nat.succ m := Nat.le
 theorem Nat.le_of_eq {n m : Nat} (p : n = m) : n ≤ m := @Eq.rec Nat n (fun x _ => n ≤ x) (Nat.le_refl n) m p
 protected theorem Nat.le_of_eq' {n m : Nat} (p : m = n) : n ≤ m := Nat.le_of_eq p.symm
 protected theorem Nat.le_trans {n m k : Nat} (h₁ : n ≤ m) (h₂ : m ≤ k) : n ≤ k :=
-  @Nat.le.rec m (fun k _ => n ≤ k) h₁ (fun _ ih => Nat.le.step ih) k h₂
+  @Nat.le.rec m (fun k _ => n ≤ k) h₁ (fun {_} _ ih => Nat.le.step ih) k h₂
 theorem Nat.zero_le (n : Nat) : 0 ≤ n := @Nat.rec (fun n => 0 ≤ n) Nat.le.refl (fun _ ih => Nat.le.step ih) n
 theorem Nat.succ_le_succ {n m : Nat} (h : n ≤ m) : Nat.succ n ≤ Nat.succ m :=
-  @Nat.le.rec n (fun m _ => Nat.succ n ≤ Nat.succ m) Nat.le.refl (fun _ ih => Nat.le.step ih) m h
+  @Nat.le.rec n (fun m _ => Nat.succ n ≤ Nat.succ m) Nat.le.refl (fun {_} _ ih => Nat.le.step ih) m h
 theorem Nat.pred_le_pred {n m : Nat} (h : n ≤ m) : Nat.pred n ≤ Nat.pred m :=
   @Nat.le.rec n (fun m _ => Nat.pred n ≤ Nat.pred m) Nat.le.refl
     (fun {m} _ ih => @Nat.rec (fun m => Nat.pred n ≤ Nat.pred m → Nat.pred n ≤ m) (fun h => h) (fun _ _ h => Nat.le.step h) m ih)
@@ -40,7 +40,7 @@ protected theorem Nat.le_antisymm_iff {a b : Nat} : a = b ↔ a ≤ b ∧ b ≤ 
   ⟨fun h => ⟨Nat.le_of_eq h, Nat.le_of_eq h.symm⟩, fun h => Nat.le_antisymm h.1 h.2⟩
 
 protected theorem Nat.eq_or_lt_of_le {n m : Nat} (h : n ≤ m) : n = m ∨ n < m :=
-  @Nat.le.rec n (fun m _ => n = m ∨ n < m) (Or.inl rfl) (fun h _ => Or.inr (Nat.succ_le_succ h)) m h
+  @Nat.le.rec n (fun m _ => n = m ∨ n < m) (Or.inl rfl) (fun {_} h _ => Or.inr (Nat.succ_le_succ h)) m h
 protected theorem Nat.lt_or_ge (n m : Nat) : n < m ∨ n ≥ m :=
   @Nat.rec (fun m => n < m ∨ n ≥ m) (Or.inr (Nat.zero_le n))
     (fun m ih => ih.elim (fun h => Or.inl (Nat.le.step h))
@@ -120,9 +120,9 @@ theorem Nat.le_add_right (n k : Nat) : n ≤ n + k :=
 theorem Nat.le_add_left (n m : Nat) : n ≤ m + n := Nat.le_trans (Nat.le_add_right n m) (Nat.le_of_eq (Nat.add_comm n m))
 theorem Nat.le.intro {n m k : Nat} (h : n + k = m) : n ≤ m := Nat.le_trans (Nat.le_add_right n k) (Nat.le_of_eq h)
 theorem Nat.le.dest {n m : Nat} (h : n ≤ m) : ∃ k, n + k = m :=
-  @Nat.le.rec n (fun m _ => ∃ k, n + k = m) ⟨0, rfl⟩ (fun _ ⟨k, e⟩ => ⟨k + 1, congrArg Nat.succ e⟩) m h
+  @Nat.le.rec n (fun m _ => ∃ k, n + k = m) ⟨0, rfl⟩ (fun {_} _ ih => ih.elim (fun k e => ⟨k + 1, congrArg Nat.succ e⟩)) m h
 protected theorem Nat.add_le_add_left {n m : Nat} (h : n ≤ m) (k : Nat) : k + n ≤ k + m :=
-  @Nat.le.rec n (fun m _ => k + n ≤ k + m) (Nat.le_refl (k + n)) (fun _ ih => Nat.le.step ih) m h
+  @Nat.le.rec n (fun m _ => k + n ≤ k + m) (Nat.le_refl (k + n)) (fun {_} _ ih => Nat.le.step ih) m h
 protected theorem Nat.add_le_add_right {n m : Nat} (h : n ≤ m) (k : Nat) : n + k ≤ m + k :=
   @Nat.rec (fun k => n + k ≤ m + k) h (fun _ ih => Nat.succ_le_succ ih) k
 protected theorem Nat.add_le_add {a b c d : Nat} (h₁ : a ≤ b) (h₂ : c ≤ d) : a + c ≤ b + d :=
@@ -161,7 +161,7 @@ protected theorem Nat.add_lt_add_iff_right {m k n : Nat} : m + n < k + n ↔ m <
   ⟨Nat.lt_of_add_lt_add_right, fun h => Nat.add_lt_add_right h n⟩
 protected theorem Nat.le_of_add_right_le {n m k : Nat} (h : n + k ≤ m) : n ≤ m := Nat.le_trans (Nat.le_add_right n k) h
 protected theorem Nat.mul_le_mul_left {m n : Nat} (k : Nat) (h : m ≤ n) : k * m ≤ k * n :=
-  @Nat.le.rec m (fun n _ => k * m ≤ k * n) (Nat.le_refl (k * m)) (fun _ ih => Nat.le_trans ih (Nat.le_add_right _ k)) n h
+  @Nat.le.rec m (fun n _ => k * m ≤ k * n) (Nat.le_refl (k * m)) (fun {_} _ ih => Nat.le_trans ih (Nat.le_add_right _ k)) n h
 protected theorem Nat.mul_le_mul_right {m n : Nat} (k : Nat) (h : m ≤ n) : m * k ≤ n * k :=
   @Nat.rec (fun k => m * k ≤ n * k) (Nat.le_refl 0) (fun _ ih => Nat.add_le_add ih h) k
 protected theorem Nat.mul_le_mul {p q m n : Nat} (h₁ : p ≤ m) (h₂ : q ≤ n) : p * q ≤ m * n :=
@@ -231,13 +231,13 @@ protected theorem Nat.add_sub_cancel (n m : Nat) : n + m - m = n := by
 protected theorem Nat.add_sub_cancel_left (n m : Nat) : n + m - n = m := by
   rw [Nat.add_comm, Nat.add_sub_cancel]
 theorem Nat.sub_eq_zero_of_le {n m : Nat} (h : n ≤ m) : n - m = 0 :=
-  @Nat.le.rec n (fun m _ => n - m = 0) (Nat.sub_self n) (fun _ ih => congrArg Nat.pred ih) m h
+  @Nat.le.rec n (fun m _ => n - m = 0) (Nat.sub_self n) (fun {_} _ ih => congrArg Nat.pred ih) m h
 protected theorem Nat.sub_add_cancel {n m : Nat} (h : m ≤ n) : n - m + m = n :=
-  h.dest.elim (fun k e => e ▸ Eq.trans (congrArg (fun x => x + m) (Nat.add_sub_cancel_left m k)) (Nat.add_comm k m))
+  (Nat.le.dest h).elim (fun k e => e ▸ Eq.trans (congrArg (fun x => x + m) (Nat.add_sub_cancel_left m k)) (Nat.add_comm k m))
 theorem Nat.add_sub_of_le {a b : Nat} (h : a ≤ b) : a + (b - a) = b := Eq.trans (Nat.add_comm a (b - a)) (Nat.sub_add_cancel h)
 protected theorem Nat.add_sub_cancel' {n m : Nat} (h : m ≤ n) : m + (n - m) = n := Nat.add_sub_of_le h
 protected theorem Nat.add_sub_assoc {m k : Nat} (h : k ≤ m) (n : Nat) : n + m - k = n + (m - k) :=
-  h.dest.elim (fun l e => e ▸ by rw [Nat.add_sub_cancel_left, Nat.add_left_comm, Nat.add_sub_cancel_left])
+  (Nat.le.dest h).elim (fun l e => e ▸ by rw [Nat.add_sub_cancel_left, Nat.add_left_comm, Nat.add_sub_cancel_left])
 protected theorem Nat.sub_add_comm {n m k : Nat} (h : k ≤ n) : n + m - k = n - k + m := by
   rw [Nat.add_comm n m, Nat.add_sub_assoc h, Nat.add_comm]
 protected theorem Nat.eq_add_of_sub_eq {a b c : Nat} (hle : b ≤ a) (h : a - b = c) : a = c + b :=

@@ -2,7 +2,7 @@
 universe u v w
 
 theorem and_comm {a b : Prop} : a ∧ b ↔ b ∧ a := Iff.intro And.symm And.symm
-theorem And.comm {a b : Prop} : a ∧ b ↔ b ∧ a := and_comm
+protected theorem And.comm {a b : Prop} : a ∧ b ↔ b ∧ a := and_comm
 theorem and_assoc {a b c : Prop} : (a ∧ b) ∧ c ↔ a ∧ b ∧ c :=
   Iff.intro (fun h => And.intro h.left.left (And.intro h.left.right h.right))
     (fun h => And.intro (And.intro h.left h.right.left) h.right.right)
@@ -23,7 +23,7 @@ theorem not_and {a b : Prop} : ¬(a ∧ b) ↔ (a → ¬b) := and_imp
 theorem not_and_of_not_left {a : Prop} (b : Prop) : ¬a → ¬(a ∧ b) := fun h k => h k.left
 theorem not_and_of_not_right (a : Prop) {b : Prop} : ¬b → ¬(a ∧ b) := fun h k => h k.right
 theorem or_comm {a b : Prop} : a ∨ b ↔ b ∨ a := Iff.intro Or.symm Or.symm
-theorem Or.comm {a b : Prop} : a ∨ b ↔ b ∨ a := or_comm
+protected theorem Or.comm {a b : Prop} : a ∨ b ↔ b ∨ a := or_comm
 theorem or_assoc {a b c : Prop} : (a ∨ b) ∨ c ↔ a ∨ b ∨ c :=
   Iff.intro
     (fun | .inl (.inl h) => .inl h | .inl (.inr h) => .inr (.inl h) | .inr h => .inr (.inr h))

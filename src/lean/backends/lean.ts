@@ -1,4 +1,5 @@
 // The backend `lean`: a proof is a file, and `lake env lean --json` says what is wrong with it.
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LeanError } from "../../platform/index.ts";
@@ -83,6 +84,9 @@ async function judge(
   if ("verdict" in first) return first;
   const said = before(queryStart, first.output);
   if (said.messages.some(({ severity }) => severity === "error")) return { output: said };
+  if (!existsSync(join(compiled, `${moduleName}.olean`))) {
+    return { verdict: { kind: "crashed", reason: "Lean ended without an error, and without a compiled module" } };
+  }
   const second = await lean("Query.lean", `import ${moduleName}\n${query}`, false);
   if ("verdict" in second) return second;
   // The import takes one line before the query.

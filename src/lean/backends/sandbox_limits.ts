@@ -16,13 +16,14 @@ export function unusedUser(): number | undefined {
 
 /**
  * The words before a program that limit it. Memory is limited as what a process can write to: Lean maps gigabytes of
- * compiled libraries, which do not count. The limit is twice the one that is watched, which names the reason.
+ * compiled libraries, which do not count. The limits on memory and time lie above those that are watched: the watcher knows
+ * the reason, and counts all processes together.
  */
 export function limitWords({ memoryBytes, cpuSeconds, processes, fileBytes }: ProcessLimits): string[] {
   return [
     "prlimit",
     `--data=${Math.ceil(2 * memoryBytes)}`,
-    `--cpu=${Math.ceil(cpuSeconds)}`,
+    `--cpu=${Math.ceil(cpuSeconds) + 2}`,
     `--nproc=${processes}`,
     `--fsize=${Math.ceil(fileBytes)}`,
     "--core=0",

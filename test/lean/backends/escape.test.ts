@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { type ProgramRun, runProgram, withScratch } from "../../../src/lean/backends/run_program.ts";
 import type { ProcessLimits, Sandbox } from "../../../src/lean/backends/sandbox.ts";
 import { findSandboxes } from "../../../src/lean/backends/sandbox_find.ts";
+import { processesOf } from "./processes.ts";
 
 // What a program in a sandbox tries in order to get out, or to hurt the machine. The limits are small, and far below
 // what a machine notices.
@@ -103,7 +104,7 @@ describe.each(sandboxes)("the $name sandbox", (sandbox) => {
   test("is ended whole: what it left behind is gone", async () => {
     const mark = `7${process.pid}`;
     await sh(`setsid sleep ${mark} & setsid setsid sleep ${mark} & true`);
-    expect(running(`sleep\0${mark}`)).toBe(0);
+    expect(processesOf(`sleep\0${mark}`)).toEqual([]);
   });
 
   test("cannot fill the memory", async () => {
@@ -134,16 +135,3 @@ describe.each(sandboxes)("the $name sandbox", (sandbox) => {
     expect(limit === "processor time" || signal !== null || code !== 0).toBe(true);
   });
 });
-
-/** Processes of this machine whose command line contains the text. */
-function running(text: string): number {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, "latin1").includes(text);
-      } catch {
-        return false;
-      }
-    }).length;
-}

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ReplPoolOptions, replVerifier } from "../../../src/lean/backends/repl.ts";
 import { unsandboxed } from "../../../src/lean/backends/sandbox_find.ts";
 import { buildFakeToolchain, type FakeToolchain, fakeLimits } from "./fakes/toolchain.ts";
+import { processesOf } from "./processes.ts";
 
 let fake: FakeToolchain;
 beforeAll(() => {
@@ -221,17 +221,3 @@ describe("the pool", () => {
     expect(processesOf(fake.folder)).toEqual([]);
   });
 });
-
-/** Processes of this machine whose command line contains the text. */
-function processesOf(text: string): string[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, "latin1");
-      } catch {
-        return "";
-      }
-    })
-    .filter((command) => command.includes(text));
-}

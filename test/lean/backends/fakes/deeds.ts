@@ -43,8 +43,11 @@ const deeds: Record<string, (rest: string) => void | Promise<void>> = {
   environment: () => attempt(() => JSON.stringify(process.env)),
   child: (rest) => attempt(() => spawn("sleep", [rest], { stdio: "ignore", detached: true }).unref()),
   fork: (rest) => {
-    for (let i = 0; i < Number(rest); i++) spawn("sleep", ["30"], { stdio: "ignore" }).on("error", () => {});
-    attempt(() => execFileSync("true"));
+    for (let i = 0; i < Number(rest); i++)
+      spawn("sleep", ["30"], { stdio: "ignore" })
+        .on("error", () => {})
+        .unref();
+    attempt(() => execFileSync("echo", ["started another"]));
   },
   connect: (rest) =>
     new Promise((resolve) => {

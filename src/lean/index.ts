@@ -2,15 +2,18 @@
 export { verifyEmbedded } from "./embedded.ts";
 export { type CheckedFile, checkFile, type FileVerdict, verifyFile } from "./files.ts";
 export { exportNdjson, importNdjson } from "./kernel/index.ts";
+export { type Canary, canaries } from "./policy/canaries.ts";
 export {
   type CandidateOptions,
   type CandidateRequest,
   requestFromAnswer,
   requestFromCode,
 } from "./policy/candidate.ts";
+export { type GuardOptions, guardedVerifier, type IndependentCheck } from "./policy/guard.ts";
 export { type PreparedCheck, type PrepareOptions, prepareCheck, type RefusedCheck } from "./policy/prepare.ts";
 export { type ReportedHole, readVerdict } from "./policy/read_verdict.ts";
-export { countRefusals, type Refusal, type RefusalCode, refusalCodes } from "./policy/refusal.ts";
+export { type ExportedProof, recheckByKernel } from "./policy/recheck_export.ts";
+export { countRefusals, policyVersion, type Refusal, type RefusalCode, refusalCodes } from "./policy/refusal.ts";
 export { type AnswerBlock, type Candidate, lastCodeBlock, readCandidate, type TrustedText } from "./source/answer.ts";
 export { type StatementDifference, statementDifference } from "./source/compare.ts";
 export { type SourceDeclaration, type Span, sourceDeclarations } from "./source/declaration.ts";
@@ -18,6 +21,7 @@ export { type FileStatement, fileStatements } from "./source/file_statements.ts"
 export { lexSource, type SourceToken } from "./source/lex.ts";
 export { type SplicedSource, spliceSource } from "./source/splice.ts";
 export { type SplitTheorem, splitTheorem } from "./source/theorem.ts";
+export { cachedVerifier, type VerdictRecord, type VerdictStore, verdictKey } from "./verdict_cache.ts";
 export {
   type Goal,
   type Limits,

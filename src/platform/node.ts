@@ -1,3 +1,4 @@
-// The parts of this layer that need Node: files and progress lines.
+// The parts of this layer that need Node: files, journals and progress lines.
 export * from "./files.ts";
+export * from "./journal.ts";
 export * from "./progress.ts";

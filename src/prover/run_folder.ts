@@ -3,9 +3,9 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError, DataError } from "../platform/index.ts";
-import { ensureDir, readJson, syncFolder, writeFileAtomic, writeJson } from "../platform/node.ts";
+import { ensureDir, Journal, readJson, syncFolder, writeFileAtomic, writeJson } from "../platform/node.ts";
 import type { TrainConfig } from "./config.ts";
-import { Journal } from "./journal.ts";
+
 import type { Problem } from "./problems/problem.ts";
 import type { ProblemSets } from "./problems/problem_sets.ts";
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Random } from "../../src/platform/index.ts";
+import { Journal } from "../../src/platform/journal.ts";
 import { resolveConfig } from "../../src/prover/config.ts";
 import {
   type Curriculum,
@@ -24,7 +25,6 @@ import {
   expertExamples,
   initialExpertState,
 } from "../../src/prover/expert_iteration.ts";
-import { Journal } from "../../src/prover/journal.ts";
 import { estimatePass, passAtK } from "../../src/prover/passk.ts";
 import { bucketOf, type Problem } from "../../src/prover/problems/problem.ts";
 import { chooseCandidate } from "../../src/prover/stage_select.ts";

@@ -1,6 +1,9 @@
 // Why a proof is refused before, or in spite of, what a checker says about it.
 import type { Position } from "../syntax/failure.ts";
 
+/** Changes with every change of the policy that can change a verdict: verdicts of other versions are not remembered. */
+export const policyVersion = 1;
+
 /** What each code stands for. The codes are counted in a run: a rising rate is how reward hacking shows. */
 export const refusalCodes = {
   axiom: "declares an axiom or an opaque constant",
@@ -14,6 +17,7 @@ export const refusalCodes = {
   metaprogram: "runs code while it is checked",
   native: "trusts the compiler",
   open: "opens namespaces in a way that may change meanings",
+  not_confirmed: "is not confirmed by a second checker",
   option: "sets an option that is not harmless",
   primitives: "could replace what the kernel relies on",
   search: "leaves the proof to a search",

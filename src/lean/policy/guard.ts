@@ -1,0 +1,60 @@
+// A verifier that watches another one: canaries in every batch, and a second opinion on every proof where there is one.
+import { Random } from "../../platform/index.ts";
+import type { Verdict, Verifier, VerifyRequest } from "../verifier.ts";
+import { canaries, wrongCanary } from "./canaries.ts";
+
+/** A second check, by something that shares no code with the verifier; `reason` says why a proof does not hold. */
+export type IndependentCheck = (
+  request: VerifyRequest,
+) => Promise<{ readonly holds: true } | { readonly holds: false; readonly reason: string }>;
+
+export interface GuardOptions {
+  /** Decides where the canaries stand in a batch. By default drawn afresh. */
+  readonly seed?: number;
+  /** Asked about every proof that the verifier accepts. */
+  readonly recheck?: IndependentCheck;
+}
+
+/**
+ * Puts canaries among the requests of every batch, at places that cannot be told. A batch with a wrong canary is void: each of
+ * its verdicts is `crashed`, which counts neither for nor against a statement. What the independent check does not confirm is
+ * `rejected` with the code `not_confirmed`.
+ */
+export function guardedVerifier(verifier: Verifier, options: GuardOptions = {}): Verifier {
+  const random = new Random(options.seed ?? globalThis.crypto.getRandomValues(new Uint32Array(1))[0]);
+  const verifyAll = async (requests: readonly VerifyRequest[]): Promise<Verdict[]> => {
+    if (requests.length === 0) return [];
+    const watch = canaries(requests[0].header, random.uint32());
+    const all = random.shuffle([...requests, ...watch.map(({ request }) => request)]);
+    const answers = await verifier.verifyAll(all);
+    const verdictOf = new Map(all.map((request, index) => [request, answers[index]]));
+    const verdicts = requests.map((request) => verdictOf.get(request) as Verdict);
+    const wrong = wrongCanary(
+      watch,
+      watch.map(({ request }) => verdictOf.get(request) as Verdict),
+    );
+    if (wrong !== undefined) return requests.map(() => ({ kind: "crashed", reason: `the batch is void: ${wrong}` }));
+    return Promise.all(verdicts.map((verdict, index) => confirmed(verdict, requests[index], options.recheck)));
+  };
+  return {
+    name: verifier.name,
+    verify: async (request) => (await verifyAll([request]))[0],
+    verifyAll,
+    close: () => verifier.close(),
+  };
+}
+
+async function confirmed(
+  verdict: Verdict,
+  request: VerifyRequest,
+  recheck: IndependentCheck | undefined,
+): Promise<Verdict> {
+  if (verdict.kind !== "proved" || recheck === undefined) return verdict;
+  const second = await recheck(request);
+  if (second.holds) return verdict;
+  return {
+    kind: "rejected",
+    reason: `a second checker does not confirm the proof: ${second.reason}`,
+    code: "not_confirmed",
+  };
+}

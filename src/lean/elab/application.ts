@@ -6,7 +6,7 @@ import { isTacticWord } from "../syntax/tactic_forms.ts";
 import { type Argument, applyArguments, type Call } from "./arguments.ts";
 import { AutoBound, type Elaborator } from "./elaborator.ts";
 import { appHead, constant, type Expr } from "./kernel.ts";
-import { resolveGlobal } from "./scope.ts";
+import { type GlobalReference, resolveGlobal } from "./scope.ts";
 import { projectionName } from "./structure_table.ts";
 import { elaborateLevel, waitForType } from "./terms.ts";
 
@@ -76,9 +76,28 @@ function elaborateIdentifier(
   }
   const found = resolveGlobal(elab.environment, elab.scope, head.name);
   if (found.length === 0) throw elab.autoBound ? autoBound(head.name, head.at) : unknownName(head.name, head.at);
-  if (found.length > 1) throw new Unsupported(`ambiguous name '${head.name}'`, head.at);
-  const { name, fields: after } = found[0];
-  return applyFields(elab, constantAt(elab, name, head, after.length > 0), [...after, ...fields], call);
+  const apply = ({ name, fields: after }: GlobalReference): Expr =>
+    applyFields(elab, constantAt(elab, name, head, after.length > 0), [...after, ...fields], call);
+  return found.length === 1 ? apply(found[0]) : overloaded(elab, found, apply, head, call);
+}
+
+/** The one of several constants that fits. Throws `Failure` if none does, or more than one. */
+function overloaded(
+  elab: Elaborator,
+  found: readonly GlobalReference[],
+  apply: (reference: GlobalReference) => Expr,
+  head: Term & { kind: "identifier" },
+  call: Call,
+): Expr {
+  const elaborate = (reference: GlobalReference): Expr => {
+    const value = apply(reference);
+    return call.expected === undefined ? value : elab.ensureType(value, call.expected, call.at);
+  };
+  const fitting = found.filter((reference) => elab.trial(() => elaborate(reference)));
+  if (fitting.length === 1) return elaborate(fitting[0]);
+  const names = found.map(({ name }) => name).join(", ");
+  if (fitting.length > 1) throw new Unsupported(`ambiguous name (${names})`, head.at);
+  throw new Failure(`overloaded, errors in all interpretations: ${names}`, head.at);
 }
 
 function constantAt(elab: Elaborator, name: string, head: Term & { kind: "identifier" }, hasFields: boolean): Expr {

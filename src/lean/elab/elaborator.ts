@@ -47,6 +47,7 @@ const postpone = new Postpone("elaboration is put off");
 interface Pending {
   readonly hole: MVar;
   readonly context: LocalContext;
+  readonly scope: Scope;
   readonly work:
     | { readonly kind: "term"; readonly term: Term }
     | { readonly kind: "tactics"; readonly block: TacticBlock; readonly at: Position }
@@ -90,7 +91,7 @@ function defaultPriorities(meta: Meta, problems: readonly Pending[]): number[] {
 
 export class Elaborator {
   readonly meta: Meta;
-  readonly scope: Scope;
+  scope: Scope;
   context: LocalContext;
   /** True while arguments may still be put off. */
   mayPostpone = true;
@@ -126,6 +127,17 @@ export class Elaborator {
       return work();
     } finally {
       this.context = before;
+    }
+  }
+
+  /** Runs `work` with other names open. */
+  inScope<T>(scope: Scope, work: () => T): T {
+    const before = this.scope;
+    this.scope = scope;
+    try {
+      return work();
+    } finally {
+      this.scope = before;
     }
   }
 
@@ -183,6 +195,22 @@ export class Elaborator {
     }
   }
 
+  /** True if `work` does not fail; everything is as before afterwards. */
+  trial(work: () => unknown): boolean {
+    const mark = this.meta.mark();
+    const before = this.pending;
+    try {
+      work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return false;
+    } finally {
+      this.meta.restore(mark);
+      this.pending = before;
+    }
+  }
+
   freshType(): Expr {
     return this.fresh(sort(this.freshLevel()));
   }
@@ -190,7 +218,7 @@ export class Elaborator {
   /** A hole whose value comes from `work`, done when nothing else is left to do. */
   later(type: Expr, work: Pending["work"]): MVar {
     const hole = this.fresh(type, { opaque: true });
-    this.pending = [...this.pending, { hole, context: this.context, work }];
+    this.pending = [...this.pending, { hole, context: this.context, scope: this.scope, work }];
     return hole;
   }
 
@@ -254,7 +282,10 @@ export class Elaborator {
   /** A hole for an instance of a class, found now or as soon as its type is known well enough. */
   instance(type: Expr, at: Position): MVar {
     const hole = this.fresh(type, { isInstance: true });
-    this.pending = [...this.pending, { hole, context: this.context, work: { kind: "instance", at } }];
+    this.pending = [
+      ...this.pending,
+      { hole, context: this.context, scope: this.scope, work: { kind: "instance", at } },
+    ];
     return hole;
   }
 
@@ -304,13 +335,14 @@ export class Elaborator {
   private runTactics(): void {
     const problem = this.pending.find(({ work }) => work.kind === "tactics");
     if (problem === undefined) throw this.stuckInstance();
-    const { hole, context, work } = problem;
+    const { hole, context, scope, work } = problem;
     if (work.kind !== "tactics") return;
     this.pending = without(this.pending, problem);
     const type = this.meta.instantiate(hole.type);
+    const run = (): Expr => runTacticBlock(this, type, work.block, work.at);
     this.meta.assign(
       hole,
-      this.inContext(context, () => runTacticBlock(this, type, work.block, work.at)),
+      this.inScope(scope, () => this.inContext(context, run)),
     );
   }
 
@@ -348,15 +380,16 @@ export class Elaborator {
     return false;
   }
 
-  private resumeTerm({ hole, context, work }: Pending, { mayPostpone }: Round): boolean {
+  private resumeTerm({ hole, context, scope, work }: Pending, { mayPostpone }: Round): boolean {
     if (work.kind !== "term") return false;
     const before = this.mayPostpone;
     this.mayPostpone = mayPostpone;
     try {
-      const value = this.inContext(context, () => {
+      const elaborate = (): Expr => {
         const type = this.meta.instantiate(hole.type);
         return this.ensureType(elaborateTerm(this, work.term, type), type, work.term.at);
-      });
+      };
+      const value = this.inScope(scope, () => this.inContext(context, elaborate));
       this.meta.assign(hole, value);
       return true;
     } finally {
@@ -392,11 +425,11 @@ export class Elaborator {
   private useDefaultInstance(): boolean {
     const problems = this.pending.filter(({ hole, work }) => work.kind === "instance" && !this.meta.isAssigned(hole));
     for (const priority of defaultPriorities(this.meta, problems)) {
-      for (const { hole, context, work } of problems) {
+      for (const { hole, context, scope, work } of problems) {
         const needed = tryDefaultInstances(this.meta, hole, priority);
         if (needed === undefined || work.kind === "tactics") continue;
         const at = work.kind === "term" ? work.term.at : work.at;
-        const added = needed.map((other): Pending => ({ hole: other, context, work: { kind: "instance", at } }));
+        const added = needed.map((other): Pending => ({ hole: other, context, scope, work: { kind: "instance", at } }));
         this.pending = [...this.pending, ...added];
         return true;
       }

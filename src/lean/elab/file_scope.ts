@@ -16,7 +16,9 @@ import {
   type Statement,
 } from "./declarations.ts";
 import type { FVar } from "./kernel.ts";
-import { enterNamespace, protectName, resolveGlobal, rootScope, type Scope } from "./scope.ts";
+import { addNamespace, protectName } from "./names.ts";
+import { openNamespaces } from "./open.ts";
+import { enterNamespace, resolveGlobal, rootScope, type Scope } from "./scope.ts";
 import { addInstanceCommand, addStructureCommand } from "./structure_commands.ts";
 
 interface Frame {
@@ -26,9 +28,6 @@ interface Frame {
   readonly variables: readonly FVar[];
 }
 
-/** Namespaces that a text may open besides its own: those whose short names are known completely. */
-const openable = new Set(["Classical"]);
-
 export class FileScope {
   readonly environment: Environment;
   readonly operators = new Map<string, Operator>();
@@ -37,7 +36,6 @@ export class FileScope {
   /** Definitions are for the prelude, or for trusted files. */
   readonly trusted: boolean;
   private readonly frames: Frame[] = [];
-  private readonly namespaces = new Set<string>();
 
   constructor(environment: Environment, trusted: boolean) {
     this.environment = environment;
@@ -51,7 +49,6 @@ export class FileScope {
     copy.scope = this.scope;
     copy.variables = this.variables;
     copy.frames.push(...this.frames);
-    for (const name of this.namespaces) copy.namespaces.add(name);
     return copy;
   }
 
@@ -66,8 +63,8 @@ export class FileScope {
         return;
       case "namespace":
         this.push("namespace", command.name);
-        this.namespaces.add(command.name);
         this.scope = enterNamespace(this.scope, command.name);
+        addNamespace(this.environment, this.scope.namespace);
         return;
       case "section":
         this.push("section", command.name);
@@ -76,7 +73,7 @@ export class FileScope {
         this.pop(command.name, command.at);
         return;
       case "open":
-        this.open(command.names, command.at);
+        this.scope = openNamespaces(this.environment, this.scope, command.declarations);
         return;
       case "infix":
         this.declareOperator(command);
@@ -173,13 +170,6 @@ export class FileScope {
       throw new Failure(`invalid 'end', name mismatch (expected ${frame.name ?? "no name"})`, at);
     this.scope = frame.scope;
     this.variables = frame.variables;
-  }
-
-  private open(names: readonly string[], at: Position): void {
-    for (const name of names) {
-      if (!openable.has(name) && !this.namespaces.has(name)) throw new Unsupported(`'open ${name}'`, at);
-    }
-    this.scope = { ...this.scope, opened: [...this.scope.opened, ...names] };
   }
 
   private declareOperator(command: Command & { kind: "infix" }): void {

@@ -9,8 +9,9 @@ export function numeralValue(e: Expr): bigint | undefined {
   if (e.kind === "nat") return e.value;
   if (isConst(e, "Nat.zero")) return 0n;
   if (!isConst(appHead(e), "OfNat.ofNat")) return undefined;
-  const [type, value] = appArgs(e);
-  return isConst(type, "Nat") && value?.kind === "nat" ? value.value : undefined;
+  const args = appArgs(e);
+  if (args.length !== 3 || !isConst(args[0], "Nat")) return undefined;
+  return args[1].kind === "nat" ? args[1].value : undefined;
 }
 
 /** `a + b` on `Nat` as its two sides. */

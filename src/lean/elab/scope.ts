@@ -1,11 +1,17 @@
 // What a name may refer to outside the local context: namespaces, `open`, universe names, protected names.
-import type { Environment, Extension } from "../kernel/environment.ts";
+import type { Environment } from "../kernel/environment.ts";
+import { isProtected, parentOf } from "./names.ts";
+
+/** What one `open` makes available. */
+export type Opened =
+  | { readonly kind: "namespace"; readonly name: string; readonly hiding: readonly string[] }
+  | { readonly kind: "name"; readonly short: string; readonly full: string };
 
 /** A place in a file: the current namespace, the opened ones, and the declared universes. Immutable. */
 export interface Scope {
   /** Dotted; empty at the root. */
   readonly namespace: string;
-  readonly opened: readonly string[];
+  readonly opened: readonly Opened[];
   readonly universes: readonly string[];
 }
 
@@ -17,46 +23,44 @@ export interface GlobalReference {
   readonly fields: readonly string[];
 }
 
-/** Constants that no text may name, and namespaces that only their full names reach. */
+/** Constants that no text may name. */
 const hidden = new Set(["sorryAx"]);
 
-const protectedNames: Extension<ReadonlySet<string>> = { name: "protected", initial: new Set() };
-
-/** Marks a constant as protected: `open` and enclosing namespaces do not make its short form available. */
-export function protectName(environment: Environment, name: string): void {
-  environment.setExtension(protectedNames, new Set(environment.extension(protectedNames)).add(name));
-}
-
-/** True for protected constants; recursors are protected from the start. */
-function isProtected(environment: Environment, name: string): boolean {
-  return name.endsWith(".rec") || environment.extension(protectedNames).has(name);
-}
-
-function join(namespace: string, name: string): string {
+/** `name` in `namespace`, which is empty at the root. */
+export function join(namespace: string, name: string): string {
   return namespace === "" ? name : `${namespace}.${name}`;
 }
 
 function find(environment: Environment, scope: Scope, name: string): string[] {
+  const isAtomic = !name.includes(".");
+  const available = (full: string): boolean => environment.has(full) && !(isAtomic && isProtected(environment, full));
   for (let namespace = scope.namespace; namespace !== ""; namespace = parentOf(namespace)) {
     const full = join(namespace, name);
-    if (environment.has(full) && (name.includes(".") || !isProtected(environment, full))) return [full];
+    if (available(full)) return [full];
   }
-  const found = environment.has(name) ? [name] : [];
-  for (const namespace of scope.opened) {
-    const full = join(namespace, name);
-    if (environment.has(full) && !found.includes(full) && !isProtected(environment, full)) found.push(full);
+  if (name.startsWith("_root_.")) {
+    const full = name.slice("_root_.".length);
+    return environment.has(full) ? [full] : [];
   }
-  return found.filter((full) => !hidden.has(full));
+  const exact = environment.has(name) && !hidden.has(name);
+  if (exact && !isAtomic) return [name];
+  const found = exact ? [name] : [];
+  for (const open of scope.opened) {
+    const full = openedName(open, name);
+    if (full !== undefined && available(full) && !found.includes(full)) found.push(full);
+  }
+  return found;
 }
 
-function parentOf(namespace: string): string {
-  const dot = namespace.lastIndexOf(".");
-  return dot < 0 ? "" : namespace.slice(0, dot);
+function openedName(open: Opened, name: string): string | undefined {
+  if (open.kind === "namespace") return open.hiding.includes(name) ? undefined : join(open.name, name);
+  if (name === open.short) return open.full;
+  return name.startsWith(`${open.short}.`) ? open.full + name.slice(open.short.length) : undefined;
 }
 
 /**
  * The constants that a dotted name may mean: the longest prefix that names any, with the rest as fields. More than one
- * answer means that the name is ambiguous.
+ * answer means that the name is overloaded.
  */
 export function resolveGlobal(environment: Environment, scope: Scope, name: string): GlobalReference[] {
   const parts = name.split(".");
@@ -65,6 +69,21 @@ export function resolveGlobal(environment: Environment, scope: Scope, name: stri
     if (found.length > 0) return found.map((full) => ({ name: full, fields: parts.slice(length) }));
   }
   return [];
+}
+
+/** The namespaces that a name may mean: the one of the innermost enclosing namespace, and those in opened ones. */
+export function resolveNamespace(scope: Scope, name: string, exists: (full: string) => boolean): string[] {
+  const found: string[] = [];
+  for (let namespace = scope.namespace; found.length === 0; namespace = parentOf(namespace)) {
+    if (exists(join(namespace, name))) found.push(join(namespace, name));
+    if (namespace === "") break;
+  }
+  for (const open of scope.opened) {
+    if (open.kind !== "namespace") continue;
+    const full = join(open.name, name);
+    if (exists(full) && !found.includes(full)) found.push(full);
+  }
+  return found;
 }
 
 /** The scope inside `namespace name`. */

@@ -23,6 +23,7 @@ import {
 import { elaborateHave, elaborateLet, elaborateShow, elaborateSuffices } from "./local_terms.ts";
 import { elaborateFunMatch, elaborateMatch } from "./match.ts";
 import { elaborateNamedPattern } from "./matching/patterns.ts";
+import { openNamespaces } from "./open.ts";
 import { elaborateNumber, elaborateOperator, elaborateRelation } from "./operator_terms.ts";
 import { elaborateStructureInstance } from "./structure_terms.ts";
 import { elaborateSubst } from "./subst_term.ts";
@@ -62,6 +63,10 @@ export function elaborateTerm(elab: Elaborator, term: Term, expected: Expr | und
     case "binary":
     case "unary":
       return elaborateOperator(elab, term, expected);
+    case "openIn":
+      return elab.inScope(openNamespaces(elab.environment, elab.scope, term.declarations), () =>
+        elaborateTerm(elab, term.body, expected),
+      );
     case "coercion":
       return elaborateCoercion(elab, term, expected);
     case "have":

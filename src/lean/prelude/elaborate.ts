@@ -2,6 +2,7 @@
 
 import { LeanError } from "../../platform/index.ts";
 import { FileScope } from "../elab/file_scope.ts";
+import { enterLibraryNames } from "../elab/names.ts";
 import { addDeclaration } from "../kernel/add_declaration.ts";
 import { Environment } from "../kernel/environment.ts";
 import { CheckError, LimitError } from "../kernel/errors.ts";
@@ -62,6 +63,7 @@ export function elaborateLibrary(texts: readonly LibraryText[]): Environment {
       throw refused(file, error, at);
     }
   }
+  enterLibraryNames(environment);
   return environment;
 }
 

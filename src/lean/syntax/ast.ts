@@ -124,6 +124,13 @@ export type Term =
     }
   /** `-a`. */
   | { readonly kind: "unary"; readonly name: string; readonly operand: Term; readonly at: Position }
+  /** `open N in a`. */
+  | {
+      readonly kind: "openIn";
+      readonly declarations: readonly OpenDeclaration[];
+      readonly body: Term;
+      readonly at: Position;
+    }
   /** `↑a`. */
   | { readonly kind: "coercion"; readonly value: Term; readonly at: Position }
   | {
@@ -364,6 +371,15 @@ export interface Signature {
   readonly end: Position;
 }
 
+/** `N`, `N (a b)`, `N hiding a b`, or `N renaming a → b`. */
+export interface OpenDeclaration {
+  readonly namespace: string;
+  readonly only: readonly string[] | undefined;
+  readonly hiding: readonly string[];
+  readonly renaming: readonly { readonly from: string; readonly to: string }[];
+  readonly at: Position;
+}
+
 export interface Constructor {
   readonly name: string;
   readonly binders: readonly Binder[];
@@ -424,7 +440,7 @@ export type Command =
   | { readonly kind: "namespace"; readonly name: string; readonly at: Position }
   | { readonly kind: "section"; readonly name: string | undefined; readonly at: Position }
   | { readonly kind: "end"; readonly name: string | undefined; readonly at: Position }
-  | { readonly kind: "open"; readonly names: readonly string[]; readonly at: Position }
+  | { readonly kind: "open"; readonly declarations: readonly OpenDeclaration[]; readonly at: Position }
   /** A binary operator that stands for `fn left right`. */
   | {
       readonly kind: "infix";

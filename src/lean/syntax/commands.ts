@@ -4,6 +4,7 @@ import { signatureBinders } from "./binders.ts";
 import type { Cursor } from "./cursor.ts";
 import { type Position, Unsupported } from "./failure.ts";
 import { matchAlternatives } from "./local_terms.ts";
+import { openDeclarations } from "./open.ts";
 import { instance, structure } from "./structures.ts";
 import { term } from "./terms.ts";
 
@@ -112,12 +113,9 @@ function names(cursor: Cursor): string[] {
 
 function open(cursor: Cursor): Command {
   const at = cursor.next();
-  if (cursor.is("scoped")) throw new Unsupported("'open scoped'", at);
-  const found = names(cursor);
-  for (const word of ["hiding", "renaming", "in", "("]) {
-    if (cursor.is(word)) throw new Unsupported(`'open … ${word}'`, cursor.token);
-  }
-  return { kind: "open", names: found, at };
+  const declarations = openDeclarations(cursor);
+  if (cursor.is("in")) throw new Unsupported("'open … in'", cursor.token);
+  return { kind: "open", declarations, at };
 }
 
 function optionalName(cursor: Cursor, after: Position): string | undefined {

@@ -7,6 +7,7 @@ import { explicitLevels, maximalLevel } from "./levels.ts";
 import type { Token } from "./lexer.ts";
 import { braces, conditional, listLiteral, tupleTerm } from "./literal_terms.ts";
 import { calcSteps, localTerm, matchAlternatives, namedDiscriminants, showTerm } from "./local_terms.ts";
+import { openDeclarations } from "./open.ts";
 import type { Operator } from "./operators.ts";
 import { tacticBlock } from "./tactics.ts";
 
@@ -78,6 +79,7 @@ function looseLeading(cursor: Cursor, text: string, precedence: number): Term | 
     case "calc":
     case "nomatch":
     case "if":
+    case "open":
       if (precedence > LEAD) throw cursor.unexpected("term");
       return leadTerm(cursor, text);
     default:
@@ -114,6 +116,12 @@ function leadTerm(cursor: Cursor, text: string): Term {
       return { kind: "calc", steps: calcSteps(cursor), at };
     case "if":
       return conditional(cursor);
+    case "open": {
+      cursor.next();
+      const declarations = openDeclarations(cursor);
+      cursor.expect("in");
+      return { kind: "openIn", declarations, body: term(cursor), at };
+    }
     case "nomatch":
       cursor.next();
       return { kind: "nomatch", values: commaSeparated(cursor), at };
@@ -343,7 +351,6 @@ function keywordAtom(cursor: Cursor): Term {
       return { kind: "sorry", at };
     case "do":
     case "nofun":
-    case "open":
     case "set_option":
     case "unless":
     case "for":

@@ -1,0 +1,43 @@
+// Which names are protected, and which namespaces there are: tables that belong to an environment.
+import type { Environment, Extension } from "../kernel/environment.ts";
+
+const protectedTable: Extension<ReadonlySet<string>> = { name: "protected", initial: new Set() };
+const namespaceTable: Extension<ReadonlySet<string>> = { name: "namespaces", initial: new Set() };
+
+/** Marks a constant as protected: neither `open` nor its namespace makes its last component available alone. */
+export function protectName(environment: Environment, name: string): void {
+  environment.setExtension(protectedTable, new Set(environment.extension(protectedTable)).add(name));
+}
+
+/** True for protected constants; recursors are protected from the start. */
+export function isProtected(environment: Environment, name: string): boolean {
+  return name.endsWith(".rec") || environment.extension(protectedTable).has(name);
+}
+
+/** Enters a namespace and those that it lies in. */
+export function addNamespace(environment: Environment, name: string): void {
+  const known = environment.extension(namespaceTable);
+  if (known.has(name)) return;
+  const added = new Set(known);
+  for (let prefix = name; prefix !== ""; prefix = parentOf(prefix)) added.add(prefix);
+  environment.setExtension(namespaceTable, added);
+}
+
+export function isNamespace(environment: Environment, name: string): boolean {
+  return environment.extension(namespaceTable).has(name) || environment.get(name)?.kind === "inductive";
+}
+
+/** The name without its last component. */
+export function parentOf(name: string): string {
+  const dot = name.lastIndexOf(".");
+  return dot < 0 ? "" : name.slice(0, dot);
+}
+
+/** Enters the namespaces of the library's constants. */
+export function enterLibraryNames(environment: Environment): void {
+  const namespaces = new Set<string>();
+  for (const { name } of environment.constants()) {
+    for (let prefix = parentOf(name); prefix !== ""; prefix = parentOf(prefix)) namespaces.add(prefix);
+  }
+  environment.setExtension(namespaceTable, namespaces);
+}

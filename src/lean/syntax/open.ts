@@ -1,0 +1,41 @@
+// Reads what follows `open`: namespaces, with names that are chosen, hidden or renamed.
+import type { OpenDeclaration } from "./ast.ts";
+import type { Cursor } from "./cursor.ts";
+import { Unsupported } from "./failure.ts";
+
+/** `A B C`, `A (x y)`, `A hiding x y`, or `A renaming x → y`. */
+export function openDeclarations(cursor: Cursor): OpenDeclaration[] {
+  const at = cursor.token;
+  if (cursor.is("scoped")) throw new Unsupported("'open scoped'", at);
+  const namespaces = identifiers(cursor);
+  const plain = { only: undefined, hiding: [], renaming: [] };
+  const [first, ...others] = namespaces.map((namespace): OpenDeclaration => ({ namespace, ...plain, at }));
+  if (cursor.is("(") && others.length === 0) {
+    cursor.next();
+    const only = identifiers(cursor);
+    cursor.expect(")");
+    return [{ ...first, only }];
+  }
+  if (cursor.is("hiding") && others.length === 0) {
+    cursor.next();
+    return [{ ...first, hiding: identifiers(cursor) }];
+  }
+  if (cursor.is("renaming") && others.length === 0) {
+    cursor.next();
+    const renaming: { from: string; to: string }[] = [];
+    do {
+      const from = cursor.identifier().text;
+      cursor.expect("→", "->");
+      renaming.push({ from, to: cursor.identifier().text });
+    } while (cursor.accept(","));
+    return [{ ...first, renaming }];
+  }
+  return [first, ...others];
+}
+
+function identifiers(cursor: Cursor): string[] {
+  const found: string[] = [];
+  while (cursor.token.kind === "identifier") found.push(cursor.next().text);
+  if (found.length === 0) throw cursor.unexpected("identifier");
+  return found;
+}

@@ -47,7 +47,7 @@ export function bracketedBinder(cursor: Cursor): Binder | undefined {
     return { names, type, kind: bracket.kind, at };
   });
   if (binder === undefined || !cursor.is(bracket.close)) {
-    if (binder?.type !== undefined) throw cursor.unexpected(`'${bracket.close}'`);
+    if (binder?.type !== undefined && !cursor.is("//")) throw cursor.unexpected(`'${bracket.close}'`);
     cursor.index = start;
     return undefined;
   }

@@ -80,7 +80,7 @@ function mutateOnce(
 }
 
 /** A line is left out, said twice, put elsewhere, or taken from another text. */
-function mutateLine(random: Random, text: string, others: readonly string[]): string {
+export function mutateLine(random: Random, text: string, others: readonly string[]): string {
   const lines = text.split("\n");
   const at = random.int(lines.length);
   const line = lines[at];

@@ -71,9 +71,6 @@ function elaborateIdentifier(
     if (head.levels !== undefined) throw new Failure("invalid use of explicit universe parameters", head.at);
     return applyFields(elab, local, [...rest, ...fields], call);
   }
-  if (elab.self !== "" && (elab.self === head.name || elab.self.endsWith(`.${head.name}`))) {
-    throw new Unsupported("recursion", head.at);
-  }
   const found = resolveGlobal(elab.environment, elab.scope, head.name);
   if (found.length === 0) throw elab.autoBound ? autoBound(head.name, head.at) : unknownName(head.name, head.at);
   const apply = ({ name, fields: after }: GlobalReference): Expr =>

@@ -4,13 +4,15 @@ import type { Environment } from "../kernel/environment.ts";
 import { CheckError } from "../kernel/errors.ts";
 import { levelParamsOf } from "../kernel/level.ts";
 import type { Budget } from "../kernel/limits.ts";
-import type { Binder, Command, Signature, Term } from "../syntax/ast.ts";
+import type { Binder, Signature, Term } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import { withBinders } from "./binder_terms.ts";
-import { registerClass } from "./classes.ts";
 import { LocalContext } from "./context.ts";
 import { AutoBound, Elaborator, type OpenHole } from "./elaborator.ts";
 import {
+  apps,
+  bindPi,
+  type ConstantInfo,
   constant,
   type Expr,
   type FVar,
@@ -18,6 +20,7 @@ import {
   hasFVar,
   hasLevelMVar,
   hasMVar,
+  isConst,
   type Level,
   levelParam,
   mapExpr,
@@ -25,8 +28,11 @@ import {
   replaceFVars,
 } from "./kernel.ts";
 import { type GoalText, goalText } from "./print.ts";
+import { mentionsConstant } from "./recursion/calls.ts";
+import { compileRecursion } from "./recursion/structural.ts";
 import { enterNamespace, type Scope } from "./scope.ts";
 import { mentions } from "./unify.ts";
+import { withConstant } from "./view.ts";
 
 /** A signature after elaboration. */
 export interface Statement {
@@ -36,6 +42,8 @@ export interface Statement {
   readonly levelParams: readonly string[];
   /** The variables of the context, those of the file first. */
   readonly variables: readonly FVar[];
+  /** How many of them are the file's. */
+  readonly shared: number;
   /** What is to be proved in that context. */
   readonly target: Expr;
 }
@@ -51,6 +59,8 @@ export interface Elaborated {
   readonly value: Expr;
   readonly levelParams: readonly string[];
   readonly holes: readonly ReportedHole[];
+  /** The value as it is written, with calls of itself, if there are any. */
+  readonly recursive: Expr | undefined;
 }
 
 export function complete(elab: Elaborator, e: Expr, at: Position): Expr {
@@ -161,7 +171,14 @@ export function elaborateSignature(
       const full = name === "" || scope.namespace === "" ? name : `${scope.namespace}.${name}`;
       const levelParams = [...universes, ...elab.autoUniverses, ...made];
       const bodyScope = { ...inner, universes: levelParams };
-      return { name: full, scope: bodyScope, levelParams, variables: [...shared, ...done], target: goal };
+      return {
+        name: full,
+        scope: bodyScope,
+        levelParams,
+        variables: [...shared, ...done],
+        shared: shared.length,
+        target: goal,
+      };
     });
   });
 }
@@ -189,16 +206,36 @@ export function elaborateBody(
   keepAll: boolean,
   budget: Budget,
 ): Elaborated {
-  const { variables, target, scope } = statement;
-  const elab = new Elaborator(environment, scope, new LocalContext(variables), budget);
-  elab.self = statement.name;
+  const { variables, target, scope, name } = statement;
+  const own = variables.slice(statement.shared);
+  const itself: ConstantInfo = { kind: "axiom", name, levelParams: [], type: bindPi(own, target) };
+  const inside = name === "" ? environment : withConstant(environment, itself);
+  const elab = new Elaborator(inside, scope, new LocalContext(variables), budget);
   const value = complete(
     elab,
     elab.finishing(() => elab.check(body, target)),
     body.at,
   );
   const holes = elab.sorries.map((hole) => report(elab, hole));
-  return { ...close(elab, statement, value, keepAll), holes };
+  if (name === "" || !mentionsConstant(value, name)) {
+    return { ...close(elab, statement, value, keepAll), holes, recursive: undefined };
+  }
+  const compiled = compileRecursion(inside, { self: name, variables: own, body: value, type: target }, budget, body.at);
+  const closed = close(elab, statement, compiled, keepAll);
+  return { ...closed, holes, recursive: writtenValue(elab, statement, value, closed) };
+}
+
+/** The value with its calls as calls of the finished constant, closed over the same variables. */
+function writtenValue(
+  elab: Elaborator,
+  { name, variables, shared }: Statement,
+  value: Expr,
+  { levelParams, kept }: Closed,
+): Expr {
+  const passed = kept.filter((variable) => variables.indexOf(variable) < shared);
+  const call = apps(constant(name, levelParams.map(levelParam)), passed);
+  const written = mapExpr(value, (node) => (isConst(node, name) ? call : undefined));
+  return elab.meta.bind("lam", kept, written);
 }
 
 /** The closed type of a statement without a proof. */
@@ -213,18 +250,18 @@ export function closeStatement(
   return { type, levelParams: statement.levelParams.filter((name) => found.has(name)) };
 }
 
-function close(
-  elab: Elaborator,
-  statement: Statement,
-  value: Expr,
-  keepAll: boolean,
-): Pick<Elaborated, "type" | "value" | "levelParams"> {
+/** A declaration closed over the variables that it keeps. */
+interface Closed extends Pick<Elaborated, "type" | "value" | "levelParams"> {
+  readonly kept: readonly FVar[];
+}
+
+function close(elab: Elaborator, statement: Statement, value: Expr, keepAll: boolean): Closed {
   const { variables, target } = statement;
   const kept = keepAll ? variables : used(elab, variables, [target, value]);
   const type = elab.meta.bind("pi", kept, target);
   const closed = elab.meta.bind("lam", kept, value);
   const found = new Set([...collectLevels(type), ...collectLevels(closed)]);
-  return { type, value: closed, levelParams: statement.levelParams.filter((name) => found.has(name)) };
+  return { type, value: closed, levelParams: statement.levelParams.filter((name) => found.has(name)), kept };
 }
 
 function used(elab: Elaborator, variables: readonly FVar[], terms: readonly Expr[]): FVar[] {
@@ -269,62 +306,4 @@ export function addChecked(
     if (!(error instanceof CheckError)) throw error;
     throw new Failure(`(kernel) ${error.message}`, at);
   }
-}
-
-/** Elaborates an inductive type without indices in the parameters' part, and adds it. */
-export function addInductiveCommand(
-  environment: Environment,
-  scope: Scope,
-  command: Command & { kind: "inductive" },
-  budget: Budget,
-): void {
-  const { at } = command;
-  const universes = [...scope.universes, ...(command.levels ?? [])];
-  const name = scope.namespace === "" ? command.name : `${scope.namespace}.${command.name}`;
-  const inner: Scope = { ...enterNamespace(scope, command.name), universes };
-  const elab = new Elaborator(environment, inner, LocalContext.empty, budget);
-  withBinders(elab, command.binders, (parameters) => {
-    const kind = command.type === undefined ? undefined : elab.type(command.type);
-    elab.synthesize();
-    if (kind === undefined) throw new Unsupported("inductive type without a universe", at);
-    const done = completeVariables(elab, parameters, at);
-    const type = elab.meta.bind("pi", done, complete(elab, kind, at));
-    const levelParams = universes.filter((level) => collectLevels(type).has(level));
-    const stand = fvar(command.name, type);
-    const hidden = done.map((variable) => fvar(variable.name, variable.type, { id: variable.id, info: "implicit" }));
-    const constructors = command.constructors.map((maker) => {
-      const made = new Elaborator(environment, inner, new LocalContext([stand, ...hidden]), budget);
-      const makerType = withBinders(made, maker.binders, (fields) => {
-        const result = maker.type === undefined ? undefined : made.type(maker.type);
-        made.synthesize();
-        if (result === undefined) throw new Unsupported("constructor without a type", maker.at);
-        return complete(made, made.meta.bind("pi", completeVariables(made, fields, maker.at), result), maker.at);
-      });
-      return { name: `${name}.${maker.name}`, type: elab.meta.bind("pi", hidden, makerType) };
-    });
-    addFamily(environment, { name, levelParams, type, numParams: done.length, constructors }, stand, budget, at);
-    if (command.isClass) registerClass(environment, name);
-  });
-}
-
-function addFamily(
-  environment: Environment,
-  family: {
-    name: string;
-    levelParams: string[];
-    type: Expr;
-    numParams: number;
-    constructors: { name: string; type: Expr }[];
-  },
-  stand: FVar,
-  budget: Budget,
-  at: Position,
-): void {
-  const { name, levelParams, type, numParams } = family;
-  const self = constant(name, levelParams.map(levelParam));
-  const constructors = family.constructors.map((maker) => ({
-    name: maker.name,
-    type: replaceFVars(maker.type, [stand], [self]),
-  }));
-  addChecked(environment, { kind: "inductive", name, levelParams, type, numParams, constructors }, budget, at);
 }

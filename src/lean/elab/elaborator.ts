@@ -99,8 +99,6 @@ export class Elaborator {
   autoBound = false;
   /** Universe names that were bound so. */
   readonly autoUniverses: string[] = [];
-  /** The full name of the theorem that is being proved; a proof that uses it is recursive. */
-  self = "";
   /** While patterns are elaborated: the holes that stand for named patterns. */
   patternAliases: Map<number, { readonly variable: FVar; readonly value: Expr }> | undefined;
   readonly sorries: OpenHole[] = [];

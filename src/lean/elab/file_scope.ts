@@ -7,7 +7,6 @@ import type { Operator } from "../syntax/operators.ts";
 import { registerDefaultInstance, registerInstance } from "./classes.ts";
 import {
   addChecked,
-  addInductiveCommand,
   closeStatement,
   type Elaborated,
   elaborateBinders,
@@ -15,6 +14,7 @@ import {
   elaborateSignature,
   type Statement,
 } from "./declarations.ts";
+import { addInductiveCommand } from "./inductive_command.ts";
 import type { FVar } from "./kernel.ts";
 import { addNamespace, protectName } from "./names.ts";
 import { openNamespaces } from "./open.ts";
@@ -80,7 +80,7 @@ export class FileScope {
         return;
       case "inductive":
         if (!this.trusted) throw new Unsupported(`command '${command.kind}'`, command.at);
-        addInductiveCommand(this.environment, this.scope, command, budget);
+        addInductiveCommand(this.environment, this.scope, this.variables, command, budget);
         return;
       case "structure":
         if (!this.trusted) throw new Unsupported(`command '${command.isClass ? "class" : "structure"}'`, command.at);

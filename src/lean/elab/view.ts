@@ -24,6 +24,18 @@ function isClassProjection(environment: Environment, name: Name): boolean {
   return owner?.isClass === true && owner.fields.includes(name.slice(dot + 1));
 }
 
+/** The environment with one constant more, for questions about a declaration that is not finished. */
+export function withConstant(environment: Environment, added: ConstantInfo): Environment {
+  const view: Pick<Environment, "get" | "has" | "structure" | "extension" | "fork"> = {
+    get: (name) => (name === added.name ? added : environment.get(name)),
+    has: (name) => name === added.name || environment.has(name),
+    structure: (name) => environment.structure(name),
+    extension: (key) => environment.extension(key),
+    fork: () => environment.fork(),
+  };
+  return view as Environment;
+}
+
 const shared = new WeakMap<Environment, Map<Transparency, Map<Name, ConstantInfo>>>();
 
 function cacheFor(environment: Environment, transparency: Transparency): Map<Name, ConstantInfo> {

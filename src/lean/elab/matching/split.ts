@@ -2,24 +2,8 @@
 import { isZeroLevel } from "../../kernel/level_order.ts";
 import { Failure, Unsupported } from "../../syntax/failure.ts";
 import { type Family, familyOf } from "../cases.ts";
-import { inaccessible } from "../context.ts";
-import {
-  appArgs,
-  apps,
-  constant,
-  type Expr,
-  type FVar,
-  fvar,
-  headBeta,
-  instantiate1,
-  instantiateLevelParams,
-  type Level,
-  levelZero,
-  mapExpr,
-  type Pi,
-  type RecursorInfo,
-  replaceFVars,
-} from "../kernel.ts";
+import { apps, constant, type Expr, type FVar, fvar, type Level, levelZero, replaceFVars } from "../kernel.ts";
+import { type RecursorBranch, recursorBranches } from "../recursor_branches.ts";
 import { mentions } from "../unify.ts";
 import { clash, type IndexEquation, solveEquations } from "./index_equations.ts";
 import { copies, dependents, type Matching, type Problem, substitute } from "./problem.ts";
@@ -31,13 +15,6 @@ export type BranchWork = (problem: Problem, maker: string, fields: readonly Expr
 interface IndexPlan {
   /** For each index the variable that is generalized, or undefined. */
   readonly variables: readonly (FVar | undefined)[];
-}
-
-interface OpenedBranch {
-  readonly maker: string;
-  readonly fields: readonly FVar[];
-  readonly made: Expr;
-  readonly indices: readonly Expr[];
 }
 
 /** Analyses the variable `major`, which is none of the problem's columns any more. */
@@ -64,10 +41,9 @@ export function splitColumn(matching: Matching, problem: Problem, major: FVar, w
   );
   const motive = meta.bind("lam", [...newIndices, element], body);
   const levels = recursorLevels(matching, family, meta.checker.sortOf(body));
-  const hypotheses = hypothesisMakers(matching, family, levels, motive);
   const parts: SplitParts = { major, plan, newIndices, element, equations, moved, cast };
-  const minors = openBranches(matching, family).map((branch, i) =>
-    minorPremise(matching, problem, parts, branch, hypotheses[i](branch.fields), work),
+  const minors = openBranches(matching, family).map((branch) =>
+    minorPremise(matching, problem, parts, branch, branch.hypotheses(motive), work),
   );
   const reflexive = equations.map(({ level, type, right }) => apps(constant("Eq.refl", [level]), [type, right]));
   const recursor = constant(`${family.info.name}.rec`, levels);
@@ -159,23 +135,11 @@ function recursorLevels(matching: Matching, family: Family, given: Level): Level
 }
 
 /** The constructors with fresh fields, for the parameters of the family. */
-function openBranches(matching: Matching, family: Family): OpenedBranch[] {
+function openBranches(matching: Matching, family: Family): RecursorBranch[] {
   const { meta, environment } = matching.elab;
-  return family.info.constructors.map((maker) => {
-    const info = environment.get(maker);
-    if (info === undefined) throw new Unsupported(`constructor '${maker}'`, matching.at);
-    let type = instantiateLevelParams(info.type, info.levelParams, family.head.levels);
-    for (const param of family.params) if (type.kind === "pi") type = instantiate1(type.body, param);
-    const fields: FVar[] = [];
-    while (type.kind === "pi") {
-      const field = fvar(inaccessible(type.name), type.type, { info: type.info });
-      fields.push(field);
-      type = instantiate1(type.body, field);
-    }
-    const made = apps(constant(maker, family.head.levels), [...family.params, ...fields]);
-    const indices = appArgs(meta.whnfCore(type)).slice(family.info.numParams);
-    return { maker, fields, made, indices };
-  });
+  const recursor = environment.get(`${family.info.name}.rec`);
+  if (recursor?.kind !== "recursor") throw new Unsupported(`case analysis on '${family.info.name}'`, matching.at);
+  return recursorBranches(meta.checker, recursor, family.head.levels, family.params);
 }
 
 interface SplitParts {
@@ -192,7 +156,7 @@ function minorPremise(
   matching: Matching,
   problem: Problem,
   parts: SplitParts,
-  branch: OpenedBranch,
+  branch: RecursorBranch,
   hypotheses: readonly FVar[],
   work: BranchWork,
 ): Expr {
@@ -220,42 +184,4 @@ function minorPremise(
     work(solved, branch.maker, terms.slice(0, -1), terms[terms.length - 1]),
   );
   return meta.bind("lam", [...branch.fields, ...hypotheses, ...proofs, ...carried.copied], value);
-}
-
-/** For each constructor, makes the induction hypotheses of its minor premise, which a match does not use. */
-function hypothesisMakers(
-  matching: Matching,
-  family: Family,
-  levels: readonly Level[],
-  motive: Expr,
-): ((fields: readonly FVar[]) => FVar[])[] {
-  const recursor = matching.elab.environment.get(`${family.info.name}.rec`) as RecursorInfo;
-  let type = instantiateLevelParams(recursor.type, recursor.levelParams, levels);
-  for (const param of family.params) type = instantiate1((type as Pi).body, param);
-  const stand = fvar("motive", (type as Pi).type);
-  let premises = instantiate1((type as Pi).body, stand);
-  return recursor.rules.map(() => {
-    const premise = (premises as Pi).type;
-    premises = (premises as Pi).body;
-    return (fields) => {
-      let rest = premise;
-      for (const field of fields) rest = instantiate1((rest as Pi).body, field);
-      const found: FVar[] = [];
-      while (rest.kind === "pi") {
-        const hypothesis = contract(replaceFVars(rest.type, [stand], [motive]));
-        found.push(fvar(inaccessible(rest.name), hypothesis));
-        rest = rest.body;
-      }
-      return found;
-    };
-  });
-}
-
-/** Contracts the motive where it was put in. */
-function contract(e: Expr): Expr {
-  return mapExpr(e, (node) => {
-    if (node.kind !== "app") return undefined;
-    const contracted = headBeta(node);
-    return contracted === node ? undefined : contracted;
-  });
 }

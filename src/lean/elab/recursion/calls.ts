@@ -1,0 +1,66 @@
+// The recursive calls of a body, and which arguments they all pass on unchanged.
+import { appArgs, appHead, type Expr, type FVar, fvar, instantiate1, isConst, mapExpr } from "../kernel.ts";
+
+/** Thrown when one way of reading a recursion does not work; another argument may do. */
+export class NotStructural extends Error {}
+
+/** True if the constant occurs. */
+export function mentionsConstant(e: Expr, name: string): boolean {
+  let found = false;
+  const seen = new Set<Expr>();
+  mapExpr(e, (node) => {
+    if (found || seen.has(node)) return node;
+    if (node.depth > 1) seen.add(node);
+    if (isConst(node, name)) found = true;
+    return undefined;
+  });
+  return found;
+}
+
+/** The arguments of every call of `name`, with free variables in place of bound ones. */
+export function callsOf(body: Expr, name: string): Expr[][] {
+  const calls: Expr[][] = [];
+  const visit = (e: Expr): void => {
+    if (!mentionsConstant(e, name)) return;
+    switch (e.kind) {
+      case "const":
+        calls.push([]);
+        return;
+      case "app": {
+        const head = appHead(e);
+        const args = appArgs(e);
+        if (isConst(head, name)) calls.push(args);
+        else visit(head);
+        args.forEach(visit);
+        return;
+      }
+      case "lam":
+      case "pi":
+        visit(e.type);
+        visit(instantiate1(e.body, fvar(e.name, e.type)));
+        return;
+      case "let":
+        visit(e.type);
+        visit(e.value);
+        visit(instantiate1(e.body, fvar(e.name, e.type, { value: e.value })));
+        return;
+      case "proj":
+        visit(e.struct);
+        return;
+      default:
+    }
+  };
+  visit(body);
+  return calls;
+}
+
+/** How many leading arguments are the same variables in every call. */
+export function fixedPrefix(calls: readonly (readonly Expr[])[], variables: readonly FVar[]): number {
+  let count = 0;
+  const same = (args: readonly Expr[]): boolean => {
+    const arg = args[count];
+    return arg?.kind === "fvar" && arg.id === variables[count].id;
+  };
+  while (count < variables.length && calls.every(same)) count++;
+  return count;
+}

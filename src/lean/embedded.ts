@@ -70,7 +70,7 @@ function statementVerdict(verdict: Verdict): Verdict {
 }
 
 function readStatement({ header, statement }: VerifyRequest): Prepared {
-  const file = new FileScope(prelude().environment.fork(), true);
+  const file = new FileScope(prelude().environment.fork());
   const budget = new Budget({ milliseconds: 10_000 });
   const before = headerText(header);
   if (before !== "") {

@@ -53,7 +53,7 @@ export function verifyFile(source: string): readonly FileVerdict[] {
 
 /** Like `verifyFile`; answers the environment as well. The text may go on after one that was checked before. */
 export function checkFile(source: string, after?: CheckedFile): CheckedFile {
-  const file = after?.end.file.fork() ?? new FileScope(prelude().environment.fork(), false);
+  const file = after?.end.file.fork() ?? new FileScope(prelude().environment.fork());
   const { environment } = file;
   const start = performance.now();
   let tokens: Token[] = [];
@@ -136,11 +136,9 @@ function runCommand(file: FileScope, cursor: Cursor): Verdict {
   const read: Command = command(cursor);
   if (cursor.token.kind !== "end" && !startsCommand(cursor.token)) throw cursor.unexpected("command");
   const budget = new Budget(verifyLimits);
-  if (read.kind !== "declaration" || read.signature.kind === "axiom") {
-    file.run(read, budget);
-    return done;
-  }
-  return runDeclaration(file, read, budget);
+  if (read.kind === "declaration" && proofWords.has(read.signature.kind)) return runProof(file, read, budget);
+  file.run(read, budget);
+  return done;
 }
 
 /** `#check`, `#print`, `#reduce`, and options of linters and printing change no meaning. */
@@ -150,10 +148,10 @@ function isHarmless(cursor: Cursor): boolean {
 }
 
 /** Checks a theorem, which later ones may then use, or an example, which leaves nothing. */
-function runDeclaration(file: FileScope, read: Command & { kind: "declaration" }, budget: Budget): Verdict {
+function runProof(file: FileScope, read: Command & { kind: "declaration" }, budget: Budget): Verdict {
   const { signature, value, at } = read;
   if (read.isProtected) throw new Unsupported("'protected'", at);
-  if (value === undefined || !proofWords.has(signature.kind)) throw new Unsupported(`command '${signature.kind}'`, at);
+  if (value === undefined) throw new Unsupported(`'${signature.kind}' without a proof`, at);
   const statement = elaborateSignature(file.environment, file.scope, file.variables, signature, budget);
   const elaborated = elaborateBody(file.environment, statement, value, signature.kind === "theorem", budget);
   if (statement.name === "") return judge(file.environment.fork(), "_example", elaborated, budget);

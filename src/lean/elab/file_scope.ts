@@ -33,18 +33,15 @@ export class FileScope {
   readonly operators = new Map<string, Operator>();
   scope: Scope = rootScope;
   variables: readonly FVar[] = [];
-  /** Definitions are for the prelude, or for trusted files. */
-  readonly trusted: boolean;
   private readonly frames: Frame[] = [];
 
-  constructor(environment: Environment, trusted: boolean) {
+  constructor(environment: Environment) {
     this.environment = environment;
-    this.trusted = trusted;
   }
 
   /** A copy that goes on from here; what either gains afterwards does not reach the other. */
   fork(): FileScope {
-    const copy = new FileScope(this.environment.fork(), this.trusted);
+    const copy = new FileScope(this.environment.fork());
     for (const [symbol, operator] of this.operators) copy.operators.set(symbol, operator);
     copy.scope = this.scope;
     copy.variables = this.variables;
@@ -52,7 +49,7 @@ export class FileScope {
     return copy;
   }
 
-  /** Carries out a command that proves nothing. Throws `Unsupported` for definitions in an untrusted text. */
+  /** Carries out a command that proves nothing. */
   run(command: Command, budget: Budget): void {
     switch (command.kind) {
       case "variable":
@@ -79,15 +76,12 @@ export class FileScope {
         this.declareOperator(command);
         return;
       case "inductive":
-        if (!this.trusted) throw new Unsupported(`command '${command.kind}'`, command.at);
         addInductiveCommand(this.environment, this.scope, this.variables, command, budget);
         return;
       case "structure":
-        if (!this.trusted) throw new Unsupported(`command '${command.isClass ? "class" : "structure"}'`, command.at);
         addStructureCommand(this.environment, this.scope, this.variables, command, budget);
         return;
       case "instance":
-        if (!this.trusted) throw new Unsupported("command 'instance'", command.at);
         addInstanceCommand(this.environment, this.scope, this.variables, command, budget);
         return;
       case "attribute":
@@ -106,7 +100,6 @@ export class FileScope {
   ): { statement: Statement; elaborated: Elaborated | undefined } {
     const { signature, value, at } = command;
     const { kind } = signature;
-    if ((kind === "def" || kind === "abbrev") && !this.trusted) throw new Unsupported(`command '${kind}'`, at);
     const statement = elaborateSignature(this.environment, this.scope, this.variables, signature, budget);
     if (value === undefined) {
       const { type, levelParams } = closeStatement(this.environment, statement, budget);
@@ -147,7 +140,6 @@ export class FileScope {
   }
 
   private addAttributes({ attributes, names, at }: Command & { kind: "attribute" }): void {
-    if (!this.trusted) throw new Unsupported("command 'attribute'", at);
     for (const written of names) {
       const [found] = resolveGlobal(this.environment, this.scope, written);
       if (found === undefined || found.fields.length > 0) throw new Failure(`unknown constant '${written}'`, at);

@@ -4,6 +4,7 @@ import { isNeverZero, maxOf } from "../kernel/level_order.ts";
 import type { Budget } from "../kernel/limits.ts";
 import { TypeChecker } from "../kernel/type_checker.ts";
 import type { Position } from "../syntax/failure.ts";
+import { addConstructions } from "./constructions/add_constructions.ts";
 import { addChecked } from "./declarations.ts";
 import {
   apps,
@@ -56,6 +57,7 @@ export function addStructure(
   const numParams = parameters.length;
   addChecked(environment, { kind: "inductive", name, levelParams, type, numParams, constructors }, budget, at);
   addProjections(environment, declaration, self, budget, at);
+  addConstructions(environment, name, budget);
   const fieldNames = fields.map((field) => field.name);
   registerStructure(environment, { name, constructor: declaration.constructor, fields: fieldNames, isClass });
 }

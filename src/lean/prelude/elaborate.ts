@@ -51,7 +51,7 @@ export function elaborateLibrary(texts: readonly LibraryText[]): Environment {
   const environment = Environment.empty();
   addEquality(environment);
   for (const { file, text } of texts) {
-    const scope = new FileScope(environment, true);
+    const scope = new FileScope(environment);
     let at: Position = { line: 1, column: 0 };
     try {
       const cursor = new Cursor(tokenize(text), scope.operators);

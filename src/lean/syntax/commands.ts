@@ -48,18 +48,23 @@ function declaration(cursor: Cursor): Command {
   if (header.kind === "axiom") return { kind: "declaration", isProtected, signature: header, value: undefined, at };
   cursor.expect(":=");
   const value = term(cursor);
-  if (cursor.is("where") || cursor.is("termination_by") || cursor.is("decreasing_by")) {
-    throw new Unsupported(`'${cursor.token.text}'`, cursor.token);
-  }
+  refuseSuffix(cursor);
   return { kind: "declaration", isProtected, signature: header, value, at };
 }
 
-/** `theorem t : T | p => e | q => f` is `theorem t : T := fun | p => e | q => f`, without recursion. */
+/** Local definitions and termination hints after a body are refused by name. */
+function refuseSuffix(cursor: Cursor): void {
+  for (const word of ["where", "termination_by", "decreasing_by"]) {
+    if (cursor.is(word)) throw new Unsupported(`'${word}'`, cursor.token);
+  }
+}
+
+/** `def f : T | p => e | q => f` is `def f : T := fun | p => e | q => f`. */
 function equations(cursor: Cursor, header: Signature, at: Position): Command & { kind: "declaration" } {
-  if (header.kind !== "theorem" && header.kind !== "example")
-    throw new Unsupported("definition by equations", cursor.token);
   const bar = cursor.token;
+  if (header.kind === "axiom") throw cursor.unexpected("command");
   const value: Term = { kind: "funMatch", alternatives: matchAlternatives(cursor, bar), at: bar };
+  refuseSuffix(cursor);
   return { kind: "declaration", isProtected: false, signature: header, value, at };
 }
 

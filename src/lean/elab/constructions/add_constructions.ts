@@ -26,19 +26,19 @@ export function addConstructions(environment: Environment, name: string, budget:
     add(below(family));
     add(brecOn(family));
   }
-  if (has("Eq", "PUnit")) addNoConfusion(family, has("And", "propext"), add);
+  if (has("Eq")) addNoConfusion(family, has, add);
 }
 
 function addNoConfusion(
   family: OpenedFamily,
-  hasConnectives: boolean,
+  has: (...names: string[]) => boolean,
   add: (declaration: Declaration | undefined) => void,
 ): void {
   const declarations = noConfusion(family);
   declarations.forEach(add);
-  if (declarations.length === 0 || !hasConnectives) return;
+  if (declarations.length === 0 || !has("And")) return;
   for (const maker of family.constructors) {
     add(injectivity(family, maker));
-    add(injectivityEquation(family, maker));
+    if (has("propext")) add(injectivityEquation(family, maker));
   }
 }

@@ -194,8 +194,8 @@ export function injectivityEquation(family: OpenedFamily, maker: OpenedConstruct
   const conclusion = conjunction(equations.map((equation) => equation.type));
   const hidden = [
     ...withInfo(params, "implicit"),
-    ...withInfo(maker.fields, "implicit"),
-    ...withInfo(copies, "implicit"),
+    ...withInfo(maker.fields, "default"),
+    ...withInfo(copies, "default"),
   ];
   const forward = apps(constant(`${maker.name}.inj`, family.levels), [...params, ...maker.fields, ...copies]);
   const backward = congruenceProof(family, maker, copies, conclusion);

@@ -1,6 +1,13 @@
 -- The connectives, equality, and the axioms, with what follows from them at once.
 universe u v w
 
+inductive PUnit : Sort u where
+  | unit : PUnit
+structure PProd (α : Sort u) (β : Sort v) : Sort (max 1 u v) where
+  fst : α
+  snd : β
+inductive HEq : {α : Sort u} → α → {β : Sort u} → β → Prop where
+  | refl (a : α) : HEq a a
 inductive True : Prop where
   | intro : True
 inductive False : Prop where

@@ -28,9 +28,6 @@ theorem Nat.succ_eq_add_one (n : Nat) : Nat.succ n = n + 1 := rfl
 theorem Nat.add_one (n : Nat) : n + 1 = Nat.succ n := rfl
 theorem Nat.pred_zero : Nat.pred 0 = 0 := rfl
 theorem Nat.pred_succ (n : Nat) : Nat.pred (Nat.succ n) = n := rfl
-theorem Nat.succ.inj {m n : Nat} (h : Nat.succ m = Nat.succ n) : m = n := congrArg Nat.pred h
-theorem Nat.succ.injEq (u v : Nat) : (Nat.succ u = Nat.succ v) = (u = v) :=
-  propext ⟨Nat.succ.inj, congrArg Nat.succ⟩
 theorem Nat.succ_inj {a b : Nat} : Nat.succ a = Nat.succ b ↔ a = b := ⟨Nat.succ.inj, congrArg Nat.succ⟩
 theorem Nat.succ_ne_zero (n : Nat) : Nat.succ n ≠ 0 :=
   fun h => @Eq.rec Nat (Nat.succ n) (fun x _ => @Nat.rec (fun _ => Prop) False (fun _ _ => True) x) True.intro 0 h

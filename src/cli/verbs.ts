@@ -11,6 +11,7 @@ const MODULES: Record<string, () => Promise<{ verb: Verb }>> = {
   prove: () => import("./verbs/prove.ts"),
   eval: () => import("./verbs/eval.ts"),
   verify: () => import("./verbs/verify.ts"),
+  recheck: () => import("./verbs/recheck.ts"),
   export: () => import("./verbs/export.ts"),
   bench: () => import("./verbs/bench.ts"),
 };

@@ -1,0 +1,58 @@
+// The flags that choose who checks proofs, for every verb that checks any.
+import { z } from "zod";
+import type { Verifier } from "../lean/index.ts";
+import { openVerifier, type VerifierOptions, verifierNames } from "../lean/node.ts";
+
+/** Fields of a verb's configuration. Places that are not given are taken from the environment. */
+export const verifierFields = {
+  lean: z
+    .enum(verifierNames)
+    .default("embedded")
+    .describe("who checks: gentzen's own checker, a pool of REPLs, lake env lean, or a Kimina server"),
+  project: z.string().optional().describe("Lake project for repl and lean; default $GENTZEN_LEAN_PROJECT"),
+  repl: z.string().optional().describe("program of the REPL; default $GENTZEN_REPL"),
+  kimina: z
+    .string()
+    .optional()
+    .describe("address of the Kimina server; default $GENTZEN_KIMINA_URL, key in $GENTZEN_KIMINA_KEY"),
+  workers: z.int().min(1).optional().describe("checks at the same time"),
+  checkSeconds: z.number().positive().optional().describe("time limit of a check by a real Lean (default 60)"),
+  memory: z.int().min(64).optional().describe("MiB of memory for each checking process"),
+  allowUnsandboxedLean: z
+    .boolean()
+    .default(false)
+    .describe("run Lean though no sandbox works here: a proof can then do on this machine whatever you can"),
+};
+
+/** What the fields say. */
+export interface VerifierConfig {
+  lean: VerifierOptions["lean"];
+  project?: string;
+  repl?: string;
+  kimina?: string;
+  workers?: number;
+  checkSeconds?: number;
+  memory?: number;
+  allowUnsandboxedLean: boolean;
+}
+
+/** The options of the library, with what the environment names. */
+export function verifierOptions(config: VerifierConfig): VerifierOptions {
+  const { env } = process;
+  return {
+    lean: config.lean,
+    project: config.project ?? env.GENTZEN_LEAN_PROJECT,
+    repl: config.repl ?? env.GENTZEN_REPL,
+    url: config.kimina ?? env.GENTZEN_KIMINA_URL,
+    key: env.GENTZEN_KIMINA_KEY ?? env.LEAN_SERVER_API_KEY,
+    workers: config.workers,
+    seconds: config.checkSeconds,
+    memoryMegabytes: config.memory,
+    allowUnsandboxed: config.allowUnsandboxedLean,
+  };
+}
+
+/** Opens the verifier that the fields name. @throws {LeanError} where something that it needs is missing. */
+export function openConfiguredVerifier(config: VerifierConfig): Promise<Verifier> {
+  return openVerifier(verifierOptions(config));
+}

@@ -1,0 +1,69 @@
+// Every proof that counted in a run, to be replayed: read without touching the folder, which may be of a run that goes on (Node).
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DataError } from "../platform/index.ts";
+import type { EvaluatedProblem } from "./evaluate.ts";
+import type { Problem } from "./problems/problem.ts";
+import type { ProofRecord } from "./run_folder.ts";
+
+/** A proof that a run has counted as one. */
+export interface CountedProof {
+  readonly problem: string;
+  readonly statement: string;
+  readonly proof: string;
+  /** Where it counted: `expert 2`, `grpo 14`, `sft`, or `evaluation TAG SPLIT`. */
+  readonly origin: string;
+}
+
+/**
+ * The proofs of a run: those found for pool problems, those that supervised fine-tuning was given, and those that an
+ * evaluation has kept, which is the first sample of each problem that was proved at once.
+ *
+ * @throws DataError where the folder is no training run
+ */
+export function countedProofs(path: string): CountedProof[] {
+  if (!existsSync(join(path, "config.json")) || !existsSync(join(path, "problems"))) {
+    throw new DataError(
+      "this folder is no training run",
+      `${path} has no config.json beside problems/`,
+      "name the folder that `gentzen train --out` was given",
+    );
+  }
+  const found = readLines<ProofRecord>(join(path, "proofs.jsonl"));
+  const taught = readLines<Problem>(join(path, "problems", "sft.jsonl"));
+  return [
+    ...found.map(({ problem, statement, proof, origin }) => ({ problem, statement, proof, origin })),
+    ...taught.flatMap(({ name, statement, proof }) =>
+      proof === undefined ? [] : [{ problem: name, statement, proof, origin: "sft" }],
+    ),
+    ...evaluated(path),
+  ];
+}
+
+function evaluated(path: string): CountedProof[] {
+  const folder = join(path, "samples");
+  const files = existsSync(folder) ? readdirSync(folder).sort() : [];
+  return files.flatMap((file) => {
+    const named = /^evaluation-(.+)-(validation|test)\.jsonl$/.exec(file);
+    if (named === null) return [];
+    const [, tag, split] = named;
+    const problems = readLines<Problem>(join(path, "problems", `${split}.jsonl`));
+    const statements = new Map(problems.map(({ name, statement }) => [name, statement]));
+    return readLines<EvaluatedProblem>(join(folder, file)).flatMap(({ problem, example }) => {
+      const statement = statements.get(problem);
+      if (example.verdict !== "proved" || statement === undefined) return [];
+      return [{ problem, statement, proof: example.proof, origin: `evaluation ${tag} ${split}` }];
+    });
+  });
+}
+
+/** The whole lines of a file; what is behind the last line break is still being written, or was when the run was killed. */
+function readLines<T>(path: string): T[] {
+  if (!existsSync(path)) return [];
+  const text = readFileSync(path, "utf8");
+  return text
+    .slice(0, text.lastIndexOf("\n") + 1)
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as T);
+}

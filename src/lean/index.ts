@@ -32,3 +32,4 @@ export {
   type VerifyRequest,
   verifyLimits,
 } from "./verifier.ts";
+export { type WebPoolOptions, webVerifier } from "./web_pool.ts";

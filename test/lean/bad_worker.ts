@@ -1,6 +1,6 @@
 // A worker for tests of the pool: it hangs, dies or uses up its memory when the proof says so.
 import { parentPort } from "node:worker_threads";
-import type { WorkerQuestion } from "../../src/lean/worker.ts";
+import type { WorkerQuestion } from "../../src/lean/worker_pool.ts";
 
 parentPort?.on("message", ({ id, request }: WorkerQuestion) => {
   const { proof } = request;

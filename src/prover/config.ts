@@ -41,6 +41,8 @@ export interface ExpertConfig {
   samples: number;
   chunk: number;
   maxSolveRate: number;
+  /** The search for proofs of what no sample proves. */
+  subgoals: { waves: number; width: number; samples: number };
   /** Training steps after each round and texts in a step. */
   steps: number;
   batch: number;

@@ -38,6 +38,7 @@ const small: TrainConfig = {
     samples: 8,
     chunk: 128,
     maxSolveRate: 0.75,
+    subgoals: { waves: 6, width: 2, samples: 4 },
     steps: 400,
     batch: 32,
     schedule: { kind: "cosine", lr: 1e-3, warmup: 20, floor: 0.1 },

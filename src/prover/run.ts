@@ -5,11 +5,12 @@ import type { Curriculum } from "./curriculum.ts";
 import type { EvaluationRecord } from "./evaluate.ts";
 import type { ExpertState } from "./expert_iteration.ts";
 import type { Backend, ProofJudge, StepMetrics } from "./interfaces.ts";
-import { attempt, type JudgedProblem, provedCount } from "./judge.ts";
+import { type Attemptable, attempt, type JudgedProblem, provedCount } from "./judge.ts";
 import type { Problem } from "./problems/problem.ts";
 import type { ProblemSets } from "./problems/problem_sets.ts";
 import { tacticCount } from "./prompts.ts";
 import type { MetricsRecord, ProofRecord, RunFolder } from "./run_folder.ts";
+import { type AttemptGoals, proveBySubgoals, type SubgoalOptions } from "./subgoals.ts";
 
 /** The stages of a run in order. */
 export const stages = ["sft", "expert", "grpo", "select", "done"] as const;
@@ -198,8 +199,39 @@ export class Run {
     return { judged, earlier };
   }
 
+  /**
+   * Proves pool problems by subgoals, given attempts at them that failed. Every proof is on disk before this returns.
+   *
+   * @returns proofs by problem name
+   */
+  async attemptSubgoals(
+    failed: readonly JudgedProblem[],
+    options: SubgoalOptions & { seed: number; origin: string },
+  ): Promise<ReadonlyMap<string, string>> {
+    const random = new Random(options.seed).fork("subgoals");
+    const attempt: AttemptGoals = async (goals, { count, wave }) => {
+      const judged = await this.attempt(goals, { count, seed: random.fork(wave).uint32() });
+      this.count(tallyVerdicts(judged));
+      return judged;
+    };
+    const { proofs, goals, proved, refused } = await proveBySubgoals(failed, { attempt, judge: this.judge }, options);
+    this.count({ "subgoals/goals": goals, "subgoals/proved": proved, "subgoals/refused": refused });
+    this.count({ "subgoals/stitched": proofs.size });
+    const stitched = failed.filter(({ problem }) => proofs.has(problem.name));
+    this.folder.addProofs(
+      stitched.map(({ problem: { name, statement } }) => {
+        const proof = proofs.get(name)!;
+        return { problem: name, statement, proof, tactics: tacticCount(proof), origin: options.origin };
+      }),
+    );
+    return proofs;
+  }
+
   /** Samples and judges any problems at the run's temperature and length. */
-  attempt(problems: readonly Problem[], options: { count: number; seed: number }): Promise<JudgedProblem[]> {
+  attempt<P extends Attemptable>(
+    problems: readonly P[],
+    options: { count: number; seed: number },
+  ): Promise<JudgedProblem<P>[]> {
     const { temperature, maxTokens } = this.config.sampling;
     const style = this.config.promptStyle;
     return attempt(this.backend.sampler, this.judge, problems, { ...options, temperature, maxTokens, style });
@@ -226,7 +258,7 @@ export interface RunParts {
 }
 
 /** Samples, tokens, verdicts by kind, and rejections by reason: a rising share of those is how reward hacking shows. */
-export function tallyVerdicts(judged: readonly Pick<JudgedProblem, "samples">[]): Record<string, number> {
+export function tallyVerdicts(judged: readonly Pick<JudgedProblem<Attemptable>, "samples">[]): Record<string, number> {
   const counts: Record<string, number> = { samples: 0, tokens: 0 };
   for (const { samples } of judged) {
     for (const { completion, verdict, reason } of samples) {

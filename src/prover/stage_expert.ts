@@ -39,9 +39,12 @@ async function carryOut(run: Run, job: ExpertJob): Promise<ExpertResult> {
     const origin = `expert ${job.round}`;
     const problems = job.problems.map((name) => run.poolProblem(name));
     const { judged, earlier } = await run.attemptPool(problems, { count: job.samples, seed: job.seed, origin });
+    const failed = judged.filter((entry) => provedCount(entry) === 0);
+    const stitched = await run.attemptSubgoals(failed, { ...run.config.expert.subgoals, seed: job.seed, origin });
     const visits = judged.map((entry): VisitResult => {
       const { name } = entry.problem;
-      const proofs = [bestProof(entry), ...(earlier.get(name) ?? [])].filter((proof) => proof !== undefined);
+      const found = [bestProof(entry), stitched.get(name), ...(earlier.get(name) ?? [])];
+      const proofs = found.filter((proof) => proof !== undefined);
       const proof = shortestProof(proofs);
       const result = { problem: name, samples: job.samples, proved: provedCount(entry) };
       return proof === undefined ? result : { ...result, proof };

@@ -46,7 +46,9 @@ async function carryOut(run: Run, job: ExpertJob): Promise<ExpertResult> {
       const found = [bestProof(entry), stitched.get(name), ...(earlier.get(name) ?? [])];
       const proofs = found.filter((proof) => proof !== undefined);
       const proof = shortestProof(proofs);
-      const result = { problem: name, samples: job.samples, proved: provedCount(entry) };
+      // A proof by search counts like one sample's: that is what makes the next longer problems look within reach.
+      const proved = stitched.has(name) ? 1 : provedCount(entry);
+      const result = { problem: name, samples: job.samples, proved };
       return proof === undefined ? result : { ...result, proof };
     });
     return { kind: "attempted", visits };

@@ -16,7 +16,7 @@ import {
 } from "./declarations.ts";
 import { addInductiveCommand } from "./inductive_command.ts";
 import type { FVar } from "./kernel.ts";
-import { addNamespace, protectName } from "./names.ts";
+import { addAlias, addNamespace, protectName } from "./names.ts";
 import { openNamespaces } from "./open.ts";
 import { enterNamespace, resolveGlobal, rootScope, type Scope } from "./scope.ts";
 import { addInstanceCommand, addStructureCommand } from "./structure_commands.ts";
@@ -71,6 +71,9 @@ export class FileScope {
         return;
       case "open":
         this.scope = openNamespaces(this.environment, this.scope, command.declarations);
+        return;
+      case "export":
+        this.export(command);
         return;
       case "infix":
         this.declareOperator(command);
@@ -162,6 +165,14 @@ export class FileScope {
       throw new Failure(`invalid 'end', name mismatch (expected ${frame.name ?? "no name"})`, at);
     this.scope = frame.scope;
     this.variables = frame.variables;
+  }
+
+  private export({ namespace, names, at }: Command & { kind: "export" }): void {
+    for (const name of names) {
+      const full = `${namespace}.${name}`;
+      if (!this.environment.has(full)) throw new Failure(`unknown constant '${full}'`, at);
+      addAlias(this.environment, this.scope.namespace === "" ? name : `${this.scope.namespace}.${name}`, full);
+    }
   }
 
   private declareOperator(command: Command & { kind: "infix" }): void {

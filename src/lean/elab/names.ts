@@ -4,6 +4,20 @@ import type { Environment, Extension } from "../kernel/environment.ts";
 const protectedTable: Extension<ReadonlySet<string>> = { name: "protected", initial: new Set() };
 const namespaceTable: Extension<ReadonlySet<string>> = { name: "namespaces", initial: new Set() };
 
+const aliasTable: Extension<ReadonlyMap<string, readonly string[]>> = { name: "aliases", initial: new Map() };
+
+/** Makes `alias` another name of a constant, as `export` does. */
+export function addAlias(environment: Environment, alias: string, name: string): void {
+  const known = environment.extension(aliasTable);
+  environment.setExtension(aliasTable, new Map(known).set(alias, [...(known.get(alias) ?? []), name]));
+}
+
+/** The constants that have this full name, or have it as an alias. */
+export function constantsNamed(environment: Environment, name: string): readonly string[] {
+  const exported = environment.extension(aliasTable).get(name) ?? [];
+  return environment.has(name) ? [name, ...exported] : exported;
+}
+
 /** Marks a constant as protected: neither `open` nor its namespace makes its last component available alone. */
 export function protectName(environment: Environment, name: string): void {
   environment.setExtension(protectedTable, new Set(environment.extension(protectedTable)).add(name));

@@ -1,6 +1,6 @@
 // What a name may refer to outside the local context: namespaces, `open`, universe names, protected names.
 import type { Environment } from "../kernel/environment.ts";
-import { isProtected, parentOf } from "./names.ts";
+import { constantsNamed, isProtected, parentOf } from "./names.ts";
 
 /** What one `open` makes available. */
 export type Opened =
@@ -13,6 +13,8 @@ export interface Scope {
   readonly namespace: string;
   readonly opened: readonly Opened[];
   readonly universes: readonly string[];
+  /** True in the library's own texts, which may name what no other text may. */
+  readonly isLibrary?: boolean;
 }
 
 export const rootScope: Scope = { namespace: "", opened: [], universes: [] };
@@ -23,33 +25,35 @@ export interface GlobalReference {
   readonly fields: readonly string[];
 }
 
-/** Constants that no text may name. */
-const hidden = new Set(["sorryAx"]);
+/** Constants that no text but the library may name: they are not in core Lean, or mean something to the checker alone. */
+function isHidden(name: string): boolean {
+  return name === "sorryAx" || name.startsWith("Gentzen.");
+}
 
 /** `name` in `namespace`, which is empty at the root. */
 export function join(namespace: string, name: string): string {
   return namespace === "" ? name : `${namespace}.${name}`;
 }
 
-function find(environment: Environment, scope: Scope, name: string): string[] {
+function find(environment: Environment, scope: Scope, name: string): readonly string[] {
   const isAtomic = !name.includes(".");
-  const available = (full: string): boolean => environment.has(full) && !(isAtomic && isProtected(environment, full));
+  const allowed = (full: string): readonly string[] =>
+    constantsNamed(environment, full).filter((found) => scope.isLibrary === true || !isHidden(found));
+  const available = (full: string): readonly string[] =>
+    allowed(full).filter((found) => !(isAtomic && isProtected(environment, found)));
   for (let namespace = scope.namespace; namespace !== ""; namespace = parentOf(namespace)) {
-    const full = join(namespace, name);
-    if (available(full)) return [full];
+    const found = available(join(namespace, name));
+    if (found.length > 0) return found;
   }
-  if (name.startsWith("_root_.")) {
-    const full = name.slice("_root_.".length);
-    return environment.has(full) ? [full] : [];
-  }
-  const exact = environment.has(name) && !hidden.has(name);
-  if (exact && !isAtomic) return [name];
-  const found = exact ? [name] : [];
+  if (name.startsWith("_root_.")) return allowed(name.slice("_root_.".length));
+  const exact = allowed(name);
+  if (exact.length > 0 && !isAtomic) return exact;
+  const found = new Set(exact);
   for (const open of scope.opened) {
     const full = openedName(open, name);
-    if (full !== undefined && available(full) && !found.includes(full)) found.push(full);
+    if (full !== undefined) for (const one of available(full)) found.add(one);
   }
-  return found;
+  return [...found];
 }
 
 function openedName(open: Opened, name: string): string | undefined {

@@ -52,6 +52,7 @@ export function elaborateLibrary(texts: readonly LibraryText[]): Environment {
   addEquality(environment);
   for (const { file, text } of texts) {
     const scope = new FileScope(environment);
+    scope.scope = { ...scope.scope, isLibrary: true };
     let at: Position = { line: 1, column: 0 };
     try {
       const cursor = new Cursor(tokenize(text), scope.operators);

@@ -10,4 +10,5 @@ export const libraryFiles: readonly string[] = [
   "nat_order",
   "bool",
   "decidable",
+  "data",
 ];

@@ -435,6 +435,8 @@ export type Command =
       readonly names: readonly string[];
       readonly at: Position;
     }
+  /** `export Bool (false true)`. */
+  | { readonly kind: "export"; readonly namespace: string; readonly names: readonly string[]; readonly at: Position }
   | { readonly kind: "variable"; readonly binders: readonly Binder[]; readonly at: Position }
   | { readonly kind: "universe"; readonly names: readonly string[]; readonly at: Position }
   | { readonly kind: "namespace"; readonly name: string; readonly at: Position }

@@ -123,6 +123,16 @@ function open(cursor: Cursor): Command {
   return { kind: "open", declarations, at };
 }
 
+/** Reads `export Bool (false true)`. */
+function exported(cursor: Cursor): Command {
+  const at = cursor.next();
+  const namespace = cursor.identifier().text;
+  cursor.expect("(");
+  const found = names(cursor);
+  cursor.expect(")");
+  return { kind: "export", namespace, names: found, at };
+}
+
 function optionalName(cursor: Cursor, after: Position): string | undefined {
   if (cursor.token.kind !== "identifier" || cursor.token.line !== after.line) return undefined;
   return cursor.next().text;
@@ -183,6 +193,8 @@ export function command(cursor: Cursor): Command {
       return { kind: at.text, name: optionalName(cursor, at), at };
     case "open":
       return open(cursor);
+    case "export":
+      return exported(cursor);
     case "infix":
     case "infixl":
     case "infixr":

@@ -61,7 +61,7 @@ function looseLeading(cursor: Cursor, text: string, precedence: number): Term | 
       return application({ kind: "constant", name: "Not", at }, [term(cursor, 40)], at);
     case "!":
       cursor.next();
-      return application({ kind: "constant", name: "not", at }, [term(cursor, 40)], at);
+      return application({ kind: "constant", name: "Bool.not", at }, [term(cursor, 40)], at);
     case "(":
     case "{":
     case "⦃":
@@ -424,7 +424,7 @@ function symbolAtom(cursor: Cursor): Term {
       return application({ kind: "constant", name: "Not", at }, [term(cursor, 40)], at);
     case "!":
       cursor.next();
-      return application({ kind: "constant", name: "not", at }, [term(cursor, 40)], at);
+      return application({ kind: "constant", name: "Bool.not", at }, [term(cursor, 40)], at);
     case "↑":
       cursor.next();
       return { kind: "coercion", value: term(cursor, MAXIMUM), at };

@@ -132,8 +132,9 @@ function noConfusionProof(family: OpenedFamily): Declaration {
   const proof = fvar("h", equal);
   const element = fvar("t", type);
   const start = analyse(family, resultLevel, bindLambda([element], claim(element, element)), left, (maker) => {
-    const equations = fieldEquations(family, maker.fields, maker.fields) as FieldEquation[];
-    const bound = equations.map((equation) => fvar(equation.name, equation.type));
+    const copies = copyFields(maker);
+    const equations = fieldEquations(family, maker.fields, copies) as FieldEquation[];
+    const bound = equations.map(({ name, type: stated }) => fvar(name, replaceFVars(stated, copies, maker.fields)));
     const given = fvar("k", bindPi(bound, outcome));
     return bindLambda(
       [...maker.fields, given],

@@ -5,11 +5,15 @@ inductive Bool : Type where
   | false : Bool
   | true : Bool
 
+export Bool (false true)
+
 def cond {α : Sort u} (c : Bool) (x y : α) : α := @Bool.rec (fun _ => α) y x c
 def Bool.or (x y : Bool) : Bool := @Bool.rec (fun _ => Bool) y Bool.true x
 def Bool.and (x y : Bool) : Bool := @Bool.rec (fun _ => Bool) Bool.false y x
 def Bool.not (x : Bool) : Bool := @Bool.rec (fun _ => Bool) Bool.true Bool.false x
 def Bool.xor (x y : Bool) : Bool := @Bool.rec (fun _ => Bool) y (Bool.not y) x
+
+export Bool (or and not)
 
 theorem Bool.noConfusion' (h : Bool.false = Bool.true) : False :=
   @Eq.rec Bool Bool.false (fun x _ => @Bool.rec (fun _ => Prop) True False x) True.intro Bool.true h

@@ -9,6 +9,8 @@ abbrev inferInstanceAs (α : Sort u) [i : α] : α := i
 class Inhabited (α : Sort u) where
   default : α
 
+export Inhabited (default)
+
 class OfNat (α : Type u) (_ : Nat) where
   ofNat : α
 

@@ -1,29 +1,32 @@
 -- Decidable propositions, conditionals, and Boolean equality.
 universe u v w
 
+export Decidable (isFalse isTrue)
+
 abbrev DecidableEq (α : Sort u) : Sort (max 1 u) := (a b : α) → Decidable (a = b)
 abbrev DecidablePred {α : Sort u} (r : α → Prop) : Sort (max 1 u) := (a : α) → Decidable (r a)
 abbrev DecidableRel {α : Sort u} {β : Sort v} (r : α → β → Prop) : Sort (max 1 (max u v)) := (a : α) → (b : β) → Decidable (r a b)
 
 def Decidable.decide (p : Prop) [h : Decidable p] : Bool := @Decidable.rec p (fun _ => Bool) (fun _ => Bool.false) (fun _ => Bool.true) h
+export Decidable (decide)
 abbrev decEq {α : Sort u} [inst : DecidableEq α] (a b : α) : Decidable (a = b) := inst a b
 
 def ite {α : Sort u} (c : Prop) [h : Decidable c] (t e : α) : α := @Decidable.rec c (fun _ => α) (fun _ => e) (fun _ => t) h
 def dite {α : Sort u} (c : Prop) [h : Decidable c] (t : c → α) (e : ¬c → α) : α := @Decidable.rec c (fun _ => α) e t h
 
-theorem decide_eq_true {p : Prop} [inst : Decidable p] (h : p) : Decidable.decide p = Bool.true :=
+theorem decide_eq_true {p : Prop} [inst : Decidable p] (h : p) : decide p = Bool.true :=
   @Decidable.rec p (fun d => @Decidable.decide p d = Bool.true) (fun n => absurd h n) (fun _ => rfl) inst
-theorem decide_eq_false {p : Prop} [inst : Decidable p] (h : ¬p) : Decidable.decide p = Bool.false :=
+theorem decide_eq_false {p : Prop} [inst : Decidable p] (h : ¬p) : decide p = Bool.false :=
   @Decidable.rec p (fun d => @Decidable.decide p d = Bool.false) (fun _ => rfl) (fun k => absurd k h) inst
-theorem of_decide_eq_true {p : Prop} [inst : Decidable p] (h : Decidable.decide p = Bool.true) : p :=
+theorem of_decide_eq_true {p : Prop} [inst : Decidable p] (h : decide p = Bool.true) : p :=
   @Decidable.rec p (fun d => @Decidable.decide p d = Bool.true → p) (fun _ k => absurd k Bool.false_ne_true) (fun k _ => k) inst h
-theorem of_decide_eq_false {p : Prop} [inst : Decidable p] (h : Decidable.decide p = Bool.false) : ¬p :=
+theorem of_decide_eq_false {p : Prop} [inst : Decidable p] (h : decide p = Bool.false) : ¬p :=
   fun k => Bool.false_ne_true (Eq.trans h.symm (decide_eq_true k))
-theorem of_decide_eq_self_eq_true {α : Sort u} [inst : DecidableEq α] (a : α) : Decidable.decide (a = a) = Bool.true :=
+theorem of_decide_eq_self_eq_true {α : Sort u} [inst : DecidableEq α] (a : α) : decide (a = a) = Bool.true :=
   decide_eq_true rfl
-theorem decide_eq_true_eq {p : Prop} [Decidable p] : (Decidable.decide p = Bool.true) = p :=
+theorem decide_eq_true_eq {p : Prop} [Decidable p] : (decide p = Bool.true) = p :=
   propext ⟨of_decide_eq_true, decide_eq_true⟩
-theorem decide_eq_true_iff {p : Prop} [Decidable p] : Decidable.decide p = Bool.true ↔ p := ⟨of_decide_eq_true, decide_eq_true⟩
+theorem decide_eq_true_iff {p : Prop} [Decidable p] : decide p = Bool.true ↔ p := ⟨of_decide_eq_true, decide_eq_true⟩
 
 theorem Decidable.em (p : Prop) [inst : Decidable p] : p ∨ ¬p := @Decidable.rec p (fun _ => p ∨ ¬p) Or.inr Or.inl inst
 def Decidable.byCases {p : Prop} {q : Sort u} [dec : Decidable p] (h1 : p → q) (h2 : ¬p → q) : q :=
@@ -80,7 +83,9 @@ instance instDecidableEqBool : DecidableEq Bool := fun a b =>
 class BEq (α : Type u) where
   beq : α → α → Bool
 instance instBEqOfDecidableEq {α : Type u} [DecidableEq α] : BEq α where
-  beq a b := Decidable.decide (a = b)
+  beq a b := decide (a = b)
+
+def bne {α : Type u} [BEq α] (a b : α) : Bool := not (a == b)
 
 theorem if_pos {c : Prop} {h : Decidable c} (hc : c) {α : Sort u} {t e : α} : ite c t e = t :=
   @Decidable.rec c (fun d => @ite α c d t e = t) (fun n => absurd hc n) (fun _ => rfl) h

@@ -25,7 +25,7 @@ structure Iff (a : Prop) (b : Prop) : Prop where
   mpr : b → a
 inductive Exists {α : Sort u} (p : α → Prop) : Prop where
   | intro (w : α) (h : p w) : Exists p
-inductive Nonempty (α : Sort u) : Prop where
+class inductive Nonempty (α : Sort u) : Prop where
   | intro (val : α) : Nonempty α
 inductive Nat : Type where
   | zero : Nat

@@ -1,6 +1,7 @@
 // What a training run shows: progress by stage, and the table of pass@k by stage and difficulty.
 
 import { now } from "../platform/index.ts";
+import { describeRefusals } from "../prover/index.ts";
 import type { EvaluationRecord, RunEvent, RunSummary } from "../prover/node.ts";
 import { type Output, table } from "./output.ts";
 
@@ -27,7 +28,8 @@ export function reporter(output: Output): (event: RunEvent) => void {
       return;
     }
     close();
-    if (event.kind === "stage") output.note(`${event.stage}: ${event.text}`);
+    if (event.kind === "alarm") output.note(`alarm: ${event.text}`);
+    else if (event.kind === "stage") output.note(`${event.stage}: ${event.text}`);
     else output.note(passTable([event.record]));
   };
 }
@@ -63,6 +65,7 @@ export function describeSummary(summary: RunSummary, path: string): string {
   const seconds = Object.values(summary.seconds).reduce((sum, each) => sum + each, 0);
   return [
     passTable(summary.stages),
+    `refused by the policy on proofs: ${describeRefusals(summary.counts)}`,
     `final model: ${summary.selected}, in ${path}/model; ${summary.proofs} verified proofs; ${Math.round(seconds)} s of work`,
   ].join("\n");
 }

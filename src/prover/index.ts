@@ -1,4 +1,5 @@
 // Problems, prompts, pass@k, curriculum, expert iteration: the parts that run anywhere. What needs files is in node.ts.
+
 export * from "./config.ts";
 export * from "./config_help.ts";
 export * from "./curriculum.ts";
@@ -19,4 +20,5 @@ export * from "./problems/refute.ts";
 export * from "./problems/search.ts";
 export * from "./problems/stream.ts";
 export * from "./prompts.ts";
+export * from "./refusals.ts";
 export * from "./templates.ts";

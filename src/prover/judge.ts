@@ -1,6 +1,6 @@
 // Samples proofs for problems and has them judged: the one place where completions become verdicts.
 
-import type { Verdict } from "../lean/index.ts";
+import type { RefusalCode, Verdict } from "../lean/index.ts";
 import { LeanError } from "../platform/index.ts";
 import type { ProofJudge, SampledCompletion, Sampler, SamplingOptions } from "./interfaces.ts";
 import type { Problem } from "./problems/problem.ts";
@@ -13,6 +13,8 @@ export interface JudgedCompletion {
   readonly verdict: Verdict["kind"];
   /** Why it was rejected, without the texts that are quoted in the reason. */
   readonly reason?: string;
+  /** Why the policy refused it, if it did. */
+  readonly refusal?: RefusalCode;
 }
 
 /** What it takes to try a problem. */
@@ -55,7 +57,10 @@ export async function attempt<P extends Attemptable>(
       const proof = proofs[index][place];
       const verdict = verdictOf.get(keyOf(problem, proof))!;
       const judged = { completion, proof, verdict: verdict.kind };
-      return verdict.kind === "rejected" ? { ...judged, reason: verdict.code ?? reasonCode(verdict.reason) } : judged;
+      if (verdict.kind !== "rejected") return judged;
+      return verdict.code === undefined
+        ? { ...judged, reason: reasonCode(verdict.reason) }
+        : { ...judged, refusal: verdict.code };
     });
     const alarm = problem.provable ? undefined : samples.find(({ verdict }) => verdict === "proved");
     if (alarm !== undefined) {

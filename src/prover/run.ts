@@ -9,6 +9,7 @@ import { type Attemptable, attempt, type JudgedProblem, provedCount } from "./ju
 import type { Problem } from "./problems/problem.ts";
 import type { ProblemSets } from "./problems/problem_sets.ts";
 import { tacticCount } from "./prompts.ts";
+import { refusalAlarm, refusalCounts } from "./refusals.ts";
 import type { MetricsRecord, ProofRecord, RunFolder } from "./run_folder.ts";
 import { type AttemptGoals, proveBySubgoals, type SubgoalOptions } from "./subgoals.ts";
 
@@ -61,7 +62,9 @@ export type RunEvent =
       readonly total: number;
       readonly note: string;
     }
-  | { readonly kind: "evaluation"; readonly record: EvaluationRecord };
+  | { readonly kind: "evaluation"; readonly record: EvaluationRecord }
+  /** Something that a person should look at while the run goes on. */
+  | { readonly kind: "alarm"; readonly text: string };
 
 const initialState: RunState = {
   version: 1,
@@ -186,7 +189,10 @@ export class Run {
         earlier.set(record.problem, [...(earlier.get(record.problem) ?? []), record.proof]);
     }
     const judged = await this.attempt(problems, { count, seed });
-    this.count(tallyVerdicts(judged));
+    const tally = tallyVerdicts(judged);
+    const alarm = refusalAlarm(this.counts, tally);
+    if (alarm !== undefined) this.report({ kind: "alarm", text: alarm });
+    this.count(tally);
     const records: ProofRecord[] = [];
     for (const { problem, samples } of judged) {
       for (const { proof, verdict } of samples) {
@@ -257,13 +263,16 @@ export interface RunParts {
   readonly report?: (event: RunEvent) => void;
 }
 
-/** Samples, tokens, verdicts by kind, and rejections by reason: a rising share of those is how reward hacking shows. */
+/** Samples, tokens, verdicts by kind, rejections by reason, and refusals by code: a rising share of those is an alarm. */
 export function tallyVerdicts(judged: readonly Pick<JudgedProblem<Attemptable>, "samples">[]): Record<string, number> {
   const counts: Record<string, number> = { samples: 0, tokens: 0 };
   for (const { samples } of judged) {
-    for (const { completion, verdict, reason } of samples) {
+    for (const { completion, verdict, reason, refusal } of samples) {
       counts.samples += 1;
       if (reason !== undefined) counts[`rejected/${reason}`] = (counts[`rejected/${reason}`] ?? 0) + 1;
+      if (refusal !== undefined) {
+        for (const [name, value] of Object.entries(refusalCounts(refusal))) counts[name] = (counts[name] ?? 0) + value;
+      }
       counts.tokens += completion.tokens.length;
       counts[`verdict/${verdict}`] = (counts[`verdict/${verdict}`] ?? 0) + 1;
     }

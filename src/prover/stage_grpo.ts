@@ -6,7 +6,8 @@ import { expertExamples } from "./expert_iteration.ts";
 import type { RolloutGroup, StepMetrics } from "./interfaces.ts";
 import { bestProof, type JudgedProblem, provedCount } from "./judge.ts";
 import { type PromptStyle, promptFor } from "./prompts.ts";
-import { type GrpoState, proofShare, type Run } from "./run.ts";
+import { refusalShare } from "./refusals.ts";
+import { type GrpoState, proofShare, type Run, tallyVerdicts } from "./run.ts";
 
 /** Runs the iterations, keeping the weights that validate best; the selection after it evaluates them. */
 export async function grpoStage(run: Run): Promise<void> {
@@ -143,6 +144,7 @@ function metricsOf(
     frac_reward_zero_std: judged.length === 0 ? 0 : 1 - useful.length / judged.length,
     groups: useful.length,
     waves,
+    refused_share: refusalShare(tallyVerdicts(judged)),
     "completions/mean_length": completions.reduce((sum, { tokens }) => sum + tokens.length, 0) / total,
     "completions/clipped_ratio": completions.filter(({ finish }) => finish === "length").length / total,
   };

@@ -2,6 +2,7 @@
 import type { ConstructorInfo } from "../kernel/declaration.ts";
 import type { Position } from "../syntax/failure.ts";
 import { type Family, familyOf, splitCases } from "./cases.ts";
+import { decided } from "./decidable.ts";
 import type { Elaborator } from "./elaborator.ts";
 import {
   appArgs,
@@ -115,11 +116,11 @@ export function confusion(elab: Elaborator, equation: EquationProof, at: Positio
 }
 
 /** Numerals are told apart by computing, not by counting down. */
-function differentLiterals(elab: Elaborator, { left, right, proof }: EquationProof): Expr | undefined {
+function differentLiterals(elab: Elaborator, { type, left, right, proof }: EquationProof): Expr | undefined {
   if (numeralValue(left) === undefined || numeralValue(right) === undefined) return undefined;
-  if (!elab.environment.has("Nat.ne_of_beq_eq_false")) return undefined;
-  const computed = apps(constant("Eq.refl", [levelOne]), [constant("Bool"), constant("Bool.false")]);
-  return apps(constant("Nat.ne_of_beq_eq_false"), [left, right, computed, proof]);
+  const equation = apps(constant("Eq", [levelOne]), [type, left, right]);
+  const denial = decided(elab, equation, false);
+  return denial === undefined ? undefined : apps(denial, [proof]);
 }
 
 /** An equation between fields that an equation between constructor applications gives. */

@@ -11,4 +11,5 @@ export const libraryFiles: readonly string[] = [
   "bool",
   "decidable",
   "data",
+  "simp_lemmas",
 ];

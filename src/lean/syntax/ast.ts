@@ -229,6 +229,14 @@ export interface GeneralizeTarget {
   readonly name: string;
 }
 
+/** What stands in the brackets after `simp`. */
+export type SimpArgument =
+  | { readonly kind: "lemma"; readonly symm: boolean; readonly term: Term; readonly at: Position }
+  /** `-f`: not with this lemma. */
+  | { readonly kind: "without"; readonly name: string; readonly at: Position }
+  /** `*`: with all hypotheses. */
+  | { readonly kind: "hypotheses"; readonly at: Position };
+
 export type Tactic =
   | { readonly kind: "intro"; readonly parameters: readonly FunParameter[]; readonly at: Position }
   | {
@@ -299,6 +307,17 @@ export type Tactic =
       readonly location: Location | undefined;
       readonly at: Position;
     }
+  | {
+      readonly kind: "simp";
+      readonly variant: "simp" | "dsimp" | "simpAll" | "simpa";
+      readonly only: boolean;
+      readonly args: readonly SimpArgument[];
+      /** The term of `simpa using`. */
+      readonly using: Term | undefined;
+      readonly location: Location | undefined;
+      readonly at: Position;
+    }
+  | { readonly kind: "decide"; readonly at: Position }
   | { readonly kind: "rename"; readonly type: Term; readonly name: BoundName; readonly at: Position }
   | {
       readonly kind: "rewrite";

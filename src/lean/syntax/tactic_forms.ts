@@ -7,6 +7,7 @@ import { constantNames, location, names, type Reader, rewriteRules, someNames } 
 import { caseReaders } from "./tactic_cases.ts";
 import { controlReaders, withBlock } from "./tactic_control.ts";
 import { isUnimplementedTactic } from "./tactic_names.ts";
+import { simpReaders } from "./tactic_simp.ts";
 import { parenthesisedBlock, tacticBlock } from "./tactics.ts";
 import { term } from "./terms.ts";
 
@@ -95,6 +96,7 @@ const rename: Reader = (cursor, at) => {
 const readers = new Map<string, Reader>([
   ...caseReaders,
   ...controlReaders,
+  ...simpReaders,
   ["exact", withTerm("exact")],
   ["apply", withTerm("apply")],
   ["refine", withTerm("refine")],
@@ -124,6 +126,7 @@ const readers = new Map<string, Reader>([
   ["unfold", unfold("unfold")],
   ["delta", unfold("delta")],
   ["funext", functionExtensionality],
+  ["decide", (_cursor, at) => ({ kind: "decide", at })],
   ["exists", exists],
   ["revert", withNames("revert")],
   ["clear", withNames("clear")],

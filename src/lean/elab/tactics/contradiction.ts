@@ -2,7 +2,20 @@
 import type { Position } from "../../syntax/failure.ts";
 import { familyOf } from "../cases.ts";
 import { confusion, constructorApplication } from "../constructors.ts";
-import { app, appArgs, appHead, apps, constant, type Expr, type FVar, isConst, type MVar } from "../kernel.ts";
+import { decided } from "../decidable.ts";
+import {
+  app,
+  appArgs,
+  appHead,
+  apps,
+  constant,
+  type Expr,
+  type FVar,
+  hasFVar,
+  hasMVar,
+  isConst,
+  type MVar,
+} from "../kernel.ts";
 import { findHypothesis } from "./closing.ts";
 import { splitGoal } from "./split_goal.ts";
 import type { TacticState } from "./state.ts";
@@ -45,6 +58,10 @@ function falsehood(state: TacticState, goal: MVar, variable: FVar, at: Position)
     if (found !== undefined) return app(variable, found);
     const proof = reflexiveEquation(state, denied);
     if (proof !== undefined) return app(variable, proof);
+  }
+  if (!hasFVar(type) && !hasMVar(type) && meta.isProposition(type)) {
+    const denial = decided(elab, type, false);
+    if (denial !== undefined) return app(denial, variable);
   }
   const sides = sidesOf(state, variable);
   if (sides === undefined) return undefined;

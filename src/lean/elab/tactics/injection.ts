@@ -4,7 +4,6 @@ import type { Position } from "../../syntax/failure.ts";
 import { binderName } from "../binder_terms.ts";
 import { constructorApplication } from "../constructors.ts";
 import type { FVar, MVar } from "../kernel.ts";
-import { assumptionTactic } from "./closing.ts";
 import { injectEquation } from "./equations.ts";
 import { addHypothesis } from "./hypotheses.ts";
 import { introduce } from "./intro.ts";
@@ -28,7 +27,6 @@ export function injectionTactic(state: TacticState, term: Term, names: readonly 
   if (left !== undefined && names.length > left.used) {
     throw state.failed("injection", left.goal, at, "too many identifiers provided, unused");
   }
-  if (left !== undefined) state.attempt(() => assumptionTactic(state, at));
 }
 
 function inject(

@@ -31,6 +31,7 @@ import {
   sequenceTactic,
   solveTactic,
 } from "./control.ts";
+import { decideTactic } from "./decide.ts";
 import { generalizeTactic } from "./generalize.ts";
 import { haveTactic, letTactic, sufficesTactic } from "./have.ts";
 import { injectionsTactic, injectionTactic } from "./injection.ts";
@@ -47,6 +48,7 @@ import {
 import { obtainTactic, rcasesTactic, rintroTactic } from "./rcases.ts";
 import { reflexivityTactic } from "./reflexivity.ts";
 import { rewriteTactic } from "./rewrite.ts";
+import { simpTactic } from "./simp.ts";
 import { TacticState } from "./state.ts";
 import { substTactic, substVarsTactic } from "./subst.ts";
 import { changeTactic, unfoldTactic } from "./unfold.ts";
@@ -169,6 +171,12 @@ function dispatch(state: TacticState, tactic: Tactic): void {
     case "unfold":
     case "delta":
       unfoldTactic(state, tactic.names, tactic.location, at);
+      return;
+    case "simp":
+      simpTactic(state, tactic);
+      return;
+    case "decide":
+      decideTactic(state, at);
       return;
     case "rename":
       renameByTypeTactic(state, tactic.type, tactic.name, at);

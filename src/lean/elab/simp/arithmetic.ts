@@ -1,0 +1,59 @@
+// Arithmetic of the simplifier on numerals of `Nat`: operations become numerals, comparisons become truth values.
+import { decided } from "../decidable.ts";
+import { appArgs, appHead, type Expr, isConst } from "../kernel.ts";
+import { natNumeral, numeralValue } from "../naturals.ts";
+import type { Procedure } from "./simplifier.ts";
+
+const operations: Readonly<Record<string, (a: bigint, b: bigint) => bigint | undefined>> = {
+  "HAdd.hAdd": (a, b) => a + b,
+  "HMul.hMul": (a, b) => a * b,
+  "HSub.hSub": (a, b) => (a < b ? 0n : a - b),
+  "HDiv.hDiv": (a, b) => (b === 0n ? 0n : a / b),
+  "HMod.hMod": (a, b) => (b === 0n ? a : a % b),
+  "HPow.hPow": (a, b) => (b <= 256n && a <= 1_000_000n ? a ** b : undefined),
+};
+
+const comparisons: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> = {
+  "LT.lt": (a, b) => a < b,
+  "LE.le": (a, b) => a <= b,
+  "GT.gt": (a, b) => a > b,
+  "GE.ge": (a, b) => a >= b,
+  Eq: (a, b) => a === b,
+  Ne: (a, b) => a !== b,
+};
+
+function literalSides(e: Expr, count: number): readonly [bigint, bigint] | undefined {
+  const args = appArgs(e);
+  if (args.length !== count || !isConst(args[0], "Nat")) return undefined;
+  const a = writtenValue(args[count - 2]);
+  const b = writtenValue(args[count - 1]);
+  return a === undefined || b === undefined ? undefined : [a, b];
+}
+
+function writtenValue(e: Expr): bigint | undefined {
+  return isConst(e, "Nat.zero") ? undefined : numeralValue(e);
+}
+
+/** `2 + 3` becomes `5`. */
+export const computeNumeral: Procedure = ({ elab }, e) => {
+  const head = appHead(e);
+  const operation = head.kind === "const" ? operations[head.name] : undefined;
+  const sides = operation === undefined ? undefined : literalSides(e, 6);
+  const value = sides === undefined ? undefined : operation?.(...sides);
+  if (value === undefined) return undefined;
+  const expr = natNumeral(elab, value);
+  return elab.meta.isDefEq(e, expr) ? { expr, proof: undefined } : undefined;
+};
+
+/** `2 < 3` becomes `True`, `2 = 3` becomes `False`. */
+export const compareNumerals: Procedure = ({ elab, proofs }, e) => {
+  const head = appHead(e);
+  const comparison = head.kind === "const" ? comparisons[head.name] : undefined;
+  if (comparison === undefined) return undefined;
+  const sides = literalSides(e, head.kind === "const" && (head.name === "Eq" || head.name === "Ne") ? 3 : 4);
+  if (sides === undefined) return undefined;
+  const holds = comparison(...sides);
+  const proof = decided(elab, e, holds);
+  if (proof === undefined) return undefined;
+  return holds ? proofs.truth(e, proof) : proofs.falsity(e, proof);
+};

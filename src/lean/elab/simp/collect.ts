@@ -1,0 +1,119 @@
+// Gathers the rules and definitions that a `simp [...]` names.
+import type { SimpArgument } from "../../syntax/ast.ts";
+import { Failure, Unsupported } from "../../syntax/failure.ts";
+import type { LocalContext } from "../context.ts";
+import type { Elaborator } from "../elaborator.ts";
+import { type Expr, type FVar, hasMVar } from "../kernel.ts";
+import { resolveGlobal } from "../scope.ts";
+import { compareNumerals, computeNumeral } from "./arithmetic.ts";
+import { equationNames, unfoldDefinition } from "./definitions.ts";
+import {
+  constructorEquation,
+  negatedEquation,
+  reduceConditional,
+  reduceMatch,
+  reflexiveEquation,
+} from "./procedures.ts";
+import { type Rule, rulesOf, rulesOfConstant } from "./rules.ts";
+import { simpSet } from "./simp_set.ts";
+import { type Procedure, Simplifier } from "./simplifier.ts";
+
+/** Lemmas that `simp only` uses unasked. */
+const builtIn = ["iff_self"];
+
+export interface Collected {
+  readonly rules: readonly Rule[];
+  readonly unfolding: readonly Procedure[];
+  /** `*` was among the arguments. */
+  readonly hypotheses: boolean;
+}
+
+const remembered = new WeakMap<Expr, readonly Rule[]>();
+
+/** The rules of a lemma, made once. */
+function lemmaRules(elab: Elaborator, name: string): readonly Rule[] {
+  const type = elab.environment.get(name)?.type;
+  if (type === undefined) return [];
+  const known = remembered.get(type);
+  if (known?.every(({ origin }) => origin === name)) return known;
+  const rules = rulesOfConstant(elab, name);
+  remembered.set(type, rules);
+  return rules;
+}
+
+/** Reads the arguments in the current context. */
+export function collect(elab: Elaborator, only: boolean, args: readonly SimpArgument[]): Collected {
+  const without = new Set(args.flatMap((arg) => (arg.kind === "without" ? resolved(elab, arg.name) : [])));
+  const names = only ? builtIn : simpSet(elab.environment);
+  const rules: Rule[] = [];
+  const unfolding: Procedure[] = [];
+  for (const name of names) {
+    if (!without.has(name)) addConstant(elab, name, false, rules, unfolding);
+  }
+  for (const arg of args) if (arg.kind === "lemma") addArgument(elab, arg, rules, unfolding);
+  if (!only && !without.has("ne_eq")) unfolding.push(negatedEquation);
+  return { rules, unfolding, hypotheses: args.some(({ kind }) => kind === "hypotheses") };
+}
+
+function resolved(elab: Elaborator, name: string): string[] {
+  return resolveGlobal(elab.environment, elab.scope, name)
+    .filter(({ fields }) => fields.length === 0)
+    .map((found) => found.name);
+}
+
+function addConstant(elab: Elaborator, name: string, symm: boolean, rules: Rule[], unfolding: Procedure[]): void {
+  const info = elab.environment.get(name);
+  if (info === undefined) return;
+  if (elab.meta.isProposition(info.type)) {
+    rules.push(...(symm ? rulesOfConstant(elab, name, true) : lemmaRules(elab, name)));
+    return;
+  }
+  if (info.kind !== "definition") return;
+  const equations = equationNames(elab, name);
+  for (const equation of equations) rules.push(...lemmaRules(elab, equation));
+  if (equations.length === 0) unfolding.push(unfoldDefinition(name));
+}
+
+function addArgument(
+  elab: Elaborator,
+  { term, symm, at }: SimpArgument & { kind: "lemma" },
+  rules: Rule[],
+  unfolding: Procedure[],
+): void {
+  if (term.kind === "identifier" && elab.local(term.name.split(".")[0]) === undefined) {
+    const found = resolved(elab, term.name);
+    if (found.length > 1) throw new Unsupported(`ambiguous name '${term.name}'`, at);
+    if (found.length === 1) {
+      const info = elab.environment.get(found[0]);
+      if (symm && info?.kind === "definition") throw new Unsupported("folding a definition", at);
+      if (info?.kind !== "definition" && info !== undefined && !elab.meta.isProposition(info.type)) {
+        throw new Failure(`invalid 'simp', proposition expected`, at);
+      }
+      addConstant(elab, found[0], symm, rules, unfolding);
+      return;
+    }
+  }
+  const value = elab.meta.instantiate(elab.finishing(() => elab.elaborate(term, undefined)));
+  if (hasMVar(value)) throw new Unsupported("simp lemma with holes", at);
+  const type = elab.meta.infer(value);
+  if (!elab.meta.isProposition(type)) throw new Unsupported("simp argument that is no proof", at);
+  const origin = value.kind === "fvar" ? `#${value.id}` : "a term";
+  rules.push(...rulesOf(elab, origin, value, type, symm));
+}
+
+/** The rules that the propositions among the hypotheses give, without those left out. */
+export function hypothesisRules(elab: Elaborator, context: LocalContext, without: readonly FVar[]): Rule[] {
+  return context.variables
+    .filter(({ id, type }) => !without.some((other) => other.id === id) && elab.meta.isProposition(type))
+    .flatMap((variable) => rulesOf(elab, `#${variable.id}`, variable, elab.meta.instantiate(variable.type)));
+}
+
+/** A simplifier with what was collected, and more rules. */
+export function simplifierFor(elab: Elaborator, collected: Collected, more: readonly Rule[] = []): Simplifier {
+  return new Simplifier(elab, {
+    rules: collected.rules,
+    hypotheses: more,
+    early: [...collected.unfolding, reduceMatch, reduceConditional],
+    procedures: [reflexiveEquation, computeNumeral, compareNumerals, constructorEquation],
+  });
+}

@@ -1,0 +1,37 @@
+// Unfolding definitions by the simplifier: by equations if there are any, else by the definition itself.
+import type { Elaborator } from "../elaborator.ts";
+import { appArgs, appHead, type Expr, isConst, someNode } from "../kernel.ts";
+import { ifContracted, isStuck, unfolded } from "./procedures.ts";
+import type { Procedure } from "./simplifier.ts";
+
+/** The names of the equations of a definition: `f.eq_1`, `f.eq_2`, … */
+export function equationNames(elab: Elaborator, name: string): string[] {
+  const found: string[] = [];
+  for (let i = 1; elab.environment.has(`${name}.eq_${i}`); i++) found.push(`${name}.eq_${i}`);
+  return found;
+}
+
+/** True if a definition's value is a case analysis or a recursion, so that it is unfolded by equations only. */
+export function isByCases(elab: Elaborator, name: string): boolean {
+  const info = elab.environment.get(name);
+  if (info?.kind !== "definition") return false;
+  return someNode(info.value, (node) => node.kind === "const" && isStuck(elab, node));
+}
+
+/** Replaces an application of a definition to all its arguments by its value, unless a case analysis gets stuck. */
+export function unfoldDefinition(name: string): Procedure {
+  return ({ elab }, e) => {
+    const head = appHead(e);
+    if (!isConst(head, name)) return undefined;
+    const info = elab.environment.get(name);
+    if (info?.kind !== "definition" || appArgs(e).length < parameterCount(info.value)) return undefined;
+    const value = unfolded(e, info.value, info.levelParams);
+    return isByCases(elab, name) ? ifContracted(elab, value) : { expr: value, proof: undefined };
+  };
+}
+
+function parameterCount(value: Expr): number {
+  let count = 0;
+  for (let current = value; current.kind === "lam"; current = current.body) count++;
+  return count;
+}

@@ -1,0 +1,203 @@
+// Rewrite rules of the simplifier: what a proved statement allows to rewrite, from left to right.
+import { sameExpr } from "../../kernel/same_expr.ts";
+import type { Elaborator } from "../elaborator.ts";
+import {
+  appArgs,
+  appHead,
+  apps,
+  constant,
+  type Expr,
+  type FVar,
+  fvar,
+  instantiate1,
+  isConst,
+  levelOne,
+  levelParam,
+  mapExpr,
+  proj,
+  prop,
+} from "../kernel.ts";
+import { numeralValue } from "../naturals.ts";
+
+/** `proof : ∀ variables, left = right`, stated as such in `type`. */
+export interface Rule {
+  /** The lemma or hypothesis that it comes from. */
+  readonly origin: string;
+  readonly proof: Expr;
+  readonly type: Expr;
+  /** Universe parameters that every use chooses anew. */
+  readonly levelParams: readonly string[];
+  /** What the left side begins with; undefined if it may match anything. */
+  readonly key: string | undefined;
+  /** What the left side's parts begin with, in order of occurrence; `*` for what matches anything. */
+  readonly path: readonly string[];
+  /** Both sides are the same but for the order of variables: used only where it makes the term come earlier. */
+  readonly permutes: boolean;
+}
+
+/** What a term begins with, for finding the rules that may apply to it. */
+export function keyOf(e: Expr): string | undefined {
+  const head = appHead(e);
+  const count = appArgs(e).length;
+  switch (head.kind) {
+    case "const":
+      return `${head.name}/${count}`;
+    case "fvar":
+      return `#${head.id}/${count}`;
+    case "pi":
+      return "→";
+    case "sort":
+      return "sort";
+    case "nat":
+      return "literal";
+    case "lam":
+      return "λ";
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * The order in which rules for the same term are tried: at the first difference between the left sides, the one that
+ * matches anything comes first. Rules with the same path stay in the order in which they were given.
+ */
+export function comparePaths(a: readonly string[], b: readonly string[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    if (a[i] !== b[i]) return a[i] === "*" ? -1 : b[i] === "*" ? 1 : 0;
+  }
+  return 0;
+}
+
+function pathOf(elab: Elaborator, e: Expr, variables: ReadonlySet<number>): string[] {
+  const head = appHead(e);
+  if (head.kind === "fvar" && variables.has(head.id)) return ["*"];
+  if (numeralValue(e) !== undefined) return [`${numeralValue(e)}`];
+  const path = [keyOf(e) ?? "*"];
+  let type = e.kind === "app" ? elab.meta.infer(head) : undefined;
+  for (const arg of appArgs(e)) {
+    if (type !== undefined && type.kind !== "pi") type = elab.meta.whnf(type);
+    const binder = type?.kind === "pi" ? type : undefined;
+    const ignored = binder?.info === "instImplicit" || (binder?.info === "implicit" && !isType(elab, arg));
+    path.push(...(ignored ? ["*"] : pathOf(elab, arg, variables)));
+    type = binder === undefined ? undefined : instantiate1(binder.body, arg);
+  }
+  return path;
+}
+
+function isType(elab: Elaborator, e: Expr): boolean {
+  return elab.meta.whnf(elab.meta.infer(e)).kind === "sort";
+}
+
+/** The rules that a proof of a proposition gives. */
+export function rulesOf(elab: Elaborator, origin: string, proof: Expr, statement: Expr, symm = false): Rule[] {
+  const rules: Rule[] = [];
+  read(elab, { origin, levelParams: [] }, proof, statement, [], symm, rules);
+  return rules;
+}
+
+/** The rules that a theorem of the environment gives. */
+export function rulesOfConstant(elab: Elaborator, name: string, symm = false): Rule[] {
+  const info = elab.environment.get(name);
+  if (info === undefined) return [];
+  const rules: Rule[] = [];
+  const { levelParams, type } = info;
+  read(elab, { origin: name, levelParams }, constant(name, levelParams.map(levelParam)), type, [], symm, rules);
+  return rules;
+}
+
+type Origin = Pick<Rule, "origin" | "levelParams">;
+
+function read(
+  elab: Elaborator,
+  origin: Origin,
+  proof: Expr,
+  statement: Expr,
+  variables: readonly FVar[],
+  symm: boolean,
+  rules: Rule[],
+): void {
+  const type = elab.meta.instantiate(statement);
+  if (type.kind === "pi" && !isNegation(type)) {
+    const variable = fvar(type.name, type.type, { info: type.info });
+    read(
+      elab,
+      origin,
+      apps(proof, [variable]),
+      instantiate1(type.body, variable),
+      [...variables, variable],
+      symm,
+      rules,
+    );
+    return;
+  }
+  const head = appHead(type);
+  const args = appArgs(type);
+  const add = (equation: Equation): void => {
+    const rule = close(elab, origin, variables, symm ? flipped(equation) : equation);
+    if (rule !== undefined) rules.push(rule);
+  };
+  if (isConst(head, "Eq") && args.length === 3) {
+    add({ type: args[0], left: args[1], right: args[2], level: head.levels[0], proof });
+  } else if (isConst(head, "Iff") && args.length === 2) {
+    const equal = apps(constant("propext"), [args[0], args[1], proof]);
+    add({ type: prop, left: args[0], right: args[1], level: levelOne, proof: equal });
+  } else if (isConst(head, "And") && args.length === 2) {
+    read(elab, origin, proj("And", 0, proof), args[0], variables, symm, rules);
+    read(elab, origin, proj("And", 1, proof), args[1], variables, symm, rules);
+  } else if (symm) {
+    return;
+  } else if (isConst(head, "Ne") && args.length === 3) {
+    const equal = apps(constant("Eq", head.levels), args);
+    add(truthValue(equal, "False", apps(constant("eq_false"), [equal, proof])));
+  } else if (isConst(head, "Not") && args.length === 1) {
+    add(truthValue(args[0], "False", apps(constant("eq_false"), [args[0], proof])));
+  } else if (type.kind === "pi") {
+    add(truthValue(type.type, "False", apps(constant("eq_false"), [type.type, proof])));
+  } else {
+    add(truthValue(type, "True", apps(constant("eq_true"), [type, proof])));
+  }
+}
+
+interface Equation {
+  readonly type: Expr;
+  readonly left: Expr;
+  readonly right: Expr;
+  readonly level: (Expr & { kind: "const" })["levels"][number];
+  readonly proof: Expr;
+}
+
+function isNegation(type: Expr): boolean {
+  return type.kind === "pi" && type.body.looseRange === 0 && isConst(type.body, "False");
+}
+
+function truthValue(left: Expr, value: "True" | "False", proof: Expr): Equation {
+  return { type: prop, left, right: constant(value), level: levelOne, proof };
+}
+
+function flipped({ type, left, right, level, proof }: Equation): Equation {
+  const turned = apps(constant("Eq.symm", [level]), [type, left, right, proof]);
+  return { type, left: right, right: left, level, proof: turned };
+}
+
+function close(elab: Elaborator, origin: Origin, variables: readonly FVar[], equation: Equation): Rule | undefined {
+  const { type, left, right, level, proof } = equation;
+  const head = appHead(left);
+  if (head.kind === "fvar" && variables.some(({ id }) => id === head.id)) return undefined;
+  const statement = apps(constant("Eq", [level]), [type, left, right]);
+  return {
+    ...origin,
+    proof: elab.meta.bind("lam", variables, proof),
+    type: elab.meta.bind("pi", variables, statement),
+    key: keyOf(left),
+    path: pathOf(elab, left, new Set(variables.map(({ id }) => id))),
+    permutes: isPermutation(left, right, variables),
+  };
+}
+
+/** True if the sides differ only in which variables stand where. */
+function isPermutation(left: Expr, right: Expr, variables: readonly FVar[]): boolean {
+  const ids = new Set(variables.map(({ id }) => id));
+  const marked = (e: Expr): Expr =>
+    mapExpr(e, (node) => (node.kind === "fvar" && ids.has(node.id) ? constant("_") : undefined));
+  return !sameExpr(left, right) && sameExpr(marked(left), marked(right));
+}

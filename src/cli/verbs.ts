@@ -12,6 +12,7 @@ const MODULES: Record<string, () => Promise<{ verb: Verb }>> = {
   eval: () => import("./verbs/eval.ts"),
   verify: () => import("./verbs/verify.ts"),
   recheck: () => import("./verbs/recheck.ts"),
+  lean: () => import("./verbs/lean.ts"),
   export: () => import("./verbs/export.ts"),
   bench: () => import("./verbs/bench.ts"),
 };

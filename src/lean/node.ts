@@ -1,4 +1,7 @@
-// The parts of this layer that need Node: the embedded checker on worker threads.
-export { openVerifier, type VerifierOptions, verifierNames } from "./backends/open.ts";
+// The parts of this layer that need Node: the embedded checker on worker threads, and the backends that ask a real Lean.
+export type { CheckReport, LeanBackend } from "./backends/backend.ts";
+export { type Examination, examineLean, type Finding } from "./backends/doctor.ts";
+export { openBackend, openVerifier, type VerifierName, type VerifierOptions, verifierNames } from "./backends/open.ts";
+export { verifyFileWith } from "./backends/verify_file.ts";
 export { embeddedVerifier, type PoolOptions } from "./pool.ts";
 export { openVerdictFile } from "./verdict_file.ts";

@@ -1,10 +1,12 @@
-// gentzen verify: checks the theorems of Lean files with the embedded checker.
+// gentzen verify: checks the theorems of Lean files with the embedded checker, or with a real Lean.
 import { z } from "zod";
 import { type FileVerdict, type Message, type Verdict, verifyFile } from "../../lean/index.ts";
+import { openBackend, verifyFileWith } from "../../lean/node.ts";
 import { DataError, UsageError } from "../../platform/index.ts";
 import { readText } from "../../platform/node.ts";
 import { EXIT } from "../exit_codes.ts";
 import { defineVerb } from "../verb.ts";
+import { verifierFields, verifierOptions } from "../verifier.ts";
 
 /** One line of `verify --json`. */
 interface VerdictRecord {
@@ -22,25 +24,38 @@ export const verb = defineVerb({
   summary: "check the theorems of Lean files",
   description:
     "One record for each theorem or example: proved, incomplete, failed, timeout, crashed or rejected, the axioms behind it,\n" +
-    "the messages and the milliseconds. What the embedded checker does not know it rejects by name. The exit code is 0 if\n" +
+    "the messages and the milliseconds. What the embedded checker does not know it rejects by name. A real Lean is asked about\n" +
+    "each theorem with what stands before it; its proof has to pass the policy on untrusted proofs first. The exit code is 0 if\n" +
     "everything is proved, and 1 if not.",
-  config: z.object({ files: z.array(z.string()).min(1).describe("Lean files") }),
+  config: z.object({ files: z.array(z.string()).min(1).describe("Lean files"), ...verifierFields }),
   positional: "files",
   examples: [
     ["verify proof.lean", "each theorem with its verdict"],
     ["verify a.lean b.lean --json", "one JSON line for each theorem"],
+    ["verify a.lean --lean lean --project ~/mathlib_project", "by `lake env lean` of a Lake project, in a sandbox"],
+    ["verify a.lean --lean repl --project ~/mathlib_project --repl ~/repl/.lake/build/bin/repl", "by a pool of REPLs"],
+    ["verify a.lean --lean kimina --kimina http://localhost:8000", "by a Kimina server"],
   ],
-  async run({ files }, { output }) {
+  async run({ files, ...config }, { output }) {
     let proved = true;
     const sources = await Promise.all(files.map(async (file) => ({ file, source: await readSource(file) })));
-    for (const { file, source } of sources) {
-      const found = verifyFile(source);
-      if (found.length === 0) output.note(`${file}: no theorem`);
-      for (const each of found) {
-        proved &&= each.verdict.kind === "proved";
-        const record = recordOf(file, each);
-        output.record(record, () => describe(record, each.line));
+    const { lean } = config;
+    const backend = lean === "embedded" ? undefined : await openBackend({ ...verifierOptions(config), lean });
+    const verdictsOf = async (source: string): Promise<readonly FileVerdict[]> => {
+      return backend === undefined ? verifyFile(source) : verifyFileWith(backend, source);
+    };
+    try {
+      for (const { file, source } of sources) {
+        const found = await verdictsOf(source);
+        if (found.length === 0) output.note(`${file}: no theorem`);
+        for (const each of found) {
+          proved &&= each.verdict.kind === "proved";
+          const record = recordOf(file, each);
+          output.record(record, () => describe(record, each.line));
+        }
       }
+    } finally {
+      await backend?.close();
     }
     return proved ? EXIT.ok : EXIT.failed;
   },

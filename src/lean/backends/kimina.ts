@@ -144,7 +144,7 @@ class KiminaClient {
       {
         method: "POST",
         url: new URL(kiminaPaths[form], this.#base),
-        headers: { "content-type": "application/json", ...this.#authorization() },
+        headers: { "content-type": "application/json", ...authorization(this.#options.key) },
         body: JSON.stringify(kiminaRequest(form, snippets, items[0].milliseconds / 1000)),
         milliseconds: items[0].milliseconds * items.length + this.#options.waitMilliseconds,
         answerBytes: answerBytes * items.length,
@@ -168,10 +168,10 @@ class KiminaClient {
     this.#form = form;
     return resultsFor(snippets, text);
   }
+}
 
-  #authorization(): Record<string, string> {
-    return this.#options.key === undefined ? {} : { authorization: `Bearer ${this.#options.key}` };
-  }
+function authorization(key: string | undefined): Record<string, string> {
+  return key === undefined ? {} : { authorization: `Bearer ${key}` };
 }
 
 function resultsFor(snippets: readonly { readonly id: string }[], text: string): KiminaResult[] | string {
@@ -209,6 +209,23 @@ export async function isKiminaHealthy(url: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** The version of the Lean behind a server, by its own account; undefined where it does not say. */
+export async function kiminaLeanVersion(url: string, key?: string): Promise<string | undefined> {
+  const question = kiminaRequest("check", [{ id: "version", code: "#eval Lean.versionString" }], 60);
+  const answer = await sendHttp({
+    method: "POST",
+    url: new URL(kiminaPaths.check, baseUrl(url)),
+    headers: { "content-type": "application/json", ...authorization(key) },
+    body: JSON.stringify(question),
+    milliseconds: 90_000,
+    answerBytes,
+  });
+  if (answer.status !== 200) return undefined;
+  const [result] = resultsFor([{ id: "version" }], answer.text);
+  if (typeof result === "string" || result.kind !== "output") return undefined;
+  return /^"(.*)"$/.exec(result.output.messages[0]?.text ?? "")?.[1];
 }
 
 /** The address with a slash at its end, so that paths are added and replace nothing. @throws {LeanError} for what is no address. */

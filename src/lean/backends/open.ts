@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { LeanError } from "../../platform/index.ts";
+import { guardedVerifier } from "../policy/guard.ts";
 import { embeddedVerifier } from "../pool.ts";
 import type { Verifier } from "../verifier.ts";
 import { checkMilliseconds, type LeanBackend } from "./backend.ts";
@@ -39,9 +40,13 @@ export interface VerifierOptions {
   readonly allowUnsandboxed?: boolean;
 }
 
-/** Opens a verifier. @throws {LeanError} where something that it needs is missing. */
+/**
+ * Opens a verifier. With a real Lean, every batch carries canaries: a wrong verdict on one of them voids the batch.
+ *
+ * @throws {LeanError} where something that it needs is missing.
+ */
 export async function openVerifier(options: VerifierOptions): Promise<Verifier> {
-  if (options.lean !== "embedded") return openBackend({ ...options, lean: options.lean });
+  if (options.lean !== "embedded") return guardedVerifier(await openBackend({ ...options, lean: options.lean }));
   return embeddedVerifier({ workers: options.workers, memoryMegabytes: options.memoryMegabytes });
 }
 

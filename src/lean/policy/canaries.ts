@@ -1,4 +1,5 @@
 // Canaries: proofs whose verdicts are known, to be checked along with every batch. A wrong one voids the batch.
+import { headerText } from "../source/splice.ts";
 import type { Verdict, VerifyRequest } from "../verifier.ts";
 
 /** A request with a known answer. */
@@ -28,7 +29,7 @@ export function canaries(header: string | undefined, salt: number): Canary[] {
       name: "hidden hole",
       holds: false,
       request: {
-        header: `macro "${name}_term" : term => \`(sorryAx _ false)\n`,
+        header: `${headerText(header)}macro "${name}_term" : term => \`(sorryAx _ false)\n`,
         statement: `theorem ${name} : False`,
         proof: `${name}_term`,
       },

@@ -2,11 +2,14 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { type ProgramRun, runProgram, withScratch } from "../../../src/lean/backends/run_program.ts";
 import type { ProcessLimits, Sandbox } from "../../../src/lean/backends/sandbox.ts";
 import { findSandboxes } from "../../../src/lean/backends/sandbox_find.ts";
 import { processesOf } from "./processes.ts";
+
+// Every check starts programs, which takes long on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 // What a program in a sandbox tries in order to get out, or to hurt the machine. The limits are small, and far below
 // what a machine notices.

@@ -2,12 +2,15 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { leanVerifier, parseLeanLines } from "../../../src/lean/backends/lean.ts";
 import type { ProcessLimits, Sandbox } from "../../../src/lean/backends/sandbox.ts";
 import { findSandboxes, unsandboxed } from "../../../src/lean/backends/sandbox_find.ts";
 import { buildFakeToolchain, type FakeToolchain, fakeLimits } from "./fakes/toolchain.ts";
 import { processesOf } from "./processes.ts";
+
+// Every check starts programs, which takes long on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let fake: FakeToolchain;
 const outside = mkdtempSync(join(tmpdir(), "gentzen-outside-"));

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type ReplPoolOptions, replVerifier } from "../../../src/lean/backends/repl.ts";
 import { unsandboxed } from "../../../src/lean/backends/sandbox_find.ts";
 import { buildFakeToolchain, type FakeToolchain, fakeLimits } from "./fakes/toolchain.ts";
 import { processesOf } from "./processes.ts";
+
+// Every check starts programs, which takes long on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let fake: FakeToolchain;
 beforeAll(() => {

@@ -1,7 +1,7 @@
 // Builds the fakes into programs that can be started as Lean's own are, and a project folder for them.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import type { ProcessLimits } from "../../../../src/lean/backends/sandbox.ts";
@@ -28,6 +28,7 @@ export function buildFakeToolchain(): FakeToolchain {
   const folder = mkdtempSync(join(tmpdir(), "gentzen-fake-lean-"));
   const bin = join(folder, "bin");
   mkdirSync(bin);
+  const node = visibleNode(bin);
   for (const name of ["lake", "lean", "repl"]) {
     const outfile = join(bin, name);
     buildSync({
@@ -36,7 +37,7 @@ export function buildFakeToolchain(): FakeToolchain {
       bundle: true,
       platform: "node",
       format: "cjs",
-      banner: { js: `#!${process.execPath}` },
+      banner: { js: `#!${node}` },
       logLevel: "silent",
     });
     chmodSync(outfile, 0o755);
@@ -55,8 +56,16 @@ export function buildFakeToolchain(): FakeToolchain {
       folder: root,
       command: [lake, "env", join(bin, "lean")],
       environment: [lake, "env"],
-      readable: readablePaths([folder, dirname(dirname(process.execPath))]),
+      readable: readablePaths([folder]),
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** A Node that a sandbox shows: the system's own, or a copy next to the fakes. */
+function visibleNode(bin: string): string {
+  if (process.execPath.startsWith("/usr/")) return process.execPath;
+  const copy = join(bin, "node");
+  copyFileSync(process.execPath, copy);
+  return copy;
 }

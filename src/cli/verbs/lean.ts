@@ -1,0 +1,65 @@
+// gentzen lean doctor: which verifiers this machine has, and whether they can be believed.
+import { z } from "zod";
+import { type Examination, examineLean, type Finding } from "../../lean/node.ts";
+import { EXIT } from "../exit_codes.ts";
+import { defineVerb } from "../verb.ts";
+import { verifierFields, verifierOptions } from "../verifier.ts";
+
+const { lean: _, ...fields } = verifierFields;
+
+export const verb = defineVerb({
+  summary: "find the Leans of this machine and try them",
+  description:
+    "`gentzen lean doctor` looks for a sandbox, lean, lake, a Lake project, a REPL and a Kimina server, and gives every verifier\n" +
+    "that it finds a true theorem and some false ones. The exit code is 1 if a verifier that was named is missing or wrong.",
+  config: z.object({
+    action: z.enum(["doctor"]).describe("doctor"),
+    ...fields,
+    seconds: z.number().min(0).default(2).describe("how long to measure each verifier's speed"),
+  }),
+  positional: "action",
+  examples: [
+    ["lean doctor", "what there is on this machine"],
+    ["lean doctor --project ~/mathlib_project --repl ~/repl/.lake/build/bin/repl", "with the Lean of a Lake project"],
+    ["lean doctor --kimina http://localhost:8000 --json", "one JSON line, with a server"],
+  ],
+  async run({ seconds, action: _action, ...config }, { output }) {
+    const options = verifierOptions({ lean: "embedded", ...config });
+    const found = await examineLean(options, seconds);
+    output.record(found, () => describe(found));
+    const isWell = found.verifiers.every(({ state }) => state === "works" || state === "unnamed");
+    return isWell ? EXIT.ok : EXIT.failed;
+  },
+});
+
+function describe({ sandboxes, lean, lake, project, verifiers }: Examination): string {
+  const rows = [
+    [
+      "sandbox",
+      sandboxes[0] === undefined
+        ? "none: Lean on this machine is refused"
+        : `${sandboxes[0].name}: ${sandboxes[0].guarantee}`,
+    ],
+    ["lean", lean ?? "not on the path"],
+    ["lake", lake ?? "not on the path"],
+    [
+      "project",
+      project === undefined
+        ? "none"
+        : [project.folder, project.toolchain, mathlibOf(project)].filter(Boolean).join(", "),
+    ],
+    ...verifiers.map((finding) => [finding.name, verifierText(finding)]),
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join("\n");
+}
+
+function mathlibOf({ mathlib }: NonNullable<Examination["project"]>): string {
+  return mathlib === undefined ? "without Mathlib" : `Mathlib ${mathlib}`;
+}
+
+function verifierText({ state, detail, leanVersion, perSecond }: Finding): string {
+  const speed = perSecond === undefined ? "" : `, ${perSecond.toPrecision(3)} checks a second`;
+  const version = leanVersion === undefined ? "" : `, Lean ${leanVersion.replace(/^Lean \(version ([^,]*),.*$/, "$1")}`;
+  return `${state}: ${detail}${version}${speed}`;
+}

@@ -18,6 +18,8 @@ import { addInductiveCommand } from "./inductive_command.ts";
 import type { FVar } from "./kernel.ts";
 import { addAlias, addNamespace, protectName } from "./names.ts";
 import { openNamespaces } from "./open.ts";
+import { addEquationLemmas } from "./recursion/equations.ts";
+import { writtenName } from "./recursion/smart_unfolding.ts";
 import { enterNamespace, resolveGlobal, rootScope, type Scope } from "./scope.ts";
 import { addInstanceCommand, addStructureCommand } from "./structure_commands.ts";
 
@@ -127,6 +129,11 @@ export class FileScope {
         budget,
         at,
       );
+      if (elaborated.recursive !== undefined) {
+        const written = { name: writtenName(name), levelParams, type, value: elaborated.recursive };
+        addChecked(target, { kind: "definition", ...written }, budget, at);
+      }
+      addEquationLemmas(target, name);
     } else {
       addChecked(target, { kind: "theorem", name, levelParams, type, value }, budget, at);
     }

@@ -348,6 +348,15 @@ function rowsOf(elab: Elaborator, alternatives: readonly MatchAlternative[]): Ma
   return alternatives.map(({ patterns, body, at }) => ({ patterns, body: (goal) => elab.check(body, goal), at }));
 }
 
+/** How many explicit arguments a function of this type takes, for `nofun`. */
+function explicitArguments(elab: Elaborator, expected: Expr): number {
+  let count = 0;
+  for (let type = elab.meta.whnf(expected); type.kind === "pi" && type.info === "default"; count++) {
+    type = elab.meta.whnf(instantiate1(type.body, fvar("x", type.type)));
+  }
+  return count;
+}
+
 /** `fun | p, q => e | …`: functions of as many arguments as there are patterns, matched at once. */
 export function elaborateFunMatch(
   elab: Elaborator,
@@ -355,7 +364,7 @@ export function elaborateFunMatch(
   expected: Expr | undefined,
 ): Expr {
   if (expected === undefined) return waitForType(elab, "'fun' with alternatives", term.at);
-  const count = term.alternatives[0].patterns.length;
+  const count = term.alternatives[0]?.patterns.length ?? explicitArguments(elab, expected);
   const variables: FVar[] = [];
   let type = expected;
   for (let i = 0; i < count; i++) {

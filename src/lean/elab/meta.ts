@@ -28,6 +28,7 @@ import {
   pi,
   sort,
 } from "./kernel.ts";
+import { unfoldWritten } from "./recursion/smart_unfolding.ts";
 import { unifyHoles, unifyLevels } from "./unify.ts";
 import { type Transparency, viewOf } from "./view.ts";
 
@@ -77,6 +78,7 @@ export class Meta {
       unify: (a: Expr, b: Expr) => unifyHoles(this, a, b),
       unifyLevels: (a: Level, b: Level) => unifyLevels(this, a, b),
       attempt: (test: () => boolean) => this.attempt(test),
+      unfold: unfoldWritten,
     };
     const checker = (transparency: Transparency): TypeChecker =>
       new TypeChecker(viewOf(environment, transparency), { budget, holes: this.hooks, trusting: true });

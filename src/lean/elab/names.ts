@@ -23,9 +23,12 @@ export function protectName(environment: Environment, name: string): void {
   environment.setExtension(protectedTable, new Set(environment.extension(protectedTable)).add(name));
 }
 
-/** True for protected constants; recursors are protected from the start. */
+/** What is derived from an inductive type under these names is protected from the start. */
+const derived = /\.(?:rec|casesOn|recOn|below|brecOn|noConfusion|noConfusionType)$/;
+
+/** True for protected constants. */
 export function isProtected(environment: Environment, name: string): boolean {
-  return name.endsWith(".rec") || environment.extension(protectedTable).has(name);
+  return derived.test(name) || environment.extension(protectedTable).has(name);
 }
 
 /** Enters a namespace and those that it lies in. */

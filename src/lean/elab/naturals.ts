@@ -22,14 +22,14 @@ export function additionSides(e: Expr): readonly [Expr, Expr] | undefined {
 }
 
 /** True if the environment has what Lean writes numerals and sums of `Nat` with. */
-function hasNotation(elab: Elaborator): boolean {
+function hasNotation(elab: Pick<Elaborator, "environment">): boolean {
   return ["OfNat.ofNat", "instOfNatNat", "HAdd.hAdd", "instHAdd", "instAddNat"].every((name) =>
     elab.environment.has(name),
   );
 }
 
 /** The numeral as Lean elaborates it; a bare literal where the environment has no numerals. */
-export function natNumeral(elab: Elaborator, value: bigint): Expr {
+export function natNumeral(elab: Pick<Elaborator, "environment">, value: bigint): Expr {
   if (!hasNotation(elab)) return natLit(value);
   const literal = natLit(value);
   return apps(constant("OfNat.ofNat", [levelZero]), [nat, literal, apps(constant("instOfNatNat"), [literal])]);

@@ -6,10 +6,13 @@ import { elaborateApplication } from "./application.ts";
 import { elaborateArrow, elaborateForall, elaborateFun } from "./binder_terms.ts";
 import { elaborateCalc } from "./calc.ts";
 import { elaborateCoercion } from "./coercions.ts";
+import { inaccessible } from "./context.ts";
 import type { Elaborator } from "./elaborator.ts";
 import {
   appHead,
   type Expr,
+  fvar,
+  instantiate1,
   type Level,
   levelIMax,
   levelMax,
@@ -119,8 +122,10 @@ function implicitBinder(elab: Elaborator, term: Term, expected: Expr): Expr | un
   const type = expected.kind === "pi" ? expected : elab.meta.whnfCore(expected);
   if (type.kind !== "pi" || (type.info !== "implicit" && type.info !== "instImplicit")) return undefined;
   if (blocksImplicitBinders(term)) return undefined;
-  if (type.info === "instImplicit") throw new Unsupported("type class", term.at);
-  throw new Unsupported("expected type with implicit arguments", term.at);
+  const variable = fvar(inaccessible(type.name), type.type, { info: type.info });
+  const rest = instantiate1(type.body, variable);
+  const value = elab.inContext(elab.context.with(variable), () => elab.check(term, rest));
+  return elab.meta.bind("lam", [variable], value);
 }
 
 function blocksImplicitBinders(term: Term): boolean {

@@ -33,8 +33,12 @@ export function withConstant(environment: Environment, added: ConstantInfo): Env
     extension: (key) => environment.extension(key),
     fork: () => environment.fork(),
   };
+  extended.set(view as Environment, { base: environment, added });
   return view as Environment;
 }
+
+/** Environments that were made by `withConstant`. */
+const extended = new WeakMap<Environment, { readonly base: Environment; readonly added: ConstantInfo }>();
 
 const shared = new WeakMap<Environment, Map<Transparency, Map<Name, ConstantInfo>>>();
 
@@ -57,6 +61,8 @@ function cacheFor(environment: Environment, transparency: Transparency): Map<Nam
  * environment they come from.
  */
 export function viewOf(environment: Environment, transparency: Transparency): Environment {
+  const extension = extended.get(environment);
+  if (extension !== undefined) return withConstant(viewOf(extension.base, transparency), extension.added);
   const cache = cacheFor(environment, transparency);
   const get = (name: Name): ConstantInfo | undefined => {
     const known = cache.get(name);

@@ -163,6 +163,7 @@ export function unfoldable(checker: TypeChecker, e: Expr): { height: number } | 
   if (head.kind !== "const") return undefined;
   const info = checker.environment.get(head.name);
   if (info?.kind === "definition") {
+    if (checker.holes?.unfold?.(checker, e) === "undecided") return undefined;
     return { height: info.abbreviation ? Number.POSITIVE_INFINITY : info.height };
   }
   return info?.kind === "theorem" ? { height: -1 } : undefined;
@@ -176,6 +177,8 @@ export function unfold(checker: TypeChecker, e: Expr): Expr | undefined {
   if (info?.kind !== "definition" && info?.kind !== "theorem") return undefined;
   if (head.levels.length !== info.levelParams.length) return undefined;
   checker.budget.step();
+  const replacement = info.kind === "definition" ? checker.holes?.unfold?.(checker, e) : undefined;
+  if (replacement !== undefined) return replacement === "undecided" ? undefined : replacement;
   const value = instantiateLevelParams(info.value, info.levelParams, head.levels);
   return e.kind === "const" ? value : betaArgs(value, appArgs(e));
 }

@@ -22,6 +22,8 @@ export interface Holes {
   unifyLevels(a: Level, b: Level): boolean;
   /** Runs `test`; when it answers false or throws, takes back what was assigned meanwhile. */
   attempt(test: () => boolean): boolean;
+  /** Asked before a definition at the head is unfolded: its replacement, or that it is left; undefined: as usual. */
+  unfold?(checker: TypeChecker, e: Expr): Expr | "undecided" | undefined;
 }
 
 export interface TypeCheckerOptions {

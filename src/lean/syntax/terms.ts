@@ -346,11 +346,13 @@ function keywordAtom(cursor: Cursor): Term {
     case "Sort":
       cursor.next();
       return { kind: "sort", sort: at.text, level: maximalLevel(cursor), at };
+    case "nofun":
+      cursor.next();
+      return { kind: "funMatch", alternatives: [], at };
     case "sorry":
       cursor.next();
       return { kind: "sorry", at };
     case "do":
-    case "nofun":
     case "set_option":
     case "unless":
     case "for":

@@ -1,0 +1,226 @@
+// Equation lemmas: what a definition by cases is in each case, as theorems that hold by reflexivity.
+import { addDeclaration } from "../../kernel/add_declaration.ts";
+import type { Environment } from "../../kernel/environment.ts";
+import { CheckError, LimitError } from "../../kernel/errors.ts";
+import { Budget } from "../../kernel/limits.ts";
+import { TypeChecker } from "../../kernel/type_checker.ts";
+import {
+  appArgs,
+  appHead,
+  apps,
+  bindLambda,
+  bindPi,
+  type Const,
+  constant,
+  type Expr,
+  type FVar,
+  fvar,
+  headBeta,
+  instantiate1,
+  levelParam,
+  levelZero,
+  mapExpr,
+  natLit,
+  type RecursorInfo,
+  replaceFVars,
+} from "../kernel.ts";
+import { additionSides, natNumeral, natSum, numeralValue } from "../naturals.ts";
+import { type RecursorBranch, recursorBranches } from "../recursor_branches.ts";
+import { mentions } from "../unify.ts";
+import { isUndecided, writtenBody } from "./smart_unfolding.ts";
+
+/** A definition with more cases than this gets no lemmas beyond them. */
+const MOST_EQUATIONS = 64;
+
+const equationLimits = { milliseconds: 2000 };
+
+/** One case of a definition. */
+interface Case {
+  readonly variables: readonly FVar[];
+  readonly left: Expr;
+  readonly right: Expr;
+}
+
+function equationName(name: string, index: number): string {
+  return `${name}._eq_${index}`;
+}
+
+/** The names of a definition's equation lemmas, in the order of its cases. */
+export function equationLemmas(environment: Environment, name: string): string[] {
+  const found: string[] = [];
+  while (environment.has(equationName(name, found.length + 1))) found.push(equationName(name, found.length + 1));
+  return found;
+}
+
+/** Adds the equation lemmas of a definition through the kernel. A case that does not hold by reflexivity gets none. */
+export function addEquationLemmas(environment: Environment, name: string): void {
+  const info = environment.get(name);
+  if (info?.kind !== "definition") return;
+  const checker = new TypeChecker(environment, { budget: new Budget(equationLimits), trusting: true });
+  const variables: FVar[] = [];
+  let body = (writtenBody(environment, name) ?? info).value;
+  while (body.kind === "lam") {
+    const variable = fvar(body.name, body.type, { info: body.info });
+    variables.push(variable);
+    body = instantiate1(body.body, variable);
+  }
+  if (!startsWithRecursor(environment, body)) return;
+  const left = apps(constant(name, info.levelParams.map(levelParam)), variables);
+  attempt(() => {
+    let count = 0;
+    for (const found of casesOf(environment, checker, { variables, left, right: body })) {
+      if (count >= MOST_EQUATIONS || found.left === left) return;
+      const added = attempt(() => {
+        addEquation(environment, checker, equationName(name, count + 1), info.levelParams, found);
+      });
+      if (added) count++;
+    }
+  });
+}
+
+function startsWithRecursor(environment: Environment, body: Expr): boolean {
+  const head = appHead(headBeta(body));
+  return head.kind === "const" && environment.get(head.name)?.kind === "recursor";
+}
+
+/** False if the kernel refuses, or a limit ends it. */
+function attempt(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if (error instanceof CheckError || error instanceof LimitError) return false;
+    throw error;
+  }
+}
+
+function addEquation(
+  environment: Environment,
+  checker: TypeChecker,
+  name: string,
+  levelParams: readonly string[],
+  { variables, left, right }: Case,
+): void {
+  const shown = offsets(left);
+  const type = checker.infer(shown);
+  const level = checker.sortOf(type);
+  const used = variables.filter((variable) => mentions(shown, [variable]) || mentions(right, [variable]));
+  const bound = closed(used, variables);
+  const statement = apps(constant("Eq", [level]), [type, shown, right]);
+  const proof = apps(constant("Eq.refl", [level]), [type, shown]);
+  addDeclaration(
+    environment,
+    { kind: "theorem", name, levelParams, type: bindPi(bound, statement), value: bindLambda(bound, proof) },
+    equationLimits,
+  );
+}
+
+/** The variables with those that their types mention, in order. */
+function closed(used: readonly FVar[], all: readonly FVar[]): FVar[] {
+  const kept = new Set(used.map(({ id }) => id));
+  for (const variable of [...all].reverse()) {
+    if (!kept.has(variable.id)) continue;
+    for (const other of all) if (mentions(variable.type, [other])) kept.add(other.id);
+  }
+  return all.filter(({ id }) => kept.has(id));
+}
+
+/** Splits as long as the right side is a case analysis of a variable. */
+function casesOf(environment: Environment, checker: TypeChecker, given: Case): Case[] {
+  const right = headBeta(given.right);
+  if (!startsWithRecursor(environment, right)) return [{ ...given, right }];
+  const reduced = checker.whnfCore(right);
+  if (!isUndecided(environment, reduced)) return [{ ...given, right: reduced }];
+  const recursor = environment.get((appHead(reduced) as Const).name) as RecursorInfo;
+  const args = appArgs(reduced);
+  const majorAt = recursor.numParams + 1 + recursor.numMinors + recursor.numIndices;
+  const major = checker.whnfCore(args[majorAt]);
+  const indices = args.slice(majorAt - recursor.numIndices, majorAt);
+  const replaced = [...indices, major].filter((e) => e.kind === "fvar");
+  const own = replaced.every(({ id }) => given.variables.some((variable) => variable.id === id));
+  if (replaced.length !== indices.length + 1 || !own) return [{ ...given, right: reduced }];
+  const family = appHead(checker.whnf(checker.infer(major)));
+  const levels = family.kind === "const" ? family.levels : [];
+  const branches = recursorBranches(checker, recursor, levels, args.slice(0, recursor.numParams));
+  const minors = args.slice(recursor.numParams + 1);
+  if (branches.some((branch, i) => usesHypotheses(branch, args[recursor.numParams], minors[i]))) {
+    return [{ ...given, right: reduced }];
+  }
+  return branches.flatMap((branch): Case[] => {
+    const values = [...branch.indices, shownConstructor(environment, branch.maker, branch.fields) ?? branch.made];
+    const next = replaceIn(given.variables, replaced, values, branch.fields);
+    const put = (e: Expr): Expr => replaceFVars(e, next.replaced, next.values);
+    return casesOf(environment, checker, { variables: next.variables, left: put(given.left), right: put(reduced) });
+  });
+}
+
+/** True for a recursor that is more than a case analysis. */
+function usesHypotheses(branch: RecursorBranch, motive: Expr, minor: Expr): boolean {
+  const hypotheses = branch.hypotheses(motive);
+  return mentions(headBeta(apps(minor, [...branch.fields, ...hypotheses])), hypotheses);
+}
+
+/** The variables with some replaced; the others follow in copies where their types change. */
+function replaceIn(
+  variables: readonly FVar[],
+  replaced: readonly FVar[],
+  values: readonly Expr[],
+  fields: readonly FVar[],
+): { variables: FVar[]; replaced: FVar[]; values: Expr[] } {
+  const from = [...replaced];
+  const to = [...values];
+  const kept: FVar[] = [];
+  for (const variable of variables) {
+    if (replaced.some(({ id }) => id === variable.id)) {
+      if (variable.id === replaced[replaced.length - 1].id) kept.push(...fields.map(accessible));
+      continue;
+    }
+    const type = replaceFVars(variable.type, from, to);
+    if (type === variable.type) {
+      kept.push(variable);
+      continue;
+    }
+    const copy = fvar(variable.name, type, { info: variable.info });
+    from.push(variable);
+    to.push(copy);
+    kept.push(copy);
+  }
+  return { variables: kept, replaced: from, values: to };
+}
+
+function accessible(field: FVar): FVar {
+  return fvar(field.name.replace("✝", ""), field.type, { id: field.id });
+}
+
+/** `n + 1` and `0` in place of `Nat.succ n` and `Nat.zero`. */
+function shownConstructor(environment: Environment, maker: string, fields: readonly FVar[]): Expr | undefined {
+  if (!environment.has("instAddNat") || !environment.has("instOfNatNat") || !environment.has("instHAdd"))
+    return undefined;
+  if (maker === "Nat.zero") return natNumeral({ environment }, 0n);
+  if (maker === "Nat.succ") return natSum(fields[0], natNumeral({ environment }, 1n));
+  return undefined;
+}
+
+/** `n + 1 + 1` as `n + 2`, and `0 + 1` as `1`. */
+function offsets(e: Expr): Expr {
+  return mapExpr(e, (node) => {
+    let rest: Expr = node;
+    let amount = 0n;
+    for (let sides = additionSides(rest); sides !== undefined; sides = additionSides(rest)) {
+      const added = numeralValue(sides[1]);
+      if (added === undefined) break;
+      amount += added;
+      rest = sides[0];
+    }
+    if (amount === 0n) return undefined;
+    const base = numeralValue(rest);
+    const literal = numeralOf(amount + (base ?? 0n));
+    return base === undefined ? natSum(offsets(rest), literal) : literal;
+  });
+}
+
+function numeralOf(value: bigint): Expr {
+  const literal = natLit(value);
+  const instance = apps(constant("instOfNatNat"), [literal]);
+  return apps(constant("OfNat.ofNat", [levelZero]), [constant("Nat"), literal, instance]);
+}

@@ -9,7 +9,7 @@ import type { Position } from "../syntax/failure.ts";
 import type { Verdict, VerifyRequest } from "../verifier.ts";
 import { refusedLemma } from "./lemmas.ts";
 import { type Refusal, type RefusalCode, refusalCodes } from "./refusal.ts";
-import { type Finding, scanTokens } from "./scan.ts";
+import { type Finding, outdentedWord, scanTokens } from "./scan.ts";
 import { holeWords, kernelConstants } from "./words.ts";
 
 /** A request that the policy refuses, with the verdict on it. */
@@ -72,7 +72,7 @@ export function prepareCheck(request: VerifyRequest, options: PrepareOptions = {
   const proofTokens = significant(lexSource(request.proof));
   const refusal =
     refusedLemma(lemmas, request.statement, endOf(complete)) ??
-    refusalOf(scanTokens(proofTokens), request.proof, proofStart);
+    refusalOf(scanProof(proofTokens, request.proof), request.proof, proofStart);
   if (refusal !== undefined) return refused(refusal);
   if (proofTokens.length === 0) return noProof(proofStart);
   const body = `${lemmas}${beforeProof}${request.proof}\n`;
@@ -91,6 +91,13 @@ export function prepareCheck(request: VerifyRequest, options: PrepareOptions = {
     queryStart: endOf(complete + body),
     hasHoles: hasHole(proofTokens) || hasHole(significant(lexSource(lemmas))),
   };
+}
+
+function scanProof(tokens: readonly SourceToken[], proof: string): Finding<SourceToken> | undefined {
+  const found = scanTokens(tokens);
+  if (found !== undefined) return found;
+  const token = outdentedWord(tokens, proof);
+  return token === undefined ? undefined : { code: "command", quote: token.text, token };
 }
 
 /** What the policy has against a text, as a refusal with its place; `origin` is the position of the text's first character. */

@@ -49,11 +49,30 @@ function refusedAt(tokens: readonly ScannedToken[], index: number): { code: Refu
   if (text === "scoped" && before?.text === "open") return undefined;
   if (text === "native" && (before?.text === "+" || next?.text === ":=")) return { code: "native", quote: text };
   if (text === "eval" && next?.text === "%" && next.start === end) return { code: "metaprogram", quote: "eval%" };
+  const limited = text === "local" || text === "scoped" ? refusedWords.get(next?.text ?? "") : undefined;
+  if (limited !== undefined) return { code: limited, quote: `${text} ${next.text}` };
   const word = refusedWords.get(text);
   if (word !== undefined) return { code: word, quote: text };
   if (kind !== "identifier") return undefined;
   const constant = refusedConstants.get(lastComponent(text));
   return constant === undefined ? undefined : { code: constant, quote: text };
+}
+
+/** Words at the start of a line that belong to a proof although it is indented. */
+const proofTails = new Set(["where", "termination_by", "decreasing_by", "_"]);
+
+/**
+ * The first word at column 0 of a proof whose own lines are indented: whatever it is, Lean reads it as the next command.
+ *
+ * @param tokens the significant tokens of `proof`
+ */
+export function outdentedWord(tokens: readonly SourceToken[], proof: string): SourceToken | undefined {
+  const startsLine = ({ start }: SourceToken) => start > 0 && proof[start - 1] === "\n";
+  const first = tokens[0]?.text === "by" ? tokens[1] : tokens[0];
+  if (first === undefined || startsLine(first)) return undefined;
+  const opensCommand = ({ kind, text }: SourceToken) =>
+    kind === "identifier" || kind === "keyword" || text === "#" || text === "@[";
+  return tokens.slice(1).find((token) => startsLine(token) && opensCommand(token) && !proofTails.has(token.text));
 }
 
 /** `open A B in` and `open scoped A in` within a proof are harmless; every other form is refused. */

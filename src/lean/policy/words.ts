@@ -5,9 +5,13 @@ const table: Partial<Record<RefusalCode, string>> = {
   axiom: "axiom opaque",
   command: `theorem lemma def abbrev example inductive coinductive structure class variable variables universe universes
     namespace section end export mutual private protected noncomputable nonrec include omit deriving add_decl_doc init_quot
-    prelude`,
+    prelude alias irreducible_def proof_wanted recall seal unseal compile_inductive compile_def library_note
+    suppress_compilation unsuppress_compilation assert_exists assert_not_exists initialize_simps_projections
+    mk_iff_of_inductive_prop set_premise_selector show_panel_widgets whatsnew open_locale`,
   import: "import",
-  instance: "instance attribute local scoped @[",
+  instance: `instance attribute local scoped @[ simproc dsimproc simproc_decl dsimproc_decl builtin_simproc builtin_dsimproc
+    register_simp_attr register_label_attr register_option register_builtin_option register_hint declare_aesop_rule_sets
+    add_aesop_rules erase_aesop_rules grind_pattern`,
   metaprogram: `run_cmd run_tac run_elab run_meta run_conv by_elab initialize builtin_initialize dbg_trace include_str
     throwError logInfo logWarning logError`,
   native: "native_decide bv_decide",

@@ -6,6 +6,7 @@ import { Cursor } from "../syntax/cursor.ts";
 import { Failure, Unsupported } from "../syntax/failure.ts";
 import { type Token, tokenize } from "../syntax/lexer.ts";
 import { term } from "../syntax/terms.ts";
+import { lexSource } from "./lex.ts";
 
 /** A theorem or example of a file. */
 export interface FileStatement {
@@ -180,7 +181,9 @@ function joined(namespace: string, name: string): string {
 
 /** The text with documentation turned into plain comments of the same length. */
 function withoutDocumentation(source: string): string {
-  return source.replace(/\/-(?:-(?!\/)|!)/g, "/- ");
+  return lexSource(source)
+    .map(({ kind, text }) => (kind === "doc" ? `/- ${text.slice(3)}` : text))
+    .join("");
 }
 
 function attempt<T>(read: () => T): T | undefined {

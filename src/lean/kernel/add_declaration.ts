@@ -9,7 +9,7 @@ import type {
   TheoremDeclaration,
 } from "./declaration.ts";
 import { Environment } from "./environment.ts";
-import { CheckError, LimitError } from "./errors.ts";
+import { asLimit, CheckError } from "./errors.ts";
 import type { Expr } from "./expr.ts";
 import { exprText } from "./expr_text.ts";
 import { addInductive } from "./inductive.ts";
@@ -36,8 +36,7 @@ export function addDeclaration(
   try {
     checkAndStore(environment, declaration, budget);
   } catch (error) {
-    if (error instanceof RangeError) throw new LimitError("depth", "the JavaScript stack is full");
-    throw error;
+    throw asLimit(error);
   }
 }
 

@@ -16,3 +16,8 @@ export class LimitError extends LeanError {
     this.limit = limit;
   }
 }
+
+/** A full JavaScript stack is a limit on depth: how much fits depends on the host. Other errors stay what they are. */
+export function asLimit(error: unknown): unknown {
+  return error instanceof RangeError ? new LimitError("depth", "the JavaScript stack is full") : error;
+}

@@ -2,7 +2,7 @@
 import type { ConstantInfo } from "./declaration.ts";
 import type { Environment } from "./environment.ts";
 import { equate } from "./equate.ts";
-import { CheckError } from "./errors.ts";
+import { asLimit, CheckError } from "./errors.ts";
 import { type Expr, hasFVar, hasMVar, type MVar, type Pi, type Sort } from "./expr.ts";
 import { exprText } from "./expr_text.ts";
 import { inferType } from "./infer.ts";
@@ -74,6 +74,8 @@ export class TypeChecker {
       const type = inferType(this, e);
       if (e.kind !== "fvar" && (this.holes === undefined || !hasMVar(e))) this.inferred.set(e, type);
       return type;
+    } catch (error) {
+      throw asLimit(error);
     } finally {
       this.budget.leave();
     }
@@ -89,6 +91,8 @@ export class TypeChecker {
       const result = reduceCore(this, e);
       if (this.remembers(e)) this.reducedCore.set(e, result);
       return result;
+    } catch (error) {
+      throw asLimit(error);
     } finally {
       this.budget.leave();
     }
@@ -104,6 +108,8 @@ export class TypeChecker {
       const result = reduceFully(this, e);
       if (this.remembers(e)) this.reduced.set(e, result);
       return result;
+    } catch (error) {
+      throw asLimit(error);
     } finally {
       this.budget.leave();
     }
@@ -115,6 +121,8 @@ export class TypeChecker {
     this.budget.enter();
     try {
       return equate(this, a, b);
+    } catch (error) {
+      throw asLimit(error);
     } finally {
       this.budget.leave();
     }

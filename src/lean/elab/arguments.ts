@@ -2,6 +2,7 @@
 import type { NamedArgument, Term } from "../syntax/ast.ts";
 import { Failure, type Position } from "../syntax/failure.ts";
 import type { Elaborator } from "./elaborator.ts";
+import { elaborateElimination } from "./eliminators.ts";
 import { app, appHead, type Expr, type FVar, fvar, instantiate1, type MVar, type Pi } from "./kernel.ts";
 
 /** An argument still to be elaborated, or one that is known already. */
@@ -39,6 +40,8 @@ interface Passing {
 /** Applies a function to arguments, making metavariables for the implicit ones. */
 export function applyArguments(elab: Elaborator, fn: Expr, call: Call): Expr {
   if (call.args.length === 0 && call.named.length === 0 && call.explicit) return fn;
+  const elimination = fn.kind === "const" ? elaborateElimination(elab, fn, call) : undefined;
+  if (elimination !== undefined) return elimination;
   const passing: Passing = {
     elab,
     call,

@@ -412,6 +412,11 @@ export class Elaborator {
     );
   }
 
+  /** True for a hole without a value, or whose value is a hole that takes variables in its place. */
+  private isOpen(hole: MVar): boolean {
+    return appHead(this.meta.instantiate(hole)).kind === "mvar";
+  }
+
   /** About a type with variables, resolution fails as Lean's; about others, the library may lack an instance. */
   private missingInstance(type: Expr, at: Position): Error {
     const known = this.meta.instantiate(type);
@@ -421,7 +426,7 @@ export class Elaborator {
 
   /** Fills one instance hole with a default instance, those of high priority first. */
   private useDefaultInstance(): boolean {
-    const problems = this.pending.filter(({ hole, work }) => work.kind === "instance" && !this.meta.isAssigned(hole));
+    const problems = this.pending.filter(({ hole, work }) => work.kind === "instance" && this.isOpen(hole));
     for (const priority of defaultPriorities(this.meta, problems)) {
       for (const { hole, context, scope, work } of problems) {
         const needed = tryDefaultInstances(this.meta, hole, priority);

@@ -29,6 +29,7 @@ import {
   sort,
 } from "./kernel.ts";
 import { unfoldWritten } from "./recursion/smart_unfolding.ts";
+import { unifyOffsets } from "./offsets.ts";
 import { unifyHoles, unifyLevels } from "./unify.ts";
 import { type Transparency, viewOf } from "./view.ts";
 
@@ -76,6 +77,7 @@ export class Meta {
     this.hooks = {
       resolve: (hole: MVar) => this.valueOf(hole) ?? this.resolveInstance(hole),
       unify: (a: Expr, b: Expr) => unifyHoles(this, a, b),
+      equate: (a: Expr, b: Expr) => unifyOffsets(this, a, b),
       unifyLevels: (a: Level, b: Level) => unifyLevels(this, a, b),
       attempt: (test: () => boolean) => this.attempt(test),
       unfold: unfoldWritten,

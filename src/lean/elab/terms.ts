@@ -119,13 +119,25 @@ function noAlternatives({ values, at }: Term & { kind: "nomatch" }): Term & { ki
 
 /** Where the expected type takes an implicit argument, the function is made without being written. */
 function implicitBinder(elab: Elaborator, term: Term, expected: Expr): Expr | undefined {
-  const type = expected.kind === "pi" ? expected : elab.meta.whnfCore(expected);
+  let type = expected.kind === "pi" ? expected : elab.meta.whnfCore(expected);
+  if (type.kind !== "pi" && unfoldsToImplicit(elab, type)) type = elab.meta.whnf(type);
   if (type.kind !== "pi" || (type.info !== "implicit" && type.info !== "instImplicit")) return undefined;
   if (blocksImplicitBinders(term)) return undefined;
-  const variable = fvar(inaccessible(type.name), type.type, { info: type.info });
-  const rest = instantiate1(type.body, variable);
-  const value = elab.inContext(elab.context.with(variable), () => elab.check(term, rest));
-  return elab.meta.bind("lam", [variable], value);
+  const variable = fvar(inaccessible(type.name.replace(/✝$/, "")), type.type, { info: type.info });
+  const body = instantiate1(type.body, variable);
+  const inner = elab.inContext(elab.context.with(variable), () => elab.check(term, body));
+  return elab.meta.bind("lam", [variable], inner);
+}
+
+/** True if the head is a definition whose value is a function type that begins with an implicit argument. */
+function unfoldsToImplicit(elab: Elaborator, type: Expr): boolean {
+  const head = appHead(type);
+  const info = head.kind === "const" ? elab.environment.get(head.name) : undefined;
+  if (info?.kind !== "definition") return false;
+  let value = info.value;
+  while (value.kind === "lam") value = value.body;
+  if (value.kind === "pi") return value.info === "implicit" || value.info === "instImplicit";
+  return unfoldsToImplicit(elab, value);
 }
 
 function blocksImplicitBinders(term: Term): boolean {

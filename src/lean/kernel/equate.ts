@@ -111,7 +111,7 @@ function equateUnfolding(checker: TypeChecker, a: Expr, b: Expr): boolean {
   let right = b;
   for (;;) {
     checker.budget.step();
-    const numerals = equateNumerals(checker, left, right);
+    const numerals = checker.holes?.equate(left, right) ?? equateNumerals(checker, left, right);
     if (numerals !== undefined) return numerals;
     const leftNumber = reduceNatural(checker, left);
     if (leftNumber !== undefined) return checker.isDefEq(leftNumber, right);

@@ -18,6 +18,8 @@ export interface Holes {
   resolve(hole: MVar): Expr | undefined;
   /** Asked about every pair, reduced at the head, of which one side has a hole at its head; undefined: go on without. */
   unify(a: Expr, b: Expr): boolean | undefined;
+  /** Asked about every pair before a definition is unfolded; undefined: go on without. */
+  equate(a: Expr, b: Expr): boolean | undefined;
   /** Asked about every pair of levels that differ and of which one has a hole. */
   unifyLevels(a: Level, b: Level): boolean;
   /** Runs `test`; when it answers false or throws, takes back what was assigned meanwhile. */

@@ -94,6 +94,7 @@ function leadTerm(cursor: Cursor, text: string): Term {
     case "∀":
     case "forall": {
       cursor.next();
+      if (isBounded(cursor)) return boundedQuantifier(cursor, text === "∃", at);
       const binders = quantifierBinders(cursor, text === "∃");
       cursor.expect(",");
       return { kind: text === "∃" ? "exists" : "forall", binders, body: term(cursor), at };
@@ -134,6 +135,28 @@ function commaSeparated(cursor: Cursor): Term[] {
   const found = [term(cursor)];
   while (cursor.accept(",")) found.push(term(cursor));
   return found;
+}
+
+const bounds = new Set(["<", "<=", "≤", ">", ">=", "≥", "∈", "∉"]);
+
+function isBounded(cursor: Cursor): boolean {
+  return cursor.token.kind === "identifier" && bounds.has(cursor.ahead(1).text) && !cursor.token.text.includes(".");
+}
+
+/** `∀ x < n, p` is `∀ x, x < n → p`, and `∃ x < n, p` is `∃ x, x < n ∧ p`. */
+function boundedQuantifier(cursor: Cursor, isExists: boolean, at: Position): Term {
+  const name = cursor.binderName();
+  const symbol = cursor.next();
+  const operator = cursor.operator(symbol.text) as Operator;
+  const variable: Term = { kind: "identifier", name: name.name, levels: undefined, at: name.at };
+  const bound = combined(variable, operator, term(cursor), symbol);
+  cursor.expect(",");
+  const inner = term(cursor);
+  const body: Term = isExists
+    ? application({ kind: "constant", name: "And", at }, [bound, inner], at)
+    : { kind: "arrow", domain: bound, codomain: inner, at };
+  const binders = [{ names: [name], type: undefined, kind: "default" as const, at: name.at }];
+  return { kind: isExists ? "exists" : "forall", binders, body, at };
 }
 
 function funTerm(cursor: Cursor): Term {
@@ -183,7 +206,10 @@ function trailing(cursor: Cursor, head: Term, headPrecedence: number, precedence
 }
 
 function combine(left: Term, operator: Operator, cursor: Cursor, at: Position): Term {
-  const right = term(cursor, operator.right);
+  return combined(left, operator, term(cursor, operator.right), at);
+}
+
+function combined(left: Term, operator: Operator, right: Term, at: Position): Term {
   const { meaning } = operator;
   switch (meaning.kind) {
     case "constant":

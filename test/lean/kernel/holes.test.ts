@@ -18,6 +18,10 @@ class Assignments implements Holes {
     return true;
   }
 
+  equate(): undefined {
+    return undefined;
+  }
+
   unifyLevels(): boolean {
     return false;
   }

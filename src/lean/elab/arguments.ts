@@ -1,6 +1,7 @@
 // Passes arguments to a function: implicit ones become holes, instances are resolved, the expected type helps early.
 import type { NamedArgument, Term } from "../syntax/ast.ts";
 import { Failure, type Position } from "../syntax/failure.ts";
+import { coerceToFunction } from "./coercions.ts";
 import type { Elaborator } from "./elaborator.ts";
 import { elaborateElimination } from "./eliminators.ts";
 import { app, appHead, type Expr, type FVar, fvar, instantiate1, type MVar, type Pi } from "./kernel.ts";
@@ -91,7 +92,11 @@ function hasParameter(passing: Passing): boolean {
     }
     if (elab.mayPostpone && appHead(known).kind === "mvar") elab.giveUp();
   }
-  throw functionExpected(passing, reduced);
+  const fn = coerceToFunction(elab, passing.value, reduced);
+  if (fn === undefined) throw functionExpected(passing, reduced);
+  passing.value = fn;
+  passing.type = elab.meta.infer(fn);
+  return hasParameter(passing);
 }
 
 function functionExpected({ elab, value, call }: Passing, type: Expr): Failure {

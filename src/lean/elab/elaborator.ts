@@ -5,7 +5,7 @@ import type { Budget } from "../kernel/limits.ts";
 import type { TacticBlock, Term } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import { defaultInstancesOf } from "./classes.ts";
-import { coerce } from "./coercions.ts";
+import { coerce, coerceToSort } from "./coercions.ts";
 import type { LocalContext } from "./context.ts";
 import { synthesize, tryDefaultInstances } from "./instances.ts";
 import {
@@ -263,6 +263,11 @@ export class Elaborator {
   /** Elaborates a term that must be a type. */
   type(term: Term): Expr {
     const value = this.elaborate(term, undefined);
+    const sortType = this.meta.whnf(this.meta.infer(value));
+    if (sortType.kind !== "sort" && sortType.kind !== "mvar") {
+      const coerced = coerceToSort(this, value, sortType);
+      if (coerced !== undefined) return coerced;
+    }
     this.ensureSort(value, term.at);
     return value;
   }

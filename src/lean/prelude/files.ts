@@ -12,4 +12,5 @@ export const libraryFiles: readonly string[] = [
   "decidable",
   "data",
   "simp_lemmas",
+  "coercions",
 ];

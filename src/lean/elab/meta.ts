@@ -28,8 +28,8 @@ import {
   pi,
   sort,
 } from "./kernel.ts";
-import { unfoldWritten } from "./recursion/smart_unfolding.ts";
 import { unifyOffsets } from "./offsets.ts";
+import { unfoldWritten } from "./recursion/smart_unfolding.ts";
 import { unifyHoles, unifyLevels } from "./unify.ts";
 import { type Transparency, viewOf } from "./view.ts";
 

@@ -40,7 +40,7 @@ interface FileEnd {
 
 const proofWords = new Set(["theorem", "example"]);
 const modifiers = new Set(["private", "protected", "noncomputable", "nonrec", "unsafe", "partial", "public", "local"]);
-const harmlessQueries = new Set(["check", "print", "reduce"]);
+const harmlessQueries = new Set(["check", "print", "reduce", "eval", "synth"]);
 
 /**
  * Checks the theorems and examples of a file in order. A command that is refused and might change the meaning of what
@@ -141,7 +141,7 @@ function runCommand(file: FileScope, cursor: Cursor): Verdict {
   return done;
 }
 
-/** `#check`, `#print`, `#reduce`, and options of linters and printing change no meaning. */
+/** `#check`, `#print`, `#reduce`, `#eval`, `#synth`, and options of linters and printing change no meaning. */
 function isHarmless(cursor: Cursor): boolean {
   if (cursor.token.text === "#") return harmlessQueries.has(cursor.ahead(1).text) && !cursor.ahead(1).spaced;
   return cursor.is("set_option") && /^(linter|pp)\./.test(cursor.ahead(1).text) && cursor.ahead(3).text !== "in";
@@ -150,10 +150,11 @@ function isHarmless(cursor: Cursor): boolean {
 /** Checks a theorem, which later ones may then use, or an example, which leaves nothing. */
 function runProof(file: FileScope, read: Command & { kind: "declaration" }, budget: Budget): Verdict {
   const { signature, value, at } = read;
-  if (read.isProtected) throw new Unsupported("'protected'", at);
   if (value === undefined) throw new Unsupported(`'${signature.kind}' without a proof`, at);
-  const statement = elaborateSignature(file.environment, file.scope, file.variables, signature, budget);
+  const statement = elaborateSignature(file.environment, file.scope, file.variables, signature, budget, value);
   const elaborated = elaborateBody(file.environment, statement, value, signature.kind === "theorem", budget);
   if (statement.name === "") return judge(file.environment.fork(), "_example", elaborated, budget);
-  return judge(file.environment, statement.name, elaborated, budget);
+  const verdict = judge(file.environment, statement.name, elaborated, budget);
+  if (file.environment.has(statement.name)) file.applyModifiers(statement.name, read.modifiers);
+  return verdict;
 }

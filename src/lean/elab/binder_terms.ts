@@ -3,7 +3,7 @@ import type { Binder, FunParameter, Term } from "../syntax/ast.ts";
 import { Unsupported } from "../syntax/failure.ts";
 import { inaccessible, type LocalContext } from "./context.ts";
 import type { Elaborator } from "./elaborator.ts";
-import { type Expr, type FVar, fvar, instantiate1, pi } from "./kernel.ts";
+import { type Expr, type FVar, fvar, headBeta, instantiate1, type Pi, pi } from "./kernel.ts";
 import { matchOne } from "./match.ts";
 
 /** The name of a bound variable: `_` makes one that no text can refer to. */
@@ -77,6 +77,11 @@ export function elaborateParameters(
   );
 }
 
+/** The type of a parameter without one: what the expected type says, with an applied motive contracted. */
+function domainType(elab: Elaborator, expected: Pi | undefined): Expr {
+  return expected === undefined ? elab.freshType() : headBeta(elab.meta.instantiate(expected.type));
+}
+
 function bindOne(
   elab: Elaborator,
   name: string,
@@ -93,10 +98,10 @@ function bindOne(
       typeTerm?.at ?? { line: 1, column: 0 },
     );
   }
-  const type = typeTerm === undefined ? (domain?.type ?? elab.freshType()) : elab.type(typeTerm);
+  const type = typeTerm === undefined ? domainType(elab, domain) : elab.type(typeTerm);
   if (domain !== undefined && typeTerm !== undefined) elab.meta.isDefEq(type, domain.type);
   const variable = fvar(name, type, { info });
-  const rest = domain === undefined ? undefined : instantiate1(domain.body, variable);
+  const rest = domain === undefined ? undefined : headBeta(instantiate1(domain.body, variable));
   const context: LocalContext = elab.context.with(variable);
   const value = elab.inContext(context, () => body(variable, rest));
   return elab.meta.bind("lam", [variable], value);

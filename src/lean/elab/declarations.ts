@@ -150,22 +150,25 @@ export function elaborateSignature(
   fileVariables: readonly FVar[],
   signature: Signature,
   budget: Budget,
+  body?: Term,
 ): Statement {
   const { at, kind, type } = signature;
   const name = signature.name ?? "";
   const dot = name.lastIndexOf(".");
   const universes = [...scope.universes, ...(signature.levels ?? [])];
   const inner: Scope = { ...(dot < 0 ? scope : enterNamespace(scope, name.slice(0, dot))), universes };
-  if (type === undefined) throw new Unsupported(`'${kind}' without a type`, at);
+  if (type === undefined && (kind === "theorem" || kind === "axiom" || body === undefined)) {
+    throw new Unsupported(`'${kind}' without a type`, at);
+  }
   return withAutoBound((implicit) => {
     const elab = new Elaborator(environment, inner, new LocalContext(fileVariables), budget);
     elab.autoBound = true;
     return withBinders(elab, [...implicit, ...signature.binders], (own) => {
-      const target = elab.type(type);
+      const target = type === undefined ? typeOf(elab, body as Term) : elab.type(type);
       elab.synthesize();
       const made = generalizeLevels(elab, [...own.map((variable) => variable.type), target]);
       const done = completeVariables(elab, own, at);
-      const goal = replaceFVars(complete(elab, target, type.at), own, done);
+      const goal = replaceFVars(complete(elab, target, type?.at ?? at), own, done);
       if (elab.sorries.length > 0) throw new Failure("a statement must not contain sorry", at);
       const shared = kind === "theorem" ? mentioned(elab, fileVariables, done, goal) : fileVariables;
       const full = name === "" || scope.namespace === "" ? name : `${scope.namespace}.${name}`;
@@ -181,6 +184,13 @@ export function elaborateSignature(
       };
     });
   });
+}
+
+/** The type of a body whose declaration states none. */
+function typeOf(elab: Elaborator, body: Term): Expr {
+  elab.autoBound = false;
+  const value = elab.finishing(() => elab.elaborate(body, undefined));
+  return elab.meta.instantiate(elab.meta.infer(value));
 }
 
 /** The file's variables that occur in a signature, with those that they depend on. */

@@ -1,10 +1,10 @@
 // The state of a file between commands: environment, namespaces and sections, variables, declared operators.
 import type { Environment } from "../kernel/environment.ts";
 import type { Budget } from "../kernel/limits.ts";
-import type { Command } from "../syntax/ast.ts";
+import type { Command, DeclarationModifiers } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import type { Operator } from "../syntax/operators.ts";
-import { registerDefaultInstance, registerInstance } from "./classes.ts";
+import { applyAttribute } from "./attributes.ts";
 import {
   addChecked,
   closeStatement,
@@ -105,30 +105,33 @@ export class FileScope {
   ): { statement: Statement; elaborated: Elaborated | undefined } {
     const { signature, value, at } = command;
     const { kind } = signature;
-    const statement = elaborateSignature(this.environment, this.scope, this.variables, signature, budget);
+    const statement = elaborateSignature(this.environment, this.scope, this.variables, signature, budget, value);
     if (value === undefined) {
       const { type, levelParams } = closeStatement(this.environment, statement, budget);
       addChecked(this.environment, { kind: "axiom", name: statement.name, levelParams, type }, budget, at);
-      if (command.isProtected) protectName(this.environment, statement.name);
+      this.applyModifiers(statement.name, command.modifiers);
       return { statement, elaborated: undefined };
     }
     const elaborated = elaborateBody(this.environment, statement, value, kind === "theorem", budget);
-    this.store(statement, elaborated, kind, budget, at);
-    if (command.isProtected) protectName(this.environment, statement.name);
+    const isReducible = kind === "abbrev" || command.modifiers.attributes.some(({ name }) => name === "reducible");
+    this.store(statement, elaborated, kind, isReducible, budget, at);
+    if (statement.name !== "") this.applyModifiers(statement.name, command.modifiers);
     return { statement, elaborated };
   }
 
-  private store(statement: Statement, elaborated: Elaborated, kind: string, budget: Budget, at: Position): void {
+  private store(
+    statement: Statement,
+    elaborated: Elaborated,
+    kind: string,
+    isReducible: boolean,
+    budget: Budget,
+    at: Position,
+  ): void {
     const { type, value, levelParams } = elaborated;
     const target = statement.name === "" ? this.environment.fork() : this.environment;
     const name = statement.name === "" ? "_example" : statement.name;
     if (kind === "def" || kind === "abbrev") {
-      addChecked(
-        target,
-        { kind: "definition", name, levelParams, type, value, abbreviation: kind === "abbrev" },
-        budget,
-        at,
-      );
+      addChecked(target, { kind: "definition", name, levelParams, type, value, abbreviation: isReducible }, budget, at);
       if (elaborated.recursive !== undefined) {
         const written = { name: writtenName(name), levelParams, type, value: elaborated.recursive };
         addChecked(target, { kind: "definition", ...written }, budget, at);
@@ -153,11 +156,15 @@ export class FileScope {
     for (const written of names) {
       const [found] = resolveGlobal(this.environment, this.scope, written);
       if (found === undefined || found.fields.length > 0) throw new Failure(`unknown constant '${written}'`, at);
-      for (const { name, priority } of attributes) {
-        if (name === "instance") registerInstance(this.environment, found.name, priority);
-        else if (name === "default_instance") registerDefaultInstance(this.environment, found.name, priority);
-        else throw new Unsupported(`attribute '${name}'`, at);
-      }
+      for (const attribute of attributes) applyAttribute(this.environment, found.name, attribute);
+    }
+  }
+
+  /** Carries out what stands before a declaration that is in the environment by now. */
+  applyModifiers(name: string, { attributes, isProtected }: DeclarationModifiers): void {
+    if (isProtected) protectName(this.environment, name);
+    for (const attribute of attributes) {
+      if (attribute.name !== "reducible") applyAttribute(this.environment, name, attribute);
     }
   }
 

@@ -399,6 +399,20 @@ export interface OpenDeclaration {
   readonly at: Position;
 }
 
+/** One attribute of `@[…]`. */
+export interface Attribute {
+  readonly name: string;
+  readonly priority: number | undefined;
+  readonly at: Position;
+}
+
+/** What stands before a declaration. */
+export interface DeclarationModifiers {
+  readonly attributes: readonly Attribute[];
+  readonly isProtected: boolean;
+  readonly isNoncomputable: boolean;
+}
+
 export interface Constructor {
   readonly name: string;
   readonly binders: readonly Binder[];
@@ -409,7 +423,7 @@ export interface Constructor {
 export type Command =
   | {
       readonly kind: "declaration";
-      readonly isProtected: boolean;
+      readonly modifiers: DeclarationModifiers;
       readonly signature: Signature;
       readonly value: Term | undefined;
       readonly at: Position;
@@ -450,7 +464,7 @@ export type Command =
   /** `attribute [instance, default_instance 100] a b`. */
   | {
       readonly kind: "attribute";
-      readonly attributes: readonly { readonly name: string; readonly priority: number | undefined }[];
+      readonly attributes: readonly Attribute[];
       readonly names: readonly string[];
       readonly at: Position;
     }

@@ -4,8 +4,9 @@ import { signatureBinders } from "./binders.ts";
 import type { Cursor } from "./cursor.ts";
 import { type Position, Unsupported } from "./failure.ts";
 import { matchAlternatives } from "./local_terms.ts";
+import { attributeList, declarationModifiers, derivedClasses, startsModifiers } from "./modifiers.ts";
 import { openDeclarations } from "./open.ts";
-import { instance, structure } from "./structures.ts";
+import { instance, structure, whereStructure } from "./structures.ts";
 import { term } from "./terms.ts";
 
 const declarationWords = new Set<string>(["theorem", "example", "def", "abbrev", "axiom"]);
@@ -41,15 +42,27 @@ export function declarationName(cursor: Cursor): string {
 
 function declaration(cursor: Cursor): Command {
   const at = cursor.token;
-  const isProtected = cursor.accept("protected");
+  const modifiers = declarationModifiers(cursor);
+  if (!declarationWords.has(cursor.token.text)) {
+    throw new Unsupported(`modifiers before '${cursor.token.text}'`, at);
+  }
   const header = signature(cursor);
-  if (cursor.is("|")) return { ...equations(cursor, header, at), isProtected };
-  if (cursor.is("where")) throw new Unsupported("'where'", cursor.token);
-  if (header.kind === "axiom") return { kind: "declaration", isProtected, signature: header, value: undefined, at };
-  cursor.expect(":=");
-  const value = term(cursor);
+  const value = header.kind === "axiom" ? undefined : body(cursor);
+  return { kind: "declaration", modifiers, signature: header, value, at };
+}
+
+/** `:= e`, alternatives, or the fields of a structure after `where`. */
+function body(cursor: Cursor): Term {
+  const at = cursor.token;
+  let value: Term;
+  if (cursor.is("|")) value = { kind: "funMatch", alternatives: matchAlternatives(cursor, at), at };
+  else if (cursor.is("where")) value = whereStructure(cursor);
+  else {
+    cursor.expect(":=");
+    value = term(cursor);
+  }
   refuseSuffix(cursor);
-  return { kind: "declaration", isProtected, signature: header, value, at };
+  return value;
 }
 
 /** Local definitions and termination hints after a body are refused by name. */
@@ -57,15 +70,6 @@ function refuseSuffix(cursor: Cursor): void {
   for (const word of ["where", "termination_by", "decreasing_by"]) {
     if (cursor.is(word)) throw new Unsupported(`'${word}'`, cursor.token);
   }
-}
-
-/** `def f : T | p => e | q => f` is `def f : T := fun | p => e | q => f`. */
-function equations(cursor: Cursor, header: Signature, at: Position): Command & { kind: "declaration" } {
-  const bar = cursor.token;
-  if (header.kind === "axiom") throw cursor.unexpected("command");
-  const value: Term = { kind: "funMatch", alternatives: matchAlternatives(cursor, bar), at: bar };
-  refuseSuffix(cursor);
-  return { kind: "declaration", isProtected: false, signature: header, value, at };
 }
 
 function constructors(cursor: Cursor): Constructor[] {
@@ -90,23 +94,14 @@ function inductive(cursor: Cursor): Command {
   const type = cursor.accept(":") ? term(cursor) : undefined;
   cursor.accept("where");
   const found = constructors(cursor);
-  if (cursor.is("deriving")) throw new Unsupported("'deriving'", cursor.token);
+  derivedClasses(cursor);
   return { kind: "inductive", isClass, name, levels, binders, type, constructors: found, at };
 }
 
 function attribute(cursor: Cursor): Command {
   const at = cursor.next();
   cursor.expect("[");
-  const attributes: { name: string; priority: number | undefined }[] = [];
-  do {
-    if (cursor.is("local") || cursor.is("scoped") || cursor.is("-"))
-      throw new Unsupported("attribute of this form", at);
-    const name = cursor.next().text;
-    const priority = cursor.token.kind === "number" ? Number(cursor.next().text) : undefined;
-    attributes.push({ name, priority });
-  } while (cursor.accept(","));
-  cursor.expect("]");
-  return { kind: "attribute", attributes, names: names(cursor), at };
+  return { kind: "attribute", attributes: attributeList(cursor), names: names(cursor), at };
 }
 
 function names(cursor: Cursor): string[] {
@@ -157,9 +152,9 @@ function infix(cursor: Cursor): Command {
 export function command(cursor: Cursor): Command {
   const at = cursor.token;
   if (at.kind === "symbol" && at.text === "#") throw new Unsupported(`command '#${cursor.ahead(1).text}'`, at);
+  if (startsModifiers(cursor)) return declaration(cursor);
   if (at.kind !== "keyword") throw cursor.unexpected("command");
   switch (at.text) {
-    case "protected":
     case "theorem":
     case "example":
     case "def":

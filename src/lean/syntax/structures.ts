@@ -5,6 +5,7 @@ import { declarationName, levelNames } from "./commands.ts";
 import type { Cursor } from "./cursor.ts";
 import { Unsupported } from "./failure.ts";
 import { matchAlternatives } from "./local_terms.ts";
+import { derivedClasses } from "./modifiers.ts";
 import { term } from "./terms.ts";
 
 /** Reads `structure S params : Sort where mk :: fields`, and the same with `class`. */
@@ -31,7 +32,7 @@ export function structure(cursor: Cursor): Command {
       while (cursor.token.column === cursor.column && startsField(cursor)) fields.push(...structureField(cursor));
     });
   }
-  if (cursor.is("deriving")) throw new Unsupported("'deriving'", cursor.token);
+  derivedClasses(cursor);
   return { kind: "structure", isClass, name, levels, binders, type, maker, fields, at };
 }
 
@@ -67,17 +68,7 @@ export function instance(cursor: Cursor): Command {
   const binders = signatureBinders(cursor);
   cursor.expect(":");
   const type = term(cursor);
-  const where = cursor.token;
-  const value: Term = cursor.accept("where")
-    ? {
-        kind: "structureInstance",
-        sources: [],
-        fields: whereFields(cursor),
-        type: undefined,
-        ellipsis: false,
-        at: where,
-      }
-    : instanceValue(cursor);
+  const value = cursor.is("where") ? whereStructure(cursor) : instanceValue(cursor);
   return { kind: "instance", name, levels, binders, type, value, priority, at };
 }
 
@@ -97,6 +88,13 @@ function instancePriority(cursor: Cursor): number | undefined {
   if (!Number.isInteger(priority)) throw new Unsupported("priority of this form", cursor.token);
   cursor.expect(")");
   return priority;
+}
+
+/** `where x := a …` as a structure of the expected type. */
+export function whereStructure(cursor: Cursor): Term {
+  const at = cursor.expect("where");
+  const fields = whereFields(cursor);
+  return { kind: "structureInstance", sources: [], fields, type: undefined, ellipsis: false, at };
 }
 
 /** The fields of `where`, each at the column of the first. */

@@ -42,6 +42,11 @@ export function patternNames(elab: Elaborator, patterns: readonly Term[]): Bound
         term.args.forEach(visit);
         for (const { value } of term.named) visit(value);
         return;
+      case "binary":
+        if (!isPatternConstant(elab, term.name)) throw new Unsupported("pattern of this form", term.at);
+        visit(term.left);
+        visit(term.right);
+        return;
       case "hole":
       case "number":
       case "dotIdentifier":

@@ -42,7 +42,7 @@ interface Case {
 }
 
 function equationName(name: string, index: number): string {
-  return `${name}._eq_${index}`;
+  return `${name}.eq_${index}`;
 }
 
 /** The names of a definition's equation lemmas, in the order of its cases. */

@@ -1,0 +1,31 @@
+// What the attributes of a declaration do.
+import type { Environment } from "../kernel/environment.ts";
+import type { Attribute } from "../syntax/ast.ts";
+import { Unsupported } from "../syntax/failure.ts";
+import { registerDefaultInstance, registerInstance } from "./classes.ts";
+import { tagSimp } from "./simp/simp_set.ts";
+
+/** Attributes that only compilers and editors read. */
+const withoutMeaning = new Set(["inline", "always_inline", "noinline", "specialize", "macro_inline"]);
+
+/** Gives a constant of the environment an attribute. Attributes that are not known are refused by name. */
+export function applyAttribute(
+  environment: Environment,
+  name: string,
+  { name: attribute, priority, at }: Attribute,
+): void {
+  if (withoutMeaning.has(attribute)) return;
+  switch (attribute) {
+    case "instance":
+      registerInstance(environment, name, priority);
+      return;
+    case "default_instance":
+      registerDefaultInstance(environment, name, priority);
+      return;
+    case "simp":
+      tagSimp(environment, name);
+      return;
+    default:
+      throw new Unsupported(`attribute '${attribute}'`, at);
+  }
+}

@@ -20,7 +20,7 @@ function anchorOf(heading: string): string {
     .replaceAll(" ", "-");
 }
 
-describe.each(["README.md", "ARCHITECTURE.md", "CHANGELOG.md", OPS_PAGE])("%s", (document) => {
+describe.each(["README.md", "ARCHITECTURE.md", "CHANGELOG.md", OPS_PAGE, "docs/verifiers.md"])("%s", (document) => {
   test("links lead to files and headings", () => {
     const links = [...read(document).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]);
     const broken = links.filter((link) => {

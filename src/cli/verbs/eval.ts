@@ -1,6 +1,5 @@
 // gentzen eval: pass@k of a model on theorems, by difficulty.
 import { z } from "zod";
-import { embeddedVerifier } from "../../lean/node.ts";
 import { ConfigError, now, Random, secondsSince } from "../../platform/index.ts";
 import { attempt, bestProof, type JudgedProblem, promptFor, provedCount } from "../../prover/index.ts";
 import { tallyVerdicts } from "../../prover/node.ts";
@@ -17,6 +16,7 @@ import {
   type Theorem,
 } from "../theorems.ts";
 import { defineVerb } from "../verb.ts";
+import { openConfiguredVerifier, verifierFields } from "../verifier.ts";
 
 /** Theorems that are sampled together. */
 const CHUNK = 64;
@@ -41,7 +41,7 @@ export const verb = defineVerb({
     perBucket: z.int().min(1).default(100).describe("test problems that are drawn in each bucket"),
     showProofs: z.boolean().default(false).describe("also show each theorem that was proved, with its shortest proof"),
     rows: z.int().min(1).default(64).describe("sequences generated at the same time"),
-    workers: z.int().min(1).optional().describe("threads that check proofs; default one a processor"),
+    ...verifierFields,
     ...deviceFields,
   }),
   positional: "files",
@@ -68,7 +68,7 @@ export const verb = defineVerb({
     const theorems = spread(fitting, config.limit ?? fitting.length);
     const longest = Math.max(...theorems.map((each) => lengths.get(each)!), 1);
     const engine = openEngine(opened, config.rows, longest + maxTokens);
-    const verifier = embeddedVerifier(config.workers === undefined ? {} : { workers: config.workers });
+    const verifier = await openConfiguredVerifier(config);
     const judge = judgeOwn(verifier, theorems);
     const sampler = new EngineSampler(engine, encode);
     const progress = output.progress("eval", theorems.length, "theorems");

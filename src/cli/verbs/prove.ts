@@ -1,12 +1,12 @@
 // gentzen prove: tries to prove a theorem with a model, every try checked.
 import { z } from "zod";
-import { embeddedVerifier } from "../../lean/node.ts";
 import { promptFor, proofFrom } from "../../prover/index.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { EXIT } from "../exit_codes.ts";
 import { openEngine, openModel, promptIds } from "../model.ts";
 import { modelForm } from "../model_form.ts";
 import { defineVerb } from "../verb.ts";
+import { openConfiguredVerifier, verifierFields } from "../verifier.ts";
 
 export const verb = defineVerb({
   summary: "prove a theorem with a model",
@@ -23,6 +23,7 @@ export const verb = defineVerb({
       .optional()
       .describe("0 takes the most likely token each time; default as in training"),
     seed: z.int().min(0).default(0).describe("equal seeds give equal proofs"),
+    ...verifierFields,
     ...deviceFields,
   }),
   positional: "theorem",
@@ -39,7 +40,7 @@ export const verb = defineVerb({
     const form = modelForm(statement);
     const prompt = promptIds(opened, promptFor(form.statement, promptStyle));
     const engine = openEngine(opened, config.batch, prompt.length + maxTokens);
-    const verifier = embeddedVerifier();
+    const verifier = await openConfiguredVerifier(config);
     const progress = output.progress("prove", config.samples, "samples");
     const counts = new Map<string, number>();
     const tried = new Set<string>();

@@ -2,8 +2,9 @@
 import { now } from "../../platform/index.ts";
 import { type PreparedCheck, prepareCheck } from "../policy/prepare.ts";
 import { readVerdict } from "../policy/read_verdict.ts";
+import { endOf } from "../source/splice.ts";
 import type { Message, Verdict, Verifier, VerifyRequest } from "../verifier.ts";
-import type { LeanOutput } from "./lean_messages.ts";
+import { before, type LeanOutput } from "./lean_messages.ts";
 import type { ProcessLimit } from "./supervised_process.ts";
 
 /** A verdict with what else is known of the check. */
@@ -71,6 +72,10 @@ export function reportOf(
 ): CheckReport {
   if ("verdict" in outcome) return { verdict: outcome.verdict, messages: [], milliseconds, attempts };
   const { messages, holes } = outcome.output;
+  const inHeader = before(endOf(prepared.header), outcome.output).messages.filter(
+    ({ severity }) => severity === "error",
+  );
+  if (inHeader.length > 0) return { verdict: headerVerdict(inHeader), messages, milliseconds, attempts };
   return { verdict: readVerdict(prepared, messages, holes), messages, milliseconds, attempts };
 }
 

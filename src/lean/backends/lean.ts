@@ -4,9 +4,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LeanError } from "../../platform/index.ts";
 import type { PreparedCheck } from "../policy/prepare.ts";
+import { endOf } from "../source/splice.ts";
 import type { Message } from "../verifier.ts";
 import { backendOf, type LeanBackend, limitVerdict, type Outcome } from "./backend.ts";
-import { before, joinOutputs, type LeanOutput, parseMessage, placeAt } from "./lean_messages.ts";
+import { before, type Hole, joinOutputs, type LeanOutput, parseMessage, placeAt } from "./lean_messages.ts";
 import { type ProgramRun, runProgram, withScratch } from "./run_program.ts";
 import type { ProcessLimits, Sandbox } from "./sandbox.ts";
 import type { LeanProject } from "./toolchain.ts";
@@ -59,7 +60,7 @@ async function judge(
   const texts = join(folder, "texts");
   const compiled = join(folder, "compiled");
   await Promise.all([mkdir(texts), mkdir(compiled)]);
-  const lean = async (file: string, text: string, compile: boolean) => {
+  const lean: RunLean = async (file, text, compile) => {
     const path = join(texts, file);
     await writeFile(path, text);
     const output = compile ? ["-o", join(compiled, `${moduleName}.olean`)] : [];
@@ -84,6 +85,7 @@ async function judge(
   if ("verdict" in first) return first;
   const said = before(queryStart, first.output);
   if (said.messages.some(({ severity }) => severity === "error")) return { output: said };
+  if (prepared.hasHoles) return { output: { ...said, holes: await holesOf(prepared, lean) } };
   if (!existsSync(join(compiled, `${moduleName}.olean`))) {
     return { verdict: { kind: "crashed", reason: "Lean ended without an error, and without a compiled module" } };
   }
@@ -92,6 +94,27 @@ async function judge(
   // The import takes one line before the query.
   const answer = placeAt({ line: queryStart.line - 1, column: 0 }, second.output);
   return { output: joinOutputs(said, answer) };
+}
+
+/** Runs Lean on a text in a file of this name, and leaves the compiled module if that is wanted. */
+type RunLean = (file: string, text: string, compile: boolean) => Promise<Outcome>;
+
+/** Has every `sorry` of what follows print the goals that it is given. It stands on one line behind the header. */
+const tracing = "macro_rules | `(sorry) => `(by trace_state; exact sorryAx _ false)\n";
+
+/**
+ * What the holes leave open, which `lean` does not say by itself: the text is read once more with a `sorry` that shows its
+ * goals. Nothing but the list of holes depends on this; where it does not work, the list is empty.
+ */
+async function holesOf({ header, body, queryStart }: PreparedCheck, lean: RunLean): Promise<Hole[]> {
+  const start = endOf(header);
+  const run = await lean("Holes.lean", header + tracing + body, false);
+  if ("verdict" in run || start.column !== 0) return [];
+  const moved = placeAt({ line: 0, column: 0 }, run.output);
+  const { messages } = before(queryStart, moved);
+  return messages
+    .filter(({ severity, line, text }) => severity === "info" && line >= start.line && text.includes("⊢ "))
+    .map(({ text, line, column }) => ({ goal: text.split("\n\n")[0], line, column }));
 }
 
 /** Lean's messages; or the verdict where it was ended, or ended without saying what is wrong. */

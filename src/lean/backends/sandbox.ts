@@ -8,7 +8,7 @@ export interface ProcessLimits {
   readonly cpuSeconds: number;
   /** Processes and threads. */
   readonly processes: number;
-  /** Size of a file, and of everything in the scratch folder, in bytes. */
+  /** Size of a file, and half the size of all in the scratch folder, in bytes. */
   readonly fileBytes: number;
   /** What it may print between two requests, on either stream, in bytes. */
   readonly outputBytes: number;

@@ -4,7 +4,7 @@ import { type ProcessUsage, usageOf } from "./process_usage.ts";
 import type { CommandLine, ProcessLimits } from "./sandbox.ts";
 
 /** A limit that was reached. */
-export type ProcessLimit = "memory" | "processor time" | "processes" | "output" | "time";
+export type ProcessLimit = "memory" | "processor time" | "output" | "files" | "time";
 
 /** How a process ended. */
 export interface ProcessEnd {

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -124,6 +125,31 @@ describe.each(sandboxes)("the $name sandbox", (sandbox) => {
       'head -c 1G /dev/zero > "$0/big"; head -c 1G /dev/zero > /tmp/big; wc -c < "$0/big"; wc -c < /tmp/big',
     );
     for (const size of output.trim().split("\n")) expect(Number(size)).toBeLessThanOrEqual(limits.fileBytes);
+  });
+
+  test("cannot fill the disk with many files either", async () => {
+    const { limit } = await sh('i=0; while :; do head -c 500000 /dev/zero > "$0/$i"; i=$((i+1)); sleep 0.01; done');
+    expect(limit).toBe("files");
+  });
+
+  test("is ended when whoever started it is killed", async () => {
+    const mark = `6${process.pid}`;
+    const { file, args, environment } = sandbox.command({
+      program: "/bin/sh",
+      args: ["-c", `setsid sleep ${mark} & echo started; sleep ${mark}`],
+      directory: "/tmp",
+      readable: [],
+      limits,
+    });
+    const starter = spawn(process.execPath, [
+      "-e",
+      `const { file, args, environment } = ${JSON.stringify({ file, args, environment })};
+       require("node:child_process").spawn(file, args, { env: environment, cwd: "/", detached: true, stdio: "inherit" });`,
+    ]);
+    await new Promise((resolve) => starter.stdout.once("data", resolve));
+    await expect.poll(() => processesOf(`sleep\0${mark}`).length).toBeGreaterThan(0);
+    starter.kill("SIGKILL");
+    await expect.poll(() => processesOf(`sleep\0${mark}`), { timeout: 10_000 }).toEqual([]);
   });
 
   test("is ended when it prints a gigabyte", async () => {

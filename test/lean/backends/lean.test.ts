@@ -53,7 +53,10 @@ describe.each([...sandboxes.slice(0, 1), unsandboxed()])("with sandbox: $name", 
       kind: "failed",
       messages: [{ severity: "error", line: 3, column: 23, text: "unsolved goals\np : Prop\n⊢ True" }],
     });
-    expect(await verdictOn("by sorry")).toMatchObject({ kind: "incomplete" });
+    expect(await verdictOn("by\n  sorry")).toEqual({
+      kind: "incomplete",
+      holes: [{ hypotheses: [{ name: "p", type: "Prop" }], target: "True", line: 4, column: 2 }],
+    });
     expect(await verdictOn("by own_axiom")).toMatchObject({ kind: "rejected", code: "axiom_used" });
   });
 

@@ -69,6 +69,6 @@ function attempt(deed: () => unknown): void {
 function tell(text: string): void {
   writeSync(
     1,
-    `{"severity": "error", "pos": {"line": 1, "column": 0}, "data": ${JSON.stringify(`escaped: ${text}`)}}\n`,
+    `{"severity": "error", "pos": {"line": 3, "column": 0}, "data": ${JSON.stringify(`escaped: ${text}`)}}\n`,
   );
 }

@@ -71,6 +71,7 @@ export function runText(
         const at = index + command.indexOf("sorry", command.indexOf(":="));
         sorries.push({ pos: positionOf(text, at), endPos: positionOf(text, at + 5), goal });
         say("warning", index + 8, "declaration uses `sorry`");
+        if (text.includes("`(by trace_state; ")) say("info", at, goal);
         environment[name] = ["sorryAx"];
       } else if (proof.includes("wrong") || !known.some((truth) => statement.includes(truth))) {
         say("error", index + command.indexOf(":=") + 3, `unsolved goals\n${goal}`);
@@ -104,7 +105,9 @@ export function directivesOf(text: string): string[][] {
 
 /** Commands begin with a word at the start of a line. */
 function commandsOf(text: string): { index: number; command: string }[] {
-  const starts = [...text.matchAll(/^(?:import|theorem|def|open|set_option|namespace|end|#print|#eval)\b|^#/gm)];
+  const starts = [
+    ...text.matchAll(/^(?:import|theorem|def|open|macro_rules|set_option|namespace|end|#print|#eval)\b|^#/gm),
+  ];
   return starts.map(({ index }, i) => ({ index, command: text.slice(index, starts[i + 1]?.index).trimEnd() }));
 }
 

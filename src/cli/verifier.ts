@@ -1,7 +1,9 @@
 // The flags that choose who checks proofs, for every verb that checks any.
+
+import { join } from "node:path";
 import { z } from "zod";
-import type { Verifier } from "../lean/index.ts";
-import { openVerifier, type VerifierOptions, verifierNames } from "../lean/node.ts";
+import { cachedVerifier, type Verifier } from "../lean/index.ts";
+import { openVerdictFile, openVerifier, toolchainName, type VerifierOptions, verifierNames } from "../lean/node.ts";
 
 /** Fields of a verb's configuration. Places that are not given are taken from the environment. */
 export const verifierFields = {
@@ -55,4 +57,23 @@ export function verifierOptions(config: VerifierConfig): VerifierOptions {
 /** Opens the verifier that the fields name. @throws {LeanError} where something that it needs is missing. */
 export function openConfiguredVerifier(config: VerifierConfig): Promise<Verifier> {
   return openVerifier(verifierOptions(config));
+}
+
+/**
+ * Opens the verifier of a run. What a real Lean says is kept in the run's `verdicts.jsonl`, so that a resumed run does not ask
+ * again; the embedded checker is faster than a disk, and remembers in memory.
+ */
+export async function openRunVerifier(config: VerifierConfig, folder: string): Promise<Verifier> {
+  const verifier = await openConfiguredVerifier(config);
+  if (config.lean === "embedded") return verifier;
+  const toolchain = await toolchainName(verifierOptions(config));
+  return cachedVerifier(verifier, openVerdictFile(join(folder, "verdicts.jsonl")), toolchain);
+}
+
+/** A configuration without the fields that say who checks, which change no result. */
+export function withoutVerifierFields<Config extends VerifierConfig>(
+  config: Config,
+): Omit<Config, keyof typeof verifierFields> {
+  const kept = Object.entries(config).filter(([name]) => !(name in verifierFields));
+  return Object.fromEntries(kept) as Omit<Config, keyof typeof verifierFields>;
 }

@@ -2,6 +2,7 @@
 export type { CheckReport, LeanBackend } from "./backends/backend.ts";
 export { type Examination, examineLean, type Finding } from "./backends/doctor.ts";
 export { openBackend, openVerifier, type VerifierName, type VerifierOptions, verifierNames } from "./backends/open.ts";
+export { toolchainName } from "./backends/toolchain_name.ts";
 export { verifyFileWith } from "./backends/verify_file.ts";
 export { embeddedVerifier, type PoolOptions } from "./pool.ts";
 export { openVerdictFile } from "./verdict_file.ts";

@@ -1,8 +1,7 @@
-// gentzen grpo: reinforcement learning on theorems, proofs judged by the embedded checker, as a resumable run.
+// gentzen grpo: reinforcement learning on theorems, proofs judged by a verifier, as a resumable run.
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { asLanguageModel } from "../../../models/index.ts";
-import { embeddedVerifier } from "../../lean/node.ts";
 import { ConfigError, now, secondsSince } from "../../platform/index.ts";
 import { promptFor, textHash } from "../../prover/index.ts";
 import { type GrpoMetrics, grpo } from "../../train/index.ts";
@@ -14,9 +13,10 @@ import { EngineSampler } from "../sampler.ts";
 import { judgeOwn, readTheorems, type Theorem } from "../theorems.ts";
 import { claimFolder, TrainingRun, trainingFields } from "../training_run.ts";
 import { defineVerb } from "../verb.ts";
+import { openRunVerifier, verifierFields, withoutVerifierFields } from "../verifier.ts";
 
 export const verb = defineVerb({
-  summary: "GRPO on theorems, with the embedded checker as the reward",
+  summary: "GRPO on theorems, with a verifier as the reward",
   description:
     "A completion that is a proof earns 1, anything else 0. --max-rounds above 1 replaces groups in which all earn the same. The\n" +
     "same command goes on with a run that was stopped or killed, to the same numbers. The result is in OUT/model, the numbers of\n" +
@@ -36,7 +36,7 @@ export const verb = defineVerb({
     schedule: trainingFields.schedule.default("constant"),
     checkpointEvery: trainingFields.checkpointEvery.default(10),
     rows: z.int().min(1).default(64).describe("sequences generated at the same time"),
-    workers: z.int().min(1).optional().describe("threads that check proofs; default one a processor"),
+    ...verifierFields,
     ...deviceFields,
   }),
   positional: "problems",
@@ -47,7 +47,7 @@ export const verb = defineVerb({
     ["grpo pool.jsonl --model RUN --out runs/gspo --level sequence --clip-low 3e-4 --clip-high 4e-4", "GSPO"],
   ],
   async run(config, { output, signal }) {
-    const { problems, out, adapter: _adapter, rows, workers, ...decisive } = config;
+    const { problems, out, adapter: _adapter, rows, ...decisive } = withoutVerifierFields(config);
     const { prompts, group, maxRounds, seed, steps } = config;
     const device = await openDevice(config, output);
     const opened = await openModel(config.model);
@@ -60,7 +60,7 @@ export const verb = defineVerb({
     const run = await TrainingRun.open(await claimFolder(out, claim), opened, config);
     const resumedAt = run.step;
 
-    const verifier = embeddedVerifier(workers === undefined ? {} : { workers });
+    const verifier = await openRunVerifier(config, run.path);
     const groups = new ProofGroups({
       theorems,
       sampler: new EngineSampler(openEngine(opened, rows, longest), encode),

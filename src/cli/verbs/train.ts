@@ -5,7 +5,6 @@ import { z } from "zod";
 import { preset as modelPreset } from "../../../models/index.ts";
 import { loadTokenizer, trainTokenizer } from "../../data/node.ts";
 import { gpu } from "../../gpu/index.ts";
-import { embeddedVerifier } from "../../lean/node.ts";
 import { fileExists, writeFileAtomic } from "../../platform/node.ts";
 import { resolveConfig, trainConfigHelp, trainPresets } from "../../prover/index.ts";
 import { type RunSummary, runPipeline } from "../../prover/node.ts";
@@ -15,6 +14,7 @@ import { deviceFields, openDevice } from "../device.ts";
 import { optionalFields } from "../fields.ts";
 import { describeSummary, reporter } from "../training_report.ts";
 import { defineVerb } from "../verb.ts";
+import { openRunVerifier, verifierFields, withoutVerifierFields } from "../verifier.ts";
 
 const { preset: _preset, ...fields } = trainPresets.tiny;
 
@@ -29,7 +29,7 @@ export const verb = defineVerb({
       .describe("which sizes and lengths to start from"),
     out: z.string().default("runs/default").describe("the run's folder"),
     ...deviceFields,
-    workers: z.int().min(1).optional().describe("threads that check proofs; default one a processor"),
+    ...verifierFields,
     ...optionalFields(fields, trainConfigHelp),
   }),
   examples: [
@@ -39,12 +39,12 @@ export const verb = defineVerb({
     ["train --preset tiny --sft.steps 800 --grpo.iterations 0", "any field of the configuration is a flag"],
   ],
   async run(config, { output, signal }) {
-    const { preset: wanted, out, adapter: _adapter, workers, ...overrides } = config;
+    const { preset: wanted, out, adapter: _adapter, ...overrides } = withoutVerifierFields(config);
     const device = await openDevice(config, output);
     const path = resolve(out);
     const name = wanted ?? (await choosePreset(path, output));
     const resolved = resolveConfig(name, overrides);
-    const judge = embeddedVerifier(workers === undefined ? {} : { workers });
+    const judge = await openRunVerifier(config, path);
     let backend: ModelBackend | undefined;
     const show = reporter(output);
     try {

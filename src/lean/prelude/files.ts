@@ -13,4 +13,5 @@ export const libraryFiles: readonly string[] = [
   "data",
   "simp_lemmas",
   "coercions",
+  "omega",
 ];

@@ -10,6 +10,7 @@ export const libraryFiles: readonly string[] = [
   "nat_order",
   "bool",
   "decidable",
+  "nat_div",
   "data",
   "simp_lemmas",
   "coercions",

@@ -247,3 +247,27 @@ theorem refute (v : List Nat) (bounds : List Bound) (cuts : List Cut) (checked :
   check_sound cuts (facts bounds) v checked (facts_hold bounds v h)
 
 end Gentzen
+
+-- What the atoms stand for, and how facts become inequalities.
+
+namespace Gentzen
+theorem sub_cases (a b : Nat) : b ≤ a ∧ a - b + b = a ∨ a ≤ b ∧ a - b = 0 :=
+  (Nat.le_total b a).elim (fun h => Or.inl ⟨h, Nat.sub_add_cancel h⟩) (fun h => Or.inr ⟨h, Nat.sub_eq_zero_of_le h⟩)
+theorem div_facts (a k : Nat) : a % k + k * (a / k) = a := Nat.mod_add_div a k
+theorem mod_bound (a k : Nat) : a % Nat.succ k < Nat.succ k := Nat.mod_lt a (Nat.zero_lt_succ k)
+theorem not_dvd {k n : Nat} (h : ¬k ∣ n) : 0 < n % k := Nat.pos_of_ne_zero (fun e => h (Nat.dvd_of_mod_eq_zero e))
+theorem ge_of_eq {a b : Nat} (h : a = b) : b ≤ a := Nat.le_of_eq h.symm
+theorem not_and_cases {p q : Prop} (h : ¬(p ∧ q)) : ¬p ∨ ¬q :=
+  (Classical.em p).elim (fun hp => Or.inr (fun hq => h ⟨hp, hq⟩)) Or.inl
+theorem not_or_both {p q : Prop} (h : ¬(p ∨ q)) : ¬p ∧ ¬q := ⟨fun k => h (Or.inl k), fun k => h (Or.inr k)⟩
+theorem imp_cases {p q : Prop} (h : p → q) : ¬p ∨ q := (Classical.em p).elim (fun hp => Or.inr (h hp)) Or.inl
+theorem not_imp_both {p q : Prop} (h : ¬(p → q)) : p ∧ ¬q :=
+  ⟨Classical.byContradiction (fun n => h (fun k => absurd k n)), fun hq => h (fun _ => hq)⟩
+theorem iff_cases {p q : Prop} (h : p ↔ q) : p ∧ q ∨ ¬p ∧ ¬q :=
+  (Classical.em p).elim (fun hp => Or.inl ⟨hp, h.mp hp⟩) (fun n => Or.inr ⟨n, fun hq => n (h.mpr hq)⟩)
+theorem not_iff_cases {p q : Prop} (h : ¬(p ↔ q)) : p ∧ ¬q ∨ ¬p ∧ q :=
+  (Classical.em p).elim
+    (fun hp => Or.inl ⟨hp, fun hq => h (iff_of_true hp hq)⟩)
+    (fun n => Or.inr ⟨n, Classical.byContradiction (fun k => h (iff_of_false n k))⟩)
+theorem not_not_of {p : Prop} (h : ¬¬p) : p := Classical.byContradiction h
+end Gentzen

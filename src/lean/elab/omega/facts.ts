@@ -1,0 +1,223 @@
+// What `omega` knows: inequalities between linear terms, each with its proof, and case distinctions still to be made.
+import { sameExpr } from "../../kernel/same_expr.ts";
+import { appArgs, appHead, apps, constant, type Expr, natLit } from "../kernel.ts";
+import type { Meta } from "../meta.ts";
+import { isNat, type LinearTerm, linearTerm, numberTerm, numeralOf, operationOf, sumTerm } from "./linear_term.ts";
+
+/** `left ≤ right`, with a proof of the proposition `claim`, which is that inequality up to unfolding. */
+export interface Inequality {
+  readonly left: LinearTerm;
+  readonly right: LinearTerm;
+  readonly claim: Expr;
+  readonly proof: Expr;
+}
+
+/** A proof of a disjunction or of an existence that may be taken apart. */
+export interface Choice {
+  readonly claim: Expr;
+  readonly proof: Expr;
+}
+
+/** Thrown when a hypothesis is absurd as it stands; carries the proof of `False`. */
+export class Absurd extends Error {
+  readonly proof: Expr;
+
+  constructor(proof: Expr) {
+    super("a hypothesis is absurd");
+    this.proof = proof;
+  }
+}
+
+/** The atoms, inequalities and choices of one branch; `fork` copies it for another. */
+export class Facts {
+  readonly meta: Meta;
+  readonly atoms: Expr[] = [];
+  readonly inequalities: Inequality[] = [];
+  choices: Choice[] = [];
+
+  constructor(meta: Meta) {
+    this.meta = meta;
+  }
+
+  fork(): Facts {
+    const copy = new Facts(this.meta);
+    copy.atoms.push(...this.atoms);
+    copy.inequalities.push(...this.inequalities);
+    copy.choices = [...this.choices];
+    return copy;
+  }
+
+  /** Takes in a proof. Propositions that say nothing linear are passed over. */
+  assume(given: Expr, proof: Expr): void {
+    const claim = this.meta.whnfCore(this.meta.instantiate(given));
+    const head = appHead(claim);
+    const args = appArgs(claim);
+    if (claim.kind === "pi") {
+      if (claim.body.looseRange > 0 || !this.isProposition(claim.type) || !this.isProposition(claim.body)) return;
+      this.assumeFrom("imp_cases", [claim.type, claim.body], proof);
+      return;
+    }
+    if (head.kind !== "const") return;
+    switch (head.name) {
+      case "False":
+        throw new Absurd(proof);
+      case "And":
+        this.assume(args[0], apps(constant("And.left"), [...args, proof]));
+        this.assume(args[1], apps(constant("And.right"), [...args, proof]));
+        return;
+      case "Or":
+        this.choices.push({ claim, proof });
+        return;
+      case "Iff":
+        this.assumeFrom("iff_cases", args, proof);
+        return;
+      case "Not":
+        this.refuse(this.meta.whnfCore(this.meta.instantiate(args[0])), proof);
+        return;
+      case "Ne":
+        if (isNat(args[0])) this.assumeUnequal(args[1], args[2], proof);
+        return;
+      case "Dvd.dvd":
+        if (isStandard(args, "Nat.instDvdNat") && numeralOf(args[2]) !== undefined) this.choices.push({ claim, proof });
+        return;
+      default:
+        this.assumeRelation(head.name, args, proof);
+    }
+  }
+
+  private isProposition(type: Expr): boolean {
+    return this.meta.isProposition(type);
+  }
+
+  /** Takes in what a lemma of the library, whose explicit argument is the proof, makes of it. */
+  private assumeFrom(lemma: string, args: readonly Expr[], proof: Expr): void {
+    const value = apps(constant(`Gentzen.${lemma}`), [...args, proof]);
+    this.assume(this.meta.infer(value), value);
+  }
+
+  private assumeRelation(name: string, args: readonly Expr[], proof: Expr): void {
+    if (args.length < 3 || !isNat(args[0])) return;
+    if (name === "Eq") {
+      const [, left, right] = args;
+      this.atMost(left, right, apps(constant("Nat.le_of_eq"), [left, right, proof]));
+      this.atMost(right, left, apps(constant("Gentzen.ge_of_eq"), [left, right, proof]));
+      return;
+    }
+    const [, instance, left, right] = args;
+    if (
+      right === undefined ||
+      !isInstance(instance, name.endsWith("E.le") || name === "GE.ge" ? "instLENat" : "instLTNat")
+    )
+      return;
+    if (name === "LE.le") this.atMost(left, right, proof);
+    else if (name === "GE.ge") this.atMost(right, left, proof);
+    else if (name === "LT.lt") this.less(left, right, proof);
+    else if (name === "GT.gt") this.less(right, left, proof);
+  }
+
+  private assumeUnequal(left: Expr, right: Expr, proof: Expr): void {
+    const value = apps(constant("Nat.lt_or_gt_of_ne"), [left, right, proof]);
+    this.assume(this.meta.infer(value), value);
+  }
+
+  /** Takes in a proof of the negation of a proposition. */
+  private refuse(claim: Expr, proof: Expr): void {
+    const head = appHead(claim);
+    const args = appArgs(claim);
+    if (claim.kind === "pi") {
+      if (claim.body.looseRange > 0 || !this.isProposition(claim.type) || !this.isProposition(claim.body)) return;
+      this.assumeFrom("not_imp_both", [claim.type, claim.body], proof);
+      return;
+    }
+    if (head.kind !== "const") return;
+    const lemma = negations.get(head.name);
+    if (lemma !== undefined) {
+      this.assumeFrom(lemma, args, proof);
+      return;
+    }
+    if (head.name === "True") throw new Absurd(apps(proof, [constant("True.intro")]));
+    if (head.name === "Dvd.dvd") {
+      if (!isStandard(args, "Nat.instDvdNat") || numeralOf(args[2]) === undefined) return;
+      this.assumeFrom("not_dvd", [args[2], args[3]], proof);
+      return;
+    }
+    if (args.length < 3 || !isNat(args[0])) return;
+    if (head.name === "Eq") this.assumeUnequal(args[1], args[2], proof);
+    else if (head.name === "Ne") this.assumeFrom("not_not_of", [apps(constant("Eq", head.levels), args)], proof);
+    else this.refuseOrder(head.name, args, proof);
+  }
+
+  private refuseOrder(name: string, [, instance, left, right]: readonly Expr[], proof: Expr): void {
+    const reversed = name === "GE.ge" || name === "GT.gt";
+    const [small, large] = reversed ? [right, left] : [left, right];
+    if ((name === "LE.le" || name === "GE.ge") && isInstance(instance, "instLENat")) {
+      this.less(large, small, apps(constant("Nat.gt_of_not_le"), [small, large, proof]));
+    } else if ((name === "LT.lt" || name === "GT.gt") && isInstance(instance, "instLTNat")) {
+      this.atMost(large, small, apps(constant("Nat.ge_of_not_lt"), [small, large, proof]));
+    }
+  }
+
+  private atMost(left: Expr, right: Expr, proof: Expr): void {
+    const claim = apps(constant("Nat.le"), [left, right]);
+    this.inequalities.push({ left: this.read(left), right: this.read(right), claim, proof });
+  }
+
+  private less(left: Expr, right: Expr, proof: Expr): void {
+    const claim = apps(constant("Nat.lt"), [left, right]);
+    this.inequalities.push({ left: sumTerm(this.read(left), numberTerm(1n)), right: this.read(right), claim, proof });
+  }
+
+  private read(e: Expr): LinearTerm {
+    return linearTerm(this.meta.instantiate(e), (atom) => this.atom(atom));
+  }
+
+  private atom(e: Expr): number {
+    const known = this.atoms.findIndex((other) => sameExpr(other, e));
+    if (known >= 0) return known;
+    this.atoms.push(e);
+    const place = this.atoms.length - 1;
+    this.describe(e);
+    return place;
+  }
+
+  /** Takes in what defines a difference, a quotient or a remainder. */
+  private describe(e: Expr): void {
+    const operation = operationOf(e);
+    if (operation === undefined) return;
+    const { name, left, right } = operation;
+    if (name === "Nat.sub") {
+      const proof = apps(constant("Gentzen.sub_cases"), [left, right]);
+      this.choices.push({ claim: this.meta.infer(proof), proof });
+      return;
+    }
+    if (name !== "Nat.div" && name !== "Nat.mod") return;
+    const divisor = numeralOf(right);
+    if (divisor === undefined) return;
+    if (divisor === 0n) {
+      this.assumeTheorem(name === "Nat.div" ? "Nat.div_zero" : "Nat.mod_zero", [left]);
+      return;
+    }
+    this.assumeTheorem("Gentzen.div_facts", [left, right]);
+    this.assumeTheorem("Gentzen.mod_bound", [left, natLit(divisor - 1n)]);
+  }
+
+  private assumeTheorem(name: string, args: readonly Expr[]): void {
+    const proof = apps(constant(name), args);
+    this.assume(this.meta.infer(proof), proof);
+  }
+}
+
+const negations = new Map([
+  ["And", "not_and_cases"],
+  ["Or", "not_or_both"],
+  ["Iff", "not_iff_cases"],
+  ["Not", "not_not_of"],
+]);
+
+function isInstance(e: Expr | undefined, name: string): boolean {
+  return e?.kind === "const" && e.name === name;
+}
+
+function isStandard(args: readonly Expr[], instance: string): boolean {
+  return args.length === 4 && isNat(args[0]) && isInstance(args[1], instance);
+}

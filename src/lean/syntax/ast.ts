@@ -317,7 +317,7 @@ export type Tactic =
       readonly location: Location | undefined;
       readonly at: Position;
     }
-  | { readonly kind: "decide"; readonly at: Position }
+  | { readonly kind: "decide" | "omega"; readonly at: Position }
   | { readonly kind: "rename"; readonly type: Term; readonly name: BoundName; readonly at: Position }
   | {
       readonly kind: "rewrite";

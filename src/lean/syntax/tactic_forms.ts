@@ -127,6 +127,7 @@ const readers = new Map<string, Reader>([
   ["delta", unfold("delta")],
   ["funext", functionExtensionality],
   ["decide", (_cursor, at) => ({ kind: "decide", at })],
+  ["omega", (_cursor, at) => ({ kind: "omega", at })],
   ["exists", exists],
   ["revert", withNames("revert")],
   ["clear", withNames("clear")],

@@ -2,7 +2,7 @@
 
 const known = new Set(
   `simp simp? simp_all simp_all? simp_arith simpa simpa? simp_rw dsimp dsimp? dsimp_arith simp_intro simproc
-   omega decide native_decide bv_decide bv_omega norm_num norm_cast push_cast ring ring_nf ring1 linarith nlinarith polyrith
+   decide native_decide bv_decide bv_omega norm_num norm_cast push_cast ring ring_nf ring1 linarith nlinarith polyrith
    positivity field_simp gcongr aesop aesop? tauto itauto grind grind? lia grobner cutsat finish duper hint exact? apply? rw? show_term
    solve_by_elim apply_rules apply_assumption apply_fun apply_mod_cast exact_mod_cast exacts erw rw_mod_cast nth_rewrite nth_rw
    rwa? conv conv_lhs conv_rhs unfold delta change change? replace use existsi ext ext1 funext congr congr! convert convert_to

@@ -18,16 +18,6 @@ export interface Choice {
   readonly proof: Expr;
 }
 
-/** Thrown when a hypothesis is absurd as it stands; carries the proof of `False`. */
-export class Absurd extends Error {
-  readonly proof: Expr;
-
-  constructor(proof: Expr) {
-    super("a hypothesis is absurd");
-    this.proof = proof;
-  }
-}
-
 /** The atoms, inequalities and choices of one branch; `fork` copies it for another. */
 export class Facts {
   readonly meta: Meta;
@@ -59,8 +49,6 @@ export class Facts {
     }
     if (head.kind !== "const") return;
     switch (head.name) {
-      case "False":
-        throw new Absurd(proof);
       case "And":
         this.assume(args[0], apps(constant("And.left"), [...args, proof]));
         this.assume(args[1], apps(constant("And.right"), [...args, proof]));
@@ -135,7 +123,6 @@ export class Facts {
       this.assumeFrom(lemma, args, proof);
       return;
     }
-    if (head.name === "True") throw new Absurd(apps(proof, [constant("True.intro")]));
     if (head.name === "Dvd.dvd") {
       if (!isStandard(args, "Nat.instDvdNat") || numeralOf(args[2]) === undefined) return;
       this.assumeFrom("not_dvd", [args[2], args[3]], proof);
@@ -198,7 +185,8 @@ export class Facts {
       return;
     }
     this.assumeTheorem("Gentzen.div_facts", [left, right]);
-    this.assumeTheorem("Gentzen.mod_bound", [left, natLit(divisor - 1n)]);
+    const positive = apps(constant("Nat.zero_lt_succ"), [natLit(divisor - 1n)]);
+    this.assumeTheorem("Nat.mod_lt", [left, right, positive]);
   }
 
   private assumeTheorem(name: string, args: readonly Expr[]): void {

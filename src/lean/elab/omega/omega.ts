@@ -12,11 +12,12 @@ import {
   type FVar,
   fvar,
   instantiate1,
+  levelOne,
   levelZero,
 } from "../kernel.ts";
 import type { Meta } from "../meta.ts";
 import { contradiction } from "./certificate.ts";
-import { Absurd, type Choice, Facts } from "./facts.ts";
+import { type Choice, Facts } from "./facts.ts";
 import { addMultiple, type LinearForm, variableForm } from "./linear_form.ts";
 import { refute } from "./solver.ts";
 
@@ -77,12 +78,7 @@ function refutation(meta: Meta, context: LocalContext): Expr | undefined {
 
 /** Takes in new facts, then refutes all that is known, with case distinctions one after another. */
 function search(facts: Facts, enter: () => void): Expr | undefined {
-  try {
-    enter();
-  } catch (error) {
-    if (error instanceof Absurd) return error.proof;
-    throw error;
-  }
+  enter();
   facts.meta.budget.step();
   const forms = facts.inequalities.map(({ left, right }): LinearForm => addMultiple(right.form, -1n, left.form));
   const signs = facts.atoms.map((_, place) => variableForm(place));

@@ -45,6 +45,7 @@ import {
   revertTactic,
   specializeTactic,
 } from "./intro.ts";
+import { omegaTactic } from "./omega.ts";
 import { obtainTactic, rcasesTactic, rintroTactic } from "./rcases.ts";
 import { reflexivityTactic } from "./reflexivity.ts";
 import { rewriteTactic } from "./rewrite.ts";
@@ -177,6 +178,9 @@ function dispatch(state: TacticState, tactic: Tactic): void {
       return;
     case "decide":
       decideTactic(state, at);
+      return;
+    case "omega":
+      omegaTactic(state, at);
       return;
     case "rename":
       renameByTypeTactic(state, tactic.type, tactic.name, at);

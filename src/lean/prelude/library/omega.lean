@@ -254,7 +254,6 @@ namespace Gentzen
 theorem sub_cases (a b : Nat) : b ≤ a ∧ a - b + b = a ∨ a ≤ b ∧ a - b = 0 :=
   (Nat.le_total b a).elim (fun h => Or.inl ⟨h, Nat.sub_add_cancel h⟩) (fun h => Or.inr ⟨h, Nat.sub_eq_zero_of_le h⟩)
 theorem div_facts (a k : Nat) : a % k + k * (a / k) = a := Nat.mod_add_div a k
-theorem mod_bound (a k : Nat) : a % Nat.succ k < Nat.succ k := Nat.mod_lt a (Nat.zero_lt_succ k)
 theorem not_dvd {k n : Nat} (h : ¬k ∣ n) : 0 < n % k := Nat.pos_of_ne_zero (fun e => h (Nat.dvd_of_mod_eq_zero e))
 theorem ge_of_eq {a b : Nat} (h : a = b) : b ≤ a := Nat.le_of_eq h.symm
 theorem not_and_cases {p q : Prop} (h : ¬(p ∧ q)) : ¬p ∨ ¬q :=

@@ -1,0 +1,17 @@
+// The tactic omega: linear arithmetic over the natural numbers, from the hypotheses of the context.
+import { Failure, type Position } from "../../syntax/failure.ts";
+import { hasMVar } from "../kernel.ts";
+import { closeByOmega } from "../omega/omega.ts";
+import type { TacticState } from "./state.ts";
+
+export function omegaTactic(state: TacticState, at: Position): void {
+  const goal = state.main(at);
+  const { meta } = state.elab;
+  const target = meta.instantiate(state.target(goal));
+  const proof = hasMVar(target) ? undefined : closeByOmega(meta, state.context(goal), target);
+  if (proof === undefined) {
+    throw new Failure("omega could not prove the goal:\nno usable constraints contradict each other", at);
+  }
+  meta.assign(goal, proof);
+  state.replaceMain([]);
+}

@@ -30,11 +30,13 @@ function print(found: readonly OracleRow[]): void {
     "failed",
     "theorems",
     "proved",
+    "outdated",
     "false accepts",
   ];
   const cells = found.map((row) => [
     row.folder,
     ...[row.files, row.acceptable, row.accepted, row.refusedByName, row.failed, row.theorems, row.proved].map(String),
+    String(row.outdated.length),
     String(row.falseAccepts.length),
   ]);
   console.log(table([head, ...cells]));

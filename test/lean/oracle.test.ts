@@ -7,12 +7,12 @@ const data = dataFolder as string;
 
 /** Files and theorems that have to be accepted at least; `bench/oracle.ts` prints what they are now. */
 const floors: Record<string, { accepted: number; proved: number }> = {
-  tpil: { accepted: 65, proved: 76 },
+  tpil: { accepted: 109, proved: 160 },
   logicgame: { accepted: 45, proved: 938 },
-  nng4: { accepted: 0, proved: 0 },
-  lean4core: { accepted: 1, proved: 29 },
-  mutants: { accepted: 0, proved: 0 },
-  exploits: { accepted: 2, proved: 2 },
+  nng4: { accepted: 1, proved: 76 },
+  lean4core: { accepted: 1, proved: 37 },
+  mutants: { accepted: 116, proved: 116 },
+  exploits: { accepted: 4, proved: 4 },
   kernel: { accepted: 2, proved: 0 },
 };
 

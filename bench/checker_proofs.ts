@@ -35,7 +35,8 @@ theorem plus_assoc (a b c : Count) : a + b + c = a + (b + c) := by
   | zero => rfl
   | next c ih => rw [plus_next, plus_next, plus_next, ih]
 theorem next_inj (a b : Count) (h : next a = next b) : a = b := by
-  injection h
+  cases h
+  rfl
 end Count
 open Count
 `;

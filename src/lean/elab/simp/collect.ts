@@ -4,9 +4,10 @@ import { Failure, Unsupported } from "../../syntax/failure.ts";
 import type { LocalContext } from "../context.ts";
 import type { Elaborator } from "../elaborator.ts";
 import { type Expr, type FVar, hasMVar } from "../kernel.ts";
+import { equationLemmas } from "../recursion/equations.ts";
 import { resolveGlobal } from "../scope.ts";
 import { compareNumerals, computeNumeral } from "./arithmetic.ts";
-import { equationNames, unfoldDefinition } from "./definitions.ts";
+import { unfoldDefinition } from "./definitions.ts";
 import {
   constructorEquation,
   negatedEquation,
@@ -69,7 +70,7 @@ function addConstant(elab: Elaborator, name: string, symm: boolean, rules: Rule[
     return;
   }
   if (info.kind !== "definition") return;
-  const equations = equationNames(elab, name);
+  const equations = equationLemmas(elab.environment, name);
   for (const equation of equations) rules.push(...lemmaRules(elab, equation));
   if (equations.length === 0) unfolding.push(unfoldDefinition(name));
 }

@@ -4,13 +4,6 @@ import { appArgs, appHead, type Expr, isConst, someNode } from "../kernel.ts";
 import { ifContracted, isStuck, unfolded } from "./procedures.ts";
 import type { Procedure } from "./simplifier.ts";
 
-/** The names of the equations of a definition: `f.eq_1`, `f.eq_2`, … */
-export function equationNames(elab: Elaborator, name: string): string[] {
-  const found: string[] = [];
-  for (let i = 1; elab.environment.has(`${name}.eq_${i}`); i++) found.push(`${name}.eq_${i}`);
-  return found;
-}
-
 /** True if a definition's value is a case analysis or a recursion, so that it is unfolded by equations only. */
 export function isByCases(elab: Elaborator, name: string): boolean {
   const info = elab.environment.get(name);

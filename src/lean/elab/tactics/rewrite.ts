@@ -1,10 +1,29 @@
 // The tactics rw and rewrite, on the goal and on hypotheses.
+
+import type { DefinitionInfo } from "../../kernel/declaration.ts";
 import { freshId } from "../../kernel/expr.ts";
 import type { RewriteRule, Tactic } from "../../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
 import { isAccessible } from "../context.ts";
-import { apps, constant, type Expr, hasMVar, type MVar } from "../kernel.ts";
+import type { Elaborator } from "../elaborator.ts";
+import {
+  app,
+  apps,
+  bvar,
+  constant,
+  type Expr,
+  type FVar,
+  fvar,
+  hasMVar,
+  instantiate1,
+  instantiateLevelParams,
+  lam,
+  type MVar,
+} from "../kernel.ts";
+import { equationLemmas } from "../recursion/equations.ts";
 import { type Rewritten, rewriteTerm } from "../rewriting.ts";
+import { resolveGlobal } from "../scope.ts";
+import { isByCases } from "../simp/definitions.ts";
 import { mentions } from "../unify.ts";
 import { replaceHypothesis, requireHypothesis } from "./hypotheses.ts";
 import { closeByReflexivity } from "./reflexivity.ts";
@@ -48,8 +67,23 @@ interface Applied {
 }
 
 function applyRule(state: TacticState, goal: MVar, e: Expr, rule: RewriteRule): Applied {
+  const equations = definitionEquations(state, goal, rule);
+  if (equations === undefined)
+    return applyTerm(state, goal, e, rule, () => state.elaborate(goal, rule.term, undefined).value);
+  let error: Failure | undefined;
+  for (const equation of equations) {
+    let applied: Applied | undefined;
+    error = state.attempt(() => {
+      applied = applyTerm(state, goal, e, rule, () => equation);
+    });
+    if (applied !== undefined) return applied;
+  }
+  throw error ?? state.failed("rewrite", goal, rule.at, "failed to rewrite using equation theorems");
+}
+
+function applyTerm(state: TacticState, goal: MVar, e: Expr, rule: RewriteRule, term: () => Expr): Applied {
   const start = freshId();
-  const { value } = state.elaborate(goal, rule.term, undefined);
+  const value = term();
   const rewritten = state.within(goal, () => rewriteTerm(state.elab, e, value, rule.symm, rule.at));
   const holes = newHoles(state.elab, rewritten.proof, start);
   return {
@@ -57,6 +91,40 @@ function applyRule(state: TacticState, goal: MVar, e: Expr, rule: RewriteRule): 
     rule: value,
     holes: [...rewritten.open, ...holes.filter((hole) => !rewritten.open.includes(hole))],
   };
+}
+
+/** What the name of a definition stands for as a rule: its equations, by case or as a whole. Undefined for other terms. */
+function definitionEquations(state: TacticState, goal: MVar, { term }: RewriteRule): Expr[] | undefined {
+  if (term.kind !== "identifier" || term.levels !== undefined) return undefined;
+  const { elab } = state;
+  if (state.context(goal).find(term.name.split(".")[0]) !== undefined) return undefined;
+  const found = resolveGlobal(elab.environment, elab.scope, term.name);
+  if (found.length !== 1 || found[0].fields.length > 0) return undefined;
+  const info = elab.environment.get(found[0].name);
+  if (info?.kind !== "definition" || elab.meta.isProposition(info.type)) return undefined;
+  const lemmas = equationLemmas(elab.environment, info.name);
+  if (lemmas.length > 0) return lemmas.map((name) => elab.constant(name, term.at));
+  if (isByCases(elab, info.name)) throw new Unsupported(`rewriting with the definition '${info.name}'`, term.at);
+  return [wholeEquation(elab, info)];
+}
+
+/** `∀ x, f x = …` for a definition `fun x => …`, proved by reflexivity. */
+function wholeEquation(elab: Elaborator, info: DefinitionInfo): Expr {
+  const { meta } = elab;
+  const levels = info.levelParams.map(() => elab.freshLevel());
+  let body = instantiateLevelParams(info.value, info.levelParams, levels);
+  const variables: FVar[] = [];
+  while (body.kind === "lam") {
+    const variable = fvar(body.name, body.type, { info: body.info });
+    variables.push(variable);
+    body = instantiate1(body.body, variable);
+  }
+  const left = apps(constant(info.name, levels), variables);
+  const type = meta.infer(left);
+  const level = meta.checker.sortOf(type);
+  const statement = meta.bind("pi", variables, apps(constant("Eq", [level]), [type, left, body]));
+  const proof = meta.bind("lam", variables, apps(constant("Eq.refl", [level]), [type, left]));
+  return app(lam("h", statement, bvar(0)), proof);
 }
 
 function rewriteGoal(state: TacticState, rule: RewriteRule): void {

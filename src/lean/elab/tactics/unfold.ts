@@ -12,6 +12,7 @@ import {
   mapExpr,
 } from "../kernel.ts";
 import { resolveGlobal } from "../scope.ts";
+import { isByCases } from "../simp/definitions.ts";
 import { requireHypothesis, restateHypothesis } from "./hypotheses.ts";
 import type { TacticState } from "./state.ts";
 
@@ -91,6 +92,7 @@ export function unfoldEverywhere(state: TacticState, name: string, e: Expr, at: 
     mapExpr(term, (node) => {
       const head = appHead(node);
       if (!isConst(head, name)) return undefined;
+      if (isByCases(state.elab, name)) throw new Unsupported(`unfolding '${name}', which is defined by cases`, at);
       return betaArgs(instantiateLevelParams(info.value, info.levelParams, head.levels), appArgs(node).map(unfold));
     });
   return unfold(e);

@@ -78,7 +78,7 @@ const proofs: readonly [string, string][] = [
 ];
 
 const refusals: readonly [string, string, string][] = [
-  ["(p q : Prop) (h : p) : p ∨ q", "by\n  simp [h]", "rejected: unsupported: tactic 'simp'"],
+  ["(p q : Prop) (h : p) : p ∨ q", "by\n  tauto", "rejected: unsupported: tactic 'tauto'"],
   ["(p q : Prop) (h : p) : p ∨ q", "by\n  tauto", "rejected: unsupported: tactic 'tauto'"],
   ["(p q : Prop) (h : p) : p ∨ q", "by\n  lefft", "failed: unknown tactic 'lefft'"],
   ["(p q : Prop) (h : p) : p ∨ q", "by\n  left\n  exact h2", "failed: unknown identifier 'h2'"],

@@ -1,14 +1,14 @@
 // Unification of natural numbers up to offsets: `n + 1` agrees with `Nat.succ m` and with `3`, however little is unfolded.
 import { appArgs, appHead, type Expr, isConst } from "./kernel.ts";
 import type { Meta } from "./meta.ts";
-import { natNumeral, natSum, numeralValue } from "./naturals.ts";
+import { closedValue, natNumeral, natSum } from "./naturals.ts";
 
 interface Offset {
   readonly base: Expr;
   readonly amount: bigint;
 }
 
-const heads = new Set(["Nat.succ", "Nat.add", "HAdd.hAdd", "OfNat.ofNat", "Nat.zero"]);
+const heads = new Set(["Nat.succ", "Nat.add", "HAdd.hAdd", "HSub.hSub", "HMul.hMul", "OfNat.ofNat", "Nat.zero"]);
 
 /** Decides pairs of sums with numerals and numerals; undefined for other pairs. */
 export function unifyOffsets(meta: Meta, a: Expr, b: Expr): boolean | undefined {
@@ -18,7 +18,7 @@ export function unifyOffsets(meta: Meta, a: Expr, b: Expr): boolean | undefined 
     const least = left.amount < right.amount ? left.amount : right.amount;
     return meta.isDefEq(rest(meta, left, least), rest(meta, right, least));
   }
-  const [first, second] = [numeralValue(a), numeralValue(b)];
+  const [first, second] = [closedValue(a), closedValue(b)];
   if (first !== undefined && second !== undefined) return first === second;
   if (left !== undefined && second !== undefined) return fromNumeral(meta, left, second);
   if (right !== undefined && first !== undefined) return fromNumeral(meta, right, first);
@@ -51,7 +51,7 @@ function lastSummand(meta: Meta, e: Expr): Offset | undefined {
   if (e.kind === "app" && isConst(e.fn, "Nat.succ")) return { base: e.arg, amount: 1n };
   const sides = summands(meta, e);
   if (sides === undefined) return undefined;
-  const amount = numeralValue(meta.instantiate(sides[1]));
+  const amount = closedValue(meta.instantiate(sides[1]));
   return amount === undefined || amount === 0n ? undefined : { base: sides[0], amount };
 }
 

@@ -79,7 +79,6 @@ const proofs: readonly [string, string][] = [
 
 const refusals: readonly [string, string, string][] = [
   ["(p q : Prop) (h : p) : p ∨ q", "by\n  tauto", "rejected: unsupported: tactic 'tauto'"],
-  ["(p q : Prop) (h : p) : p ∨ q", "by\n  tauto", "rejected: unsupported: tactic 'tauto'"],
   ["(p q : Prop) (h : p) : p ∨ q", "by\n  lefft", "failed: unknown tactic 'lefft'"],
   ["(p q : Prop) (h : p) : p ∨ q", "by\n  left\n  exact h2", "failed: unknown identifier 'h2'"],
   ["(p q : Prop) (h : p) : p ∨ q", "by\n  exact Or.foo h", "rejected: unsupported: constant"],

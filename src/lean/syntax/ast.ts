@@ -45,7 +45,8 @@ export interface MatchDiscriminant {
 
 export interface CalcStep {
   readonly relation: Term;
-  readonly proof: Term;
+  /** Absent in a first step that only names the start of the chain. */
+  readonly proof: Term | undefined;
   readonly at: Position;
 }
 

@@ -3,6 +3,7 @@ import type { CalcStep, FunParameter, LocalDeclaration, MatchAlternative, MatchD
 import { parameters } from "./binders.ts";
 import type { Cursor } from "./cursor.ts";
 import { type Position, Unsupported } from "./failure.ts";
+import { isTacticWord } from "./tactic_forms.ts";
 import { tacticBlock } from "./tactics.ts";
 import { term } from "./terms.ts";
 
@@ -137,20 +138,27 @@ export function matchAlternatives(cursor: Cursor, at: Position): MatchAlternativ
 
 /** The steps of `calc`, all at the column of the first. */
 export function calcSteps(cursor: Cursor): CalcStep[] {
-  return cursor.withPosition(() => {
-    const steps: CalcStep[] = [];
-    do {
-      const at = cursor.token;
-      const relation = term(cursor);
-      if (steps.length === 0 && !cursor.is(":=")) throw new Unsupported("first step of 'calc' without ':='", at);
-      cursor.expect(":=");
-      const proof = term(cursor);
-      steps.push({ relation, proof, at });
-    } while (cursor.token.column === cursor.column && startsStep(cursor));
-    return steps;
+  const outer = cursor.column;
+  const steps = [cursor.withPosition(() => calcStep(cursor, true))];
+  if (!startsStep(cursor, outer + 1)) return steps;
+  cursor.withPosition(() => {
+    while (startsStep(cursor, cursor.column)) steps.push(calcStep(cursor, false));
   });
+  return steps;
 }
 
-function startsStep(cursor: Cursor): boolean {
-  return cursor.token.kind === "identifier" && cursor.token.text === "_";
+function calcStep(cursor: Cursor, isFirst: boolean): CalcStep {
+  const at = cursor.token;
+  const relation = term(cursor);
+  if (isFirst && !cursor.is(":=")) return { relation, proof: undefined, at };
+  cursor.expect(":=");
+  return { relation, proof: term(cursor), at };
+}
+
+/** True at `_` or another term that begins a line, not to the left of the column. */
+function startsStep(cursor: Cursor, column: number): boolean {
+  const { token } = cursor;
+  const before = cursor.tokens[cursor.index - 1];
+  if (token.kind !== "identifier" || token.line === before.line) return false;
+  return token.text === "_" || (token.column >= column && !isTacticWord(token.text));
 }

@@ -1,0 +1,38 @@
+// Chains of relations.
+import { describe, it } from "vitest";
+import { within } from "./outcomes.ts";
+
+const { proves, fails, refuses } = within("");
+
+describe("calc", () => {
+  it("joins equations with any relation, and the orders of Nat with each other", () => {
+    proves("(a b c : Nat) (h : a = b) (k : b < c) : a < c", "by\n  calc a = b := h\n    _ < c := k");
+    proves("(a b c : Nat) (h : a < b) (k : b = c) : a < c", "calc\n  a < b := h\n  _ = c := k");
+    proves(
+      "(a b c d : Nat) (h : a ≤ b) (k : b < c) (l : c ≤ d) : a < d",
+      "calc\n  a ≤ b := h\n  _ < c := k\n  _ ≤ d := l",
+    );
+    proves("(p q r : Prop) (h : p ↔ q) (k : q ↔ r) : p ↔ r", "calc p\n    _ ↔ q := h\n    _ ↔ r := k");
+    proves(
+      "(α : Type) (r : α → α → Prop) (a b c : α) (h : a = b) (k : r b c) : r a c",
+      "calc\n  a = b := h\n  r b c := k",
+    );
+  });
+
+  it("fails where a step does not begin where the last one ended", () => {
+    fails("(a b c : Nat) (h : a = b) (k : a = c) : a = c", "calc\n  a = b := h\n  a = c := k", "invalid 'calc' step");
+    fails(
+      "(a b c : Nat) (h : a = b) (k : b = c) : a = a",
+      "calc\n  a = b := h\n  _ = c := k",
+      "does not have the expected form",
+    );
+  });
+
+  it("refuses relations whose transitivity it does not know", () => {
+    refuses(
+      "(a b c : Nat) (h : a ≠ b) (k : b ≠ c) : a ≠ c",
+      "calc\n  a ≠ b := h\n  _ ≠ c := k",
+      "with these relations",
+    );
+  });
+});

@@ -20,6 +20,10 @@ export const verifierFields = {
   workers: z.int().min(1).optional().describe("checks at the same time"),
   checkSeconds: z.number().positive().optional().describe("time limit of a check by a real Lean (default 60)"),
   memory: z.int().min(64).optional().describe("MiB of memory for each checking process"),
+  secondCheck: z
+    .string()
+    .optional()
+    .describe("program that confirms each proof, called with a file and the theorem's name; docs/verifiers.md"),
   allowUnsandboxedLean: z
     .boolean()
     .default(false)
@@ -35,6 +39,7 @@ export interface VerifierConfig {
   workers?: number;
   checkSeconds?: number;
   memory?: number;
+  secondCheck?: string;
   allowUnsandboxedLean: boolean;
 }
 
@@ -50,6 +55,7 @@ export function verifierOptions(config: VerifierConfig): VerifierOptions {
     workers: config.workers,
     seconds: config.checkSeconds,
     memoryMegabytes: config.memory,
+    secondCheck: config.secondCheck,
     allowUnsandboxed: config.allowUnsandboxedLean,
   };
 }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { LeanError } from "../../platform/index.ts";
-import { guardedVerifier } from "../policy/guard.ts";
+import { guardedVerifier, type IndependentCheck } from "../policy/guard.ts";
 import { embeddedVerifier } from "../pool.ts";
 import type { Verifier } from "../verifier.ts";
 import { checkMilliseconds, type LeanBackend } from "./backend.ts";
@@ -12,6 +12,7 @@ import { leanVerifier } from "./lean.ts";
 import { replVerifier } from "./repl.ts";
 import { processLimits } from "./sandbox.ts";
 import { requireSandbox } from "./sandbox_find.ts";
+import { programCheck } from "./second_check.ts";
 import { openProject, readablePaths } from "./toolchain.ts";
 
 /** The kinds of verifier. */
@@ -38,16 +39,33 @@ export interface VerifierOptions {
   readonly memoryMegabytes?: number;
   /** Runs Lean where no sandbox works: then a proof can do on this machine whatever its user can. */
   readonly allowUnsandboxed?: boolean;
+  /** A program that confirms what the verifier accepts; it needs the project. {@link programCheck} says how it is called. */
+  readonly secondCheck?: string;
 }
 
 /**
- * Opens a verifier. With a real Lean, every batch carries canaries: a wrong verdict on one of them voids the batch.
+ * Opens a verifier. With a real Lean, and with a second check, every batch carries canaries: a wrong verdict on one of them
+ * voids the batch.
  *
  * @throws {LeanError} where something that it needs is missing.
  */
 export async function openVerifier(options: VerifierOptions): Promise<Verifier> {
-  if (options.lean !== "embedded") return guardedVerifier(await openBackend({ ...options, lean: options.lean }));
-  return embeddedVerifier({ workers: options.workers, memoryMegabytes: options.memoryMegabytes });
+  const { lean, secondCheck } = options;
+  const recheck = secondCheck === undefined ? undefined : await openSecondCheck(options, secondCheck);
+  if (lean !== "embedded") return guardedVerifier(await openBackend({ ...options, lean }), { recheck });
+  const verifier = embeddedVerifier({ workers: options.workers, memoryMegabytes: options.memoryMegabytes });
+  return recheck === undefined ? verifier : guardedVerifier(verifier, { recheck });
+}
+
+async function openSecondCheck(options: VerifierOptions, program: string): Promise<IndependentCheck> {
+  if (!existsSync(program)) {
+    throw new LeanError(
+      "there is no such program",
+      resolve(program),
+      "name the program for the second check by its path",
+    );
+  }
+  return programCheck({ program, ...(await openPlace(options)) });
 }
 
 /** Opens a verifier that asks a real Lean. @throws {LeanError} where something that it needs is missing. */
@@ -61,17 +79,7 @@ export async function openBackend(options: VerifierOptions & { lean: LeanBackend
     );
     return kiminaVerifier({ url, key: options.key, connections: options.workers, milliseconds });
   }
-  const folder = needed(
-    options.project,
-    "the Lake project is missing",
-    "name its folder, as in --project path/to/project",
-  );
-  const sandbox = await requireSandbox(options.allowUnsandboxed === true);
-  const project = await openProject(folder);
-  const { memoryMegabytes } = options;
-  const limits =
-    memoryMegabytes === undefined ? processLimits : { ...processLimits, memoryBytes: memoryMegabytes * 2 ** 20 };
-  const workers = options.workers ?? Math.max(1, availableParallelism() >> 1);
+  const { project, sandbox, limits, workers } = await openPlace(options);
   if (options.lean === "lean") return leanVerifier({ project, sandbox, limits, workers, milliseconds });
   const repl = resolve(needed(options.repl, "the REPL's program is missing", "name it, as in --repl path/to/repl"));
   if (!existsSync(repl))
@@ -94,6 +102,22 @@ export async function openBackend(options: VerifierOptions & { lean: LeanBackend
     retireMemoryBytes: limits.memoryBytes / 2,
     retireMilliseconds: 3_600_000,
   });
+}
+
+/** Where programs of Lean run: the project, the sandbox around them, and what they may use. */
+async function openPlace(options: VerifierOptions) {
+  const folder = needed(
+    options.project,
+    "the Lake project is missing",
+    "name its folder, as in --project path/to/project",
+  );
+  const sandbox = await requireSandbox(options.allowUnsandboxed === true);
+  const project = await openProject(folder);
+  const { memoryMegabytes } = options;
+  const limits =
+    memoryMegabytes === undefined ? processLimits : { ...processLimits, memoryBytes: memoryMegabytes * 2 ** 20 };
+  const workers = options.workers ?? Math.max(1, availableParallelism() >> 1);
+  return { project, sandbox, limits, workers, milliseconds: 1000 * (options.seconds ?? checkMilliseconds / 1000) };
 }
 
 function needed(value: string | undefined, what: string, hint: string): string {

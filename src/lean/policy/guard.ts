@@ -3,10 +3,11 @@ import { Random } from "../../platform/index.ts";
 import type { Verdict, Verifier, VerifyRequest } from "../verifier.ts";
 import { canaries, wrongCanary } from "./canaries.ts";
 
-/** A second check, by something that shares no code with the verifier; `reason` says why a proof does not hold. */
-export type IndependentCheck = (
-  request: VerifyRequest,
-) => Promise<{ readonly holds: true } | { readonly holds: false; readonly reason: string }>;
+/** What a second check came to; `reason` says why a proof does not hold. */
+export type SecondOpinion = { readonly holds: true } | { readonly holds: false; readonly reason: string };
+
+/** A second check, by something that shares no code with the verifier. */
+export type IndependentCheck = (request: VerifyRequest) => Promise<SecondOpinion>;
 
 export interface GuardOptions {
   /** Decides where the canaries stand in a batch. By default drawn afresh. */

@@ -77,7 +77,8 @@ export function prepareCheck(request: VerifyRequest, options: PrepareOptions = {
   if (proofTokens.length === 0) return noProof(proofStart);
   const body = `${lemmas}${beforeProof}${request.proof}\n`;
   const secretName = options.secretName ?? randomName();
-  const query = `\ndef _root_.${secretName} := @_root_.${declared.fullName}\n#print axioms ${secretName}\n`;
+  const isProof = declared.keyword === "theorem" || declared.keyword === "lemma";
+  const query = `\n${isProof ? "" : "noncomputable "}def _root_.${secretName} := @_root_.${declared.fullName}\n#print axioms ${secretName}\n`;
   return {
     kind: "text",
     header: complete,

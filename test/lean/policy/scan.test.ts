@@ -77,6 +77,12 @@ describe("refused", () => {
   });
 });
 
+test("docs/verifiers.md has every code with its sentence", () => {
+  const page = readFileSync(new URL("../../../docs/verifiers.md", import.meta.url), "utf8");
+  const rows = Object.entries(refusalCodes).map(([reason, sentence]) => `| \`${reason}\` | ${sentence} |`);
+  expect(rows.filter((row) => !page.includes(row))).toEqual([]);
+});
+
 describe("not refused", () => {
   test.each([
     "by\n  sorry",

@@ -1,0 +1,91 @@
+// The second opinion by a program: its exit code, what it prints, its limits, and the proofs that it is asked about.
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { findSandboxes, unsandboxed } from "../../../src/lean/backends/sandbox_find.ts";
+import { programCheck } from "../../../src/lean/backends/second_check.ts";
+import { openVerifier } from "../../../src/lean/node.ts";
+import { dataFolder } from "../check.ts";
+import { buildFakeToolchain, type FakeToolchain, fakeLimits } from "./fakes/toolchain.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let fake: FakeToolchain;
+let folder: string;
+beforeAll(() => {
+  fake = buildFakeToolchain();
+  folder = mkdtempSync(join(tmpdir(), "gentzen-second-"));
+  chmodSync(folder, 0o755);
+});
+afterAll(() => {
+  fake.remove();
+  rmSync(folder, { recursive: true });
+});
+
+const request = { header: "import Mathlib\n", statement: "theorem easy : True", proof: "by\n  trivial" };
+
+function script(name: string, ...lines: string[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, ["#!/bin/sh", ...lines, ""].join("\n"));
+  chmodSync(path, 0o755);
+  return path;
+}
+
+const sandboxes = await findSandboxes();
+if (sandboxes.length === 0) console.log("skipped: neither bubblewrap nor unshare can make a sandbox on this machine");
+
+describe.each([...sandboxes.slice(0, 1), unsandboxed()])("with sandbox: $name", (sandbox) => {
+  const opinion = (program: string, milliseconds = 20_000) =>
+    programCheck({ program, project: fake.project, sandbox, limits: fakeLimits, workers: 2, milliseconds })(request);
+
+  test("the program gets the whole text and the theorem's name, and says by its exit code what it thinks", async () => {
+    const whole = 'test "$2" = easy && grep -q "^import Mathlib$" "$1" && grep -q "^theorem easy : True := by$" "$1"';
+    expect(await opinion(script("confirm", whole))).toEqual({ holds: true });
+    const denial = script("deny", 'echo "checking $2"', 'echo "uses sorry" >&2', "exit 3");
+    expect(await opinion(denial)).toEqual({ holds: false, reason: "uses sorry" });
+    expect(await opinion(script("silent", "exit 3"))).toEqual({ holds: false, reason: "exit code 3" });
+  });
+
+  test("it may write beside the file, and has limits", async () => {
+    expect(await opinion(script("compile", 'echo x > "$1.olean" && test -s "$1.olean"'))).toEqual({ holds: true });
+    const reason = "the second check was ended at the limit on time";
+    expect(await opinion(script("hang", "sleep 60"), 500)).toEqual({ holds: false, reason });
+  });
+
+  test.skipIf(dataFolder === undefined)("an export that it prints goes through gentzen's own kernel", async () => {
+    const ndjson = join(fake.project.folder, "export.ndjson");
+    copyFileSync(join(dataFolder as string, "kernel", "nat_add_succ.lean4.27-rc1.as-v3.1.0.ndjson"), ndjson);
+    chmodSync(ndjson, 0o644);
+    const reason = "the export has no theorem 'easy'";
+    expect(await opinion(script("export", `cat ${ndjson}`))).toEqual({ holds: false, reason });
+    const torn = await opinion(script("torn", `head -c 2000 ${ndjson}`));
+    expect(torn).toMatchObject({ holds: false, reason: expect.not.stringContaining("no theorem") });
+  });
+});
+
+test("a verifier asks it about proofs alone", async () => {
+  const open = (program: string) =>
+    openVerifier({
+      lean: "embedded",
+      workers: 1,
+      project: fake.project.folder,
+      secondCheck: program,
+      allowUnsandboxed: true,
+    });
+  const kept = process.env.PATH;
+  process.env.PATH = `${join(fake.folder, "bin")}:${kept}`;
+  try {
+    const verifier = await open(script("refuse", "echo never >&2", "exit 1"));
+    const verdicts = await verifier.verifyAll([
+      { statement: "theorem easy : True", proof: "trivial" },
+      { statement: "theorem hard : False", proof: "trivial" },
+    ]);
+    await verifier.close();
+    const reason = "a second checker does not confirm the proof: never";
+    expect(verdicts).toMatchObject([{ kind: "rejected", code: "not_confirmed", reason }, { kind: "failed" }]);
+    await expect(open(join(folder, "nothing"))).rejects.toThrow("there is no such program");
+  } finally {
+    process.env.PATH = kept;
+  }
+});

@@ -69,14 +69,25 @@ function statementVerdict(verdict: Verdict): Verdict {
   return { kind: "rejected", reason: `the statement is not accepted: ${message.text}`, message };
 }
 
-function readStatement({ header, statement }: VerifyRequest): Prepared {
+const headerLimit = 100;
+const headers = new Map<string, FileScope>();
+
+/** The state after a trusted header, elaborated once for all statements behind it. */
+function readHeader(header: string, budget: Budget): FileScope {
+  const known = headers.get(header);
+  if (known !== undefined) return known.fork();
   const file = new FileScope(prelude().environment.fork());
+  const cursor = new Cursor(tokenize(header), file.operators);
+  while (cursor.token.kind !== "end") file.run(command(cursor), budget);
+  if (headers.size >= headerLimit) headers.clear();
+  headers.set(header, file);
+  return file.fork();
+}
+
+function readStatement({ header, statement }: VerifyRequest): Prepared {
   const budget = new Budget({ milliseconds: 10_000 });
   const before = headerText(header);
-  if (before !== "") {
-    const headerCursor = new Cursor(tokenize(before), file.operators);
-    while (headerCursor.token.kind !== "end") file.run(command(headerCursor), budget);
-  }
+  const file = readHeader(before, budget);
   const cursor = new Cursor(tokenize(statement, endOf(before)), file.operators);
   const opening = signature(cursor);
   if (cursor.token.kind !== "end") throw cursor.unexpected("end of the statement");

@@ -238,6 +238,19 @@ export type SimpArgument =
   /** `*`: with all hypotheses. */
   | { readonly kind: "hypotheses"; readonly at: Position };
 
+/** A step of `conv`. */
+export type ConvStep =
+  | { readonly kind: "side"; readonly side: "lhs" | "rhs"; readonly at: Position }
+  /** `arg i`: the explicit argument with this number, from 1. */
+  | { readonly kind: "argument"; readonly index: number; readonly at: Position }
+  | { readonly kind: "binders"; readonly names: readonly BoundName[]; readonly at: Position }
+  | { readonly kind: "path"; readonly steps: readonly ConvStep[]; readonly at: Position }
+  | { readonly kind: "rewrite"; readonly rules: readonly RewriteRule[]; readonly at: Position }
+  | { readonly kind: "simp"; readonly simp: Tactic & { readonly kind: "simp" }; readonly at: Position }
+  | { readonly kind: "unfold"; readonly names: readonly BoundName[]; readonly at: Position }
+  | { readonly kind: "change"; readonly term: Term; readonly at: Position }
+  | { readonly kind: "rfl" | "skip"; readonly at: Position };
+
 export type Tactic =
   | { readonly kind: "intro"; readonly parameters: readonly FunParameter[]; readonly at: Position }
   | {
@@ -319,6 +332,13 @@ export type Tactic =
       readonly at: Position;
     }
   | { readonly kind: "decide" | "omega"; readonly at: Position }
+  | {
+      readonly kind: "conv";
+      readonly location: Location | undefined;
+      readonly pattern: Term | undefined;
+      readonly steps: readonly ConvStep[];
+      readonly at: Position;
+    }
   | { readonly kind: "rename"; readonly type: Term; readonly name: BoundName; readonly at: Position }
   | {
       readonly kind: "rewrite";

@@ -6,6 +6,7 @@ import { calcSteps, localDeclaration, sufficesDeclaration } from "./local_terms.
 import { constantNames, location, names, type Reader, rewriteRules, someNames } from "./tactic_arguments.ts";
 import { caseReaders } from "./tactic_cases.ts";
 import { controlReaders, withBlock } from "./tactic_control.ts";
+import { convReaders } from "./tactic_conv.ts";
 import { isUnimplementedTactic } from "./tactic_names.ts";
 import { simpReaders } from "./tactic_simp.ts";
 import { parenthesisedBlock, tacticBlock } from "./tactics.ts";
@@ -97,6 +98,7 @@ const readers = new Map<string, Reader>([
   ...caseReaders,
   ...controlReaders,
   ...simpReaders,
+  ...convReaders,
   ["exact", withTerm("exact")],
   ["apply", withTerm("apply")],
   ["refine", withTerm("refine")],

@@ -35,7 +35,8 @@ function refuseOptions(cursor: Cursor): void {
   if (cursor.is("+") || cursor.is("-") || cursor.is("(")) throw new Unsupported("configuration of 'simp'", token);
 }
 
-function withArguments(cursor: Cursor, at: Position, variant: SimpTactic["variant"]): SimpTactic {
+/** What follows `simp` before its place. */
+export function withSimpArguments(cursor: Cursor, at: Position, variant: SimpTactic["variant"]): SimpTactic {
   refuseOptions(cursor);
   const only = cursor.isWord("only");
   if (only) cursor.next();
@@ -44,11 +45,11 @@ function withArguments(cursor: Cursor, at: Position, variant: SimpTactic["varian
 }
 
 function simp(variant: "simp" | "dsimp"): Reader {
-  return (cursor, at) => ({ ...withArguments(cursor, at, variant), location: location(cursor) });
+  return (cursor, at) => ({ ...withSimpArguments(cursor, at, variant), location: location(cursor) });
 }
 
 const simpa: Reader = (cursor, at) => {
-  const tactic = withArguments(cursor, at, "simpa");
+  const tactic = withSimpArguments(cursor, at, "simpa");
   return cursor.accept("using") ? { ...tactic, using: term(cursor) } : tactic;
 };
 
@@ -56,6 +57,6 @@ const simpa: Reader = (cursor, at) => {
 export const simpReaders: readonly (readonly [string, Reader])[] = [
   ["simp", simp("simp")],
   ["dsimp", simp("dsimp")],
-  ["simp_all", (cursor, at) => withArguments(cursor, at, "simpAll")],
+  ["simp_all", (cursor, at) => withSimpArguments(cursor, at, "simpAll")],
   ["simpa", simpa],
 ];

@@ -36,7 +36,12 @@ export function parenthesisedBlock(cursor: Cursor): TacticBlock {
 }
 
 function sequence(cursor: Cursor): Tactic[] {
-  const tactics = [oneTactic(cursor)];
+  return layoutSequence(cursor, oneTactic);
+}
+
+/** Reads parts that stand in lines at the layout column, or behind semicolons. */
+export function layoutSequence<T>(cursor: Cursor, read: (cursor: Cursor) => T): T[] {
+  const parts = [read(cursor)];
   for (;;) {
     const { token } = cursor;
     if (cursor.is(";")) {
@@ -44,9 +49,9 @@ function sequence(cursor: Cursor): Tactic[] {
       if (!startsTactic(cursor)) throw new Unsupported("semicolon after the last tactic", token);
       if (cursor.token.column < cursor.column) throw cursor.unexpected("tactic at the column of its block");
     } else if (token.kind === "end" || token.column !== cursor.column || !onNewLine(cursor) || !startsTactic(cursor)) {
-      return tactics;
+      return parts;
     }
-    tactics.push(oneTactic(cursor));
+    parts.push(read(cursor));
   }
 }
 

@@ -31,6 +31,7 @@ import {
   sequenceTactic,
   solveTactic,
 } from "./control.ts";
+import { convTactic } from "./conv.ts";
 import { decideTactic } from "./decide.ts";
 import { generalizeTactic } from "./generalize.ts";
 import { haveTactic, letTactic, sufficesTactic } from "./have.ts";
@@ -175,6 +176,9 @@ function dispatch(state: TacticState, tactic: Tactic): void {
       return;
     case "simp":
       simpTactic(state, tactic);
+      return;
+    case "conv":
+      convTactic(state, tactic);
       return;
     case "decide":
       decideTactic(state, at);

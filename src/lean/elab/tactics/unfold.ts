@@ -75,7 +75,8 @@ export function unfoldTactic(
   }
 }
 
-function constantNamed(state: TacticState, name: string, at: Position): string {
+/** The constant that a name stands for. */
+export function constantNamed(state: TacticState, name: string, at: Position): string {
   const { elab } = state;
   if (elab.local(name) !== undefined) throw new Unsupported(`unfolding the local definition '${name}'`, at);
   const found = resolveGlobal(elab.environment, elab.scope, name).filter(({ fields }) => fields.length === 0);

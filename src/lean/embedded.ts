@@ -97,9 +97,15 @@ function readStatement({ header, statement }: VerifyRequest): Prepared {
 }
 
 /** Has the kernel check a closed proof, and reads the axioms. What the kernel accepts is then in the environment. */
-export function judge(environment: Environment, name: string, elaborated: Elaborated, budget: Budget): Verdict {
+export function judge(
+  environment: Environment,
+  name: string,
+  elaborated: Elaborated,
+  budget: Budget,
+  kind: "theorem" | "definition" = "theorem",
+): Verdict {
   const { type, value, levelParams, holes } = elaborated;
-  addDeclaration(environment, { kind: "theorem", name, levelParams, type, value }, budget);
+  addDeclaration(environment, { kind, name, levelParams, type, value }, budget);
   const axioms = axiomsOfTerms(environment, [type, value]);
   if (axioms.includes("sorryAx")) {
     return {

@@ -153,7 +153,7 @@ function runProof(file: FileScope, read: Command & { kind: "declaration" }, budg
   if (value === undefined) throw new Unsupported(`'${signature.kind}' without a proof`, at);
   const statement = elaborateSignature(file.environment, file.scope, file.variables, signature, budget, value);
   const elaborated = elaborateBody(file.environment, statement, value, signature.kind === "theorem", budget);
-  if (statement.name === "") return judge(file.environment.fork(), "_example", elaborated, budget);
+  if (statement.name === "") return judge(file.environment.fork(), "_example", elaborated, budget, "definition");
   const verdict = judge(file.environment, statement.name, elaborated, budget);
   if (file.environment.has(statement.name)) file.applyModifiers(statement.name, read.modifiers);
   return verdict;

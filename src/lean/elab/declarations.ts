@@ -27,6 +27,7 @@ import {
   mapLevel,
   replaceFVars,
 } from "./kernel.ts";
+import { withoutMarks } from "./matching/alternative_marks.ts";
 import { type GoalText, goalText } from "./print.ts";
 import { mentionsConstant } from "./recursion/calls.ts";
 import { compileRecursion } from "./recursion/structural.ts";
@@ -221,18 +222,20 @@ export function elaborateBody(
   const itself: ConstantInfo = { kind: "axiom", name, levelParams: [], type: bindPi(own, target) };
   const inside = name === "" ? environment : withConstant(environment, itself);
   const elab = new Elaborator(inside, scope, new LocalContext(variables), budget);
-  const value = complete(
+  elab.marksAlternatives = !keepAll;
+  const marked = complete(
     elab,
     elab.finishing(() => elab.check(body, target)),
     body.at,
   );
+  const value = keepAll ? marked : withoutMarks(marked);
   const holes = elab.sorries.map((hole) => report(elab, hole));
   if (name === "" || !mentionsConstant(value, name)) {
     return { ...close(elab, statement, value, keepAll), holes, recursive: undefined };
   }
   const compiled = compileRecursion(inside, { self: name, variables: own, body: value, type: target }, budget, body.at);
   const closed = close(elab, statement, compiled, keepAll);
-  return { ...closed, holes, recursive: writtenValue(elab, statement, value, closed) };
+  return { ...closed, holes, recursive: writtenValue(elab, statement, marked, closed) };
 }
 
 /** The value with its calls as calls of the finished constant, closed over the same variables. */

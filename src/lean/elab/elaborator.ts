@@ -101,6 +101,8 @@ export class Elaborator {
   readonly autoUniverses: string[] = [];
   /** While patterns are elaborated: the holes that stand for named patterns. */
   patternAliases: Map<number, { readonly variable: FVar; readonly value: Expr }> | undefined;
+  /** In a definition: right sides of alternatives are marked, for unfolding as the text has it. */
+  marksAlternatives = false;
   readonly sorries: OpenHole[] = [];
   /** Named synthetic holes of the current term. */
   readonly namedHoles = new Map<string, MVar>();

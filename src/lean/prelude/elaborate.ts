@@ -1,6 +1,7 @@
 // Elaborates the library from its texts: each declaration is checked by the kernel. Done when the project is built.
 
 import { LeanError } from "../../platform/index.ts";
+import { addConstructions } from "../elab/constructions/add_constructions.ts";
 import { FileScope } from "../elab/file_scope.ts";
 import { enterLibraryNames } from "../elab/names.ts";
 import { addDeclaration } from "../kernel/add_declaration.ts";
@@ -41,6 +42,7 @@ function addEquality(environment: Environment): void {
     constructors,
   });
   addDeclaration(environment, { kind: "quotient" });
+  addConstructions(environment, "Eq", new Budget(commandLimits));
 }
 
 /**

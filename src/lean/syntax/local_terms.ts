@@ -1,6 +1,6 @@
 // Reads `have`, `let`, `suffices`, `show`, `match` and `calc` in terms, and their parts that tactics share.
 import type { CalcStep, FunParameter, LocalDeclaration, MatchAlternative, MatchDiscriminant, Term } from "./ast.ts";
-import { parameters } from "./binders.ts";
+import { looksLikeBinder, parameters } from "./binders.ts";
 import type { Cursor } from "./cursor.ts";
 import { type Position, Unsupported } from "./failure.ts";
 import { isTacticWord } from "./tactic_forms.ts";
@@ -12,7 +12,7 @@ export function localDeclaration(cursor: Cursor, at: Position, inTerm: boolean):
   let name: string | undefined;
   let pattern: Term | undefined;
   let binders: FunParameter[] = [];
-  if (cursor.is("⟨")) {
+  if (cursor.is("⟨") || (cursor.is("(") && !looksLikeBinder(cursor))) {
     pattern = term(cursor, 1024);
   } else if (cursor.token.kind === "identifier") {
     name = cursor.binderName().name;

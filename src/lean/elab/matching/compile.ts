@@ -13,6 +13,7 @@ import {
   hasFVar,
   mapExpr,
 } from "../kernel.ts";
+import { markedAlternative } from "./alternative_marks.ts";
 import type { Pattern } from "./patterns.ts";
 import type { Matching, Problem, Row } from "./problem.ts";
 import { isImpossible, splitColumn } from "./split.ts";
@@ -106,7 +107,8 @@ function leaf(matching: Matching, problem: Problem): Expr {
       throw new Unsupported(`pattern variable '${variable.name}' that nothing determines`, position);
     return known;
   });
-  return betaArgs(value, args);
+  const result = betaArgs(value, args);
+  return matching.elab.marksAlternatives ? markedAlternative(result) : result;
 }
 
 /** No row is left: a column whose type has no element of the form reached, or the case is missing. */

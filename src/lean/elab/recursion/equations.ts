@@ -24,6 +24,7 @@ import {
   type RecursorInfo,
   replaceFVars,
 } from "../kernel.ts";
+import { withoutMarks } from "../matching/alternative_marks.ts";
 import { additionSides, natNumeral, natSum, numeralValue } from "../naturals.ts";
 import { type RecursorBranch, recursorBranches } from "../recursor_branches.ts";
 import { mentions } from "../unify.ts";
@@ -52,13 +53,16 @@ export function equationLemmas(environment: Environment, name: string): string[]
   return found;
 }
 
-/** Adds the equation lemmas of a definition through the kernel. A case that does not hold by reflexivity gets none. */
+/**
+ * Adds the equation lemmas of a definition by cases through the kernel. A case that does not hold by reflexivity gets no
+ * lemma.
+ */
 export function addEquationLemmas(environment: Environment, name: string): void {
   const info = environment.get(name);
   if (info?.kind !== "definition") return;
   const checker = new TypeChecker(environment, { budget: new Budget(equationLimits), trusting: true });
   const variables: FVar[] = [];
-  let body = (writtenBody(environment, name) ?? info).value;
+  let body = withoutMarks((writtenBody(environment, name) ?? info).value);
   while (body.kind === "lam") {
     const variable = fvar(body.name, body.type, { info: body.info });
     variables.push(variable);

@@ -1,7 +1,20 @@
 // Unfolding of recursive functions as Lean's elaborator does it: by the body as written, and only where a case is decided.
 import type { Environment } from "../../kernel/environment.ts";
 import type { TypeChecker } from "../../kernel/type_checker.ts";
-import { appArgs, appHead, betaArgs, type ConstantInfo, type Expr, instantiateLevelParams } from "../kernel.ts";
+import {
+  appArgs,
+  appHead,
+  apps,
+  betaArgs,
+  type Const,
+  type ConstantInfo,
+  type Expr,
+  fvar,
+  headBeta,
+  instantiateLevelParams,
+  type RecursorInfo,
+} from "../kernel.ts";
+import { isMarked, unmarked, withoutMarks } from "../matching/alternative_marks.ts";
 
 /** Ends the name of the constant that holds a recursive function's body as it is written, with calls of the function. */
 const WRITTEN = "._sunfold";
@@ -29,19 +42,38 @@ export function isUndecided(environment: Environment, reduced: Expr): boolean {
 }
 
 /**
- * A recursive function applied to arguments, unfolded once: the case that they decide, or `undecided`. Undefined if the
- * function is not recursive or lacks arguments; then it unfolds like others.
+ * A recursive function applied to arguments, unfolded once: the alternative that they decide, or `undecided`. Undefined
+ * if the function is not recursive or lacks arguments; then it unfolds like others.
  */
 export function unfoldWritten(checker: TypeChecker, e: Expr): Expr | "undecided" | undefined {
   const head = appHead(e);
   if (head.kind !== "const") return undefined;
   const written = writtenBody(checker.environment, head.name);
   if (written === undefined) return undefined;
-  const args = appArgs(e);
   const value = instantiateLevelParams(written.value, written.levelParams, head.levels);
-  const body = betaArgs(value, args);
+  let body = headBeta(betaArgs(value, appArgs(e)));
   if (body.kind === "lam") return undefined;
-  const reduced = checker.whnfCore(body);
-  if (isUndecided(checker.environment, reduced)) return "undecided";
-  return reduced;
+  for (;;) {
+    checker.budget.step();
+    if (isMarked(body)) return withoutMarks(unmarked(body));
+    if (!isUndecided(checker.environment, body)) return withoutMarks(body);
+    const next = decide(checker, body);
+    if (next === undefined) return "undecided";
+    body = next;
+  }
+}
+
+/** One case analysis at the head carried out; undefined if its term is no constructor. */
+function decide(checker: TypeChecker, e: Expr): Expr | undefined {
+  const head = appHead(e) as Const;
+  const recursor = checker.environment.get(head.name) as RecursorInfo;
+  const args = appArgs(e);
+  const [from, to] = [recursor.numParams + 1, recursor.numParams + 1 + recursor.numMinors];
+  const stands = args.slice(from, to).map((minor) => fvar("minor", minor));
+  const end = to + recursor.numIndices + 1;
+  const reduced = checker.whnfCore(apps(head, [...args.slice(0, from), ...stands, ...args.slice(to, end)]));
+  const chosen = appHead(reduced);
+  const index = stands.findIndex((stand) => chosen.kind === "fvar" && chosen.id === stand.id);
+  if (index < 0) return undefined;
+  return headBeta(apps(args[from + index], [...appArgs(reduced), ...args.slice(end)]));
 }

@@ -1,0 +1,24 @@
+// Marks on the right sides of a definition's alternatives: where a case analysis is decided and the text goes on.
+import { constant, type Expr, instantiate1, type Let, letIn, mapExpr, natLit } from "../kernel.ts";
+
+const MARK = "alternative✝";
+
+/** The right side of an alternative, as a `let` that its body does not use. */
+export function markedAlternative(body: Expr): Expr {
+  return letIn(MARK, constant("Nat"), natLit(0n), body);
+}
+
+/** True for a marked right side. */
+export function isMarked(e: Expr): e is Let {
+  return e.kind === "let" && e.name === MARK;
+}
+
+/** What was marked. */
+export function unmarked({ body }: Let): Expr {
+  return instantiate1(body, natLit(0n));
+}
+
+/** The term without any marks. */
+export function withoutMarks(e: Expr): Expr {
+  return mapExpr(e, (node) => (isMarked(node) ? withoutMarks(unmarked(node)) : undefined));
+}

@@ -69,7 +69,7 @@ async function judge(
       options.sandbox,
       {
         program,
-        args: [...args, "--json", "-DmaxErrors=0", ...output, path],
+        args: [...args, "--json", ...output, path],
         directory: options.project.folder,
         readable: [...options.project.readable, ...(compile ? [texts] : [texts, compiled])],
         scratch: compile ? compiled : undefined,

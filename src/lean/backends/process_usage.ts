@@ -13,6 +13,9 @@ export interface ProcessUsage {
 
 interface Entry {
   readonly parent: number;
+  readonly group: number;
+  /** Whether it runs: what has ended may wait long for its parent to notice. */
+  readonly isAlive: boolean;
   readonly cpuTicks: number;
 }
 
@@ -29,6 +32,13 @@ export async function usageOf(root: number): Promise<ProcessUsage | undefined> {
     cpuSeconds: tree.reduce((sum, [, entry]) => sum + entry.cpuTicks, 0) / ticksPerSecond,
     processes: tree.map(([pid]) => pid),
   };
+}
+
+/** Whether any of the processes, or any of the group, still runs. False where the system has no /proc. */
+export async function anyAlive(processes: readonly number[], group: number): Promise<boolean> {
+  const entries = await processTable();
+  if (processes.some((pid) => entries.get(pid)?.isAlive)) return true;
+  return [...entries.values()].some((entry) => entry.group === group && entry.isAlive);
 }
 
 let table: Promise<Map<number, Entry>> | undefined;
@@ -53,6 +63,8 @@ async function readTable(): Promise<Map<number, Entry>> {
     const [user, system, userOfEnded, systemOfEnded] = fields.slice(11, 15).map(Number);
     entries.set(Number(pids[i]), {
       parent: Number(fields[1]),
+      group: Number(fields[2]),
+      isAlive: !["Z", "X"].includes(fields[0]),
       cpuTicks: user + system + userOfEnded + systemOfEnded,
     });
   }

@@ -1,10 +1,11 @@
 // A REPL process with the environments of the headers that it has read.
 import type { PreparedCheck } from "../policy/prepare.ts";
+import { sourceCommands } from "../source/commands.ts";
 import { endOf } from "../source/splice.ts";
 import type { Position } from "../syntax/failure.ts";
-import type { Message } from "../verifier.ts";
+import type { Message, Verdict } from "../verifier.ts";
 import { headerVerdict, limitVerdict, type Outcome } from "./backend.ts";
-import { splitImports } from "./header_parts.ts";
+import { importsOf } from "./header_imports.ts";
 import { before, joinOutputs, type LeanOutput, placeAt } from "./lean_messages.ts";
 import type { ReplPoolOptions } from "./repl.ts";
 import { ReplFailure, ReplProcess } from "./repl_process.ts";
@@ -51,7 +52,7 @@ export class ReplWorker {
 
   /** Whether a header has the imports that this process has. */
   suits(header: string): boolean {
-    return this.usable && (this.#imports === undefined || this.#imports === splitImports(header).imports);
+    return this.usable && (this.#imports === undefined || this.#imports === importsOf(header));
   }
 
   end(): Promise<void> {
@@ -82,37 +83,54 @@ export class ReplWorker {
   }
 
   /**
-   * The body first; the query, which gives the theorem a name that the process has not heard of, when that is answered.
-   * Where the body has errors there is nothing to ask.
+   * The body first; when that is answered the query, which gives the theorem a name that the process has not heard of. Its
+   * answer has to speak of that name, whatever became of the theorem: else the process is not where it should be, because
+   * something was printed that is not the REPL's, and its next answer would be to another question.
    */
   async #ask(prepared: PreparedCheck, env: number | undefined, milliseconds: number): Promise<LeanOutput> {
-    const { header, body, query, queryStart } = prepared;
+    const { header, body, query, queryStart, secretName } = prepared;
     const first = await this.#command({ cmd: body, ...(env === undefined ? {} : { env }) }, milliseconds);
-    const output = before(queryStart, placeAt(endOf(header), first));
-    if (output.messages.some(({ severity }) => severity === "error")) return output;
     const second = await this.#command({ cmd: query, env: first.env }, milliseconds);
-    return joinOutputs(output, placeAt(queryStart, second));
+    if (!second.messages.some(({ text }) => text.includes(secretName))) {
+      await this.#process.end();
+      throw new ReplFailure("the output of the REPL is not its answer to the query", undefined);
+    }
+    return joinOutputs(before(queryStart, placeAt(endOf(header), first)), placeAt(queryStart, second));
   }
 
-  /** The environment after a header, read at most once; or the verdict where Lean does not accept it. */
-  async #environment(header: string) {
-    const { imports, rest } = splitImports(header);
+  /**
+   * The environment after a header; or the verdict where Lean does not accept it. The imports are read first, by
+   * themselves, and nothing is read again that an earlier header began with.
+   */
+  async #environment(header: string): Promise<{ env: number | undefined; errors: Verdict | undefined }> {
+    const imports = importsOf(header);
     this.#imports ??= imports;
-    let env: number | undefined;
-    let read = "";
-    for (const part of [imports, rest].filter((text) => text.trim() !== "")) {
-      const start = endOf(read);
-      read += part;
-      if (!this.#environments.has(read)) {
-        const request: ReplRequest = { cmd: part, ...(env === undefined ? {} : { env }) };
+    for (const wanted of [imports, header]) {
+      if (this.#environments.has(wanted)) continue;
+      const known = this.#longestKnown(wanted);
+      const env = this.#environments.get(known);
+      const rest = wanted.slice(known.length);
+      if (rest.trim() === "") this.#environments.set(wanted, env);
+      else {
+        const request: ReplRequest = { cmd: rest, ...(env === undefined ? {} : { env }) };
         const response = await this.#process.ask(request, this.#options.headerMilliseconds);
-        const errors = headerErrors(response, start);
+        const errors = headerErrors(response, endOf(known));
         if (errors.length > 0) return { env: undefined, errors: headerVerdict(errors) };
-        this.#environments.set(read, (await this.#done(response)).env);
+        this.#environments.set(wanted, (await this.#done(response)).env);
       }
-      env = this.#environments.get(read);
     }
-    return { env, errors: undefined };
+    return { env: this.#environments.get(header), errors: undefined };
+  }
+
+  /** The longest header read so far after which this one goes on with a new command. */
+  #longestKnown(header: string): string {
+    const starts = new Set([...sourceCommands(header).map(({ start }) => start), header.length]);
+    let longest = "";
+    for (const known of this.#environments.keys()) {
+      if (known.length <= longest.length || !header.startsWith(known)) continue;
+      if (starts.has(known.length + header.slice(known.length).search(/\S|$/))) longest = known;
+    }
+    return longest;
   }
 
   async #command(request: ReplRequest, milliseconds: number): Promise<NewEnvironment> {

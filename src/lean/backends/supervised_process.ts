@@ -1,6 +1,7 @@
 // A process under limits that its parent watches: output, memory, processor time. It is ended with all that it started.
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { type ProcessUsage, usageOf } from "./process_usage.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { anyAlive, type ProcessUsage, usageOf } from "./process_usage.ts";
 import type { CommandLine, ProcessLimits } from "./sandbox.ts";
 
 /** A limit that was reached. */
@@ -22,7 +23,7 @@ const keptErrorText = 4000;
 
 /** A running process and its descendants, in a process group of their own. */
 export class SupervisedProcess {
-  /** Settles when the process has ended and its streams are closed. Never rejects. */
+  /** Settles when the process and its group have ended and its streams are closed. Never rejects. */
   readonly ended: Promise<ProcessEnd>;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #limits: ProcessLimits;
@@ -51,9 +52,10 @@ export class SupervisedProcess {
       if (this.#counted(bytes)) this.#errorText = (this.#errorText + bytes.toString()).slice(-keptErrorText);
     });
     this.ended = new Promise((resolve) => {
-      const settle = (code: number | null, signal: NodeJS.Signals | null) => {
+      const settle = async (code: number | null, signal: NodeJS.Signals | null) => {
         this.#gone = true;
         clearTimeout(this.#timer);
+        await gone([], child.pid);
         resolve({ code, signal, limit: this.#limit, errorText: this.#errorText.trim() });
       };
       child.on("error", (error) => {
@@ -112,15 +114,17 @@ export class SupervisedProcess {
   /** Ends the process and all that it has started. */
   async kill(limit?: ProcessLimit): Promise<ProcessEnd> {
     this.#limit ??= limit;
+    let tree: readonly number[] = [];
     if (!this.#gone && this.#child.pid !== undefined) {
       // What has left the group, which a sandbox does not allow to live on, is still below the first process now.
-      const usage = await usageOf(this.#child.pid);
+      tree = (await usageOf(this.#child.pid))?.processes ?? [];
       killGroup(this.#child.pid);
-      for (const pid of usage?.processes ?? []) killProcess(pid);
+      for (const pid of tree) killProcess(pid);
     }
     const streams = setTimeout(() => this.#closeStreams(), 2000);
     const end = await this.ended;
     clearTimeout(streams);
+    await gone(tree, this.#child.pid);
     return end;
   }
 
@@ -152,6 +156,14 @@ export class SupervisedProcess {
       this.#watch();
     }, watchInterval);
     this.#timer.unref();
+  }
+}
+
+/** Waits until processes and a group are gone; two seconds at most, since one may hang in the kernel. */
+async function gone(processes: readonly number[], group: number | undefined): Promise<void> {
+  for (let waited = 0; waited < 2000 && group !== undefined; waited += 5) {
+    if (!(await anyAlive(processes, group))) return;
+    await sleep(5);
   }
 }
 

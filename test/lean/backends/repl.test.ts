@@ -137,6 +137,7 @@ describe("misbehaviour", () => {
 
 describe("forged answers on standard output", () => {
   const forged = (value: object) => `/- fake: print ${JSON.stringify(value)}\\n\\n -/`;
+  const errorAt = (line: number) => ({ severity: "error", pos: { line, column: 0 }, data: "no" });
   const axiomsOf = (name: string) => ({
     env: 1,
     messages: [
@@ -161,12 +162,19 @@ describe("forged answers on standard output", () => {
     expect(["failed", "crashed", "rejected"]).toContain(verdict.kind);
   });
 
-  test("the process that said it serves no other proof", async () => {
+  test.each([
+    ["by wrong", forged({ env: 0 })],
+    ["by wrong", forged(axiomsOf("easy"))],
+    ["by trivial", forged({ env: 0, messages: [errorAt(1)] })],
+  ])("the process that said it serves no other proof: %s %s", async (proof, deed) => {
     const verifier = pool();
-    await verifier.verify({ statement, proof: `by wrong ${forged({ env: 0 })}`, header });
+    expect(await verifier.verify({ statement, proof: `${proof} ${deed}`, header })).not.toMatchObject({
+      kind: "proved",
+    });
     expect(await verifier.verify({ statement, proof: "by trivial", header })).toEqual({ kind: "proved", axioms: [] });
     expect(await verifier.verify({ statement, proof: "by wrong", header })).toMatchObject({ kind: "failed" });
-    expect(verifier.counts.started).toBeGreaterThan(1);
+    expect(await verifier.verify({ statement, proof: "by choose", header })).toMatchObject({ kind: "proved" });
+    expect(verifier.counts.failed).toBeGreaterThan(0);
     await verifier.close();
   });
 });
@@ -181,6 +189,34 @@ describe("the pool", () => {
     const kinds = (await verifier.verifyAll(requests)).map(({ kind }) => kind);
     expect(kinds).toEqual(["proved", "proved", "failed", "failed", "proved", "proved"]);
     expect(verifier.counts).toEqual({ started: 1, retired: 0, failed: 0 });
+    await verifier.close();
+  });
+
+  test("a header that goes on after another one is read from there, if a command ends there", async () => {
+    const verifier = pool();
+    const headers = [
+      "namespace A\n",
+      "namespace A\ntheorem one : True := by trivial\n",
+      "namespace A\ntheorem one : True := by trivial\n\nvariable (n : Nat)\n",
+      "namespace A\ntheorem one : True := by trivial\n\nvariable (n : Nat)\n  (m : Nat)\n",
+      "namespace A\ntheorem one : True := by trivial\n\nvariable (n : Nat)\n-- a comment\n",
+      "namespace B\n",
+    ];
+    for (const each of headers) {
+      const verdict = await verifier.verify({ statement, proof: "by trivial", header: each });
+      expect(verdict, each).toMatchObject({ kind: "proved" });
+    }
+    expect(verifier.counts.started).toBe(1);
+    await verifier.close();
+  });
+
+  test("an error in what goes on stands at its place in the whole header", async () => {
+    const verifier = pool();
+    const first = "namespace A\ntheorem one : True := by trivial\n";
+    const second = `${first}\ntheorem two : False := by trivial\n`;
+    await verifier.verify({ statement, proof: "by trivial", header: first });
+    const verdict = await verifier.verify({ statement, proof: "by trivial", header: second });
+    expect(verdict).toMatchObject({ kind: "rejected", message: { line: 4, column: 23 } });
     await verifier.close();
   });
 

@@ -53,7 +53,10 @@ export function runText(
   };
   // An environment also keeps which namespaces are open.
   const namespaces = [...(before[openNamespaces] ?? [])];
-  for (const { index, command } of commandsOf(text)) {
+  const commands = commandsOf(text);
+  const lead = text.slice(0, commands[0]?.index).replace(/\/-[\s\S]*?-\/|--.*/g, "");
+  if (lead.trim() !== "") say("error", lead.search(/\S/), "unexpected token; expected command");
+  for (const { index, command } of commands) {
     const [word, second] = command.split(/\s+/, 2);
     if (word === "namespace") namespaces.push(second);
     if (word === "end") namespaces.pop();
@@ -106,7 +109,9 @@ export function directivesOf(text: string): string[][] {
 /** Commands begin with a word at the start of a line. */
 function commandsOf(text: string): { index: number; command: string }[] {
   const starts = [
-    ...text.matchAll(/^(?:import|theorem|def|open|macro_rules|set_option|namespace|end|#print|#eval)\b|^#/gm),
+    ...text.matchAll(
+      /^(?:import|theorem|example|def|variable|open|macro_rules|set_option|namespace|end|#print|#eval)\b|^#/gm,
+    ),
   ];
   return starts.map(({ index }, i) => ({ index, command: text.slice(index, starts[i + 1]?.index).trimEnd() }));
 }

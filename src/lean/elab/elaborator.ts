@@ -21,7 +21,7 @@ import {
   sort,
 } from "./kernel.ts";
 import { Meta } from "./meta.ts";
-import { termText } from "./print.ts";
+import { TermPrinter } from "./print_terms.ts";
 import type { Scope } from "./scope.ts";
 import { runTacticBlock } from "./tactics/run.ts";
 import { elaborateTerm } from "./terms.ts";
@@ -259,7 +259,7 @@ export class Elaborator {
   }
 
   text(e: Expr): string {
-    return termText(this.meta.instantiate(e));
+    return new TermPrinter(this.meta).text(this.meta.instantiate(e));
   }
 
   /** Elaborates a term that must be a type. */

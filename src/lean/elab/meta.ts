@@ -436,7 +436,11 @@ export class Meta {
       return apps(hole, args);
     }
     const { tag, isInstance } = info;
-    const hole = this.create(context, type, { tag, isInstance, scopeArguments: args.length });
+    const hole = this.create(context, type, {
+      tag,
+      isInstance,
+      scopeArguments: info.scopeArguments + args.length,
+    });
     this.assign(info.mvar, apps(hole, args));
     return apps(hole, args);
   }

@@ -5,4 +5,5 @@ export { openBackend, openVerifier, type VerifierName, type VerifierOptions, ver
 export { toolchainName } from "./backends/toolchain_name.ts";
 export { verifyFileWith } from "./backends/verify_file.ts";
 export { embeddedVerifier, type PoolOptions } from "./pool.ts";
+export { loadLibraryProofs } from "./prelude/load_proofs.ts";
 export { openVerdictFile } from "./verdict_file.ts";

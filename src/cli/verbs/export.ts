@@ -1,6 +1,7 @@
 // gentzen export: writes what the embedded checker has proved in Lean's kernel export format, for other kernels.
 import { z } from "zod";
 import { checkFile, exportNdjson } from "../../lean/index.ts";
+import { loadLibraryProofs } from "../../lean/node.ts";
 import { DataError } from "../../platform/index.ts";
 import { readText, writeFileAtomic } from "../../platform/node.ts";
 import { EXIT } from "../exit_codes.ts";
@@ -32,6 +33,7 @@ export const verb = defineVerb({
       } else if (environment.has(name)) names.push(name);
     }
     if (names.length === 0) throw new DataError("no proved theorem to export", file);
+    loadLibraryProofs();
     const text = exportNdjson(environment, names);
     if (out === undefined) output.text(text);
     else {

@@ -26,10 +26,11 @@ function isClassProjection(environment: Environment, name: Name): boolean {
 
 /** The environment with one constant more, for questions about a declaration that is not finished. */
 export function withConstant(environment: Environment, added: ConstantInfo): Environment {
-  const view: Pick<Environment, "get" | "has" | "structure" | "extension" | "fork"> = {
+  const view: Pick<Environment, "get" | "has" | "structure" | "isRestored" | "extension" | "fork"> = {
     get: (name) => (name === added.name ? added : environment.get(name)),
     has: (name) => name === added.name || environment.has(name),
     structure: (name) => environment.structure(name),
+    isRestored: (name) => environment.isRestored(name),
     extension: (key) => environment.extension(key),
     fork: () => environment.fork(),
   };
@@ -73,10 +74,11 @@ export function viewOf(environment: Environment, transparency: Transparency): En
     cache.set(name, result);
     return result;
   };
-  const view: Pick<Environment, "get" | "has" | "structure"> = {
+  const view: Pick<Environment, "get" | "has" | "structure" | "isRestored"> = {
     get,
     has: (name) => environment.has(name),
     structure: (name) => environment.structure(name),
+    isRestored: (name) => environment.isRestored(name),
   };
   return view as Environment;
 }

@@ -10,7 +10,13 @@ import { usedConstants } from "./used_constants.ts";
 
 /** The names of all axioms that the constant uses, directly or through other constants, sorted. */
 export function collectAxioms(environment: Environment, name: Name): Name[] {
-  return [...usedConstants(environment, [name])].filter((used) => environment.get(used)?.kind === "axiom").sort();
+  const found = new Set<Name>();
+  const isKnown = (used: Name): boolean => environment.restoredAxioms(used) !== undefined;
+  for (const used of usedConstants(environment, [name], isKnown)) {
+    for (const axiom of environment.restoredAxioms(used) ?? []) found.add(axiom);
+    if (environment.get(used)?.kind === "axiom") found.add(used);
+  }
+  return [...found].sort();
 }
 
 const u = levelParam("u");

@@ -18,6 +18,8 @@ export interface Restored {
   readonly names: readonly Name[];
   /** Makes one of the constants; called when it is first asked for. */
   readonly constant: (index: number) => ConstantInfo;
+  /** The axioms on which a constant rests, sorted. */
+  readonly axioms: (name: Name) => readonly Name[];
   /** The values of extensions by name. */
   readonly extensions: ReadonlyMap<string, unknown>;
 }
@@ -31,7 +33,7 @@ export class Environment {
   /** Holes are constants of a restored environment that nobody has asked for yet. */
   readonly #constants: (ConstantInfo | undefined)[] = [];
   readonly #extensions: Map<string, unknown>;
-  #decode: ((index: number) => ConstantInfo) | undefined;
+  #restored: Restored | undefined;
 
   private constructor(parent: Environment | undefined, visible: number, extensions: Map<string, unknown>) {
     this.#parent = parent;
@@ -44,9 +46,10 @@ export class Environment {
   }
 
   /** An environment of constants that were checked before. The caller vouches for them: nothing is checked here. */
-  static restore({ names, constant, extensions }: Restored): Environment {
+  static restore(restored: Restored): Environment {
+    const { names, extensions } = restored;
     const environment = new Environment(undefined, 0, new Map(extensions));
-    environment.#decode = constant;
+    environment.#restored = restored;
     for (const [index, name] of names.entries()) environment.#index.set(name, index);
     environment.#constants.length = names.length;
     return environment;
@@ -59,6 +62,23 @@ export class Environment {
       return new Environment(this.#parent, this.#visible, extensions);
     }
     return new Environment(this, this.#constants.length, extensions);
+  }
+
+  /** The axioms behind a constant that was restored; undefined for all other names. */
+  restoredAxioms(name: Name): readonly Name[] | undefined {
+    const layer = this.#layerOf(name);
+    return layer === undefined ? undefined : layer.#restored?.axioms(name);
+  }
+
+  /** True if the constant was restored. Its proof, if it is a theorem, may be kept apart, and is never unfolded. */
+  isRestored(name: Name): boolean {
+    const layer = this.#layerOf(name);
+    return layer !== undefined && layer.#restored !== undefined;
+  }
+
+  /** The first constants of this environment, for making again what was once made of them. */
+  prefix(count: number): Environment {
+    return new Environment(this, count, new Map(this.#extensions));
   }
 
   /** What an elaborator has stored under this key here or in the environment that this one is forked from. */
@@ -99,7 +119,7 @@ export class Environment {
   #at(index: number): ConstantInfo {
     const known = this.#constants[index];
     if (known !== undefined) return known;
-    const info = (this.#decode as (index: number) => ConstantInfo)(index);
+    const info = (this.#restored as Restored).constant(index);
     this.#constants[index] = info;
     return info;
   }

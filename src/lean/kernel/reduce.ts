@@ -166,7 +166,7 @@ export function unfoldable(checker: TypeChecker, e: Expr): { height: number } | 
     if (checker.holes?.unfold?.(checker, e) === "undecided") return undefined;
     return { height: info.abbreviation ? Number.POSITIVE_INFINITY : info.height };
   }
-  return info?.kind === "theorem" ? { height: -1 } : undefined;
+  return info?.kind === "theorem" && !checker.environment.isRestored(head.name) ? { height: -1 } : undefined;
 }
 
 /** Replaces the constant at the head by its value; undefined if it has none to unfold. */
@@ -175,6 +175,7 @@ export function unfold(checker: TypeChecker, e: Expr): Expr | undefined {
   if (head.kind !== "const") return undefined;
   const info = checker.environment.get(head.name);
   if (info?.kind !== "definition" && info?.kind !== "theorem") return undefined;
+  if (info.kind === "theorem" && checker.environment.isRestored(head.name)) return undefined;
   if (head.levels.length !== info.levelParams.length) return undefined;
   checker.budget.step();
   const replacement = info.kind === "definition" ? checker.holes?.unfold?.(checker, e) : undefined;

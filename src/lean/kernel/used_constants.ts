@@ -18,8 +18,15 @@ export function forEachConstant(e: Expr, seen: Set<Expr>, see: (name: Name) => v
   });
 }
 
-/** The given constants and all that they use; an inductive type, its constructors and its recursor belong together. */
-export function usedConstants(environment: Environment, names: readonly Name[]): Set<Name> {
+/**
+ * The given constants and all that they use; an inductive type, its constructors and its recursor belong together.
+ * What the constants for which `isEnd` holds use is left out.
+ */
+export function usedConstants(
+  environment: Environment,
+  names: readonly Name[],
+  isEnd: (name: Name) => boolean = () => false,
+): Set<Name> {
   const found = new Set<Name>();
   const seen = new Set<Expr>();
   const pending = [...names];
@@ -30,6 +37,7 @@ export function usedConstants(environment: Environment, names: readonly Name[]):
     const info = environment.get(name);
     if (info === undefined || found.has(name)) continue;
     found.add(name);
+    if (isEnd(name)) continue;
     forEachConstant(info.type, seen, see);
     if (info.kind === "definition" || info.kind === "theorem" || info.kind === "opaque") {
       forEachConstant(info.value, seen, see);

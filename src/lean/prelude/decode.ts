@@ -1,61 +1,87 @@
-// Reads the checked library: constants and terms are decoded when they are first asked for.
-import type { ConstantInfo } from "../kernel/declaration.ts";
+// Reads the checked library: constants are decoded, or made again from their types, when they are first asked for.
+import type { ConstantInfo, ConstructorInfo, InductiveInfo, TheoremInfo } from "../kernel/declaration.ts";
 import { Environment } from "../kernel/environment.ts";
-import { app, bvar, constant, type Expr, lam, letIn, natLit, pi, proj, sort, strLit } from "../kernel/expr.ts";
-import { type Level, levelIMax, levelMax, levelParam, levelSucc, levelZero } from "../kernel/level.ts";
+import type { Expr } from "../kernel/expr.ts";
 import type { Name } from "../kernel/name.ts";
-import {
-  binderInfos,
-  bvarCodes,
-  type CheckedLibrary,
-  constantKinds,
-  levelCode,
-  quotientRoles,
-  termCode,
-} from "./format.ts";
+import { Derivation } from "./derived.ts";
+import { type CheckedLibrary, constantKinds, derivedKind, quotientRoles } from "./format.ts";
 import { NumberReader, separator } from "./numbers.ts";
+import { proofOf } from "./proofs.ts";
 import { readTables } from "./tables.ts";
+import { TermReader } from "./term_reader.ts";
 
-class Decoder {
-  readonly #symbols: readonly string[];
-  readonly #levelRecords: readonly string[];
-  readonly #levels: Level[] = [];
-  readonly #termRecords: readonly string[];
-  readonly #terms: (Expr | undefined)[];
-  readonly #constantRecords: readonly string[];
+/** A theorem of the library. Its proof is kept apart. */
+class ShippedTheorem implements TheoremInfo {
+  readonly kind = "theorem";
+  readonly name: Name;
+  readonly levelParams: readonly Name[];
+  readonly type: Expr;
 
-  constructor(library: CheckedLibrary) {
-    this.#symbols = library.symbols.split(" ");
-    this.#levelRecords = library.levels.split(separator);
-    this.#termRecords = library.terms.split(separator);
-    this.#terms = new Array(this.#termRecords.length);
-    this.#constantRecords = library.constants.split(separator);
+  constructor({ name, levelParams, type }: Pick<TheoremInfo, "name" | "levelParams" | "type">) {
+    this.name = name;
+    this.levelParams = levelParams;
+    this.type = type;
   }
 
-  constant(index: number): ConstantInfo {
-    const reader = new NumberReader(this.#constantRecords[index]);
-    const kind = constantKinds[reader.next()];
-    const name = this.#symbol(reader);
-    const levelParams = reader.list(() => this.#symbol(reader));
-    const head = { name, levelParams, type: this.#term(reader) };
+  get value(): Expr {
+    return proofOf(this.name);
+  }
+}
+
+class Decoder {
+  readonly #terms: TermReader;
+  readonly #records: readonly string[];
+  readonly #derivations = new Map<Name, Derivation>();
+  readonly names: readonly Name[];
+  readonly environment: Environment;
+
+  constructor(library: CheckedLibrary) {
+    this.#terms = new TermReader(library);
+    this.#records = library.constants.split(separator);
+    this.names = this.#records.map((record) => this.#name(record));
+    const axioms = decodeAxioms(library, this.names);
+    this.environment = Environment.restore({
+      names: this.names,
+      constant: (index) => this.#constant(index),
+      axioms: (name) => axioms.get(name) ?? [],
+      extensions: readTables(library.extensions),
+    });
+  }
+
+  #name(record: string): Name {
+    const reader = new NumberReader(record);
+    const code = reader.next();
+    const name = this.#terms.symbol(reader);
+    return code === derivedKind ? `${name}.${this.#terms.symbol(reader)}` : name;
+  }
+
+  #constant(index: number): ConstantInfo {
+    const reader = new NumberReader(this.#records[index]);
+    const code = reader.next();
+    if (code === derivedKind) return this.#derived(index);
+    const kind = constantKinds[code];
+    const name = this.#terms.symbol(reader);
+    const levelParams = reader.list(() => this.#terms.symbol(reader));
+    const head = { name, levelParams, type: this.#terms.term(reader) };
     switch (kind) {
       case "axiom":
         return { kind, ...head };
       case "definition": {
-        const value = this.#term(reader);
+        const value = this.#terms.term(reader);
         const abbreviation = reader.next() === 1;
         return { kind, ...head, value, abbreviation, height: reader.next(), arithmetic: reader.next() === 1 };
       }
       case "theorem":
+        return new ShippedTheorem(head);
       case "opaque":
-        return { kind, ...head, value: this.#term(reader) };
+        return { kind, ...head, value: this.#terms.term(reader) };
       case "inductive": {
         const counts = { numParams: reader.next(), numIndices: reader.next() };
         const flags = { recursive: reader.next() === 1, reflexive: reader.next() === 1, isProp: reader.next() === 1 };
-        return { kind, ...head, ...counts, ...flags, constructors: reader.list(() => this.#symbol(reader)) };
+        return { kind, ...head, ...counts, ...flags, constructors: reader.list(() => this.#terms.symbol(reader)) };
       }
       case "constructor": {
-        const inductive = this.#symbol(reader);
+        const inductive = this.#terms.symbol(reader);
         return { kind, ...head, inductive, index: reader.next(), numParams: reader.next(), numFields: reader.next() };
       }
       case "recursor":
@@ -66,7 +92,7 @@ class Decoder {
   }
 
   #recursor(reader: NumberReader) {
-    const inductive = this.#symbol(reader);
+    const inductive = this.#terms.symbol(reader);
     const counts = {
       numParams: reader.next(),
       numMotives: reader.next(),
@@ -75,105 +101,45 @@ class Decoder {
     };
     const k = reader.next() === 1;
     const rules = reader.list(() => ({
-      constructorName: this.#symbol(reader),
+      constructorName: this.#terms.symbol(reader),
       numFields: reader.next(),
-      rhs: this.#term(reader),
+      rhs: this.#terms.term(reader),
     }));
     return { inductive, ...counts, k, rules };
   }
 
-  #symbol(reader: NumberReader): string {
-    return this.#symbols[reader.next()];
-  }
-
-  #level(index: number): Level {
-    const known = this.#levels[index];
-    if (known !== undefined) return known;
-    const reader = new NumberReader(this.#levelRecords[index]);
-    const level = this.#readLevel(reader);
-    this.#levels[index] = level;
-    return level;
-  }
-
-  #readLevel(reader: NumberReader): Level {
-    const code = reader.next();
-    switch (code) {
-      case levelCode.succ:
-        return levelSucc(this.#level(reader.next()));
-      case levelCode.max:
-        return levelMax(this.#level(reader.next()), this.#level(reader.next()));
-      case levelCode.imax:
-        return levelIMax(this.#level(reader.next()), this.#level(reader.next()));
-      case levelCode.param:
-        return levelParam(this.#symbol(reader));
-      default:
-        return levelZero;
+  /** Makes a constant again from the inductive type that it comes with. */
+  #derived(index: number): ConstantInfo {
+    const reader = new NumberReader(this.#records[index]);
+    reader.next();
+    const owner = this.environment.get(this.#terms.symbol(reader));
+    const typeName = owner?.kind === "constructor" ? owner.inductive : (owner?.name as Name);
+    let derivation = this.#derivations.get(typeName);
+    if (derivation === undefined) {
+      const type = this.environment.get(typeName) as InductiveInfo;
+      const constructors = type.constructors.map((name) => this.environment.get(name) as ConstructorInfo);
+      derivation = new Derivation(this.environment.prefix(this.names.indexOf(typeName)), type, constructors);
+      this.#derivations.set(typeName, derivation);
     }
-  }
-
-  #shared(index: number): Expr {
-    const known = this.#terms[index];
-    if (known !== undefined) return known;
-    const term = this.#term(new NumberReader(this.#termRecords[index]));
-    this.#terms[index] = term;
-    return term;
-  }
-
-  #term(reader: NumberReader): Expr {
-    const code = reader.next();
-    if (code >= termCode.shared) return this.#shared(code - termCode.shared);
-    if (code >= termCode.bvar) {
-      const index = code - termCode.bvar;
-      return bvar(index < bvarCodes ? index : reader.next());
-    }
-    if (code === termCode.app) return app(this.#term(reader), this.#term(reader));
-    if (code < termCode.pi) {
-      return lam(this.#symbol(reader), this.#term(reader), this.#term(reader), binderInfos[code - termCode.lam]);
-    }
-    if (code < termCode.let) {
-      return pi(this.#symbol(reader), this.#term(reader), this.#term(reader), binderInfos[code - termCode.pi]);
-    }
-    switch (code) {
-      case termCode.let:
-        return letIn(this.#symbol(reader), this.#term(reader), this.#term(reader), this.#term(reader));
-      case termCode.proj:
-        return proj(this.#symbol(reader), reader.next(), this.#term(reader));
-      case termCode.sort:
-        return sort(this.#level(reader.next()));
-      case termCode.const:
-        return constant(
-          this.#symbol(reader),
-          reader.list(() => this.#level(reader.next())),
-        );
-      case termCode.nat:
-        return natLit(BigInt(this.#symbol(reader)));
-      default:
-        return strLit(decodeURIComponent(this.#symbol(reader)));
-    }
+    return derivation.constant(this.names[index]) as ConstantInfo;
   }
 }
 
-/** An environment with the constants of a checked library. */
-export function decodeLibrary(library: CheckedLibrary): Environment {
-  const decoder = new Decoder(library);
-  return Environment.restore({
-    names: library.names.split(" "),
-    constant: (index) => decoder.constant(index),
-    extensions: readTables(library.extensions),
-  });
-}
-
-/** The axioms on which each constant of a checked library rests, sorted. */
-export function decodeAxioms(library: CheckedLibrary): ReadonlyMap<Name, readonly Name[]> {
+function decodeAxioms(library: CheckedLibrary, names: readonly Name[]): ReadonlyMap<Name, readonly Name[]> {
   const axiomNames = library.axiomNames.split(" ");
   const reader = new NumberReader(library.axioms);
   const found = new Map<Name, readonly Name[]>();
   const sets = new Map<number, readonly Name[]>();
-  for (const name of library.names.split(" ")) {
+  for (const name of names) {
     const bits = reader.next();
     const axioms = sets.get(bits) ?? axiomNames.filter((_, i) => (bits >> i) & 1).sort();
     sets.set(bits, axioms);
     found.set(name, axioms);
   }
   return found;
+}
+
+/** An environment with the constants of a checked library. */
+export function decodeLibrary(library: CheckedLibrary): Environment {
+  return new Decoder(library).environment;
 }

@@ -1,14 +1,18 @@
 // Writes an environment as the text in which the checked library is shipped. Done when the project is built.
 import { collectAxioms } from "../kernel/axioms.ts";
-import type { ConstantInfo } from "../kernel/declaration.ts";
+import type { ConstantInfo, ConstructorInfo } from "../kernel/declaration.ts";
 import type { Environment } from "../kernel/environment.ts";
 import type { Expr } from "../kernel/expr.ts";
 import type { Level } from "../kernel/level.ts";
+import { type Name, namePrefix } from "../kernel/name.ts";
+import { Derivation } from "./derived.ts";
 import {
   binderInfos,
   bvarCodes,
   type CheckedLibrary,
   constantKinds,
+  derivedKind,
+  type LibraryProofs,
   levelCode,
   quotientRoles,
   termCode,
@@ -167,12 +171,23 @@ class Encoder {
 
 type EncodedRecord = readonly (number | { readonly symbol: string } | { readonly term: number })[];
 
-function constantRecord(encoder: Encoder, info: ConstantInfo): EncodedRecord {
-  const symbol = (text: string) => {
-    encoder.symbol(text);
-    return { symbol: text };
+/** Writes the parts of records with an encoder's numbers. */
+interface Writer {
+  readonly symbol: (text: string) => EncodedRecord[number];
+  readonly term: (e: Expr) => EncodedRecord[number];
+}
+
+function writerOf(encoder: Encoder): Writer {
+  return {
+    symbol: (text) => {
+      encoder.symbol(text);
+      return { symbol: text };
+    },
+    term: (e) => ({ term: encoder.term(e) }),
   };
-  const term = (e: Expr) => ({ term: encoder.term(e) });
+}
+
+function constantRecord({ symbol, term }: Writer, info: ConstantInfo): EncodedRecord {
   const head = [
     constantKinds.indexOf(info.kind),
     symbol(info.name),
@@ -182,10 +197,10 @@ function constantRecord(encoder: Encoder, info: ConstantInfo): EncodedRecord {
   ];
   switch (info.kind) {
     case "axiom":
+    case "theorem":
       return head;
     case "definition":
       return [...head, term(info.value), Number(info.abbreviation), info.height, Number(info.arithmetic)];
-    case "theorem":
     case "opaque":
       return [...head, term(info.value)];
     case "inductive": {
@@ -205,23 +220,65 @@ function constantRecord(encoder: Encoder, info: ConstantInfo): EncodedRecord {
   }
 }
 
-/** The text of all constants and tables of an environment. `decodeLibrary` reads it back. */
-export function encodeLibrary(environment: Environment): CheckedLibrary {
+/** Everything about a constant as text, for telling whether two are the same. */
+function exactText(info: ConstantInfo): string {
   const encoder = new Encoder();
+  const writer = writerOf(encoder);
+  const record = constantRecord(writer, info);
+  const proof = info.kind === "theorem" ? [writer.term(info.value)] : [];
+  const { write, ...tables } = encoder.finish();
+  return JSON.stringify([tables, write(record), write(proof)]);
+}
+
+/** The constants that can be made again from inductive types, with the first part of the name that tells from which. */
+function derivedConstants(environment: Environment): ReadonlyMap<Name, Name> {
+  const found = new Map<Name, Name>();
+  for (const [index, info] of environment.constants().entries()) {
+    if (info.kind !== "inductive") continue;
+    const constructors = info.constructors.map((name) => environment.get(name) as ConstructorInfo);
+    const derivation = new Derivation(environment.prefix(index), info, constructors);
+    const owners = new Set([info.name, ...info.constructors]);
+    for (const candidate of environment.constants().slice(index + 1)) {
+      const owner = namePrefix(candidate.name);
+      if (!owners.has(owner) || candidate.kind === "constructor" || candidate.kind === "inductive") continue;
+      const made = derivation.constant(candidate.name);
+      if (made !== undefined && exactText(made) === exactText(candidate)) found.set(candidate.name, owner);
+    }
+  }
+  return found;
+}
+
+/** The text of all constants and tables of an environment. `decodeLibrary` reads it back. */
+export function encodeLibrary(environment: Environment): { library: CheckedLibrary; proofs: LibraryProofs } {
   const constants = environment.constants();
-  const records = constants.map((info) => constantRecord(encoder, info));
+  const derived = derivedConstants(environment);
+  const encoder = new Encoder();
+  const writer = writerOf(encoder);
+  const records = constants.map((info): EncodedRecord => {
+    const owner = derived.get(info.name);
+    if (owner === undefined) return constantRecord(writer, info);
+    return [derivedKind, writer.symbol(owner), writer.symbol(info.name.slice(owner.length + 1))];
+  });
   const { write, ...tables } = encoder.finish();
   const axiomNames = constants.filter((info) => info.kind === "axiom").map((info) => info.name);
   const axioms = constants.map((info) => {
     const used = new Set(collectAxioms(environment, info.name));
     return axiomNames.reduce((bits, name, i) => bits | (used.has(name) ? 1 << i : 0), 0);
   });
-  return {
+  const library = {
     ...tables,
     constants: records.map(write).join(separator),
-    names: constants.map((info) => info.name).join(" "),
     axioms: axioms.map(writeNumber).join(""),
     axiomNames: axiomNames.join(" "),
     extensions: writeTables(environment.extensions()),
   };
+  return { library, proofs: encodeProofs(constants.filter(({ name }) => !derived.has(name))) };
+}
+
+function encodeProofs(constants: readonly ConstantInfo[]): LibraryProofs {
+  const encoder = new Encoder();
+  const { symbol, term } = writerOf(encoder);
+  const records = constants.flatMap((info) => (info.kind === "theorem" ? [[symbol(info.name), term(info.value)]] : []));
+  const { write, ...tables } = encoder.finish();
+  return { ...tables, proofs: records.map(write).join(separator) };
 }

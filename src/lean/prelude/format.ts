@@ -1,24 +1,32 @@
 // The form in which the checked library is shipped: what the numbers in its records mean.
 import type { BinderInfo } from "../kernel/expr.ts";
 
-/** The checked library as text. Records are separated by `~`; names and numerals are written once, in `symbols`. */
-export interface CheckedLibrary {
-  /** Names of constants, binders and universe parameters, and literals, separated by spaces. */
+/** Tables that records refer to. Records are separated by `~`. */
+export interface Tables {
+  /** Names and literals, separated by spaces, the most frequent first. */
   readonly symbols: string;
   /** Universe levels; each refers to earlier ones. */
   readonly levels: string;
   /** Terms that occur more than once, the most frequent first. */
   readonly terms: string;
+}
+
+/** The checked library as text, without the proofs of its theorems. */
+export interface CheckedLibrary extends Tables {
   /** The constants in the order of their declaration. */
   readonly constants: string;
-  /** The names of the constants in that order, separated by spaces. */
-  readonly names: string;
   /** A number for each constant: its bit i says that it rests on axiom i. */
   readonly axioms: string;
   /** The axioms, separated by spaces. */
   readonly axiomNames: string;
   /** The elaborator's tables as JSON, in which a map is `{"#map": [[key, value], …]}` and a set `{"#set": […]}`. */
   readonly extensions: string;
+}
+
+/** The proofs of the library's theorems. They are needed to export a proof, not to check one, so they are kept apart. */
+export interface LibraryProofs extends Tables {
+  /** The name of each theorem, with its proof. */
+  readonly proofs: string;
 }
 
 /** First number of a term: its kind (`lam` and `pi` plus the kind of the binder), a bound variable, an entry of `terms`. */
@@ -53,5 +61,11 @@ export const constantKinds = [
   "recursor",
   "quotient",
 ] as const;
+
+/**
+ * First number of the record of a constant that is made again from an inductive type: its recursor, and what is derived
+ * from it. The type or one of its constructors follows, then the last component of the constant's name.
+ */
+export const derivedKind = constantKinds.length;
 
 export const quotientRoles = ["type", "mk", "lift", "ind"] as const;

@@ -1,7 +1,7 @@
 // The library that every text may use. The kernel checked it when the project was built; here it is only read.
 import type { Environment } from "../kernel/environment.ts";
 import { checkedLibrary } from "./checked.gen.ts";
-import { decodeAxioms, decodeLibrary } from "./decode.ts";
+import { decodeLibrary } from "./decode.ts";
 
 export interface Prelude {
   readonly environment: Environment;
@@ -18,6 +18,6 @@ export function prelude(): Prelude {
 }
 
 function load(): Prelude {
-  const axioms = decodeAxioms(checkedLibrary);
-  return { environment: decodeLibrary(checkedLibrary), axiomsOf: (name) => axioms.get(name) ?? [] };
+  const environment = decodeLibrary(checkedLibrary);
+  return { environment, axiomsOf: (name) => environment.restoredAxioms(name) ?? [] };
 }

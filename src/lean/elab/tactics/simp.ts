@@ -1,6 +1,6 @@
 // The tactics simp, simp_all, simpa and dsimp: the simplifier on goals and hypotheses.
 
-import { prelude } from "../../prelude/load.ts";
+import type { Environment } from "../../kernel/environment.ts";
 import type { Location, Tactic } from "../../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
 import {
@@ -93,7 +93,7 @@ function simplifyGoal(state: TacticState, rules: Collected, tactic: SimpTactic):
       return true;
     }
     if (result.expr === target) return false;
-    requireCertain(tactic, result.expr);
+    requireCertain(state.elab.environment, tactic, result.expr);
     const next = state.next(goal, result.expr);
     state.elab.meta.assign(goal, run.proofs.transportedBack(target, result, next));
     state.replaceMain([next]);
@@ -123,7 +123,7 @@ function simplifyHypothesis(
       moveTo(state, goal, state.context(goal).without([variable]));
       return "changed";
     }
-    requireCertain(tactic, result.expr);
+    requireCertain(state.elab.environment, tactic, result.expr);
     restate(state, goal, variable, result, value);
     return "changed";
   });
@@ -146,23 +146,21 @@ function closeWithFalsehood(state: TacticState, goal: MVar, falsehood: Expr, at:
  * are taken that no lemma of core Lean can touch: predicates of variables and of the file's own constants, and equations
  * between terms of those.
  */
-function requireCertain({ only, at }: SimpTactic, statement: Expr): void {
+function requireCertain(environment: Environment, { only, at }: SimpTactic, statement: Expr): void {
   if (only) return;
   const head = appHead(statement);
   const certain = isConst(head, "Eq")
     ? !appArgs(statement)
         .slice(1)
-        .some((side) => hasConstant(side, isLibraryTerm))
+        .some((side) => hasConstant(side, (name) => isLibraryTerm(environment, name)))
     : head.kind !== "pi" && !hasConstant(statement, (name) => logical.has(name));
   if (!certain) throw new Unsupported("'simp' that leaves this goal", at);
 }
 
 const numerals = new Set(["OfNat.ofNat", "instOfNatNat"]);
 
-function isLibraryTerm(name: string): boolean {
-  return (
-    !numerals.has(name) && prelude().environment.get(name)?.kind !== "inductive" && prelude().environment.has(name)
-  );
+function isLibraryTerm(environment: Environment, name: string): boolean {
+  return !numerals.has(name) && environment.isRestored(name) && environment.get(name)?.kind !== "inductive";
 }
 
 /** Constants about which core Lean has many simp lemmas. */

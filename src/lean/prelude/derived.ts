@@ -1,0 +1,37 @@
+// What comes with an inductive type: its recursor and the constructions. It is not shipped, but made again when needed.
+import { addConstructions } from "../elab/constructions/add_constructions.ts";
+import { addDeclaration } from "../kernel/add_declaration.ts";
+import type { ConstantInfo, ConstructorInfo, InductiveInfo } from "../kernel/declaration.ts";
+import type { Environment } from "../kernel/environment.ts";
+import { Budget } from "../kernel/limits.ts";
+import type { Name } from "../kernel/name.ts";
+
+const limits = { milliseconds: 60_000 };
+
+/** Makes the constants that come with one inductive type. */
+export class Derivation {
+  readonly #environment: Environment;
+  readonly #type: Name;
+  #complete = false;
+
+  /** `before` holds the constants that were declared before the type. */
+  constructor(before: Environment, type: InductiveInfo, constructors: readonly ConstructorInfo[]) {
+    this.#environment = before.fork();
+    this.#type = type.name;
+    const { name, levelParams, numParams } = type;
+    addDeclaration(
+      this.#environment,
+      { kind: "inductive", name, levelParams, type: type.type, numParams, constructors },
+      limits,
+    );
+  }
+
+  /** The constant of this name, if it comes with the type. */
+  constant(name: Name): ConstantInfo | undefined {
+    if (!this.#complete && name !== `${this.#type}.rec`) {
+      addConstructions(this.#environment, this.#type, new Budget(limits));
+      this.#complete = true;
+    }
+    return this.#environment.get(name);
+  }
+}

@@ -2,7 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { checkFile, exportNdjson, importNdjson } from "../../src/lean/index.ts";
 import { collectAxioms, sameExpr } from "../../src/lean/kernel/index.ts";
+import { loadLibraryProofs } from "../../src/lean/prelude/load_proofs.ts";
 import { fuzzCorpus } from "./fuzz.ts";
+
+loadLibraryProofs();
 
 describe("exports of proved theorems", () => {
   it("are accepted again, with the same statements and the same axioms", () => {

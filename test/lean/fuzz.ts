@@ -10,6 +10,7 @@ import {
 } from "../../src/lean/index.ts";
 import { collectAxioms, LimitError } from "../../src/lean/kernel/index.ts";
 import { prelude } from "../../src/lean/prelude/load.ts";
+import { loadLibraryProofs } from "../../src/lean/prelude/load_proofs.ts";
 import { Random } from "../../src/platform/index.ts";
 import { isPropositional } from "../../src/prover/problems/formula.ts";
 import { parseStatement } from "../../src/prover/problems/parse.ts";
@@ -21,6 +22,8 @@ import { defaultStreamOptions, settledStatements } from "../../src/prover/proble
 import { arithmeticAttempts, arithmeticStatement } from "./fuzz_arithmetic.ts";
 import { fuzzFiles } from "./fuzz_files.ts";
 import { mutate } from "./fuzz_mutate.ts";
+
+loadLibraryProofs();
 
 /** One text to check. `falsehood` says that its statement is false; a case without `request` is a whole file. */
 export interface FuzzCase {

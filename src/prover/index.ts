@@ -21,4 +21,5 @@ export * from "./problems/search.ts";
 export * from "./problems/stream.ts";
 export * from "./prompts.ts";
 export * from "./refusals.ts";
+export * from "./subgoals.ts";
 export * from "./templates.ts";

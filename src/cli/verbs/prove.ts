@@ -5,17 +5,22 @@ import { deviceFields, openDevice } from "../device.ts";
 import { EXIT } from "../exit_codes.ts";
 import { openEngine, openModel, promptIds } from "../model.ts";
 import { modelForm } from "../model_form.ts";
+import { EngineSampler } from "../sampler.ts";
+import { searchSubgoals } from "../search_subgoals.ts";
 import { defineVerb } from "../verb.ts";
 import { openConfiguredVerifier, verifierFields } from "../verifier.ts";
 
 export const verb = defineVerb({
   summary: "prove a theorem with a model",
-  description: "The exit code is 0 if a proof was found and checked, 1 if none of the samples proves the theorem.",
+  description:
+    "Where no sample proves the theorem, the search goes on goal by goal: a first tactic, then each goal that it leaves.\n" +
+    "The exit code is 0 if a proof was found and checked, 1 if not.",
   config: z.object({
     theorem: z.string().describe("a Lean statement, with or without `:= by`"),
     model: z.string().describe("folder of a model or of a finished run"),
     samples: z.int().min(1).default(64).describe("how many proofs to try at most"),
     batch: z.int().min(1).default(32).describe("how many to sample at once"),
+    subgoals: z.int().min(0).default(8).describe("steps of the search goal by goal after them; 0 leaves it out"),
     maxTokens: z.int().min(1).optional().describe("most tokens of a proof; default as in training"),
     temperature: z
       .number()
@@ -39,7 +44,8 @@ export const verb = defineVerb({
     const statement = config.theorem.replace(/\s*:=\s*(by\s*)?$/, "").trim();
     const form = modelForm(statement);
     const prompt = promptIds(opened, promptFor(form.statement, promptStyle));
-    const engine = openEngine(opened, config.batch, prompt.length + maxTokens);
+    const longest = config.subgoals === 0 ? prompt.length + maxTokens : opened.model.config.max_position_embeddings;
+    const engine = openEngine(opened, config.batch, longest);
     const verifier = await openConfiguredVerifier(config);
     const progress = output.progress("prove", config.samples, "samples");
     const counts = new Map<string, number>();
@@ -67,6 +73,20 @@ export const verb = defineVerb({
           return EXIT.ok;
         }
         progress.update(done + count, `${tried.size} different proofs checked`);
+      }
+      if (config.subgoals > 0 && !signal.aborted) {
+        const sampler = new EngineSampler(engine, (text) => promptIds(opened, text));
+        const goal = { name: "theorem", statement: form.statement, provable: true };
+        const sampling = { style: promptStyle, temperature, maxTokens, seed: config.seed };
+        const stitched = await searchSubgoals(goal, { sampler, verifier, sampling, waves: config.subgoals });
+        const proof = stitched === undefined ? undefined : form.translate(stitched);
+        const verdict = proof === undefined ? undefined : await verifier.verify({ statement, proof });
+        if (verdict?.kind === "proved") {
+          progress.finish("proved goal by goal");
+          const record = { statement, proved: true, proof, verdict, samples: config.samples, checked: tried.size };
+          output.record({ ...record, subgoals: true }, `${statement} := ${proof}`);
+          return EXIT.ok;
+        }
       }
     } finally {
       await verifier.close();

@@ -136,3 +136,9 @@ function cycles(graph: Map<string, string[]>): string[][] {
   for (const file of graph.keys()) if (!order.has(file)) visit(file);
   return found;
 }
+
+test("what elaborates the checker's library does not read the library, so that it can be made from nothing", () => {
+  const makers = /^src\/lean\/(kernel|syntax|elab)\//;
+  const wrong = imports.filter(({ file, target }) => makers.test(file) && target.startsWith("src/lean/prelude/load"));
+  expect(wrong.map(show)).toEqual([]);
+});

@@ -6,12 +6,14 @@ import { collectAxioms } from "./kernel/axioms.ts";
 import type { Environment } from "./kernel/environment.ts";
 import { CheckError, LimitError } from "./kernel/errors.ts";
 import type { Expr } from "./kernel/expr.ts";
-import { Budget } from "./kernel/limits.ts";
+import { Budget, type Limits } from "./kernel/limits.ts";
 import { mapExpr } from "./kernel/substitute.ts";
+import { refusedLemma } from "./policy/lemmas.ts";
 import { refusedVerdict } from "./policy/prepare.ts";
 import { proofTokens, Refused } from "./policy/proof_tokens.ts";
 import { prelude } from "./prelude/load.ts";
-import { endOf, headerText } from "./source/splice.ts";
+import { endOf, headerText, splitBefore } from "./source/splice.ts";
+import type { Command } from "./syntax/ast.ts";
 import { command, signature } from "./syntax/commands.ts";
 import { Cursor } from "./syntax/cursor.ts";
 import { Failure, type Position, Unsupported } from "./syntax/failure.ts";
@@ -33,10 +35,9 @@ const prepared = new Map<string, Prepared | Verdict>();
 export function verifyEmbedded(request: VerifyRequest): Verdict {
   const known = prepare(request);
   if ("kind" in known) return known;
-  const { file, statement, proofStart } = known;
-  if (request.lemmas !== undefined) return { kind: "rejected", reason: "unsupported: lemmas before the statement" };
   const limits = { ...verifyLimits, ...request.limits };
   return verdictOf(() => {
+    const { file, statement, proofStart } = withLemmas(request, limits) ?? known;
     const cursor = new Cursor(proofTokens(request.proof, proofStart), file.operators);
     const body = term(cursor);
     if (cursor.token.kind !== "end")
@@ -53,13 +54,27 @@ function prepare(request: VerifyRequest): Prepared | Verdict {
   if (known !== undefined) return known;
   let result: Prepared | Verdict;
   try {
-    result = readStatement(request);
+    const before = headerText(request.header);
+    const budget = new Budget({ milliseconds: 10_000 });
+    result = readStatement(readHeader(before, budget), before, request.statement, budget);
   } catch (error) {
     result = statementVerdict(verdictOfError(error));
   }
   if (prepared.size >= preparedLimit) prepared.clear();
   prepared.set(key, result);
   return result;
+}
+
+/** The statement behind the candidate's lemmas, which have to pass the policy and the kernel; undefined if there are none. */
+function withLemmas(request: VerifyRequest, limits: Limits): Prepared | undefined {
+  const { complete, lemmas, dangling } = splitBefore(request);
+  if (lemmas === "") return undefined;
+  const refusal = refusedLemma(lemmas, request.statement, endOf(complete));
+  if (refusal !== undefined) throw new Refused(refusal);
+  const budget = new Budget(limits);
+  const file = readHeader(complete, budget);
+  runCommands(file, lemmas + dangling, endOf(complete), budget);
+  return readStatement(file, complete + lemmas + dangling, request.statement, budget);
 }
 
 /** The statement is the caller's: what is wrong with it says nothing about the proof. */
@@ -77,23 +92,43 @@ function readHeader(header: string, budget: Budget): FileScope {
   const known = headers.get(header);
   if (known !== undefined) return known.fork();
   const file = new FileScope(prelude().environment.fork());
-  const cursor = new Cursor(tokenize(header), file.operators);
-  while (cursor.token.kind !== "end") file.run(command(cursor), budget);
+  runCommands(file, header, { line: 1, column: 0 }, budget);
   if (headers.size >= headerLimit) headers.clear();
   headers.set(header, file);
   return file.fork();
 }
 
-function readStatement({ header, statement }: VerifyRequest): Prepared {
-  const budget = new Budget({ milliseconds: 10_000 });
-  const before = headerText(header);
-  const file = readHeader(before, budget);
+function runCommands(file: FileScope, text: string, origin: Position, budget: Budget): void {
+  const cursor = new Cursor(tokenize(text, origin), file.operators);
+  while (cursor.token.kind !== "end") runCommand(file, command(cursor), budget);
+}
+
+/** Elaborates a statement in the state that the text before it has left. */
+function readStatement(file: FileScope, before: string, statement: string, budget: Budget): Prepared {
   const cursor = new Cursor(tokenize(statement, endOf(before)), file.operators);
   const opening = signature(cursor);
   if (cursor.token.kind !== "end") throw cursor.unexpected("end of the statement");
   if (opening.kind !== "theorem") throw new Unsupported(`statement that begins with '${opening.kind}'`, opening.at);
   const elaborated = elaborateSignature(file.environment, file.scope, file.variables, opening, budget);
   return { file, statement: elaborated, proofStart: endOf(`${before}${statement} := `) };
+}
+
+const proofWords = new Set(["theorem", "example"]);
+
+/** Runs a command. The verdict is on a theorem, which later ones may then use, or on an example; undefined for any other. */
+export function runCommand(file: FileScope, read: Command, budget: Budget): Verdict | undefined {
+  if (read.kind !== "declaration" || !proofWords.has(read.signature.kind)) {
+    file.run(read, budget);
+    return undefined;
+  }
+  const { signature, value, at } = read;
+  if (value === undefined) throw new Unsupported(`'${signature.kind}' without a proof`, at);
+  const statement = elaborateSignature(file.environment, file.scope, file.variables, signature, budget, value);
+  const elaborated = elaborateBody(file.environment, statement, value, signature.kind === "theorem", budget);
+  if (statement.name === "") return judge(file.environment.fork(), "_example", elaborated, budget, "definition");
+  const verdict = judge(file.environment, statement.name, elaborated, budget);
+  if (file.environment.has(statement.name)) file.applyModifiers(statement.name, read.modifiers);
+  return verdict;
 }
 
 /** Has the kernel check a closed proof, and reads the axioms. What the kernel accepts is then in the environment. */

@@ -1,15 +1,13 @@
 // Checks whole files: one verdict for each theorem and example.
 
-import { elaborateBody, elaborateSignature } from "./elab/declarations.ts";
 import { FileScope } from "./elab/file_scope.ts";
-import { judge, verdictOf } from "./embedded.ts";
+import { runCommand, verdictOf } from "./embedded.ts";
 import type { Environment } from "./kernel/environment.ts";
 import { Budget } from "./kernel/limits.ts";
 import { prelude } from "./prelude/load.ts";
 import type { Command } from "./syntax/ast.ts";
 import { command } from "./syntax/commands.ts";
 import { Cursor } from "./syntax/cursor.ts";
-import { Unsupported } from "./syntax/failure.ts";
 import { type Token, tokenize } from "./syntax/lexer.ts";
 import { type Verdict, verifyLimits } from "./verifier.ts";
 
@@ -38,7 +36,6 @@ interface FileEnd {
   readonly refused: Verdict | undefined;
 }
 
-const proofWords = new Set(["theorem", "example"]);
 const modifiers = new Set(["private", "protected", "noncomputable", "nonrec", "unsafe", "partial", "public", "local"]);
 const harmlessQueries = new Set(["check", "print", "reduce", "eval", "synth"]);
 
@@ -81,7 +78,7 @@ function checkCommands(
     const at = cursor.token;
     const proof = proofName(file, cursor);
     const began = performance.now();
-    const verdict = verdictOf(() => runCommand(file, cursor));
+    const verdict = verdictOf(() => runNext(file, cursor));
     const milliseconds = performance.now() - began;
     if (cursor.index === start || verdict.kind !== "proved") skipCommand(cursor, start);
     if (proof !== undefined) {
@@ -127,7 +124,7 @@ function startsCommand(token: Token): boolean {
   return token.kind === "keyword" || token.text === "#" || token.text === "@[";
 }
 
-function runCommand(file: FileScope, cursor: Cursor): Verdict {
+function runNext(file: FileScope, cursor: Cursor): Verdict {
   const done: Verdict = { kind: "proved", axioms: [] };
   if (isHarmless(cursor)) {
     skipCommand(cursor, cursor.index);
@@ -136,25 +133,11 @@ function runCommand(file: FileScope, cursor: Cursor): Verdict {
   const read: Command = command(cursor);
   if (cursor.token.kind !== "end" && !startsCommand(cursor.token)) throw cursor.unexpected("command");
   const budget = new Budget(verifyLimits);
-  if (read.kind === "declaration" && proofWords.has(read.signature.kind)) return runProof(file, read, budget);
-  file.run(read, budget);
-  return done;
+  return runCommand(file, read, budget) ?? done;
 }
 
 /** `#check`, `#print`, `#reduce`, `#eval`, `#synth`, and options of linters and printing change no meaning. */
 function isHarmless(cursor: Cursor): boolean {
   if (cursor.token.text === "#") return harmlessQueries.has(cursor.ahead(1).text) && !cursor.ahead(1).spaced;
   return cursor.is("set_option") && /^(linter|pp)\./.test(cursor.ahead(1).text) && cursor.ahead(3).text !== "in";
-}
-
-/** Checks a theorem, which later ones may then use, or an example, which leaves nothing. */
-function runProof(file: FileScope, read: Command & { kind: "declaration" }, budget: Budget): Verdict {
-  const { signature, value, at } = read;
-  if (value === undefined) throw new Unsupported(`'${signature.kind}' without a proof`, at);
-  const statement = elaborateSignature(file.environment, file.scope, file.variables, signature, budget, value);
-  const elaborated = elaborateBody(file.environment, statement, value, signature.kind === "theorem", budget);
-  if (statement.name === "") return judge(file.environment.fork(), "_example", elaborated, budget, "definition");
-  const verdict = judge(file.environment, statement.name, elaborated, budget);
-  if (file.environment.has(statement.name)) file.applyModifiers(statement.name, read.modifiers);
-  return verdict;
 }

@@ -46,7 +46,7 @@ export interface VerifyRequest {
   readonly statement: string;
   /** What follows `:=`. Untrusted. */
   readonly proof: string;
-  /** Theorems of the candidate's own, to stand before the statement. Untrusted. */
+  /** Theorems of the candidate's own, to stand before the statement. Untrusted; a hole in one counts where the proof rests on it. */
   readonly lemmas?: string;
   /** Text before the statement. Trusted. */
   readonly header?: string;

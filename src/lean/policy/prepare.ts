@@ -2,9 +2,8 @@
 
 import { sourceCommands } from "../source/commands.ts";
 import { sourceDeclarations } from "../source/declaration.ts";
-import { splitHeader } from "../source/header.ts";
 import { lexSource, type SourceToken, significant } from "../source/lex.ts";
-import { endOf, headerText } from "../source/splice.ts";
+import { endOf, splitBefore } from "../source/splice.ts";
 import type { Position } from "../syntax/failure.ts";
 import type { Verdict, VerifyRequest } from "../verifier.ts";
 import { refusedLemma } from "./lemmas.ts";
@@ -56,8 +55,7 @@ export interface PrepareOptions {
  * A statement that is none, or has no name, is the caller's mistake and is refused with the code `declaration_missing`.
  */
 export function prepareCheck(request: VerifyRequest, options: PrepareOptions = {}): RefusedCheck | PreparedCheck {
-  const { complete, dangling } = splitHeader(headerText(request.header));
-  const lemmas = request.lemmas === undefined || request.lemmas.trim() === "" ? "" : `${request.lemmas.trimEnd()}\n\n`;
+  const { complete, lemmas, dangling } = splitBefore(request);
   const beforeProof = `${dangling}${request.statement} := `;
   const declared = sourceDeclarations(`${complete}${beforeProof}sorry`).at(-1);
   if (declared === undefined || declared.name === "") {

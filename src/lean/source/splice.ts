@@ -1,6 +1,7 @@
 // Splicing: the text that is judged is the trusted header and statement, with the untrusted proof behind them.
 import type { Position } from "../syntax/failure.ts";
 import type { VerifyRequest } from "../verifier.ts";
+import { splitHeader } from "./header.ts";
 
 /** A whole source text, and the place where the proof starts in it. */
 export interface SplicedSource {
@@ -9,10 +10,21 @@ export interface SplicedSource {
   readonly proofStart: Position;
 }
 
-/** The text that is checked: header, statement, ` := `, proof. The statement is never taken from the proof. */
-export function spliceSource({ header, statement, proof }: VerifyRequest): SplicedSource {
-  const before = `${headerText(header)}${statement} := `;
-  return { source: before + proof, proofStart: endOf(before) };
+/** The text that is checked: header, lemmas, statement, ` := `, proof. The statement is never taken from the proof. */
+export function spliceSource(request: VerifyRequest): SplicedSource {
+  const { complete, lemmas, dangling } = splitBefore(request);
+  const before = `${complete}${lemmas}${dangling}${request.statement} := `;
+  return { source: before + request.proof, proofStart: endOf(before) };
+}
+
+/** What stands before a statement, in order: trusted commands, the candidate's lemmas, and what belongs to the statement. */
+export function splitBefore({ header, lemmas = "" }: Pick<VerifyRequest, "header" | "lemmas">): {
+  readonly complete: string;
+  readonly lemmas: string;
+  readonly dangling: string;
+} {
+  const own = lemmas.trimEnd();
+  return { ...splitHeader(headerText(header)), lemmas: own === "" ? "" : `${own}\n\n` };
 }
 
 /** The header as it stands before the statement: empty, or ending with a line break. */

@@ -9,7 +9,7 @@ export function importsOf(header: string): string {
   let end = 0;
   for (const [i, line] of lines.entries()) {
     if (/^import\s/.test(line)) end = i + 1;
-    else if (!/^\s*(--.*)?$/.test(line)) break;
+    else if (!/^\s*(--.*)?$/.test(line.trimEnd())) break;
   }
   const later = lines.slice(end).some((line) => /^\s*import\s/.test(line));
   return later ? header : lines.slice(0, end).join("");

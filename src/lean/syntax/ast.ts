@@ -278,7 +278,8 @@ export type Tactic =
         | "substVars"
         | "injections"
         | "nofun"
-        | "inferInstance";
+        | "inferInstance"
+        | "acRfl";
       readonly at: Position;
     }
   | {
@@ -339,6 +340,7 @@ export type Tactic =
       readonly steps: readonly ConvStep[];
       readonly at: Position;
     }
+  | { readonly kind: "split"; readonly location: Location | undefined; readonly at: Position }
   | { readonly kind: "rename"; readonly type: Term; readonly name: BoundName; readonly at: Position }
   | {
       readonly kind: "rewrite";

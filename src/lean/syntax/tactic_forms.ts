@@ -38,7 +38,8 @@ type PlainKind =
   | "done"
   | "sorry"
   | "andIntros"
-  | "inferInstance";
+  | "inferInstance"
+  | "acRfl";
 
 function plain(kind: PlainKind): Reader {
   return (_cursor, at) => ({ kind, at });
@@ -116,6 +117,8 @@ const readers = new Map<string, Reader>([
   ["admit", plain("sorry")],
   ["and_intros", plain("andIntros")],
   ["infer_instance", plain("inferInstance")],
+  ["ac_rfl", plain("acRfl")],
+  ["split", (cursor, at) => ({ kind: "split", location: location(cursor), at })],
   ["symm", (cursor, at) => ({ kind: "symmAt", location: location(cursor), at })],
   ["have", (cursor, at) => ({ kind: "have", declaration: localDeclaration(cursor, at, false), at })],
   ["let", (cursor, at) => ({ kind: "let", declaration: localDeclaration(cursor, at, true), at })],

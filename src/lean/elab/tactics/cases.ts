@@ -3,8 +3,10 @@ import type { BoundName, CaseAlternative, CaseTarget, Tactic, Term } from "../..
 import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
 import { binderName } from "../binder_terms.ts";
 import { inaccessible } from "../context.ts";
-import { app, type BinderInfo, constant, type Expr, type FVar, type MVar, prop } from "../kernel.ts";
+import { app, apps, type BinderInfo, constant, type Expr, type FVar, fvar, type MVar, prop } from "../kernel.ts";
 import { matchRows } from "../match.ts";
+import { joinTags } from "./apply.ts";
+import { eliminate } from "./eliminator.ts";
 import { generalizeTerm } from "./generalize.ts";
 import { requireHypothesis } from "./hypotheses.ts";
 import { introduce } from "./intro.ts";
@@ -14,7 +16,10 @@ import type { TacticState } from "./state.ts";
 
 export function casesTactic(state: TacticState, tactic: Tactic & { kind: "cases" | "induction" }): void {
   const { kind, targets, generalizing, alternatives, prelude, at } = tactic;
-  if (tactic.using !== undefined) throw new Unsupported(`'${kind} … using'`, at);
+  if (tactic.using !== undefined) {
+    eliminateTactic(state, tactic, tactic.using);
+    return;
+  }
   if (targets.length !== 1) throw new Unsupported(`several targets of '${kind}'`, at);
   const { goal, major } = target(state, state.main(at), targets[0], at);
   const names: SplitOptions["names"] = (maker, binders) => namesFor(alternatives, maker, binders);
@@ -25,6 +30,25 @@ export function casesTactic(state: TacticState, tactic: Tactic & { kind: "cases"
     at,
     kind === "cases" ? { names } : { names, induction: { generalizing: hypotheses(state, goal, generalizing) } },
   );
+  const left = branches.flatMap((branch) => prepared(state, branch, prelude));
+  if (alternatives === undefined) state.replaceMain(left.map((branch) => branch.goal));
+  else solveAlternatives(state, left, alternatives, at);
+}
+
+/** `induction x, y using P`. */
+function eliminateTactic(state: TacticState, tactic: Tactic & { kind: "cases" | "induction" }, using: Term): void {
+  const { targets, generalizing, alternatives, prelude, at } = tactic;
+  let goal = state.main(at);
+  const majors: FVar[] = [];
+  for (const written of targets) {
+    const made = target(state, goal, written, at);
+    if (made.major.kind !== "fvar") throw new Unsupported("target that is no variable", at);
+    goal = made.goal;
+    majors.push(made.major);
+  }
+  const chosen = hypotheses(state, goal, generalizing);
+  const names: SplitOptions["names"] = (maker, binders) => namesFor(alternatives, maker, binders);
+  const branches = eliminate(state, goal, using, majors, chosen, at, names);
   const left = branches.flatMap((branch) => prepared(state, branch, prelude));
   if (alternatives === undefined) state.replaceMain(left.map((branch) => branch.goal));
   else solveAlternatives(state, left, alternatives, at);
@@ -116,21 +140,40 @@ function solveAlternative(state: TacticState, goal: MVar, alternative: CaseAlter
   if (rest.length > 0) throw state.unsolved(rest, alternative.at);
 }
 
-/** Classical case distinction: goals `pos` with `h : p` and `neg` with `h : ¬p`. */
+/**
+ * Case distinction by a decision procedure, or classically where there is none: goals `pos` with `h : p` and `neg` with
+ * `h : ¬p`.
+ */
 export function byCasesTactic(state: TacticState, name: string | undefined, proposition: Term, at: Position): void {
   const goal = state.main(at);
   const { elab } = state;
   const p = state.elaborateWhole(goal, proposition, undefined);
   const type = elab.meta.infer(p);
   if (!elab.meta.isDefEq(prop, type)) throw elab.mismatch(p, type, prop, proposition.at);
-  if (!elab.meta.isProposition(state.target(goal))) throw new Unsupported("'by_cases' for data", at);
+  const target = state.target(goal);
   const hypothesis = name === undefined || name === "_" ? inaccessible("h") : name;
-  const major = app(constant("Classical.em"), p);
-  const branches = splitGoal(state, goal, major, at, {
-    names: () => [hypothesis],
-    tag: (maker) => (maker === "Or.inl" ? "pos" : "neg"),
-  });
-  state.replaceMain(branches.map((branch) => branch.goal));
+  const instance = elab.environment.has("dite")
+    ? elab.meta.synthesizer?.(elab.meta, state.context(goal), app(constant("Decidable"), p))
+    : undefined;
+  if (instance === undefined) {
+    if (!elab.meta.isProposition(target)) throw new Unsupported("'by_cases' for data without a decision procedure", at);
+    const branches = splitGoal(state, goal, app(constant("Classical.em"), p), at, {
+      names: () => [hypothesis],
+      tag: (maker) => (maker === "Or.inl" ? "pos" : "neg"),
+    });
+    state.replaceMain(branches.map((branch) => branch.goal));
+    return;
+  }
+  const level = state.within(goal, () => elab.ensureSort(target, at));
+  const branch = (statement: Expr, own: string): { goal: MVar; value: Expr } => {
+    const variable = fvar(hypothesis, statement);
+    const context = state.context(goal).with(variable);
+    const next = state.next(goal, target, { context, tag: joinTags(state.tag(goal), own) });
+    return { goal: next, value: elab.meta.bind("lam", [variable], next) };
+  };
+  const [yes, no] = [branch(p, "pos"), branch(app(constant("Not"), p), "neg")];
+  elab.meta.assign(goal, apps(constant("dite", [level]), [target, p, instance, yes.value, no.value]));
+  state.replaceMain([yes.goal, no.goal]);
 }
 
 export function matchTactic(state: TacticState, tactic: Tactic & { kind: "match" }): void {

@@ -3,6 +3,7 @@ import type { Tactic, TacticBlock } from "../../syntax/ast.ts";
 import { type Position, Unsupported } from "../../syntax/failure.ts";
 import type { Elaborator } from "../elaborator.ts";
 import type { Expr } from "../kernel.ts";
+import { acReflexivityTactic } from "./ac_rfl.ts";
 import {
   andIntrosTactic,
   applyTactic,
@@ -51,6 +52,7 @@ import { obtainTactic, rcasesTactic, rintroTactic } from "./rcases.ts";
 import { reflexivityTactic } from "./reflexivity.ts";
 import { rewriteTactic } from "./rewrite.ts";
 import { simpTactic } from "./simp.ts";
+import { splitTactic } from "./split.ts";
 import { TacticState } from "./state.ts";
 import { substTactic, substVarsTactic } from "./subst.ts";
 import { changeTactic, unfoldTactic } from "./unfold.ts";
@@ -176,6 +178,12 @@ function dispatch(state: TacticState, tactic: Tactic): void {
       return;
     case "simp":
       simpTactic(state, tactic);
+      return;
+    case "split":
+      splitTactic(state, tactic.location, at);
+      return;
+    case "acRfl":
+      acReflexivityTactic(state, at);
       return;
     case "conv":
       convTactic(state, tactic);

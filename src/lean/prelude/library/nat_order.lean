@@ -265,3 +265,7 @@ protected theorem Nat.mul_sub (k m n : Nat) : k * (m - n) = k * m - k * n :=
     (fun n ih => Eq.trans (Nat.mul_pred k (m - n)) (Eq.trans (congrArg (fun x => x - k) ih) (Nat.sub_sub (k * m) (k * n) k))) n
 protected theorem Nat.sub_mul (n m k : Nat) : (n - m) * k = n * k - m * k := by
   rw [Nat.mul_comm, Nat.mul_sub, Nat.mul_comm k n, Nat.mul_comm k m]
+
+def Nat.strongRecOn {motive : Nat → Sort u} (n : Nat) (ind : ∀ n, (∀ m, m < n → motive m) → motive n) : motive n :=
+  ind n (@Nat.rec (fun k => ∀ m, m < k → motive m) (fun m h => absurd h (Nat.not_lt_zero m))
+    (fun _ ih m h => ind m (fun k hk => ih k (Nat.lt_of_lt_of_le hk (Nat.le_of_lt_succ h)))) n)

@@ -1,0 +1,45 @@
+// Induction by a named principle, conditionals, case distinctions, and ac_rfl.
+import { describe, it } from "vitest";
+import { within } from "./outcomes.ts";
+
+const { proves, fails } = within("");
+
+describe("induction … using", () => {
+  it("takes the premises of the principle as alternatives", () => {
+    proves(
+      "(P : Nat → Prop) (h : ∀ n, (∀ m, m < n → P m) → P n) (n : Nat) : P n",
+      "by\n  induction n using Nat.strongRecOn with\n  | ind n ih => exact h n ih",
+    );
+    fails(
+      "(P : Nat → Prop) (h : ∀ n, (∀ m, m < n → P m) → P n) (n : Nat) : P n",
+      "by\n  induction n using Nat.strongRecOn with\n  | step n ih => exact h n ih",
+      "invalid alternative name",
+    );
+  });
+});
+
+describe("split and by_cases", () => {
+  it("distinguish whether a condition holds", () => {
+    proves(
+      "(p : Prop) [Decidable p] (a b c : Nat) (h : p → a = c) (k : ¬p → b = c) : (if p then a else b) = c",
+      "by\n  split\n  case isTrue x => exact h x\n  case isFalse x => exact k x",
+    );
+    proves("(a b : Nat) : (if a = b then a else b) = b", "by\n  split\n  · assumption\n  · rfl");
+    proves(
+      "(p : Prop) [Decidable p] (a : Nat) : (if p then a else a) = a",
+      "by\n  by_cases h : p\n  · rw [if_pos h]\n  · rw [if_neg h]",
+    );
+    proves(
+      "(p q : Prop) (f : p → q) (g : ¬p → q) : q",
+      "by\n  by_cases h : p\n  case pos => exact f h\n  case neg => exact g h",
+    );
+  });
+});
+
+describe("ac_rfl", () => {
+  it("proves equations of sums and products up to order", () => {
+    proves("(a b c : Nat) : a + b + c = c + (b + a)", "by\n  ac_rfl");
+    proves("(a b c : Nat) : a * b + c = c + b * a", "by\n  ac_rfl");
+    fails("(a b : Nat) : a + b = a + a", "by\n  ac_rfl", "ac_rfl");
+  });
+});

@@ -279,7 +279,8 @@ export type Tactic =
         | "injections"
         | "nofun"
         | "inferInstance"
-        | "acRfl";
+        | "acRfl"
+        | "congr";
       readonly at: Position;
     }
   | {

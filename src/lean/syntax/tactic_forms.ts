@@ -39,7 +39,8 @@ type PlainKind =
   | "sorry"
   | "andIntros"
   | "inferInstance"
-  | "acRfl";
+  | "acRfl"
+  | "congr";
 
 function plain(kind: PlainKind): Reader {
   return (_cursor, at) => ({ kind, at });
@@ -48,6 +49,11 @@ function plain(kind: PlainKind): Reader {
 function withNames(kind: "revert" | "clear" | "renameI"): Reader {
   return (cursor, at) => ({ kind, names: someNames(cursor), at });
 }
+
+const congruence: Reader = (cursor, at) => {
+  if (cursor.token.kind === "number") throw new Unsupported("'congr' with a depth", cursor.token);
+  return { kind: "congr", at };
+};
 
 const exists: Reader = (cursor, at) => {
   const terms = [term(cursor)];
@@ -118,6 +124,7 @@ const readers = new Map<string, Reader>([
   ["and_intros", plain("andIntros")],
   ["infer_instance", plain("inferInstance")],
   ["ac_rfl", plain("acRfl")],
+  ["congr", congruence],
   ["split", (cursor, at) => ({ kind: "split", location: location(cursor), at })],
   ["symm", (cursor, at) => ({ kind: "symmAt", location: location(cursor), at })],
   ["have", (cursor, at) => ({ kind: "have", declaration: localDeclaration(cursor, at, false), at })],

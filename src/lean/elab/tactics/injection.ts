@@ -4,6 +4,7 @@ import type { Position } from "../../syntax/failure.ts";
 import { binderName } from "../binder_terms.ts";
 import { constructorApplication } from "../constructors.ts";
 import type { FVar, MVar } from "../kernel.ts";
+import { assumptionTactic } from "./closing.ts";
 import { injectEquation } from "./equations.ts";
 import { addHypothesis } from "./hypotheses.ts";
 import { introduce } from "./intro.ts";
@@ -27,6 +28,8 @@ export function injectionTactic(state: TacticState, term: Term, names: readonly 
   if (left !== undefined && names.length > left.used) {
     throw state.failed("injection", left.goal, at, "too many identifiers provided, unused");
   }
+  // Today's Lean also closes the goal by assumption, which older versions leave to the tactics that use the names.
+  if (left !== undefined && names.length === 0) state.attempt(() => assumptionTactic(state, at));
 }
 
 function inject(

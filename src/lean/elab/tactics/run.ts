@@ -17,6 +17,7 @@ import {
 } from "./apply.ts";
 import { byCasesTactic, casesTactic, matchTactic, nofunTactic, nomatchTactic } from "./cases.ts";
 import { assumptionTactic, symmetryTactic, trivialTactic } from "./closing.ts";
+import { congrTactic } from "./congr.ts";
 import { contradictionTactic } from "./contradiction.ts";
 import {
   allGoals,
@@ -184,6 +185,9 @@ function dispatch(state: TacticState, tactic: Tactic): void {
       return;
     case "acRfl":
       acReflexivityTactic(state, at);
+      return;
+    case "congr":
+      congrTactic(state, at);
       return;
     case "conv":
       convTactic(state, tactic);

@@ -14,5 +14,7 @@ export const libraryFiles: readonly string[] = [
   "data",
   "simp_lemmas",
   "coercions",
+  "quotients",
+  "int",
   "omega",
 ];

@@ -1,0 +1,62 @@
+-- Equivalence relations and their quotients, accessibility and well-founded recursion.
+universe u v w
+
+structure Equivalence {α : Sort u} (r : α → α → Prop) : Prop where
+  refl : ∀ x, r x x
+  symm : ∀ {x y}, r x y → r y x
+  trans : ∀ {x y z}, r x y → r y z → r x z
+
+class Setoid (α : Sort u) where
+  r : α → α → Prop
+  iseqv : Equivalence r
+instance instHasEquivOfSetoid {α : Sort u} [Setoid α] : HasEquiv.{u, 0} α := ⟨Setoid.r⟩
+
+theorem Setoid.refl {α : Sort u} [Setoid α] (a : α) : a ≈ a := Equivalence.refl Setoid.iseqv a
+theorem Setoid.symm {α : Sort u} [Setoid α] {a b : α} (hab : a ≈ b) : b ≈ a := Equivalence.symm Setoid.iseqv hab
+theorem Setoid.trans {α : Sort u} [Setoid α] {a b c : α} (hab : a ≈ b) (hbc : b ≈ c) : a ≈ c :=
+  Equivalence.trans Setoid.iseqv hab hbc
+
+protected abbrev Quot.liftOn {α : Sort u} {β : Sort v} {r : α → α → Prop} (q : Quot r) (f : α → β)
+    (c : (a b : α) → r a b → f a = f b) : β := Quot.lift f c q
+protected theorem Quot.inductionOn {α : Sort u} {r : α → α → Prop} {motive : Quot r → Prop} (q : Quot r)
+    (h : (a : α) → motive (Quot.mk r a)) : motive q := Quot.ind h q
+theorem Quot.exists_rep {α : Sort u} {r : α → α → Prop} (q : Quot r) : ∃ a, Quot.mk r a = q :=
+  Quot.ind (β := fun q => ∃ a, Quot.mk r a = q) (fun a => ⟨a, rfl⟩) q
+
+def Quotient {α : Sort u} (s : Setoid α) : Sort u := @Quot α Setoid.r
+protected def Quotient.mk {α : Sort u} (s : Setoid α) (a : α) : Quotient s := @Quot.mk α Setoid.r a
+protected def Quotient.mk' {α : Sort u} [s : Setoid α] (a : α) : Quotient s := Quotient.mk s a
+theorem Quotient.sound {α : Sort u} {s : Setoid α} {a b : α} (h : a ≈ b) : Quotient.mk s a = Quotient.mk s b :=
+  @Quot.sound α Setoid.r a b h
+protected abbrev Quotient.lift {α : Sort u} {β : Sort v} {s : Setoid α} (f : α → β) (h : (a b : α) → a ≈ b → f a = f b)
+    (q : Quotient s) : β := @Quot.lift α Setoid.r β f h q
+protected theorem Quotient.ind {α : Sort u} {s : Setoid α} {motive : Quotient s → Prop}
+    (h : (a : α) → motive (Quotient.mk s a)) (q : Quotient s) : motive q := @Quot.ind α Setoid.r motive h q
+protected abbrev Quotient.liftOn {α : Sort u} {β : Sort v} {s : Setoid α} (q : Quotient s) (f : α → β)
+    (c : (a b : α) → a ≈ b → f a = f b) : β := Quotient.lift f c q
+protected theorem Quotient.inductionOn {α : Sort u} {s : Setoid α} {motive : Quotient s → Prop} (q : Quotient s)
+    (h : (a : α) → motive (Quotient.mk s a)) : motive q := Quotient.ind h q
+theorem Quotient.exists_rep {α : Sort u} {s : Setoid α} (q : Quotient s) : ∃ a, Quotient.mk s a = q :=
+  @Quotient.ind α s (fun q => ∃ a, Quotient.mk s a = q) (fun a => ⟨a, rfl⟩) q
+theorem Quotient.exact {α : Sort u} {s : Setoid α} {a b : α} (h : Quotient.mk s a = Quotient.mk s b) : a ≈ b :=
+  @Eq.rec (Quotient s) (Quotient.mk s a)
+    (fun q _ => @Quot.lift α Setoid.r Prop (fun x => Setoid.r a x)
+      (fun x y e => propext ⟨fun k => Setoid.trans k e, fun k => Setoid.trans k (Setoid.symm e)⟩) q)
+    (Setoid.refl a) (Quotient.mk s b) h
+
+inductive Acc {α : Sort u} (r : α → α → Prop) : α → Prop where
+  | intro (x : α) (h : (y : α) → r y x → Acc r y) : Acc r x
+theorem Acc.inv {α : Sort u} {r : α → α → Prop} {x y : α} (h₁ : Acc r x) (h₂ : r y x) : Acc r y :=
+  @Acc.rec α r (fun x _ => ∀ y, r y x → Acc r y) (fun _ h _ => h) x h₁ y h₂
+
+inductive WellFounded {α : Sort u} (r : α → α → Prop) : Prop where
+  | intro (h : (a : α) → Acc r a) : WellFounded r
+theorem WellFounded.apply {α : Sort u} {r : α → α → Prop} (wf : WellFounded r) (a : α) : Acc r a :=
+  @WellFounded.rec α r (fun _ => Acc r a) (fun h => h a) wf
+theorem WellFounded.induction {α : Sort u} {r : α → α → Prop} (hwf : WellFounded r) {C : α → Prop} (a : α)
+    (h : ∀ x, (∀ y, r y x → C y) → C x) : C a :=
+  @Acc.rec α r (fun x _ => C x) (fun x _ ih => h x ih) a (WellFounded.apply hwf a)
+
+def Classical.indefiniteDescription {α : Sort u} (p : α → Prop) (h : ∃ x, p x) : Subtype p :=
+  @Classical.choice (Subtype p) (Exists.elim h (fun w hw => Nonempty.intro (Subtype.mk w hw)))
+

@@ -307,6 +307,39 @@ example : True := secret`);
     expect(last('macro "m" : term => `(1)\nexample : True := trivial')).toContain("'macro'");
   });
 
+  it("mark definitions without a program, as Lean's compiler demands", () => {
+    expect(outcomes("def f (h : Nonempty Nat) : Nat := Classical.choice h")).toEqual([
+      expect.stringContaining("consider marking it as 'noncomputable' because it depends on 'Classical.choice'"),
+    ]);
+    expect(
+      outcomes(
+        "noncomputable def f (h : Nonempty Nat) : Nat := Classical.choice h\ndef g (h : Nonempty Nat) : Nat := f h + 1",
+      ),
+    ).toEqual([expect.stringContaining("depends on 'f'")]);
+    expect(last("def f (n : Nat) : Nat := Nat.rec 0 (fun _ k => k + 1) n\nexample : True := trivial")).toContain(
+      "recursor 'Nat.rec'",
+    );
+    accepts(`axiom choose : ∃ n : Nat, n = 0
+def proofOnly : { n : Nat // ∃ m, m = n } := ⟨1, ⟨1, rfl⟩⟩
+def relation (n : Nat) : Prop := ∃ h : Nonempty Nat, Classical.choice h = n
+noncomputable def some (h : Nonempty Nat) : Nat := Classical.choice h
+example : proofOnly.val = 1 := rfl`);
+  });
+
+  it("keep local attributes to their section", () => {
+    const text = `theorem double (f : Nat → Nat) (h : ∀ n, f n = n) : f 0 = 0 := h 0
+def g (n : Nat) : Nat := n
+theorem g_eq (n : Nat) : g n = n := rfl
+section
+attribute [local simp] g_eq
+theorem inside (n : Nat) : g n = n := by simp
+end
+theorem outside (n : Nat) : g n = n := by simp`;
+    const found = outcomes(text);
+    expect(found).toContain("inside: proved");
+    expect(found).not.toContain("outside: proved");
+  });
+
   it("make a theorem that rests on a refused definition unproved", () => {
     expect(last("def f : Nat → Nat\n  | n => f n\ntheorem t : f 0 = f 0 := rfl")).not.toBe("t: proved");
   });

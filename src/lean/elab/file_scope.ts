@@ -1,10 +1,11 @@
 // The state of a file between commands: environment, namespaces and sections, variables, declared operators.
 import type { Environment } from "../kernel/environment.ts";
 import type { Budget } from "../kernel/limits.ts";
-import type { Command, DeclarationModifiers } from "../syntax/ast.ts";
+import type { Attribute, Command, DeclarationModifiers } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import type { Operator } from "../syntax/operators.ts";
 import { applyAttribute } from "./attributes.ts";
+import { requireProgram } from "./computability.ts";
 import {
   addChecked,
   closeStatement,
@@ -16,11 +17,13 @@ import {
 } from "./declarations.ts";
 import { addInductiveCommand } from "./inductive_command.ts";
 import type { FVar } from "./kernel.ts";
+import { withoutMarks } from "./matching/alternative_marks.ts";
 import { addAlias, addNamespace, protectName } from "./names.ts";
 import { openNamespaces } from "./open.ts";
 import { addEquationLemmas } from "./recursion/equations.ts";
 import { writtenName } from "./recursion/smart_unfolding.ts";
 import { enterNamespace, resolveGlobal, rootScope, type Scope } from "./scope.ts";
+import { isTaggedSimp, tagSimp, untagSimp } from "./simp/simp_set.ts";
 import { addInstanceCommand, addStructureCommand } from "./structure_commands.ts";
 
 interface Frame {
@@ -28,6 +31,8 @@ interface Frame {
   readonly name: string | undefined;
   readonly scope: Scope;
   readonly variables: readonly FVar[];
+  /** Lemmas that are tagged for simplification until its end. */
+  readonly localSimp: string[];
 }
 
 export class FileScope {
@@ -113,8 +118,9 @@ export class FileScope {
       return { statement, elaborated: undefined };
     }
     const elaborated = elaborateBody(this.environment, statement, value, kind === "theorem", budget);
+    const { isNoncomputable } = command.modifiers;
     const isReducible = kind === "abbrev" || command.modifiers.attributes.some(({ name }) => name === "reducible");
-    this.store(statement, elaborated, kind, isReducible, budget, at);
+    this.store(statement, elaborated, kind, { isReducible, isNoncomputable }, budget, at);
     if (statement.name !== "") this.applyModifiers(statement.name, command.modifiers);
     return { statement, elaborated };
   }
@@ -123,7 +129,7 @@ export class FileScope {
     statement: Statement,
     elaborated: Elaborated,
     kind: string,
-    isReducible: boolean,
+    { isReducible, isNoncomputable }: { readonly isReducible: boolean; readonly isNoncomputable: boolean },
     budget: Budget,
     at: Position,
   ): void {
@@ -137,6 +143,8 @@ export class FileScope {
         addChecked(target, { kind: "definition", ...written }, budget, at);
       }
       addEquationLemmas(target, name);
+      const run = withoutMarks(elaborated.recursive ?? value);
+      requireProgram(target, this.scope, { name, type, value: run, isNoncomputable }, budget, at);
     } else {
       addChecked(target, { kind: "theorem", name, levelParams, type, value }, budget, at);
     }
@@ -156,7 +164,19 @@ export class FileScope {
     for (const written of names) {
       const [found] = resolveGlobal(this.environment, this.scope, written);
       if (found === undefined || found.fields.length > 0) throw new Failure(`unknown constant '${written}'`, at);
-      for (const attribute of attributes) applyAttribute(this.environment, found.name, attribute);
+      for (const attribute of attributes) this.applyAttribute(found.name, attribute);
+    }
+  }
+
+  /** Local attributes last until the end of the section; only `simp` can be local. */
+  private applyAttribute(name: string, attribute: Attribute): void {
+    if (!attribute.isLocal) {
+      applyAttribute(this.environment, name, attribute);
+    } else if (attribute.name !== "simp") {
+      throw new Unsupported(`local attribute '${attribute.name}'`, attribute.at);
+    } else if (!isTaggedSimp(this.environment, name)) {
+      tagSimp(this.environment, name);
+      this.frames.at(-1)?.localSimp.push(name);
     }
   }
 
@@ -164,12 +184,12 @@ export class FileScope {
   applyModifiers(name: string, { attributes, isProtected }: DeclarationModifiers): void {
     if (isProtected) protectName(this.environment, name);
     for (const attribute of attributes) {
-      if (attribute.name !== "reducible") applyAttribute(this.environment, name, attribute);
+      if (attribute.name !== "reducible") this.applyAttribute(name, attribute);
     }
   }
 
   private push(kind: "namespace" | "section", name: string | undefined): void {
-    this.frames.push({ kind, name, scope: this.scope, variables: this.variables });
+    this.frames.push({ kind, name, scope: this.scope, variables: this.variables, localSimp: [] });
   }
 
   private pop(name: string | undefined, at: Position): void {
@@ -177,6 +197,7 @@ export class FileScope {
     if (frame === undefined) throw new Failure("invalid 'end', insufficient scopes", at);
     if (frame.name !== name)
       throw new Failure(`invalid 'end', name mismatch (expected ${frame.name ?? "no name"})`, at);
+    for (const tagged of frame.localSimp) untagSimp(this.environment, tagged);
     this.scope = frame.scope;
     this.variables = frame.variables;
   }

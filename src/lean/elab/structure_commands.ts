@@ -5,6 +5,7 @@ import type { Command, Signature } from "../syntax/ast.ts";
 import { Failure, Unsupported } from "../syntax/failure.ts";
 import { withBinders } from "./binder_terms.ts";
 import { classInfo, registerInstance, resultClass } from "./classes.ts";
+import { requireProgram } from "./computability.ts";
 import { LocalContext } from "./context.ts";
 import {
   addChecked,
@@ -118,6 +119,8 @@ export function addInstanceCommand(
     budget,
     at,
   );
+  const program = { name, type: elaborated.type, value: elaborated.value, isNoncomputable: false };
+  requireProgram(environment, scope, program, budget, at);
   registerInstance(environment, name, command.priority);
 }
 

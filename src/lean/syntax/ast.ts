@@ -427,6 +427,7 @@ export interface OpenDeclaration {
 export interface Attribute {
   readonly name: string;
   readonly priority: number | undefined;
+  readonly isLocal: boolean;
   readonly at: Position;
 }
 

@@ -29,13 +29,14 @@ export function attributeList(cursor: Cursor): Attribute[] {
   const attributes: Attribute[] = [];
   do {
     const at = cursor.token;
-    if (cursor.is("local") || cursor.is("scoped") || cursor.is("-")) {
+    const isLocal = cursor.accept("local");
+    if (cursor.is("scoped") || cursor.is("-")) {
       throw new Unsupported("attribute of this form", at);
     }
     const name = cursor.next().text;
     const priority = cursor.token.kind === "number" ? Number(cursor.next().text) : undefined;
     if (!cursor.is(",") && !cursor.is("]")) throw new Unsupported(`attribute '${name}' with arguments`, at);
-    attributes.push({ name, priority, at });
+    attributes.push({ name, priority, isLocal, at });
   } while (cursor.accept(","));
   cursor.expect("]");
   return attributes;

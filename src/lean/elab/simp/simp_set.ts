@@ -34,6 +34,19 @@ export function tagSimp(environment: Environment, name: string): void {
   if (!before.includes(name)) environment.setExtension(tagged, [...before, name]);
 }
 
+/** Takes back `tagSimp`. */
+export function untagSimp(environment: Environment, name: string): void {
+  environment.setExtension(
+    tagged,
+    environment.extension(tagged).filter((other) => other !== name),
+  );
+}
+
+/** True if the constant is tagged in the text. */
+export function isTaggedSimp(environment: Environment, name: string): boolean {
+  return environment.extension(tagged).includes(name);
+}
+
 /** The names in the simp set, the newest last. */
 export function simpSet(environment: Environment): readonly string[] {
   const known = coreLemmas.filter((name) => environment.has(name));

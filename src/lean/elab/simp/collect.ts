@@ -7,7 +7,7 @@ import { type Expr, type FVar, hasMVar } from "../kernel.ts";
 import { equationLemmas } from "../recursion/equations.ts";
 import { resolveGlobal } from "../scope.ts";
 import { compareNumerals, computeNumeral } from "./arithmetic.ts";
-import { unfoldDefinition } from "./definitions.ts";
+import { isByCases, unfoldDefinition } from "./definitions.ts";
 import {
   constructorEquation,
   negatedEquation,
@@ -25,6 +25,8 @@ const builtIn = ["iff_self"];
 export interface Collected {
   readonly rules: readonly Rule[];
   readonly unfolding: readonly Procedure[];
+  /** Definitions by cases among the arguments: Lean unfolds those that are not recursive although no case is decided. */
+  readonly byCases: readonly string[];
   /** `*` was among the arguments. */
   readonly hypotheses: boolean;
 }
@@ -52,8 +54,16 @@ export function collect(elab: Elaborator, only: boolean, args: readonly SimpArgu
     if (!without.has(name)) addConstant(elab, name, false, rules, unfolding);
   }
   for (const arg of args) if (arg.kind === "lemma") addArgument(elab, arg, rules, unfolding);
+  const byCases = args.flatMap((arg) =>
+    arg.kind === "lemma" && arg.term.kind === "identifier" ? resolved(elab, arg.term.name) : [],
+  );
   if (!only && !without.has("ne_eq")) unfolding.push(negatedEquation);
-  return { rules, unfolding, hypotheses: args.some(({ kind }) => kind === "hypotheses") };
+  return {
+    rules,
+    unfolding,
+    byCases: byCases.filter((name) => isByCases(elab, name) || equationLemmas(elab.environment, name).length > 0),
+    hypotheses: args.some(({ kind }) => kind === "hypotheses"),
+  };
 }
 
 function resolved(elab: Elaborator, name: string): string[] {

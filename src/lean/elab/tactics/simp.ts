@@ -92,6 +92,7 @@ function simplifyGoal(state: TacticState, rules: Collected, tactic: SimpTactic):
       state.replaceMain([]);
       return true;
     }
+    requireDecided(rules, result.expr, at);
     if (result.expr === target) return false;
     requireCertain(state.elab.environment, tactic, result.expr);
     const next = state.next(goal, result.expr);
@@ -113,6 +114,8 @@ function simplifyHypothesis(
     const type = meta.instantiate(variable.type);
     const run = simplifier(state, goal, rules, [variable]);
     const result = run.simplify(type);
+    requireDecided(rules, result.expr, tactic.at);
+    requireDecided(rules, result.expr, tactic.at);
     if (result.expr === type) return "unchanged";
     const value = run.proofs.transported(type, result, variable);
     if (isConst(result.expr, "False")) {
@@ -155,6 +158,16 @@ function requireCertain(environment: Environment, { only, at }: SimpTactic, stat
         .some((side) => hasConstant(side, (name) => isLibraryTerm(environment, name)))
     : head.kind !== "pi" && !hasConstant(statement, (name) => logical.has(name));
   if (!certain) throw new Unsupported("'simp' that leaves this goal", at);
+}
+
+/** No definition by cases that is to be unfolded is left with an open case. */
+function requireDecided({ byCases }: Collected, statement: Expr, at: Position): void {
+  const open = byCases.find((name) => hasName(statement, name));
+  if (open !== undefined) throw new Unsupported(`'simp' that unfolds '${open}' where no case is decided`, at);
+}
+
+function hasName(e: Expr, name: string): boolean {
+  return someNode(e, (node) => node.kind === "const" && node.name === name);
 }
 
 const numerals = new Set(["OfNat.ofNat", "instOfNatNat"]);

@@ -7,12 +7,12 @@ const data = dataFolder as string;
 
 /** Files and theorems that have to be accepted at least; `bench/oracle.ts` prints what they are now. */
 const floors: Record<string, { accepted: number; proved: number }> = {
-  tpil: { accepted: 109, proved: 160 },
+  tpil: { accepted: 132, proved: 201 },
   logicgame: { accepted: 45, proved: 938 },
   nng4: { accepted: 1, proved: 76 },
-  lean4core: { accepted: 1, proved: 37 },
+  lean4core: { accepted: 3, proved: 70 },
   mutants: { accepted: 116, proved: 116 },
-  exploits: { accepted: 4, proved: 4 },
+  exploits: { accepted: 6, proved: 4 },
   kernel: { accepted: 2, proved: 0 },
 };
 

@@ -37,6 +37,8 @@ interface FileEnd {
 }
 
 const modifiers = new Set(["private", "protected", "noncomputable", "nonrec", "unsafe", "partial", "public", "local"]);
+/** Commands that change what names mean from there on. */
+const scopeWords = new Set(["namespace", "section", "end", "open", "variable", "universe"]);
 const harmlessQueries = new Set(["check", "print", "reduce", "eval", "synth"]);
 
 /**
@@ -93,7 +95,7 @@ function checkCommands(
 
 /** The full name of the theorem that starts here, `example`, or undefined where neither starts. */
 function proofName(file: FileScope, cursor: Cursor): string | undefined {
-  let ahead = 0;
+  let ahead = afterOpen(cursor);
   while (cursor.ahead(ahead).text === "@[") {
     while (cursor.ahead(ahead).kind !== "end" && cursor.ahead(ahead).text !== "]") ahead++;
     ahead++;
@@ -105,6 +107,14 @@ function proofName(file: FileScope, cursor: Cursor): string | undefined {
   if (word.text !== "theorem" && word.text !== "lemma") return undefined;
   const { text } = cursor.ahead(ahead + 1);
   return file.scope.namespace === "" ? text : `${file.scope.namespace}.${text}`;
+}
+
+/** How many tokens an `open … in` before a declaration takes. */
+function afterOpen(cursor: Cursor): number {
+  if (!cursor.is("open")) return 0;
+  let ahead = 1;
+  while (cursor.ahead(ahead).kind === "identifier" || ["(", ")", "hiding"].includes(cursor.ahead(ahead).text)) ahead++;
+  return cursor.ahead(ahead).text === "in" ? ahead + 1 : 0;
 }
 
 function asRefusal(reason: string, verdict: Verdict): Verdict {
@@ -132,8 +142,16 @@ function runNext(file: FileScope, cursor: Cursor): Verdict {
   }
   const read: Command = command(cursor);
   if (cursor.token.kind !== "end" && !startsCommand(cursor.token)) throw cursor.unexpected("command");
+  if (read.kind === "open" && read.isLocal) return runOpened(file, read, cursor);
   const budget = new Budget(verifyLimits);
   return runCommand(file, read, budget) ?? done;
+}
+
+/** `open N in` and a declaration. */
+function runOpened(file: FileScope, { declarations }: Command & { kind: "open" }, cursor: Cursor): Verdict {
+  const { text } = cursor.token;
+  if (scopeWords.has(text)) throw new Unsupported(`'open … in' before '${text}'`, cursor.token);
+  return file.opening(declarations, () => runCommand(file, cursor));
 }
 
 /** `#check`, `#print`, `#reduce`, `#eval`, `#synth`, and options of linters and printing change no meaning. */

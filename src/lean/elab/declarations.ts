@@ -206,7 +206,18 @@ function mentioned(elab: Elaborator, candidates: readonly FVar[], own: readonly 
   };
   look(target);
   for (const variable of own) look(variable.type);
+  addInstances(elab, candidates, chosen);
   return candidates.filter(({ id }) => chosen.has(id));
+}
+
+/** Chooses also the instances whose types speak of chosen variables alone. */
+function addInstances(elab: Elaborator, candidates: readonly FVar[], chosen: Set<number>): void {
+  for (const candidate of candidates) {
+    if (candidate.info !== "instImplicit" || chosen.has(candidate.id)) continue;
+    const type = elab.meta.instantiate(candidate.type);
+    const needed = candidates.filter((other) => other !== candidate && mentions(type, [other]));
+    if (needed.every(({ id }) => chosen.has(id))) chosen.add(candidate.id);
+  }
 }
 
 /** Elaborates the body of a declaration against its statement, and closes both over the variables. */

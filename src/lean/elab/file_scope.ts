@@ -1,7 +1,7 @@
 // The state of a file between commands: environment, namespaces and sections, variables, declared operators.
 import type { Environment } from "../kernel/environment.ts";
 import type { Budget } from "../kernel/limits.ts";
-import type { Attribute, Command, DeclarationModifiers } from "../syntax/ast.ts";
+import type { Attribute, Command, DeclarationModifiers, OpenDeclaration } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import type { Operator } from "../syntax/operators.ts";
 import { applyAttribute } from "./attributes.ts";
@@ -56,6 +56,17 @@ export class FileScope {
     return copy;
   }
 
+  /** Runs `work` with more names open, and closes them again. */
+  opening<T>(declarations: readonly OpenDeclaration[], work: () => T): T {
+    const before = this.scope;
+    this.scope = openNamespaces(this.environment, before, declarations);
+    try {
+      return work();
+    } finally {
+      this.scope = before;
+    }
+  }
+
   /** Carries out a command that proves nothing. */
   run(command: Command, budget: Budget): void {
     switch (command.kind) {
@@ -77,6 +88,7 @@ export class FileScope {
         this.pop(command.name, command.at);
         return;
       case "open":
+        if (command.isLocal) throw new Unsupported("'open … in'", command.at);
         this.scope = openNamespaces(this.environment, this.scope, command.declarations);
         return;
       case "export":

@@ -75,23 +75,37 @@ function solve(run: Search, goals: readonly MVar[], depth: number): boolean {
   const head = appHead(type);
   if (depth > MAXIMUM_DEPTH || head.kind !== "const") return false;
   if (classInfo(meta.environment, head.name) === undefined) return false;
-  const isClosed = !hasMVar(type);
-  if (isClosed && run.goals.some((other) => sameExpr(other, type))) return false;
-  if (isClosed) run.goals.push(type);
+  if (hasMVar(type)) return tryInstances(run, goal, type, head.name, rest, depth);
+  if (run.goals.some((other) => sameExpr(other, type))) return false;
+  run.goals.push(type);
   try {
-    for (const candidate of candidates(meta, goal, head.name)) {
-      run.trials++;
-      if (run.trials > MAXIMUM_TRIALS) throw new LimitError("steps", "type class resolution tries too many instances");
-      const done = meta.attempt(() => {
-        const subgoals = applyInstance(meta, goal, type, candidate);
-        return subgoals !== undefined && solve(run, isClosed ? subgoals : [...subgoals, ...rest], depth + 1);
-      });
-      if (done) return isClosed ? solve(run, rest, depth) : true;
-    }
-    return false;
+    if (!tryInstances(run, goal, type, head.name, [], depth)) return false;
   } finally {
-    if (isClosed) run.goals.pop();
+    run.goals.pop();
   }
+  return solve(run, rest, depth);
+}
+
+/** Solves `goal` by the first instance with which its own subgoals and `rest` can be solved as well. */
+function tryInstances(
+  run: Search,
+  goal: MVar,
+  type: Expr,
+  owner: string,
+  rest: readonly MVar[],
+  depth: number,
+): boolean {
+  const { meta } = run;
+  for (const candidate of candidates(meta, goal, owner)) {
+    run.trials++;
+    if (run.trials > MAXIMUM_TRIALS) throw new LimitError("steps", "type class resolution tries too many instances");
+    const done = meta.attempt(() => {
+      const subgoals = applyInstance(meta, goal, type, candidate);
+      return subgoals !== undefined && solve(run, [...subgoals, ...rest], depth + 1);
+    });
+    if (done) return true;
+  }
+  return false;
 }
 
 function solveFunction(run: Search, goal: MVar, type: Expr & { kind: "pi" }, depth: number): boolean {

@@ -500,7 +500,13 @@ export type Command =
   | { readonly kind: "namespace"; readonly name: string; readonly at: Position }
   | { readonly kind: "section"; readonly name: string | undefined; readonly at: Position }
   | { readonly kind: "end"; readonly name: string | undefined; readonly at: Position }
-  | { readonly kind: "open"; readonly declarations: readonly OpenDeclaration[]; readonly at: Position }
+  | {
+      readonly kind: "open";
+      readonly declarations: readonly OpenDeclaration[];
+      /** `open N in`: for the next command alone. */
+      readonly isLocal: boolean;
+      readonly at: Position;
+    }
   /** A binary operator that stands for `fn left right`. */
   | {
       readonly kind: "infix";

@@ -114,8 +114,7 @@ function names(cursor: Cursor): string[] {
 function open(cursor: Cursor): Command {
   const at = cursor.next();
   const declarations = openDeclarations(cursor);
-  if (cursor.is("in")) throw new Unsupported("'open … in'", cursor.token);
-  return { kind: "open", declarations, at };
+  return { kind: "open", declarations, isLocal: cursor.accept("in"), at };
 }
 
 /** Reads `export Bool (false true)`. */

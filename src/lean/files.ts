@@ -8,6 +8,7 @@ import { prelude } from "./prelude/load.ts";
 import type { Command } from "./syntax/ast.ts";
 import { command } from "./syntax/commands.ts";
 import { Cursor } from "./syntax/cursor.ts";
+import { Unsupported } from "./syntax/failure.ts";
 import { type Token, tokenize } from "./syntax/lexer.ts";
 import { type Verdict, verifyLimits } from "./verifier.ts";
 
@@ -78,11 +79,12 @@ function checkCommands(
   while (cursor.token.kind !== "end") {
     const start = cursor.index;
     const at = cursor.token;
+    const first = start + afterOpen(cursor);
     const proof = proofName(file, cursor);
     const began = performance.now();
     const verdict = verdictOf(() => runNext(file, cursor));
     const milliseconds = performance.now() - began;
-    if (cursor.index === start || verdict.kind !== "proved") skipCommand(cursor, start);
+    if (cursor.index === start || verdict.kind !== "proved") skipCommand(cursor, first);
     if (proof !== undefined) {
       verdicts.push({ name: proof, line: at.line, verdict: refused ?? verdict, milliseconds });
     } else if (verdict.kind !== "proved" && refused === undefined) {
@@ -151,7 +153,7 @@ function runNext(file: FileScope, cursor: Cursor): Verdict {
 function runOpened(file: FileScope, { declarations }: Command & { kind: "open" }, cursor: Cursor): Verdict {
   const { text } = cursor.token;
   if (scopeWords.has(text)) throw new Unsupported(`'open … in' before '${text}'`, cursor.token);
-  return file.opening(declarations, () => runCommand(file, cursor));
+  return file.opening(declarations, () => runNext(file, cursor));
 }
 
 /** `#check`, `#print`, `#reduce`, `#eval`, `#synth`, and options of linters and printing change no meaning. */

@@ -155,6 +155,11 @@ theorem Tree.mirror_mirror : ∀ t : Tree, t.mirror.mirror = t
     accepts(`${naturals}
 example (a b : N) : add a (succ b) = succ (add a b) := by rw [add]
 example (a b : N) : add a (succ b) = succ (add a b) := by simp [add]
+def pow2 (n : Nat) : Nat := match n with
+  | 0 => 1
+  | n + 1 => 2 * pow2 n
+theorem pow2_succ (n : Nat) (f : Nat → Nat) (h : f (2 * pow2 n) = 0) : f (pow2 (n + 1)) = 0 := by
+  rw [pow2, h]
 theorem zero_add (a : N) : add zero a = a := by
   induction a with
   | zero => rfl

@@ -72,7 +72,7 @@ export function shownNatural(elab: Elaborator, maker: string, fields: readonly E
 }
 
 /** The number whose successor a numeral or a sum `a + k` is. */
-export function predecessor(elab: Elaborator, e: Expr): Expr | undefined {
+export function predecessor(elab: Pick<Elaborator, "environment">, e: Expr): Expr | undefined {
   const value = numeralValue(e);
   if (value !== undefined) return value > 0n ? natNumeral(elab, value - 1n) : undefined;
   const sides = additionSides(e);

@@ -1,18 +1,7 @@
 // Compiles rows of patterns to nested case analyses, from the first column to the last.
-import { numeralToConstructor } from "../../kernel/primitives.ts";
 import { Failure, Unsupported } from "../../syntax/failure.ts";
-import { familyOf } from "../cases.ts";
-import {
-  appArgs,
-  appHead,
-  betaArgs,
-  type ConstantInfo,
-  type Expr,
-  type FVar,
-  fvar,
-  hasFVar,
-  mapExpr,
-} from "../kernel.ts";
+import { constructorApplication } from "../constructors.ts";
+import { betaArgs, type Expr, type FVar, fvar, hasFVar, mapExpr } from "../kernel.ts";
 import { markedAlternative } from "./alternative_marks.ts";
 import type { Pattern } from "./patterns.ts";
 import type { Matching, Problem, Row } from "./problem.ts";
@@ -60,10 +49,10 @@ function matchColumn(matching: Matching, problem: Problem): Expr {
   const { meta } = matching.elab;
   const [first, ...rest] = problem.columns;
   const column = meta.whnfCore(first);
-  const known = asConstructor(matching, column) ?? asConstructor(matching, meta.whnf(column));
+  const known = column.kind === "fvar" ? undefined : constructorApplication(matching.elab, column);
   if (known !== undefined) {
     const columns = [...known.fields, ...rest];
-    const rows = problem.rows.flatMap((row) => specialize(row, first, known.name, known.fields.length));
+    const rows = problem.rows.flatMap((row) => specialize(row, first, known.info.name, known.fields.length));
     return compile(matching, { ...problem, columns, rows });
   }
   if (column.kind !== "fvar") {
@@ -83,17 +72,6 @@ function specialize(row: Row, column: Expr, maker: string, count: number): Row[]
   }
   const bound = bindFirst(row, column);
   return [{ ...bound, patterns: [...new Array<Pattern>(count).fill(inaccessible), ...patterns] }];
-}
-
-/** The constructor and the fields of a term that is an application of one. */
-function asConstructor(matching: Matching, e: Expr): { name: string; fields: Expr[] } | undefined {
-  const term = e.kind === "nat" ? numeralToConstructor(e) : e;
-  const head = appHead(term);
-  const info: ConstantInfo | undefined = head.kind === "const" ? matching.elab.environment.get(head.name) : undefined;
-  if (info?.kind !== "constructor") return undefined;
-  const args = appArgs(term);
-  if (args.length !== info.numParams + info.numFields) return undefined;
-  return { name: info.name, fields: args.slice(info.numParams) };
 }
 
 /** All patterns are matched: the right side of the first row that is left. */
@@ -135,9 +113,4 @@ function exampleText(matching: Matching, example: Expr): string {
   }
   const text = matching.elab.text(mapExpr(known, (node) => (node.kind === "fvar" ? fvar("_", node.type) : undefined)));
   return known.kind === "app" ? `(${text})` : text;
-}
-
-/** True if the type of the term is inductive. */
-export function isMatchable(matching: Matching, e: Expr): boolean {
-  return familyOf(matching.elab, matching.elab.meta.infer(e)) !== undefined;
 }

@@ -151,10 +151,15 @@ function casesOf(environment: Environment, checker: TypeChecker, given: Case): C
     return [{ ...given, right: reduced }];
   }
   return branches.flatMap((branch): Case[] => {
-    const values = [...branch.indices, shownConstructor(environment, branch.maker, branch.fields) ?? branch.made];
-    const next = replaceIn(given.variables, replaced, values, branch.fields);
-    const put = (e: Expr): Expr => replaceFVars(e, next.replaced, next.values);
-    return casesOf(environment, checker, { variables: next.variables, left: put(given.left), right: put(reduced) });
+    const next = replaceIn(given.variables, replaced, [...branch.indices, branch.made], branch.fields);
+    const shown = shownConstructor(environment, branch.maker, branch.fields) ?? branch.made;
+    const left = replaceFVars(given.left, next.replaced, [
+      ...branch.indices,
+      shown,
+      ...next.values.slice(branch.indices.length + 1),
+    ]);
+    const right = replaceFVars(reduced, next.replaced, next.values);
+    return casesOf(environment, checker, { variables: next.variables, left, right });
   });
 }
 

@@ -8,6 +8,7 @@ import {
   betaArgs,
   type Const,
   type ConstantInfo,
+  constant,
   type Expr,
   fvar,
   headBeta,
@@ -15,6 +16,7 @@ import {
   type RecursorInfo,
 } from "../kernel.ts";
 import { isMarked, unmarked, withoutMarks } from "../matching/alternative_marks.ts";
+import { predecessor } from "../naturals.ts";
 
 /** Ends the name of the constant that holds a recursive function's body as it is written, with calls of the function. */
 const WRITTEN = "._sunfold";
@@ -71,7 +73,10 @@ function decide(checker: TypeChecker, e: Expr): Expr | undefined {
   const [from, to] = [recursor.numParams + 1, recursor.numParams + 1 + recursor.numMinors];
   const stands = args.slice(from, to).map((minor) => fvar("minor", minor));
   const end = to + recursor.numIndices + 1;
-  const reduced = checker.whnfCore(apps(head, [...args.slice(0, from), ...stands, ...args.slice(to, end)]));
+  const majorAt = end - 1;
+  const before = predecessor(checker, args[majorAt]);
+  const major = before === undefined ? args[majorAt] : apps(constant("Nat.succ"), [before]);
+  const reduced = checker.whnfCore(apps(head, [...args.slice(0, from), ...stands, ...args.slice(to, majorAt), major]));
   const chosen = appHead(reduced);
   const index = stands.findIndex((stand) => chosen.kind === "fvar" && chosen.id === stand.id);
   if (index < 0) return undefined;

@@ -161,7 +161,8 @@ export class TermPrinter {
       type = type === undefined || type.kind === "pi" ? type : this.#functionType(type);
       const binder: (Expr & { kind: "pi" }) | undefined = type?.kind === "pi" ? type : undefined;
       if (binder === undefined || binder.info === "default") {
-        if (explicit.length === 0 && binder !== undefined && ownsField(head, binder.type)) receiver = arg;
+        const isFirst = explicit.length === 0 && binder !== undefined;
+        if (isFirst && ownsField(head, binder.type) && !isNumeral(arg)) receiver = arg;
         explicit.push(arg);
       }
       type = binder === undefined ? undefined : instantiate1(binder.body, arg);
@@ -274,6 +275,10 @@ function brackets(binder: Expr & { kind: "pi" }, names: readonly string[], type:
     case "instImplicit":
       return names.every((name) => name.endsWith("✝")) ? `[${type}]` : `[${written}]`;
   }
+}
+
+function isNumeral(e: Expr): boolean {
+  return e.kind === "nat" || isConst(appHead(e), "OfNat.ofNat");
 }
 
 /** True if the constant's namespace is the type at the head of its first explicit parameter. */

@@ -54,7 +54,12 @@ export const it = Object.assign((name: string, run: () => unknown) => declare(na
 });
 export const test = it;
 
-export const describe = Object.assign((name: string, body: () => void) => group(name, body), {
+/** Options such as a timeout may stand before the body; a worker has no use for them. */
+function describeGroup(name: string, first: object | (() => void), second?: () => void): void {
+  group(name, second ?? (first as () => void));
+}
+
+export const describe = Object.assign(describeGroup, {
   each: (rows: readonly unknown[]) => (name: string, body: Work) => {
     for (const row of rows) group(titled(name, row), () => body(...spread(row)));
   },

@@ -76,6 +76,7 @@ function isSuspect(environment: Environment, name: string): boolean {
 
 function lacksProgram(environment: Environment, name: string): boolean {
   if (environment.extension(table).has(name)) return true;
+  if (name === "Eq.recOn") return false;
   if (/\.(?:recOn|brecOn)$/.test(name)) return true;
   return environment.get(name)?.kind === "axiom" && name !== "sorryAx";
 }

@@ -17,4 +17,5 @@ export const libraryFiles: readonly string[] = [
   "quotients",
   "int",
   "omega",
+  "int_differences",
 ];

@@ -31,6 +31,8 @@ describe("the library", { timeout: 60_000 }, () => {
     [": 1000 / 7 = 142", "rfl"],
     [": 1000 % 7 = 6", "by decide"],
     [": (2 : Int) - 5 = -3", "rfl"],
+    [": ((2 : Nat) : Int) + (-3) = -1", "rfl"],
+    [": Int.toNat (-3) + Int.toNat 4 = 4", "rfl"],
     [": [1, 2].map (fun x => x + 1) ++ [4] = [2, 3, 4]", "rfl"],
   ])("computes %s", (statement, proof) => {
     expect(verdict(statement, proof).kind).toBe("proved");

@@ -1,7 +1,8 @@
 // What `omega` knows: inequalities between linear terms, each with its proof, and case distinctions still to be made.
 import { sameExpr } from "../../kernel/same_expr.ts";
-import { appArgs, appHead, apps, constant, type Expr, natLit } from "../kernel.ts";
+import { app, appArgs, appHead, apps, constant, type Expr, natLit } from "../kernel.ts";
 import type { Meta } from "../meta.ts";
+import { isInt, naturalRelation } from "./differences.ts";
 import { isNat, type LinearTerm, linearTerm, numberTerm, numeralOf, operationOf, sumTerm } from "./linear_term.ts";
 
 /** `left ≤ right`, with a proof of the proposition `claim`, which is that inequality up to unfolding. */
@@ -64,6 +65,7 @@ export class Facts {
         return;
       case "Ne":
         if (isNat(args[0])) this.assumeUnequal(args[1], args[2], proof);
+        else if (isInt(args[0])) this.refuseIntegers("Eq", args, proof);
         return;
       case "Dvd.dvd":
         if (isStandard(args, "Nat.instDvdNat") && numeralOf(args[2]) !== undefined) this.choices.push({ claim, proof });
@@ -84,7 +86,15 @@ export class Facts {
   }
 
   private assumeRelation(name: string, args: readonly Expr[], proof: Expr): void {
-    if (args.length < 3 || !isNat(args[0])) return;
+    if (args.length < 3) return;
+    if (isInt(args[0])) {
+      const relation = naturalRelation(this.meta, name, args);
+      if (relation === undefined) return;
+      const { integers, naturals, proof: equivalence } = relation;
+      this.assume(naturals, apps(constant("Iff.mp"), [integers, naturals, equivalence, proof]));
+      return;
+    }
+    if (!isNat(args[0])) return;
     if (name === "Eq") {
       const [, left, right] = args;
       this.atMost(left, right, apps(constant("Nat.le_of_eq"), [left, right, proof]));
@@ -128,10 +138,21 @@ export class Facts {
       this.assumeFrom("not_dvd", [args[2], args[3]], proof);
       return;
     }
-    if (args.length < 3 || !isNat(args[0])) return;
-    if (head.name === "Eq") this.assumeUnequal(args[1], args[2], proof);
-    else if (head.name === "Ne") this.assumeFrom("not_not_of", [apps(constant("Eq", head.levels), args)], proof);
+    if (args.length < 3 || !(isNat(args[0]) || isInt(args[0]))) return;
+    if (head.name === "Ne") this.assumeFrom("not_not_of", [apps(constant("Eq", head.levels), args)], proof);
+    else if (isInt(args[0])) this.refuseIntegers(head.name, args, proof);
+    else if (head.name === "Eq") this.assumeUnequal(args[1], args[2], proof);
     else this.refuseOrder(head.name, args, proof);
+  }
+
+  /** Takes in a proof of the negation of a relation between integers. */
+  private refuseIntegers(name: string, args: readonly Expr[], proof: Expr): void {
+    const relation = naturalRelation(this.meta, name, args);
+    if (relation === undefined) return;
+    const { integers, naturals, proof: equivalence } = relation;
+    const back = apps(constant("Iff.mpr"), [integers, naturals, equivalence]);
+    const refused = apps(constant("mt"), [naturals, integers, back, proof]);
+    this.assume(app(constant("Not"), naturals), refused);
   }
 
   private refuseOrder(name: string, [, instance, left, right]: readonly Expr[], proof: Expr): void {

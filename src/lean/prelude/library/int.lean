@@ -29,3 +29,18 @@ protected def Int.le (a b : Int) : Prop := Int.NonNeg (b - a)
 instance Int.instLEInt : LE Int := ⟨Int.le⟩
 protected def Int.lt (a b : Int) : Prop := a + 1 ≤ b
 instance Int.instLTInt : LT Int := ⟨Int.lt⟩
+
+def Int.toNat (n : Int) : Nat := @Int.rec (fun _ => Nat) (fun a => a) (fun _ => 0) n
+
+-- The coercion from the natural numbers.
+universe u
+
+class NatCast (R : Type u) where
+  natCast : Nat → R
+instance instNatCastInt : NatCast Int where
+  natCast n := Int.ofNat n
+@[reducible] protected def Nat.cast {R : Type u} [NatCast R] (n : Nat) : R := NatCast.natCast n
+instance instCoeTailNat {R : Type u} [NatCast R] : CoeTail Nat R where
+  coe n := Nat.cast n
+instance instCoeHTCTNat {R : Type u} [NatCast R] : CoeHTCT Nat R where
+  coe n := Nat.cast n

@@ -1,0 +1,159 @@
+// Integer terms as `omega` sees them: differences of natural numbers, each with a proof of `Gentzen.Diff term p n`.
+import { app, appArgs, appHead, apps, constant, type Expr, levelZero, natLit } from "../kernel.ts";
+import type { Meta } from "../meta.ts";
+
+/** An integer term with two natural numbers whose difference it is, and the proof that it is. */
+interface Difference {
+  readonly term: Expr;
+  readonly positive: Expr;
+  readonly negative: Expr;
+  readonly proof: Expr;
+}
+
+/** A relation between natural numbers, and the proof that a relation between integers is equivalent to it. */
+export interface Equivalence {
+  readonly integers: Expr;
+  readonly naturals: Expr;
+  readonly proof: Expr;
+}
+
+const nat = constant("Nat");
+
+function isNamed(e: Expr | undefined, name: string): boolean {
+  return e?.kind === "const" && e.name === name;
+}
+
+/** True for the type of integers. */
+export function isInt(e: Expr): boolean {
+  return isNamed(e, "Int");
+}
+
+const relations = new Map([
+  ["Eq", { lemma: "diff_eq", instance: undefined, reversed: false }],
+  ["LE.le", { lemma: "diff_le", instance: "Int.instLEInt", reversed: false }],
+  ["LT.lt", { lemma: "diff_lt", instance: "Int.instLTInt", reversed: false }],
+  ["GE.ge", { lemma: "diff_le", instance: "Int.instLEInt", reversed: true }],
+  ["GT.gt", { lemma: "diff_lt", instance: "Int.instLTInt", reversed: true }],
+]);
+
+/** A relation between integers as one between natural numbers; undefined for what is no equation or standard order. */
+export function naturalRelation(meta: Meta, name: string, args: readonly Expr[]): Equivalence | undefined {
+  const relation = relations.get(name);
+  if (relation === undefined || args.length !== (relation.instance === undefined ? 3 : 4) || !isInt(args[0])) {
+    return undefined;
+  }
+  if (relation.instance !== undefined && !isNamed(args[1], relation.instance)) return undefined;
+  const sides = args.slice(-2).map((side) => difference(meta.instantiate(side)));
+  const [left, right] = relation.reversed ? [sides[1], sides[0]] : sides;
+  const proof = lemma(relation.lemma, [left, right]);
+  const [integers, naturals] = appArgs(meta.infer(proof));
+  return { integers, naturals, proof };
+}
+
+/** The lemma about differences: first the terms, then the natural numbers of each, then the proofs. */
+function lemma(name: string, differences: readonly Difference[]): Expr {
+  return apps(constant(`Gentzen.${name}`), [
+    ...differences.map(({ term }) => term),
+    ...differences.flatMap(({ positive, negative }) => [positive, negative]),
+    ...differences.map(({ proof }) => proof),
+  ]);
+}
+
+/** The operations on `Int` and their standard instances. */
+const operations = new Map([
+  ["HAdd.hAdd", { lifted: "instHAdd", instance: "Int.instAddInt" }],
+  ["HSub.hSub", { lifted: "instHSub", instance: "Int.instSubInt" }],
+  ["HMul.hMul", { lifted: "instHMul", instance: "Int.instMulInt" }],
+]);
+
+/** The arguments of a standard operation on integers. */
+function operands(e: Expr, name: string): readonly [Expr, Expr] | undefined {
+  const operation = operations.get(name);
+  const args = appArgs(e);
+  if (operation === undefined || args.length !== 6 || !isInt(args[0]) || !isInt(args[1])) return undefined;
+  const instance = args[3];
+  const standard = isNamed(appHead(instance), operation.lifted) && isNamed(appArgs(instance)[1], operation.instance);
+  return standard ? [args[4], args[5]] : undefined;
+}
+
+/** What is negated by the standard negation of integers. */
+function negated(e: Expr): Expr | undefined {
+  const args = appArgs(e);
+  const standard = isNamed(appHead(e), "Neg.neg") && args.length === 3 && isNamed(args[1], "Int.instNegInt");
+  return standard ? args[2] : undefined;
+}
+
+/** The natural number that a numeral or a cast is the image of. */
+function naturalOf(e: Expr): Expr | undefined {
+  const head = appHead(e);
+  const args = appArgs(e);
+  if (isNamed(head, "Nat.cast") && args.length === 3) return isNamed(args[1], "instNatCastInt") ? args[2] : undefined;
+  if (!isNamed(head, "OfNat.ofNat") || args.length !== 3 || !isInt(args[0])) return undefined;
+  return isNamed(appHead(args[2]), "instOfNat") ? args[1] : undefined;
+}
+
+/** A literal factor: its absolute value, and whether it is written with a minus. */
+function factorOf(e: Expr): { readonly size: Expr; readonly negative: boolean } | undefined {
+  const inner = negated(e);
+  const size = naturalOf(inner ?? e);
+  return size?.kind === "nat" ? { size, negative: inner !== undefined } : undefined;
+}
+
+function naturals(operation: "Add" | "Mul", left: Expr, right: Expr): Expr {
+  const instance = apps(constant(`instH${operation}`, [levelZero]), [nat, constant(`inst${operation}Nat`)]);
+  const levels = [levelZero, levelZero, levelZero];
+  return apps(constant(`H${operation}.h${operation}`, levels), [nat, nat, nat, instance, left, right]);
+}
+
+/** Reads a term of type `Int`; whatever is not linear is the difference of its positive and its negative part. */
+function difference(term: Expr): Difference {
+  const natural = naturalOf(term);
+  if (natural !== undefined) {
+    const proof = app(constant("Gentzen.diff_nat"), natural);
+    return { term, positive: natural, negative: natLit(0n), proof };
+  }
+  const inner = negated(term);
+  if (inner !== undefined) {
+    const one = difference(inner);
+    return { term, positive: one.negative, negative: one.positive, proof: lemma("diff_neg", [one]) };
+  }
+  const head = appHead(term);
+  const sides = head.kind === "const" ? operands(term, head.name) : undefined;
+  if (head.kind === "const" && sides !== undefined) {
+    const found = head.name === "HMul.hMul" ? product(term, sides) : sum(term, head.name === "HSub.hSub", sides);
+    if (found !== undefined) return found;
+  }
+  const negation = apps(constant("Neg.neg", [levelZero]), [constant("Int"), constant("Int.instNegInt"), term]);
+  return {
+    term,
+    positive: app(constant("Int.toNat"), term),
+    negative: app(constant("Int.toNat"), negation),
+    proof: app(constant("Gentzen.diff_int"), term),
+  };
+}
+
+function sum(term: Expr, subtract: boolean, sides: readonly [Expr, Expr]): Difference {
+  const [left, right] = sides.map(difference);
+  return {
+    term,
+    positive: naturals("Add", left.positive, subtract ? right.negative : right.positive),
+    negative: naturals("Add", left.negative, subtract ? right.positive : right.negative),
+    proof: lemma(subtract ? "diff_sub" : "diff_add", [left, right]),
+  };
+}
+
+/** A product with a literal; undefined if neither factor is one. */
+function product(term: Expr, [left, right]: readonly [Expr, Expr]): Difference | undefined {
+  const onLeft = factorOf(left);
+  const factor = onLeft ?? factorOf(right);
+  if (factor === undefined) return undefined;
+  const other = difference(onLeft === undefined ? left : right);
+  const name = `diff_${factor.negative ? "neg_" : ""}mul_${onLeft === undefined ? "right" : "left"}`;
+  const [up, down] = factor.negative ? [other.negative, other.positive] : [other.positive, other.negative];
+  return {
+    term,
+    positive: naturals("Mul", factor.size, up),
+    negative: naturals("Mul", factor.size, down),
+    proof: apps(constant(`Gentzen.${name}`), [factor.size, other.term, other.positive, other.negative, other.proof]),
+  };
+}

@@ -18,4 +18,5 @@ export const libraryFiles: readonly string[] = [
   "int",
   "omega",
   "int_differences",
+  "int_laws",
 ];

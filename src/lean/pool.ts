@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { Verifier } from "./verifier.ts";
+import type { Verdict, Verifier } from "./verifier.ts";
 import {
   type CheckerThread,
   type ThreadEvents,
@@ -27,11 +27,15 @@ export function embeddedVerifier(options: PoolOptions = {}): Verifier {
 function startThread({ memoryMegabytes = 256, workerUrl }: PoolOptions, events: ThreadEvents): CheckerThread {
   const worker = new Worker(workerScript(workerUrl), { resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes } });
   worker.on("message", (answer: WorkerAnswer) => events.answered(answer));
+  let verdict: Verdict | undefined;
   worker.on("error", (error: Error & { code?: string }) => {
     const outOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
-    events.ended(outOfMemory ? { kind: "timeout", limit: "memory" } : { kind: "crashed", reason: error.message });
+    verdict = outOfMemory ? { kind: "timeout", limit: "memory" } : { kind: "crashed", reason: error.message };
   });
-  worker.on("exit", (code) => events.ended({ kind: "crashed", reason: `the worker ended with code ${code}` }));
+  // An error can overtake answers that were given before it; the exit comes after all of them.
+  worker.on("exit", (code) => {
+    events.ended(verdict ?? { kind: "crashed", reason: `the worker ended with code ${code}` });
+  });
   return {
     ask: (question) => worker.postMessage(question),
     setBusy: (busy) => (busy ? worker.ref() : worker.unref()),

@@ -18,8 +18,8 @@ export interface ScheduleConfig {
 
 export interface SftConfig {
   steps: number;
-  /** Texts in a step. */
-  batch: number;
+  /** Micro-batches in a step, each filled with as many texts as its `capacity` tokens hold. */
+  microBatches: number;
   schedule: ScheduleConfig;
   /**
    * Share of the texts whose hypotheses are numbered from a random place up to `shiftMost` on, so that names of longer
@@ -43,11 +43,11 @@ export interface ExpertConfig {
   maxSolveRate: number;
   /** The search for proofs of what no sample proves. */
   subgoals: { waves: number; width: number; samples: number };
-  /** Training steps after each round and texts in a step. */
+  /** Training steps after each round and micro-batches in a step. */
   steps: number;
-  batch: number;
+  microBatches: number;
   schedule: ScheduleConfig;
-  /** Share of a batch taken from verified proofs; the rest is from the SFT set. */
+  /** Share of the texts taken from verified proofs; the rest is from the SFT set. */
   freshShare: number;
   /** Verified proofs are drawn with a weight of their number of tactics to this power. */
   lengthBias: number;
@@ -194,9 +194,11 @@ function check(config: TrainConfig): void {
     [config.rows >= 1, "rows is below 1", `${config.rows}`],
     [config.capacity >= 64, "capacity is below 64 tokens", `${config.capacity}`],
     [
-      [sft.batch, sft.checkpointEvery, expert.batch, expert.chunk, expert.checkpointEvery].every((size) => size >= 1),
-      "a batch, chunk or checkpoint interval is below 1",
-      JSON.stringify({ sft: sft.batch, expert: expert.batch, chunk: expert.chunk }),
+      [sft.microBatches, sft.checkpointEvery, expert.microBatches, expert.chunk, expert.checkpointEvery].every(
+        (size) => size >= 1,
+      ),
+      "a number of micro-batches, chunk or checkpoint interval is below 1",
+      JSON.stringify({ sft: sft.microBatches, expert: expert.microBatches, chunk: expert.chunk }),
     ],
   ];
   for (const [holds, what, evidence] of rules) {

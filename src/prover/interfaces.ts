@@ -84,8 +84,11 @@ export type StepMetrics = Readonly<Record<string, number>>;
 export interface Learner {
   /** Forgets the optimiser's moments: a new phase of training begins. */
   begin(): Promise<void>;
-  /** One optimiser step on texts; the loss counts completions and the end-of-text token after them only. */
-  sftStep(batch: readonly TrainingText[], place: StepPlace): Promise<StepMetrics>;
+  /**
+   * One optimiser step on as many of the texts, in their order, as fill so many micro-batches; the loss counts completions
+   * and the end-of-text token after them only. The texts may have no end.
+   */
+  sftStep(texts: Iterable<TrainingText>, place: StepPlace, microBatches: number): Promise<StepMetrics>;
   /** One policy-gradient step, of `epochs` × `minibatches` updates, on groups of rollouts. */
   grpoStep(groups: readonly RolloutGroup[], place: StepPlace, objective: GrpoObjective): Promise<StepMetrics>;
   /** Takes the weights in a checkpoint folder as the frozen reference policy. */

@@ -62,7 +62,8 @@ async function carryOut(run: Run, job: ExpertJob): Promise<ExpertResult> {
     steps,
     schedule,
     checkpointEvery,
-    batchFor: (step) => texts.mixedBatch(round, step, examples),
+    microBatches: run.config.expert.microBatches,
+    textsFor: (step) => texts.mixedTexts(round, step, examples),
   });
   if (run.config.evaluation.everyRound) await evaluate(run, `expert-${round}`, "validation");
   return { kind: "trained", round };

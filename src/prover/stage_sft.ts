@@ -19,7 +19,10 @@ export interface TrainingPhase {
   readonly steps: number;
   readonly schedule: ScheduleConfig;
   readonly checkpointEvery: number;
-  batchFor(step: number): TrainingText[];
+  /** Micro-batches in a step. */
+  readonly microBatches: number;
+  /** The texts of a step: more than fit it. */
+  textsFor(step: number): Iterable<TrainingText>;
 }
 
 /** How many of the texts are grown, and by how much. */
@@ -34,7 +37,7 @@ export async function trainPhase(run: Run, phase: TrainingPhase): Promise<void> 
   const schedule = { ...phase.schedule, steps: phase.steps };
   if (run.state.step === 0) await learner.begin();
   for (let step = run.state.step; step < phase.steps; step++) {
-    const metrics = await learner.sftStep(phase.batchFor(step), { step, schedule });
+    const metrics = await learner.sftStep(phase.textsFor(step), { step, schedule }, phase.microBatches);
     run.log(phase.name, step, metrics);
     const note = metrics.loss === undefined ? "" : `loss ${metrics.loss.toFixed(4)}`;
     run.report({ kind: "progress", stage: phase.name, done: step + 1, total: phase.steps, note });
@@ -54,7 +57,8 @@ export async function sftStage(run: Run): Promise<void> {
     steps: sft.steps,
     schedule: sft.schedule,
     checkpointEvery: sft.checkpointEvery,
-    batchFor: (step) => texts.epochBatch(step, sft.batch),
+    microBatches: sft.microBatches,
+    textsFor: (step) => texts.sftTexts(step),
   });
   await evaluate(run, "sft", "test");
   await run.commit({ stage: "expert", step: 0, kept: { ...run.state.kept, sft: run.state.checkpoint } });
@@ -63,7 +67,6 @@ export async function sftStage(run: Run): Promise<void> {
 /** Draws training texts; every draw depends on the seed and the step alone. */
 export class TextSource {
   private readonly run: Run;
-  private readonly orders = new Map<number, number[]>();
   private readonly parsed = new Map<number, Proved>();
   private readonly heldOut: ReadonlySet<string>;
 
@@ -73,34 +76,33 @@ export class TextSource {
     this.heldOut = new Set([...validation, ...test].map(({ canonical }) => canonical));
   }
 
-  /** The texts of a step when the SFT set is gone through in a new random order every epoch. */
-  epochBatch(step: number, size: number): TrainingText[] {
+  /** Texts of the SFT set for a step, without end. */
+  *sftTexts(step: number): Generator<TrainingText> {
     const { sft } = this.run.config;
     const random = this.run.random(`sft texts ${step}`);
-    const count = this.run.sets.sft.length;
-    return Array.from({ length: size }, (_, place) => {
-      const position = step * size + place;
-      return this.sftText(this.order(Math.floor(position / count))[position % count], sft, random);
-    });
+    for (;;) yield this.sftText(sft, random);
   }
 
-  /** The texts of a step of expert iteration: verified proofs and, for the rest, the SFT set. */
-  mixedBatch(round: number, step: number, examples: readonly ExpertExample[]): TrainingText[] {
+  /** Texts for a step of expert iteration, without end: verified proofs and, for the rest, the SFT set. */
+  *mixedTexts(round: number, step: number, examples: readonly ExpertExample[]): Generator<TrainingText> {
     const { expert } = this.run.config;
-    const { batch, freshShare, lengthBias } = expert;
     const random = this.run.random(`expert texts ${round} ${step}`);
-    const fresh = examples.length === 0 ? 0 : Math.round(batch * freshShare);
-    const weights = examples.map(({ tactics }) => tactics ** lengthBias);
+    const freshShare = examples.length === 0 ? 0 : expert.freshShare;
+    const weights = examples.map(({ tactics }) => tactics ** expert.lengthBias);
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    return Array.from({ length: batch }, (_, place) => {
-      if (place >= fresh) return this.sftText(random.int(this.run.sets.sft.length), expert, random);
+    for (;;) {
+      if (random.next() >= freshShare) {
+        yield this.sftText(expert, random);
+        continue;
+      }
       const { problem, proof } = examples[pickIndex(weights, random.next() * total)];
       const { statement } = this.run.poolProblem(problem);
-      return this.varied(statement, proof, () => provedText(statement, proof), expert, random);
-    });
+      yield this.varied(statement, proof, () => provedText(statement, proof), expert, random);
+    }
   }
 
-  private sftText(index: number, growth: Growth, random: Random): TrainingText {
+  private sftText(growth: Growth, random: Random): TrainingText {
+    const index = random.int(this.run.sets.sft.length);
     const { statement, proof } = this.run.sets.sft[index];
     return this.varied(statement, proof!, () => this.parsedText(index), growth, random);
   }
@@ -149,16 +151,6 @@ export class TextSource {
     const offset = shifted ? 1 + random.int(Math.max(1, shiftMost)) : 0;
     const named = offset === 0 ? { statement, proof } : shiftNames(statement, proof, offset);
     return trainingText(named.statement, named.proof, this.run.config.promptStyle);
-  }
-
-  private order(epoch: number): number[] {
-    let order = this.orders.get(epoch);
-    if (order === undefined) {
-      order = this.run.random(`sft epoch ${epoch}`).shuffle(this.run.sets.sft.map((_, index) => index));
-      this.orders.clear();
-      this.orders.set(epoch, order);
-    }
-    return order;
   }
 }
 

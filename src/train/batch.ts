@@ -38,6 +38,31 @@ export function packMicroBatches(sequences: readonly TrainingSequence[], capacit
   });
 }
 
+/**
+ * The first of the sequences, as many as fill `count` micro-batches one after the other. Full ones cost no more than
+ * half-empty ones: a micro-batch is always computed as a whole.
+ * @throws ConfigError when the first sequence of a micro-batch is longer than the capacity.
+ */
+export function fillMicroBatches(
+  sequences: Iterable<TrainingSequence>,
+  capacity: number,
+  count: number,
+): TrainingSequence[] {
+  const taken: TrainingSequence[] = [];
+  let batches = 0;
+  let room = 0;
+  for (const sequence of sequences) {
+    if (sequence.ids.length > room) {
+      if (batches === count) break;
+      batches++;
+      room = capacity;
+    }
+    taken.push(sequence);
+    room -= sequence.ids.length;
+  }
+  return taken;
+}
+
 /** Calls `visit` for each learnt token: its row, its sequence, and its number among the sequence's learnt tokens. */
 export function forEachLearnt(batch: MicroBatch, visit: (row: number, sequence: number, token: number) => void): void {
   batch.members.forEach((sequence, index) => {

@@ -5,7 +5,7 @@ import type { Tokenizer, TrainingSequence } from "../data/index.ts";
 import { type ScheduleOptions, scaleAdd, schedule } from "../optim/index.ts";
 import { ConfigError } from "../platform/index.ts";
 import { type Tensor, tensor } from "../tensor/index.ts";
-import { promptAndCompletion } from "./batch.ts";
+import { fillMicroBatches, promptAndCompletion } from "./batch.ts";
 import type { GrpoOptions } from "./grpo_options.ts";
 import { grpoUpdate } from "./grpo_update.ts";
 import type { LanguageModel } from "./language_model.ts";
@@ -83,9 +83,20 @@ export class PolicyLearner {
     return promptAndCompletion(tokenizer.encode(prompt), [...tokenizer.encode(completion), tokenizer.endOfText]);
   }
 
-  /** One optimiser step on texts. */
-  async sftStep(batch: readonly TextPair[], { step, schedule: options }: SchedulePlace): Promise<StepMetrics> {
-    const sequences = batch.map((pair) => this.encode(pair));
+  private *encodeAll(texts: Iterable<TextPair>): Iterable<TrainingSequence> {
+    for (const pair of texts) yield this.encode(pair);
+  }
+
+  /**
+   * One optimiser step on as many of the texts, in their order, as fill so many micro-batches. The texts may have no end.
+   * @throws ConfigError when a text is longer than a micro-batch.
+   */
+  async sftStep(
+    texts: Iterable<TextPair>,
+    { step, schedule: options }: SchedulePlace,
+    microBatches = 1,
+  ): Promise<StepMetrics> {
+    const sequences = fillMicroBatches(this.encodeAll(texts), this.trainer.batch.capacity, microBatches);
     return sftStep(this.trainer, sequences, { lr: schedule(options)(step), clip: this.clip });
   }
 

@@ -77,11 +77,22 @@ function groups(): RolloutGroup[] {
 test("is what the pipeline calls a learner", async () => {
   const learner: Learner = learnerOf(bigram(letters.length));
   await learner.begin();
-  const first = await learner.sftStep(texts, place(0));
+  const first = await learner.sftStep(texts, place(0), 1);
   expect(first).toMatchObject({ learning_rate: 0.025 });
   let last = first;
-  for (let step = 1; step < 40; step++) last = await learner.sftStep(texts, place(step));
+  for (let step = 1; step < 40; step++) last = await learner.sftStep(texts, place(step), 1);
   expect(last.loss).toBeLessThan(first.loss / 3);
+});
+
+test("a step takes as many texts as fill its micro-batches", async () => {
+  function* endless(): Generator<{ prompt: string; completion: string }> {
+    for (;;) yield { prompt: "ab", completion: "cde" };
+  }
+  const learner = learnerOf(bigram(letters.length));
+  const { capacity } = learner.trainer.batch;
+  const fitting = Math.floor(capacity / 6);
+  expect((await learner.sftStep(endless(), place(0), 1)).num_tokens).toBe(6 * fitting);
+  expect((await learner.sftStep(endless(), place(1), 2)).num_tokens).toBe(12 * fitting);
 });
 
 test("completions and their end are learnt, prompts are not", () => {

@@ -83,8 +83,9 @@ export class FakeBackend implements Backend {
     begin: async () => {
       this.weights.optimiserSteps = 0;
     },
-    sftStep: async (batch: readonly TrainingText[], place: StepPlace) => {
+    sftStep: async (texts: Iterable<TrainingText>, place: StepPlace) => {
       this.tick("sft step");
+      const batch = firstOf(texts, 8);
       const lines = batch.reduce((sum, text) => sum + text.completion.split("\n").length - 1, 0) / batch.length;
       this.learn(JSON.stringify([batch, place]), Math.max(this.weights.skill, lines) - this.weights.skill);
       this.tick("sft stepped");
@@ -138,4 +139,14 @@ export class FakeBackend implements Backend {
     const tokens = [...text].map((character) => character.charCodeAt(0));
     return { text, tokens, logprobs: tokens.map(() => -random.next()), finish: "stop" };
   }
+}
+
+/** The first few items of what may have no end. */
+function firstOf<T>(items: Iterable<T>, count: number): T[] {
+  const taken: T[] = [];
+  for (const item of items) {
+    if (taken.length === count) break;
+    taken.push(item);
+  }
+  return taken;
 }

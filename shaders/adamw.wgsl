@@ -1,5 +1,5 @@
 // One AdamW update (Loshchilov & Hutter 2019) of one parameter in place: w, m, v [size] from the gradient g [size].
-// Rate, bias corrections, clipping and whether to step at all are data, in `state`, as adamw_prepare.wgsl left them.
+// Rate, bias corrections, clipping and whether to step at all are data, in `state`, as optimizer_prepare.wgsl left them.
 struct Params { size: u32, beta1_rest: f32, beta2_rest: f32, eps: f32, decay: f32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> g: array<f32>;

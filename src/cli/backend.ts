@@ -11,6 +11,7 @@ import {
 import type { Tokenizer } from "../data/index.ts";
 import { Engine } from "../infer/index.ts";
 import { disposeModule, parameters } from "../nn/index.ts";
+import type { OptimizerName } from "../optim/index.ts";
 import type { Backend } from "../prover/index.ts";
 import { PolicyLearner } from "../train/node.ts";
 import { EngineSampler } from "./sampler.ts";
@@ -22,6 +23,7 @@ export interface BackendOptions {
   readonly contextLength: number;
   /** Tokens of a micro-batch. */
   readonly capacity: number;
+  readonly optimizer: OptimizerName;
   /** Sequences generated at the same time. */
   readonly rows: number;
 }
@@ -34,7 +36,7 @@ export class ModelBackend implements Backend {
   private readonly engine: Engine;
 
   constructor(config: LlamaConfig, tokenizer: Tokenizer, options: BackendOptions) {
-    const { seed, contextLength, capacity, rows } = options;
+    const { seed, contextLength, capacity, optimizer, rows } = options;
     this.model = makeLlama(config, seed);
     this.learner = new PolicyLearner({
       model: asLanguageModel(this.model),
@@ -43,6 +45,7 @@ export class ModelBackend implements Backend {
       weights: parameters(this.model),
       makeReference: () => asLanguageModel(makeLlama(config, seed)),
       capacity,
+      optimizer,
       weightDecay: 0.01,
     });
     this.engine = new Engine(asDecoder(this.model), {

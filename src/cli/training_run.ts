@@ -24,7 +24,11 @@ export const trainingFields = {
   warmup: z.int().min(0).default(10).describe("steps of linear warm-up"),
   floor: z.number().min(0).max(1).default(0.1).describe("the last learning rate as a share of the highest"),
   clip: z.number().min(0).default(1).describe("largest gradient norm; 0 for no limit"),
-  weightDecay: z.number().min(0).default(0.01).describe("of AdamW"),
+  optimizer: z
+    .enum(["adamw", "muon"])
+    .default("adamw")
+    .describe("what learns; muon makes the momentum of matrices orthogonal"),
+  weightDecay: z.number().min(0).default(0.01).describe("share of the weights lost per unit of learning rate"),
   capacity: z.int().min(64).default(2048).describe("tokens of a micro-batch"),
   precision: z.enum(["f32", "mixed"]).default("f32").describe("of products; weights and gradients stay f32"),
   recompute: z.boolean().default(false).describe("compute each block again in the backward pass, for less memory"),
@@ -51,10 +55,11 @@ export class TrainingRun {
   private saved = 0;
 
   private constructor(path: string, { model, tokenizer }: OpenModel, config: TrainingConfig) {
-    const { precision, recompute, capacity, weightDecay, checkpointEvery } = config;
+    const { precision, recompute, capacity, optimizer, weightDecay, checkpointEvery } = config;
     const scaling = precision === "mixed" ? { lossScaling: defaultLossScaling } : {};
     this.path = path;
-    this.trainer = new Trainer(asLanguageModel(model, { precision, recompute }), { capacity, weightDecay, ...scaling });
+    const options = { capacity, optimizer, weightDecay, ...scaling };
+    this.trainer = new Trainer(asLanguageModel(model, { precision, recompute }), options);
     this.contents = { config: writeLlamaConfig(model.config, "F32"), weights: parameters(model), tokenizer };
     this.checkpoints = new Checkpoints(join(path, "checkpoints"));
     this.log = new MetricsLog(path);

@@ -1,225 +1,67 @@
-// AdamW (Loshchilov & Hutter 2019) with clipping by the global gradient norm and dynamic loss scaling, wholly on the device:
-// a step reads nothing back, and every number that changes from step to step is data, so that a captured step replays.
+// AdamW (Loshchilov & Hutter 2019): moving means of gradients and of their squares for every value.
 
 import { run } from "../gpu/index.ts";
-import { ConfigError, ShapeError } from "../platform/index.ts";
-import { empty, keep, readAll, type Tensor, tensor, zeros } from "../tensor/index.ts";
-import { fillWith } from "./in_place.ts";
+import { keep, type Tensor, zeros } from "../tensor/index.ts";
+import { Optimizer, type OptimizerOptions, type Slot } from "./optimizer.ts";
 
-/** Values that one workgroup squares and sums for the gradient norm. */
-const SPAN = 4096;
-/** Length of the state vector; adamw_prepare.wgsl names its places. */
-const STATE_SIZE = 16;
-
-export interface LossScaling {
-  /** The first scale; a power of two keeps gradients exact. */
-  readonly initial: number;
-  /** Steps in a row with finite gradients after which the scale doubles; it halves after a step without. */
-  readonly growthInterval: number;
-  readonly largest: number;
-}
-
-/** Scaling for `mixed` precision. */
-export const defaultLossScaling: LossScaling = { initial: 2 ** 12, growthInterval: 1000, largest: 2 ** 24 };
-
-export interface AdamWOptions {
-  readonly betas?: readonly [number, number];
-  readonly eps?: number;
-  readonly weightDecay?: number;
-  /** Which parameters decay; default all but vectors and scalars (gains, biases). */
-  readonly decays?: (name: string, parameter: Tensor) => boolean;
-  /** Multiply the loss by a scale that adapts; absent: by 1. */
-  readonly lossScaling?: LossScaling;
-}
-
-export interface StepOptions {
-  readonly lr: number;
-  /** Largest global gradient norm; 0 or absent: no limit. */
-  readonly clip?: number;
-}
-
-/** What the last step did, read from `AdamW.state`. */
-export interface StepReport {
-  /** Steps taken and steps skipped because a gradient was not finite. */
-  readonly steps: number;
-  readonly skipped: number;
-  /** Global norm of the unscaled gradients before clipping; NaN when the step was skipped. */
-  readonly norm: number;
-}
-
-/** Everything needed to go on exactly, to the bit: moments by name under `m/` and `v/`, and two small vectors. */
-export type AdamWState = Readonly<Record<string, Float32Array>>;
-
-interface Slot {
-  readonly name: string;
-  readonly parameter: Tensor;
+/** First and second moments of a parameter. */
+export interface AdamMoments {
   readonly m: Tensor;
   readonly v: Tensor;
-  readonly decay: number;
-  readonly firstPartial: number;
 }
 
-/** `StepReport` of the values of `AdamW.state`. */
-export function stepReport(state: ArrayLike<number>): StepReport {
-  return { steps: state[0], skipped: state[1], norm: state[5] < 0 ? Number.NaN : state[5] };
+/** Moments for a parameter: zero before the first step. */
+export function adamMoments({ parameter }: Slot): AdamMoments {
+  return { m: keep(zeros(parameter.shape)), v: keep(zeros(parameter.shape)) };
 }
 
-export class AdamW {
-  /** Step count, norm and corrections, f32 [16]: read it with other results and pass it to `stepReport`. */
+/** The moments of these slots by the names under which they are saved: `m/…` and `v/…`. */
+export function namedMoments(slots: readonly Slot[], moments: readonly AdamMoments[]): Record<string, Tensor> {
+  const named = slots.flatMap(({ name }, index) => {
+    const { m, v } = moments[index];
+    return [[`m/${name}`, m] as const, [`v/${name}`, v] as const];
+  });
+  return Object.fromEntries(named);
+}
+
+/** Numbers of an update that stay the same from step to step, and the state that the others are in. */
+export interface AdamSettings {
+  readonly betas: readonly [number, number];
+  readonly eps: number;
   readonly state: Tensor;
-  /** The factor that the loss must be multiplied by before its gradients are taken, f32 [1]. */
-  readonly lossScale: Tensor;
-  private readonly slots: readonly Slot[];
-  private readonly settings: Tensor;
-  private readonly partials: Tensor;
-  private readonly betas: readonly [number, number];
-  private readonly eps: number;
-  private readonly lossScaling: LossScaling | undefined;
+}
+
+/** One update of one parameter. */
+export function adamUpdate(slot: Slot, { m, v }: AdamMoments, gradient: Tensor, settings: AdamSettings): void {
+  const { parameter, decay } = slot;
+  const { betas, eps, state } = settings;
+  run("adamw", {
+    bindings: { g: gradient, state, w: parameter, m, v },
+    params: { size: parameter.size, beta1_rest: 1 - betas[0], beta2_rest: 1 - betas[1], eps, decay },
+    grid: [Math.ceil(parameter.size / 256)],
+  });
+}
+
+export class AdamW extends Optimizer {
+  private readonly adam: readonly AdamMoments[];
 
   /**
    * @param parameters f32 tensors by name; they are updated in place
    * @throws ConfigError for a parameter that is not f32 or betas outside [0, 1)
    */
-  constructor(parameters: Readonly<Record<string, Tensor>>, options: AdamWOptions = {}) {
-    const { betas = [0.9, 0.95], eps = 1e-8, weightDecay = 0, lossScaling } = options;
-    const decays = options.decays ?? ((_, parameter) => parameter.shape.length > 1);
-    if (betas.some((beta) => !(beta >= 0 && beta < 1)) || !(eps > 0) || !(weightDecay >= 0)) {
-      throw new ConfigError(
-        "AdamW cannot work with these numbers",
-        [`betas: ${betas.join(", ")}`, `eps: ${eps}`, `weightDecay: ${weightDecay}`],
-        "0 ≤ beta < 1, eps > 0, weightDecay ≥ 0",
-      );
-    }
-    let partials = 0;
-    this.slots = Object.entries(parameters).map(([name, parameter]) => {
-      if (parameter.dtype !== "f32") throw new ConfigError(`AdamW keeps f32 parameters, ${name} is ${parameter}`);
-      const slot: Slot = {
-        name,
-        parameter,
-        m: keep(zeros(parameter.shape)),
-        v: keep(zeros(parameter.shape)),
-        decay: decays(name, parameter) ? weightDecay : 0,
-        firstPartial: partials,
-      };
-      partials += Math.ceil(parameter.size / SPAN);
-      return slot;
+  constructor(parameters: Readonly<Record<string, Tensor>>, options: OptimizerOptions = {}) {
+    super(parameters, options);
+    this.adam = this.slots.map(adamMoments);
+  }
+
+  protected moments(): Record<string, Tensor> {
+    return namedMoments(this.slots, this.adam);
+  }
+
+  protected apply(grads: readonly Tensor[]): void {
+    const { betas, eps, state } = this;
+    this.slots.forEach((slot, index) => {
+      adamUpdate(slot, this.adam[index], grads[index], { betas, eps, state });
     });
-    if (this.slots.length === 0) throw new ConfigError("AdamW was given no parameters");
-    this.betas = betas;
-    this.eps = eps;
-    this.lossScaling = lossScaling;
-    this.state = keep(zeros([STATE_SIZE]));
-    this.lossScale = keep(tensor([lossScaling?.initial ?? 1]));
-    this.settings = keep(zeros([2]));
-    this.partials = keep(empty([partials]));
-  }
-
-  /**
-   * Updates the parameters, or nothing at all when a gradient is not finite (or beyond 1e15).
-   * @param grads gradients of (loss · lossScale), in the order of the parameters
-   * @throws ShapeError when they are not one for each parameter, f32 and of its size
-   */
-  step(grads: readonly Tensor[], { lr, clip = 0 }: StepOptions): void {
-    this.setRate(lr, clip);
-    this.update(grads);
-  }
-
-  /** Uploads the rate and the norm limit of the next update. */
-  setRate(lr: number, clip = 0): void {
-    this.settings.write([lr, clip]);
-  }
-
-  /** The part of a step that can be captured: everything but `setRate`. */
-  update(grads: readonly Tensor[]): void {
-    this.check(grads);
-    this.slots.forEach(({ firstPartial }, index) => {
-      const { size } = grads[index];
-      run("sum_of_squares", {
-        bindings: { x: grads[index], partials: this.partials },
-        params: { size, span: SPAN, offset: firstPartial },
-        grid: [Math.ceil(size / SPAN)],
-      });
-    });
-    const rests = { beta1_rest: 1 - this.betas[0], beta2_rest: 1 - this.betas[1] };
-    const { partials, settings, state, lossScale } = this;
-    run("adamw_prepare", {
-      bindings: { partials, settings, state, loss_scale: lossScale },
-      params: {
-        count: partials.size,
-        ...rests,
-        dynamic: this.lossScaling ? 1 : 0,
-        growth_interval: this.lossScaling?.growthInterval ?? 1,
-        largest_scale: this.lossScaling?.largest ?? 1,
-      },
-      grid: [1],
-    });
-    this.slots.forEach(({ parameter, m, v, decay }, index) => {
-      run("adamw", {
-        bindings: { g: grads[index], state, w: parameter, m, v },
-        params: { size: parameter.size, ...rests, eps: this.eps, decay },
-        grid: [Math.ceil(parameter.size / 256)],
-      });
-    });
-  }
-
-  private check(grads: readonly Tensor[]): void {
-    const wrong = this.slots.findIndex(
-      ({ parameter }, index) => grads[index]?.size !== parameter.size || grads[index].dtype !== "f32",
-    );
-    if (grads.length === this.slots.length && wrong < 0) return;
-    throw new ShapeError(
-      "the gradients do not belong to the optimiser's parameters",
-      wrong < 0
-        ? `${grads.length} gradients for ${this.slots.length} parameters`
-        : [
-            `parameter: ${this.slots[wrong].name} ${this.slots[wrong].parameter}`,
-            `gradient: ${grads[wrong] ?? "none"}`,
-          ],
-      "give one f32 gradient for each parameter, in the order of the constructor",
-    );
-  }
-
-  /** Reads the whole state, with one readback. */
-  async exportState(): Promise<AdamWState> {
-    const named: [string, Tensor][] = this.slots.flatMap(({ name, m, v }) => [
-      [`m/${name}`, m] as [string, Tensor],
-      [`v/${name}`, v] as [string, Tensor],
-    ]);
-    named.push(["state", this.state], ["loss_scale", this.lossScale]);
-    const values = await readAll(named.map(([, each]) => each));
-    return Object.fromEntries(named.map(([name], index) => [name, values[index] as Float32Array]));
-  }
-
-  /**
-   * Goes on where `exportState` was taken.
-   * @throws ConfigError when the state belongs to other parameters.
-   */
-  importState(saved: AdamWState): void {
-    const targets: [string, Tensor][] = [
-      ["state", this.state],
-      ["loss_scale", this.lossScale],
-    ];
-    for (const { name, m, v } of this.slots) targets.push([`m/${name}`, m], [`v/${name}`, v]);
-    const wrong = targets.filter(([name, target]) => saved[name]?.length !== target.size);
-    if (wrong.length > 0 || Object.keys(saved).length !== targets.length) {
-      throw new ConfigError(
-        "the optimiser's state belongs to other parameters",
-        wrong.slice(0, 3).map(([name, target]) => `${name}: ${saved[name]?.length ?? "no"} values for ${target}`),
-        "resume with the configuration that the checkpoint was made with",
-      );
-    }
-    for (const [name, target] of targets) target.write(saved[name]);
-  }
-
-  /** Forgets everything, as if no step had been taken. */
-  reset(): void {
-    for (const { m, v } of this.slots) for (const each of [m, v]) fillWith(each, 0);
-    fillWith(this.state, 0);
-    fillWith(this.lossScale, this.lossScaling?.initial ?? 1);
-  }
-
-  dispose(): void {
-    for (const { m, v } of this.slots) for (const each of [m, v]) each.dispose();
-    for (const each of [this.state, this.lossScale, this.settings, this.partials]) each.dispose();
   }
 }

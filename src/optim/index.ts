@@ -1,14 +1,18 @@
-// Optimisation's only entrance: AdamW, schedules, averages of weights.
+// Optimisation's only entrance: optimisers, schedules, averages of weights.
+
+export { AdamW } from "./adamw.ts";
+export { WeightAverage } from "./averaging.ts";
+export { copyInto, fillWith, scaleAdd } from "./in_place.ts";
+export { makeOptimizer, type OptimizerName, optimizerNames } from "./make_optimizer.ts";
+export { Muon, type MuonOptions, orthogonalise } from "./muon.ts";
 export {
-  AdamW,
-  type AdamWOptions,
-  type AdamWState,
   defaultLossScaling,
   type LossScaling,
+  Optimizer,
+  type OptimizerOptions,
+  type OptimizerState,
   type StepOptions,
   type StepReport,
   stepReport,
-} from "./adamw.ts";
-export { WeightAverage } from "./averaging.ts";
-export { copyInto, fillWith, scaleAdd } from "./in_place.ts";
+} from "./optimizer.ts";
 export { type ScheduleOptions, schedule } from "./schedule.ts";

@@ -114,6 +114,8 @@ export interface TrainConfig {
   rows: number;
   capacity: number;
   promptStyle: PromptStyle;
+  /** What every stage learns with. */
+  optimizer: "adamw" | "muon";
   sampling: { temperature: number; maxTokens: number };
   problems: Omit<ProblemSetOptions, "seed">;
   sft: SftConfig;
@@ -188,6 +190,7 @@ function check(config: TrainConfig): void {
       `${sampling.maxTokens}`,
     ],
     [sampling.temperature > 0, "sampling.temperature is not positive", `${sampling.temperature}`],
+    [["adamw", "muon"].includes(config.optimizer), "optimizer is adamw or muon", config.optimizer],
     [["statement", "goal"].includes(config.promptStyle), "promptStyle is statement or goal", config.promptStyle],
     [grpo.iterations === 0 || grpo.group >= 2, "grpo.group is too small to compare", `${grpo.group}`],
     [grpo.patience >= 1, "grpo.patience is below 1", `${grpo.patience}`],

@@ -20,6 +20,7 @@ export const trainConfigHelp: Readonly<Record<string, string>> = {
   contextLength: "tokens of prompt and completion together",
   rows: "sequences generated at the same time",
   capacity: "tokens of a micro-batch",
+  optimizer: "what every stage learns with: muon or adamw",
   promptStyle: "how a problem is put to the model: goal or statement",
   "sampling.temperature": "of every sample, in training and evaluation",
   "sampling.maxTokens": "longest completion",

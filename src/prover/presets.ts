@@ -13,6 +13,7 @@ const small: TrainConfig = {
   rows: 128,
   capacity: 1024,
   promptStyle: "goal",
+  optimizer: "muon",
   sampling: { temperature: 1, maxTokens: 96 },
   problems: {
     ...problems,

@@ -1,7 +1,14 @@
 // The part that all training loops share: a model, its optimiser, and fixed memory for batches. One update accumulates
 // the gradients of several micro-batches, steps, and reads everything that is to be logged at once.
 
-import { AdamW, type AdamWOptions, type StepOptions, stepReport } from "../optim/index.ts";
+import {
+  makeOptimizer,
+  type Optimizer,
+  type OptimizerName,
+  type OptimizerOptions,
+  type StepOptions,
+  stepReport,
+} from "../optim/index.ts";
 import { GentzenError } from "../platform/index.ts";
 import { grad, noGrad, readAll, scope, type Tensor } from "../tensor/index.ts";
 import { DeviceBatch, type MicroBatch } from "./batch.ts";
@@ -44,7 +51,9 @@ export interface TrainerState {
   readonly optimizer: Readonly<Record<string, Float32Array>>;
 }
 
-export interface TrainerOptions extends AdamWOptions {
+export interface TrainerOptions extends OptimizerOptions {
+  /** Default AdamW. */
+  readonly optimizer?: OptimizerName;
   /** Tokens of a micro-batch: each is padded to this many rows. */
   readonly capacity: number;
 }
@@ -52,7 +61,7 @@ export interface TrainerOptions extends AdamWOptions {
 export class Trainer {
   readonly model: LanguageModel;
   readonly batch: DeviceBatch;
-  readonly optimizer: AdamW;
+  readonly optimizer: Optimizer;
   /** Updates so far, skipped ones included. */
   updates = 0;
   private readonly weights: readonly Tensor[];
@@ -61,7 +70,7 @@ export class Trainer {
   constructor(model: LanguageModel, options: TrainerOptions) {
     this.model = model;
     this.batch = new DeviceBatch(options.capacity);
-    this.optimizer = new AdamW(model.parameters, options);
+    this.optimizer = makeOptimizer(options.optimizer ?? "adamw", model.parameters, options);
     this.weights = Object.values(model.parameters);
   }
 

@@ -1,7 +1,7 @@
 // AdamW against PyTorch, and what it promises beside the arithmetic: skipping, loss scaling, exact state, capture.
 import { describe, expect, test } from "vitest";
 import { capture, gpu } from "../../src/gpu/index.ts";
-import { AdamW, type AdamWOptions, stepReport } from "../../src/optim/index.ts";
+import { AdamW, type OptimizerOptions, stepReport } from "../../src/optim/index.ts";
 import { ConfigError, ShapeError } from "../../src/platform/index.ts";
 import { readAll, type Tensor, tensor } from "../../src/tensor/index.ts";
 import { useDevice } from "../device.ts";
@@ -31,7 +31,7 @@ function start(): Record<string, Tensor> {
   return Object.fromEntries(names.map((name) => [name, tensor(found[name].values, found[name].shape)]));
 }
 
-const everything: AdamWOptions = { decays: () => true };
+const everything: OptimizerOptions = { decays: () => true };
 
 describe.each(facts.cases.map((one, index) => ({ ...one, index })))("case $index", (one) => {
   test("ends where PyTorch ends, with its norms", async () => {

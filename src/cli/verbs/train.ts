@@ -73,6 +73,7 @@ export const verb = defineVerb({
             contextLength: Math.min(run.contextLength, shape.max_position_embeddings),
             rows: run.rows,
             capacity: run.capacity,
+            optimizer: run.optimizer,
           });
           return backend;
         },

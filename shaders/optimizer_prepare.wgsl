@@ -1,4 +1,4 @@
-// One workgroup, before the AdamW updates of a step: reduces the partial sums of squares to the gradient norm, decides
+// One workgroup, before the updates of an optimiser step: reduces the partial sums of squares to the gradient norm, decides
 // whether the step is taken, advances the bias corrections and the loss scale, and leaves in `state` what the updates read.
 struct Params { count: u32, beta1_rest: f32, beta2_rest: f32, dynamic: u32, growth_interval: u32, largest_scale: f32 }
 @group(0) @binding(0) var<uniform> params: Params;

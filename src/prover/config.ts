@@ -67,6 +67,8 @@ export interface GrpoConfig {
   maxWaves: number;
   /** Only problems expected to be proved in at most this share of samples are tried. */
   maxRate: number;
+  /** Problems are drawn with a weight of their length to this power. */
+  lengthBias: number;
   /** Iterations before a problem is tried again. */
   cooldown: number;
   /** Whether problems whose proofs expert iteration trained on are left out. */

@@ -63,6 +63,7 @@ export const trainConfigHelp: Readonly<Record<string, string>> = {
   "grpo.group": "completions in a group",
   "grpo.maxWaves": "samplings in an iteration at most, until enough groups hold proofs and failures",
   "grpo.maxRate": "problems expected to be proved more often than this are left out",
+  "grpo.lengthBias": "problems are drawn with their length to this power",
   "grpo.cooldown": "iterations before a problem is tried again",
   "grpo.freshOnly": "leave out problems whose proofs were trained on",
   ...schedule("grpo"),

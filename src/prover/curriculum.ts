@@ -129,6 +129,8 @@ export interface BandOptions {
   readonly group: number;
   /** Problems expected to be proved more often than this are left out. */
   readonly maxRate: number;
+  /** A problem's chance grows with its length to this power. */
+  readonly lengthBias: number;
   /** Problems visited since this time are left out. */
   readonly notSince: number;
   /** Names that are left out in any case, such as those whose proofs were trained on. */
@@ -138,10 +140,10 @@ export interface BandOptions {
 
 /**
  * Problems for a batch of groups: each with a chance in proportion to the expected probability that its group holds both
- * proofs and failures, 1 − p^G − (1 − p)^G, times the square of its length, among problems with 0 < p ≤ maxRate.
+ * proofs and failures, 1 − p^G − (1 − p)^G, times its length to the power of `lengthBias`, among problems with 0 < p ≤ maxRate.
  */
 export function chooseInBand(curriculum: Curriculum, problems: readonly Problem[], options: BandOptions): Problem[] {
-  const { count, group, maxRate, notSince, exclude, random } = options;
+  const { count, group, maxRate, lengthBias, notSince, exclude, random } = options;
   const rates = rateByLength(curriculum, problems);
   const weightOf = (problem: Problem): number => {
     if (exclude.has(problem.name)) return 0;
@@ -149,7 +151,7 @@ export function chooseInBand(curriculum: Curriculum, problems: readonly Problem[
     if (history !== undefined && history.lastVisit >= notSince) return 0;
     const rate = expectedRate(curriculum, problem, rates);
     if (rate > maxRate) return 0;
-    return Math.max(1e-6, 1 - rate ** group - (1 - rate) ** group) * problem.length ** 2;
+    return Math.max(1e-6, 1 - rate ** group - (1 - rate) ** group) * problem.length ** lengthBias;
   };
   return drawWeighted(problems, weightOf, count, random);
 }

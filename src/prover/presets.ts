@@ -55,6 +55,7 @@ const small: TrainConfig = {
     group: 16,
     maxWaves: 3,
     maxRate: 0.5,
+    lengthBias: 1,
     cooldown: 20,
     freshOnly: true,
     schedule: { kind: "constant", lr: 1e-4, warmup: 5, floor: 1 },

@@ -90,6 +90,7 @@ async function collect(run: Run, state: GrpoState, trainedOn: ReadonlySet<string
       count: grpo.prompts - useful.length,
       group: grpo.group,
       maxRate: grpo.maxRate,
+      lengthBias: grpo.lengthBias,
       notSince: Math.max(clock, visit - grpo.cooldown),
       exclude: trainedOn,
       random,

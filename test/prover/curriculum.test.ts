@@ -130,6 +130,7 @@ describe("curriculum", () => {
       count: 200,
       group: 8,
       maxRate: 0.5,
+      lengthBias: 2,
       notSince: 5,
       exclude: new Set(["p2"]),
       random: new Random(1),

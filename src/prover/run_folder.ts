@@ -81,11 +81,11 @@ export class RunFolder {
       }
       await writeJson(file, config);
     }
-    const stored = await readJson(file);
-    if (JSON.stringify(stored) !== JSON.stringify(config)) {
+    const different = differences(await readJson(file), config);
+    if (different.length > 0) {
       throw new ConfigError(
         "the folder holds a run with another configuration",
-        [path, ...differences(stored, config)],
+        [path, ...different],
         "resume with the same configuration, or choose another folder",
       );
     }

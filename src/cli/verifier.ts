@@ -60,7 +60,7 @@ export function verifierOptions(config: VerifierConfig): VerifierOptions {
   };
 }
 
-/** Opens the verifier that the fields name. @throws {LeanError} where something that it needs is missing. */
+/** Opens the verifier that the fields name. @throws {ConfigError} where something that it needs is not named, or not there. */
 export function openConfiguredVerifier(config: VerifierConfig): Promise<Verifier> {
   return openVerifier(verifierOptions(config));
 }

@@ -4,7 +4,7 @@
 import { run } from "../gpu/index.ts";
 import { fuse, matmul } from "../ops/index.ts";
 import { ConfigError } from "../platform/index.ts";
-import { keep, noGrad, scope, type Tensor, zeros } from "../tensor/index.ts";
+import { empty, keep, noGrad, scope, type Tensor, zeros } from "../tensor/index.ts";
 import { type AdamMoments, adamMoments, adamUpdate, namedMoments } from "./adamw.ts";
 import { Optimizer, type OptimizerOptions, type Slot } from "./optimizer.ts";
 
@@ -127,7 +127,7 @@ export class Muon extends Optimizer {
     const { state, rest } = this;
     const size = rows * columns;
     const grid = [Math.ceil(size / 256)] as const;
-    const directions = zeros([members.length, rows, columns]);
+    const directions = empty([members.length, rows, columns]);
     for (const { index, m, offset } of members) {
       const bindings = { g: grads[index], state, m, direction: directions };
       run("muon_momentum", { bindings, params: { size, offset, rest }, grid });

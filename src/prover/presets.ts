@@ -168,7 +168,7 @@ const smoke: TrainConfig = {
 
 /**
  * The presets by name: `smoke` (seconds, to try the machinery), `micro` (half an hour on the slowest software adapter),
- * `tiny` (a quarter of an hour on a fast one), `small` (the same model with four times the texts: minutes on a GPU, an
+ * `tiny` (a quarter of an hour on a fast one), `small` (the same model with more than twice the texts: minutes on a GPU, an
  * hour or two in software).
  */
 export const trainPresets: Readonly<Record<string, TrainConfig>> = { smoke, micro, tiny, small };

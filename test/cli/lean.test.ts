@@ -97,7 +97,7 @@ describe("gentzen verify", () => {
     expect(stdout).toBe("");
     expect(stderr).toMatch(message);
     expect(stderr).toContain("hint: ");
-    expect(code).not.toBe(0);
+    expect(code).toBe(2);
   });
 });
 

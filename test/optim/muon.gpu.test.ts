@@ -1,5 +1,6 @@
 // Muon: orthogonal directions against an independent reference, one step by hand, AdamW for the rest, exact state.
 import { describe, expect, test } from "vitest";
+import { capture } from "../../src/gpu/index.ts";
 import { Muon, orthogonalise, stepReport } from "../../src/optim/index.ts";
 import { ConfigError, Random } from "../../src/platform/index.ts";
 import { noGrad, readAll, type Tensor, tensor } from "../../src/tensor/index.ts";
@@ -197,6 +198,24 @@ test("its state carries on to the same bits, and belongs to no other optimiser's
   expect(await valuesOf(resumed)).toEqual(await valuesOf(whole));
   const { "m/norm.weight": _, ...less } = saved;
   expect(() => second.importState(less)).toThrow(ConfigError);
+});
+
+test("a captured update follows new rates and gradients", async () => {
+  const [first, second] = [start(), start()];
+  const [eager, replayed] = [new Muon(first), new Muon(second)];
+  const held = gradientsAt(0);
+  replayed.setRate(0.05, 1);
+  const plan = capture(() => replayed.update(held));
+  eager.step(gradientsAt(0), { lr: 0.05, clip: 1 });
+  for (let step = 1; step < 4; step++) {
+    const grads = gradientsAt(step);
+    for (const [index, values] of (await readAll(grads)).entries()) held[index].write(values);
+    replayed.setRate(0.05 / step, 0.1);
+    plan.replay();
+    eager.step(grads, { lr: 0.05 / step, clip: 0.1 });
+  }
+  expect(await valuesOf(second)).toEqual(await valuesOf(first));
+  plan.dispose();
 });
 
 test("refuses momentum outside [0, 1)", () => {

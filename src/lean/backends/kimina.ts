@@ -1,5 +1,5 @@
 // The backend `kimina`: proofs go in batches to a Kimina Lean Server.
-import { LeanError, now, Random } from "../../platform/index.ts";
+import { ConfigError, LeanError, now, Random } from "../../platform/index.ts";
 import { type PreparedCheck, prepareCheck } from "../policy/prepare.ts";
 import type { VerifyRequest } from "../verifier.ts";
 import {
@@ -228,11 +228,11 @@ export async function kiminaLeanVersion(url: string, key?: string): Promise<stri
   return /^"(.*)"$/.exec(result.output.messages[0]?.text ?? "")?.[1];
 }
 
-/** The address with a slash at its end, so that paths are added and replace nothing. @throws {LeanError} for what is no address. */
+/** The address with a slash at its end, so that paths are added and replace nothing. @throws {ConfigError} for what is no address. */
 function baseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new LeanError("this is no address of a server", `"${text}"`, "write it as http://localhost:8000");
+    throw new ConfigError("this is no address of a server", `"${text}"`, "write it as http://localhost:8000");
   }
   if (!url.pathname.endsWith("/")) url.pathname += "/";
   return url;

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { LeanError } from "../../platform/index.ts";
+import { ConfigError } from "../../platform/index.ts";
 import { guardedVerifier, type IndependentCheck } from "../policy/guard.ts";
 import { embeddedVerifier } from "../pool.ts";
 import type { Verifier } from "../verifier.ts";
@@ -47,7 +47,7 @@ export interface VerifierOptions {
  * Opens a verifier. With a real Lean, and with a second check, every batch carries canaries: a wrong verdict on one of them
  * voids the batch.
  *
- * @throws {LeanError} where something that it needs is missing.
+ * @throws {ConfigError} where something that it needs is not named, or not there.
  */
 export async function openVerifier(options: VerifierOptions): Promise<Verifier> {
   const { lean, secondCheck } = options;
@@ -59,7 +59,7 @@ export async function openVerifier(options: VerifierOptions): Promise<Verifier> 
 
 async function openSecondCheck(options: VerifierOptions, program: string): Promise<IndependentCheck> {
   if (!existsSync(program)) {
-    throw new LeanError(
+    throw new ConfigError(
       "there is no such program",
       resolve(program),
       "name the program for the second check by its path",
@@ -68,7 +68,7 @@ async function openSecondCheck(options: VerifierOptions, program: string): Promi
   return programCheck({ program, ...(await openPlace(options)) });
 }
 
-/** Opens a verifier that asks a real Lean. @throws {LeanError} where something that it needs is missing. */
+/** Opens a verifier that asks a real Lean. @throws {ConfigError} where something that it needs is not named, or not there. */
 export async function openBackend(options: VerifierOptions & { lean: LeanBackend["name"] }): Promise<LeanBackend> {
   const milliseconds = 1000 * (options.seconds ?? checkMilliseconds / 1000);
   if (options.lean === "kimina") {
@@ -83,7 +83,7 @@ export async function openBackend(options: VerifierOptions & { lean: LeanBackend
   if (options.lean === "lean") return leanVerifier({ project, sandbox, limits, workers, milliseconds });
   const repl = resolve(needed(options.repl, "the REPL's program is missing", "name it, as in --repl path/to/repl"));
   if (!existsSync(repl))
-    throw new LeanError("there is no such REPL", repl, "build it with `lake build`; docs/verifiers.md shows how");
+    throw new ConfigError("there is no such REPL", repl, "build it with `lake build`; docs/verifiers.md shows how");
   const [program, ...args] = project.environment;
   return replVerifier({
     command: () =>
@@ -122,5 +122,5 @@ async function openPlace(options: VerifierOptions) {
 
 function needed(value: string | undefined, what: string, hint: string): string {
   if (value !== undefined && value !== "") return value;
-  throw new LeanError(what, [], hint);
+  throw new ConfigError(what, [], hint);
 }

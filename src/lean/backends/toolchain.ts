@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { LeanError } from "../../platform/index.ts";
+import { ConfigError, LeanError } from "../../platform/index.ts";
 import { onPath } from "./sandbox_find.ts";
 
 /** A Lake project whose imports are wanted. */
@@ -20,12 +20,12 @@ export interface LeanProject {
  * Finds the toolchain of a Lake project. `lean --print-prefix`, asked in the project's folder, names the toolchain that
  * the project wants, past elan's stand-ins, which need more of the machine than a sandbox shows.
  *
- * @throws {LeanError} where the folder is no project, or there is no `lake`.
+ * @throws {ConfigError} where the folder is no project. @throws {LeanError} where there is no `lake`.
  */
 export async function openProject(folder: string): Promise<LeanProject> {
   const root = resolve(folder);
   if (!["lakefile.toml", "lakefile.lean"].some((file) => existsSync(join(root, file)))) {
-    throw new LeanError(
+    throw new ConfigError(
       "this folder is no Lake project",
       `${root} has neither lakefile.toml nor lakefile.lean`,
       "name the folder of a built Lake project, such as one made by `lake new`; docs/verifiers.md shows how",

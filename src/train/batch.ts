@@ -41,7 +41,6 @@ export function packMicroBatches(sequences: readonly TrainingSequence[], capacit
 /**
  * The first of the sequences, as many as fill `count` micro-batches one after the other. Full ones cost no more than
  * half-empty ones: a micro-batch is always computed as a whole.
- * @throws ConfigError when the first sequence of a micro-batch is longer than the capacity.
  */
 export function fillMicroBatches(
   sequences: Iterable<TrainingSequence>,

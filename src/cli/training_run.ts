@@ -8,7 +8,7 @@ import { asLanguageModel, writeLlamaConfig } from "../../models/index.ts";
 import { readJsonLines } from "../data/node.ts";
 import { gpu } from "../gpu/index.ts";
 import { parameters } from "../nn/index.ts";
-import { defaultLossScaling } from "../optim/index.ts";
+import { defaultLossScaling, optimizerNames } from "../optim/index.ts";
 import { ConfigError, DataError } from "../platform/index.ts";
 import { ensureDir, fileExists, readJson, writeFileAtomic, writeJson } from "../platform/node.ts";
 import type { ProverSettings } from "../prover/node.ts";
@@ -25,7 +25,7 @@ export const trainingFields = {
   floor: z.number().min(0).max(1).default(0.1).describe("the last learning rate as a share of the highest"),
   clip: z.number().min(0).default(1).describe("largest gradient norm; 0 for no limit"),
   optimizer: z
-    .enum(["adamw", "muon"])
+    .enum(optimizerNames)
     .default("adamw")
     .describe("what learns; muon makes the momentum of matrices orthogonal"),
   weightDecay: z.number().min(0).default(0.01).describe("share of the weights lost per unit of learning rate"),

@@ -77,7 +77,8 @@ export function openFamily(environment: Environment, name: string, budget: Budge
   };
 }
 
-function openBinders(type: Expr): { variables: FVar[]; rest: Expr } {
+/** A dependent function type with its binders opened to free variables, and what they bind. */
+export function openBinders(type: Expr): { variables: FVar[]; rest: Expr } {
   const variables: FVar[] = [];
   let rest = type;
   while (rest.kind === "pi") {

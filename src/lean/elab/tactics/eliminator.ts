@@ -2,6 +2,7 @@
 
 import type { Term } from "../../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+import { openBinders } from "../constructions/opened.ts";
 import {
   app,
   appArgs,
@@ -10,7 +11,6 @@ import {
   type BinderInfo,
   type Expr,
   type FVar,
-  fvar,
   headBeta,
   instantiate1,
   type MVar,
@@ -89,13 +89,7 @@ function principleName(state: TacticState, term: Term): string {
 
 /** What each argument of the principle is for, read off the end of its type: the motive applied to the targets. */
 function rolesOf(type: Expr, at: Position): Argument[] {
-  const variables: FVar[] = [];
-  let rest = type;
-  while (rest.kind === "pi") {
-    const variable = fvar(rest.name, rest.type, { info: rest.info });
-    variables.push(variable);
-    rest = instantiate1(rest.body, variable);
-  }
+  const { variables, rest } = openBinders(type);
   const motive = appHead(rest);
   if (motive.kind !== "fvar" || !variables.some(({ id }) => id === motive.id)) {
     throw new Failure("unexpected eliminator resulting type", at);

@@ -29,35 +29,13 @@ export function fieldsOf(schema: z.ZodObject, path: readonly string[] = []): Fie
   });
 }
 
-/**
- * The fields of a complete default configuration, each of which may be left out: for overrides of a preset.
- *
- * @param help what each field is, by its dotted path: `sft.schedule.lr`
- */
-export function optionalFields(
-  defaults: object,
-  help: Readonly<Record<string, string>>,
-  path: readonly string[] = [],
-): Record<string, z.ZodType> {
-  const shape = Object.entries(defaults).map(([key, value]): [string, z.ZodType] => {
-    const here = [...path, key];
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      return [key, z.strictObject(optionalFields(value, help, here)).optional()];
-    }
-    return [
-      key,
-      valueLike(value)
-        .optional()
-        .describe(help[here.join(".")] ?? ""),
-    ];
+/** The fields of a complete configuration, each of which may be left out: for overrides of a preset. */
+export function overridesOf(shape: z.ZodRawShape): Record<string, z.ZodType> {
+  const fields = Object.entries(shape).map(([key, child]): [string, z.ZodType] => {
+    const schema = child as z.ZodType;
+    return [key, (schema instanceof z.ZodObject ? z.strictObject(overridesOf(schema.shape)) : schema).optional()];
   });
-  return Object.fromEntries(shape);
-}
-
-function valueLike(value: unknown): z.ZodType {
-  if (Array.isArray(value)) return z.array(typeof value[0] === "string" ? z.string() : z.number());
-  if (typeof value === "number") return z.number();
-  return typeof value === "boolean" ? z.boolean() : z.string();
+  return Object.fromEntries(fields);
 }
 
 type Facts = Pick<Field, "required" | "defaultValue" | "description">;

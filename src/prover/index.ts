@@ -1,7 +1,6 @@
 // Problems, prompts, pass@k, curriculum, expert iteration: the parts that run anywhere. What needs files is in node.ts.
 
 export * from "./config.ts";
-export * from "./config_help.ts";
 export * from "./curriculum.ts";
 export * from "./expert_iteration.ts";
 export * from "./interfaces.ts";

@@ -26,6 +26,7 @@ import {
   initialExpertState,
 } from "../../src/prover/expert_iteration.ts";
 import { estimatePass, passAtK } from "../../src/prover/passk.ts";
+import { trainPresets } from "../../src/prover/presets.ts";
 import { bucketOf, type Problem } from "../../src/prover/problems/problem.ts";
 import { chooseCandidate } from "../../src/prover/stage_select.ts";
 
@@ -232,24 +233,31 @@ describe("selection", () => {
 });
 
 describe("configuration", () => {
+  test("every preset is one", () => {
+    for (const [name, preset] of Object.entries(trainPresets)) expect(resolveConfig(name)).toEqual(preset);
+  });
+
   test("merges overrides into a preset without touching it", () => {
     const config = resolveConfig("tiny", { seed: 5, sft: { schedule: { lr: 1 } }, evaluation: { ks: [1, 2] } });
     expect(config.sft.schedule).toEqual({ ...resolveConfig("tiny").sft.schedule, lr: 1 });
     expect(config.evaluation.ks).toEqual([1, 2]);
     expect(resolveConfig("tiny").seed).not.toBe(5);
-    expect(resolveConfig("tiny", { problems: { languages: { equality: 1 } } }).problems.languages).toEqual({
-      equality: 1,
-    });
+    const languages = { propositional: 0, equality: 1 };
+    expect(resolveConfig("tiny", { problems: { languages } }).problems.languages).toEqual(languages);
   });
 
   test.each([
     ["huge", {}, /no preset 'huge'/],
     ["tiny", { sft: { stpes: 3 } }, /unknown field sft\.stpes/],
-    ["tiny", { sft: { steps: "3" } }, /sft\.steps has the wrong type/],
-    ["tiny", { seed: Number.NaN }, /seed has the wrong type/],
-    ["tiny", { sft: 3 }, /sft is not an object/],
-    ["tiny", { evaluation: { ks: [1, 64] } }, /below the largest k/],
-    ["tiny", { problems: { languages: { latin: 1 } } }, /unknown language/],
+    ["tiny", { sft: { steps: "3" } }, /sft\.steps: .*number.*\n.*found: "3"\n.*hint: training steps/],
+    ["tiny", { seed: Number.NaN }, /seed: .*number/],
+    ["tiny", { sft: 3 }, /sft: .*object/],
+    ["tiny", { expert: { freshShare: 25 } }, /expert\.freshShare: .*<=1/],
+    ["tiny", { optimizer: "sgd" }, /optimizer: .*"adamw"\|"muon"/],
+    ["tiny", { evaluation: { ks: [1, 0] } }, /evaluation\.ks\.1: /],
+    ["tiny", { evaluation: { ks: [1, 64] } }, /below the largest k\n.*8 < 64\n.*hint: /],
+    ["tiny", { sampling: { maxTokens: 160 } }, /no room for a prompt/],
+    ["tiny", { problems: { languages: { latin: 1 } } }, /unknown field problems\.languages\.latin/],
   ])("refuses %s with %j", (preset, overrides, message) => {
     expect(() => resolveConfig(preset, overrides)).toThrow(message);
   });

@@ -2,21 +2,21 @@
 
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { preset as modelPreset } from "../../../models/index.ts";
+import { presetNames as modelNames, preset as modelPreset } from "../../../models/index.ts";
 import { loadTokenizer, trainTokenizer } from "../../data/node.ts";
 import { gpu } from "../../gpu/index.ts";
 import { fileExists, writeFileAtomic } from "../../platform/node.ts";
-import { resolveConfig, trainConfigHelp, trainPresets } from "../../prover/index.ts";
+import { resolveConfig, trainConfigSchema, trainPresets } from "../../prover/index.ts";
 import { type RunSummary, runPipeline } from "../../prover/node.ts";
 import { ModelBackend } from "../backend.ts";
 import { choosePreset } from "../choose_preset.ts";
 import { deviceFields, openDevice } from "../device.ts";
-import { optionalFields } from "../fields.ts";
+import { overridesOf } from "../fields.ts";
 import { describeSummary, reporter } from "../training_report.ts";
 import { defineVerb } from "../verb.ts";
 import { openRunVerifier, verifierFields, withoutVerifierFields } from "../verifier.ts";
 
-const { preset: _preset, ...fields } = trainPresets.tiny;
+const { preset: _preset, ...fields } = trainConfigSchema.shape;
 
 export const verb = defineVerb({
   summary: "train a prover: SFT, expert iteration, GRPO, as one resumable run",
@@ -30,7 +30,8 @@ export const verb = defineVerb({
     out: z.string().default("runs/default").describe("the run's folder"),
     ...deviceFields,
     ...verifierFields,
-    ...optionalFields(fields, trainConfigHelp),
+    ...overridesOf(fields),
+    model: z.enum(modelNames).optional().describe(fields.model.description!),
   }),
   examples: [
     ["train", "the default run, in runs/default"],

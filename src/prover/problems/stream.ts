@@ -50,7 +50,11 @@ const stateLimits: Readonly<Record<Language, number>> = { propositional: 5000, f
 export function* settledStatements(options: StreamOptions): Generator<Settled> {
   const random = new Random(options.seed).fork("statements");
   if (!Object.values(options.languages).some((weight) => weight > 0)) {
-    throw new ConfigError("no language to draw statements from", JSON.stringify(options.languages));
+    throw new ConfigError(
+      "no language to draw statements from",
+      `languages: ${JSON.stringify(options.languages)}`,
+      "give one of them a frequency above 0",
+    );
   }
   const seen = new Set<string>();
   for (;;) {

@@ -40,14 +40,14 @@ const small: TrainConfig = {
     chunk: 128,
     maxSolveRate: 0.75,
     subgoals: { waves: 8, width: 3, samples: 4 },
-    steps: 400,
+    steps: 500,
     microBatches: 1,
     schedule: { kind: "cosine", lr: 5e-4, warmup: 20, floor: 0.1 },
     freshShare: 0.5,
     lengthBias: 1,
-    growShare: 0.25,
+    growShare: 0.1,
     growMost: 5,
-    checkpointEvery: 200,
+    checkpointEvery: 250,
   },
   grpo: {
     iterations: 100,
@@ -58,7 +58,7 @@ const small: TrainConfig = {
     lengthBias: 1,
     cooldown: 20,
     freshOnly: true,
-    schedule: { kind: "constant", lr: 3e-4, warmup: 5, floor: 1 },
+    schedule: { kind: "cosine", lr: 3e-4, warmup: 5, floor: 0.1 },
     objective: {
       level: "token",
       clipLow: 0.2,
@@ -72,11 +72,11 @@ const small: TrainConfig = {
       minibatches: 2,
     },
     validateEvery: 10,
-    patience: 3,
+    patience: 4,
     checkpointEvery: 5,
   },
   selection: { blends: [0.5], tolerance: 1 },
-  evaluation: { samples: 16, validationSamples: 8, ks: [1, 4, 8], chunk: 128, everyRound: true, canaries: 16 },
+  evaluation: { samples: 16, validationSamples: 16, ks: [1, 4, 8], chunk: 128, everyRound: true, canaries: 16 },
 };
 
 const tiny: TrainConfig = {
@@ -104,6 +104,7 @@ const tiny: TrainConfig = {
     problems: 900,
     subgoals: { waves: 4, width: 2, samples: 4 },
     steps: 200,
+    growShare: 0.25,
     checkpointEvery: 100,
   },
   grpo: {
@@ -113,9 +114,10 @@ const tiny: TrainConfig = {
     group: 12,
     maxRate: 0.75,
     cooldown: 8,
-    schedule: { ...small.grpo.schedule, lr: 2e-4 },
+    schedule: { kind: "constant", lr: 2e-4, warmup: 5, floor: 1 },
+    patience: 3,
   },
-  evaluation: { ...small.evaluation, samples: 8, everyRound: false },
+  evaluation: { ...small.evaluation, samples: 8, validationSamples: 8, everyRound: false },
 };
 
 const micro: TrainConfig = {

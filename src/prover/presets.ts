@@ -170,8 +170,8 @@ const smoke: TrainConfig = {
 };
 
 /**
- * The presets by name: `smoke` (seconds, to try the machinery), `micro` (half an hour on the slowest software adapter),
- * `tiny` (a quarter of an hour on a fast one), `small` (the same model with more than twice the texts: minutes on a GPU, an
- * hour or two in software).
+ * The presets by name: `smoke` (seconds, to try the machinery), `micro` (a quarter of an hour on the slowest software adapter),
+ * `tiny` (the same on a fast one), `small` (the model of `tiny`, taught short proofs only, with more than twice the texts: an
+ * hour there).
  */
 export const trainPresets: Readonly<Record<string, TrainConfig>> = { smoke, micro, tiny, small };

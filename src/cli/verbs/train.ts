@@ -36,7 +36,7 @@ export const verb = defineVerb({
   examples: [
     ["train", "the default run, in runs/default"],
     ["train --preset smoke --out runs/smoke", "half a minute: every stage, nothing learnt"],
-    ["train --preset small --seed 2 --out runs/small-2", "minutes on a GPU"],
+    ["train --preset small --seed 2 --out runs/small-2", "an hour on two CPU cores"],
     ["train --preset tiny --sft.steps 800 --grpo.iterations 0", "any field of the configuration is a flag"],
   ],
   async run(config, { output, signal }) {

@@ -10,7 +10,7 @@ const small: TrainConfig = {
   model: "tiny",
   vocabSize: 512,
   contextLength: 192,
-  rows: 128,
+  rows: 256,
   capacity: 1024,
   promptStyle: "goal",
   optimizer: "muon",
@@ -124,6 +124,7 @@ const micro: TrainConfig = {
   ...tiny,
   preset: "micro",
   model: "micro",
+  rows: 128,
   problems: {
     ...tiny.problems,
     sft: { count: 8000, maxTactics: 5 },

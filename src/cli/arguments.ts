@@ -1,6 +1,6 @@
 // Turns command-line arguments into a configuration: flags over the file named by --config, over the defaults.
 import type { z } from "zod";
-import { ConfigError, UsageError } from "../platform/index.ts";
+import { ConfigError, isTable, mergeTables, UsageError } from "../platform/index.ts";
 import { readJson } from "../platform/node.ts";
 import { type Field, fieldsOf } from "./fields.ts";
 import { nearest } from "./suggest.ts";
@@ -85,7 +85,7 @@ export async function resolveConfig<Config extends z.ZodObject>(
 ): Promise<z.output<Config>> {
   const { configFile } = parsed;
   const fromFile = configFile === undefined ? {} : await readConfigFile(configFile);
-  const result = grammar.config.strict().safeParse(merge(fromFile, parsed.values));
+  const result = grammar.config.strict().safeParse(mergeTables(fromFile, parsed.values));
   if (result.success) return result.data as z.output<Config>;
   const fields = fieldsOf(grammar.config);
   const issue = result.error.issues[0];
@@ -180,25 +180,12 @@ function convert(field: Field, text: string, typed: string): unknown {
 
 async function readConfigFile(path: string): Promise<Record<string, unknown>> {
   const value = await readJson(path);
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (isTable(value)) return value;
   throw new ConfigError(
     "a configuration is a table of fields",
     `${path}: ${JSON.stringify(value).slice(0, 60)}`,
     'write an object, such as {"seed": 1}',
   );
-}
-
-function merge(below: Record<string, unknown>, above: Record<string, unknown>): Record<string, unknown> {
-  const merged = { ...below };
-  for (const [key, value] of Object.entries(above)) {
-    const under = merged[key];
-    merged[key] = isTable(under) && isTable(value) ? merge(under, value) : value;
-  }
-  return merged;
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function valueAt(tree: unknown, path: readonly string[]): unknown {

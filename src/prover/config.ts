@@ -1,6 +1,6 @@
 // The one configuration of a training run: its fields with their bounds, and how overrides are merged into a preset.
 import { z } from "zod";
-import { ConfigError } from "../platform/index.ts";
+import { ConfigError, isTable, mergeTables } from "../platform/index.ts";
 import { trainPresets } from "./presets.ts";
 import { longestProof } from "./problems/stream.ts";
 
@@ -9,7 +9,7 @@ const share = () => z.number().min(0).max(1);
 const tactics = () => count().max(longestProof).describe("their longest proof, in tactics");
 const weight = () => z.number().min(0).optional();
 const lengthBias = (what: string) => z.number().min(0).describe(`${what} are drawn with their length to this power`);
-const checkpointEvery = () => count().describe("steps between checkpoints");
+const checkpointEvery = (what: string) => count().describe(`${what} between checkpoints`);
 
 const schedule = z.strictObject({
   kind: z.enum(["constant", "cosine", "linear"]).describe("how it falls after the warm-up"),
@@ -24,7 +24,7 @@ const supervised = {
   schedule,
   growShare: share().describe("share of the texts that are grown into longer proofs by sound rules"),
   growMost: count().describe("rules applied to a grown text at most"),
-  checkpointEvery: checkpointEvery(),
+  checkpointEvery: checkpointEvery("steps"),
 };
 
 const languages = z.strictObject({
@@ -101,7 +101,7 @@ const grpo = z.strictObject({
   objective,
   validateEvery: count(0).describe("iterations between validations; 0 never stops early"),
   patience: count().describe("validations without a better one before the stage stops"),
-  checkpointEvery: checkpointEvery(),
+  checkpointEvery: checkpointEvery("iterations"),
 });
 
 const selection = z.strictObject({
@@ -160,22 +160,11 @@ export function resolveConfig(preset: string, overrides: ConfigOverrides = {}): 
   if (base === undefined) {
     throw new ConfigError(`no preset '${preset}'`, `presets: ${Object.keys(trainPresets).join(", ")}`, "choose one");
   }
-  const merged = merge(base, overrides);
+  const merged = mergeTables(base, overrides);
   const result = trainConfigSchema.safeParse(merged);
   if (!result.success) throw refusal(result.error.issues[0], merged);
   checkTogether(result.data);
   return result.data;
-}
-
-function merge(base: unknown, override: unknown): unknown {
-  if (override === undefined) return structuredClone(base);
-  if (!isTable(base) || !isTable(override)) return structuredClone(override);
-  const keys = new Set([...Object.keys(base), ...Object.keys(override)]);
-  return Object.fromEntries([...keys].map((key) => [key, merge(base[key], override[key])]));
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function refusal(issue: z.core.$ZodIssue, config: unknown): ConfigError {

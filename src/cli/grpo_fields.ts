@@ -1,20 +1,23 @@
 // The objective of gentzen grpo as fields, and as the options of the update.
 import { z } from "zod";
+import { trainConfigSchema } from "../prover/index.ts";
 import type { GrpoOptions } from "../train/index.ts";
 
-/** Fields of the objective. */
+const shared = trainConfigSchema.shape.grpo.shape.objective.shape;
+
+/** Fields of the objective: those of a whole run, and what only this loop has. */
 export const objectiveFields = {
-  level: z.enum(["token", "sequence"]).default("token").describe("ratios of tokens or of whole sequences"),
-  clipLow: z.number().min(0).max(1).default(0.2).describe("the ratio counts from 1 - this"),
-  clipHigh: z.number().min(0).default(0.28).describe("… to 1 + this"),
+  level: shared.level.default("token"),
+  clipLow: shared.clipLow.default(0.2),
+  clipHigh: shared.clipHigh.default(0.28),
   delta: z.number().positive().optional().describe("bounds the ratio also where the advantage is negative"),
-  klCoefficient: z.number().min(0).default(0).describe("weight of the divergence from the first model; 0 holds none"),
+  klCoefficient: shared.klCoefficient.default(0),
   klKind: z.enum(["k1", "k2", "k3", "k3+"]).default("k3").describe("its estimator"),
-  entropyCoefficient: z.number().min(0).default(0).describe("weight of the entropy that is rewarded"),
-  aggregation: z.enum(["grpo", "bnpo", "dr_grpo", "dapo"]).default("dapo").describe("how losses of tokens become one"),
-  advantageScale: z.enum(["group", "batch", "none"]).default("group").describe("what advantages are divided by"),
-  epochs: z.int().min(1).default(1).describe("how often a batch of groups is gone through"),
-  minibatches: z.int().min(1).default(1).describe("updates each time"),
+  entropyCoefficient: shared.entropyCoefficient.default(0),
+  aggregation: shared.aggregation.default("dapo"),
+  advantageScale: shared.advantageScale.default("group"),
+  epochs: shared.epochs.default(1),
+  minibatches: shared.minibatches.default(1),
   overlong: z
     .enum(["none", "mask", "soft"])
     .default("none")

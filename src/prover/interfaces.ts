@@ -1,5 +1,7 @@
 // What the pipeline asks of the parts that it drives: something that samples, something that learns, something that judges.
+
 import type { Verifier } from "../lean/index.ts";
+import type { GrpoConfig } from "./config.ts";
 import type { TrainingText } from "./prompts.ts";
 
 /** One sampled completion. */
@@ -53,29 +55,12 @@ export interface RolloutGroup {
   readonly rollouts: readonly Rollout[];
 }
 
-/** The policy-gradient objective, as data, under the names that the GRPO update in src/train has for them. */
-export interface GrpoObjective {
-  /** Whether ratios are taken for tokens or for whole sequences. */
-  readonly level: "token" | "sequence";
-  /** The ratio is clipped to [1 − clipLow, 1 + clipHigh]; a larger upper end leaves room for rare tokens. */
-  readonly clipLow: number;
-  readonly clipHigh: number;
-  /** Weight of the k3 estimate of the divergence from the reference; 0 keeps no reference. */
-  readonly klCoefficient: number;
-  /** Weight of the mean token entropy, which is added to the objective. */
-  readonly entropyCoefficient: number;
-  readonly aggregation: "grpo" | "bnpo" | "dr_grpo" | "dapo";
-  /** What rewards are divided by after their group's mean is taken off. */
-  readonly advantageScale: "group" | "batch" | "none";
-  /** `mask`: completions that were cut off carry no loss. */
-  readonly overlong: { readonly kind: "none" | "mask" };
-  /** How often a batch of groups is gone through, and the updates of each time. */
-  readonly epochs: number;
-  readonly minibatches: number;
+/** The policy-gradient objective: the configuration's, under the names that the GRPO update in src/train has for it. */
+export type GrpoObjective = Readonly<GrpoConfig["objective"]> & {
   /** The temperature that the completions were sampled at, and the longest completion allowed. */
   readonly temperature: number;
   readonly maxTokens: number;
-}
+};
 
 /** Numbers that a step reports, under the usual names: `loss`, `grad_norm`, `kl`, `entropy`, `clip_ratio/low_mean`, … */
 export type StepMetrics = Readonly<Record<string, number>>;

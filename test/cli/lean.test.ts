@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -134,6 +134,22 @@ describe("gentzen lean doctor", () => {
       if (finding.name !== "embedded") expect(finding.leanVersion).toContain("4.9.0");
     }
     expect(code).toBe(0);
+  });
+
+  test("a Lean that ends before it reads anything is said, with its reason: code 1", async () => {
+    const bin = join(folder, "bin");
+    chmodSync(folder, 0o755);
+    mkdirSync(bin);
+    writeFileSync(join(bin, "lean"), "#!/bin/sh\necho 'error: incompatible header'\nexit 1\n", { mode: 0o755 });
+    // Nothing tells where the toolchain is, so Lake is taken from the path and Lean from beside it.
+    copyFileSync(join(fake.folder, "bin", "lake"), join(bin, "lake"));
+    process.env.PATH = `${bin}:${kept.PATH}`;
+    const { code, stdout } = await gentzen(
+      ...["lean", "doctor", "--project", fake.project.folder, "--seconds", "0", ...unsandboxed],
+    );
+    const why = "the canary 'true' was crashed: Lean ended with code 1: error: incompatible header";
+    expect(stdout).toMatch(new RegExp(`lean +wrong: ${why}`));
+    expect(code).toBe(1);
   });
 
   test("what is named and does not work is said: code 1", async () => {

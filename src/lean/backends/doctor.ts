@@ -5,7 +5,7 @@ import { GentzenError, now, secondsSince } from "../../platform/index.ts";
 import { readJson, readText } from "../../platform/node.ts";
 import { type Canary, canaries, wrongCanary } from "../policy/canaries.ts";
 import type { Verdict, Verifier } from "../verifier.ts";
-import { isKiminaHealthy, kiminaLeanVersion } from "./kimina.ts";
+import { isKiminaHealthy, kiminaLeanVersion } from "./kimina_server.ts";
 import { isRecord } from "./lean_messages.ts";
 import { openBackend, openVerifier, type VerifierName, type VerifierOptions } from "./open.ts";
 import type { SandboxName } from "./sandbox.ts";

@@ -30,6 +30,8 @@ export interface Backoff {
   /** The first pause in milliseconds; each further one is twice as long. */
   readonly firstPause: number;
   readonly longestPause: number;
+  /** Waits so many milliseconds, or until the signal is aborted; by default by the clock. */
+  readonly wait?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 }
 
 /** Sends one request. @throws {LeanError} where there is no answer, or it is too long or too late. */
@@ -98,8 +100,10 @@ export async function sendPatiently(request: HttpRequest, backoff: Backoff, rand
     }
     const pause = Math.min(backoff.longestPause, backoff.firstPause * 2 ** (attempt - 1));
     const jittered = pause * (0.5 + 0.5 * random.next());
-    await sleep(Math.min(backoff.longestPause, Math.max(wanted, jittered)), undefined, {
-      signal: request.signal,
-    }).catch(() => {});
+    await (backoff.wait ?? wait)(Math.min(backoff.longestPause, Math.max(wanted, jittered)), request.signal);
   }
+}
+
+async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => {});
 }

@@ -1,18 +1,22 @@
 // The backend `kimina`: proofs go in batches to a Kimina Lean Server.
-import { ConfigError, LeanError, now, Random } from "../../platform/index.ts";
+import { type LeanError, now, Random } from "../../platform/index.ts";
 import { type PreparedCheck, prepareCheck } from "../policy/prepare.ts";
-import type { VerifyRequest } from "../verifier.ts";
+import type { Verdict, VerifyRequest } from "../verifier.ts";
 import {
   type CheckReport,
   checkMilliseconds,
+  headerVerdict,
   type LeanBackend,
   type Outcome,
   refusedReport,
   reportOf,
   verdictsOf,
 } from "./backend.ts";
-import { type Backoff, isBusy, sendHttp, sendPatiently } from "./http_json.ts";
-import { type KiminaForm, type KiminaResult, kiminaPaths, kiminaRequest, kiminaResults } from "./kimina_protocol.ts";
+import { type Backoff, isBusy, sendPatiently } from "./http_json.ts";
+import { type KiminaForm, type KiminaResult, kiminaPaths, kiminaRequest, resultsFor } from "./kimina_protocol.ts";
+import { answerBytes, authorization, baseUrl, notUnderstood, refusedKey, unreachable } from "./kimina_server.ts";
+import { type KiminaText, kiminaText } from "./kimina_text.ts";
+import { placeAt } from "./lean_messages.ts";
 import { Turns } from "./turns.ts";
 
 export interface KiminaOptions {
@@ -36,11 +40,9 @@ export interface KiminaOptions {
 /** Pauses of half a second to half a minute: about a minute in all. */
 export const defaultBackoff: Backoff = { attempts: 7, firstPause: 500, longestPause: 30_000 };
 
-/** Bytes of an answer that are read for each proof. */
-const answerBytes = 16 * 2 ** 20;
-
 interface Item {
   readonly prepared: PreparedCheck;
+  readonly text: KiminaText;
   readonly milliseconds: number;
 }
 
@@ -58,11 +60,13 @@ export function kiminaVerifier(options: KiminaOptions): LeanBackend {
 }
 
 class KiminaClient {
-  readonly #options: Required<Omit<KiminaOptions, "key" | "form">> & Pick<KiminaOptions, "key">;
+  readonly #options: Required<Omit<KiminaOptions, "key" | "form">> & Pick<KiminaOptions, "key" | "form">;
   readonly #base: URL;
   readonly #turns: Turns;
   readonly #random = new Random(`${process.pid} ${now()}`);
   readonly #closing = new AbortController();
+  /** Imports that were tried, with the verdict on a text that has them where they do not work. */
+  readonly #imports = new Map<string, Promise<Verdict | undefined>>();
   /** The form that the server understands, once that is known. */
   #form: KiminaForm | undefined;
 
@@ -72,6 +76,7 @@ class KiminaClient {
     this.#options = {
       url: options.url,
       key: options.key,
+      form: options.form,
       batch: options.batch ?? 8,
       connections: options.connections ?? 4,
       milliseconds: options.milliseconds ?? checkMilliseconds,
@@ -93,11 +98,16 @@ class KiminaClient {
         reports.push(Promise.resolve(refusedReport(prepared.verdict)));
         continue;
       }
+      const text = kiminaText(prepared);
+      if ("kind" in text) {
+        reports.push(Promise.resolve(refusedReport(text)));
+        continue;
+      }
       const milliseconds = request.limits?.milliseconds ?? this.#options.milliseconds;
       reports.push(
         new Promise((resolve, reject) => {
           const group = groups.get(milliseconds) ?? [];
-          groups.set(milliseconds, [...group, { item: { prepared, milliseconds }, resolve, reject }]);
+          groups.set(milliseconds, [...group, { item: { prepared, text, milliseconds }, resolve, reject }]);
         }),
       );
     }
@@ -125,29 +135,68 @@ class KiminaClient {
   /** A batch that the server cannot answer as a whole is asked one by one: one proof must not spoil the others. */
   async #checkBatch(items: readonly Item[]): Promise<CheckReport[]> {
     const start = now();
-    const results = await this.#turns.take(() => this.#send(items));
+    const results = await this.#turns.take(() =>
+      this.#send(
+        items.map(({ text }) => text),
+        items[0].milliseconds,
+      ),
+    );
     if (typeof results === "string" && items.length > 1) {
       return (await Promise.all(items.map((item) => this.#checkBatch([item])))).flat();
     }
-    return items.map(({ prepared }, i) => {
+    const reports = items.map(({ prepared, text }, i) => {
       const result: KiminaResult = typeof results === "string" ? { kind: "error", message: results } : results[i];
-      return reportOf(prepared, outcomeOf(result), now() - start, 1);
+      const report = reportOf(prepared, outcomeOf(result, text.shift), now() - start, 1);
+      const isFine = report.verdict.kind === "proved" || report.verdict.kind === "incomplete";
+      if (isFine) this.#imports.set(text.imports, Promise.resolve(undefined));
+      return report;
     });
+    return Promise.all(
+      reports.map(async (report, i) => {
+        if (report.verdict.kind !== "failed") return report;
+        const importError = await this.#importError(items[i].text.imports, items[i].milliseconds);
+        return importError === undefined ? report : { ...report, verdict: importError };
+      }),
+    );
+  }
+
+  /**
+   * The verdict where the server cannot import what a text imports: it says nothing of that by itself, but reads the rest in an
+   * empty environment, in which nothing holds. Asked once for each set of imports, and only when a text has failed.
+   */
+  #importError(imports: string, milliseconds: number): Promise<Verdict | undefined> {
+    const known = this.#imports.get(imports);
+    if (known !== undefined) return known;
+    const asked = this.#turns.take(async () => {
+      const code = `${imports}example : True := True.intro\n`;
+      const results = await this.#send([{ code }], milliseconds);
+      const [result] = typeof results === "string" ? [{ kind: "error", message: results } as const] : results;
+      if (result.kind === "output" && !result.output.messages.some(({ severity }) => severity === "error"))
+        return undefined;
+      if (result.kind === "output")
+        return headerVerdict([{ ...importMessage, text: `the server cannot ${imports.trim()}` }]);
+      this.#imports.delete(imports);
+      return result.kind === "timeout"
+        ? ({ kind: "crashed", reason: "Kimina: the imports took too long" } as const)
+        : ({ kind: "crashed", reason: `Kimina: ${result.message}` } as const);
+    });
+    this.#imports.set(imports, asked);
+    return asked;
   }
 
   /** The results of a request in the order of its items; or, as text, why there are none. @throws {LeanError} where there is no server. */
-  async #send(items: readonly Item[]): Promise<KiminaResult[] | string> {
+  async #send(texts: readonly { readonly code: string }[], milliseconds: number): Promise<KiminaResult[] | string> {
     if (this.#closing.signal.aborted) return "the verifier was closed";
-    const snippets = items.map(({ prepared }, i) => ({ id: String(i), code: prepared.source }));
+    const snippets = texts.map(({ code }, i) => ({ id: String(i), code }));
     const form = this.#form ?? "check";
     const answer = await sendPatiently(
       {
         method: "POST",
         url: new URL(kiminaPaths[form], this.#base),
         headers: { "content-type": "application/json", ...authorization(this.#options.key) },
-        body: JSON.stringify(kiminaRequest(form, snippets, items[0].milliseconds / 1000)),
-        milliseconds: items[0].milliseconds * items.length + this.#options.waitMilliseconds,
-        answerBytes: answerBytes * items.length,
+        body: JSON.stringify(kiminaRequest(form, snippets, milliseconds / 1000)),
+        milliseconds: milliseconds * texts.length + this.#options.waitMilliseconds,
+        answerBytes: answerBytes * texts.length,
         signal: this.#closing.signal,
       },
       this.#options.backoff,
@@ -158,9 +207,9 @@ class KiminaClient {
     });
     if (answer === undefined) return "the verifier was closed";
     const { status, text } = answer;
-    if (status === 404 && this.#form === undefined && form === "check") {
+    if (status === 404 && form === "check" && this.#options.form === undefined) {
       this.#form = "verify";
-      return this.#send(items);
+      return this.#send(texts, milliseconds);
     }
     if (status === 401 || status === 403) throw refusedKey(this.#base, status, text, this.#options.key);
     if (isBusy(status)) return `the server answered ${status}: ${text.slice(0, 200)}`;
@@ -170,95 +219,12 @@ class KiminaClient {
   }
 }
 
-function authorization(key: string | undefined): Record<string, string> {
-  return key === undefined ? {} : { authorization: `Bearer ${key}` };
-}
+const importMessage = { severity: "error", line: 1, column: 0 } as const;
 
-function resultsFor(snippets: readonly { readonly id: string }[], text: string): KiminaResult[] | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return "the server's answer is not JSON";
-  }
-  const results = kiminaResults(value);
-  if (results === undefined) return "the server's answer is not of the form that it should have";
-  return snippets.map(
-    ({ id }) => results.get(id) ?? { kind: "error", message: "the server left the proof out of its answer" },
-  );
-}
-
-function outcomeOf(result: KiminaResult): Outcome {
-  if (result.kind === "output") return { output: result.output };
+function outcomeOf(result: KiminaResult, shift: number): Outcome {
+  if (result.kind === "output") return { output: placeAt({ line: 1 - shift, column: 0 }, result.output) };
+  if (result.kind === "timeout" && result.isHeader)
+    return { verdict: { kind: "crashed", reason: "Kimina: the imports took too long" } };
   if (result.kind === "timeout") return { verdict: { kind: "timeout", limit: "time" } };
   return { verdict: { kind: "crashed", reason: `Kimina: ${result.message}` } };
-}
-
-/** Whether a server answers that it is well. */
-export async function isKiminaHealthy(url: string): Promise<boolean> {
-  const request = {
-    method: "GET",
-    url: new URL("health", baseUrl(url)),
-    headers: {},
-    milliseconds: 5000,
-    answerBytes: 65_536,
-  } as const;
-  try {
-    const { status, text } = await sendHttp(request);
-    return status === 200 && (JSON.parse(text) as { status?: unknown }).status === "ok";
-  } catch {
-    return false;
-  }
-}
-
-/** The version of the Lean behind a server, by its own account; undefined where it does not say. */
-export async function kiminaLeanVersion(url: string, key?: string): Promise<string | undefined> {
-  const question = kiminaRequest("check", [{ id: "version", code: "#eval Lean.versionString" }], 60);
-  const answer = await sendHttp({
-    method: "POST",
-    url: new URL(kiminaPaths.check, baseUrl(url)),
-    headers: { "content-type": "application/json", ...authorization(key) },
-    body: JSON.stringify(question),
-    milliseconds: 90_000,
-    answerBytes,
-  });
-  if (answer.status !== 200) return undefined;
-  const [result] = resultsFor([{ id: "version" }], answer.text);
-  if (typeof result === "string" || result.kind !== "output") return undefined;
-  return /^"(.*)"$/.exec(result.output.messages[0]?.text ?? "")?.[1];
-}
-
-/** The address with a slash at its end, so that paths are added and replace nothing. @throws {ConfigError} for what is no address. */
-function baseUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new ConfigError("this is no address of a server", `"${text}"`, "write it as http://localhost:8000");
-  }
-  if (!url.pathname.endsWith("/")) url.pathname += "/";
-  return url;
-}
-
-function unreachable(base: URL, cause: LeanError): LeanError {
-  return new LeanError(
-    "the Kimina server cannot be reached",
-    [base.href, ...cause.evidence.slice(1)],
-    "start it as docs/verifiers.md shows, or correct its address",
-    { cause },
-  );
-}
-
-function refusedKey(base: URL, status: number, text: string, key: string | undefined): LeanError {
-  return new LeanError(
-    key === undefined ? "the Kimina server wants an API key" : "the Kimina server refuses the API key",
-    [base.href, `${status} ${text.slice(0, 200)}`],
-    "set GENTZEN_KIMINA_KEY to the key that the server was started with",
-  );
-}
-
-function notUnderstood(base: URL, status: number, text: string): LeanError {
-  return new LeanError(
-    "the Kimina server does not accept the request",
-    [base.href, `${status} ${text.slice(0, 200)}`],
-    "check that the address is a Kimina Lean Server's, and no other's",
-  );
 }

@@ -14,7 +14,8 @@ export type KiminaForm = "check" | "verify";
 /** What the server says about one snippet. */
 export type KiminaResult =
   | { readonly kind: "output"; readonly output: LeanOutput; readonly seconds: number | undefined }
-  | { readonly kind: "timeout" }
+  /** `isHeader`: it was the imports that took too long, not the text behind them. */
+  | { readonly kind: "timeout"; readonly isHeader?: true }
   /** The server, or its REPL, could not do what it was asked. */
   | { readonly kind: "error"; readonly message: string };
 
@@ -49,10 +50,27 @@ export function kiminaResults(value: unknown): Map<string, KiminaResult> | undef
   return results;
 }
 
+/** The results of an answer's text in the order of the snippets; or, as text, why there are none. */
+export function resultsFor(snippets: readonly { readonly id: string }[], text: string): KiminaResult[] | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return "the server's answer is not JSON";
+  }
+  const results = kiminaResults(value);
+  if (results === undefined) return "the server's answer is not of the form that it should have";
+  return snippets.map(
+    ({ id }) => results.get(id) ?? { kind: "error", message: "the server left the proof out of its answer" },
+  );
+}
+
 function kiminaResult(entry: Record<string, unknown>): KiminaResult {
   const { error, response, time } = entry;
-  if (typeof error === "string")
-    return /timed out/i.test(error) ? { kind: "timeout" } : { kind: "error", message: error };
+  if (typeof error === "string") {
+    if (!/timed out/i.test(error)) return { kind: "error", message: error };
+    return /header/i.test(error) ? { kind: "timeout", isHeader: true } : { kind: "timeout" };
+  }
   const read = isRecord(response) ? responseOf(response) : undefined;
   if (read?.kind === "command") {
     const seconds = [time, (response as Record<string, unknown>).time].find((each) => typeof each === "number");

@@ -1,7 +1,7 @@
-// The backend `lean`: a proof is a file, and `lake env lean --json` says what is wrong with it.
+// The backend `lean`: a proof is a file, and `lean --json` with the project's imports says what is wrong with it.
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { LeanError } from "../../platform/index.ts";
 import type { PreparedCheck } from "../policy/prepare.ts";
 import { endOf } from "../source/splice.ts";
@@ -9,6 +9,7 @@ import type { Message } from "../verifier.ts";
 import { backendOf, type LeanBackend, limitVerdict, type Outcome } from "./backend.ts";
 import { before, type Hole, joinOutputs, type LeanOutput, parseMessage, placeAt } from "./lean_messages.ts";
 import { type ProgramRun, runProgram, withScratch } from "./run_program.ts";
+import { lastLines } from "./said.ts";
 import type { ProcessLimits, Sandbox } from "./sandbox.ts";
 import type { LeanProject } from "./toolchain.ts";
 import { Turns } from "./turns.ts";
@@ -64,16 +65,17 @@ async function judge(
     const path = join(texts, file);
     await writeFile(path, text);
     const output = compile ? ["-o", join(compiled, `${moduleName}.olean`)] : [];
-    const [program, ...args] = options.project.command;
+    const { lean: program, variables } = options.project;
     const run = await runProgram(
       options.sandbox,
       {
         program,
-        args: [...args, "--json", ...output, path],
+        // A file's module is named by its path below the root; without one, the file would have to lie in the project.
+        args: ["--json", "-R", texts, ...output, path],
         directory: options.project.folder,
         readable: [...options.project.readable, ...(compile ? [texts] : [texts, compiled])],
         scratch: compile ? compiled : undefined,
-        environment: { LEAN_PATH: compiled },
+        environment: { ...variables, LEAN_PATH: [variables.LEAN_PATH, compiled].filter(Boolean).join(delimiter) },
         limits: options.limits,
       },
       milliseconds,
@@ -126,22 +128,28 @@ function readRun({ code, signal, limit, errorText, output }: ProgramRun): Outcom
   const hasErrors = said.messages.some(({ severity }) => severity === "error");
   if (code === 0 || hasErrors) return { output: said };
   const how = signal === null ? `with code ${code}` : `by ${signal}`;
-  const last = errorText.split("\n").slice(-3).join("; ");
-  return { verdict: { kind: "crashed", reason: `Lean ended ${how}${last === "" ? "" : `: ${last}`}` } };
+  const why = lastLines(errorText, otherLines(output)).join("; ");
+  return { verdict: { kind: "crashed", reason: `Lean ended ${how}${why === "" ? "" : `: ${why}`}` } };
 }
 
-/** The messages among the lines that `lean --json` has written. Whatever else stands there is not Lean's. */
+/** The messages among the lines that `lean --json` has written. Whatever else stands there is none. */
 export function parseLeanLines(text: string): LeanOutput {
-  const messages: Message[] = [];
-  for (const line of text.split("\n")) {
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch {
-      continue;
-    }
-    const message = parseMessage(value);
-    if (message !== undefined) messages.push(message);
+  const messages = text.split("\n").map(messageOf);
+  return { messages: messages.filter((message) => message !== undefined), holes: [] };
+}
+
+/** The lines that are no messages: what Lean says when it does not get as far as reading the text. */
+function otherLines(text: string): string {
+  return text
+    .split("\n")
+    .filter((line) => messageOf(line) === undefined)
+    .join("\n");
+}
+
+function messageOf(line: string): Message | undefined {
+  try {
+    return parseMessage(JSON.parse(line));
+  } catch {
+    return undefined;
   }
-  return { messages, holes: [] };
 }

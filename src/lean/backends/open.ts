@@ -84,14 +84,14 @@ export async function openBackend(options: VerifierOptions & { lean: LeanBackend
   const repl = resolve(needed(options.repl, "the REPL's program is missing", "name it, as in --repl path/to/repl"));
   if (!existsSync(repl))
     throw new ConfigError("there is no such REPL", repl, "build it with `lake build`; docs/verifiers.md shows how");
-  const [program, ...args] = project.environment;
   return replVerifier({
     command: () =>
       sandbox.command({
-        program,
-        args: [...args, repl],
+        program: repl,
+        args: [],
         directory: project.folder,
         readable: readablePaths([...project.readable, repl]),
+        environment: project.variables,
         limits,
       }),
     limits,

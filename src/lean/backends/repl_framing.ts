@@ -35,4 +35,9 @@ export class AnswerReader {
   get pending(): boolean {
     return this.#parts.some((part) => part.trim() !== "");
   }
+
+  /** The text that no blank line has ended. */
+  get rest(): string {
+    return this.#parts.join("").trim();
+  }
 }

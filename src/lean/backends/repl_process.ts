@@ -2,6 +2,7 @@
 import { LeanError, now } from "../../platform/index.ts";
 import { AnswerReader } from "./repl_framing.ts";
 import { encodeRequest, parseResponse, type ReplRequest, type ReplResponse } from "./repl_protocol.ts";
+import { lastLines } from "./said.ts";
 import type { CommandLine, ProcessLimits } from "./sandbox.ts";
 import { type ProcessEnd, SupervisedProcess } from "./supervised_process.ts";
 
@@ -32,7 +33,7 @@ export class ReplProcess {
 
   constructor(command: CommandLine, limits: ProcessLimits) {
     this.#process = new SupervisedProcess(command, limits, (bytes) => this.#read(bytes));
-    void this.#process.ended.then((end) => this.#question?.reject(failureOf(end)));
+    void this.#process.ended.then((end) => this.#question?.reject(this.#failureOf(end)));
     this.#process.keepAlive(false);
   }
 
@@ -62,7 +63,7 @@ export class ReplProcess {
    */
   async ask(request: ReplRequest, milliseconds: number): Promise<ReplResponse> {
     if (this.#question !== undefined) throw new LeanError("the REPL is asked before it has answered");
-    if (!this.usable) throw failureOf(await this.#process.kill());
+    if (!this.usable) throw this.#failureOf(await this.#process.kill());
     this.#checks++;
     this.#process.resetOutput();
     this.#process.keepAlive(true);
@@ -105,16 +106,15 @@ export class ReplProcess {
     this.#question = undefined;
     void this.#process.kill();
   }
+
+  #failureOf({ code, signal, limit, errorText }: ProcessEnd): ReplFailure {
+    if (limit === "time") return new ReplFailure("the REPL did not answer in time", limit);
+    if (limit !== undefined) return new ReplFailure(`the REPL reached the limit on ${limit}`, limit);
+    const how = signal === null ? `with code ${code}` : `by ${signal}`;
+    return new ReplFailure(`the REPL ended ${how}`, undefined, lastLines(errorText, this.#reader.rest));
+  }
 }
 
 function quote(answers: readonly string[]): string[] {
   return answers.slice(0, 2).map((answer) => (answer.length > 200 ? `${answer.slice(0, 200)}…` : answer));
-}
-
-function failureOf({ code, signal, limit, errorText }: ProcessEnd): ReplFailure {
-  if (limit === "time") return new ReplFailure("the REPL did not answer in time", limit);
-  if (limit !== undefined) return new ReplFailure(`the REPL reached the limit on ${limit}`, limit);
-  const how = signal === null ? `with code ${code}` : `by ${signal}`;
-  const last = errorText === "" ? [] : errorText.split("\n").slice(-3);
-  return new ReplFailure(`the REPL ended ${how}`, undefined, last);
 }

@@ -1,18 +1,19 @@
 // Where Lean is: the toolchain of a Lake project, and what a sandboxed Lean has to be able to read.
 import { execFile } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import { ConfigError, LeanError } from "../../platform/index.ts";
+import { lastLines } from "./said.ts";
 import { onPath } from "./sandbox_find.ts";
 
 /** A Lake project whose imports are wanted. */
 export interface LeanProject {
   readonly folder: string;
-  /** The words that run `lean` with the project's imports: `lake env lean`. */
-  readonly command: readonly [program: string, ...args: string[]];
-  /** The words that run any other program with them: `lake env`. */
-  readonly environment: readonly [program: string, ...args: string[]];
-  /** The folders that a process of the project reads: the project and the toolchain. */
+  /** The path of `lean`. */
+  readonly lean: string;
+  /** What `lake env` sets for a program of the project: where its imports are found, among others. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The folders that a process of the project reads: the project, the toolchain, and what else is searched for imports. */
   readonly readable: readonly string[];
 }
 
@@ -20,7 +21,10 @@ export interface LeanProject {
  * Finds the toolchain of a Lake project. `lean --print-prefix`, asked in the project's folder, names the toolchain that
  * the project wants, past elan's stand-ins, which need more of the machine than a sandbox shows.
  *
- * @throws {ConfigError} where the folder is no project. @throws {LeanError} where there is no `lake`.
+ * Lake itself is asked here, once, and not in the sandbox: it loads the project's own configuration, looks at the
+ * repositories of what the project depends on, and writes down what it found, none of which a sandbox permits.
+ *
+ * @throws {ConfigError} where the folder is no project. @throws {LeanError} where there is no `lake`, or it refuses the project.
  */
 export async function openProject(folder: string): Promise<LeanProject> {
   const root = resolve(folder);
@@ -41,22 +45,86 @@ export async function openProject(folder: string): Promise<LeanProject> {
       "install Lean with elan, and build the project once with `lake build`; docs/verifiers.md shows how",
     );
   }
-  const lean = join(dirname(lake), "lean");
+  const variables = await projectVariables(lake, root);
+  const lean = [join(dirname(lake), "lean"), onPath("lean")].find((path) => path !== undefined && existsSync(path));
+  if (lean === undefined) {
+    throw new LeanError(
+      "there is no lean",
+      `neither on the path nor beside ${lake}`,
+      "install Lean with elan; docs/verifiers.md shows how",
+    );
+  }
+  const searched = pathsOf(variables.LEAN_PATH).filter((path) => existsSync(path));
+  const toolchain = prefix ?? dirname(dirname(realpathSync(lake)));
   return {
     folder: root,
-    command: [lake, "env", existsSync(lean) ? lean : "lean"],
-    environment: [lake, "env"],
-    readable: readablePaths([root, prefix ?? dirname(dirname(realpathSync(lake))), dirname(dirname(lake))]),
+    lean,
+    variables,
+    readable: readablePaths([root, toolchain, dirname(dirname(lake)), ...searched]),
   };
+}
+
+/** Variables that tell Lean and its programs where things are; the rest of what Lake sets is for Lake itself. */
+const wantedVariables = [
+  "LEAN_PATH",
+  "LEAN_SRC_PATH",
+  "LEAN_SYSROOT",
+  "LEAN_GITHASH",
+  "LD_LIBRARY_PATH",
+  "DYLD_LIBRARY_PATH",
+];
+
+/** What `lake env` sets, as a program that it starts sees it. Search paths are made absolute. */
+async function projectVariables(lake: string, root: string): Promise<Record<string, string>> {
+  const mark = "gentzen:";
+  const script = `process.stdout.write("\\n${mark}" + JSON.stringify(process.env))`;
+  const { code, output, errorText } = await outputOf(lake, ["env", process.execPath, "-e", script], root);
+  const line = output.split("\n").find((each) => each.startsWith(mark));
+  if (code !== 0 || line === undefined) {
+    throw new LeanError(
+      "`lake env` does not work in this project",
+      [root, ...lastLines(errorText, output)],
+      "build the project once with `lake build`, and see that `lake env lean --version` works in its folder",
+    );
+  }
+  const all = JSON.parse(line.slice(mark.length)) as Record<string, string>;
+  const kept = wantedVariables.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]] as const]));
+  const absolute = kept.map(([name, value]) => {
+    if (!name.endsWith("_PATH")) return [name, value];
+    return [
+      name,
+      pathsOf(value)
+        .map((path) => resolve(root, path))
+        .join(delimiter),
+    ];
+  });
+  return Object.fromEntries(absolute);
+}
+
+function pathsOf(list: string | undefined): string[] {
+  return (list ?? "").split(delimiter).filter((path) => path !== "");
+}
+
+/** What a program wrote, and its exit code; undefined where it could not be started, or was ended. */
+function outputOf(
+  program: string,
+  args: readonly string[],
+  folder: string,
+): Promise<{ code: number | undefined; output: string; errorText: string }> {
+  return new Promise((settle) => {
+    execFile(program, [...args], { cwd: folder, timeout: 600_000 }, (error, stdout, stderr) => {
+      const errorText = stderr.toString().trim() || (error?.message ?? "");
+      const code = error === null ? 0 : typeof error.code === "number" ? error.code : undefined;
+      settle({ code, output: stdout.toString(), errorText });
+    });
+  });
 }
 
 /** The first line that a program prints, such as its version; undefined where it fails. */
 export function firstLine(program: string, args: readonly string[], folder: string): Promise<string | undefined> {
-  return new Promise((settle) => {
-    execFile(program, [...args], { cwd: folder, timeout: 60_000 }, (error, stdout) => {
-      const line = stdout.toString().split("\n")[0].trim();
-      settle(error === null && line !== "" ? line : undefined);
-    });
+  return outputOf(program, args, folder).then(({ code, output }) => {
+    const line = output.split("\n")[0].trim();
+    return code === 0 && line !== "" ? line : undefined;
   });
 }
 

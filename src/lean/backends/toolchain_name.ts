@@ -1,7 +1,7 @@
 // What judges, in one line: verdicts are remembered under it.
 import { join } from "node:path";
 import { readJson, readText } from "../../platform/node.ts";
-import { kiminaLeanVersion } from "./kimina.ts";
+import { kiminaLeanVersion } from "./kimina_server.ts";
 import type { VerifierOptions } from "./open.ts";
 
 interface Manifest {

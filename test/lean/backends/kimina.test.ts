@@ -1,18 +1,28 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { isKiminaHealthy, type KiminaOptions, kiminaVerifier } from "../../../src/lean/backends/kimina.ts";
+import { type KiminaOptions, kiminaVerifier } from "../../../src/lean/backends/kimina.ts";
 import { kiminaRequest, kiminaResults } from "../../../src/lean/backends/kimina_protocol.ts";
+import { isKiminaHealthy } from "../../../src/lean/backends/kimina_server.ts";
 import { prepareCheck } from "../../../src/lean/policy/prepare.ts";
+import type { VerifyRequest } from "../../../src/lean/verifier.ts";
 import { dataFolder } from "../check.ts";
 import { type FakeKimina, type FakeKiminaOptions, startFakeKimina } from "./fakes/kimina.ts";
 
 const statement = "theorem easy : True";
 const header = "import Mathlib\n";
-const soon = { attempts: 4, firstPause: 20, longestPause: 200 };
+/** Pauses that were asked for, in milliseconds; none of them is waited. */
+let pauses: number[] = [];
+const soon = {
+  attempts: 4,
+  firstPause: 20,
+  longestPause: 200,
+  wait: async (milliseconds: number) => void pauses.push(milliseconds),
+};
 
 let server: FakeKimina | undefined;
 afterEach(async () => {
+  pauses = [];
   await server?.close();
   server = undefined;
 });
@@ -47,6 +57,7 @@ describe.each([
         "by own_axiom",
         "by trivial /- fake: hang -/",
         "by trivial /- fake: old-hang -/",
+        "by trivial /- fake: hang-header -/",
         "by trivial /- fake: error The REPL has died -/",
         "by trivial /- fake: message Unknown environment. -/",
         "by native_decide",
@@ -63,6 +74,7 @@ describe.each([
       { kind: "rejected", code: "axiom_used" },
       { kind: "timeout", limit: "time" },
       { kind: "timeout", limit: "time" },
+      { kind: "crashed", reason: "Kimina: the imports took too long" },
       { kind: "crashed", reason: "Kimina: The REPL has died" },
       { kind: "crashed", reason: "Kimina: Unknown environment." },
       { kind: "rejected", code: "native" },
@@ -105,10 +117,11 @@ describe("a busy server", () => {
     expect(await verdictsOn(["by trivial"], { status: (number) => (number <= 3 ? status : undefined) })).toEqual([
       proved,
     ]);
-    const times = server?.requests.map(({ at }) => at) ?? [];
-    expect(times.length).toBe(4);
+    expect(server?.requests.length).toBe(4);
+    expect(pauses.length).toBe(3);
     for (const [i, pause] of [20, 40, 80].entries()) {
-      expect(times[i + 1] - times[i]).toBeGreaterThanOrEqual(pause / 2 - 2);
+      expect(pauses[i]).toBeGreaterThanOrEqual(pause / 2);
+      expect(pauses[i]).toBeLessThanOrEqual(pause);
     }
   });
 
@@ -176,7 +189,7 @@ test("closing ends what waits", async () => {
   server = await startFakeKimina();
   const verifier = kiminaVerifier({ url: server.url, connections: 1 });
   const answers = verifier.verifyAll([{ statement, proof: "by trivial /- fake: slow 60000 -/" }]);
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await expect.poll(() => server?.requests.length).toBe(1);
   await verifier.close();
   expect(await answers).toMatchObject([{ kind: "crashed" }]);
 });
@@ -225,4 +238,59 @@ test("the text that is sent ends with the question for the axioms", async () => 
   expect(code.startsWith("import Mathlib\ntheorem easy : True := by trivial\n")).toBe(true);
   expect(code).toMatch(/\n#print axioms gentzen_[0-9a-f]{32}\n$/);
   expect(prepared).toMatchObject({ kind: "text" });
+});
+
+describe("the server takes texts apart", () => {
+  /** The verdicts on requests one after another, on the same processes of the server. */
+  async function inTurn(requests: readonly VerifyRequest[]) {
+    server = await startFakeKimina();
+    const verifier = kiminaVerifier({ url: server.url, backoff: soon });
+    const verdicts = [];
+    for (const request of requests) verdicts.push(await verifier.verify(request));
+    await verifier.close();
+    return verdicts;
+  }
+
+  test.each([
+    ["no header", ""],
+    ["no import", "open Nat\n"],
+    ["an import behind a comment", "-- What it is about.\nimport Mathlib\n"],
+    ["an import behind a blank line", "\nimport Mathlib\n"],
+    ["two imports, and something else on their lines", "import Mathlib import Aesop\nopen Nat\n"],
+  ])("with %s one text does not see what another has declared", async (_, text) => {
+    const line = 1 + text.split("\n").length - 1;
+    const wrong = { kind: "failed", messages: [{ line, column: 23 }] };
+    const requests = ["by trivial", "by trivial", "by wrong", "by sorry"].map((proof) => ({
+      statement,
+      proof,
+      header: text,
+    }));
+    const hole = { kind: "incomplete", holes: [{ target: "True", line }] };
+    expect(await inTurn(requests)).toMatchObject([proved, proved, wrong, hole]);
+  });
+
+  test("an import that the server does not have is not the proof's fault", async () => {
+    const missing = { statement, proof: "by trivial", header: "import No.Such\n" };
+    const reason = "the header is not accepted: the server cannot import No.Such";
+    const verdicts = await inTurn([missing, missing, { statement, proof: "by wrong", header }]);
+    expect(verdicts).toMatchObject([{ kind: "rejected", reason }, { kind: "rejected", reason }, { kind: "failed" }]);
+    expect(server?.requests.length).toBe(5);
+  });
+
+  test.each(["\r", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"])(
+    "%j would end a comment for the server alone: refused in a proof, not supported before it",
+    async (character) => {
+      const verdicts = await inTurn([
+        { statement, proof: `by trivial -- nothing${character}macro_rules | \`(True) => \`(False)`, header },
+        { statement, proof: "by trivial", header: `${header}-- one${character}open Nat\n` },
+        { statement, proof: "by trivial\r\n", header: "import Mathlib\r\n-- one\r\n" },
+      ]);
+      expect(verdicts).toMatchObject([
+        { kind: "rejected", code: "command", message: { line: 2, column: 44 } },
+        { kind: "rejected", reason: expect.stringContaining("unsupported") },
+        proved,
+      ]);
+      expect(server?.requests.length).toBe(1);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -128,6 +128,44 @@ describe.each(sandboxes.slice(0, 1))("a proof that attacks, in the sandbox: $nam
 
   test("using the processor without end: ended", async () => {
     expect(await verdictOn("spin", { cpuSeconds: 1 }, 20_000)).toEqual({ kind: "timeout", limit: "time" });
+  });
+});
+
+describe("what Lean is called with", () => {
+  /** A `lean` of the project that is a shell script instead. */
+  async function reportWith(script: string) {
+    const lean = join(outside, "lean");
+    writeFileSync(lean, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const project = { ...fake.project, lean };
+    const options = { project, sandbox: unsandboxed(), limits: fakeLimits, workers: 1, milliseconds: 60_000 };
+    const verifier = leanVerifier(options);
+    const report = await verifier.check({ statement, proof: "by trivial", header });
+    await verifier.close();
+    rmSync(lean);
+    return report;
+  }
+
+  test("the root below which a file's path is its module's name", async () => {
+    const log = join(outside, "arguments");
+    await reportWith(`echo "$@" >> ${log}; exec ${fake.project.lean} "$@"`);
+    const [compiling, asking] = readFileSync(log, "utf8").trimEnd().split("\n");
+    rmSync(log);
+    expect(compiling).toMatch(/^--json -R (\/\S+) -o \/\S+\/GentzenCandidate\.olean \1\/GentzenCandidate\.lean$/);
+    expect(asking).toMatch(/^--json -R (\/\S+) \1\/Query\.lean$/);
+  });
+
+  test.each([
+    ["standard error", "echo 'libgmp.so: cannot open shared object file' >&2"],
+    ["standard output", "echo 'libgmp.so: cannot open shared object file'"],
+  ])("a reason on %s is told", async (_, script) => {
+    const { verdict } = await reportWith(`${script}; exit 1`);
+    const reason = "Lean ended with code 1: libgmp.so: cannot open shared object file";
+    expect(verdict).toEqual({ kind: "crashed", reason });
+  });
+
+  test("of a long text the beginning and the end are told: a help text has its reason first, a trace last", async () => {
+    const { verdict } = await reportWith("echo Unknown command line option; seq 100; echo the end; exit 1");
+    expect(verdict).toMatchObject({ reason: "Lean ended with code 1: Unknown command line option; 1; 100; the end" });
   });
 });
 

@@ -19,14 +19,14 @@ const header = "import Mathlib\nopen Nat\n";
 /** A pool of fake REPLs. `flags` go to each process. */
 function pool(change: Partial<ReplPoolOptions> = {}, flags: readonly string[] = []) {
   const limits = change.limits ?? fakeLimits;
-  const [program, ...args] = fake.project.environment;
   return replVerifier({
     command: () =>
       unsandboxed().command({
-        program,
-        args: [...args, fake.repl, ...flags],
+        program: fake.repl,
+        args: flags,
         directory: fake.project.folder,
         readable: fake.project.readable,
+        environment: fake.project.variables,
         limits,
       }),
     limits,

@@ -35,7 +35,6 @@ const proofs: readonly (readonly [proof: string, kind: string])[] = [
 export async function stress(fake: FakeToolchain, options: StressOptions): Promise<StressResult> {
   const { checks, workers, seed, growth } = options;
   const limits = { ...fakeLimits, memoryBytes: 400 * 2 ** 20 };
-  const [program, ...args] = fake.project.environment;
   let processes = 0;
   const misbehaviour = [
     ...["--crash", "0.02", "--hang", "0.003", "--slow", "0.1", "--garbage", "0.01"],
@@ -44,10 +43,11 @@ export async function stress(fake: FakeToolchain, options: StressOptions): Promi
   const verifier = replVerifier({
     command: () =>
       unsandboxed().command({
-        program,
-        args: [...args, fake.repl, ...misbehaviour, "--seed", String(seed * 100_000 + processes++)],
+        program: fake.repl,
+        args: [...misbehaviour, "--seed", String(seed * 100_000 + processes++)],
         directory: fake.project.folder,
         readable: fake.project.readable,
+        environment: fake.project.variables,
         limits,
       }),
     limits,

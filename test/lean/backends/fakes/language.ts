@@ -35,6 +35,8 @@ export const fakeVersion = "4.9.0";
 const known = [": True", "(p q : Prop) (h : p ∧ q) : q ∧ p"];
 
 const openNamespaces = "open namespaces";
+/** An environment in which not even Lean's own notations are known: what is left where an import fails. */
+const emptyEnvironment = "empty environment";
 
 const modules = new Set(["Init", "Lean", "Mathlib", "Aesop"]);
 
@@ -54,21 +56,38 @@ export function runText(
   // An environment also keeps which namespaces are open.
   const namespaces = [...(before[openNamespaces] ?? [])];
   const commands = commandsOf(text);
+  let imports = true;
   const lead = text.slice(0, commands[0]?.index).replace(/\/-[\s\S]*?-\/|--.*/g, "");
   if (lead.trim() !== "") say("error", lead.search(/\S/), "unexpected token; expected command");
   for (const { index, command } of commands) {
     const [word, second] = command.split(/\s+/, 2);
+    if (environment[emptyEnvironment] !== undefined && word !== "import") {
+      say("error", index, "unexpected identifier; expected command");
+      continue;
+    }
+    if (word !== "import") imports = false;
     if (word === "namespace") namespaces.push(second);
     if (word === "end") namespaces.pop();
     if (word === "import") {
       const name = second;
       const loaded = load(name);
-      if (loaded !== undefined) Object.assign(environment, loaded);
-      else if (!modules.has(name)) say("error", index, `unknown module prefix '${name}'`);
+      if (!imports || Object.keys(before).length > 0) {
+        say("error", index, "invalid 'import' command, it must be used in the beginning of the file");
+      } else if (loaded !== undefined) Object.assign(environment, loaded);
+      else if (!modules.has(name)) {
+        const [prefix] = name.split(".");
+        const where = `No directory '${prefix}' or file '${prefix}.olean' in the search path entries:`;
+        say("error", 0, `unknown module prefix '${prefix}'\n\n${where}`);
+        environment[emptyEnvironment] = [];
+      }
     } else if (word === "theorem") {
       const name = [...namespaces, second].join(".");
       const statement = command.slice(0, command.indexOf(":="));
       const proof = command.slice(command.indexOf(":=") + 2);
+      if (environment[name] !== undefined) {
+        say("error", index + 8, `'${name}' has already been declared`);
+        continue;
+      }
       const goal = `p : Prop\n⊢ ${statement.slice(statement.lastIndexOf(" : ") + 3).trim()}`;
       if (proof.includes("sorry")) {
         const at = index + command.indexOf("sorry", command.indexOf(":="));

@@ -1,50 +1,65 @@
-// A stand-in for the `lean` command: `lean --json [-o MODULE.olean] FILE`, `lean --version`, `lean --print-prefix`.
+// A stand-in for the `lean` command, as strict as Lean's own about its arguments.
 import { readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { doDeeds } from "./deeds.ts";
-import { type FakeEnvironment, fakeVersion, runText } from "./language.ts";
+import { type FakeMessage, fakeVersion, runText } from "./language.ts";
+import { leanArguments } from "./lean_arguments.ts";
+import { loadModule, moduleOf } from "./search_path.ts";
 
-const args = process.argv.slice(2);
-if (args.includes("--version")) {
+const parsed = leanArguments(process.argv.slice(2));
+if (typeof parsed === "string") refuse(parsed);
+const { options, files } = parsed;
+if ("version" in options) {
   console.log(`Lean (version ${fakeVersion}, x86_64-unknown-linux-gnu, commit fake, Release)`);
-} else if (args.includes("--print-prefix")) {
+} else if ("print-prefix" in options) {
   console.log(dirname(dirname(process.argv[1])));
 } else {
-  void readFile(args[args.length - 1]);
+  if (files.length !== 1) refuse("Expected exactly one file name");
+  void readFile(files[0]);
+}
+
+/** A command line that is wrong: the help follows what is wrong with it. */
+function refuse(message: string): never {
+  console.error(
+    `${message}\nLean (version ${fakeVersion})\nMiscellaneous\n  -h, --help             display this message`,
+  );
+  process.exit(1);
 }
 
 async function readFile(file: string): Promise<void> {
   const text = readFileSync(file, "utf8");
-  await doDeeds(text);
-  const { environment, messages } = runText(text, {}, load);
-  for (const { severity, pos, endPos, data } of messages) {
-    console.log(
-      JSON.stringify({
-        severity: severity === "info" ? "information" : severity,
-        pos,
-        keepFullRange: false,
-        kind: data.startsWith("declaration uses") ? "hasSorry" : "[anonymous]",
-        isSilent: false,
-        fileName: basename(file),
-        endPos,
-        data,
-        caption: "",
-      }),
-    );
+  let module = "_stdin";
+  try {
+    module = moduleOf(file, options.root ?? process.cwd());
+  } catch (error) {
+    if (options.olean !== undefined) {
+      // Older ones say so on standard output, newer ones on standard error.
+      console.log((error as Error).message);
+      process.exit(1);
+    }
   }
+  await doDeeds(text);
+  const { environment, messages } = runText(text, {}, loadModule);
+  for (const message of messages) console.log("json" in options ? asJson(file, message) : asText(file, message));
   const failed = messages.some(({ severity }) => severity === "error");
-  if (args.includes("-o") && !failed) writeFileSync(args[args.indexOf("-o") + 1], JSON.stringify(environment));
+  if (options.olean !== undefined && !failed) writeFileSync(options.olean, JSON.stringify({ module, environment }));
   process.exitCode = failed ? 1 : 0;
 }
 
-/** A compiled module of the search path. */
-function load(module: string): FakeEnvironment | undefined {
-  for (const folder of (process.env.LEAN_PATH ?? "").split(":")) {
-    try {
-      return JSON.parse(readFileSync(join(folder, `${module}.olean`), "utf8"));
-    } catch {
-      // Not in this folder.
-    }
-  }
-  return undefined;
+function asJson(file: string, { severity, pos, endPos, data }: FakeMessage): string {
+  return JSON.stringify({
+    severity: severity === "info" ? "information" : severity,
+    pos,
+    keepFullRange: false,
+    kind: data.startsWith("declaration uses") ? "hasSorry" : "[anonymous]",
+    isSilent: false,
+    fileName: file,
+    endPos,
+    data,
+    caption: "",
+  });
+}
+
+function asText(file: string, { severity, pos, data }: FakeMessage): string {
+  return `${file}:${pos.line}:${pos.column}: ${severity}: ${data}`;
 }

@@ -1,15 +1,19 @@
 // A stand-in for leanprover-community/repl: its framing, its numbers of environments, its ways to die. Flags make it
-// misbehave at random: --seed N --crash P --hang P --slow P --garbage P --grow P --megabytes N --leak N --chop.
+// misbehave at random: --seed N --crash P --hang P --slow P --garbage P --grow P --megabytes N --leak N --chop --old.
 import { writeSync } from "node:fs";
 import { Random } from "../../../../src/platform/random.ts";
 import { doDeeds, grow, sleep } from "./deeds.ts";
 import { type FakeEnvironment, runText } from "./language.ts";
+import { loadModule } from "./search_path.ts";
 
 const flags = process.argv.slice(2);
 const flag = (name: string) => Number(flags[flags.indexOf(`--${name}`) + 1] ?? 0) * Number(flags.includes(`--${name}`));
 const random = new Random(flag("seed"));
 const chop = flags.includes("--chop");
 const environments: FakeEnvironment[] = [];
+
+// Its modules are found by way of the toolchain, which it asks `lean` for unless a variable names it.
+if (process.env.LEAN_SYSROOT === undefined) die("could not execute external process 'lean'");
 
 let lines: string[] = [];
 let rest = "";
@@ -37,20 +41,17 @@ async function answer(query: string): Promise<void> {
   } catch (error) {
     return die(`Could not parse JSON:\n${error}`);
   }
-  if (typeof request.cmd !== "string") return die("Could not parse as a valid JSON command:\n");
+  const isIndex = request.env === undefined || (Number.isInteger(request.env) && request.env >= 0);
+  if (typeof request.cmd !== "string" || !isIndex) return die("Could not parse as a valid JSON command:\n");
   if (request.env !== undefined && environments[request.env] === undefined)
     return print({ message: "Unknown environment." });
   await misbehave();
   await doDeeds(request.cmd);
-  if (request.env !== undefined && /^import /m.test(request.cmd)) {
-    const pos = { line: 1, column: 0 };
-    const data = "invalid 'import' command, it must be used in the beginning of the file";
-    return print({ messages: [{ severity: "error", pos, endPos: pos, data }], env: environments.push({}) - 1 });
-  }
   const before = request.env === undefined ? {} : environments[request.env];
-  const { environment, messages, sorries } = runText(request.cmd, before);
+  const { environment, messages, sorries } = runText(request.cmd, before, loadModule);
   const missing = messages.find(({ data }) => data.startsWith("unknown module"));
-  if (missing !== undefined) return print({ message: missing.data });
+  // Older ones answer an import that fails by a text alone.
+  if (missing !== undefined && flags.includes("--old")) return print({ message: missing.data });
   print({
     ...(sorries.length > 0 ? { sorries: sorries.map((sorry, proofState) => ({ proofState, ...sorry })) } : {}),
     ...(messages.length > 0 ? { messages } : {}),

@@ -48,14 +48,15 @@ export function buildFakeToolchain(): FakeToolchain {
   const root = join(folder, "project");
   mkdirSync(root);
   writeFileSync(join(root, "lakefile.toml"), 'name = "fake"\n');
-  const lake = join(bin, "lake");
+  const searched = join(root, ".lake", "build", "lib", "lean");
+  mkdirSync(searched, { recursive: true });
   return {
     folder,
     repl: join(bin, "repl"),
     project: {
       folder: root,
-      command: [lake, "env", join(bin, "lean")],
-      environment: [lake, "env"],
+      lean: join(bin, "lean"),
+      variables: { LEAN_PATH: searched, LEAN_SYSROOT: folder },
       readable: readablePaths([folder]),
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),

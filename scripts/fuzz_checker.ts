@@ -6,12 +6,14 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type Finding, fuzzCase, fuzzCorpus, runFuzzCase } from "../test/lean/fuzz.ts";
+import { type Finding, type FuzzCase, fuzzCase, fuzzCorpus, runFuzzCase } from "../test/lean/fuzz.ts";
 
 const CORPUS_SIZE = 1500;
 /** Cases between two signs of life. */
 const BLOCK = 20;
-/** A process that gives no sign of life for so long hangs: the limit of a case is two seconds. */
+/** A case that takes longer goes on past its limits. */
+const LONGEST_MILLISECONDS = 10_000;
+/** A process that gives no sign of life for so long hangs. */
 const HANG_MILLISECONDS = 180_000;
 
 interface Report {
@@ -41,11 +43,20 @@ function work(): void {
   let index = from;
   for (; performance.now() < end; index++) {
     if (index % BLOCK === 0) report({ next: index });
-    const finding = runFuzzCase(fuzzCase(corpus, seed, index));
+    const finding = timed(fuzzCase(corpus, seed, index));
     if (finding !== undefined) report({ next: index, finding });
   }
   report({ next: index, done: true });
   process.disconnect();
+}
+
+/** Checks a case; one that takes too long is a finding too. */
+function timed(tried: FuzzCase): Finding | undefined {
+  const start = performance.now();
+  const finding = runFuzzCase(tried);
+  const milliseconds = performance.now() - start;
+  if (finding !== undefined || milliseconds < LONGEST_MILLISECONDS) return finding;
+  return { what: "hang", text: tried.text, detail: `${milliseconds.toFixed(0)} ms` };
 }
 
 /** Watches a process that does the work, and prints what it finds. */

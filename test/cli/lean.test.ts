@@ -1,14 +1,11 @@
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { findSandbox } from "../../src/lean/backends/sandbox_find.ts";
 import { type FakeKimina, startFakeKimina } from "../lean/backends/fakes/kimina.ts";
 import { buildFakeToolchain, type FakeToolchain } from "../lean/backends/fakes/toolchain.ts";
 import { gentzen } from "./command.ts";
-
-// Every check starts programs, which takes long on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 // The command line with stand-ins for Lean, which know a handful of theorems.
 let fake: FakeToolchain;

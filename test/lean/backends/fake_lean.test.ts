@@ -2,10 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildFakeToolchain, type FakeToolchain } from "./fakes/toolchain.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let fake: FakeToolchain;
 beforeAll(() => {

@@ -1,10 +1,8 @@
 // The backends with a real Lean, where the environment says where there is one.
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openBackend, type VerifierOptions } from "../../../src/lean/backends/open.ts";
 import type { Verdict } from "../../../src/lean/verifier.ts";
 import { expectCase, realCases, tooLong } from "./real_cases.ts";
-
-vi.setConfig({ testTimeout: 600_000 });
 
 const {
   GENTZEN_LEAN_PROJECT: project,

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ReplPoolOptions, replVerifier } from "../../../src/lean/backends/repl.ts";
 import { unsandboxed } from "../../../src/lean/backends/sandbox_find.ts";
 import { buildFakeToolchain, type FakeToolchain, fakeLimits } from "./fakes/toolchain.ts";
 import { processesOf } from "./processes.ts";
-
-// Every check starts programs, which takes long on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 let fake: FakeToolchain;
 beforeAll(() => {
@@ -31,8 +28,8 @@ function pool(change: Partial<ReplPoolOptions> = {}, flags: readonly string[] = 
       }),
     limits,
     workers: 1,
-    milliseconds: 5000,
-    headerMilliseconds: 10_000,
+    milliseconds: 600_000,
+    headerMilliseconds: 600_000,
     retireChecks: 200,
     retireMemoryBytes: 256 * 2 ** 20,
     retireMilliseconds: 3_600_000,
@@ -110,7 +107,7 @@ describe("misbehaviour", () => {
 
   test("memory above the limit ends the process, read from /proc", async () => {
     const limits = { ...fakeLimits, memoryBytes: 200 * 2 ** 20 };
-    const report = await verdictOf("by trivial /- fake: grow 1024 -/", { limits, milliseconds: 20_000 });
+    const report = await verdictOf("by trivial /- fake: grow 1024 -/", { limits, milliseconds: 600_000 });
     expect(report.verdict).toEqual({ kind: "crashed", reason: "Lean was ended at the limit on memory" });
     expect(report.attempts).toBe(2);
   });
@@ -254,7 +251,7 @@ describe("the pool", () => {
       { statement, proof: "by trivial /- fake: hang -/", header },
       { statement, proof: "by trivial", header },
     ]);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await expect.poll(() => processesOf(fake.repl).length).toBeGreaterThan(0);
     await verifier.close();
     expect(await answers).toEqual([0, 1].map(() => ({ kind: "crashed", reason: "the verifier was closed" })));
     expect(processesOf(fake.folder)).toEqual([]);

@@ -2,14 +2,12 @@
 import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findSandboxes, unsandboxed } from "../../../src/lean/backends/sandbox_find.ts";
 import { programCheck } from "../../../src/lean/backends/second_check.ts";
 import { openVerifier } from "../../../src/lean/node.ts";
 import { dataFolder } from "../check.ts";
 import { buildFakeToolchain, type FakeToolchain, fakeLimits } from "./fakes/toolchain.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let fake: FakeToolchain;
 let folder: string;
@@ -36,7 +34,7 @@ const sandboxes = await findSandboxes();
 if (sandboxes.length === 0) console.log("skipped: neither bubblewrap nor unshare can make a sandbox on this machine");
 
 describe.each([...sandboxes.slice(0, 1), unsandboxed()])("with sandbox: $name", (sandbox) => {
-  const opinion = (program: string, milliseconds = 20_000) =>
+  const opinion = (program: string, milliseconds = 600_000) =>
     programCheck({ program, project: fake.project, sandbox, limits: fakeLimits, workers: 2, milliseconds })(request);
 
   test("the program gets the whole text and the theorem's name, and says by its exit code what it thinks", async () => {

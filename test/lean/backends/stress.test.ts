@@ -1,10 +1,7 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { buildFakeToolchain } from "./fakes/toolchain.ts";
 import { processesOf } from "./processes.ts";
 import { stress } from "./stress.ts";
-
-// Every check starts programs, which takes long on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 test("100 checks on 4 processes that misbehave: each has one verdict, none a wrong one, and nothing is left", async () => {
   const fake = buildFakeToolchain();

@@ -2,11 +2,9 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openProject } from "../../../src/lean/backends/toolchain.ts";
 import { buildFakeToolchain, type FakeToolchain } from "./fakes/toolchain.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let fake: FakeToolchain;
 let folder: string;

@@ -118,10 +118,8 @@ describe("limits", () => {
     expect(limited(() => new TypeChecker(world(), { budget }).infer(deep))).toBe("depth");
   });
 
-  it("end a reduction of 2^40 steps in bounded time, by default", () => {
-    const start = performance.now();
-    expect(["depth", "steps", "memory", "time"]).toContain(limited(huge({})));
-    expect(performance.now() - start).toBeLessThan(15_000);
+  it("end a reduction of 2^40 steps by default, and not by the clock", () => {
+    expect(["depth", "steps", "memory"]).toContain(limited(huge({ milliseconds: 1e9 })));
   });
 
   it("leave the environment as it was", () => {

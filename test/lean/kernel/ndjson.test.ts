@@ -115,7 +115,7 @@ describe.skipIf(!hasKernelData)("tampered exports", () => {
     // Most of the integers that may change without effect name the binder of a variable.
     expect(same).toBeLessThan(300);
     expect(different).toBeLessThan(40);
-  }, 120_000);
+  });
 
   const counts = ["numParams", "numIndices", "numFields", "nfields", "cidx", "numMotives", "numMinors", "numNested"];
   for (const key of counts) {

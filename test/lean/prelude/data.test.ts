@@ -1,7 +1,7 @@
 // The shipped library: it is what the texts elaborate to, and the kernel accepts all of it, declaration by declaration.
-import { performance } from "node:perf_hooks";
 import { beforeAll, describe, expect, it } from "vitest";
 import { libraryTexts } from "../../../scripts/prelude.ts";
+import { nodesCreated } from "../../../src/lean/kernel/expr.ts";
 import {
   addDeclaration,
   type ConstantInfo,
@@ -50,7 +50,7 @@ function recheck(shipped: Environment): Environment {
   return checked;
 }
 
-describe("the shipped library", { timeout: 120_000 }, () => {
+describe("the shipped library", () => {
   let shipped: Environment;
   beforeAll(() => {
     loadLibraryProofs();
@@ -95,10 +95,12 @@ describe("the shipped library", { timeout: 120_000 }, () => {
     expect(() => recheck(forged)).toThrow(/or_comm/);
   });
 
-  it("loads in under 100 ms", () => {
-    const start = performance.now();
+  it("is decoded as far as it is asked for: loading it makes a part of its terms", () => {
+    const before = nodesCreated();
     const environment = decodeLibrary(checkedLibrary);
     expect(environment.get("Classical.em")?.kind).toBe("theorem");
-    expect(performance.now() - start).toBeLessThan(100);
+    const few = nodesCreated() - before;
+    for (const { name } of environment.constants()) environment.get(name);
+    expect(few).toBeLessThan((nodesCreated() - before) / 100);
   });
 });

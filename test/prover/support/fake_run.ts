@@ -1,11 +1,33 @@
-// A run with the fake backend in a process of its own, slow enough to be killed in the middle. Argument: the folder.
-import { resolveConfig } from "../../../src/prover/config.ts";
-import { runPipeline } from "../../../src/prover/pipeline.ts";
-import { FakeBackend } from "./fake_backend.ts";
+// A run with the fake backend in a process of its own. Arguments: the folder and, if the run is to die, after how many calls to
+// the file system it kills itself. At its end it prints how many calls it has made.
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 
-const pause = new Int32Array(new SharedArrayBuffer(4));
-const backend = new FakeBackend(() => {
-  Atomics.wait(pause, 0, 0, 4);
-});
+const [, , path, deathText] = process.argv;
+const death = deathText === undefined ? Number.POSITIVE_INFINITY : Number(deathText);
+let calls = 0;
+
+/** Makes every call of these functions count, and the last one never return. */
+function count(functions: Record<string, unknown>, names: readonly string[]): void {
+  for (const name of names) {
+    const original = functions[name] as (...args: unknown[]) => unknown;
+    functions[name] = (...args: unknown[]) => {
+      if (++calls >= death) process.kill(process.pid, "SIGKILL");
+      return original.apply(functions, args);
+    };
+  }
+}
+count(fs as unknown as Record<string, unknown>, [
+  ...["openSync", "writeSync", "writeFileSync", "appendFileSync", "fsyncSync", "ftruncateSync", "truncateSync"],
+  ...["renameSync", "mkdirSync", "rmSync", "unlinkSync", "closeSync"],
+]);
+count(fs.promises as unknown as Record<string, unknown>, ["open", "writeFile", "rename", "mkdir", "rm", "unlink"]);
+syncBuiltinESMExports();
+
+const { resolveConfig } = await import("../../../src/prover/config.ts");
+const { runPipeline } = await import("../../../src/prover/pipeline.ts");
+const { FakeBackend } = await import("./fake_backend.ts");
+const backend = new FakeBackend(() => {});
 const config = resolveConfig("smoke", { seed: 11 });
-await runPipeline({ config, path: process.argv[2], openBackend: async () => backend, judge: backend.judge });
+await runPipeline({ config, path, openBackend: async () => backend, judge: backend.judge });
+console.log(calls);

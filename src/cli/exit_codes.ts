@@ -10,7 +10,7 @@ export const EXIT = {
   usage: 2,
   /** There is no adapter, or the device was lost; a run can be resumed. */
   device: 3,
-  /** A file cannot be read, or is not what it should be. */
+  /** A file cannot be read or written, or is not what it should be. */
   data: 4,
   /** Stopped by Ctrl-C; a run can be resumed. */
   interrupted: 130,
@@ -32,5 +32,5 @@ export const EXIT_CODES_HELP = `Exit codes
   1    done, and the answer is no; or the work failed
   2    the command line or the configuration makes no sense
   3    no adapter, or the device was lost (a run can be resumed)
-  4    a file cannot be read, or is not what it should be
+  4    a file cannot be read or written, or is not what it should be
   130  stopped by Ctrl-C (a run can be resumed)`;

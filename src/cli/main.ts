@@ -1,17 +1,22 @@
 #!/usr/bin/env node
 // The program `gentzen`.
+import { describeError } from "../platform/index.ts";
+import { asFileError } from "../platform/node.ts";
 import { EXIT } from "./exit_codes.ts";
 import { runCli } from "./run_cli.ts";
 
 const controller = new AbortController();
-process.on("SIGINT", () => {
-  if (controller.signal.aborted) process.exit(EXIT.interrupted);
-  controller.abort();
-});
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort();
+  });
+}
 // A reader that has seen enough, such as `head`, closes the pipe.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(EXIT.ok);
-  throw error;
+  process.stderr.write(`${describeError(asFileError(error, "standard output"))}\n`);
+  process.exit(EXIT.data);
 });
 
 const code = await runCli(process.argv.slice(2), process, controller.signal);

@@ -1,6 +1,7 @@
 // Runs one command line from its arguments to its exit code.
 import { readFileSync } from "node:fs";
-import { UsageError } from "../platform/index.ts";
+import { GentzenError, UsageError } from "../platform/index.ts";
+import { asFileError } from "../platform/node.ts";
 import { parseArguments, resolveConfig } from "./arguments.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit_codes.ts";
 import { generalHelp, verbHelp } from "./help.ts";
@@ -33,8 +34,9 @@ export async function runCli(args: readonly string[], streams: Streams, signal: 
     }
     const code = await verb.run(await resolveConfig(parsed, verb), { output, signal });
     return signal.aborted ? EXIT.interrupted : (code ?? EXIT.ok);
-  } catch (error) {
-    if (signal.aborted) {
+  } catch (thrown) {
+    const error = asFileError(thrown);
+    if (signal.aborted && !(error instanceof GentzenError)) {
       output.note("stopped");
       return EXIT.interrupted;
     }

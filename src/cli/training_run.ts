@@ -1,20 +1,28 @@
 // A training run of one loop as a folder that survives being killed: configuration, metrics, checkpoints, the result.
 
-import { readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
 import { asLanguageModel, writeLlamaConfig } from "../../models/index.ts";
 import { readJsonLines } from "../data/node.ts";
 import { gpu } from "../gpu/index.ts";
 import { parameters } from "../nn/index.ts";
 import { defaultLossScaling, optimizerNames } from "../optim/index.ts";
-import { ConfigError, DataError } from "../platform/index.ts";
-import { ensureDir, fileExists, readJson, writeFileAtomic, writeJson } from "../platform/node.ts";
+import { ConfigError } from "../platform/index.ts";
+import {
+  ensureDir,
+  fileExists,
+  type RunPlace,
+  readJson,
+  removeDrafts,
+  writeFileAtomic,
+  writeJson,
+} from "../platform/node.ts";
 import type { ProverSettings } from "../prover/node.ts";
 import { Trainer } from "../train/index.ts";
 import { Checkpoints, MetricsLog, type ModelContents, readTraining, writeModel, writeTraining } from "../train/node.ts";
 import type { OpenModel } from "./model.ts";
+import type { Output } from "./output.ts";
 
 /** Fields that every loop has. */
 export const trainingFields = {
@@ -40,8 +48,8 @@ export const trainingFields = {
 export type TrainingConfig = z.output<z.ZodObject<typeof trainingFields>>;
 
 /**
- * The files of a run: `config.json` (a run is only resumed with the same), `metrics.jsonl` and TensorBoard's events,
- * `checkpoints/`, `model/` as a Hugging Face folder, `summary.json`.
+ * The files of a run: `gentzen-run.json`, which marks the folder as one, `config.json` (a run is only resumed with the same),
+ * `metrics.jsonl` and TensorBoard's events, `checkpoints/`, `model/` as a Hugging Face folder, `summary.json`.
  */
 export class TrainingRun {
   readonly path: string;
@@ -67,17 +75,28 @@ export class TrainingRun {
   }
 
   /**
-   * Takes a run up at its newest checkpoint, or begins it with the model as it is.
+   * Takes a run up at its newest checkpoint, or begins it with the model as it is. A checkpoint that is damaged is passed over
+   * for the one before it, and that is said.
    *
-   * @param path a folder that {@link claimFolder} gave.
+   * @param path of a place that {@link beginRun} has begun.
+   * @throws DataError where there are checkpoints and all are damaged.
    */
-  static async open(path: string, opened: OpenModel, config: TrainingConfig): Promise<TrainingRun> {
+  static async open(
+    path: string,
+    opened: OpenModel,
+    config: TrainingConfig,
+    output: Pick<Output, "note">,
+  ): Promise<TrainingRun> {
     if (config.precision === "mixed" && !gpu().features.f16)
       throw new ConfigError("mixed precision needs f16", `adapter: ${gpu().info.name}`, "use --precision f32");
     const run = new TrainingRun(path, opened, config);
-    const latest = await run.checkpoints.latest();
-    if (latest !== undefined) {
-      run.step = (await readTraining<{ step: number }>(latest.folder, run.trainer, run.contents.weights)).step;
+    const { weights } = run.contents;
+    const resumed = await run.checkpoints.resume(
+      (folder) => readTraining<{ step: number }>(folder, run.trainer, weights),
+      (text) => output.note(text),
+    );
+    if (resumed !== undefined) {
+      run.step = resumed.step;
       run.saved = run.step;
     }
     await run.dropMetricsAfter(run.step);
@@ -117,23 +136,18 @@ export class TrainingRun {
 }
 
 /**
- * Makes the folder of a run, or finds one to go on with. A run that has not done a step yet may still become another one.
+ * Begins a run in its place, or finds the one to go on with. A run that has not done a step yet may still become another one.
  *
  * @param config plain data that decides the run, and nothing else.
- * @returns the folder's full path.
- * @throws ConfigError where a run with another configuration is in it, DataError where something else is.
+ * @throws ConfigError where a run with another configuration is there.
  */
-export async function claimFolder(out: string, config: Readonly<Record<string, unknown>>): Promise<string> {
-  const path = await ensureDir(resolve(out));
+export async function beginRun({ path }: RunPlace, config: Readonly<Record<string, unknown>>): Promise<void> {
+  await removeDrafts(path);
   const file = join(path, "config.json");
-  const strangers = readdirSync(path);
-  if (strangers.length > 0 && !strangers.includes("config.json")) {
-    throw new DataError("the folder is not empty and not a run", [`${path}: ${strangers.slice(0, 5).join(", ")}`]);
-  }
   if (!(await fileExists(join(path, "metrics.jsonl")))) {
     await rm(join(path, "tokenizer.json"), { force: true });
     await writeJson(file, config);
-    return path;
+    return;
   }
   const stored = await readJson<Record<string, unknown>>(file);
   const differing = [...new Set([...Object.keys(stored), ...Object.keys(config)])].filter(
@@ -148,5 +162,4 @@ export async function claimFolder(out: string, config: Readonly<Record<string, u
       "resume with the same configuration, or choose another folder",
     );
   }
-  return path;
 }

@@ -1,5 +1,6 @@
 // A verb of the command line: one module each, which names its configuration and does its work.
 import type { z } from "zod";
+import { type RunPlace, takeRunPlace } from "../platform/node.ts";
 import type { Grammar } from "./arguments.ts";
 import type { ExitCode } from "./exit_codes.ts";
 import type { Output } from "./output.ts";
@@ -21,6 +22,31 @@ export interface Verb<Config extends z.ZodObject = z.ZodObject> extends Grammar<
   examples: readonly (readonly [command: string, meaning: string])[];
   /** Does the work. Without a code it went well. Whatever it throws becomes an exit code by its class. */
   run(config: z.output<Config>, context: Context): Promise<ExitCode | undefined>;
+}
+
+/** A verb that fills the folder of a run. */
+export interface RunVerb<Config extends z.ZodObject> extends Omit<Verb<Config>, "run"> {
+  /** What kind of run it is, and the folders of models that the run reads and must not write over. */
+  place(config: z.output<Config>): { kind: string; sources: readonly (string | undefined)[] };
+  /** Does the work in a folder that nobody else has. */
+  run(config: z.output<Config>, context: Context & { place: RunPlace }): Promise<ExitCode | undefined>;
+}
+
+/** A verb with an `out`, the folder of a run: it is taken before anything else is done, and given free when all is done. */
+export function defineRunVerb<Config extends z.ZodObject<{ out: z.ZodType<string> }>>(verb: RunVerb<Config>): Verb {
+  return defineVerb<Config>({
+    ...verb,
+    async run(config, context) {
+      const { kind, sources } = verb.place(config);
+      const { out } = config as { out: string };
+      const place = takeRunPlace(out, { kind, sources: sources.filter((source) => source !== undefined) });
+      try {
+        return await verb.run(config, { ...context, place });
+      } finally {
+        place.release();
+      }
+    },
+  });
 }
 
 /** A verb whose `run` gets the type that its schema describes. */

@@ -5,3 +5,4 @@ export * from "./errors.ts";
 export * from "./polling.ts";
 export * from "./random.ts";
 export * from "./tables.ts";
+export * from "./text.ts";

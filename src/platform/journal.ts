@@ -1,10 +1,28 @@
 // A file of JSON lines that survives being killed at any moment (Node).
-import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
+import { DataError } from "./errors.ts";
+import { makeFolders, onFileSync } from "./file_errors.ts";
+import { type Line, linesOf } from "./text.ts";
+
+const NEWLINE = 0x0a;
 
 /**
  * An append-only file of JSON records, one a line. Opening it cuts off a last line that was being written when the process
  * died; `append` returns once the records are on disk.
+ *
+ * @throws {FileError} from every method where the file system refuses.
  */
 export class Journal<T> {
   readonly path: string;
@@ -12,10 +30,9 @@ export class Journal<T> {
 
   constructor(path: string) {
     this.path = path;
-    mkdirSync(dirname(path), { recursive: true });
-    const content = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
-    this.bytes = content.lastIndexOf("\n") + 1;
-    if (this.bytes < content.length) this.truncate(this.bytes);
+    makeFolders(dirname(path));
+    this.bytes = onFileSync("read", path, () => wholeLines(path));
+    this.truncate(this.bytes);
   }
 
   /** The length of the file in bytes: a place to come back to with {@link truncate}. */
@@ -27,35 +44,107 @@ export class Journal<T> {
   append(records: readonly T[]): void {
     if (records.length === 0) return;
     const data = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
-    const file = openSync(this.path, "a");
-    try {
-      for (let written = 0; written < data.length; ) written += writeSync(file, data, written);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    onFileSync("write", this.path, () => {
+      const file = openSync(this.path, "a");
+      try {
+        for (let written = 0; written < data.length; ) written += writeSync(file, data, written);
+        fsyncSync(file);
+      } catch (error) {
+        cutBack(file, this.bytes);
+        throw error;
+      } finally {
+        closeSync(file);
+      }
+    });
     this.bytes += data.length;
   }
 
-  /** Every record, in order. */
+  /** Every record, in order. @throws {DataError} that names a line which is damaged. */
   read(): T[] {
-    if (!existsSync(this.path)) return [];
-    return readFileSync(this.path, "utf8")
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as T);
+    return readJournal<T>(this.path);
   }
 
-  /** Drops what was written after the file had this size. */
+  /** Drops what was written after the file had this size. @throws {DataError} where the file is shorter. */
   truncate(size: number): void {
-    if (!existsSync(this.path)) return;
-    const file = openSync(this.path, "r+");
-    try {
-      ftruncateSync(file, size);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+    const there = existsSync(this.path) ? statSync(this.path).size : 0;
+    if (there < size) {
+      throw new DataError(
+        `records are missing: ${this.path}`,
+        `the file has ${there} bytes, and ${size} were written`,
+        "put the whole file back, or begin anew in another folder",
+      );
+    }
+    if (there > size) {
+      onFileSync("write", this.path, () => {
+        const file = openSync(this.path, "r+");
+        try {
+          ftruncateSync(file, size);
+          fsyncSync(file);
+        } finally {
+          closeSync(file);
+        }
+      });
     }
     this.bytes = size;
+  }
+}
+
+/**
+ * The records of a journal that somebody else may be writing: a last line without its end is left out. None of a file that is
+ * not there.
+ *
+ * @throws {DataError} that names a line which is no UTF-8 or no JSON.
+ */
+export function readJournal<T>(path: string): T[] {
+  if (!existsSync(path)) return [];
+  const content = onFileSync("read", path, () => readFileSync(path));
+  const whole = content.subarray(0, content.lastIndexOf(NEWLINE) + 1);
+  const records: T[] = [];
+  for (const line of linesOf(whole, path)) for (const record of parseJsonLine<T>(line, path)) records.push(record);
+  return records;
+}
+
+/** Takes back half a record, which a full disk left: what is appended later must not follow it. */
+function cutBack(file: number, size: number): void {
+  try {
+    ftruncateSync(file, size);
+  } catch {
+    // The next one who opens the journal cuts it.
+  }
+}
+
+/** The bytes of a file's lines that have an end; 0 for a file that is not there. */
+function wholeLines(path: string): number {
+  if (!existsSync(path)) return 0;
+  const file = openSync(path, "r");
+  try {
+    const block = new Uint8Array(1 << 16);
+    for (let end = fstatSync(file).size; end > 0; ) {
+      const start = Math.max(0, end - block.length);
+      const length = readSync(file, block, 0, end - start, start);
+      const last = block.subarray(0, length).lastIndexOf(NEWLINE);
+      if (last >= 0) return start + last + 1;
+      end = start;
+    }
+    return 0;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The value of a line, or none of an empty one. @throws {DataError} that names the line where it is no JSON. */
+export function parseJsonLine<T>({ number, text }: Line, source: string): [] | [T] {
+  if (text.trim() === "") return [];
+  try {
+    return [JSON.parse(text) as T];
+  } catch (error) {
+    const damaged = text.includes("\0") ? "it holds NUL bytes" : error instanceof Error ? error.message : String(error);
+    const shown = text.slice(0, 100).replaceAll("\0", "\\0");
+    throw new DataError(
+      `not JSON: ${source}, line ${number}`,
+      `${damaged}: ${shown}`,
+      "mend or remove the line; a disk that lost power may have damaged it",
+      { cause: error },
+    );
   }
 }

@@ -1,7 +1,8 @@
 // Every proof that counted in a run, to be replayed: read without touching the folder, which may be of a run that goes on (Node).
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DataError } from "../platform/index.ts";
+import { readJournal } from "../platform/node.ts";
 import type { EvaluatedProblem } from "./evaluate.ts";
 import type { Problem } from "./problems/problem.ts";
 import type { ProofRecord } from "./run_folder.ts";
@@ -29,8 +30,8 @@ export function countedProofs(path: string): CountedProof[] {
       "name the folder that `gentzen train --out` was given",
     );
   }
-  const found = readLines<ProofRecord>(join(path, "proofs.jsonl"));
-  const taught = readLines<Problem>(join(path, "problems", "sft.jsonl"));
+  const found = readJournal<ProofRecord>(join(path, "proofs.jsonl"));
+  const taught = readJournal<Problem>(join(path, "problems", "sft.jsonl"));
   return [
     ...found.map(({ problem, statement, proof, origin }) => ({ problem, statement, proof, origin })),
     ...taught.flatMap(({ name, statement, proof }) =>
@@ -47,23 +48,12 @@ function evaluated(path: string): CountedProof[] {
     const named = /^evaluation-(.+)-(validation|test)\.jsonl$/.exec(file);
     if (named === null) return [];
     const [, tag, split] = named;
-    const problems = readLines<Problem>(join(path, "problems", `${split}.jsonl`));
+    const problems = readJournal<Problem>(join(path, "problems", `${split}.jsonl`));
     const statements = new Map(problems.map(({ name, statement }) => [name, statement]));
-    return readLines<EvaluatedProblem>(join(folder, file)).flatMap(({ problem, example }) => {
+    return readJournal<EvaluatedProblem>(join(folder, file)).flatMap(({ problem, example }) => {
       const statement = statements.get(problem);
       if (example.verdict !== "proved" || statement === undefined) return [];
       return [{ problem, statement, proof: example.proof, origin: `evaluation ${tag} ${split}` }];
     });
   });
-}
-
-/** The whole lines of a file; what is behind the last line break is still being written, or was when the run was killed. */
-function readLines<T>(path: string): T[] {
-  if (!existsSync(path)) return [];
-  const text = readFileSync(path, "utf8");
-  return text
-    .slice(0, text.lastIndexOf("\n") + 1)
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as T);
 }

@@ -1,6 +1,6 @@
 // The whole training run: problems, SFT, expert iteration, policy gradient, selection, summary; resumable anywhere (Node).
 import { join } from "node:path";
-import { writeJson } from "../platform/node.ts";
+import { type RunPlace, writeJson } from "../platform/node.ts";
 import type { TrainConfig } from "./config.ts";
 import { curriculumSummary } from "./curriculum.ts";
 import type { Backend, ProofJudge } from "./interfaces.ts";
@@ -16,8 +16,8 @@ import { sftStage } from "./stage_sft.ts";
 
 export interface PipelineOptions {
   readonly config: TrainConfig;
-  /** The run's folder, new or to be resumed. */
-  readonly path: string;
+  /** The run's folder, new or to be resumed: its path, or the place that the caller holds and will give free. */
+  readonly path: string | RunPlace;
   /**
    * Makes the model, with weights that depend on the configuration alone, and its tokenizer.
    *
@@ -61,11 +61,19 @@ export interface RunSummary {
  * Runs the pipeline to its end, from wherever the folder stands. The problems, the weights, the samples and the proofs are
  * functions of the configuration; a run that was killed and resumed ends like one that was not.
  *
- * @throws ConfigError where the folder holds a run with another configuration
+ * @throws ConfigError where the folder holds a run with another configuration, or another process has it
  */
 export async function runPipeline(options: PipelineOptions): Promise<RunSummary> {
+  const folder = await RunFolder.open(options.path, options.config);
+  try {
+    return await runStages(folder, options);
+  } finally {
+    folder.close();
+  }
+}
+
+async function runStages(folder: RunFolder, options: PipelineOptions): Promise<RunSummary> {
   const { config, report = () => {} } = options;
-  const folder = await RunFolder.open(options.path, config);
   const sets = await problemsOf(folder, config, report);
   const texts = sets.sft.map(({ statement, proof }) => trainingText(statement, proof!, config.promptStyle));
   const backend = await options.openBackend(config, vocabularyCorpus(texts), folder);

@@ -1,11 +1,20 @@
 // A run as a folder: configuration, metrics, proofs, problems, checkpoints, state; whatever kills it, it can go on (Node).
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ConfigError, DataError } from "../platform/index.ts";
-import { ensureDir, Journal, readJson, syncFolder, writeFileAtomic, writeJson } from "../platform/node.ts";
+import { ConfigError } from "../platform/index.ts";
+import {
+  Journal,
+  onFile,
+  type RunPlace,
+  readJson,
+  removeDrafts,
+  syncFolder,
+  takeRunPlace,
+  writeFileAtomic,
+  writeJson,
+} from "../platform/node.ts";
 import type { TrainConfig } from "./config.ts";
-
 import type { Problem } from "./problems/problem.ts";
 import type { ProblemSets } from "./problems/problem_sets.ts";
 
@@ -36,6 +45,7 @@ const setNames = ["sft", "pool", "validation", "test", "canaries"] as const;
  * The files of a run:
  *
  * ```
+ * gentzen-run.json   marks the folder as a run of this kind
  * config.json        what was asked for; a run is only resumed with the same
  * state.json         where the run stands (atomic)
  * metrics.jsonl      one record a step
@@ -53,45 +63,50 @@ export class RunFolder {
   readonly proofs: Journal<ProofRecord>;
   private readonly known = new Set<string>();
   private readonly byOrigin = new Map<string, ProofRecord[]>();
+  private readonly place: RunPlace | undefined;
 
-  private constructor(path: string) {
+  private constructor(path: string, place: RunPlace | undefined) {
     this.path = path;
+    this.place = place;
     this.metrics = new Journal(join(path, "metrics.jsonl"));
     this.proofs = new Journal(join(path, "proofs.jsonl"));
     for (const record of this.proofs.read()) this.remember(record);
   }
 
   /**
-   * Opens a run's folder, new or to be resumed.
+   * Opens a run's folder, new or to be resumed, and holds it until {@link close}.
    *
-   * @throws ConfigError where the folder belongs to a run with another configuration
+   * @param where its path, or the place that the caller holds and will give free
+   * @throws ConfigError where the folder belongs to a run with another configuration, or to another process
    * @throws DataError where the folder holds something else
    */
-  static async open(path: string, config: TrainConfig): Promise<RunFolder> {
-    await ensureDir(path);
-    const file = join(path, "config.json");
-    if (!existsSync(file)) {
-      const strangers = readdirSync(path).filter((name) => !name.startsWith("."));
-      if (strangers.length > 0) {
-        throw new DataError(
-          "the folder is not empty and not a run",
-          `${path} holds ${strangers.slice(0, 5).join(", ")}`,
-          "choose another folder, or an empty one",
+  static async open(where: string | RunPlace, config: TrainConfig): Promise<RunFolder> {
+    const place = typeof where === "string" ? takeRunPlace(where, { kind: "train" }) : where;
+    const own = typeof where === "string" ? place : undefined;
+    try {
+      const { path } = place;
+      const file = join(path, "config.json");
+      if (!existsSync(file)) await writeJson(file, config);
+      const different = differences(await readJson(file), config);
+      if (different.length > 0) {
+        throw new ConfigError(
+          "the folder holds a run with another configuration",
+          [path, ...different],
+          "resume with the same configuration, or choose another folder",
         );
       }
-      await writeJson(file, config);
+      const folder = new RunFolder(path, own);
+      await folder.removeDrafts();
+      return folder;
+    } catch (error) {
+      own?.release();
+      throw error;
     }
-    const different = differences(await readJson(file), config);
-    if (different.length > 0) {
-      throw new ConfigError(
-        "the folder holds a run with another configuration",
-        [path, ...different],
-        "resume with the same configuration, or choose another folder",
-      );
-    }
-    const folder = new RunFolder(path);
-    await folder.removeDrafts();
-    return folder;
+  }
+
+  /** Gives the folder free for other processes, where {@link open} took it. */
+  close(): void {
+    this.place?.release();
   }
 
   /** The state stored last, or undefined before the first. */
@@ -182,21 +197,31 @@ export class RunFolder {
 
   private async replaceFolder(target: string, write: (folder: string) => Promise<void>): Promise<void> {
     const draft = `${target}.draft`;
-    await rm(draft, { recursive: true, force: true });
-    await mkdir(draft, { recursive: true });
-    await write(draft);
-    for (const name of await readdir(draft)) await syncFile(join(draft, name));
-    await syncFolder(draft);
-    await rm(target, { recursive: true, force: true });
-    await rename(draft, target);
-    await syncFolder(join(target, ".."));
+    await onFile("write", target, async () => {
+      await rm(draft, { recursive: true, force: true });
+      await mkdir(draft, { recursive: true });
+      try {
+        await write(draft);
+        for (const name of await readdir(draft)) await syncFile(join(draft, name));
+        await syncFolder(draft);
+      } catch (error) {
+        await rm(draft, { recursive: true, force: true }).catch(() => {});
+        throw error;
+      }
+      await rm(target, { recursive: true, force: true });
+      await rename(draft, target);
+      await syncFolder(join(target, ".."));
+    });
   }
 
+  /** Removes what writers that were killed have left. */
   private async removeDrafts(): Promise<void> {
-    const folder = join(this.path, "checkpoints");
-    if (!existsSync(folder)) return;
-    for (const name of await readdir(folder)) {
-      if (name.endsWith(".draft")) await rm(join(folder, name), { recursive: true, force: true });
+    for (const folder of [this.path, join(this.path, "problems"), join(this.path, "checkpoints")]) {
+      if (!existsSync(folder)) continue;
+      await removeDrafts(folder);
+      for (const name of await readdir(folder)) {
+        if (name.endsWith(".draft")) await rm(join(folder, name), { recursive: true, force: true });
+      }
     }
   }
 }

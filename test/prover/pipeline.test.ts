@@ -77,6 +77,7 @@ describe("a whole run", () => {
     const sets = folder.readProblems();
     const pool = new Map(sets.pool.map((problem) => [problem.name, problem]));
     const proofs = folder.proofs.read();
+    folder.close();
     expect(proofs.length).toBeGreaterThan(5);
     for (const { problem, statement, proof } of proofs) {
       expect(pool.get(problem)?.statement).toBe(statement);
@@ -151,6 +152,7 @@ describe("killed and resumed", () => {
     const waiting = folder.readProblems().pool.find(({ name }) => name === state.expert.queue[0].problems[0])!;
     const proof = "by\n  found by another device";
     folder.addProofs([{ problem: waiting.name, statement: waiting.statement, proof, tactics: 1, origin: "expert 1" }]);
+    folder.close();
     await start(path, config);
     expect(verifications).toBeGreaterThan(0);
     const final = JSON.parse(readFileSync(join(path, "state.json"), "utf8"));
@@ -176,6 +178,15 @@ describe("what a run refuses", () => {
     const stranger = newFolder();
     writeFileSync(join(stranger, "thesis.txt"), "precious");
     await expect(RunFolder.open(stranger, configOf())).rejects.toThrow(/not empty/);
+  });
+
+  test("a folder that another run has, and one whose metrics are gone", async () => {
+    const path = newFolder();
+    const folder = await RunFolder.open(path, configOf());
+    await expect(start(path, configOf())).rejects.toThrow(/the folder is in use.*\n.*gentzen train holds it/);
+    expect(() => folder.metrics.truncate(100)).toThrow(/records are missing: .*metrics.jsonl\n.*0 bytes, and 100 were/);
+    folder.close();
+    await start(path, configOf());
   });
 
   test("a verifier that accepts a false statement", async () => {

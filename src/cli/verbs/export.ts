@@ -3,9 +3,22 @@ import { z } from "zod";
 import { checkFile, exportNdjson } from "../../lean/index.ts";
 import { loadLibraryProofs } from "../../lean/node.ts";
 import { DataError } from "../../platform/index.ts";
-import { readText, writeFileAtomic } from "../../platform/node.ts";
+import { readStart, readText, writeFileAtomic } from "../../platform/node.ts";
 import { EXIT } from "../exit_codes.ts";
 import { defineVerb } from "../verb.ts";
+
+const EXPORT = '{"meta":{"exporter":';
+
+/** An export is written over, whoever wrote it; any other file is not. @throws {DataError} */
+async function refuseForeign(out: string): Promise<void> {
+  const start = await readStart(out, EXPORT.length);
+  if (start === undefined || start === "" || start === EXPORT) return;
+  throw new DataError(
+    `the file is no export, and is left as it is: ${out}`,
+    `it begins with ${JSON.stringify(start)}`,
+    "choose another name, or remove the file",
+  );
+}
 
 export const verb = defineVerb({
   summary: "write proofs for other kernels to check",
@@ -37,6 +50,7 @@ export const verb = defineVerb({
     const text = exportNdjson(environment, names);
     if (out === undefined) output.text(text);
     else {
+      await refuseForeign(out);
       await writeFileAtomic(out, text);
       output.record({ file, out, theorems: names }, `${out}: ${names.length} theorems`);
     }

@@ -11,11 +11,11 @@ import { type OpenModel, openEngine, openModel, promptIds } from "../model.ts";
 import { ProofGroups } from "../proof_groups.ts";
 import { EngineSampler } from "../sampler.ts";
 import { judgeOwn, readTheorems, type Theorem } from "../theorems.ts";
-import { claimFolder, TrainingRun, trainingFields } from "../training_run.ts";
-import { defineVerb } from "../verb.ts";
+import { beginRun, TrainingRun, trainingFields } from "../training_run.ts";
+import { defineRunVerb } from "../verb.ts";
 import { openRunVerifier, verifierFields, withoutVerifierFields } from "../verifier.ts";
 
-export const verb = defineVerb({
+export const verb = defineRunVerb({
   summary: "GRPO on theorems, with a verifier as the reward",
   description:
     "A completion that is a proof earns 1, anything else 0. --max-rounds above 1 replaces groups in which all earn the same. The\n" +
@@ -46,8 +46,9 @@ export const verb = defineVerb({
     ["grpo pool.jsonl --model RUN --out runs/dapo --max-rounds 3 --overlong soft", "DAPO"],
     ["grpo pool.jsonl --model RUN --out runs/gspo --level sequence --clip-low 3e-4 --clip-high 4e-4", "GSPO"],
   ],
-  async run(config, { output, signal }) {
-    const { problems, out, adapter: _adapter, rows, ...decisive } = withoutVerifierFields(config);
+  place: ({ model }) => ({ kind: "grpo", sources: [model] }),
+  async run(config, { output, signal, place }) {
+    const { problems, out: _out, adapter: _adapter, rows, ...decisive } = withoutVerifierFields(config);
     const { prompts, group, maxRounds, seed, steps } = config;
     const device = await openDevice(config, output);
     const opened = await openModel(config.model);
@@ -57,7 +58,8 @@ export const verb = defineVerb({
     const { theorems, leftOut, longest } = await theoremsFor(config, opened, maxTokens);
     const statements = textHash(theorems.map(({ statement }) => statement).join("\n"));
     const claim = { loop: "grpo", statements, ...decisive, model: resolve(config.model), temperature, maxTokens };
-    const run = await TrainingRun.open(await claimFolder(out, claim), opened, config);
+    await beginRun(place, claim);
+    const run = await TrainingRun.open(place.path, opened, config, output);
     const resumedAt = run.step;
 
     const verifier = await openRunVerifier(config, run.path);

@@ -9,11 +9,11 @@ import { textHash } from "../../prover/index.ts";
 import { type StepMetrics, sft } from "../../train/index.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { type OpenModel, openModel, PLAIN_SETTINGS } from "../model.ts";
-import { claimFolder, TrainingRun, trainingFields } from "../training_run.ts";
+import { beginRun, TrainingRun, trainingFields } from "../training_run.ts";
 import { encodeTexts, readTexts, type TextRecord, wholeText } from "../training_texts.ts";
-import { defineVerb } from "../verb.ts";
+import { defineRunVerb } from "../verb.ts";
 
-export const verb = defineVerb({
+export const verb = defineRunVerb({
   summary: "supervised fine-tuning on prompts with completions, or on texts",
   description:
     'Records are {"prompt": …, "completion": …}, of which the completion is learnt, or {"text": …}. Texts are packed into\n' +
@@ -48,17 +48,19 @@ export const verb = defineVerb({
     ["sft --model RUN/model --data proofs.jsonl --out runs/more --epochs 2 --lr 3e-4", "goes on with a model"],
     ["sft proofs.jsonl --preset tiny --out runs/sft --eval-share 0.05", "with a held-out loss"],
   ],
-  async run(config, { output, signal }) {
-    const { data, out, adapter: _adapter, evalData, ...decisive } = config;
+  place: ({ model }) => ({ kind: "sft", sources: [model] }),
+  async run(config, { output, signal, place }) {
+    const { data, out: _out, adapter: _adapter, evalData, ...decisive } = config;
     if ((config.model === undefined) === (config.preset === undefined))
       throw new UsageError("give either --model or --preset", `model ${config.model}, preset ${config.preset}`);
     const records = await readTexts(data);
     const heldOutRecords = evalData === undefined ? [] : await readTexts(evalData);
     const device = await openDevice(config, output);
     const texts = textHash(JSON.stringify([records, heldOutRecords]));
-    const path = await claimFolder(out, { loop: "sft", texts, ...decisive });
+    const { path } = place;
+    await beginRun(place, { loop: "sft", texts, ...decisive });
     const opened = await openTrainee(config, records, path);
-    const run = await TrainingRun.open(path, opened, config);
+    const run = await TrainingRun.open(path, opened, config, output);
     const resumedAt = run.step;
 
     const context = opened.model.config.max_position_embeddings;

@@ -1,6 +1,6 @@
 // gentzen train: the whole recipe as one resumable run: SFT, expert iteration, GRPO, selection.
 
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
 import { presetNames as modelNames, preset as modelPreset } from "../../../models/index.ts";
 import { loadTokenizer, trainTokenizer } from "../../data/node.ts";
@@ -13,12 +13,12 @@ import { choosePreset } from "../choose_preset.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { overridesOf } from "../fields.ts";
 import { describeSummary, reporter } from "../training_report.ts";
-import { defineVerb } from "../verb.ts";
+import { defineRunVerb } from "../verb.ts";
 import { openRunVerifier, verifierFields, withoutVerifierFields } from "../verifier.ts";
 
 const { preset: _preset, ...fields } = trainConfigSchema.shape;
 
-export const verb = defineVerb({
+export const verb = defineRunVerb({
   summary: "train a prover: SFT, expert iteration, GRPO, as one resumable run",
   description:
     "The same command goes on with a run that was stopped or killed. Without --preset the measured speed of the adapter chooses one.",
@@ -39,19 +39,19 @@ export const verb = defineVerb({
     ["train --preset small --seed 2 --out runs/small-2", "an hour on two CPU cores"],
     ["train --preset tiny --sft.steps 800 --grpo.iterations 0", "any field of the configuration is a flag"],
   ],
-  async run(config, { output, signal }) {
+  place: () => ({ kind: "train", sources: [] }),
+  async run(config, { output, signal, place }) {
     const { preset: wanted, out, adapter: _adapter, ...overrides } = withoutVerifierFields(config);
     const device = await openDevice(config, output);
-    const path = resolve(out);
-    const name = wanted ?? (await choosePreset(path, output));
+    const name = wanted ?? (await choosePreset(place.path, output));
     const resolved = resolveConfig(name, overrides);
-    const judge = await openRunVerifier(config, path);
+    const judge = await openRunVerifier(config, place.path);
     let backend: ModelBackend | undefined;
     const show = reporter(output);
     try {
       const summary = await runPipeline({
         config: resolved,
-        path,
+        path: place,
         judge,
         report(event) {
           // Whatever the run was doing, its folder is enough to go on from.

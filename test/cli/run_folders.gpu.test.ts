@@ -88,7 +88,7 @@ test("a model's folder and a stranger's are left as they are by sft, grpo and tr
   const refused: [string[], number, RegExp][] = [
     [["sft", data, "--model", model, "--out", model], 2, /would write over what the run begins with/],
     [["sft", data, "--model", trained, "--out", trained], 2, /would write over what the run begins with/],
-    [["sft", data, "--model", trained, "--out", join(model, "next")], 2, /it lies in the folder of the model/],
+    [["sft", data, "--model", model, "--out", join(model, "next")], 2, /it lies in the folder of the model/],
     [["sft", data, "--preset", "micro", "--out", model], 4, /not a run that gentzen began/],
     [["grpo", pool, "--model", model, "--out", `${model}/.`], 2, /would write over what the run begins with/],
     [["grpo", pool, "--model", join(trained, "model"), "--out", trained], 2, /would write over/],

@@ -1,5 +1,12 @@
 // What an evaluation found: pass@k by difficulty and by logic, as numbers and as a table.
-import { buckets, estimatePass, type JudgedProblem, type PassEstimate, provedCount } from "../prover/index.ts";
+import {
+  buckets,
+  estimatePass,
+  type JudgedProblem,
+  knownSamples,
+  type PassEstimate,
+  provedCount,
+} from "../prover/index.ts";
 import { table } from "./output.ts";
 import type { Theorem } from "./theorems.ts";
 
@@ -14,7 +21,7 @@ export function groupsOf(judged: readonly JudgedProblem<Theorem>[], ks: readonly
   const groups: Record<string, Group> = {};
   const add = (name: string, belongs: (theorem: Theorem) => boolean) => {
     const inside = judged.filter(({ problem }) => problem.provable && belongs(problem));
-    const tallies = inside.map((each) => ({ samples: each.samples.length, proved: provedCount(each) }));
+    const tallies = inside.map((each) => ({ samples: knownSamples(each).length, proved: provedCount(each) }));
     if (inside.length > 0) groups[name] = { theorems: inside.length, pass: ks.map((k) => estimatePass(tallies, k)) };
   };
   for (const bucket of [...buckets, "other"]) add(bucket, ({ difficulty }) => difficulty === bucket);
@@ -32,6 +39,10 @@ export interface EvaluationSummary {
   /** Theorems with a proof among their samples. */
   readonly proved: number;
   readonly samples: number;
+  /** Samples that are no part of the estimate, since no verdict was to be had on them. */
+  readonly lost: number;
+  /** Samples that ended the checker each time: failures. */
+  readonly crashes: number;
   readonly ks: readonly number[];
   readonly temperature: number;
   readonly groups: Readonly<Record<string, Group>>;
@@ -54,6 +65,9 @@ export function describeEvaluation(summary: EvaluationSummary): string {
     table([["tactics", "theorems", ...ks.map((k) => `pass@${k}`)], ...rows]),
     `${summary.proved} of ${summary.theorems} theorems proved`,
   ];
+  if (summary.lost > 0)
+    lines.push(`${summary.lost} samples lost, since the checker could not be asked: n is lower for their theorems`);
+  if (summary.crashes > 0) lines.push(`${summary.crashes} samples crash the checker, and count as failed`);
   if (summary.canaries > 0) lines.push(`none of ${summary.canaries} false statements proved`);
   if (repeated > 0) lines.push(`${repeated} statements left out that only repeat another one in other names`);
   const reasons = Object.entries(outside).sort(([, a], [, b]) => b - a);

@@ -1,6 +1,6 @@
 // Groups of judged completions for gentzen grpo: which theorems a step tries, and what their proofs earn.
 import { Random } from "../platform/index.ts";
-import { attempt, type PromptStyle, type ProofJudge, promptFor, type Sampler } from "../prover/index.ts";
+import { attempt, knownSamples, type PromptStyle, type ProofJudge, promptFor, type Sampler } from "../prover/index.ts";
 import { tallyVerdicts } from "../prover/node.ts";
 import { type RolloutGroup, stepMembers } from "../train/index.ts";
 import type { Theorem } from "./theorems.ts";
@@ -29,7 +29,10 @@ export class ProofGroups {
     this.options = options;
   }
 
-  /** `count` groups of a step and a round of its sampling, each completion with its reward: 1 for a proof. */
+  /**
+   * `count` groups of a step and a round of its sampling, each completion with its reward: 1 for a proof, 0 for what fails or ends
+   * the checker. Completions on which no verdict was to be had are in no group, and a group of fewer than two is none.
+   */
   async propose(step: number, count: number, round: number): Promise<RolloutGroup[]> {
     const { theorems, sampler, judge, encode, prompts, group, maxRounds, seed, ...sampling } = this.options;
     const turn = step * maxRounds + round;
@@ -39,16 +42,24 @@ export class ProofGroups {
     const judged = await attempt(sampler, judge, tried, { ...sampling, count: group, seed: draw });
     for (const [name, value] of Object.entries(tallyVerdicts(judged)))
       this.counts[name] = (this.counts[name] ?? 0) + value;
-    return judged.map(({ problem, samples }) => ({
-      prompt: encode(promptFor(problem.statement, sampling.style)),
-      rollouts: samples.map(({ completion, verdict }) => ({ ...completion, reward: verdict === "proved" ? 1 : 0 })),
+    const groups = judged.map((entry) => ({
+      prompt: encode(promptFor(entry.problem.statement, sampling.style)),
+      rollouts: knownSamples(entry).map(({ completion, verdict }) => ({
+        ...completion,
+        reward: verdict === "proved" ? 1 : 0,
+      })),
     }));
+    const useful = groups.filter(({ rollouts }) => rollouts.length >= 2);
+    if (useful.length < groups.length)
+      this.counts["groups/lost"] = (this.counts["groups/lost"] ?? 0) + groups.length - useful.length;
+    return useful;
   }
 
-  /** Samples, tokens and verdicts since the last call, and the share of proofs in all samples, those left out included. */
+  /** Samples, tokens and verdicts since the last call, and the share of proofs in all that were judged, those left out included. */
   takeCounts(): Record<string, number> {
     const { counts } = this;
     this.counts = {};
-    return { ...counts, "verdict/proved_share": (counts["verdict/proved"] ?? 0) / Math.max(1, counts.samples ?? 0) };
+    const known = (counts.samples ?? 0) - (counts["verdict/lost"] ?? 0);
+    return { ...counts, "verdict/proved_share": (counts["verdict/proved"] ?? 0) / Math.max(1, known) };
   }
 }

@@ -2,7 +2,7 @@
 
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { type FileStatement, fileStatements } from "../lean/index.ts";
+import { type FileStatement, fileStatements, type Verifier, type VerifyRequest } from "../lean/index.ts";
 import { DataError } from "../platform/index.ts";
 import { fileExists, readText } from "../platform/node.ts";
 import {
@@ -139,14 +139,20 @@ function fromStatement(found: FileStatement, file: string): Theorem {
 /** A judge of the theorems as they were given: each proof is translated and held against the theorem's own statement. */
 export function judgeOwn(judge: ProofJudge, theorems: readonly Theorem[]): ProofJudge {
   const own = new Map(theorems.map((theorem) => [theorem.statement, theorem.own]));
+  const translated = (requests: readonly VerifyRequest[]) =>
+    requests.map((request) => {
+      const given = own.get(request.statement);
+      if (given === undefined) return request;
+      return { ...request, statement: given.statement, proof: given.translate(request.proof) };
+    });
+  const wrapped = (verifier: Verifier): Verifier => ({
+    name: verifier.name,
+    verify: (request) => verifier.verify(translated([request])[0]),
+    verifyAll: (requests) => verifier.verifyAll(translated(requests)),
+    close: () => verifier.close(),
+  });
   return {
-    verifyAll: (requests) =>
-      judge.verifyAll(
-        requests.map((request) => {
-          const given = own.get(request.statement);
-          if (given === undefined) return request;
-          return { ...request, statement: given.statement, proof: given.translate(request.proof) };
-        }),
-      ),
+    verifyAll: (requests) => judge.verifyAll(translated(requests)),
+    ...(judge.fresh === undefined ? {} : { fresh: () => wrapped((judge as Required<ProofJudge>).fresh()) }),
   };
 }

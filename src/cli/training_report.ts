@@ -57,7 +57,11 @@ export function passTable(records: readonly EvaluationRecord[]): string {
   ]);
   const { problems, samples } = records[0].buckets[buckets[0]];
   const caption = `pass@k in % (unbiased, n = ${samples} samples, ${problems} theorems in bucket ${buckets[0]}; tactics in the shortest known proof)`;
-  return `${caption}\n${table([heading, ...rows])}`;
+  const lost = records.map(({ buckets: each }) => Object.values(each).reduce((sum, { lost = 0 }) => sum + lost, 0));
+  const total = lost.reduce((sum, each) => sum + each, 0);
+  const note =
+    total === 0 ? "" : `\n${total} samples lost, since the checker could not be asked: n is lower for their theorems`;
+  return `${caption}\n${table([heading, ...rows])}${note}`;
 }
 
 /** The end of a run, for people. */
@@ -65,7 +69,17 @@ export function describeSummary(summary: RunSummary, path: string): string {
   const seconds = Object.values(summary.seconds).reduce((sum, each) => sum + each, 0);
   return [
     passTable(summary.stages),
+    ...crashLine(summary.counts),
     `refused by the policy on proofs: ${describeRefusals(summary.counts)}`,
     `final model: ${summary.selected}, in ${path}/model; ${summary.proofs} verified proofs; ${Math.round(seconds)} s of work`,
   ].join("\n");
+}
+
+/** How many samples ended the checker, or were lost with it, if any. */
+function crashLine(counts: Readonly<Record<string, number>>): string[] {
+  const { "verdict/crashes_checker": crashing = 0, "verdict/lost": lost = 0 } = counts;
+  if (crashing + lost === 0) return [];
+  return [
+    `checks without a verdict: ${crashing} samples crash the checker (failures), ${lost} were lost (not counted)`,
+  ];
 }

@@ -1,8 +1,9 @@
 // Verification of Lean proofs: the verdict types and the embedded checker. The pool of workers is in `pool.ts` (Node).
 export { verifyEmbedded } from "./embedded.ts";
 export { type CheckedFile, checkFile, type FileVerdict, verifyFile } from "./files.ts";
+export { isFinal } from "./finality.ts";
 export { exportNdjson, importNdjson } from "./kernel/index.ts";
-export { type Canary, canaries } from "./policy/canaries.ts";
+export { type Canary, canaries, wrongCanary } from "./policy/canaries.ts";
 export {
   type CandidateOptions,
   type CandidateRequest,

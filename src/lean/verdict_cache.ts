@@ -52,7 +52,19 @@ export function cachedVerifier(verifier: Verifier, store: VerdictStore, toolchai
     name: verifier.name,
     verify: async (request) => (await verifyAll([request]))[0],
     verifyAll,
+    // What is tried on fresh workers is neither looked up nor kept.
+    fresh: () => verifier.fresh?.() ?? uncached(verifier),
     close: () => verifier.close(),
+  };
+}
+
+/** The verifier itself, without its end. */
+function uncached(verifier: Verifier): Verifier {
+  return {
+    name: verifier.name,
+    verify: (request) => verifier.verify(request),
+    verifyAll: (requests) => verifier.verifyAll(requests),
+    close: async () => {},
   };
 }
 

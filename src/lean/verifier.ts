@@ -59,6 +59,11 @@ export interface Verifier {
   verify(request: VerifyRequest): Promise<Verdict>;
   /** The verdicts in the order of the requests. */
   verifyAll(requests: readonly VerifyRequest[]): Promise<Verdict[]>;
+  /**
+   * Another verifier of the same kind, for one check at a time, that shares no worker and no memory with this one; it has to be
+   * closed too. Absent where every check has processes of its own anyway.
+   */
+  fresh?(): Verifier;
   close(): Promise<void>;
 }
 

@@ -92,6 +92,10 @@ export class WorkerPool implements Verifier {
     return Promise.all(requests.map((request) => this.verify(request)));
   }
 
+  fresh(): Verifier {
+    return new WorkerPool(this.#start, 1, { ...this.#options, workers: 1 });
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     const verdict: Verdict = { kind: "crashed", reason: "the verifier was closed" };

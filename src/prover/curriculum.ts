@@ -29,10 +29,11 @@ export interface VisitResult {
   readonly proof?: string;
 }
 
-/** The curriculum after some visits. Keeps the shorter of two proofs. */
+/** The curriculum after some visits. Keeps the shorter of two proofs. A visit of which nothing became known changes nothing. */
 export function recordVisits(curriculum: Curriculum, results: readonly VisitResult[], visit: number): Curriculum {
   const next: Record<string, ProblemHistory> = { ...curriculum };
   for (const { problem, samples, proved, proof } of results) {
+    if (samples === 0 && proof === undefined) continue;
     const before = next[problem];
     const best = shortestProof([before?.proof, proof].filter((text) => text !== undefined));
     next[problem] = {

@@ -1,6 +1,6 @@
 // Measures pass@k on held-out problems by difficulty, resumable in the middle (Node).
 
-import { provedCount } from "./judge.ts";
+import { knownSamples, provedCount } from "./judge.ts";
 import { estimatePass, type PassEstimate } from "./passk.ts";
 import { type Bucket, buckets, type Problem } from "./problems/problem.ts";
 import { type Run, tallyVerdicts } from "./run.ts";
@@ -10,6 +10,7 @@ export interface EvaluatedProblem {
   readonly problem: string;
   readonly bucket: Bucket;
   readonly length: number;
+  /** Samples of which it is known whether they prove. */
   readonly samples: number;
   readonly proved: number;
   readonly counts: Readonly<Record<string, number>>;
@@ -19,8 +20,10 @@ export interface EvaluatedProblem {
 
 export interface BucketResult {
   readonly problems: number;
-  /** Samples for each problem (the n of the unbiased estimator). */
+  /** Samples for each problem (the n of the unbiased estimator, less those of the problem that were lost). */
   readonly samples: number;
+  /** Samples that no verdict was to be had on, where there are any: they count neither for nor against the model. */
+  readonly lost?: number;
   readonly pass: readonly PassEstimate[];
 }
 
@@ -78,7 +81,7 @@ async function evaluateChunk(
     problem: entry.problem.name,
     bucket: entry.problem.bucket,
     length: entry.problem.length,
-    samples,
+    samples: knownSamples(entry).length,
     proved: provedCount(entry),
     counts: tallyVerdicts([entry]),
     example: { proof: entry.samples[0].proof, verdict: entry.samples[0].verdict },
@@ -92,7 +95,13 @@ function byBucket(
 ): Record<Bucket, BucketResult> {
   const resultOf = (bucket: Bucket): BucketResult => {
     const inside = results.filter((result) => result.bucket === bucket);
-    return { problems: inside.length, samples, pass: ks.map((k) => estimatePass(inside, k)) };
+    const lost = inside.reduce((sum, result) => sum + samples - result.samples, 0);
+    return {
+      problems: inside.length,
+      samples,
+      ...(lost > 0 ? { lost } : {}),
+      pass: ks.map((k) => estimatePass(inside, k)),
+    };
   };
   return { "1-4": resultOf("1-4"), "5-8": resultOf("5-8"), "9-14": resultOf("9-14") };
 }
@@ -103,7 +112,7 @@ function shareByLength(results: readonly EvaluatedProblem[]): Record<string, num
     const [n, c] = sums[length] ?? [0, 0];
     sums[length] = [n + samples, c + proved];
   }
-  return Object.fromEntries(Object.entries(sums).map(([length, [n, c]]) => [length, c / n]));
+  return Object.fromEntries(Object.entries(sums).map(([length, [n, c]]) => [length, n === 0 ? 0 : c / n]));
 }
 
 /** pass@k of a record in a bucket, or undefined where that k was not measured. */

@@ -1,8 +1,10 @@
 // Problems, prompts, pass@k, curriculum, expert iteration: the parts that run anywhere. What needs files is in node.ts.
 
+export * from "./clean_room.ts";
 export * from "./config.ts";
 export * from "./curriculum.ts";
 export * from "./expert_iteration.ts";
+export * from "./fair_judge.ts";
 export * from "./interfaces.ts";
 export * from "./judge.ts";
 export * from "./leakage.ts";

@@ -89,7 +89,7 @@ export interface Learner {
 }
 
 /** What the pipeline needs of a verifier. */
-export type ProofJudge = Pick<Verifier, "verifyAll">;
+export type ProofJudge = Pick<Verifier, "verifyAll" | "fresh">;
 
 /** A learner with a sampler on the same weights. */
 export interface Backend {

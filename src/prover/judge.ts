@@ -2,6 +2,7 @@
 
 import type { RefusalCode, Verdict } from "../lean/index.ts";
 import { LeanError } from "../platform/index.ts";
+import { FairJudge } from "./fair_judge.ts";
 import type { ProofJudge, SampledCompletion, Sampler, SamplingOptions } from "./interfaces.ts";
 import type { Problem } from "./problems/problem.ts";
 import { type PromptStyle, promptFor, proofFrom, tacticCount } from "./prompts.ts";
@@ -15,6 +16,11 @@ export interface JudgedCompletion {
   readonly reason?: string;
   /** Why the policy refused it, if it did. */
   readonly refusal?: RefusalCode;
+  /**
+   * Present where the check came to no verdict on the proof: `crashes` for a proof that ends the checker each time, which is a
+   * failure; `lost` where the checker could not be asked, so that nothing is known of the proof.
+   */
+  readonly standing?: "crashes" | "lost";
 }
 
 /** What it takes to try a problem. */
@@ -26,11 +32,17 @@ export interface JudgedProblem<P extends Attemptable = Problem> {
   readonly samples: readonly JudgedCompletion[];
 }
 
+/** The samples of which it is known whether they prove; the others count neither for nor against anything. */
+export function knownSamples({ samples }: Pick<JudgedProblem<Attemptable>, "samples">): readonly JudgedCompletion[] {
+  return samples.filter(({ standing }) => standing !== "lost");
+}
+
 /**
  * Samples `options.count` completions for each problem and judges them against the problem's own statement. A completion
  * that was cut off is judged too: what counts is whether it proves. Equal proofs of one problem are judged once.
  *
- * @throws LeanError when a false statement is `proved`: then the verifier is unsound, and no reward can be trusted
+ * @throws LeanError when a false statement is `proved`: then the verifier is unsound, and no reward can be trusted; and when
+ *   most checks come to no verdict
  */
 export async function attempt<P extends Attemptable>(
   sampler: Sampler,
@@ -50,13 +62,14 @@ export async function attempt<P extends Attemptable>(
       return proof;
     }),
   );
-  const verdicts = await judge.verifyAll([...requests.values()]);
-  const verdictOf = new Map([...requests.keys()].map((key, index) => [key, verdicts[index]]));
+  const settled = await FairJudge.of(judge).settleAll([...requests.values()]);
+  const settledOf = new Map([...requests.keys()].map((key, index) => [key, settled[index]]));
   return problems.map((problem, index) => {
     const samples = completions[index].map((completion, place) => {
       const proof = proofs[index][place];
-      const verdict = verdictOf.get(keyOf(problem, proof))!;
+      const { verdict, standing } = settledOf.get(keyOf(problem, proof))!;
       const judged = { completion, proof, verdict: verdict.kind };
+      if (standing !== "judged") return { ...judged, standing };
       if (verdict.kind !== "rejected") return judged;
       return verdict.code === undefined
         ? { ...judged, reason: reasonCode(verdict.reason) }

@@ -38,9 +38,10 @@ export interface PassEstimate {
 
 const bootstrapRounds = 500;
 
-/** pass@k over problems. With no problems, everything is 0. */
+/** pass@k over the problems that have at least k samples. With no problems, everything is 0. */
 export function estimatePass(tallies: readonly Tally[], k: number): PassEstimate {
-  const values = tallies.map(({ samples, proved }) => passAtK(samples, proved, k));
+  const enough = tallies.filter(({ samples }) => samples >= k);
+  const values = enough.map(({ samples, proved }) => passAtK(samples, proved, k));
   const count = values.length;
   if (count === 0) return { k, value: 0, standardError: 0, low: 0, high: 0, problems: 0 };
   const value = mean(values);

@@ -5,7 +5,7 @@ import type { Curriculum } from "./curriculum.ts";
 import type { EvaluationRecord } from "./evaluate.ts";
 import type { ExpertState } from "./expert_iteration.ts";
 import type { Backend, ProofJudge, StepMetrics } from "./interfaces.ts";
-import { type Attemptable, attempt, type JudgedProblem, provedCount } from "./judge.ts";
+import { type Attemptable, attempt, type JudgedProblem, knownSamples, provedCount } from "./judge.ts";
 import type { Problem } from "./problems/problem.ts";
 import type { ProblemSets } from "./problems/problem_sets.ts";
 import { tacticCount } from "./prompts.ts";
@@ -249,7 +249,7 @@ export class Run {
     const chosen = random.shuffle([...this.sets.canaries]).slice(0, this.config.evaluation.canaries);
     if (chosen.length === 0) return;
     const judged = await this.attempt(chosen, { count: 2, seed: random.uint32() });
-    this.count({ ...tallyVerdicts(judged), canaries: chosen.length });
+    this.count({ ...tallyVerdicts(judged), canaries: judged.filter((entry) => knownSamples(entry).length > 0).length });
   }
 }
 
@@ -263,25 +263,29 @@ export interface RunParts {
   readonly report?: (event: RunEvent) => void;
 }
 
+/** Under which names samples without a verdict on them are counted, beside the kinds of verdicts. */
+const standingNames = { crashes: "crashes_checker", lost: "lost" } as const;
+
 /** Samples, tokens, verdicts by kind, rejections by reason, and refusals by code: a rising share of those is an alarm. */
 export function tallyVerdicts(judged: readonly Pick<JudgedProblem<Attemptable>, "samples">[]): Record<string, number> {
   const counts: Record<string, number> = { samples: 0, tokens: 0 };
   for (const { samples } of judged) {
-    for (const { completion, verdict, reason, refusal } of samples) {
+    for (const { completion, verdict, reason, refusal, standing } of samples) {
       counts.samples += 1;
       if (reason !== undefined) counts[`rejected/${reason}`] = (counts[`rejected/${reason}`] ?? 0) + 1;
       if (refusal !== undefined) {
         for (const [name, value] of Object.entries(refusalCounts(refusal))) counts[name] = (counts[name] ?? 0) + value;
       }
       counts.tokens += completion.tokens.length;
-      counts[`verdict/${verdict}`] = (counts[`verdict/${verdict}`] ?? 0) + 1;
+      const name = `verdict/${standing === undefined ? verdict : standingNames[standing]}`;
+      counts[name] = (counts[name] ?? 0) + 1;
     }
   }
   return counts;
 }
 
-/** The share of proofs among all samples. */
+/** The share of proofs among the samples of which it is known whether they prove. */
 export function proofShare(judged: readonly JudgedProblem[]): number {
-  const samples = judged.reduce((sum, entry) => sum + entry.samples.length, 0);
+  const samples = judged.reduce((sum, entry) => sum + knownSamples(entry).length, 0);
   return samples === 0 ? 0 : judged.reduce((sum, entry) => sum + provedCount(entry), 0) / samples;
 }

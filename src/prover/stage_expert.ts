@@ -9,7 +9,7 @@ import {
   type ExpertResult,
   initialExpertState,
 } from "./expert_iteration.ts";
-import { bestProof, provedCount, shortestProof } from "./judge.ts";
+import { bestProof, knownSamples, provedCount, shortestProof } from "./judge.ts";
 import type { Run } from "./run.ts";
 import { TextSource, trainPhase } from "./stage_sft.ts";
 
@@ -48,7 +48,7 @@ async function carryOut(run: Run, job: ExpertJob): Promise<ExpertResult> {
       const proof = shortestProof(proofs);
       // A proof by search counts like one sample's: that is what makes the next longer problems look within reach.
       const proved = stitched.has(name) ? 1 : provedCount(entry);
-      const result = { problem: name, samples: job.samples, proved };
+      const result = { problem: name, samples: knownSamples(entry).length, proved };
       return proof === undefined ? result : { ...result, proof };
     });
     return { kind: "attempted", visits };

@@ -4,7 +4,7 @@ import { chooseInBand, recordVisits, type VisitResult } from "./curriculum.ts";
 import { type EvaluationRecord, evaluate, largestK, meanPass } from "./evaluate.ts";
 import { expertExamples } from "./expert_iteration.ts";
 import type { RolloutGroup, StepMetrics } from "./interfaces.ts";
-import { bestProof, type JudgedProblem, provedCount } from "./judge.ts";
+import { bestProof, type JudgedProblem, knownSamples, provedCount } from "./judge.ts";
 import { type PromptStyle, promptFor } from "./prompts.ts";
 import { refusalShare } from "./refusals.ts";
 import { type GrpoState, proofShare, type Run, tallyVerdicts } from "./run.ts";
@@ -101,7 +101,7 @@ async function collect(run: Run, state: GrpoState, trainedOn: ReadonlySet<string
     const result = await run.attemptPool(chosen, { count: grpo.group, seed: random.uint32(), origin });
     judged.push(...result.judged);
     useful.push(...result.judged.filter((entry) => hasSignal(entry)));
-    const visits = result.judged.map((entry) => visitOf(entry, grpo, result.earlier));
+    const visits = result.judged.map((entry) => visitOf(entry, result.earlier));
     curriculum = recordVisits(curriculum, visits, visit);
   }
   return {
@@ -113,23 +113,23 @@ async function collect(run: Run, state: GrpoState, trainedOn: ReadonlySet<string
 
 function hasSignal(entry: JudgedProblem): boolean {
   const proved = provedCount(entry);
-  return proved > 0 && proved < entry.samples.length;
+  return proved > 0 && proved < knownSamples(entry).length;
 }
 
-function visitOf(
-  entry: JudgedProblem,
-  { group }: GrpoConfig,
-  earlier: ReadonlyMap<string, readonly string[]>,
-): VisitResult {
+function visitOf(entry: JudgedProblem, earlier: ReadonlyMap<string, readonly string[]>): VisitResult {
   const { name } = entry.problem;
   const proof = bestProof(entry) ?? earlier.get(name)?.[0];
-  const result = { problem: name, samples: group, proved: provedCount(entry) };
+  const result = { problem: name, samples: knownSamples(entry).length, proved: provedCount(entry) };
   return proof === undefined ? result : { ...result, proof };
 }
 
-function groupOf({ problem, samples }: JudgedProblem, style: PromptStyle): RolloutGroup {
-  const rollouts = samples.map(({ completion, verdict }) => ({ ...completion, reward: verdict === "proved" ? 1 : 0 }));
-  return { prompt: promptFor(problem.statement, style), rollouts };
+/** Lost samples are in no group: they must not count as failures, nor the others as better for it. */
+function groupOf(entry: JudgedProblem, style: PromptStyle): RolloutGroup {
+  const rollouts = knownSamples(entry).map(({ completion, verdict }) => ({
+    ...completion,
+    reward: verdict === "proved" ? 1 : 0,
+  }));
+  return { prompt: promptFor(entry.problem.statement, style), rollouts };
 }
 
 function metricsOf(

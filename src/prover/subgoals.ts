@@ -3,6 +3,7 @@
 
 import type { Goal, Verdict } from "../lean/index.ts";
 import { DataError } from "../platform/index.ts";
+import { FairJudge } from "./fair_judge.ts";
 import type { ProofJudge } from "./interfaces.ts";
 import { type Attemptable, bestProof, type JudgedProblem } from "./judge.ts";
 import { parseStatement } from "./problems/parse.ts";
@@ -43,13 +44,16 @@ export async function proveBySubgoals(
   tools: { readonly attempt: AttemptGoals; readonly judge: ProofJudge },
   options: SubgoalOptions,
 ): Promise<SubgoalResult> {
+  const judge = FairJudge.of(tools.judge);
   const searches = attempts.map((entry) => new Search(entry));
   let goals = 0;
   for (let wave = 0; wave < options.waves; wave++) {
     const steps = searches.filter(({ root }) => !root.lines).flatMap((search) => search.likeliestSteps(options.width));
     if (steps.length === 0) break;
-    const verdicts = await tools.judge.verifyAll(steps.map(requestFor));
-    const fresh = steps.flatMap((step, index) => step.search.take(step, verdicts[index]));
+    const settled = await judge.settleAll(steps.map(requestFor));
+    const fresh = steps.flatMap((step, index) =>
+      settled[index].standing === "lost" ? [] : step.search.take(step, settled[index].verdict),
+    );
     goals += fresh.length;
     const judged = await tools.attempt(
       fresh.map(({ problem }) => problem),
@@ -62,13 +66,14 @@ export async function proveBySubgoals(
   }
   const found = searches.filter(({ root }) => root.lines);
   const requests = found.map(({ root }) => ({ statement: root.problem.statement, proof: proofOf(root.lines!) }));
-  const verdicts = await tools.judge.verifyAll(requests);
+  const settled = await judge.settleAll(requests);
   const proofs = new Map<string, string>();
   found.forEach(({ root }, index) => {
-    if (verdicts[index].kind === "proved") proofs.set(root.problem.name, requests[index].proof);
+    if (settled[index].verdict.kind === "proved") proofs.set(root.problem.name, requests[index].proof);
   });
+  const lost = settled.filter(({ standing }) => standing === "lost").length;
   const proved = searches.reduce((sum, search) => sum + search.provedGoals(), 0);
-  return { proofs, goals, proved, refused: found.length - proofs.size };
+  return { proofs, goals, proved, refused: found.length - proofs.size - lost };
 }
 
 /** A goal met in the search of one problem. */

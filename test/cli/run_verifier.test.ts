@@ -78,6 +78,31 @@ test("recheck asks a real Lean, whatever is remembered", async () => {
   }
 });
 
+test("a proof that crashes the checker each time is told apart from an outage", async () => {
+  const folder = newRun();
+  writeFileSync(join(folder, "config.json"), "{}");
+  new Journal(join(folder, "problems", "sft.jsonl")).append([]);
+  const crash = { statement: right.statement, proof: "by\n  trivial /- fake: error The REPL has died -/" };
+  const record = { tactics: 1, origin: "expert 1" };
+  new Journal(join(folder, "proofs.jsonl")).append([
+    { problem: "a", ...right, ...record },
+    { problem: "b", ...crash, ...record },
+  ]);
+  const { code, stdout } = await gentzen("recheck", folder, "--lean", "kimina", "--kimina", server.url, "--json");
+  const records = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(records).toMatchObject([
+    { problem: "b", standing: "crashes", verdict: { kind: "crashed", reason: "Kimina: The REPL has died" } },
+    { proofs: 2, holding: 1, broken: 1, lost: 0 },
+  ]);
+  expect(code).toBe(1);
+  // It was tried twice more, by processes that had served no other proof.
+  const alone = server.requests.filter(({ body }) => JSON.parse(body).reuse === false && body.includes("has died"));
+  expect(alone.length).toBe(2);
+});
+
 test("who checks is no part of what decides a run's results", () => {
   const fields = Object.fromEntries(Object.keys(verifierFields).map((name) => [name, 1]));
   const config = { ...fields, lean: "embedded", allowUnsandboxedLean: false, seed: 3 } as const;

@@ -105,6 +105,28 @@ describe("a whole run", () => {
   });
 });
 
+test("a checker that stops working stops the run, which says why; with a new one it goes on to its end", async () => {
+  await referenceRun;
+  const path = newFolder();
+  const backend = new FakeBackend();
+  let calls = 0;
+  const failing: ProofJudge = {
+    verifyAll: async (requests) =>
+      ++calls > 6
+        ? requests.map(() => ({ kind: "crashed", reason: "the server answered 502" }))
+        : backend.judge.verifyAll(requests),
+  };
+  const run = runPipeline({ config: configOf(), path, openBackend: async () => backend, judge: failing });
+  await expect(run).rejects.toMatchObject({
+    what: expect.stringMatching(/^the checker does not work: \d+ of the last \d+ checks came to no verdict$/),
+    evidence: [expect.stringContaining("the server answered 502")],
+    hint: expect.stringContaining("the same command again"),
+  });
+  const summary = await start(path, configOf());
+  expect(summary.stages.map(({ tag }) => tag)).toEqual(["sft", "expert", "grpo"]);
+  expect(summary.counts["verdict/lost"] ?? 0).toBeLessThan(64);
+});
+
 describe("killed and resumed", () => {
   test.each([1, 2, 3, 4, 5, 6])("at random moments (%i): nothing is lost and the end is the same", async (seed) => {
     await referenceRun;

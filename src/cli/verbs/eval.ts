@@ -1,7 +1,7 @@
 // gentzen eval: pass@k of a model on theorems, by difficulty.
 import { z } from "zod";
 import { ConfigError, now, Random, secondsSince } from "../../platform/index.ts";
-import { attempt, bestProof, type JudgedProblem, promptFor, provedCount } from "../../prover/index.ts";
+import { attempt, bestProof, type JudgedProblem, knownSamples, promptFor, provedCount } from "../../prover/index.ts";
 import { tallyVerdicts } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { describeEvaluation, groupsOf } from "../evaluation_report.ts";
@@ -98,9 +98,11 @@ export const verb = defineVerb({
       kind: "summary",
       model: config.model,
       theorems: judged.filter(({ problem }) => problem.provable).length,
-      canaries: judged.filter(({ problem }) => !problem.provable).length,
+      canaries: judged.filter((each) => !each.problem.provable && knownSamples(each).length > 0).length,
       proved: judged.filter((each) => provedCount(each) > 0).length,
       samples,
+      lost: countStanding(judged, "lost"),
+      crashes: countStanding(judged, "crashes"),
       ks,
       temperature,
       maxTokens,
@@ -128,6 +130,11 @@ async function theoremsFor(
   return { theorems: drawTestProblems(config.splitSeed, config.perBucket), outside: {}, repeated: 0 };
 }
 
+/** How many samples stand so. */
+function countStanding(judged: readonly JudgedProblem<Theorem>[], standing: "lost" | "crashes"): number {
+  return judged.reduce((sum, { samples }) => sum + samples.filter((each) => each.standing === standing).length, 0);
+}
+
 /** `count` of the items, evenly spaced, in order. */
 function spread<T>(items: readonly T[], count: number): T[] {
   const taken = Math.min(count, items.length);
@@ -147,7 +154,8 @@ function theoremRecord(judged: JudgedProblem<Theorem>) {
     difficulty,
     length: length ?? null,
     logic,
-    samples: samples.length,
+    samples: knownSamples(judged).length,
+    ...(knownSamples(judged).length < samples.length ? { lost: samples.length - knownSamples(judged).length } : {}),
     proved: provedCount(judged),
     proof: best === undefined ? null : (own?.translate(best) ?? best),
   };

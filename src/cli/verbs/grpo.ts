@@ -18,7 +18,7 @@ import { openRunVerifier, verifierFields, withoutVerifierFields } from "../verif
 export const verb = defineRunVerb({
   summary: "GRPO on theorems, with a verifier as the reward",
   description:
-    "A completion that is a proof earns 1, anything else 0. --max-rounds above 1 replaces groups in which all earn the same. The\n" +
+    "A completion that is a proof earns 1, anything else 0; what could not be checked counts neither way. --max-rounds above 1 replaces groups in which all earn the same. The\n" +
     "same command goes on with a run that was stopped or killed, to the same numbers. The result is in OUT/model, the numbers of\n" +
     "every step are in OUT/metrics.jsonl under TRL's names.",
   config: z.object({

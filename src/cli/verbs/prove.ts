@@ -1,6 +1,6 @@
 // gentzen prove: tries to prove a theorem with a model, every try checked.
 import { z } from "zod";
-import { promptFor, proofFrom } from "../../prover/index.ts";
+import { FairJudge, promptFor, proofFrom } from "../../prover/index.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { EXIT } from "../exit_codes.ts";
 import { openEngine, openModel, promptIds } from "../model.ts";
@@ -47,6 +47,7 @@ export const verb = defineVerb({
     const longest = config.subgoals === 0 ? prompt.length + maxTokens : opened.model.config.max_position_embeddings;
     const engine = openEngine(opened, config.batch, longest);
     const verifier = await openConfiguredVerifier(config);
+    const judge = FairJudge.of(verifier);
     const progress = output.progress("prove", config.samples, "samples");
     const counts = new Map<string, number>();
     const tried = new Set<string>();
@@ -59,14 +60,16 @@ export const verb = defineVerb({
           .map(({ text }) => form.translate(proofFrom(text)))
           .filter((proof) => !tried.has(proof));
         const fresh = [...new Set(proofs)];
-        const verdicts = await verifier.verifyAll(fresh.map((proof) => ({ statement, proof })));
-        for (const [i, verdict] of verdicts.entries()) {
-          tried.add(fresh[i]);
-          counts.set(verdict.kind, (counts.get(verdict.kind) ?? 0) + 1);
+        const settled = await judge.settleAll(fresh.map((proof) => ({ statement, proof })));
+        for (const [i, { verdict, standing }] of settled.entries()) {
+          // What was lost may be tried again, if it is sampled again.
+          if (standing !== "lost") tried.add(fresh[i]);
+          const name = standing === "judged" ? verdict.kind : standing;
+          counts.set(name, (counts.get(name) ?? 0) + 1);
         }
-        const index = verdicts.findIndex((verdict) => verdict.kind === "proved");
+        const index = settled.findIndex(({ verdict }) => verdict.kind === "proved");
         if (index >= 0) {
-          const [proof, verdict] = [fresh[index], verdicts[index]];
+          const [proof, { verdict }] = [fresh[index], settled[index]];
           progress.finish("proved");
           const record = { statement, proved: true, proof, verdict, samples: done + count, checked: tried.size };
           output.record(record, `${statement} := ${proof}`);
@@ -80,7 +83,7 @@ export const verb = defineVerb({
         const sampling = { style: promptStyle, temperature, maxTokens, seed: config.seed };
         const stitched = await searchSubgoals(goal, { sampler, verifier, sampling, waves: config.subgoals });
         const proof = stitched === undefined ? undefined : form.translate(stitched);
-        const verdict = proof === undefined ? undefined : await verifier.verify({ statement, proof });
+        const verdict = proof === undefined ? undefined : (await judge.settle({ statement, proof })).verdict;
         if (verdict?.kind === "proved") {
           progress.finish("proved goal by goal");
           const record = { statement, proved: true, proof, verdict, samples: config.samples, checked: tried.size };
@@ -93,9 +96,13 @@ export const verb = defineVerb({
     }
     progress.finish("no proof");
     const verdicts = Object.fromEntries(counts);
+    const unknown = [
+      counts.has("lost") ? `; ${counts.get("lost")} tries were lost, since the checker could not be asked` : "",
+      counts.has("crashes") ? `; ${counts.get("crashes")} tries crash the checker` : "",
+    ];
     output.record(
       { statement, proved: false, samples: config.samples, checked: tried.size, verdicts },
-      "no proof found",
+      `no proof found${unknown.join("")}`,
     );
     return EXIT.failed;
   },

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import type { Verdict } from "../../lean/index.ts";
+import { FairJudge, type SettledCheck } from "../../prover/index.ts";
 import { type CountedProof, countedProofs } from "../../prover/node.ts";
 import { EXIT } from "../exit_codes.ts";
 import type { Output } from "../output.ts";
@@ -27,16 +28,19 @@ export const verb = defineVerb({
     const proofs = distinct(countedProofs(resolve(config.run)));
     const verifier = await openConfiguredVerifier(config);
     const start = performance.now();
+    const judge = FairJudge.of(verifier);
     let holding = 0;
+    let lost = 0;
     try {
       const progress = output.progress("recheck", proofs.length, "proofs");
       for (let from = 0; from < proofs.length; from += BATCH) {
         signal.throwIfAborted();
         const batch = proofs.slice(from, from + BATCH);
-        const verdicts = await verifier.verifyAll(batch.map(({ statement, proof }) => ({ statement, proof })));
-        for (const [index, verdict] of verdicts.entries()) {
-          if (verdict.kind === "proved") holding++;
-          else report(output, batch[index], verdict);
+        const settled = await judge.settleAll(batch.map(({ statement, proof }) => ({ statement, proof })));
+        for (const [index, check] of settled.entries()) {
+          if (check.verdict.kind === "proved") holding++;
+          else report(output, batch[index], check);
+          if (check.standing === "lost") lost++;
         }
         progress.update(from + batch.length);
       }
@@ -45,11 +49,12 @@ export const verb = defineVerb({
       await verifier.close();
     }
     const seconds = (performance.now() - start) / 1000;
-    const broken = proofs.length - holding;
-    const summary = { run: config.run, lean: verifier.name, proofs: proofs.length, holding, broken, seconds };
+    const broken = proofs.length - holding - lost;
+    const summary = { run: config.run, lean: verifier.name, proofs: proofs.length, holding, broken, lost, seconds };
     const rate = `${seconds.toFixed(1)} s, ${verifier.name}`;
-    output.record(summary, `${holding} of ${proofs.length} proofs hold (${rate})`);
-    return broken === 0 ? EXIT.ok : EXIT.failed;
+    const unknown = lost === 0 ? "" : `; on ${lost} no verdict was to be had, since the checker could not be asked`;
+    output.record(summary, `${holding} of ${proofs.length} proofs hold${unknown} (${rate})`);
+    return holding === proofs.length ? EXIT.ok : EXIT.failed;
   },
 });
 
@@ -63,9 +68,19 @@ function distinct(proofs: readonly CountedProof[]): CountedProof[] {
   return [...seen.values()];
 }
 
-function report(output: Output, { problem, statement, proof, origin }: CountedProof, verdict: Verdict): void {
-  output.record({ problem, origin, statement, proof, verdict }, () =>
-    [`${problem} (${origin}): ${verdict.kind}`, `${statement} := ${proof}`, ...why(verdict)]
+const standings: Readonly<Record<SettledCheck["standing"], string>> = {
+  judged: "",
+  crashes: ", it crashes the checker",
+  lost: ", and nothing is known of it",
+};
+
+function report(
+  output: Output,
+  { problem, statement, proof, origin }: CountedProof,
+  { verdict, standing }: SettledCheck,
+): void {
+  output.record({ problem, origin, statement, proof, verdict, ...(standing === "judged" ? {} : { standing }) }, () =>
+    [`${problem} (${origin}): ${verdict.kind}${standings[standing]}`, `${statement} := ${proof}`, ...why(verdict)]
       .join("\n")
       .replaceAll("\n", "\n  "),
   );

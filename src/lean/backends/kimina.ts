@@ -35,6 +35,8 @@ export interface KiminaOptions {
   /** How long a request may wait at the server besides the time that its proofs may take, in milliseconds. */
   readonly waitMilliseconds?: number;
   readonly backoff?: Backoff;
+  /** Whether a proof may be checked by a process that has checked others. */
+  readonly reuse?: boolean;
 }
 
 /** Pauses of half a second to half a minute: about a minute in all. */
@@ -55,6 +57,7 @@ export function kiminaVerifier(options: KiminaOptions): LeanBackend {
     checkAll,
     check: async (request) => (await checkAll([request]))[0],
     ...verdictsOf(checkAll),
+    fresh: () => kiminaVerifier({ ...options, batch: 1, connections: 1, reuse: false }),
     close: () => client.close(),
   };
 }
@@ -82,6 +85,7 @@ class KiminaClient {
       milliseconds: options.milliseconds ?? checkMilliseconds,
       waitMilliseconds: options.waitMilliseconds ?? 120_000,
       backoff: options.backoff ?? defaultBackoff,
+      reuse: options.reuse ?? true,
     };
     this.#turns = new Turns(this.#options.connections);
   }
@@ -194,7 +198,7 @@ class KiminaClient {
         method: "POST",
         url: new URL(kiminaPaths[form], this.#base),
         headers: { "content-type": "application/json", ...authorization(this.#options.key) },
-        body: JSON.stringify(kiminaRequest(form, snippets, milliseconds / 1000)),
+        body: JSON.stringify(kiminaRequest(form, snippets, milliseconds / 1000, this.#options.reuse)),
         milliseconds: milliseconds * texts.length + this.#options.waitMilliseconds,
         answerBytes: answerBytes * texts.length,
         signal: this.#closing.signal,

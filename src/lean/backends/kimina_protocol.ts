@@ -21,13 +21,13 @@ export type KiminaResult =
 
 export const kiminaPaths: Readonly<Record<KiminaForm, string>> = { check: "api/check", verify: "verify" };
 
-/** The body of a request. `seconds` is the time limit of each snippet. */
-export function kiminaRequest(form: KiminaForm, snippets: readonly Snippet[], seconds: number): object {
-  if (form === "check") return { snippets, timeout: Math.ceil(seconds), debug: false, reuse: true };
+/** The body of a request. `seconds` is the time limit of each snippet; `reuse` lets a process serve that has served others. */
+export function kiminaRequest(form: KiminaForm, snippets: readonly Snippet[], seconds: number, reuse = true): object {
+  if (form === "check") return { snippets, timeout: Math.ceil(seconds), debug: false, reuse };
   return {
     codes: snippets.map(({ id, code }) => ({ custom_id: id, proof: code })),
     timeout: Math.ceil(seconds),
-    disable_cache: false,
+    disable_cache: !reuse,
   };
 }
 

@@ -42,7 +42,11 @@ export interface ReplPoolCounts {
 export function replVerifier(options: ReplPoolOptions): LeanBackend & { readonly counts: Readonly<ReplPoolCounts> } {
   const pool = new ReplPool(options);
   const ask = (prepared: PreparedCheck, milliseconds: number) => pool.ask(prepared, milliseconds);
-  return { ...backendOf("repl", ask, () => pool.close(), options.milliseconds), counts: pool.counts };
+  return {
+    ...backendOf("repl", ask, () => pool.close(), options.milliseconds),
+    fresh: () => replVerifier({ ...options, workers: 1 }),
+    counts: pool.counts,
+  };
 }
 
 /** How far a free process looks down the queue for a check with the header that it has. */

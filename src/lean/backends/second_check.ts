@@ -38,7 +38,7 @@ export function programCheck(options: SecondCheckOptions): IndependentCheck {
         const file = join(scratch, "Candidate.lean");
         await mkdir(scratch);
         await writeFile(file, prepared.header + prepared.body);
-        const { output, code, limit, errorText } = await runProgram(
+        const { output, code, signal, limit, errorText } = await runProgram(
           sandbox,
           {
             program,
@@ -50,12 +50,21 @@ export function programCheck(options: SecondCheckOptions): IndependentCheck {
           },
           milliseconds,
         );
-        if (limit !== undefined) return { holds: false, reason: `the second check was ended at the limit on ${limit}` };
+        // What ends a program from outside is no word of it on the proof.
+        if (limit !== undefined) return { holds: undefined, reason: `it was ended at the limit on ${limit}` };
+        if (code === null)
+          return { holds: undefined, reason: signal === null ? errorText : `it was ended by ${signal}` };
+        if (isSignal(code)) return { holds: undefined, reason: `it was ended by signal ${code - 128}` };
         if (code !== 0) return { holds: false, reason: lastLine(errorText) ?? lastLine(output) ?? `exit code ${code}` };
         if (!/^\s*\{"meta"/.test(output)) return { holds: true };
         return checkExport({ ndjson: output, theoremName: prepared.theoremName });
       }),
     );
+}
+
+/** Whether an exit code is a shell's word for a program that a signal has ended. */
+function isSignal(code: number): boolean {
+  return code > 128 && code < 160;
 }
 
 function lastLine(text: string): string | undefined {

@@ -3,8 +3,8 @@ import { Random } from "../../platform/index.ts";
 import type { Verdict, Verifier, VerifyRequest } from "../verifier.ts";
 import { canaries, wrongCanary } from "./canaries.ts";
 
-/** What a second check came to; `reason` says why a proof does not hold. */
-export type SecondOpinion = { readonly holds: true } | { readonly holds: false; readonly reason: string };
+/** What a second check came to; `reason` says why a proof does not hold, or why nothing can be said: then `holds` is undefined. */
+export type SecondOpinion = { readonly holds: true } | { readonly holds: false | undefined; readonly reason: string };
 
 /** A second check, by something that shares no code with the verifier. */
 export type IndependentCheck = (request: VerifyRequest) => Promise<SecondOpinion>;
@@ -19,7 +19,7 @@ export interface GuardOptions {
 /**
  * Puts canaries among the requests of every batch, at places that cannot be told. A batch with a wrong canary is void: each of
  * its verdicts is `crashed`, which counts neither for nor against a statement. What the independent check does not confirm is
- * `rejected` with the code `not_confirmed`.
+ * `rejected` with the code `not_confirmed`; a proof about which it comes to nothing is `crashed`.
  */
 export function guardedVerifier(verifier: Verifier, options: GuardOptions = {}): Verifier {
   const random = new Random(options.seed ?? globalThis.crypto.getRandomValues(new Uint32Array(1))[0]);
@@ -41,6 +41,9 @@ export function guardedVerifier(verifier: Verifier, options: GuardOptions = {}):
     name: verifier.name,
     verify: async (request) => (await verifyAll([request]))[0],
     verifyAll,
+    ...(verifier.fresh === undefined
+      ? {}
+      : { fresh: () => guardedVerifier((verifier as Required<Verifier>).fresh(), { recheck: options.recheck }) }),
     close: () => verifier.close(),
   };
 }
@@ -53,6 +56,7 @@ async function confirmed(
   if (verdict.kind !== "proved" || recheck === undefined) return verdict;
   const second = await recheck(request);
   if (second.holds) return verdict;
+  if (second.holds === undefined) return { kind: "crashed", reason: `the second check: ${second.reason}` };
   return {
     kind: "rejected",
     reason: `a second checker does not confirm the proof: ${second.reason}`,

@@ -1,4 +1,5 @@
 // The independent check by the embedded kernel: a proof as a real Lean exports it, checked again declaration by declaration.
+import { LimitError } from "../kernel/errors.ts";
 import { collectAxioms, importNdjson, isStandardAxiom } from "../kernel/index.ts";
 import type { VerifyRequest } from "../verifier.ts";
 import type { IndependentCheck, SecondOpinion } from "./guard.ts";
@@ -25,6 +26,7 @@ export function checkExport({ ndjson, theoremName }: ExportedProof): SecondOpini
     if (forbidden !== undefined) return { holds: false, reason: `it rests on the axiom '${forbidden}'` };
     return { holds: true };
   } catch (error) {
+    if (error instanceof LimitError && error.limit === "time") return { holds: undefined, reason: error.message };
     return { holds: false, reason: error instanceof Error ? error.message : String(error) };
   }
 }

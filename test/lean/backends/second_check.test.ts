@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findSandboxes, unsandboxed } from "../../../src/lean/backends/sandbox_find.ts";
 import { programCheck } from "../../../src/lean/backends/second_check.ts";
+import { guardedVerifier, verifyEmbedded } from "../../../src/lean/index.ts";
 import { openVerifier } from "../../../src/lean/node.ts";
+import type { Verifier } from "../../../src/lean/verifier.ts";
 import { dataFolder } from "../check.ts";
 import { buildFakeToolchain, type FakeToolchain, fakeLimits } from "./fakes/toolchain.ts";
 
@@ -47,8 +49,13 @@ describe.each([...sandboxes.slice(0, 1), unsandboxed()])("with sandbox: $name", 
 
   test("it may write beside the file, and has limits", async () => {
     expect(await opinion(script("compile", 'echo x > "$1.olean" && test -s "$1.olean"'))).toEqual({ holds: true });
-    const reason = "the second check was ended at the limit on time";
-    expect(await opinion(script("hang", "sleep 60"), 500)).toEqual({ holds: false, reason });
+  });
+
+  test("what ends it from outside is no word of it: nothing is known of the proof then", async () => {
+    const late = await opinion(script("hang", "sleep 60"), 500);
+    expect(late).toEqual({ holds: undefined, reason: "it was ended at the limit on time" });
+    const killed = await opinion(script("die", "kill -9 $$"));
+    expect(killed).toEqual({ holds: undefined, reason: expect.stringContaining("it was ended by") });
   });
 
   test.skipIf(dataFolder === undefined)("an export that it prints goes through gentzen's own kernel", async () => {
@@ -86,4 +93,16 @@ test("a verifier asks it about proofs alone", async () => {
   } finally {
     process.env.PATH = kept;
   }
+});
+
+test("a second check that comes to nothing leaves a proof without a verdict, and not refused", async () => {
+  const inner: Verifier = {
+    name: "inner",
+    verify: async (asked) => verifyEmbedded(asked),
+    verifyAll: async (all) => all.map(verifyEmbedded),
+    close: async () => {},
+  };
+  const recheck = async () => ({ holds: undefined, reason: "it was ended at the limit on time" });
+  const verdict = await guardedVerifier(inner, { recheck }).verify({ statement: "theorem t : True", proof: "trivial" });
+  expect(verdict).toEqual({ kind: "crashed", reason: "the second check: it was ended at the limit on time" });
 });

@@ -53,10 +53,13 @@ export async function startFakeKimina(options: FakeKiminaOptions = {}): Promise<
         }))
       : JSON.parse(body).snippets;
     const seconds: number = JSON.parse(body).timeout;
+    const reuse = isOld ? JSON.parse(body).disable_cache !== true : JSON.parse(body).reuse !== false;
     if (snippets.length === 0 || new Set(snippets.map(({ id }) => id)).size !== snippets.length) {
       return send(response, 422, { detail: [{ type: "value_error", loc: ["body"], msg: "ids must be unique" }] });
     }
-    const results = await Promise.all(snippets.map((snippet) => check(snippet, seconds, isOld, repls)));
+    const results = await Promise.all(
+      snippets.map((snippet) => check(snippet, seconds, isOld, reuse ? repls : new Map())),
+    );
     if (results.some((result) => result.fatal === true))
       return send(response, 500, { detail: "Internal Server Error" });
     send(response, 200, { results: options.change?.(results) ?? results });

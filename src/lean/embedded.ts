@@ -43,7 +43,7 @@ export function verifyEmbedded(request: VerifyRequest): Verdict {
     if (cursor.token.kind !== "end")
       throw new Failure(`unexpected token '${cursor.token.text}'; expected command`, cursor.token);
     const budget = new Budget(limits);
-    const elaborated = elaborateBody(file.environment, statement, body, true, budget);
+    const elaborated = elaborateBody(file.environment, statement, body, budget);
     return judge(file.environment.fork(), statement.name, elaborated, budget);
   });
 }
@@ -124,7 +124,7 @@ export function runCommand(file: FileScope, read: Command, budget: Budget): Verd
   const { signature, value, at } = read;
   if (value === undefined) throw new Unsupported(`'${signature.kind}' without a proof`, at);
   const statement = elaborateSignature(file.environment, file.scope, file.variables, signature, budget, value);
-  const elaborated = elaborateBody(file.environment, statement, value, signature.kind === "theorem", budget);
+  const elaborated = elaborateBody(file.environment, statement, value, budget);
   if (statement.name === "") return judge(file.environment.fork(), "_example", elaborated, budget, "definition");
   const verdict = judge(file.environment, statement.name, elaborated, budget);
   if (file.environment.has(statement.name)) file.applyModifiers(statement.name, read.modifiers);

@@ -72,7 +72,7 @@ function elaborateIdentifier(
     return applyFields(elab, local, [...rest, ...fields], call);
   }
   const found = resolveGlobal(elab.environment, elab.scope, head.name);
-  if (found.length === 0) throw elab.autoBound ? autoBound(head.name, head.at) : unknownName(head.name, head.at);
+  if (found.length === 0) throw elab.autoBound ? autoBound(elab, head.name, head.at) : unknownName(head.name, head.at);
   const apply = ({ name, fields: after }: GlobalReference): Expr =>
     applyFields(elab, constantAt(elab, name, head, after.length > 0), [...after, ...fields], call);
   return found.length === 1 ? apply(found[0]) : overloaded(elab, found, apply, head, call);
@@ -137,8 +137,9 @@ export function unknownName(name: string, at: Position): Error {
   return new Unsupported(`constant '${name}'`, at);
 }
 
-/** In a signature, a letter (with digits or primes) that means nothing is an implicit variable; other names are refused. */
-function autoBound(name: string, at: Position): Error {
+/** In a header, a letter (with digits or primes) that means nothing is an implicit variable; other names are refused. */
+function autoBound(elab: Elaborator, name: string, at: Position): Error {
+  if (elab.ownNames.has(name)) return new Failure(`unknown identifier '${name}'`, at);
   if (/^\p{L}[\d₀-₉']*$/u.test(name)) return new AutoBound(name, at);
   return new Unsupported(`constant or auto-bound implicit '${name}'`, at);
 }

@@ -1,9 +1,10 @@
 // Elaborates the terms that bind names: functions, dependent products and arrows.
 import type { Binder, FunParameter, Term } from "../syntax/ast.ts";
-import { Unsupported } from "../syntax/failure.ts";
+import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+import { isClassType } from "./classes.ts";
 import { inaccessible, type LocalContext } from "./context.ts";
 import type { Elaborator } from "./elaborator.ts";
-import { type Expr, type FVar, fvar, headBeta, instantiate1, type Pi, pi } from "./kernel.ts";
+import { appHead, type Expr, type FVar, fvar, headBeta, instantiate1, type Pi, pi } from "./kernel.ts";
 import { matchOne } from "./match.ts";
 
 /** The name of a bound variable: `_` makes one that no text can refer to. */
@@ -19,7 +20,7 @@ export function withBinders<T>(elab: Elaborator, binders: readonly Binder[], bod
     for (const binder of binders) {
       for (const { name } of binder.names) {
         const type = binder.type === undefined ? elab.freshType() : elab.type(binder.type);
-        if (binder.kind === "instImplicit") elab.synthesizeSome();
+        if (binder.kind === "instImplicit") checkClass(elab, type, binder.at);
         const fallback = binder.kind === "instImplicit" ? "inst" : "x";
         const variable = fvar(binderName(name, fallback), type, { info: binder.kind });
         variables.push(variable);
@@ -30,6 +31,16 @@ export function withBinders<T>(elab: Elaborator, binders: readonly Binder[], bod
   } finally {
     elab.context = before;
   }
+}
+
+/** An instance binder is for a class. */
+function checkClass(elab: Elaborator, type: Expr, at: Position): void {
+  elab.synthesizeSome();
+  if (elab.scope.isLibrary === true) return;
+  if (isClassType(elab.environment, elab.meta.instantiate(type))) return;
+  const reduced = elab.meta.whnf(type);
+  if (appHead(reduced).kind === "mvar" || isClassType(elab.environment, reduced)) return;
+  throw new Failure(`invalid binder annotation, type is not a class instance\n  ${elab.text(type)}`, at);
 }
 
 export function elaborateForall(elab: Elaborator, term: Term & { kind: "forall" }): Expr {

@@ -95,10 +95,12 @@ export class Elaborator {
   context: LocalContext;
   /** True while arguments may still be put off. */
   mayPostpone = true;
-  /** In a signature: names that mean nothing become implicit variables and universes, as Lean's autoImplicit has it. */
+  /** In a header: names that mean nothing become implicit variables and universes, as Lean's autoImplicit has it. */
   autoBound = false;
+  /** Names that never become variables so: those of what is being declared. */
+  readonly ownNames = new Set<string>();
   /** Universe names that were bound so. */
-  readonly autoUniverses: string[] = [];
+  autoUniverses: string[] = [];
   /** While patterns are elaborated: the holes that stand for named patterns. */
   patternAliases: Map<number, { readonly variable: FVar; readonly value: Expr }> | undefined;
   /** In a definition: right sides of alternatives are marked, for unfolding as the text has it. */
@@ -208,6 +210,30 @@ export class Elaborator {
     } finally {
       this.meta.restore(mark);
       this.pending = before;
+    }
+  }
+
+  /** Runs `work`; if it throws, everything is as before. */
+  undoing<T>(work: () => T): T {
+    const mark = this.meta.mark();
+    const before = this.pending;
+    try {
+      return work();
+    } catch (error) {
+      this.meta.restore(mark);
+      this.pending = before;
+      throw error;
+    }
+  }
+
+  /** Runs `work` while names that mean nothing are bound. */
+  autoBinding<T>(work: () => T): T {
+    const before = this.autoBound;
+    this.autoBound = true;
+    try {
+      return work();
+    } finally {
+      this.autoBound = before;
     }
   }
 

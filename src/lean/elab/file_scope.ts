@@ -10,19 +10,24 @@ import {
   addChecked,
   closeStatement,
   type Elaborated,
-  elaborateBinders,
   elaborateBody,
   elaborateSignature,
   type Statement,
 } from "./declarations.ts";
 import { addInductiveCommand } from "./inductive_command.ts";
-import type { FVar } from "./kernel.ts";
 import { withoutMarks } from "./matching/alternative_marks.ts";
 import { addAlias, addNamespace, protectName } from "./names.ts";
 import { openNamespaces } from "./open.ts";
 import { addEquationLemmas } from "./recursion/equations.ts";
 import { writtenName } from "./recursion/smart_unfolding.ts";
 import { enterNamespace, resolveGlobal, rootScope, type Scope } from "./scope.ts";
+import {
+  declareVariables,
+  includeVariables,
+  noVariables,
+  openSection,
+  type SectionVariables,
+} from "./section_variables.ts";
 import { isTaggedSimp, tagSimp, untagSimp } from "./simp/simp_set.ts";
 import { addInstanceCommand, addStructureCommand } from "./structure_commands.ts";
 
@@ -30,7 +35,7 @@ interface Frame {
   readonly kind: "namespace" | "section";
   readonly name: string | undefined;
   readonly scope: Scope;
-  readonly variables: readonly FVar[];
+  readonly variables: SectionVariables;
   /** Lemmas that are tagged for simplification until its end. */
   readonly localSimp: string[];
 }
@@ -39,7 +44,7 @@ export class FileScope {
   readonly environment: Environment;
   readonly operators = new Map<string, Operator>();
   scope: Scope = rootScope;
-  variables: readonly FVar[] = [];
+  variables: SectionVariables = noVariables;
   private readonly frames: Frame[] = [];
 
   constructor(environment: Environment) {
@@ -74,7 +79,10 @@ export class FileScope {
         this.addVariables(command, budget);
         return;
       case "universe":
-        this.scope = { ...this.scope, universes: [...this.scope.universes, ...command.names] };
+        this.addUniverses(command);
+        return;
+      case "include":
+        this.variables = includeVariables(this.variables, command.names);
         return;
       case "namespace":
         this.push("namespace", command.name);
@@ -124,12 +132,12 @@ export class FileScope {
     const { kind } = signature;
     const statement = elaborateSignature(this.environment, this.scope, this.variables, signature, budget, value);
     if (value === undefined) {
-      const { type, levelParams } = closeStatement(this.environment, statement, budget);
+      const { type, levelParams } = closeStatement(statement);
       addChecked(this.environment, { kind: "axiom", name: statement.name, levelParams, type }, budget, at);
       this.applyModifiers(statement.name, command.modifiers);
       return { statement, elaborated: undefined };
     }
-    const elaborated = elaborateBody(this.environment, statement, value, kind === "theorem", budget);
+    const elaborated = elaborateBody(this.environment, statement, value, budget);
     const { isNoncomputable } = command.modifiers;
     const isReducible = kind === "abbrev" || command.modifiers.attributes.some(({ name }) => name === "reducible");
     this.store(statement, elaborated, kind, { isReducible, isNoncomputable }, budget, at);
@@ -162,14 +170,21 @@ export class FileScope {
     }
   }
 
+  /** Declares variables, which must make sense here; each declaration elaborates them again. */
   private addVariables(command: Command & { kind: "variable" }, budget: Budget): void {
-    for (const binder of command.binders) {
-      if (binder.type === undefined) throw new Unsupported("change of a variable's brackets", binder.at);
+    const variables = declareVariables(this.variables, command.binders);
+    openSection(this.environment, this.scope, variables, budget);
+    this.variables = variables;
+  }
+
+  private addUniverses({ names, at }: Command & { kind: "universe" }): void {
+    for (const name of names) {
+      const { universes } = this.scope;
+      if (universes.includes(name)) {
+        throw new Failure(`a universe level named '${name}' has already been declared`, at);
+      }
+      this.scope = { ...this.scope, universes: [...universes, name] };
     }
-    const { environment, scope, variables } = this;
-    const made = elaborateBinders(environment, scope, variables, command.binders, budget, command.at);
-    this.variables = made.variables;
-    this.scope = { ...scope, universes: [...scope.universes, ...made.universes] };
   }
 
   private addAttributes({ attributes, names, at }: Command & { kind: "attribute" }): void {

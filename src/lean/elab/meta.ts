@@ -220,6 +220,12 @@ export class Meta {
     return info;
   }
 
+  /** False for a hole that only its own problem may fill, that waits for another, or that stands for an instance. */
+  isPlain(hole: MVar): boolean {
+    const { opaque, delayed, isInstance } = this.info(hole);
+    return !opaque && delayed === undefined && !isInstance;
+  }
+
   isAssigned(hole: MVar): boolean {
     const info = this.info(hole);
     return info.value !== undefined || this.resolveDelayed(info) !== undefined;

@@ -1,111 +1,98 @@
 // Carries out `structure`, `class` and `instance`.
 import type { Environment } from "../kernel/environment.ts";
 import type { Budget } from "../kernel/limits.ts";
-import type { Command, Signature } from "../syntax/ast.ts";
+import type { Binder, BoundName, Command, Signature, Term } from "../syntax/ast.ts";
 import { Failure, Unsupported } from "../syntax/failure.ts";
-import { withBinders } from "./binder_terms.ts";
+import { withAutoBound } from "./auto_bound.ts";
 import { classInfo, registerInstance, resultClass } from "./classes.ts";
 import { requireProgram } from "./computability.ts";
-import { LocalContext } from "./context.ts";
-import {
-  addChecked,
-  collectLevels,
-  completeVariables,
-  elaborateBody,
-  elaborateSignature,
-  generalizeLevels,
-  withAutoBound,
-} from "./declarations.ts";
-import { Elaborator } from "./elaborator.ts";
-import type { Expr, FVar, Level } from "./kernel.ts";
-import { replaceFVars } from "./kernel.ts";
-import { enterNamespace, type Scope } from "./scope.ts";
+import { addChecked, completeVariables, elaborateBody, elaborateSignature } from "./declarations.ts";
+import type { Elaborator } from "./elaborator.ts";
+import { type Expr, type FVar, fvar, type Level, sort } from "./kernel.ts";
+import { enterNamespace, join, type Scope } from "./scope.ts";
+import { openSection, type SectionVariables } from "./section_variables.ts";
 import { addStructure } from "./structures.ts";
-import { mentions } from "./unify.ts";
+import { usedVariables } from "./telescopes.ts";
+import { checkResultLevel, collectLevels, generalizeLevels, orderLevels } from "./universes.ts";
 
 /** Elaborates a structure or class and adds it with its projections. */
 export function addStructureCommand(
   environment: Environment,
   scope: Scope,
-  fileVariables: readonly FVar[],
+  variables: SectionVariables,
   command: Command & { kind: "structure" },
   budget: Budget,
 ): void {
-  const { at, isClass } = command;
-  const name = scope.namespace === "" ? command.name : `${scope.namespace}.${command.name}`;
-  const universes = [...scope.universes, ...(command.levels ?? [])];
-  const inner: Scope = { ...enterNamespace(scope, command.name), universes };
-  withAutoBound((implicit) => {
-    const elab = new Elaborator(environment, inner, new LocalContext(fileVariables), budget);
-    elab.autoBound = true;
-    withBinders(elab, [...implicit, ...command.binders], (own) => {
-      const kind = command.type === undefined ? undefined : elab.meta.whnf(elab.type(command.type));
-      if (kind !== undefined && kind.kind !== "sort") throw new Failure("expected structure type", at);
-      withBinders(elab, command.fields, (fields) => {
-        elab.synthesize();
-        const made = generalizeLevels(
-          elab,
-          [...own, ...fields].map((variable) => variable.type),
-        );
-        const done = completeVariables(elab, own, at);
-        const doneFields = completeVariables(elab, fields, at);
-        const level: Level | undefined = kind === undefined ? undefined : elab.meta.instantiateLevel(kind.level);
-        const shared = usedVariables(fileVariables, [...done, ...doneFields]);
-        const parameters = [...shared, ...done];
-        const all = [...universes, ...elab.autoUniverses, ...made];
-        const types = [...parameters, ...doneFields].map((variable) => variable.type);
-        const found = new Set([
-          ...types.flatMap((type) => [...collectLevels(type)]),
-          ...(kind ? collectLevels(kind) : []),
-        ]);
-        addStructure(
-          environment,
-          {
-            name,
-            constructor: `${name}.${command.maker}`,
-            levelParams: all.filter((level) => found.has(level)),
-            parameters,
-            fields: doneFields.map((field) => replaceIn(field, own, done)),
-            level,
-            isClass,
-          },
-          budget,
-          at,
-        );
-      });
-    });
-  });
+  const { at, isClass, levels = [], type } = command;
+  const dot = command.name.lastIndexOf(".");
+  const name = join(scope.namespace, command.name);
+  const parent = dot < 0 ? scope : enterNamespace(scope, command.name.slice(0, dot));
+  const section = openSection(environment, parent, variables, budget);
+  const { elab } = section;
+  const short = command.name.slice(dot + 1);
+  elab.scope = { ...enterNamespace(elab.scope, short), universes: [...section.universes, ...levels] };
+  elab.ownNames.add(short);
+  const header = withAutoBound(elab, command.binders, () => (type === undefined ? undefined : elab.type(type)));
+  const kind = header.result === undefined ? undefined : elab.meta.whnf(header.result);
+  if (kind !== undefined && kind.kind !== "sort") throw new Failure("expected structure type", at);
+  const own = [...header.automatic, ...header.written];
+  elab.context = elab.context.with(...own);
+  const fields = command.fields.flatMap((field) => field.names.map((each) => elaborateField(elab, field, each)));
+  const all = [...section.variables, ...own, ...fields];
+  const terms = [...all.map((variable) => variable.type), ...(kind === undefined ? [] : [kind])];
+  generalizeLevels(elab, terms, elab.scope.universes);
+  const done = completeVariables(elab, all, at);
+  const doneFields = done.slice(done.length - fields.length);
+  const doneOwn = done.slice(section.variables.length, done.length - fields.length);
+  const used = usedVariables(
+    elab.meta,
+    done.slice(0, section.variables.length),
+    [...doneOwn, ...doneFields].map((variable) => variable.type),
+  );
+  const level: Level | undefined = kind === undefined ? undefined : elab.meta.instantiateLevel(kind.level);
+  const parameters = [...used, ...doneOwn];
+  const types = [...parameters, ...doneFields].map((variable) => variable.type);
+  const written = [...section.universes, ...levels, ...elab.autoUniverses];
+  const found = collectLevels(...types, ...(level === undefined ? [] : [sort(level)]));
+  if (level !== undefined && scope.isLibrary !== true) checkResultLevel(sort(level), at);
+  addStructure(
+    environment,
+    {
+      name,
+      constructor: `${name}.${command.maker}`,
+      levelParams: orderLevels({ written, explicit: levels }, found, at),
+      parameters,
+      fields: doneFields,
+      level,
+      isClass,
+    },
+    budget,
+    at,
+  );
 }
 
-function replaceIn(field: FVar, before: readonly FVar[], after: readonly FVar[]): FVar {
-  return { ...field, type: replaceFVars(field.type, before, after) };
-}
-
-function usedVariables(candidates: readonly FVar[], own: readonly FVar[]): FVar[] {
-  const chosen = new Set<number>();
-  const look = (e: Expr): void => {
-    for (const candidate of candidates) {
-      if (chosen.has(candidate.id) || !mentions(e, [candidate])) continue;
-      chosen.add(candidate.id);
-      look(candidate.type);
-    }
-  };
-  for (const variable of own) look(variable.type);
-  return candidates.filter(({ id }) => chosen.has(id));
+/** A field is a variable in the context of those that follow; names without meaning become arguments of the field. */
+function elaborateField(elab: Elaborator, { type, kind }: Binder, { name }: BoundName): FVar {
+  elab.ownNames.add(name);
+  const { automatic, result } = withAutoBound(elab, [], () => elab.type(type as Term));
+  elab.ownNames.delete(name);
+  const field = fvar(name, elab.meta.bind("pi", automatic, result), { info: kind });
+  elab.context = elab.context.with(field);
+  return field;
 }
 
 /** Elaborates an instance, adds it as a reducible definition and enters it into the table. */
 export function addInstanceCommand(
   environment: Environment,
   scope: Scope,
-  fileVariables: readonly FVar[],
+  variables: SectionVariables,
   command: Command & { kind: "instance" },
   budget: Budget,
 ): void {
   const { at, levels, binders, type, value } = command;
   const signature: Signature = { kind: "def", name: command.name ?? "_instance", levels, binders, type, at, end: at };
-  const statement = elaborateSignature(environment, scope, fileVariables, signature, budget);
-  const elaborated = elaborateBody(environment, statement, value, false, budget);
+  const statement = elaborateSignature(environment, scope, variables, signature, budget);
+  const elaborated = elaborateBody(environment, statement, value, budget);
   const owner = resultClass(environment, elaborated.type);
   if (owner === undefined || classInfo(environment, owner) === undefined) {
     throw new Failure("type class instance expected", type.at);

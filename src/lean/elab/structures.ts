@@ -1,12 +1,13 @@
 // Adds structures to an environment: one constructor, and a projection for each field.
 import type { Environment } from "../kernel/environment.ts";
-import { isNeverZero, maxOf } from "../kernel/level_order.ts";
 import type { Budget } from "../kernel/limits.ts";
 import { TypeChecker } from "../kernel/type_checker.ts";
 import type { Position } from "../syntax/failure.ts";
 import { addConstructions } from "./constructions/add_constructions.ts";
 import { addChecked } from "./declarations.ts";
+import { explicitToImplicit } from "./inductive_command.ts";
 import {
+  appHead,
   apps,
   bindLambda,
   bindPi,
@@ -15,16 +16,16 @@ import {
   type FVar,
   fvar,
   hasLooseBVar,
+  isConst,
   type Level,
-  levelOne,
   levelParam,
-  levelZero,
   pi,
   proj,
   replaceFVars,
   sort,
 } from "./kernel.ts";
 import { registerStructure } from "./structure_table.ts";
+import { levelOfFields } from "./universes.ts";
 
 /** A structure after elaboration; the field types may mention the parameters and the fields before. */
 export interface StructureDeclaration {
@@ -47,12 +48,11 @@ export function addStructure(
   at: Position,
 ): void {
   const { name, levelParams, parameters, fields, isClass } = declaration;
-  const level = declaration.level ?? levelOfFields(environment, fields, budget);
+  const level = declaration.level ?? unknownLevel(environment, fields, budget);
   const family = constant(name, levelParams.map(levelParam));
   const self = apps(family, parameters);
-  const hidden = parameters.map((parameter) => withInfo(parameter, "implicit"));
   const type = bindPi(parameters, sort(level));
-  const makerType = bindPi(hidden, replaceFVars(bindPi(fields, self), parameters, hidden));
+  const makerType = bindPi(explicitToImplicit(parameters), bindPi(fields, self));
   const constructors = [{ name: declaration.constructor, type: makerType }];
   const numParams = parameters.length;
   addChecked(environment, { kind: "inductive", name, levelParams, type, numParams, constructors }, budget, at);
@@ -62,8 +62,16 @@ export function addStructure(
   registerStructure(environment, { name, constructor: declaration.constructor, fields: fieldNames, isClass });
 }
 
-function withInfo(variable: FVar, info: FVar["info"]): FVar {
-  return fvar(variable.name, variable.type, { id: variable.id, info });
+/**
+ * Parameters as projections take them before explicit ones become implicit: instances stay, but are implicit in a class;
+ * output parameters are implicit.
+ */
+function projectionParameters(parameters: readonly FVar[], isClass: boolean): FVar[] {
+  return parameters.map(({ name, type, id, info }) => {
+    const isOutput = isConst(appHead(type), "outParam");
+    const instance = isClass ? "implicit" : "instImplicit";
+    return fvar(name, type, { id, info: info === "instImplicit" ? instance : isOutput ? "implicit" : "default" });
+  });
 }
 
 function addProjections(
@@ -73,14 +81,14 @@ function addProjections(
   budget: Budget,
   at: Position,
 ): void {
-  const hidden = parameters.map((parameter) => withInfo(parameter, "implicit"));
+  const taken = projectionParameters(parameters, isClass);
   const receiver = fvar("self", self, { info: isClass ? "instImplicit" : "default" });
   const levels = levelParams.map(levelParam);
   const values: Expr[] = [];
   for (const [i, field] of fields.entries()) {
     const fieldType = replaceFVars(field.type, fields.slice(0, i), values);
-    const type = inferImplicit(bindPi([...(isClass ? parameters : hidden), receiver], fieldType), parameters.length);
-    const value = bindLambda([...hidden, receiver], proj(name, i, receiver));
+    const type = inferImplicit(bindPi([...taken, receiver], fieldType), parameters.length);
+    const value = bindLambda([...taken, receiver], proj(name, i, receiver));
     const common = { name: `${name}.${field.name}`, levelParams, type, value };
     addChecked(
       environment,
@@ -107,9 +115,7 @@ function occursExplicitly(type: Expr, index: number): boolean {
   return (type.info === "default" && hasLooseBVar(type.type, index)) || occursExplicitly(type.body, index + 1);
 }
 
-/** The least level in which all fields fit that is surely not Prop. */
-function levelOfFields(environment: Environment, fields: readonly FVar[], budget: Budget): Level {
+function unknownLevel(environment: Environment, fields: readonly FVar[], budget: Budget): Level {
   const checker = new TypeChecker(environment, { budget });
-  const level = fields.map((field) => checker.sortOf(field.type)).reduce(maxOf, levelZero);
-  return isNeverZero(level) ? level : maxOf(levelOne, level);
+  return levelOfFields(checker, [fields.map(({ type }) => ({ type, isPlainProof: checker.isProposition(type) }))]);
 }

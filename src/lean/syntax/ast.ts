@@ -496,6 +496,8 @@ export type Command =
   /** `export Bool (false true)`. */
   | { readonly kind: "export"; readonly namespace: string; readonly names: readonly string[]; readonly at: Position }
   | { readonly kind: "variable"; readonly binders: readonly Binder[]; readonly at: Position }
+  /** `include x y`: every theorem takes these variables. */
+  | { readonly kind: "include"; readonly names: readonly BoundName[]; readonly at: Position }
   | { readonly kind: "universe"; readonly names: readonly string[]; readonly at: Position }
   | { readonly kind: "namespace"; readonly name: string; readonly at: Position }
   | { readonly kind: "section"; readonly name: string | undefined; readonly at: Position }

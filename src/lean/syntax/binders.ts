@@ -77,6 +77,18 @@ export function signatureBinders(cursor: Cursor): Binder[] {
   }
 }
 
+/** The binders of a field or constructor; one without a type may change the brackets of a parameter, which is refused. */
+export function typedBinders(cursor: Cursor): Binder[] {
+  const binders = signatureBinders(cursor);
+  for (const { type, kind, names, at } of binders) {
+    const isBare = kind === "instImplicit" && names[0].name === "_" && type?.kind === "identifier";
+    if (type === undefined || (isBare && /^\p{Ll}/u.test(type.name))) {
+      throw new Unsupported("binder without a type in a field or constructor", at);
+    }
+  }
+  return binders;
+}
+
 /** `x y : T` or a list of names and bracketed binders, as `∀` and (more strictly) `∃` take them. */
 export function quantifierBinders(cursor: Cursor, onlyOneForm: boolean): Binder[] {
   const binders: Binder[] = [];

@@ -1,6 +1,6 @@
 // Reads commands: declarations, `variable`, `namespace`, `section`, `open`, `universe`, `inductive`, `infix`.
-import type { Binder, Command, Constructor, DeclarationKind, Signature, Term } from "./ast.ts";
-import { signatureBinders } from "./binders.ts";
+import type { Binder, BoundName, Command, Constructor, DeclarationKind, Signature, Term } from "./ast.ts";
+import { signatureBinders, typedBinders } from "./binders.ts";
 import type { Cursor } from "./cursor.ts";
 import { type Position, Unsupported } from "./failure.ts";
 import { matchAlternatives } from "./local_terms.ts";
@@ -77,7 +77,7 @@ function constructors(cursor: Cursor): Constructor[] {
   while (cursor.is("|")) {
     const at = cursor.next();
     const name = cursor.identifier().text;
-    const binders = signatureBinders(cursor);
+    const binders = typedBinders(cursor);
     const type: Term | undefined = cursor.accept(":") ? term(cursor) : undefined;
     found.push({ name, binders, type, at });
   }
@@ -108,6 +108,14 @@ function names(cursor: Cursor): string[] {
   const found: string[] = [];
   while (cursor.token.kind === "identifier") found.push(cursor.next().text);
   if (found.length === 0) throw cursor.unexpected("identifier");
+  return found;
+}
+
+function includedNames(cursor: Cursor): BoundName[] {
+  const found: BoundName[] = [];
+  while (cursor.token.kind === "identifier") found.push(cursor.binderName());
+  if (found.length === 0) throw cursor.unexpected("identifier");
+  if (cursor.is("in")) throw new Unsupported("'include … in'", cursor.token);
   return found;
 }
 
@@ -175,6 +183,9 @@ export function command(cursor: Cursor): Command {
       if (binders.length === 0) throw cursor.unexpected("binder");
       return { kind: "variable", binders, at };
     }
+    case "include":
+      cursor.next();
+      return { kind: "include", names: includedNames(cursor), at };
     case "universe":
       cursor.next();
       return { kind: "universe", names: names(cursor), at };

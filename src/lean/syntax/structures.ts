@@ -1,6 +1,6 @@
 // Reads `structure`, `class` and `instance`, and the fields `x := e` that instances and structure notation share.
 import type { Binder, Command, FunParameter, NamedArgument, Term } from "./ast.ts";
-import { bracketedBinder, parameters, signatureBinders } from "./binders.ts";
+import { bracketedBinder, parameters, signatureBinders, typedBinders } from "./binders.ts";
 import { declarationName, levelNames } from "./commands.ts";
 import type { Cursor } from "./cursor.ts";
 import { Unsupported } from "./failure.ts";
@@ -50,7 +50,7 @@ function structureField(cursor: Cursor): Binder[] {
   }
   const names = [cursor.binderName()];
   while (cursor.token.kind === "identifier") names.push(cursor.binderName());
-  const binders = signatureBinders(cursor);
+  const binders = typedBinders(cursor);
   if (!cursor.is(":")) throw new Unsupported("structure field without a type", cursor.token);
   cursor.next();
   const body = term(cursor);

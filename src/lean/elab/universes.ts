@@ -1,0 +1,107 @@
+// Universe levels of declarations: which names a constant takes and in what order, and the least level for fields.
+
+import { levelParamsOf } from "../kernel/level.ts";
+import { isNeverZero, isZeroLevel, maxOf } from "../kernel/level_order.ts";
+import type { TypeChecker } from "../kernel/type_checker.ts";
+import { Failure, type Position } from "../syntax/failure.ts";
+import type { Elaborator } from "./elaborator.ts";
+import { type Expr, hasLevelMVar, type Level, levelOne, levelParam, levelZero, mapExpr, mapLevel } from "./kernel.ts";
+
+/** The universe names that a declaration may use. */
+export interface LevelNames {
+  /** Those that the text names, in the order in which the constant takes them. */
+  readonly written: readonly string[];
+  /** Those of `name.{u}`, which must not be idle. */
+  readonly explicit: readonly string[];
+}
+
+/**
+ * Gives the universe metavariables that nothing determines the names u_1, u_2, … but those that are taken; answers the
+ * names.
+ */
+export function generalizeLevels(elab: Elaborator, terms: readonly Expr[], taken: readonly string[] = []): string[] {
+  const names: string[] = [];
+  let next = 1;
+  const fresh = (): string => {
+    while (taken.includes(`u_${next}`)) next++;
+    return `u_${next++}`;
+  };
+  const visit = (level: Level): void => {
+    mapLevel(elab.meta.instantiateLevel(level), (node) => {
+      if (node.kind !== "mvar") return node.hasMVar ? undefined : node;
+      if (elab.meta.instantiateLevel(node) !== node) return node;
+      const name = fresh();
+      names.push(name);
+      elab.meta.assignLevel(node, levelParam(name));
+      return node;
+    });
+  };
+  for (const e of terms) {
+    mapExpr(elab.meta.instantiate(e), (node) => {
+      if (!hasLevelMVar(node)) return node;
+      if (node.kind === "sort") visit(node.level);
+      if (node.kind === "const") node.levels.forEach(visit);
+      return undefined;
+    });
+  }
+  return names;
+}
+
+/** The universe parameters that occur in terms. */
+export function collectLevels(...terms: readonly Expr[]): Set<string> {
+  const found = new Set<string>();
+  for (const e of terms) {
+    mapExpr(e, (node) => {
+      if (node.kind === "sort") levelParamsOf(node.level, found);
+      if (node.kind === "const") for (const level of node.levels) levelParamsOf(level, found);
+      return undefined;
+    });
+  }
+  return found;
+}
+
+/**
+ * The parameters of a constant that uses these universes: those that the text names in its order, then the others by name.
+ * @throws Failure if a universe of `name.{u}` is not used.
+ */
+export function orderLevels({ written, explicit }: LevelNames, used: ReadonlySet<string>, at: Position): string[] {
+  const idle = explicit.find((name) => !used.has(name));
+  if (idle !== undefined) throw new Failure(`unused universe parameter '${idle}'`, at);
+  const others = [...used].filter((name) => !written.includes(name)).sort();
+  return [...written.filter((name) => used.has(name)), ...others];
+}
+
+/** One field of a constructor: its type, and whether it is a proof that does not mention the family. */
+export interface FieldSort {
+  readonly type: Expr;
+  readonly isPlainProof: boolean;
+}
+
+/**
+ * The level of a family whose text states none: Prop for a single constructor with fields that are all proofs, else the
+ * least level for all fields that is surely not Prop.
+ */
+export function levelOfFields(checker: TypeChecker, constructors: readonly (readonly FieldSort[])[]): Level {
+  const [only] = constructors;
+  if (constructors.length === 1 && only.length > 0 && only.every((field) => field.isPlainProof)) return levelZero;
+  const levels = constructors.flat().map(({ type }) => withoutImax(checker.sortOf(type)));
+  const level = levels.reduce(maxOf, levelZero);
+  return isNeverZero(level) ? level : maxOf(levelOne, level);
+}
+
+/** A family must live in Prop for all universes or for none, so that it is known what it may be eliminated into. */
+export function checkResultLevel(kind: Expr, at: Position): void {
+  let result = kind;
+  while (result.kind === "pi") result = result.body;
+  if (result.kind !== "sort" || isZeroLevel(result.level) || isNeverZero(result.level)) return;
+  throw new Failure(
+    "Invalid universe polymorphic resulting type: The resulting universe is not `Prop`, but it may be `Prop` for some parameter values",
+    at,
+  );
+}
+
+/** The level with each imax taken for a max: what inference of a result's level asks for. */
+function withoutImax(level: Level): Level {
+  if (level.kind !== "imax" && level.kind !== "max") return level;
+  return maxOf(withoutImax(level.left), withoutImax(level.right));
+}

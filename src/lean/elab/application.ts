@@ -4,6 +4,7 @@ import type { Term } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import { isTacticWord } from "../syntax/tactic_forms.ts";
 import { type Argument, applyArguments, type Call } from "./arguments.ts";
+import { classInfo } from "./classes.ts";
 import { AutoBound, type Elaborator } from "./elaborator.ts";
 import { appHead, constant, type Expr } from "./kernel.ts";
 import { type GlobalReference, resolveGlobal } from "./scope.ts";
@@ -71,6 +72,7 @@ function elaborateIdentifier(
     if (head.levels !== undefined) throw new Failure("invalid use of explicit universe parameters", head.at);
     return applyFields(elab, local, [...rest, ...fields], call);
   }
+  if (first === elab.recursiveName) throw new Unsupported("structure with fields that mention it", head.at);
   const found = resolveGlobal(elab.environment, elab.scope, head.name);
   if (found.length === 0) throw elab.autoBound ? autoBound(elab, head.name, head.at) : unknownName(head.name, head.at);
   const apply = ({ name, fields: after }: GlobalReference): Expr =>
@@ -231,6 +233,8 @@ function callWithReceiver(elab: Elaborator, name: string, family: string, value:
     position++;
   }
   if (type.kind !== "pi") {
+    if (classInfo(elab.environment, family) !== undefined)
+      throw new Unsupported(`field '${name}' of an instance`, call.at);
     throw new Failure(
       `invalid field notation, function '${name}' does not have argument with type (${family} ...) that can be used`,
       call.at,

@@ -103,7 +103,11 @@ export function elaborateSignature(
   const section = openSection(environment, inner, variables, budget);
   const { elab } = section;
   elab.scope = { ...elab.scope, universes: [...section.universes, ...levels] };
-  elab.ownNames.add(name.slice(dot + 1));
+  const short = name.slice(dot + 1);
+  elab.ownNames.add(short);
+  if (section.variables.some((variable) => variable.name === short)) {
+    throw new Unsupported(`declaration with the name of the variable '${short}'`, at);
+  }
   const header = withAutoBound(elab, binders, () => (type === undefined ? undefined : elab.type(type)));
   const own = [...header.automatic, ...header.written];
   const target = header.result ?? elab.inContext(elab.context.with(...own), () => typeOf(elab, body as Term));

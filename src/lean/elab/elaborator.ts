@@ -99,6 +99,8 @@ export class Elaborator {
   autoBound = false;
   /** Names that never become variables so: those of what is being declared. */
   readonly ownNames = new Set<string>();
+  /** In the fields of a structure: its name, which means the structure itself there. */
+  recursiveName: string | undefined;
   /** Universe names that were bound so. */
   autoUniverses: string[] = [];
   /** While patterns are elaborated: the holes that stand for named patterns. */

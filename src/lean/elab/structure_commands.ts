@@ -37,6 +37,7 @@ export function addStructureCommand(
   if (kind !== undefined && kind.kind !== "sort") throw new Failure("expected structure type", at);
   const own = [...header.automatic, ...header.written];
   elab.context = elab.context.with(...own);
+  elab.recursiveName = short;
   const fields = command.fields.flatMap((field) => field.names.map((each) => elaborateField(elab, field, each)));
   const all = [...section.variables, ...own, ...fields];
   const terms = [...all.map((variable) => variable.type), ...(kind === undefined ? [] : [kind])];

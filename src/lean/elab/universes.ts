@@ -5,7 +5,17 @@ import { isNeverZero, isZeroLevel, maxOf } from "../kernel/level_order.ts";
 import type { TypeChecker } from "../kernel/type_checker.ts";
 import { Failure, type Position } from "../syntax/failure.ts";
 import type { Elaborator } from "./elaborator.ts";
-import { type Expr, hasLevelMVar, type Level, levelOne, levelParam, levelZero, mapExpr, mapLevel } from "./kernel.ts";
+import {
+  type Expr,
+  hasLevelMVar,
+  type Level,
+  levelOfNumber,
+  levelParam,
+  levelSucc,
+  levelZero,
+  mapExpr,
+  mapLevel,
+} from "./kernel.ts";
 
 /** The universe names that a declaration may use. */
 export interface LevelNames {
@@ -84,9 +94,47 @@ export interface FieldSort {
 export function levelOfFields(checker: TypeChecker, constructors: readonly (readonly FieldSort[])[]): Level {
   const [only] = constructors;
   if (constructors.length === 1 && only.length > 0 && only.every((field) => field.isPlainProof)) return levelZero;
-  const levels = constructors.flat().map(({ type }) => withoutImax(checker.sortOf(type)));
-  const level = levels.reduce(maxOf, levelZero);
-  return isNeverZero(level) ? level : maxOf(levelOne, level);
+  const sum: Sum = { constant: 1, offsets: new Map() };
+  for (const { type } of constructors.flat()) addTo(sum, checker.sortOf(type), 0);
+  return leastLevel(sum);
+}
+
+/** A maximum of a number and of parameters plus numbers. */
+interface Sum {
+  constant: number;
+  readonly offsets: Map<string, number>;
+}
+
+/** Adds a level plus a number to the maximum; each imax is taken for a max, as inference of a result's level does. */
+function addTo(sum: Sum, level: Level, offset: number): void {
+  switch (level.kind) {
+    case "succ":
+      addTo(sum, level.of, offset + 1);
+      return;
+    case "max":
+    case "imax":
+      addTo(sum, level.left, offset);
+      addTo(sum, level.right, offset);
+      return;
+    case "param":
+      sum.offsets.set(level.name, Math.max(offset, sum.offsets.get(level.name) ?? 0));
+      return;
+    default:
+      sum.constant = Math.max(sum.constant, offset);
+  }
+}
+
+/** The maximum in normal form: parameters by name, without a number that they are above anyway. */
+function leastLevel({ constant, offsets }: Sum): Level {
+  const parts = [...offsets]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, offset]) => plus(levelParam(name), offset));
+  if (Math.max(0, ...offsets.values()) < constant) parts.unshift(levelOfNumber(constant));
+  return parts.reduce(maxOf);
+}
+
+function plus(level: Level, offset: number): Level {
+  return offset === 0 ? level : plus(levelSucc(level), offset - 1);
 }
 
 /** A family must live in Prop for all universes or for none, so that it is known what it may be eliminated into. */
@@ -98,10 +146,4 @@ export function checkResultLevel(kind: Expr, at: Position): void {
     "Invalid universe polymorphic resulting type: The resulting universe is not `Prop`, but it may be `Prop` for some parameter values",
     at,
   );
-}
-
-/** The level with each imax taken for a max: what inference of a result's level asks for. */
-function withoutImax(level: Level): Level {
-  if (level.kind !== "imax" && level.kind !== "max") return level;
-  return maxOf(withoutImax(level.left), withoutImax(level.right));
 }

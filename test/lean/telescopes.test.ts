@@ -313,6 +313,13 @@ describe("structures and classes", () => {
         "{α : Type} [inst✝ : C α] : C (List α)",
       ],
       [`${classC}namespace N\ninstance : C Nat := ⟨3⟩`, "N.instCNat", ": C Nat"],
+      [
+        `${classC}class D (α : Type)\ninstance {α : Type} [D α] (n : Nat) : C (List α) := ⟨[]⟩`,
+        "instCListOfDOfNat",
+        "{α : Type} [inst✝ : D α] (n : Nat) : C (List α)",
+      ],
+      ["inductive N\n  | z\nnamespace N\ninstance : Inhabited N := ⟨z⟩", "N.instInhabited", ": Inhabited N"],
+      ["instance : Inhabited Nat := ⟨3⟩", "instInhabitedNat_1", "absent"],
     ]);
   });
 });

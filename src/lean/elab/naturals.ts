@@ -10,21 +10,42 @@ export function numeralValue(e: Expr): bigint | undefined {
   if (isConst(e, "Nat.zero")) return 0n;
   if (!isConst(appHead(e), "OfNat.ofNat")) return undefined;
   const args = appArgs(e);
-  if (args.length !== 3 || !isConst(args[0], "Nat")) return undefined;
+  if (args.length !== 3 || !isConst(args[0], "Nat") || !mayBe(args[2], "instOfNatNat")) return undefined;
   return args[1].kind === "nat" ? args[1].value : undefined;
+}
+
+/** True for the instance itself, and for a hole that will become it or make the term another. */
+function mayBe(instance: Expr, name: string): boolean {
+  const head = appHead(instance);
+  return head.kind === "mvar" || isConst(head, name);
+}
+
+/** True if an operation of three types uses the library's instance for `Nat`, as far as is known. */
+export function isNatOperation(args: readonly Expr[], outer: string, inner: string): boolean {
+  const instance = args[3];
+  if (!mayBe(instance, outer)) return false;
+  return appHead(instance).kind === "mvar" || mayBe(appArgs(instance)[1], inner);
 }
 
 /** `a + b` on `Nat` as its two sides. */
 export function additionSides(e: Expr): readonly [Expr, Expr] | undefined {
   if (!isConst(appHead(e), "HAdd.hAdd")) return undefined;
   const args = appArgs(e);
-  return args.length === 6 && isConst(args[0], "Nat") && isConst(args[1], "Nat") ? [args[4], args[5]] : undefined;
+  if (args.length !== 6 || !isConst(args[0], "Nat") || !isConst(args[1], "Nat")) return undefined;
+  return isNatOperation(args, "instHAdd", "instAddNat") ? [args[4], args[5]] : undefined;
 }
 
-const operations = new Map<string, (a: bigint, b: bigint) => bigint>([
-  ["HAdd.hAdd", (a, b) => a + b],
-  ["HSub.hSub", (a, b) => (a < b ? 0n : a - b)],
-  ["HMul.hMul", (a, b) => a * b],
+/** An operation on numerals with the names of its instances. */
+interface Operation {
+  readonly outer: string;
+  readonly inner: string;
+  readonly apply: (a: bigint, b: bigint) => bigint;
+}
+
+const operations = new Map<string, Operation>([
+  ["HAdd.hAdd", { outer: "instHAdd", inner: "instAddNat", apply: (a, b) => a + b }],
+  ["HSub.hSub", { outer: "instHSub", inner: "instSubNat", apply: (a, b) => (a < b ? 0n : a - b) }],
+  ["HMul.hMul", { outer: "instHMul", inner: "instMulNat", apply: (a, b) => a * b }],
 ]);
 
 /** The value of an expression of numerals of `Nat` with `+`, `-`, `*` and successors. */
@@ -40,8 +61,9 @@ export function closedValue(e: Expr): bigint | undefined {
   const args = operation === undefined ? [] : appArgs(e);
   if (operation === undefined || args.length !== 6 || !args.slice(0, 3).every((type) => isConst(type, "Nat")))
     return undefined;
+  if (!isNatOperation(args, operation.outer, operation.inner)) return undefined;
   const [a, b] = [closedValue(args[4]), closedValue(args[5])];
-  return a === undefined || b === undefined ? undefined : operation(a, b);
+  return a === undefined || b === undefined ? undefined : operation.apply(a, b);
 }
 
 /** True if the environment has what Lean writes numerals and sums of `Nat` with. */

@@ -1,7 +1,7 @@
 // Unification of natural numbers up to offsets: `n + 1` agrees with `Nat.succ m` and with `3`, however little is unfolded.
 import { appArgs, appHead, type Expr, isConst } from "./kernel.ts";
 import type { Meta } from "./meta.ts";
-import { closedValue, natNumeral, natSum } from "./naturals.ts";
+import { closedValue, isNatOperation, natNumeral, natSum } from "./naturals.ts";
 
 interface Offset {
   readonly base: Expr;
@@ -61,5 +61,6 @@ function summands(meta: Meta, e: Expr): readonly [Expr, Expr] | undefined {
   if (isConst(head, "Nat.add") && args.length === 2) return [args[0], args[1]];
   if (!isConst(head, "HAdd.hAdd") || args.length !== 6) return undefined;
   const isNat = args.slice(0, 3).every((type) => isConst(meta.instantiate(type), "Nat"));
-  return isNat ? [args[4], args[5]] : undefined;
+  const known = [...args.slice(0, 3), meta.instantiate(args[3])];
+  return isNat && isNatOperation(known, "instHAdd", "instAddNat") ? [args[4], args[5]] : undefined;
 }

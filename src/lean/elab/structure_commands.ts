@@ -8,7 +8,8 @@ import { classInfo, registerInstance, resultClass } from "./classes.ts";
 import { requireProgram } from "./computability.ts";
 import { addChecked, completeVariables, elaborateBody, elaborateSignature } from "./declarations.ts";
 import type { Elaborator } from "./elaborator.ts";
-import { type Expr, type FVar, fvar, type Level, sort } from "./kernel.ts";
+import { instanceName } from "./instance_names.ts";
+import { type FVar, fvar, type Level, sort } from "./kernel.ts";
 import { enterNamespace, join, type Scope } from "./scope.ts";
 import { openSection, type SectionVariables } from "./section_variables.ts";
 import { addStructure } from "./structures.ts";
@@ -99,7 +100,7 @@ export function addInstanceCommand(
     throw new Failure("type class instance expected", type.at);
   }
   if (elaborated.holes.length > 0) throw new Unsupported("instance with 'sorry'", at);
-  const name = command.name === undefined ? freshName(environment, scope, elaborated.type) : statement.name;
+  const name = command.name === undefined ? instanceName(environment, scope, elaborated.type, budget) : statement.name;
   const { levelParams } = elaborated;
   addChecked(
     environment,
@@ -110,28 +111,4 @@ export function addInstanceCommand(
   const program = { name, type: elaborated.type, value: elaborated.value, isNoncomputable: false };
   requireProgram(environment, scope, program, budget, at);
   registerInstance(environment, name, command.priority);
-}
-
-/** `inst`, the class and the constants of its arguments, as Lean names an instance; numbered when it is taken. */
-function freshName(environment: Environment, scope: Scope, type: Expr): string {
-  let result = type;
-  while (result.kind === "pi") result = result.body;
-  const words: string[] = [];
-  const visit = (e: Expr): void => {
-    if (e.kind === "app") {
-      visit(e.fn);
-      visit(e.arg);
-    } else if (e.kind === "const") {
-      words.push(e.name.slice(e.name.lastIndexOf(".") + 1));
-    }
-  };
-  visit(result);
-  const base = `${scope.namespace === "" ? "" : `${scope.namespace}.`}inst${words.map(capital).join("")}`;
-  let name = base;
-  for (let i = 1; environment.has(name); i++) name = `${base}_${i}`;
-  return name;
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

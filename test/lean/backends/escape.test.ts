@@ -4,9 +4,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { openBackend } from "../../../src/lean/backends/open.ts";
 import { type ProgramRun, runProgram, withScratch } from "../../../src/lean/backends/run_program.ts";
 import type { ProcessLimits, Sandbox } from "../../../src/lean/backends/sandbox.ts";
-import { findSandboxes } from "../../../src/lean/backends/sandbox_find.ts";
+import { findSandboxes, requireSandbox } from "../../../src/lean/backends/sandbox_find.ts";
 import { processesOf } from "./processes.ts";
 
 // What a program in a sandbox tries in order to get out, or to hurt the machine. The limits are small, and far below
@@ -37,6 +38,14 @@ function attempt(sandbox: Sandbox, language: "sh" | "node", text: string, change
     return runProgram(sandbox, { program, args, directory: scratch, readable, scratch, limits: all }, 600_000);
   });
 }
+
+test.skipIf(sandboxes.length > 0)("on a machine where no sandbox works, Lean is not run on a proof", async () => {
+  await expect(requireSandbox(false)).rejects.toThrow(/no sandbox works/);
+  for (const lean of ["lean", "repl"] as const) {
+    await expect(openBackend({ lean, project: secret, repl: secret })).rejects.toThrow(/no sandbox works/);
+  }
+  expect(await requireSandbox(true)).toMatchObject({ name: "none" });
+});
 
 describe.each(sandboxes)("the $name sandbox", (sandbox) => {
   const sh = (text: string, change?: Partial<ProcessLimits>) => attempt(sandbox, "sh", text, change);

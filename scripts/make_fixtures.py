@@ -463,7 +463,73 @@ def safetensors(tensors):
     return struct.pack("<Q", len(text)) + text + b"".join(blocks)
 
 
+# Edges: values and gradients at bounds, ties, zeros, infinities and NaN, in float32
+
+EDGES = [math.nan, math.inf, -math.inf, 0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 3.0, -3.0, 30.0, -30.0, 1e30, -1e30]
+PAIRED = [math.nan, math.inf, -math.inf, 0.0, -0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -2.5, 3.0]
+
+
+def clamp(a, low, high):
+    """The gradient passes at the bounds, as in the releases before 2.15, which have it end there."""
+    return torch.where((a >= low) & (a <= high), a, torch.clamp(a.detach(), low, high))
+
+
+UNARY = {
+    "neg": torch.neg, "exp": torch.exp, "log": torch.log, "sqrt": torch.sqrt, "rsqrt": torch.rsqrt, "square": torch.square,
+    "abs": torch.abs, "sign": torch.sign, "reciprocal": torch.reciprocal, "sigmoid": torch.sigmoid, "tanh": torch.tanh,
+    "silu": torch.nn.functional.silu, "relu": torch.relu, "softplus": torch.nn.functional.softplus,
+    "clamp": lambda a: clamp(a, -0.5, 1.0),
+}  # fmt: skip
+BINARY = {
+    "add": torch.add, "sub": torch.sub, "mul": torch.mul, "div": torch.div, "pow": torch.pow, "maximum": torch.maximum,
+    "minimum": torch.minimum, "equal": torch.eq, "greater": torch.gt, "greaterEqual": torch.ge, "less": torch.lt, "lessEqual": torch.le,
+}  # fmt: skip
+ROWS = {
+    "max": lambda x: x.amax(-1),
+    "argmax": lambda x: x.argmax(-1),
+    "sum": lambda x: x.sum(-1),
+    "softmax": lambda x: x.softmax(-1),
+    "logSoftmax": lambda x: x.log_softmax(-1),
+}
+EDGE_ROWS = [
+    [1, 2, 3], [2, 2, 1], [math.nan, 1, 2], [1, 2, math.nan], [math.inf, 1, 2], [-math.inf, 1, 2], [math.inf, math.inf, 0],
+    [-math.inf, -math.inf, -math.inf], [-math.inf, 0, math.inf], [0.0, -0.0, -1], [1e30, -1e30, 0], [3e38, -3e38, 0],
+]  # fmt: skip
+
+
+def plain(t):
+    """Numbers as JSON can have them: NaN and infinities by name."""
+    return [x if math.isfinite(x) else str(x) for x in t.double().flatten().tolist()]
+
+
+def edge_case(f, *columns):
+    inputs = [torch.tensor(column, dtype=torch.float32, requires_grad=True) for column in columns]
+    y = f(*inputs)
+    case = {"inputs": [plain(x) for x in inputs], "value": plain(y)}
+    if y.requires_grad:
+        grads = torch.autograd.grad(y.sum(), inputs, allow_unused=True)
+        case["gradients"] = [None if each is None else plain(each) for each in grads]
+    return case
+
+
+def edges():
+    left = [a for a in PAIRED for _ in PAIRED]
+    right = [b for _ in PAIRED for b in PAIRED]
+    cases = {name: edge_case(f, EDGES) for name, f in UNARY.items()}
+    cases |= {name: edge_case(f, left, right) for name, f in BINARY.items()}
+    condition = [1.0, 0.0, -0.0, -3.0, 0.0, 1.0]
+    dead = [math.nan, math.nan, 1.0, 2.0, math.inf, math.inf]
+    cases["where"] = edge_case(lambda a, b: torch.where(torch.tensor(condition) != 0, a, b), dead, [1.0, 2.0, math.nan, math.nan, 5.0, 6.0])
+    return {
+        "clamp": [-0.5, 1.0],
+        "condition": condition,
+        "cases": cases,
+        "rows": {name: edge_case(f, EDGE_ROWS) for name, f in ROWS.items()},
+    }, {}
+
+
 FIXTURES = {
+    "edges": edges,
     "llama_grouped": grouped_query_llama,
     "llama_tied_yarn": tied_yarn_llama,
     "rotary": rotary,

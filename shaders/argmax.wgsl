@@ -1,20 +1,28 @@
-// y[row] = the index of the first largest value of x[row, cols]. One workgroup a row.
+// y[row] = the index of the first largest value of x[row, cols]; NaN counts as the largest. One workgroup a row.
 struct Params { rows: u32, cols: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<f32>;
 @group(0) @binding(2) var<storage, read_write> y: array<u32>;
 const WG = 64u;
-var<workgroup> best: array<f32, WG>;
+var<workgroup> best: array<u32, WG>;
 var<workgroup> place: array<u32, WG>;
+
+// Numbers as words in the same order, above 0; both zeros are one, and NaN is above all.
+fn ordered(value: f32) -> u32 {
+  let bits = bitcast<u32>(value);
+  let magnitude = bits & 0x7fffffffu;
+  if (magnitude > 0x7f800000u) { return 0xffffffffu; }
+  return select(0x80000000u + magnitude, 0x80000000u - magnitude, (bits & 0x80000000u) != 0u);
+}
 
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
   let row = group.x + group.y * groups.x;
   if (row >= params.rows) { return; }
-  var largest = -3.4028234e38f;
+  var largest = 0u;
   var at = min(lane, params.cols - 1u);
   for (var col = lane; col < params.cols; col += WG) {
-    let value = x[row * params.cols + col];
+    let value = ordered(x[row * params.cols + col]);
     if (value > largest) { largest = value; at = col; }
   }
   best[lane] = largest;

@@ -1,7 +1,9 @@
 // Causal grouped-query flash attention over packed sequences: a workgroup holds 32 query rows of one head and walks key tiles of 32,
 // counted from the start of each sequence, so that a result does not depend on where in the pack its sequence lies.
 // q [N, H, D], k and v [N, G, D], segments [N, 2] -> o [N, H, D] and the logarithm of each softmax's sum, lse [N, H].
-struct Params { tokens: u32, heads: u32, groups: u32, scale: f32 }
+// @fault attention: a row of the segments ends at row VALUE | the pack has BOUND rows | segments hold the first row and the end of each row's sequence
+// @fault attention: the sequence of row BOUND begins after it, at row VALUE | | segments hold the first row and the end of each row's sequence
+struct Params { tokens: u32, heads: u32, groups: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;
 @group(0) @binding(2) var<storage, read> k: array<vec4f>;
@@ -9,16 +11,25 @@ struct Params { tokens: u32, heads: u32, groups: u32, scale: f32 }
 @group(0) @binding(4) var<storage, read> segments: array<vec2u>;
 @group(0) @binding(5) var<storage, read_write> o: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> lse: array<f32>;
+@group(0) @binding(7) var<storage, read_write> faults: array<atomic<u32>>;
 const D = 32u;
 const COLUMNS = 8u;
 // @variant {"D": 128, "COLUMNS": 16}
 // @variant {"D": 8}
 const LOWEST = -3.4e38;
+// @import "lib/faults.wgsl"
+// @import "lib/grid.wgsl"
 // @import "lib/attention_tile.wgsl"
 var<workgroup> partial: array<vec4f, WG>;
 
 @compute @workgroup_size(WG)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let group = place_in_grid(workgroup, workgroups);
+  if (group.z >= params.grid_z) { return; }
   let first = group.x * TILE;
   let end = min(first + TILE, params.tokens);
   let head = group.y;
@@ -33,6 +44,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var cursor = first;
   while (cursor < end) {
     let segment = segments[cursor];
+    if (segment.y > params.tokens) { note_fault(0u, segment.y, params.tokens); }
+    if (segment.x > cursor && segment.y > cursor) { note_fault(1u, segment.x, cursor); }
     let stop = max(min(segment.y, end), cursor + 1u);
     let mine = (row >= vec4u(cursor)) & (row < vec4u(min(segment.y, stop)));
     let visible = select(vec4u(0), row + 1u, mine);  // a row sees the keys before it

@@ -1,6 +1,6 @@
 // Gradient of attention with respect to the queries: 32 query rows of one head a workgroup, over key tiles of 32.
 // q, output_grad [N, H, D], k and v [N, G, D], segments [N, 2], stats [N, H] of (lse, output_grad · output) -> q_grad [N, H, D].
-struct Params { tokens: u32, heads: u32, groups: u32, scale: f32 }
+struct Params { tokens: u32, heads: u32, groups: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;
 @group(0) @binding(2) var<storage, read> k: array<vec4f>;
@@ -13,10 +13,17 @@ const D = 32u;
 const COLUMNS = 8u;
 // @variant {"D": 128, "COLUMNS": 16}
 // @variant {"D": 8}
+// @import "lib/grid.wgsl"
 // @import "lib/attention_tile.wgsl"
 
 @compute @workgroup_size(WG)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let group = place_in_grid(workgroup, workgroups);
+  if (group.z >= params.grid_z) { return; }
   let first = group.x * TILE;
   let end = min(first + TILE, params.tokens);
   let head = group.y;

@@ -5,7 +5,9 @@
 // The loops over the head size run to a parameter (quads = D / 4), so that compilers for the CPU do not unroll them: that took
 // seconds and won nothing.
 // q [N, H, D], k and v [N, G, D], segments [N, 2] -> o [N, H, D] and the logarithm of each softmax's sum, lse [N, H].
-struct Params { tokens: u32, heads: u32, groups: u32, quads: u32, scale: f32 }
+// @fault attention: a row of the segments ends at row VALUE | the pack has BOUND rows | segments hold the first row and the end of each row's sequence
+// @fault attention: the sequence of row BOUND begins after it, at row VALUE | | segments hold the first row and the end of each row's sequence
+struct Params { tokens: u32, heads: u32, groups: u32, quads: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;
 @group(0) @binding(2) var<storage, read> k: array<vec4f>;
@@ -13,14 +15,23 @@ struct Params { tokens: u32, heads: u32, groups: u32, quads: u32, scale: f32 }
 @group(0) @binding(4) var<storage, read> segments: array<vec2u>;
 @group(0) @binding(5) var<storage, read_write> o: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> lse: array<f32>;
+@group(0) @binding(7) var<storage, read_write> faults: array<atomic<u32>>;
 const D = 32u;
 const LANES = 8u;
 // @variant {"D": 128, "LANES": 4}
 const QUADS = D / 4u;
 const LOWEST = -3.4e38;
+// @import "lib/faults.wgsl"
+// @import "lib/grid.wgsl"
 
 @compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) lane: u32) {
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(subgroup_invocation_id) lane: u32,
+) {
+  let group = place_in_grid(workgroup, workgroups);
+  if (group.z >= params.grid_z) { return; }
   let first = group.x * LANES;
   let end = min(first + LANES, params.tokens);
   let head = group.y;
@@ -34,6 +45,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
   var cursor = first;
   while (cursor < end) {
     let segment = segments[cursor];
+    if (segment.y > params.tokens) { note_fault(0u, segment.y, params.tokens); }
+    if (segment.x > cursor && segment.y > cursor) { note_fault(1u, segment.x, cursor); }
     let stop = max(min(segment.y, end), cursor + 1u);
     let visible = select(0u, row + 1u, row >= cursor && row < min(segment.y, stop)); // this lane sees the keys before it
     for (var start = segment.x; start < min(stop, segment.y); start += LANES) {

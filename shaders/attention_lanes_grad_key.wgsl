@@ -1,7 +1,7 @@
 // @enable subgroups
 // Gradient of attention_lanes with respect to keys and values: a lane owns one key row, queries come round by shuffles in order.
 // q, output_grad [N, H, D], k and v [N, G, D], segments [N, 2], stats [N, H] of (lse, output_grad · output) -> k_grad, v_grad [N, G, D].
-struct Params { tokens: u32, heads: u32, groups: u32, quads: u32, scale: f32 }
+struct Params { tokens: u32, heads: u32, groups: u32, quads: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;
 @group(0) @binding(2) var<storage, read> k: array<vec4f>;
@@ -15,9 +15,16 @@ const D = 32u;
 const LANES = 8u;
 // @variant {"D": 128, "LANES": 4}
 const QUADS = D / 4u;
+// @import "lib/grid.wgsl"
 
 @compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) lane: u32) {
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(subgroup_invocation_id) lane: u32,
+) {
+  let group = place_in_grid(workgroup, workgroups);
+  if (group.z >= params.grid_z) { return; }
   let first = group.x * LANES;
   let end = min(first + LANES, params.tokens);
   let key_head = group.y;
@@ -29,7 +36,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
 
   var cursor = first;
   while (cursor < end) {
-    let segment = segments[cursor];
+    let segment = min(segments[cursor], vec2u(params.tokens));
     let stop = max(min(segment.y, end), cursor + 1u);
     let mine = row >= cursor && row < min(segment.y, stop);
     for (var head = key_head * shared_by; head < (key_head + 1u) * shared_by; head++) {

@@ -1,7 +1,7 @@
 // @enable subgroups
 // Gradient of attention_lanes with respect to the queries: a lane owns one query row, keys and values come round by shuffles.
 // q, output_grad [N, H, D], k and v [N, G, D], segments [N, 2], stats [N, H] of (lse, output_grad · output) -> q_grad [N, H, D].
-struct Params { tokens: u32, heads: u32, groups: u32, quads: u32, scale: f32 }
+struct Params { tokens: u32, heads: u32, groups: u32, quads: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;
 @group(0) @binding(2) var<storage, read> k: array<vec4f>;
@@ -14,9 +14,16 @@ const D = 32u;
 const LANES = 8u;
 // @variant {"D": 128, "LANES": 4}
 const QUADS = D / 4u;
+// @import "lib/grid.wgsl"
 
 @compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) lane: u32) {
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(subgroup_invocation_id) lane: u32,
+) {
+  let group = place_in_grid(workgroup, workgroups);
+  if (group.z >= params.grid_z) { return; }
   let first = group.x * LANES;
   let end = min(first + LANES, params.tokens);
   let head = group.y;

@@ -22,7 +22,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     let log_probability = logits[index] * params.inverse_temperature - log_sum[place];
     let probability = exp(log_probability);
     let hit = select(0.0, 1.0, targets[place] == col);
-    let slope = g[place] * (hit - probability) - g_entropy[place] * probability * (log_probability + entropy[place]);
+    let surprise = select(probability * (log_probability + entropy[place]), 0.0, probability == 0.0);
+    let slope = g[place] * (hit - probability) - g_entropy[place] * surprise;
     logits[index] = slope * params.inverse_temperature;
   }
 }

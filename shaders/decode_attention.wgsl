@@ -2,7 +2,8 @@
 // `span` keys; where a row's keys are split (z > 1), decode_attention_merge puts the parts together.
 // q [R, H, D], k and v cache [R or more, T, G, D], positions [R] (the row's last key)
 // -> o [splits, R, H, D] and the logarithm of each softmax's sum, lse [splits, R, H].
-struct Params { rows: u32, heads: u32, groups: u32, capacity: u32, span: u32, scale: f32 }
+// @fault decode_attention: position VALUE is out of range | the cache has BOUND positions | positions count from 0 and stay below that
+struct Params { rows: u32, heads: u32, groups: u32, capacity: u32, span: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;
 @group(0) @binding(2) var<storage, read> k_cache: array<vec4<T>>;
@@ -10,6 +11,7 @@ struct Params { rows: u32, heads: u32, groups: u32, capacity: u32, span: u32, sc
 @group(0) @binding(4) var<storage, read> positions: array<u32>;
 @group(0) @binding(5) var<storage, read_write> o: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> lse: array<f32>;
+@group(0) @binding(7) var<storage, read_write> faults: array<atomic<u32>>;
 alias T = f32;
 const D = 64u;
 const SHARE = 1u;
@@ -23,6 +25,8 @@ const QUADS = D / 4u;
 const PARTS = WG / QUADS;                  // invocations that share one quad of the output
 const OWN = (SHARE * TILE + WG - 1u) / WG; // softmax weights of an invocation
 const LOWEST = -3.4e38f;
+// @import "lib/faults.wgsl"
+// @import "lib/grid.wgsl"
 var<workgroup> query: array<vec4f, SHARE * QUADS>;
 var<workgroup> dots: array<f32, SHARE * TILE * (SLOTS + 1u)>;
 var<workgroup> weights: array<f32, SHARE * TILE>;
@@ -30,12 +34,20 @@ var<workgroup> peaks: array<f32, SHARE * 8u>;
 var<workgroup> outputs: array<vec4f, WG>;
 
 @compute @workgroup_size(WG)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let group = place_in_grid(workgroup, workgroups);
+  if (group.z >= params.grid_z) { return; }
   let row = group.x;
   let head = group.y * SHARE;
   let key_head = head / (params.heads / params.groups);
   let first = group.z * params.span;
-  let stop = min(min(positions[row] + 1u, params.capacity), first + params.span);
+  let position = positions[row];
+  if (position >= params.capacity) { note_fault(0u, position, params.capacity); }
+  let stop = min(min(position, params.capacity - 1u) + 1u, first + params.span);
   let cache = row * params.capacity;
   for (var i = lane; i < SHARE * QUADS; i += WG) {
     query[i] = q[(row * params.heads + head) * QUADS + i] * params.scale;

@@ -4,13 +4,15 @@
 // Keys go by spans of BLOCKS * LANES: first all their scores, then all their values, so that sums stay in registers.
 // quads = D / 4 and span come as parameters so that compilers for the CPU do not unroll the loops.
 // q [R, H, D], k and v cache [R or more, T, G, D], positions [R] (the row's last key) -> o [R, H, D].
-struct Params { heads: u32, groups: u32, capacity: u32, quads: u32, span: u32, scale: f32 }
+// @fault decode_attention: position VALUE is out of range | the cache has BOUND positions | positions count from 0 and stay below that
+struct Params { heads: u32, groups: u32, capacity: u32, quads: u32, span: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;
 @group(0) @binding(2) var<storage, read> k_cache: array<vec4<T>>;
 @group(0) @binding(3) var<storage, read> v_cache: array<vec4<T>>;
 @group(0) @binding(4) var<storage, read> positions: array<u32>;
 @group(0) @binding(5) var<storage, read_write> o: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> faults: array<atomic<u32>>;
 alias T = f32;
 const D = 32u;
 const LANES = 8u;
@@ -20,13 +22,23 @@ const SHARE = 1u;
 const BLOCKS = 16u;
 const QUADS = D / 4u;
 const LOWEST = -3.4e38f;
+// @import "lib/faults.wgsl"
+// @import "lib/grid.wgsl"
 
 @compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) lane: u32) {
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(subgroup_invocation_id) lane: u32,
+) {
+  let group = place_in_grid(workgroup, workgroups);
+  if (group.z >= params.grid_z) { return; }
   let row = group.x;
   let head = group.y * SHARE;
   let key_head = head / (params.heads / params.groups);
-  let length = min(positions[row] + 1u, params.capacity);
+  let position = positions[row];
+  if (position >= params.capacity) { note_fault(0u, position, params.capacity); }
+  let length = min(position, params.capacity - 1u) + 1u;
   let query = (row * params.heads + head) * QUADS;
   let cache = (row * params.capacity * params.groups + key_head) * QUADS;
   let stride = params.groups * QUADS;

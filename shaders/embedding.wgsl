@@ -1,9 +1,12 @@
-// y[row, cols] = w[ids[row], cols]; an id out of range reads the last row.
+// y[row, cols] = w[ids[row], cols]; an id out of range gives zeros, and is noted.
+// @fault embedding: id VALUE is out of range | the table has BOUND rows | ids count from 0: do the tokenizer and the model have one vocabulary?
 struct Params { size: u32, cols: u32, vocabulary: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> w: array<f32>;
 @group(0) @binding(2) var<storage, read> ids: array<u32>;
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;
+@group(0) @binding(4) var<storage, read_write> faults: array<atomic<u32>>;
+// @import "lib/faults.wgsl"
 const WG = 64u;
 const PER_INVOCATION = 4u;
 
@@ -12,7 +15,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let start = (group.x + group.y * groups.x) * WG * PER_INVOCATION + lane;
   let end = min(start + WG * PER_INVOCATION, params.size);
   for (var index = start; index < end; index += WG) {
-    let id = min(ids[index / params.cols], params.vocabulary - 1u);
-    y[index] = w[id * params.cols + index % params.cols];
+    let id = ids[index / params.cols];
+    if (id < params.vocabulary) {
+      y[index] = w[id * params.cols + index % params.cols];
+    } else {
+      y[index] = 0.0;
+      note_fault(0u, id, params.vocabulary);
+    }
   }
 }

@@ -1,6 +1,7 @@
 // Prepares the embedding's gradient: next[row] = the next row with the same id (or the row count), and first[id] likewise.
 // Each row looks forward for its successor; the first row of an id is the one without a predecessor.
-struct Params { rows: u32 }
+// Ids out of range lead nowhere; the forward pass has noted them.
+struct Params { rows: u32, vocabulary: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> ids: array<u32>;
 @group(0) @binding(2) var<storage, read_write> first: array<u32>;
@@ -21,5 +22,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   for (var back = row; back > 0u; back--) {
     if (ids[back - 1u] == id) { leads = false; break; }
   }
-  if (leads) { first[id] = row; }
+  if (leads && id < params.vocabulary) { first[id] = row; }
 }

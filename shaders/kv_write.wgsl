@@ -1,10 +1,15 @@
-// cache[rows[n], positions[n], :] = x[n, :]. cache: [rows, capacity, width], x: [size / width, width].
-struct Params { size: u32, width: u32, capacity: u32 }
+// cache[rows[n], positions[n], :] = x[n, :]. cache: [rows, capacity, width], x: [size / width, width]. What leads out of the
+// cache is not written, and is noted.
+// @fault kv_write: row VALUE is out of range | the cache has BOUND rows | rows count from 0 and stay below that
+// @fault kv_write: position VALUE is out of range | the cache has BOUND positions | the sequence is longer than the cache
+struct Params { size: u32, width: u32, capacity: u32, rows: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<f32>;
 @group(0) @binding(2) var<storage, read> rows: array<u32>;
 @group(0) @binding(3) var<storage, read> positions: array<u32>;
 @group(0) @binding(4) var<storage, read_write> cache: array<f32>;
+@group(0) @binding(5) var<storage, read_write> faults: array<atomic<u32>>;
+// @import "lib/faults.wgsl"
 const WG = 64u;
 const PER_INVOCATION = 4u;
 
@@ -14,7 +19,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let end = min(start + WG * PER_INVOCATION, params.size);
   for (var index = start; index < end; index += WG) {
     let token = index / params.width;
-    let position = min(positions[token], params.capacity - 1u);
-    cache[(rows[token] * params.capacity + position) * params.width + index % params.width] = x[index];
+    let row = rows[token];
+    let position = positions[token];
+    if (row >= params.rows) {
+      note_fault(0u, row, params.rows);
+    } else if (position >= params.capacity) {
+      note_fault(1u, position, params.capacity);
+    } else {
+      cache[(row * params.capacity + position) * params.width + index % params.width] = x[index];
+    }
   }
 }

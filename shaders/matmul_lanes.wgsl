@@ -18,6 +18,7 @@ alias TA = f32;
 alias TB = f32;
 alias TC = f32;
 alias TD = f32;
+// @import "lib/grid.wgsl"
 // @import "lib/matmul_epilogue.wgsl"
 const LANES = 8u;
 const PANEL = true;
@@ -50,7 +51,13 @@ fn store(batch: u32, row: u32, col: u32, sum: vec4f) {
 }
 
 @compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) lane: u32) {
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(subgroup_invocation_id) lane: u32,
+) {
+  let group = place_in_grid(workgroup, workgroups);
+  if (group.z >= params.grid_z) { return; }
   let batch = group.z;
   let quads = params.depth / 4u;
   let col = group.x * LANES * 4u + lane * 4u;

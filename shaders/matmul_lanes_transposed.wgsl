@@ -15,6 +15,7 @@ alias TA = f32;
 alias TB = f32;
 alias TC = f32;
 alias TD = f32;
+// @import "lib/grid.wgsl"
 // @import "lib/matmul_epilogue.wgsl"
 const LANES = 8u;
 const WIDE = LANES == 8u;
@@ -37,7 +38,13 @@ fn store(batch: u32, row: u32, col: u32, sums: mat4x4f) {
 }
 
 @compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) lane: u32) {
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(subgroup_invocation_id) lane: u32,
+) {
+  let group = place_in_grid(workgroup, workgroups);
+  if (group.z >= params.grid_z) { return; }
   let row = group.y * LANES * 4u;
   let col = group.x * LANES * 4u + lane * 4u;
   let a_start = (group.z * params.a_batch + min(row + lane * 4u, params.rows - 4u)) / 4u;
@@ -57,7 +64,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
     let x0 = vec4f(a[a_start + k * a_stride]);
     let x1 = select(vec4f(), vec4f(a[a_start + next * a_stride]), next > k);
     let w0 = vec4f(b[b_start + k * b_stride]);
-    let w1 = vec4f(b[b_start + next * b_stride]);
+    let w1 = select(vec4f(), vec4f(b[b_start + next * b_stride]), next > k);
     sums0 = sums0 + outer(subgroupBroadcast(x0, 0u), w0) + outer(subgroupBroadcast(x1, 0u), w1);
     sums1 = sums1 + outer(subgroupBroadcast(x0, 1u), w0) + outer(subgroupBroadcast(x1, 1u), w1);
     sums2 = sums2 + outer(subgroupBroadcast(x0, 2u), w0) + outer(subgroupBroadcast(x1, 2u), w1);

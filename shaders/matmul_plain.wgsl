@@ -13,6 +13,7 @@ alias TA = f32;
 alias TB = f32;
 alias TC = f32;
 alias TD = f32;
+// @import "lib/grid.wgsl"
 // @import "lib/matmul_epilogue.wgsl"
 const WG = 8u;
 const TRANSPOSE_A = false;
@@ -33,7 +34,13 @@ fn store(batch: u32, row: u32, cols: vec4u, sum: vec4f) {
 }
 
 @compute @workgroup_size(WG)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let group = place_in_grid(workgroup, workgroups);
+  if (group.z >= params.grid_z) { return; }
   let row = group.y * 4u;
   let cols = vec4u(0u, WG, 2u * WG, 3u * WG) + group.x * 4u * WG + lane;
   let rows_read = min(vec4u(0u, 1u, 2u, 3u) + row, vec4u(params.rows - 1u));

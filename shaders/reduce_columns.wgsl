@@ -6,7 +6,7 @@ struct Params { outer: u32, n: u32, inner: u32, chunks: u32, span: u32, scale: f
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;
 const WG = 64u;
 const MAXIMUM = false;
-const LOWEST = -3.4028234e38f;
+// @import "lib/numbers.wgsl"
 
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -17,10 +17,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let outer = index / (params.inner * params.chunks);
   let start = chunk * params.span;
   let end = min(start + params.span, params.n);
-  var total = select(0.0, LOWEST, MAXIMUM);
+  var total = 0.0;
+  if (MAXIMUM) { total = x[(outer * params.n + start) * params.inner + col]; }
   for (var i = start; i < end; i++) {
     let value = x[(outer * params.n + i) * params.inner + col];
-    if (MAXIMUM) { total = max(total, value); } else { total += value; }
+    if (MAXIMUM) { total = larger(total, value); } else { total += value; }
   }
   y[index] = total * params.scale;
 }

@@ -6,11 +6,12 @@ struct Params { rows: u32, cols: u32, chunks: u32, span: u32, scale: f32 }
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;
 const WG = 64u;
 const MAXIMUM = false;
-const LOWEST = -3.4028234e38f;
 var<workgroup> partial: array<f32, WG>;
 
+// @import "lib/numbers.wgsl"
+
 fn combine(a: f32, b: f32) -> f32 {
-  if (MAXIMUM) { return max(a, b); }
+  if (MAXIMUM) { return larger(a, b); }
   return a + b;
 }
 
@@ -21,7 +22,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let row = index / params.chunks;
   let start = (index % params.chunks) * params.span;
   let end = min(start + params.span, params.cols);
-  var total = select(0.0, LOWEST, MAXIMUM);
+  var total = 0.0;
+  if (MAXIMUM) { total = x[row * params.cols + min(start + lane, end - 1u)]; }
   for (var col = start + lane; col < end; col += WG) {
     total = combine(total, x[row * params.cols + col]);
   }

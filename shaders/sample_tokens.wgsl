@@ -1,6 +1,7 @@
 // Draws a token for each row of logits [rows, cols]: temperature, then the top k, then the top p, then the floor min p; the
 // most likely token where the temperature is 0. The draw depends on the row's seed and position alone.
 // logprob is that of the token under the whole distribution at the temperature (at 1 where it is 0).
+// @fault sample_tokens: the logits of row VALUE are not numbers | of BOUND columns, one is NaN or infinite | the model's weights or its input are broken
 struct Params { rows: u32, cols: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> logits: array<f32>;
@@ -12,10 +13,12 @@ struct Params { rows: u32, cols: u32 }
 @group(0) @binding(5) var<storage, read> positions: array<u32>;
 @group(0) @binding(6) var<storage, read_write> tokens: array<u32>;
 @group(0) @binding(7) var<storage, read_write> logprob: array<f32>;
+@group(0) @binding(8) var<storage, read_write> faults: array<atomic<u32>>;
 const WG = 64u;
 // @variant {"WG": 8}
 const LOWEST = -3.4028234e38f;
 // @import "lib/philox.wgsl"
+// @import "lib/faults.wgsl"
 var<workgroup> partial: array<f32, WG>;
 var<workgroup> place: array<u32, WG>;
 var<workgroup> shared_word: u32;
@@ -49,6 +52,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   var at = min(lane, params.cols - 1u);
   for (var col = lane; col < params.cols; col += WG) {
     let value = logits[base + col];
+    let bits = bitcast<u32>(value);
+    if ((bits & 0x7fffffffu) > 0x7f800000u || bits == 0x7f800000u) { note_fault(0u, row, params.cols); }
     if (value > largest) { largest = value; at = col; }
   }
   partial[lane] = largest;

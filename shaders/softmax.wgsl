@@ -6,6 +6,7 @@ struct Params { rows: u32, cols: u32 }
 const WG = 64u;
 const LOGARITHM = false;
 var<workgroup> partial: array<f32, WG>;
+// @import "lib/numbers.wgsl"
 
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -13,11 +14,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   if (row >= params.rows) { return; }
   let base = row * params.cols;
   var largest = -3.4028234e38f;
-  for (var col = lane; col < params.cols; col += WG) { largest = max(largest, x[base + col]); }
+  for (var col = lane; col < params.cols; col += WG) { largest = larger(largest, x[base + col]); }
   partial[lane] = largest;
   workgroupBarrier();
   for (var step = WG / 2u; step > 0u; step /= 2u) {
-    if (lane < step) { partial[lane] = max(partial[lane], partial[lane + step]); }
+    if (lane < step) { partial[lane] = larger(partial[lane], partial[lane + step]); }
     workgroupBarrier();
   }
   largest = partial[0];
@@ -31,6 +32,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     workgroupBarrier();
   }
   total = partial[0];
+  // NaN, +infinity or nothing but -infinity in a row makes all of it NaN, whatever exp and log make of them.
+  if (is_nan(largest) || bitcast<u32>(largest) == 0x7f800000u || total == 0.0) {
+    total = not_a_number(largest);
+    largest = total;
+  }
   for (var col = lane; col < params.cols; col += WG) {
     let centred = x[base + col] - largest;
     if (LOGARITHM) { y[base + col] = centred - log(total); } else { y[base + col] = exp(centred) / total; }

@@ -3,6 +3,7 @@
 // declares the bindings and `stage_a`, `stage_b`.
 // @import "lib/matmul_params.wgsl"
 @group(0) @binding(0) var<uniform> params: Params;
+// @import "lib/grid.wgsl"
 // @import "lib/matmul_epilogue.wgsl"
 const TILE_M = 64u;
 const TILE_N = 64u;
@@ -22,7 +23,13 @@ var<workgroup> tile_a: array<f32, TILE_K * STRIDE_A>;
 var<workgroup> tile_b: array<f32, TILE_K * STRIDE_B>;
 
 @compute @workgroup_size(WG)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let group = place_in_grid(workgroup, workgroups);
+  if (group.z >= params.grid_z) { return; }
   let row_start = group.y * TILE_M;
   let col_start = group.x * TILE_N;
   let batch = group.z / params.splits;

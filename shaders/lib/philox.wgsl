@@ -20,7 +20,7 @@ fn philox(counter: vec4u, seed: vec2u) -> vec4u {
   return state;
 }
 
-// A word as a number in (0, 1): never 0, so that its logarithm exists.
+// A word as a number in (0, 1): never 0, so that its logarithm exists, and never rounded up to 1.
 fn to_unit(word: u32) -> f32 {
-  return (f32(word >> 8u) + 0.5) / 16777216.0;
+  return min((f32(word >> 8u) + 0.5) / 16777216.0, 0.99999994);
 }

@@ -1,7 +1,12 @@
 // GPU buffers by size class, the oldest free one first, so that a repeated step is given the same buffers again.
 // It does not know what a buffer holds or whether the GPU still reads it: dispatches execute in order, so reuse is safe.
 
+import { type GentzenError, KernelError } from "../platform/index.ts";
+
 let nextBufferId = 1;
+
+/** Buffers of this size and more may be refused by the driver for want of memory. */
+const LARGE = 64 * 2 ** 20;
 
 /** Puts a buffer where a list ordered from newest to oldest wants it, so that `pop` gives the oldest. */
 function insert(list: GpuBuffer[], buffer: GpuBuffer): void {
@@ -21,20 +26,47 @@ export class FreeList {
   successor: FreeList | undefined;
 }
 
+/** Whole numbers that the host wrote, from lowest to highest: true as long as the buffer's version is this one. */
+export interface KnownRange {
+  readonly low: number;
+  readonly high: number;
+  readonly version: number;
+}
+
 /** A storage buffer of the pool. `bytes` is its capacity, at least what was asked for. */
 export class GpuBuffer {
   readonly id = nextBufferId++;
   readonly buffer: GPUBuffer;
   readonly bytes: number;
+  readonly pool: BufferPool | undefined;
   /** The stream's epoch in which a dispatch last used it; a write must not overtake that dispatch. */
   lastEpoch = -1;
   /** The list that takes the buffer back. */
   home: FreeList;
+  /** Counts everything that changes the contents. */
+  version = 0;
+  /** Counts the times that the contents as a whole became somebody's: handed out, or overwritten from the host. */
+  generation = 0;
+  /** Why the contents are not what they should be: what was to write them never ran. */
+  failure: GentzenError | undefined;
+  /** What the host knows of the contents. */
+  range: KnownRange | undefined;
+  /** False until the driver is known to have given the memory. */
+  proven = true;
 
-  constructor(buffer: GPUBuffer, bytes: number, home: FreeList) {
+  constructor(buffer: GPUBuffer, bytes: number, home: FreeList, pool?: BufferPool) {
     this.buffer = buffer;
     this.bytes = bytes;
     this.home = home;
+    this.pool = pool;
+  }
+
+  /** New contents, which owe nothing to the old. */
+  renew(): void {
+    this.version++;
+    this.generation++;
+    this.failure = undefined;
+    this.range = undefined;
   }
 }
 
@@ -49,27 +81,52 @@ export class BufferPool {
   private readonly device: GPUDevice;
   private readonly shared = new FreeList();
   private current = this.shared;
+  private readonly awaitLater: (check: Promise<void>) => void;
   created = 0;
   liveBytes = 0;
   allocatedBytes = 0;
   peakBytes = 0;
 
-  constructor(device: GPUDevice) {
+  constructor(device: GPUDevice, awaitLater: (check: Promise<void>) => void) {
     this.device = device;
+    this.awaitLater = awaitLater;
   }
 
   /** A buffer of at least `bytes`; its contents are whatever the last user left. */
   acquire(bytes: number): GpuBuffer {
-    const size = sizeClass(bytes);
+    const size = Math.max(Math.ceil(bytes / 4) * 4, Math.min(sizeClass(bytes), this.device.limits.maxBufferSize));
     const free = this.current.bySize.get(size);
     this.liveBytes += size;
     if (this.liveBytes > this.peakBytes) this.peakBytes = this.liveBytes;
     const recycled = free?.pop();
-    if (recycled) return recycled;
+    if (recycled) {
+      recycled.renew();
+      return recycled;
+    }
     this.created++;
     this.allocatedBytes += size;
+    return this.create(size);
+  }
+
+  private create(size: number): GpuBuffer {
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-    return new GpuBuffer(this.device.createBuffer({ size, usage }), size, this.current);
+    const scopes = ["out-of-memory", "validation"] as const;
+    for (const scope of scopes) this.device.pushErrorScope(scope);
+    const made = new GpuBuffer(this.device.createBuffer({ size, usage }), size, this.current, this);
+    made.proven = size < LARGE;
+    const settle = (error: GPUError | null) => {
+      made.proven = true;
+      if (error && !made.failure) {
+        made.failure = new KernelError(
+          `the device has no memory for a buffer of ${size} bytes`,
+          [`${this.allocatedBytes} bytes are allocated`, error.message.trim().split("\n")[0]],
+          "use smaller batches, or free tensors with scope() and dispose()",
+        );
+        this.allocatedBytes -= size;
+      }
+    };
+    for (const _ of scopes) this.awaitLater(this.device.popErrorScope().then(settle, () => {}));
+    return made;
   }
 
   release(buffer: GpuBuffer): void {

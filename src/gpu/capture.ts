@@ -30,27 +30,25 @@ export function capture<T>(f: () => T): Plan<T> {
   });
   const staged = new Uint32Array((Math.max(1, slots) * SLOT_BYTES) / 4);
   let slot = 0;
-  const dispatches = recorded.map((work) => {
-    if (!work.params) return { pipeline: work.pipeline, bindGroup: work.bindGroup, offset: -1, grid: work.grid };
+  const dispatches = recorded.map(({ label, reads, writes, pipeline, bindGroup, grid, params, entries: bound }) => {
+    const work = { label, reads, writes, pipeline, bindGroup, grid };
+    if (!params) return { ...work, offset: -1 };
     const offset = slot++ * SLOT_BYTES;
-    staged.set(work.params, offset / 4);
-    const entries = work.entries.map((entry) =>
+    staged.set(params, offset / 4);
+    const entries = bound.map((entry) =>
       entry.binding === 0 ? { binding: 0, resource: { buffer: arena, size: SLOT_BYTES } } : entry,
     );
-    return {
-      pipeline: work.pipeline,
-      bindGroup: device.createBindGroup({ layout: work.layout, entries }),
-      offset,
-      grid: work.grid,
-    };
+    return { ...work, bindGroup: device.createBindGroup({ layout: pipeline.layout, entries }), offset };
   });
   device.queue.writeBuffer(arena, 0, staged);
-  const touched = [...new Set(recorded.flatMap((work) => work.buffers))];
+  const union = (of: "reads" | "writes") => [...new Set(dispatches.flatMap((work) => work[of]))];
+  const whole = { label: "a captured plan", reads: union("reads"), writes: union("writes") };
+  const plan = { dispatches, whole, proven: false };
   return {
     result: result as T,
     length: dispatches.length,
     replay() {
-      stream.replay(dispatches, touched);
+      stream.replay(plan);
     },
     dispose() {
       stream.flush();

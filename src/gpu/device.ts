@@ -1,7 +1,15 @@
 // The one WebGPU device of the process, with its stream, buffer pool and pipelines. It does not know tensors.
 
-import { DeviceError, findAdapter, type GentzenError, KernelError, withQuietEventLoop } from "../platform/index.ts";
+import {
+  ConfigError,
+  DeviceError,
+  findAdapter,
+  type GentzenError,
+  KernelError,
+  withQuietEventLoop,
+} from "../platform/index.ts";
 import { BufferPool, type GpuBuffer } from "./buffer_pool.ts";
+import { Faults } from "./faults.ts";
 import { PipelineCache } from "./pipelines.ts";
 import { Stream } from "./stream.ts";
 
@@ -21,7 +29,7 @@ export interface GpuInfo {
 
 export interface GpuOptions {
   readonly prefer?: "hardware" | "lavapipe" | "swiftshader";
-  /** Dispatches a submit; 16 to 256. */
+  /** Dispatches a submit, 1 to 256; 16 and more are worth it. */
   readonly batch?: number;
 }
 
@@ -45,10 +53,15 @@ export class Gpu {
   readonly stream: Stream;
   readonly pool: BufferPool;
   readonly pipelines: PipelineCache;
+  readonly faults: Faults;
   private readonly staging = new Map<number, GPUBuffer[]>();
-  private readonly checks: Promise<void>[] = [];
-  private failure: GentzenError | undefined;
+  /** What is not known yet: whether the device accepts a submit, a kernel, a buffer. */
+  private readonly checks = new Set<Promise<void>>();
+  /** An error that belongs to nothing in particular: the next read throws it, once. */
+  private stray: GentzenError | undefined;
   private stagingCreated = 0;
+  /** Set when the device is lost; nothing works on it any more. */
+  lost: DeviceError | undefined;
   closed = false;
 
   constructor(device: GPUDevice, info: GpuInfo, batch: number) {
@@ -60,32 +73,30 @@ export class Gpu {
       subgroups: device.features.has("subgroups" as GPUFeatureName),
       timestamps: device.features.has("timestamp-query"),
     };
-    this.stream = new Stream(device, batch);
-    this.pool = new BufferPool(device);
-    this.pipelines = new PipelineCache(
-      device,
-      this.stream.arena,
-      (check) => this.checks.push(check),
-      (error) => this.fail(error),
-    );
+    const awaitLater = (check: Promise<void>) => {
+      this.checks.add(check);
+      void check.finally(() => this.checks.delete(check));
+    };
+    this.faults = new Faults(device);
+    this.stream = new Stream(device, batch, this.faults, awaitLater);
+    this.pool = new BufferPool(device, awaitLater);
+    this.pipelines = new PipelineCache(device, this.stream.arena, this.faults, awaitLater);
     device.addEventListener("uncapturederror", (event) => {
       const message = (event as GPUUncapturedErrorEvent).error.message;
       this.fail(
         new KernelError(
           "the device refused a command",
           message.trim().split("\n").slice(0, 12),
-          "a dispatch does not fit its kernel; the label in the message names it",
+          "the label in the message names it",
         ),
       );
     });
     void device.lost.then((lost) => {
       if (this.closed) return;
-      this.fail(
-        new DeviceError(
-          "the GPU device was lost",
-          [lost.message || lost.reason],
-          "the run can be resumed with the same command",
-        ),
+      this.lost = new DeviceError(
+        "the GPU device was lost",
+        [lost.message || lost.reason],
+        "the run can be resumed with the same command; in a program, initGpu() opens a new device, whose tensors are new too",
       );
     });
   }
@@ -103,24 +114,36 @@ export class Gpu {
     };
   }
 
-  /** Remembers the first failure; the next read throws it. */
+  /** Remembers an error that nothing else is known of; the next read throws it, once. */
   fail(error: GentzenError): void {
-    this.failure ??= error;
+    this.stray ??= error;
   }
 
-  /** Throws what went wrong on the device since it was opened, if anything did. */
+  /** Throws the loss of the device, or what went wrong on it outside of any command since the last read. */
   assertHealthy(): void {
-    if (this.failure) throw this.failure;
+    if (this.lost) throw this.lost;
+    const { stray } = this;
+    this.stray = undefined;
+    if (stray) throw stray;
+  }
+
+  /** Waits until it is known what the device made of everything that was submitted. */
+  private async settle(): Promise<void> {
+    while (this.checks.size > 0) await Promise.all(this.checks);
   }
 
   /**
    * Reads the first `bytes` of each buffer, in one submit.
-   * @throws DeviceError when the device was lost, KernelError when a kernel did not compile or a command was refused.
+   * @throws DeviceError when the device was lost, KernelError when what should have written one of the buffers did not run,
+   * DataError when a kernel met data that leads out of bounds since the last read.
    */
   async read(requests: readonly { buffer: GpuBuffer; bytes: number }[]): Promise<ArrayBuffer[]> {
     this.assertHealthy();
+    const { faults } = this;
+    const generations = requests.map(({ buffer }) => buffer.generation);
+    const wanted = faults.possible ? [...requests, { buffer: faults.buffer, bytes: faults.bytes }] : requests;
     let total = 0;
-    const copies = requests.map(({ buffer, bytes }) => {
+    const copies = wanted.map(({ buffer, bytes }) => {
       const padded = Math.ceil(bytes / 4) * 4;
       const copy = { source: buffer.buffer, sourceOffset: 0, targetOffset: total, bytes: padded };
       total += Math.ceil(padded / 8) * 8;
@@ -135,12 +158,18 @@ export class Gpu {
       this.stagingCreated++;
     }
     const staging = target;
-    this.stream.copyOut(copies.map((copy) => ({ ...copy, target: staging })));
+    const batch = this.stream.copyOut(
+      copies.map((copy) => ({ ...copy, target: staging })),
+      faults.possible ? faults.buffer.buffer : undefined,
+    );
+    const noted = faults.possible;
+    faults.possible = false;
     try {
       const mapped = () => staging.mapAsync(GPUMapMode.READ, 0, size);
       await (this.info.software && this.info.kind !== "browser" ? withQuietEventLoop(mapped) : mapped());
     } catch (cause) {
-      await Promise.all(this.checks.splice(0));
+      await this.settle();
+      await Promise.race([this.device.lost, new Promise((resolve) => setTimeout(resolve, 100))]);
       this.assertHealthy();
       throw new DeviceError(
         "reading from the device failed",
@@ -150,11 +179,19 @@ export class Gpu {
     }
     const whole = staging.getMappedRange(0, size);
     const results = copies.map((copy, index) =>
-      whole.slice(copy.targetOffset, copy.targetOffset + requests[index].bytes),
+      whole.slice(copy.targetOffset, copy.targetOffset + wanted[index].bytes),
     );
     staging.unmap();
     free.push(staging);
-    if (this.checks.length > 0) await Promise.all(this.checks.splice(0));
+    await this.settle();
+    if (batch.refused) throw batch.refused;
+    requests.forEach(({ buffer }, index) => {
+      if (buffer.failure && buffer.generation === generations[index]) throw buffer.failure;
+    });
+    if (noted) {
+      const fault = faults.errorIn(new Uint32Array(results.pop() as ArrayBuffer));
+      if (fault) throw fault;
+    }
     this.assertHealthy();
     return results;
   }
@@ -171,6 +208,10 @@ let current: Gpu | undefined;
 let opening: Promise<Gpu> | undefined;
 
 async function open(options: GpuOptions): Promise<Gpu> {
+  const { batch } = options;
+  if (batch !== undefined && !(Number.isInteger(batch) && batch >= 1 && batch <= 256)) {
+    throw new ConfigError("a batch is 1 to 256 dispatches", `batch: ${batch}`, "leave it out");
+  }
   const found = await findAdapter(options.prefer ? { prefer: options.prefer } : {});
   const wanted = ["shader-f16", "subgroups", "timestamp-query"].filter((name) =>
     found.adapter.features.has(name as GPUFeatureName),
@@ -194,15 +235,25 @@ async function open(options: GpuOptions): Promise<Gpu> {
 }
 
 /**
- * Opens the device, once for the process; later calls return the same one.
- * @throws DeviceError when there is no adapter.
+ * Opens the device, once for the process; later calls return the same one, or a new one when it was lost. Tensors of a lost
+ * device are lost with it.
+ * @throws DeviceError when there is no adapter, or a device of another kind than the one asked for is open.
  */
-export function initGpu(options: GpuOptions = {}): Promise<Gpu> {
+export async function initGpu(options: GpuOptions = {}): Promise<Gpu> {
+  if (current?.lost) closeGpu();
   opening ??= open(options).catch((error) => {
     opening = undefined;
     throw error;
   });
-  return opening;
+  const opened = await opening;
+  if (options.prefer !== undefined && opened.info.kind !== options.prefer && opened.info.kind !== "browser") {
+    throw new DeviceError(
+      `a device of another kind than ${options.prefer} is open`,
+      `open: ${opened.info.kind}, ${opened.info.name}`,
+      "call closeGpu() first",
+    );
+  }
+  return opened;
 }
 
 /** The open device. @throws DeviceError before `initGpu`. */
@@ -214,8 +265,9 @@ export function gpu(): Gpu {
 /** Destroys the device; the process can then end. */
 export function closeGpu(): void {
   if (!current) return;
-  current.closed = true;
-  current.device.destroy();
+  const closing = current;
   current = undefined;
   opening = undefined;
+  closing.closed = true;
+  closing.device.destroy();
 }

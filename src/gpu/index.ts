@@ -1,5 +1,5 @@
 // The GPU layer's only entrance: device, buffers, typed dispatch, capture.
-export { GpuBuffer } from "./buffer_pool.ts";
+export { GpuBuffer, type KnownRange } from "./buffer_pool.ts";
 export { capture, type Plan } from "./capture.ts";
 export {
   closeGpu,
@@ -12,6 +12,17 @@ export {
   initGpu,
 } from "./device.ts";
 export { parseKernel } from "./parse_kernel.ts";
-export type { ConstantValue, KernelSource } from "./pipelines.ts";
+export { type ConstantValue, floatLiteral, type KernelSource } from "./pipelines.ts";
 export { type KernelTime, profile } from "./profile.ts";
-export { type Bindable, type Call, type Grid, type KernelName, kernelSources, run, runKernel } from "./run.ts";
+export {
+  type Bindable,
+  type Call,
+  type Grid,
+  type KernelName,
+  kernelSources,
+  run,
+  runKernel,
+  withPurpose,
+  withStale,
+} from "./run.ts";
+export { pointwiseLibrary } from "./shaders.gen.ts";

@@ -59,10 +59,12 @@ function constants(source: string): KernelSource["constants"] {
  * @throws KernelError when the text departs from the conventions
  */
 export function parseKernel(label: string, source: string): KernelSource {
+  const faults = [...source.matchAll(/^\/\/ @fault (.+)$/gm)].map(([, text]) => text);
   return {
     source,
     params: parameters(label, source),
     bindings: bindings(label, source),
     constants: constants(source),
+    ...(faults.length > 0 ? { faults } : {}),
   };
 }

@@ -5,6 +5,7 @@ import { ShapeError } from "../platform/index.ts";
 import { NdArray } from "../reference/index.ts";
 import { empty, formatShape, type Shape, type Tensor } from "../tensor/index.ts";
 import { attentionTier, launchAttention, launchAttentionGrad } from "./attention_launch.ts";
+import { checkIds, FLOAT32, IDS } from "./checks.ts";
 import { apply, defineOp, type SampleInput } from "./op.ts";
 
 const HEAD_SIZES: readonly number[] = [8, 16, 32, 64, 96, 128];
@@ -85,6 +86,7 @@ export const attentionOp = defineOp<Record<string, never>>({
   doc:
     "Causal grouped-query attention over packed sequences: q [N, H, D], k and v [N, G, D], segments u32 [N, 2] with the first " +
     "row and the end of each row's sequence; row i attends to rows segments[i, 0] to i, scores are scaled by 1/√D.",
+  accepts: [FLOAT32, FLOAT32, FLOAT32, IDS],
   shape([q, k, v, segments]) {
     checkHeads("attention", q, k, v);
     if (
@@ -103,6 +105,7 @@ export const attentionOp = defineOp<Record<string, never>>({
     }
     return [q];
   },
+  check: ([q, , , segments]) => checkIds("attention", "row", segments, q.shape[0] + 1, "counting its end, the pack"),
   forward([q, k, v, segments], [o]) {
     const lse = empty(q.shape.slice(0, 2));
     launchAttention(attentionTier(), { q, k, v, segments }, o, lse);

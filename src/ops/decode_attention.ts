@@ -6,6 +6,7 @@ import { NdArray } from "../reference/index.ts";
 import { formatShape, type Tensor } from "../tensor/index.ts";
 import { checkHeads } from "./attention.ts";
 import { attentionTier, launchDecodeAttention } from "./attention_launch.ts";
+import { checkIds, FLOAT32, FLOATS, IDS } from "./checks.ts";
 import { apply, defineOp, type Sample } from "./op.ts";
 
 function sampleOf(positions: readonly number[], heads: number, cache: readonly [number, number, number, number]) {
@@ -23,6 +24,7 @@ export const decodeAttentionOp = defineOp<Record<string, never>>({
   doc:
     "Attention of one query a row, q [R, H, D], to cached keys and values [at least R, T, G, D]: row r attends to the " +
     "positions 0 to positions[r] of cache row r. The cache is f32 or f16.",
+  accepts: [FLOAT32, FLOATS, FLOATS, IDS],
   shape([q, keys, values, positions]) {
     checkHeads("decode_attention", q, keys, values);
     if (q.length !== 3 || keys.length !== 4 || keys[0] < q[0] || positions.length !== 1 || positions[0] !== q[0]) {
@@ -33,6 +35,11 @@ export const decodeAttentionOp = defineOp<Record<string, never>>({
       );
     }
     return [q];
+  },
+  check([, keys, values, positions]) {
+    checkIds("decode_attention", "position", positions, keys.shape[1], "the cache");
+    if (keys.dtype === values.dtype) return;
+    throw new ShapeError("decode_attention: keys and values differ", [`keys: ${keys}`, `values: ${values}`]);
   },
   forward([q, keys, values, positions], [o]) {
     launchDecodeAttention(attentionTier(), { q, keys, values, positions }, o);

@@ -4,11 +4,13 @@ import { run } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { embedding as referenceEmbedding } from "../reference/index.ts";
 import { empty, formatShape, full, sizeOf, type Tensor } from "../tensor/index.ts";
+import { checkIds, FLOAT32, IDS } from "./checks.ts";
 import { apply, defineOp } from "./op.ts";
 
 export const embeddingOp = defineOp<Record<string, never>>({
   name: "embedding",
   doc: "Rows of the table w [V, C] by ids u32 [N]: [N, C].",
+  accepts: [FLOAT32, IDS],
   shape([w, ids]) {
     if (w.length !== 2 || ids.length !== 1) {
       throw new ShapeError(
@@ -19,6 +21,7 @@ export const embeddingOp = defineOp<Record<string, never>>({
     }
     return [[ids[0], w[1]]];
   },
+  check: ([w, ids]) => checkIds("embedding", "id", ids, w.shape[0], "the table"),
   forward([w, ids], [y]) {
     const [vocabulary, cols] = w.shape;
     run("embedding", {
@@ -33,7 +36,11 @@ export const embeddingOp = defineOp<Record<string, never>>({
     const first = full([w.shape[0]], rows, "u32");
     const next = empty([rows], "u32");
     const dw = empty(w.shape);
-    run("embedding_links", { bindings: { ids, first, next }, params: { rows }, grid: [Math.ceil(rows / 64)] });
+    run("embedding_links", {
+      bindings: { ids, first, next },
+      params: { rows, vocabulary: w.shape[0] },
+      grid: [Math.ceil(rows / 64)],
+    });
     run("embedding_grad", {
       bindings: { first, next, g, dw },
       params: { size: dw.size, cols: w.shape[1], rows },
@@ -49,7 +56,10 @@ export const embeddingOp = defineOp<Record<string, never>>({
   cost: ([w, ids]) => ({ bytes: 8 * w[1] * sizeOf(ids), flops: 0 }),
 });
 
-/** Rows of `weight` [V, C] by `ids` u32 [N], to [N, C]. Ids must be below V. */
+/**
+ * Rows of `weight` [V, C] by `ids` u32 [N], to [N, C].
+ * @throws DataError for an id that is not below V: here where the host knows it, else when something is next read.
+ */
 export function embedding(weight: Tensor, ids: Tensor): Tensor {
   return apply(embeddingOp, [weight, ids], {})[0];
 }

@@ -33,10 +33,6 @@ export class Expression {
     this.value = value;
     this.args = args;
   }
-
-  clamp(low: number, high: number): Expression {
-    return this.maximum(low).minimum(high);
-  }
 }
 
 export interface Expression extends PointwiseMethods<Expression> {}
@@ -51,11 +47,11 @@ export function scalarExpression(index: number): Expression {
 }
 
 export function constant(value: number): Expression {
-  if (!Number.isFinite(value)) {
+  if (typeof value !== "number" || !Number.isFinite(Math.fround(value))) {
     throw new GentzenError(
       `a fused function cannot hold the constant ${value}`,
       [],
-      "shaders may assume that infinities do not occur; use a large finite number",
+      "constants of shaders are finite f32; use a large finite number, or give it as a tensor",
     );
   }
   return intern("constant", value, []);
@@ -65,13 +61,12 @@ function isConstant(expression: Expression, value: number): boolean {
   return expression.kind === "constant" && expression.value === value;
 }
 
-/** Applies a rule, dropping what changes nothing: ×1, ×0, +0. */
+/** Applies a rule, dropping what changes nothing: ×1, +0. */
 export function applyRule(name: PointwiseName, args: readonly Expression[]): Expression {
   const [a, b] = args;
   if (name === "mul") {
     if (isConstant(a, 1)) return b;
     if (isConstant(b, 1)) return a;
-    if (isConstant(a, 0) || isConstant(b, 0)) return constant(0);
   }
   if (name === "add") {
     if (isConstant(a, 0)) return b;
@@ -81,7 +76,7 @@ export function applyRule(name: PointwiseName, args: readonly Expression[]): Exp
   if (name === "neg" && a.kind === "neg") return a.args[0];
   if (args.every((arg) => arg.kind === "constant")) {
     const folded = pointwiseRules[name].number(...args.map((arg) => arg.value));
-    if (Number.isFinite(folded)) return constant(folded);
+    if (Number.isFinite(Math.fround(folded))) return constant(folded);
   }
   return intern(name, 0, args);
 }
@@ -89,7 +84,12 @@ export function applyRule(name: PointwiseName, args: readonly Expression[]): Exp
 for (const name of Object.keys(pointwiseRules) as PointwiseName[]) {
   Object.defineProperty(Expression.prototype, name, {
     value(this: Expression, ...others: (Expression | number)[]) {
-      return applyRule(name, [this, ...others.map((other) => (typeof other === "number" ? constant(other) : other))]);
+      const args = others.map((other) => (other instanceof Expression ? other : constant(other)));
+      const arity = pointwiseRules[name].wgsl.length;
+      if (args.length !== arity - 1) {
+        throw new GentzenError(`${name} takes ${arity - 1} arguments in a fused function, not ${args.length}`);
+      }
+      return applyRule(name, [this, ...args]);
     },
   });
 }

@@ -1,10 +1,11 @@
 // fuse: a pointwise function written with tensor methods becomes one forward kernel and one backward kernel.
 // This is the only code generator. Reductions and matrix products cannot be fused.
 
-import { type GpuBuffer, gpu, type KernelSource, runKernel } from "../gpu/index.ts";
+import { floatLiteral, type GpuBuffer, gpu, type KernelSource, pointwiseLibrary, runKernel } from "../gpu/index.ts";
 import { GentzenError } from "../platform/index.ts";
 import type { NdArray } from "../reference/index.ts";
 import { broadcastShapes, type DType, empty, type Shape, sizeOf, stridesOf, type Tensor } from "../tensor/index.ts";
+import { FLOATS } from "./checks.ts";
 import { applyRule, constant, type Expression, evaluate, inputExpression, topologicalOrder } from "./expression.ts";
 import { apply, defineOp, type OpRecord, type Sample } from "./op.ts";
 import { pointwiseRules } from "./pointwise_rules.ts";
@@ -26,17 +27,10 @@ function accessOf(shape: Shape, output: Shape): Access {
   return sizeOf(shape) === sizeOf(output) ? "same" : "strided";
 }
 
-function floatLiteral(value: number): string {
-  const text = String(value);
-  return /[.e]/.test(text) ? `${text}f` : `${text}.0f`;
-}
-
-const POWER = `fn power(base: f32, exponent: f32) -> f32 {
-  let magnitude = select(pow(abs(base), exponent), 1.0, exponent == 0.0);
-  let odd = (i32(exponent) & 1) == 1;
-  return select(magnitude, -magnitude, base < 0.0 && odd);
-}
-`;
+/** The functions of the library that generated kernels import, as they stand in an expression. */
+const LIBRARY_CALL = new RegExp(
+  `\\b(${[...pointwiseLibrary.matchAll(/^fn (\w+)/gm)].map(([, name]) => name).join("|")})\\(`,
+);
 
 /** The WGSL of one kernel that computes `roots` from the inputs that they use. */
 function generate(
@@ -74,7 +68,7 @@ function generate(
     );
   });
   const order = topologicalOrder(roots);
-  if (order.some((expression) => expression.kind === "pow")) lines.push(POWER);
+  const head = lines.length;
   lines.push(`@compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
   let start = (group.x + group.y * groups.x) * ${WORKGROUP * PER_INVOCATION}u + lane;
@@ -116,6 +110,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     lines.push(`  y${slot}[index] = ${outputTypes[slot]}(${names.get(root)});`);
   });
   lines.push("  }", "}");
+  if (LIBRARY_CALL.test(lines.slice(head).join("\n"))) lines.splice(head, 0, pointwiseLibrary);
   return { source: lines.join("\n"), params, bindings, constants: {} };
 }
 
@@ -254,6 +249,7 @@ export function pointwiseRecord(
   return {
     name,
     doc,
+    accepts: [FLOATS],
     shape: (shapes) => [broadcastShapes(shapes, name)],
     dtype: (dtypes) => [dtypes.every((dtype) => dtype === "f16") ? "f16" : "f32"],
     forward(inputs, outputs, { scalars }) {

@@ -3,34 +3,50 @@
 import { run } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import type { Tensor } from "../tensor/index.ts";
+import { checkIds, checkInputs, FLOAT32, IDS } from "./checks.ts";
 
 /**
  * Stores x [N, G, D] at cache[rows[n], positions[n]]; cache [R, T, G, D], rows and positions u32 [N].
- * @throws ShapeError when the widths differ.
+ * @throws ShapeError when shapes or dtypes do not fit, DataError for a row or position outside the cache: here where the host
+ * knows it, else when something is next read.
  */
 export function kvWrite(cache: Tensor, x: Tensor, rows: Tensor, positions: Tensor): void {
-  const [, capacity, groups, dimension] = cache.shape;
+  checkInputs("kv_write", [cache, x, rows, positions], [FLOAT32, FLOAT32, IDS, IDS]);
+  const [most, capacity, groups, dimension] = cache.shape;
   const width = groups * dimension;
-  if (x.size !== rows.size * width || positions.size !== rows.size) {
+  if (cache.shape.length !== 4 || x.size !== rows.size * width || positions.size !== rows.size) {
     throw new ShapeError(
       "kv_write: x does not fit the cache",
-      [`cache: ${cache}`, `x: ${x}`, `rows: ${rows}`],
-      "x is [N, G, D], rows and positions [N]",
+      [`cache: ${cache}`, `x: ${x}`, `rows: ${rows}`, `positions: ${positions}`],
+      "the cache is [R, T, G, D], x [N, G, D], rows and positions [N]",
     );
   }
+  checkIds("kv_write", "row", rows, most, "the cache");
+  checkIds("kv_write", "position", positions, capacity, "the cache");
   run("kv_write", {
     bindings: { x, rows, positions, cache },
-    params: { size: x.size, width, capacity },
+    params: { size: x.size, width, capacity, rows: most },
     grid: [Math.ceil(x.size / 256)],
   });
 }
 
-/** For each (from, to, length) of copies u32 [P, 3], copies the first positions of one cache row over another's. */
+/**
+ * For each (from, to, length) of copies u32 [P, 3], copies the first positions of one cache row over another's.
+ * @throws ShapeError when shapes or dtypes do not fit; DataError, when something is next read, for a copy that leaves the cache.
+ */
 export function kvCopy(cache: Tensor, copies: Tensor): void {
-  const [, capacity, groups, dimension] = cache.shape;
+  checkInputs("kv_copy", [cache, copies], [FLOAT32, IDS]);
+  if (cache.shape.length !== 4 || copies.shape.length !== 2 || copies.shape[1] !== 3) {
+    throw new ShapeError(
+      "kv_copy: the list of copies does not fit",
+      [`cache: ${cache}`, `copies: ${copies}`],
+      "the cache is [R, T, G, D], copies [P, 3]",
+    );
+  }
+  const [rows, capacity, groups, dimension] = cache.shape;
   run("kv_copy", {
     bindings: { copies, cache },
-    params: { width: groups * dimension, capacity },
+    params: { width: groups * dimension, capacity, rows },
     grid: [8, copies.shape[0]],
   });
 }

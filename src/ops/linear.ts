@@ -2,6 +2,7 @@
 
 import { ShapeError } from "../platform/index.ts";
 import { formatShape, type Shape, sizeOf, type Tensor } from "../tensor/index.ts";
+import { checkInputs, FLOATS } from "./checks.ts";
 import { matmul } from "./matmul.ts";
 import { multiply, productOf } from "./matmul_launch.ts";
 import { apply, defineOp } from "./op.ts";
@@ -26,6 +27,7 @@ function addendShape(addend: Addend, rows: number, cols: number): Shape | undefi
 export const linearOp = defineOp<Attributes>({
   name: "linear",
   doc: "x wᵀ for x [N, I] and w [O, I], plus a bias [O] or a residual [N, O].",
+  accepts: [FLOATS],
   shape([x, w, added], { addend }) {
     const { rows, cols } = productOf("linear", x, w, { transposeB: true });
     const expected = addendShape(addend, rows, cols);
@@ -75,6 +77,8 @@ export const linearOp = defineOp<Attributes>({
  */
 export function linear(x: Tensor, weight: Tensor, { bias, residual }: LinearOptions = {}): Tensor {
   if (bias && residual) throw new ShapeError("linear: a bias and a residual at once", [], "add one of them afterwards");
+  checkInputs("linear", [x, weight, ...(bias ? [bias] : []), ...(residual ? [residual] : [])], [FLOATS]);
+  if (x.shape.length === 0) throw new ShapeError(`linear: ${x} has no axis to multiply over`, [], "x is [..., I]");
   if (x.shape.length !== 2) {
     const rows = x.reshape([-1, x.shape[x.shape.length - 1]]);
     const flat = linear(rows, weight, {

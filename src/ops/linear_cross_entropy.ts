@@ -4,6 +4,7 @@
 import { gpu, run } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { empty, formatShape, type Tensor, zeros } from "../tensor/index.ts";
+import { checkIds, checkNumber, FLOATS, IDS } from "./checks.ts";
 import { matmul } from "./matmul.ts";
 import { apply, defineOp } from "./op.ts";
 import { cat } from "./views.ts";
@@ -30,6 +31,7 @@ function rowsOf(h: Tensor, start: number, end: number): Tensor {
 export const linearCrossEntropyOp = defineOp<Attributes>({
   name: "linear_cross_entropy",
   doc: "log softmax(h wᵀ / temperature) at the targets, [N], and the entropy of each row's distribution, [N].",
+  accepts: [FLOATS, FLOATS, IDS],
   shape([h, w, targets]) {
     if (h.length !== 2 || w.length !== 2 || h[1] !== w[1] || targets.length !== 1 || targets[0] !== h[0]) {
       throw new ShapeError(
@@ -39,6 +41,10 @@ export const linearCrossEntropyOp = defineOp<Attributes>({
       );
     }
     return [[h[0]], [h[0]]];
+  },
+  check([, w, targets], { temperature }) {
+    checkIds("linear_cross_entropy", "target", targets, w.shape[0], "the vocabulary");
+    checkNumber("linear_cross_entropy", "temperature", temperature, { least: 1e-6, most: 1e6 });
   },
   forward([h, w, targets], [logprob, entropy], { temperature }) {
     const logSum = empty([h.shape[0]]);
@@ -110,6 +116,7 @@ export const linearCrossEntropyOp = defineOp<Attributes>({
 /**
  * The log-probability of each target under softmax(h wᵀ / temperature) and the entropy of that distribution.
  * @param h [N, C] @param weight [V, C] @param targets u32 [N]
+ * @throws DataError for a target that is not below V: here where the host knows it, else when something is next read.
  */
 export function linearCrossEntropy(
   h: Tensor,

@@ -1,6 +1,8 @@
 // matmul: matrix products over the last two axes, batched over the leading ones.
 
+import { ShapeError } from "../platform/index.ts";
 import { broadcastShapes, type DType, type Shape, sizeOf, Tensor } from "../tensor/index.ts";
+import { checkInputs, FLOATS } from "./checks.ts";
 import { multiply, productOf } from "./matmul_launch.ts";
 import { apply, defineOp, type Sample, type SampleInput } from "./op.ts";
 
@@ -60,6 +62,7 @@ function samplesOf(): Sample<Attributes>[] {
 export const matmulOp = defineOp<Attributes>({
   name: "matmul",
   doc: "op(a) · op(b) over the last two axes, summed in f32; an operand without leading axes serves every batch.",
+  accepts: [FLOATS],
   shape([a, b], attrs) {
     const { rows, cols } = productOf("matmul", a, b, attrs);
     return [[...(a.length >= b.length ? leading(a) : leading(b)), rows, cols]];
@@ -95,6 +98,10 @@ export const matmulOp = defineOp<Attributes>({
 export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
   const { transposeA = false, transposeB = false, out = "f32" } = options;
   const attrs = { transposeA, transposeB, out };
+  checkInputs("matmul", [a, b], [FLOATS]);
+  if (out !== "f32" && out !== "f16") {
+    throw new ShapeError(`matmul: the result cannot be ${String(out)}`, [], "out is f32 or f16");
+  }
   productOf("matmul", a.shape.slice(-2), b.shape.slice(-2), attrs);
   if (b.shape.length === 2 && a.shape.length > 2 && !transposeA) {
     const flat = a.reshape([-1, a.shape[a.shape.length - 1]]);

@@ -1,10 +1,12 @@
 // The op record: what an op is, once. The function, the tape node, the tests, the bench row and the op page read it.
 
+import { withPurpose } from "../gpu/index.ts";
 import type { NdArray } from "../reference/index.ts";
 import {
   type DType,
   empty,
   type Gradients,
+  inheritUsed,
   noGrad,
   record,
   type Shape,
@@ -12,6 +14,7 @@ import {
   shouldRecord,
   type Tensor,
 } from "../tensor/index.ts";
+import { type Accepted, checkInputs, FLOAT32 } from "./checks.ts";
 
 /** How a test makes one input. */
 export interface SampleInput {
@@ -47,6 +50,10 @@ export interface OpRecord<Attributes> {
   /** snake_case: the file, the shader, the bench row and the doc anchor. */
   readonly name: string;
   readonly doc: string;
+  /** The dtypes that each input may have, the last entry for any further ones; default f32 for all. The rest is refused. */
+  readonly accepts?: readonly Accepted[];
+  /** What must hold besides dtypes and shapes: ids below their bounds, dtypes that agree. @throws GentzenError on misuse. */
+  check?(inputs: readonly Tensor[], attrs: Attributes): void;
   /** Output shapes. @throws ShapeError on misuse. */
   shape(inputs: readonly Shape[], attrs: Attributes): readonly Shape[];
   /** Output dtypes; default f32 for all. */
@@ -84,16 +91,30 @@ export function registry(): ReadonlyMap<string, OpRecord<unknown>> {
   return records;
 }
 
-/** Applies an op and records it where gradients are wanted. */
+/** The dtypes that an op takes for input number `index`. */
+export function acceptedBy({ accepts = [FLOAT32] }: Pick<OpRecord<unknown>, "accepts">, index: number): Accepted {
+  return accepts[Math.min(index, accepts.length - 1)];
+}
+
+function dispose(tensors: readonly Tensor[]): void {
+  for (const tensor of tensors) tensor.dispose();
+}
+
+/**
+ * Applies an op and records it where gradients are wanted.
+ * @throws ShapeError for shapes or dtypes that the op does not take, and what else its record says.
+ */
 export function apply<Attributes>(
   op: OpRecord<Attributes>,
   inputs: readonly Tensor[],
   attrs: Attributes,
 ): readonly Tensor[] {
+  checkInputs(op.name, inputs, op.accepts ?? [FLOAT32]);
   const shapes = op.shape(
     inputs.map((input) => input.shape),
     attrs,
   );
+  op.check?.(inputs, attrs);
   let outputs: readonly Tensor[];
   let saved: readonly Tensor[] = [];
   if (op.view) {
@@ -103,8 +124,14 @@ export function apply<Attributes>(
       inputs.map((input) => input.dtype),
       attrs,
     );
-    outputs = shapes.map((shape, index) => empty(shape, dtypes?.[index] ?? "f32"));
-    saved = scope(() => noGrad(() => op.forward(inputs, outputs, attrs))) ?? [];
+    const made = shapes.map((shape, index) => empty(shape, dtypes?.[index] ?? "f32"));
+    outputs = made;
+    try {
+      saved = scope(() => noGrad(() => withPurpose(op.name, () => op.forward(inputs, made, attrs)))) ?? [];
+    } catch (error) {
+      dispose(made);
+      throw error;
+    }
   }
   const backward = op.backward;
   if (backward && shouldRecord(inputs)) {
@@ -116,7 +143,8 @@ export function apply<Attributes>(
       backward: (grads, needs) => backward(grads, { inputs, outputs, saved, attrs, needs }),
     });
   } else {
-    for (const tensor of saved) if (!inputs.includes(tensor) && !outputs.includes(tensor)) tensor.dispose();
+    dispose(saved.filter((tensor) => !inputs.includes(tensor) && !outputs.includes(tensor)));
+    if (backward) inheritUsed(inputs, outputs);
   }
   return outputs;
 }

@@ -1,6 +1,8 @@
 // The pointwise ops: one record for each row of the table, and one more where the second argument may be a number.
 
+import { GentzenError } from "../platform/index.ts";
 import { Tensor } from "../tensor/index.ts";
+import { checkNumber } from "./checks.ts";
 import { applyRule, inputExpression, scalarExpression } from "./expression.ts";
 import { definePointwise, type PointwiseAttributes } from "./fuse.ts";
 import { apply, type OpRecord, type Sample } from "./op.ts";
@@ -58,10 +60,26 @@ function defineRule(name: PointwiseName): { tensors: PointwiseRecord; scalar: Po
   return { tensors, scalar };
 }
 
-for (const name of Object.keys(pointwiseRules) as PointwiseName[]) {
+/** Bounds are numbers, so that one kernel does both. */
+const clampOp = definePointwise(
+  "clamp",
+  pointwiseRules.clamp.doc,
+  applyRule("clamp", [inputExpression(0), scalarExpression(0), scalarExpression(1)]),
+  1,
+  [[257], [3, 1, 5]].map((shape) => ({ inputs: [{ shape }], attrs: { scalars: [-0.5, 0.75] } })),
+);
+
+function checkArguments(op: string, count: number, others: readonly unknown[]): void {
+  if (others.length === count) return;
+  throw new GentzenError(`${op} takes ${count} argument${count === 1 ? "" : "s"}, not ${others.length}`);
+}
+
+for (const name of Object.keys(pointwiseRules).filter((each) => each !== "clamp") as PointwiseName[]) {
   const { tensors, scalar } = defineRule(name);
+  const count = pointwiseRules[name].wgsl.length - 1;
   Object.defineProperty(Tensor.prototype, name, {
     value(this: Tensor, ...others: (Tensor | number)[]) {
+      checkArguments(tensors.name, count, others);
       const last = others.at(-1);
       if (scalar && typeof last === "number") {
         return apply(scalar, [this, ...(others.slice(0, -1) as Tensor[])], { scalars: [last] })[0];
@@ -73,6 +91,8 @@ for (const name of Object.keys(pointwiseRules) as PointwiseName[]) {
 
 Object.defineProperty(Tensor.prototype, "clamp", {
   value(this: Tensor, low: number, high: number) {
-    return this.maximum(low).minimum(high);
+    checkNumber("clamp", "low", low, {});
+    checkNumber("clamp", "high", high, {});
+    return apply(clampOp, [this], { scalars: [low, high] })[0];
   },
 });

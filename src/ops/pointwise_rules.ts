@@ -13,8 +13,8 @@ interface Rule {
   readonly ranges?: readonly (readonly [number, number])[];
 }
 
-const sigmoid = (a: string) => `(1.0 / (1.0 + exp(-clamp(${a}, -87.0, 87.0))))`;
-const truth = (condition: string) => `select(0.0, 1.0, ${condition})`;
+const truth = (relation: string, a: string, b: string) =>
+  `select(0.0, 1.0, ${a} ${relation} ${b} && !is_nan(${a}) && !is_nan(${b}))`;
 const none = () => [undefined, undefined];
 const positive: Rule["ranges"] = [[0.3, 2.5]];
 
@@ -38,68 +38,83 @@ const table = {
     ],
   },
   pow: {
-    doc: "a to the power b; b must be whole where a is negative",
+    doc: "a to the power b; NaN where a is negative and b is not whole",
     wgsl: (a, b) => `power(${a}, ${b})`,
-    number: Math.pow,
-    gradient: (g, y, a, b) => [g.mul(b).mul(a.pow(b.sub(1))), g.mul(y).mul(a.maximum(1e-30).log())],
+    number: (a, b) => (a === 1 || b === 0 ? 1 : a ** b),
+    gradient: (g, y, a, b) => [
+      g
+        .mul(b)
+        .mul(a.pow(b.sub(1)))
+        .where(not(b.equal(0)), 0),
+      g
+        .mul(y)
+        .mul(a.log())
+        .where(not(a.equal(0).mul(b.greaterEqual(0))), 0),
+    ],
     ranges: [
       [0.5, 2],
       [-2, 2],
     ],
   },
   maximum: {
-    doc: "the larger of a and b; equal values share the gradient",
-    wgsl: (a, b) => `max(${a}, ${b})`,
+    doc: "the larger of a and b, NaN if one of them is; equal values share the gradient",
+    wgsl: (a, b) => `larger(${a}, ${b})`,
     number: Math.max,
-    gradient: (g, _y, a, b) => shareBy(g, a.greater(b), a.equal(b)),
+    gradient: (g, _y, a, b) => share(g, a.equal(b), a.less(b), a.greater(b)),
   },
   minimum: {
-    doc: "the smaller of a and b; equal values share the gradient",
-    wgsl: (a, b) => `min(${a}, ${b})`,
+    doc: "the smaller of a and b, NaN if one of them is; equal values share the gradient",
+    wgsl: (a, b) => `smaller(${a}, ${b})`,
     number: Math.min,
-    gradient: (g, _y, a, b) => shareBy(g, a.less(b), a.equal(b)),
+    gradient: (g, _y, a, b) => share(g, a.equal(b), a.greater(b), a.less(b)),
   },
   equal: {
     doc: "1 where a = b, else 0",
-    wgsl: (a, b) => truth(`${a} == ${b}`),
+    wgsl: (a, b) => truth("==", a, b),
     number: (a, b) => +(a === b),
     gradient: none,
   },
   greater: {
     doc: "1 where a > b, else 0",
-    wgsl: (a, b) => truth(`${a} > ${b}`),
+    wgsl: (a, b) => truth(">", a, b),
     number: (a, b) => +(a > b),
     gradient: none,
   },
   greaterEqual: {
     doc: "1 where a ≥ b, else 0",
-    wgsl: (a, b) => truth(`${a} >= ${b}`),
+    wgsl: (a, b) => truth(">=", a, b),
     number: (a, b) => +(a >= b),
     gradient: none,
   },
   less: {
     doc: "1 where a < b, else 0",
-    wgsl: (a, b) => truth(`${a} < ${b}`),
+    wgsl: (a, b) => truth("<", a, b),
     number: (a, b) => +(a < b),
     gradient: none,
   },
   lessEqual: {
     doc: "1 where a ≤ b, else 0",
-    wgsl: (a, b) => truth(`${a} <= ${b}`),
+    wgsl: (a, b) => truth("<=", a, b),
     number: (a, b) => +(a <= b),
     gradient: none,
   },
   where: {
     doc: "a where c is not 0, else b; the arguments are a, c, b",
-    wgsl: (a, c, b) => `select(${b}, ${a}, ${c} != 0.0)`,
+    wgsl: (a, c, b) => `select(${b}, ${a}, ${c} != 0.0 || is_nan(${c}))`,
     number: (a, c, b) => (c !== 0 ? a : b),
     gradient: (g, _y, _a, c) => [g.where(c, 0), undefined, g.where(c.equal(0), 0)],
   },
+  clamp: {
+    doc: "a, but at least low and at most high; the gradient passes at the bounds, as in PyTorch before 2.15",
+    wgsl: (a, low, high) => `smaller(larger(${a}, ${low}), ${high})`,
+    number: (a, low, high) => Math.min(Math.max(a, low), high),
+    gradient: (g, _y, a, low, high) => [g.where(a.greaterEqual(low).mul(a.lessEqual(high)), 0), undefined, undefined],
+  },
   neg: { doc: "-a", wgsl: (a) => `(-${a})`, number: (a) => -a, gradient: (g) => [g.neg()] },
-  exp: { doc: "e to the power a", wgsl: (a) => `exp(${a})`, number: Math.exp, gradient: (g, y) => [g.mul(y)] },
+  exp: { doc: "e to the power a", wgsl: (a) => `exponential(${a})`, number: Math.exp, gradient: (g, y) => [g.mul(y)] },
   log: {
     doc: "the natural logarithm",
-    wgsl: (a) => `log(${a})`,
+    wgsl: (a) => `logarithm(${a})`,
     number: Math.log,
     gradient: (g, _y, a) => [g.div(a)],
     ranges: positive,
@@ -115,7 +130,7 @@ const table = {
     doc: "1 / √a",
     wgsl: (a) => `inverseSqrt(${a})`,
     number: (a) => 1 / Math.sqrt(a),
-    gradient: (g, y, a) => [g.mul(-0.5).mul(y).div(a)],
+    gradient: (g, y, a) => [g.mul(-0.5).mul(y).div(a.abs())],
     ranges: positive,
   },
   square: { doc: "a²", wgsl: (a) => `(${a} * ${a})`, number: (a) => a * a, gradient: (g, _y, a) => [g.mul(a).mul(2)] },
@@ -125,7 +140,12 @@ const table = {
     number: Math.abs,
     gradient: (g, _y, a) => [g.mul(a.sign())],
   },
-  sign: { doc: "-1, 0 or 1", wgsl: (a) => `sign(${a})`, number: Math.sign, gradient: () => [undefined] },
+  sign: {
+    doc: "-1, 0 or 1; 0 for NaN",
+    wgsl: (a) => `select(sign(${a}), 0.0, is_nan(${a}))`,
+    number: (a) => (Number.isNaN(a) ? 0 : Math.sign(a)),
+    gradient: () => [undefined],
+  },
   reciprocal: {
     doc: "1 / a",
     wgsl: (a) => `(1.0 / ${a})`,
@@ -135,13 +155,13 @@ const table = {
   },
   sigmoid: {
     doc: "1 / (1 + exp(-a))",
-    wgsl: sigmoid,
+    wgsl: (a) => `select(sigmoid(${a}), ${a}, is_nan(${a}))`,
     number: (a) => 1 / (1 + Math.exp(-a)),
     gradient: (g, y) => [g.mul(y).mul(y.neg().add(1))],
   },
   silu: {
     doc: "a · sigmoid(a)",
-    wgsl: (a) => `(${a} * ${sigmoid(a)})`,
+    wgsl: (a) => `(${a} * sigmoid(${a}))`,
     number: (a) => a / (1 + Math.exp(-a)),
     gradient: (g, y, a) => {
       const s = a.sigmoid();
@@ -150,28 +170,33 @@ const table = {
   },
   tanh: {
     doc: "the hyperbolic tangent",
-    wgsl: (a) => `tanh(clamp(${a}, -20.0, 20.0))`,
+    wgsl: (a) => `select(tanh(clamp(${a}, -20.0, 20.0)), ${a}, is_nan(${a}))`,
     number: Math.tanh,
     gradient: (g, y) => [g.mul(y.square().neg().add(1))],
   },
   relu: {
     doc: "max(a, 0); derivative 0 at 0",
-    wgsl: (a) => `max(${a}, 0.0)`,
+    wgsl: (a) => `larger(${a}, 0.0)`,
     number: (a) => Math.max(a, 0),
-    gradient: (g, _y, a) => [g.mul(a.greater(0))],
+    gradient: (g, _y, a) => [g.where(not(a.lessEqual(0)), 0)],
   },
   softplus: {
     doc: "log(1 + exp(a))",
-    wgsl: (a) => `(max(${a}, 0.0) + log(1.0 + exp(-abs(${a}))))`,
+    wgsl: (a) => `(larger(${a}, 0.0) + log(1.0 + exp(-abs(${a}))))`,
     number: (a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a))),
     gradient: (g, _y, a) => [g.mul(a.sigmoid())],
   },
 } satisfies Record<string, Rule>;
 
-/** Gives `g` to the first argument where `first` is 1, half of it to each where they are `tied`, else to the second. */
-function shareBy<T extends PointwiseMethods<T>>(g: T, first: T, tied: T): readonly T[] {
-  const share = first.add(tied.mul(0.5));
-  return [g.mul(share), g.mul(share.neg().add(1))];
+/** 1 where a condition is 0, else 0: also where one of its sides is NaN. */
+function not<T extends PointwiseMethods<T>>(condition: T): T {
+  return condition.equal(0);
+}
+
+/** `g` to the first and the second of two, half of it to each where they are tied, nothing to the one that loses. */
+function share<T extends PointwiseMethods<T>>(g: T, tied: T, firstLoses: T, secondLoses: T): T[] {
+  const each = g.mul(0.5).where(tied, g);
+  return [each.where(not(firstLoses), 0), each.where(not(secondLoses), 0)];
 }
 
 export type PointwiseName = keyof typeof table;

@@ -1,24 +1,36 @@
 // Random tensors and dropout from a counter-based generator: the same seed and offset give the same numbers on any device.
 
 import { run } from "../gpu/index.ts";
-import { ShapeError } from "../platform/index.ts";
+import { ConfigError } from "../platform/index.ts";
 import { empty, type Shape, sizeOf, type Tensor } from "../tensor/index.ts";
+import { checkNumber } from "./checks.ts";
 import { apply, defineOp } from "./op.ts";
 
 export interface RandomOptions {
+  /** A whole number; its lowest 32 bits count. */
   readonly seed: number;
   /** Counters already used up; each covers four numbers. */
   readonly offset?: number;
 }
 
+/** @throws ConfigError for a seed that is not whole, or an offset that is no counter. */
+function checkCounter(op: string, seed: number, offset: number): void {
+  checkNumber(op, "seed", seed, { least: Number.MIN_SAFE_INTEGER, most: Number.MAX_SAFE_INTEGER, whole: true });
+  checkNumber(op, "offset", offset, { least: 0, most: 0xffffffff, whole: true });
+}
+
 function fill(shape: Shape, { seed, offset = 0 }: RandomOptions, normal: boolean): Tensor {
+  checkCounter("random", seed, offset);
   const y = empty(shape);
   const params = { size: y.size, seed: seed >>> 0, offset };
   run("random", { bindings: { y }, params, constants: { NORMAL: normal }, grid: [Math.ceil(y.size / 256)] });
   return y;
 }
 
-/** Numbers uniform in (0, 1). */
+/**
+ * Numbers uniform in (0, 1).
+ * @throws ConfigError for a seed or offset that is not a whole number.
+ */
 export function randomUniform(shape: Shape, options: RandomOptions): Tensor {
   return fill(shape, options, false);
 }
@@ -62,16 +74,22 @@ export function philox(counter: number, seed: number, stream: number): [number, 
   return [Number(state[0]), Number(state[1]), Number(state[2]), Number(state[3])];
 }
 
+/** The largest f32 below 1. */
+const LARGEST_UNIT = 1 - 2 ** -24;
+
 /** A word as a number in (0, 1). */
 export function toUnit(word: number): number {
-  return ((word >>> 8) + 0.5) / 16777216;
+  return Math.min(Math.fround((word >>> 8) + 0.5) / 16777216, LARGEST_UNIT);
 }
 
 export const dropoutOp = defineOp<Dropout>({
   name: "dropout",
   doc: "Zeroes each element with probability p and scales the others by 1 / (1 - p) (Srivastava et al. 2014).",
-  shape([x], { p }) {
-    if (!(p >= 0 && p < 1)) throw new ShapeError(`dropout: p = ${p} is not a probability below 1`);
+  shape([x], { p, seed, offset }) {
+    if (!(p >= 0 && p < 1)) {
+      throw new ConfigError(`dropout: p cannot be ${p}`, [], "it is a probability below 1: 0 or more");
+    }
+    checkCounter("dropout", seed, offset);
     return [x];
   },
   forward([x], [y], attrs) {

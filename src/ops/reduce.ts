@@ -2,7 +2,16 @@
 
 import { run } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
-import { empty, normaliseAxis, type Shape, sizeOf, Tensor } from "../tensor/index.ts";
+import {
+  broadcastShapes,
+  checkIntegers,
+  empty,
+  formatShape,
+  normaliseAxis,
+  type Shape,
+  sizeOf,
+  Tensor,
+} from "../tensor/index.ts";
 import { apply, defineOp, type Sample } from "./op.ts";
 
 /** Longest run that one workgroup (rows) or invocation (columns) reduces before a second pass takes over. */
@@ -99,9 +108,16 @@ export const sumOp = defineOp<Reduction>({
   cost,
 });
 
+/** The largest of nothing is nothing. @throws ShapeError when the axes have no elements. */
+function refuseEmpty(op: string, shape: Shape, axes: readonly number[]): void {
+  if (shape.length > 0 && !axes.some((axis) => shape[axis] === 0)) return;
+  if (shape.length === 0 && op === "max") return;
+  throw new ShapeError(`${op}: there is no largest value`, `x: ${formatShape(shape)}`, "the axis has no elements");
+}
+
 export const maxOp = defineOp<Reduction>({
   name: "max",
-  doc: "The largest value over the given axes; ties share the gradient.",
+  doc: "The largest value over the given axes, NaN above all; ties share the gradient, as in torch.amax.",
   shape: ([x], attrs) => [reducedShape(x, attrs)],
   forward([x], [y], { axes }) {
     reduceAxes(x, axes, y, 1, true);
@@ -110,6 +126,7 @@ export const maxOp = defineOp<Reduction>({
     const hits = x.equal(withKeptAxes(y, x.shape, attrs.axes));
     return [g && hits.mul(withKeptAxes(g, x.shape, attrs.axes).div(hits.sum(attrs.axes, true)))];
   },
+  check: ([x], { axes }) => refuseEmpty("max", x.shape, axes),
   reference: ([x], { axes, keepdim }) => [x.max([...axes], keepdim)],
   samples,
   cost,
@@ -117,13 +134,14 @@ export const maxOp = defineOp<Reduction>({
 
 export const argmaxOp = defineOp<Record<string, never>>({
   name: "argmax",
-  doc: "The index of the first largest value along the last axis, u32; no gradient.",
+  doc: "The index of the first largest value along the last axis, NaN above all, u32; no gradient.",
   shape: ([x]) => [x.slice(0, -1)],
   dtype: () => ["u32"],
   forward([x], [y]) {
     const cols = x.shape[x.shape.length - 1];
     run("argmax", { bindings: { x, y }, params: { rows: y.size, cols }, grid: [y.size] });
   },
+  check: ([x]) => refuseEmpty("argmax", x.shape, [x.shape.length - 1]),
   reference: ([x]) => [x.argmax(-1)],
   samples: [
     { inputs: [{ shape: [257] }], attrs: {} },
@@ -134,6 +152,7 @@ export const argmaxOp = defineOp<Record<string, never>>({
 });
 
 function resolveAxes(x: Tensor, axes: number | readonly number[] | undefined, op: string): number[] {
+  if (axes !== undefined && typeof axes !== "number") checkIntegers(op, "a list of axes", axes);
   const list = axes === undefined ? x.shape.map((_, axis) => axis) : typeof axes === "number" ? [axes] : axes;
   const resolved = list.map((axis) => normaliseAxis(axis, x.shape.length, op));
   if (new Set(resolved).size !== resolved.length)
@@ -166,6 +185,10 @@ const methods: ThisType<Tensor> & Record<string, unknown> = {
     return y;
   },
   sumTo(shape: Shape) {
+    checkIntegers("sum_to", "the shape", shape);
+    if (broadcastShapes([this.shape, shape], "sum_to").join() !== this.shape.join()) {
+      throw new ShapeError(`sum_to: ${formatShape(shape)} does not broadcast to ${formatShape(this.shape)}`);
+    }
     const shift = this.shape.length - shape.length;
     const axes = this.shape
       .map((_, axis) => axis)

@@ -4,6 +4,7 @@ import { run } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { cat, embedding } from "../reference/index.ts";
 import { empty, formatShape, sizeOf, type Tensor } from "../tensor/index.ts";
+import { checkIds, FLOAT32, IDS } from "./checks.ts";
 import { apply, defineOp } from "./op.ts";
 
 function turn(x: Tensor, cosines: Tensor, sines: Tensor, positions: Tensor, y: Tensor, inverse: boolean): void {
@@ -20,13 +21,16 @@ function turn(x: Tensor, cosines: Tensor, sines: Tensor, positions: Tensor, y: T
 export const rotaryOp = defineOp<Record<string, never>>({
   name: "rotary",
   doc: "Turns x [N, H, D] by the angles of positions u32 [N]; cos and sin [P, D/2] come from the host in float64.",
+  accepts: [FLOAT32, FLOAT32, FLOAT32, IDS],
   shape([x, cos, sin, positions]) {
     const fits =
       x.length === 3 &&
       cos.length === 2 &&
       cos[1] * 2 === x[2] &&
+      sin.length === 2 &&
       sin[0] === cos[0] &&
       sin[1] === cos[1] &&
+      positions.length === 1 &&
       positions[0] === x[0];
     if (!fits) {
       throw new ShapeError(
@@ -42,6 +46,7 @@ export const rotaryOp = defineOp<Record<string, never>>({
     }
     return [x];
   },
+  check: ([, cos, , positions]) => checkIds("rotary", "position", positions, cos.shape[0], "the table"),
   forward([x, cos, sin, positions], [y]) {
     turn(x, cos, sin, positions, y, false);
   },
@@ -83,7 +88,10 @@ export const rotaryOp = defineOp<Record<string, never>>({
   cost: ([x]) => ({ bytes: 8 * sizeOf(x), flops: 3 * sizeOf(x) }),
 });
 
-/** x [N, H, D] turned by its positions u32 [N]; cos and sin [P, D/2]. */
+/**
+ * x [N, H, D] turned by its positions u32 [N]; cos and sin [P, D/2].
+ * @throws DataError for a position that is not below P: here where the host knows it, else when something is next read.
+ */
 export function rotary(x: Tensor, cos: Tensor, sin: Tensor, positions: Tensor): Tensor {
   return apply(rotaryOp, [x, cos, sin, positions], {})[0];
 }

@@ -3,6 +3,7 @@
 import { gpu, run } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { empty, type Tensor } from "../tensor/index.ts";
+import { checkInputs, FLOAT32, IDS } from "./checks.ts";
 
 export interface SamplingTensors {
   /** Temperature, top p and min p of each row, f32 [R, 3]; temperature 0 takes the most likely token. */
@@ -17,18 +18,23 @@ export interface SamplingTensors {
 /**
  * Draws a token u32 [R] for each row of logits [R, V]. Tokens as likely as the last one kept are kept too.
  * `logprob` [R] is that of the token under the whole distribution at the row's temperature (at 1 when greedy).
+ * @throws ShapeError when shapes or dtypes do not fit; DataError, when something is next read, where logits are NaN or infinite.
  */
 export function sampleTokens(
   logits: Tensor,
   { settings, topK, seeds, positions }: SamplingTensors,
 ): { tokens: Tensor; logprob: Tensor } {
+  checkInputs("sample_tokens", [logits, settings, topK, seeds, positions], [FLOAT32, FLOAT32, IDS]);
   const [rows, cols] = logits.shape;
-  if (settings.size !== rows * 3)
+  const columns = [topK, seeds, positions];
+  if (logits.shape.length !== 2 || settings.size !== rows * 3 || columns.some((column) => column.size !== rows)) {
     throw new ShapeError(
       "sample_tokens: settings do not fit",
-      [`logits: ${logits}`, `settings: ${settings}`],
-      "settings is [R, 3]",
+      [`logits: ${logits}`, `settings: ${settings}`, `top k, seeds, positions: ${columns.join(", ")}`],
+      "logits are [R, V], settings [R, 3], the others [R]",
     );
+  }
+  if (cols === 0 && rows > 0) throw new ShapeError("sample_tokens: there is no token to draw", `logits: ${logits}`);
   const tokens = empty([rows], "u32");
   const logprob = empty([rows]);
   run("sample_tokens", {

@@ -4,6 +4,7 @@ import { run } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { NdArray } from "../reference/index.ts";
 import { empty, formatShape, type Tensor } from "../tensor/index.ts";
+import { checkIds, FLOAT32, IDS } from "./checks.ts";
 import { apply, defineOp } from "./op.ts";
 
 function sumSegments(x: Tensor, segments: Tensor, y: Tensor): void {
@@ -34,6 +35,7 @@ const samples = [
 export const segmentSumOp = defineOp<Record<string, never>>({
   name: "segment_sum",
   doc: "For every row of x [N] the sum over the rows of its segment, segments u32 [N, 2] holding first row and end.",
+  accepts: [FLOAT32, IDS],
   shape([x, segments]) {
     if (x.length !== 1 || segments.length !== 2 || segments[0] !== x[0] || segments[1] !== 2) {
       throw new ShapeError(
@@ -44,6 +46,7 @@ export const segmentSumOp = defineOp<Record<string, never>>({
     }
     return [x];
   },
+  check: ([x, segments]) => checkIds("segment_sum", "row", segments, x.shape[0] + 1, "counting its end, the pack"),
   forward([x, segments], [y]) {
     sumSegments(x, segments, y);
   },

@@ -5,8 +5,12 @@ import { ShapeError } from "../platform/index.ts";
 import { NdArray, cat as referenceCat } from "../reference/index.ts";
 import {
   bytesPerElement,
+  checkDType,
+  checkIntegers,
   type DType,
   formatShape,
+  fromHalfBits,
+  isFloat,
   normaliseAxis,
   resolveReshape,
   type Shape,
@@ -14,8 +18,10 @@ import {
   sizeOf,
   stridesOf,
   Tensor,
+  toHalfBits,
   zeros,
 } from "../tensor/index.ts";
+import { ANY, checkIds, checkInputs, FLOAT32, IDS } from "./checks.ts";
 import { apply, defineOp } from "./op.ts";
 
 const AXES = 6;
@@ -61,6 +67,7 @@ const sameDtype = (dtypes: readonly DType[]) => [dtypes[0]];
 export const reshapeOp = defineOp<{ shape: Shape }>({
   name: "reshape",
   doc: "The same elements under another shape; shares memory. One axis may be -1.",
+  accepts: [ANY],
   shape: ([x], { shape }) => [resolveReshape(x, shape)],
   dtype: sameDtype,
   forward() {},
@@ -74,6 +81,7 @@ export const reshapeOp = defineOp<{ shape: Shape }>({
 export const permuteOp = defineOp<{ axes: readonly number[] }>({
   name: "permute",
   doc: "The axes in another order; copies.",
+  accepts: [ANY],
   shape([x], { axes }) {
     if (axes.length !== x.length || [...axes].sort((a, b) => a - b).some((axis, i) => axis !== i)) {
       throw new ShapeError(
@@ -111,6 +119,7 @@ export const permuteOp = defineOp<{ axes: readonly number[] }>({
 export const expandOp = defineOp<{ shape: Shape }>({
   name: "expand",
   doc: "Repeats axes of length 1 up to `shape`; copies.",
+  accepts: [ANY],
   shape([x], { shape }) {
     const shift = shape.length - x.length;
     if (shift < 0 || x.some((length, axis) => length !== 1 && length !== shape[axis + shift])) {
@@ -145,6 +154,7 @@ interface Ranges {
 export const sliceOp = defineOp<Ranges>({
   name: "slice",
   doc: "The block from start to end (exclusive) on each axis; copies.",
+  accepts: [ANY],
   shape: (_, { ranges }) => [ranges.map(([start, end]) => end - start)],
   dtype: sameDtype,
   forward([x], [y], { ranges }) {
@@ -183,6 +193,7 @@ export const sliceOp = defineOp<Ranges>({
 export const catOp = defineOp<{ axis: number }>({
   name: "cat",
   doc: "Tensors one after another along an axis; copies.",
+  accepts: [ANY],
   shape(shapes, { axis }) {
     const [first] = shapes;
     for (const shape of shapes) {
@@ -197,6 +208,14 @@ export const catOp = defineOp<{ axis: number }>({
     return [first.map((length, i) => (i === axis ? shapes.reduce((sum, shape) => sum + shape[axis], 0) : length))];
   },
   dtype: sameDtype,
+  check(inputs) {
+    if (inputs.every(({ dtype }) => dtype === inputs[0].dtype)) return;
+    throw new ShapeError(
+      "cat: the tensors are not of one dtype",
+      inputs.map(String),
+      `cast() the others to ${inputs[0].dtype} first`,
+    );
+  },
   forward(inputs, [y], { axis }) {
     const strides = stridesOf(y.shape);
     let start = 0;
@@ -225,13 +244,15 @@ export const catOp = defineOp<{ axis: number }>({
 
 /** Tensors one after another along `axis`. */
 export function cat(tensors: readonly Tensor[], axis = 0): Tensor {
-  if (tensors.length === 0) throw new ShapeError("cat: no tensors given");
+  if (!Array.isArray(tensors) || tensors.length === 0) throw new ShapeError("cat: no tensors given", [], "give a list");
+  checkInputs("cat", tensors, [ANY]);
   return apply(catOp, tensors, { axis: normaliseAxis(axis, tensors[0].shape.length, "cat") })[0];
 }
 
 export const gatherOp = defineOp<{ axis: number }>({
   name: "gather",
   doc: "Picks along an axis by a u32 index of the same rank: y[…, j, …] = x[…, index[…, j, …], …].",
+  accepts: [FLOAT32, IDS],
   shape([x, index], { axis }) {
     if (x.length !== index.length || x.some((length, i) => i !== axis && length !== index[i])) {
       throw new ShapeError(
@@ -242,6 +263,7 @@ export const gatherOp = defineOp<{ axis: number }>({
     }
     return [index];
   },
+  check: ([x, index], { axis }) => checkIds("gather", "index", index, x.shape[axis], `axis ${axis}`),
   forward([x, ids], [y], { axis }) {
     const params = { size: y.size, n: x.shape[axis], picks: ids.shape[axis], inner: sizeOf(x.shape.slice(axis + 1)) };
     run("gather", { bindings: { x, ids, y }, params, grid: [Math.ceil(y.size / 256)] });
@@ -264,36 +286,63 @@ export const gatherOp = defineOp<{ axis: number }>({
   cost: ([, index]) => ({ bytes: 12 * sizeOf(index), flops: 0 }),
 });
 
+const saturated = (low: number, high: number) => (value: number) =>
+  Number.isNaN(value) ? 0 : Math.trunc(Math.max(low, Math.min(high, value)));
+
+/** Floats as numbers of a dtype. */
+const CASTS: Readonly<Record<DType, (value: number) => number>> = {
+  f32: Math.fround,
+  f16: (value) => fromHalfBits(toHalfBits(Math.max(-65504, Math.min(65504, value)))),
+  i32: saturated(-(2 ** 31), 2 ** 31 - 1),
+  u32: saturated(0, 2 ** 32 - 1),
+};
+
 export const castOp = defineOp<{ dtype: DType }>({
   name: "cast",
-  doc: "The values as another dtype; f16 saturates at ±65,504.",
+  doc:
+    "The values as another dtype; f16 saturates at ±65,504, floats become integers towards zero and saturate, NaN becomes 0. " +
+    "i32 and u32 keep their bits.",
+  accepts: [ANY],
   shape: ([x]) => [x],
   dtype: (_, { dtype }) => [dtype],
   forward([x], [y]) {
     run("cast", {
       bindings: { x, y },
       params: { size: x.size },
-      constants: { From: x.dtype, To: y.dtype, CLAMP_HALF: y.dtype === "f16" },
+      constants: {
+        From: x.dtype,
+        To: y.dtype,
+        CLAMP_HALF: y.dtype === "f16",
+        TO_INTEGER: isFloat(x.dtype) && !isFloat(y.dtype),
+        SIGNED: y.dtype === "i32",
+      },
       grid: [Math.ceil(x.size / 256)],
     });
   },
   backward: ([g]) => [g],
-  reference: ([x], { dtype }) => [
-    dtype === "f16" ? x.toHalf() : dtype === "f32" ? x : new NdArray(x.data.map(Math.trunc), x.shape),
-  ],
+  reference: ([x], { dtype }) => [new NdArray(x.data.map(CASTS[dtype]), x.shape)],
   samples: [
     { inputs: [{ shape: [257], grad: false }], attrs: { dtype: "f16" } },
     { inputs: [{ shape: [3, 5], dtype: "f16" }], attrs: { dtype: "f32" } },
     { inputs: [{ shape: [9], range: [0, 9], grad: false }], attrs: { dtype: "u32" } },
+    { inputs: [{ shape: [9], range: [-9, 9], grad: false }], attrs: { dtype: "i32" } },
   ],
   cost: ([x], { dtype }) => ({ bytes: sizeOf(x) * (4 + bytesPerElement(dtype)), flops: 0 }),
 });
 
 function resolveRange(index: SliceIndex, length: number, axis: number): readonly [number, number] {
+  const asked: unknown = index;
+  if (typeof asked !== "number" && !(Array.isArray(asked) && asked.length <= 2)) {
+    throw new ShapeError(
+      `slice: ${JSON.stringify(asked) ?? String(asked)} says nothing about axis ${axis}`,
+      [],
+      "give a number, [], [start] or [start, end]",
+    );
+  }
   const from = (position: number) => (position < 0 ? position + length : position);
   const [start, end] =
     typeof index === "number" ? [from(index), from(index) + 1] : [from(index[0] ?? 0), from(index[1] ?? length)];
-  if (!(start >= 0 && start <= end && end <= length)) {
+  if (!(Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end && end <= length)) {
     throw new ShapeError(
       `slice: ${JSON.stringify(index)} is out of range on axis ${axis}`,
       `its length is ${length}`,
@@ -305,9 +354,11 @@ function resolveRange(index: SliceIndex, length: number, axis: number): readonly
 
 const methods: ThisType<Tensor> & Record<string, unknown> = {
   reshape(shape: Shape) {
+    checkIntegers("reshape", "the shape", shape);
     return apply(reshapeOp, [this], { shape })[0];
   },
   permute(axes: readonly number[]) {
+    checkIntegers("permute", "the order of the axes", axes);
     return apply(permuteOp, [this], { axes: axes.map((axis) => normaliseAxis(axis, this.shape.length, "permute")) })[0];
   },
   transpose(first = -2, second = -1) {
@@ -318,19 +369,23 @@ const methods: ThisType<Tensor> & Record<string, unknown> = {
     return this.permute(axes);
   },
   expand(shape: Shape) {
+    checkIntegers("expand", "the shape", shape);
     return apply(expandOp, [this], { shape })[0];
   },
   slice(...indices: SliceIndex[]) {
-    if (indices.length > this.shape.length) throw new ShapeError(`slice: ${indices.length} ranges for ${this}`);
+    if (indices.length > this.shape.length)
+      throw new ShapeError(`slice: ${indices.length} ranges for ${this}`, [], "give one for each axis");
     const ranges = this.shape.map((length, axis) => resolveRange(indices[axis] ?? [], length, axis));
     const block = apply(sliceOp, [this], { ranges })[0];
     const kept = block.shape.filter((_, axis) => typeof indices[axis] !== "number");
     return kept.length === block.shape.length ? block : block.reshape(kept);
   },
   gather(axis: number, index: Tensor) {
+    checkInputs("gather", [this, index], [FLOAT32, IDS]);
     return apply(gatherOp, [this, index], { axis: normaliseAxis(axis, this.shape.length, "gather") })[0];
   },
   cast(dtype: DType) {
+    checkDType("cast", dtype);
     return dtype === this.dtype ? this : apply(castOp, [this], { dtype })[0];
   },
   detach() {

@@ -1,8 +1,53 @@
 // Element types, their sizes, and conversion between them and JavaScript's typed arrays.
 
+import { DataError, ShapeError } from "../platform/index.ts";
+
 export type DType = "f32" | "f16" | "i32" | "u32";
 
+export const DTYPES: readonly DType[] = ["f32", "f16", "i32", "u32"];
+
 export type NumericArray = Float32Array | Int32Array | Uint32Array;
+
+export function isFloat(dtype: DType): boolean {
+  return dtype === "f32" || dtype === "f16";
+}
+
+/** @throws ShapeError for the name of no dtype. */
+export function checkDType(op: string, dtype: unknown): asserts dtype is DType {
+  if (DTYPES.includes(dtype as DType)) return;
+  throw new ShapeError(`${op}: there is no dtype ${String(dtype)}`, [], `use one of ${DTYPES.join(", ")}`);
+}
+
+const INTEGER_RANGES = { i32: [-0x80000000, 0x7fffffff], u32: [0, 0xffffffff] } as const;
+
+/**
+ * The lowest and highest of values that are to be stored as `dtype`; undefined for floats and for no values.
+ * @throws DataError for what the dtype cannot hold: what is no number, and in integers fractions, NaN and numbers beyond their range.
+ */
+export function checkValues(
+  op: string,
+  values: ArrayLike<number>,
+  dtype: DType,
+): { readonly low: number; readonly high: number } | undefined {
+  const float = isFloat(dtype);
+  if (float && ArrayBuffer.isView(values)) return undefined;
+  const [least, most] = float ? [0, 0] : INTEGER_RANGES[dtype as "i32" | "u32"];
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (float ? typeof value !== "number" : !(Number.isInteger(value) && value >= least && value <= most)) {
+      throw new DataError(
+        `${op}: ${dtype} cannot hold ${String(value)}`,
+        `value ${index} of ${values.length}`,
+        float ? "tensors hold numbers" : `${dtype} holds whole numbers from ${least} to ${most}`,
+      );
+    }
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return float || values.length === 0 ? undefined : { low, high };
+}
 
 export function bytesPerElement(dtype: DType): number {
   return dtype === "f16" ? 2 : 4;

@@ -1,10 +1,22 @@
 // The tensor layer's only entrance.
-export { bytesPerElement, type DType, decode, encode, fromHalfBits, type NumericArray, toHalfBits } from "./dtype.ts";
+export {
+  bytesPerElement,
+  checkDType,
+  DTYPES,
+  type DType,
+  decode,
+  encode,
+  fromHalfBits,
+  isFloat,
+  type NumericArray,
+  toHalfBits,
+} from "./dtype.ts";
 export { empty, full, type Nested, ones, tensor, zeros } from "./make.ts";
 export type { PointwiseMethods, SliceIndex, TensorMethods } from "./methods.ts";
 export { keep, scope } from "./scope.ts";
 export {
   broadcastShapes,
+  checkIntegers,
   formatShape,
   normaliseAxis,
   resolveReshape,
@@ -17,6 +29,7 @@ export {
   checkpoint,
   type Gradients,
   grad,
+  inheritUsed,
   isTracked,
   noGrad,
   parameter,

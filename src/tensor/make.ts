@@ -2,8 +2,8 @@
 
 import { run } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
-import type { DType } from "./dtype.ts";
-import { formatShape, type Shape, sizeOf } from "./shape.ts";
+import { checkDType, checkValues, type DType, isFloat } from "./dtype.ts";
+import { checkIntegers, formatShape, type Shape, sizeOf } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 
 export type Nested = number | readonly Nested[];
@@ -13,11 +13,14 @@ export function empty(shape: Shape, dtype: DType = "f32"): Tensor {
   return Tensor.allocate(shape, dtype);
 }
 
+/** @throws DataError when the dtype cannot hold the value. */
 export function full(shape: Shape, value: number, dtype: DType = "f32"): Tensor {
+  checkDType("full", dtype);
+  const range = checkValues("full", [value], dtype);
   const result = empty(shape, dtype);
   const words = dtype === "f16" ? Math.ceil(result.size / 2) : result.size;
   if (dtype === "f16") {
-    result.write(new Float32Array(result.size).fill(value));
+    if (result.size > 0) result.write(new Float32Array(result.size).fill(value));
     return result;
   }
   run("fill", {
@@ -30,6 +33,7 @@ export function full(shape: Shape, value: number, dtype: DType = "f32"): Tensor 
     },
     grid: [Math.ceil(words / 256)],
   });
+  if (range) result.remember(range);
   return result;
 }
 
@@ -42,11 +46,25 @@ export function ones(shape: Shape, dtype: DType = "f32"): Tensor {
 }
 
 function shapeOfNested(value: Nested): number[] {
-  return typeof value === "number" ? [] : [value.length, ...(value.length > 0 ? shapeOfNested(value[0]) : [])];
+  return Array.isArray(value) ? [value.length, ...(value.length > 0 ? shapeOfNested(value[0]) : [])] : [];
 }
 
-function flatten(value: Nested): number[] {
-  return typeof value === "number" ? [value] : value.flatMap(flatten);
+/** Appends the numbers of a nested array to `target`. @throws ShapeError where a row is not of the shape of the first one. */
+function flatten(value: Nested, shape: Shape, axis: number, target: number[]): number[] {
+  const length = Array.isArray(value) ? value.length : undefined;
+  if (length !== shape[axis]) {
+    throw new ShapeError(
+      "tensor: nested arrays must be rectangular",
+      [
+        `the first row has the shape ${formatShape(shape)}`,
+        `at depth ${axis} stands ${length === undefined ? String(value) : `a row of ${length}`}, not ${shape[axis] === undefined ? "a number" : `a row of ${shape[axis]}`}`,
+      ],
+      "pad the rows to one length, or pack them end to end",
+    );
+  }
+  if (Array.isArray(value)) for (const each of value) flatten(each, shape, axis + 1, target);
+  else target.push(value as number);
+  return target;
 }
 
 function dtypeOf(data: unknown): DType {
@@ -55,27 +73,45 @@ function dtypeOf(data: unknown): DType {
   return "f32";
 }
 
+function isTypedArray(data: unknown): data is Float32Array | Int32Array | Uint32Array {
+  return data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint32Array;
+}
+
 /**
  * A tensor from numbers: nested arrays, or a flat (typed) array with a shape.
- * @throws ShapeError when the count of values differs from the shape's size.
+ * @throws ShapeError when the count of values differs from the shape's size, the arrays are ragged or the dtype is unknown,
+ * DataError when the dtype cannot hold a value.
  */
 export function tensor(
   data: Nested | Float32Array | Int32Array | Uint32Array,
   shape?: Shape,
   options: { readonly dtype?: DType; readonly requiresGrad?: boolean } = {},
 ): Tensor {
-  const typed = ArrayBuffer.isView(data);
-  const flat: ArrayLike<number> = typed ? data : flatten(data);
-  const resolved = shape ?? (typed ? [data.length] : shapeOfNested(data));
+  const { dtype = dtypeOf(data), requiresGrad = false } = options;
+  checkDType("tensor", dtype);
+  if (shape !== undefined) checkIntegers("tensor", "the shape", shape);
+  if (ArrayBuffer.isView(data) && !isTypedArray(data)) {
+    throw new ShapeError(
+      `tensor: ${Object.prototype.toString.call(data)} is not taken`,
+      [],
+      "give a Float32Array, Int32Array, Uint32Array or nested arrays of numbers",
+    );
+  }
+  const own = isTypedArray(data) ? [data.length] : shapeOfNested(data);
+  const flat: ArrayLike<number> = isTypedArray(data) ? data : flatten(data, own, 0, []);
+  const resolved = shape ?? own;
   if (flat.length !== sizeOf(resolved)) {
     throw new ShapeError(
       `tensor: ${flat.length} values do not fill ${formatShape(resolved)}`,
       `${sizeOf(resolved)} are needed`,
-      "nested arrays must be rectangular",
+      "give as many values as the shape has places",
     );
   }
-  const result = empty(resolved, options.dtype ?? dtypeOf(data));
+  if (requiresGrad && !isFloat(dtype)) {
+    throw new ShapeError(`tensor: ${dtype} has no gradient`, [], "use f32 for what is to be trained");
+  }
+  const result = empty(resolved, dtype);
   if (result.size > 0) result.write(flat);
-  result.requiresGrad = options.requiresGrad ?? false;
+  result.requiresGrad = requiresGrad;
   return result;
 }

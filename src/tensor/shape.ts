@@ -4,6 +4,16 @@ import { ShapeError } from "../platform/index.ts";
 
 export type Shape = readonly number[];
 
+/** @throws ShapeError unless `value` is a list of whole numbers. */
+export function checkIntegers(op: string, what: string, value: unknown): asserts value is readonly number[] {
+  if (Array.isArray(value) && value.every((each) => Number.isInteger(each))) return;
+  throw new ShapeError(
+    `${op}: ${what} is a list of whole numbers`,
+    `given: ${JSON.stringify(value) ?? String(value)}`,
+    `for example [2, 3]`,
+  );
+}
+
 export function sizeOf(shape: Shape): number {
   let size = 1;
   for (const length of shape) size *= length;

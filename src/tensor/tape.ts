@@ -1,9 +1,11 @@
 // The tape: what was computed from what, and reverse-mode differentiation along it. It does not know any op.
 
+import { type GpuBuffer, withPurpose, withStale } from "../gpu/index.ts";
 import { GentzenError, ShapeError } from "../platform/index.ts";
+import { isFloat } from "./dtype.ts";
 import { full, zeros } from "./make.ts";
 import { keep, scope } from "./scope.ts";
-import type { Tensor } from "./tensor.ts";
+import { Tensor } from "./tensor.ts";
 
 export type Gradients = readonly (Tensor | undefined)[];
 
@@ -15,6 +17,8 @@ export interface TapeNode {
   readonly outputs: readonly Tensor[];
   /** Tensors kept for the backward pass alone. */
   readonly saved: readonly Tensor[];
+  /** Versions of the memory of inputs, outputs and saved tensors, when they were recorded. */
+  readonly versions: readonly number[];
   /** Gradients of the inputs from those of the outputs; `needs` says which are wanted. */
   backward(grads: Gradients, needs: readonly boolean[]): Gradients;
 }
@@ -22,9 +26,18 @@ export interface TapeNode {
 let recording = true;
 let nextNodeId = 1;
 
+/** Stands behind a tensor whose tape a gradient has used up. */
+const USED: TapeNode = { id: 0, name: "used", inputs: [], outputs: [], saved: [], versions: [], backward: () => [] };
+
 /** True where a gradient may flow through the tensor. */
 export function isTracked(tensor: Tensor): boolean {
-  return tensor.requiresGrad || tensor.node !== undefined;
+  return tensor.requiresGrad || (tensor.node !== undefined && tensor.node !== USED);
+}
+
+/** Marks what was computed, unrecorded, from tensors whose tape is used up: a gradient through them is an error, not zero. */
+export function inheritUsed(inputs: readonly Tensor[], outputs: readonly Tensor[]): void {
+  if (!recording || !inputs.some(({ node }) => node === USED)) return;
+  for (const output of outputs) output.node ??= USED;
 }
 
 /** Runs `f` without recording. */
@@ -54,20 +67,55 @@ export function shouldRecord(inputs: readonly Tensor[]): boolean {
 }
 
 /** Records that `outputs` were made from `inputs`. */
-export function record(entry: Omit<TapeNode, "id">): void {
-  const node: TapeNode = { ...entry, id: nextNodeId++ };
+export function record(entry: Omit<TapeNode, "id" | "versions">): void {
+  const versions = [...entry.inputs, ...entry.outputs, ...entry.saved].map((tensor) => tensor.buffer.version);
+  const node: TapeNode = { ...entry, versions, id: nextNodeId++ };
   for (const output of entry.outputs) output.node = node;
 }
 
-function reachable(roots: readonly Tensor[]): TapeNode[] {
+/** The tape behind `roots`, the last nodes first. @throws GentzenError where part of it was used up by an earlier gradient. */
+function reachable(roots: readonly Tensor[], wanted: ReadonlySet<Tensor>): TapeNode[] {
   const found = new Set<TapeNode>();
-  const open = roots.flatMap((root) => root.node ?? []);
+  const open: TapeNode[] = [];
+  const follow = (tensor: Tensor, user: string) => {
+    if (tensor.node === USED && !wanted.has(tensor)) {
+      throw new GentzenError(
+        "grad: the tape was used up by an earlier gradient",
+        [`behind ${tensor}, ${user}`],
+        "take all gradients in one call, compute the loss again, or detach() what is meant as a constant",
+      );
+    }
+    if (tensor.node) open.push(tensor.node);
+  };
+  for (const root of roots) follow(root, "the loss");
   for (let node = open.pop(); node; node = open.pop()) {
     if (found.has(node)) continue;
     found.add(node);
-    for (const input of node.inputs) if (input.node) open.push(input.node);
+    for (const input of node.inputs) follow(input, `an input of ${node.name}`);
   }
   return [...found].sort((a, b) => b.id - a.id);
+}
+
+/** The memory that a node recorded but that was changed since, with the error to throw if its backward pass reads it. */
+function changedSince({ name, inputs, outputs, saved, versions }: TapeNode): Map<GpuBuffer, () => Error> | undefined {
+  let changed: Map<GpuBuffer, () => Error> | undefined;
+  const compare = (tensors: readonly Tensor[], first: number, role: string) => {
+    tensors.forEach((tensor, index) => {
+      if (tensor.freed || tensor.buffer.version === versions[first + index]) return;
+      const error = () =>
+        new GentzenError(
+          `grad: ${tensor} was changed in place after the forward pass had used it`,
+          `${role} ${index + 1} of ${name}, whose gradient depends on its values`,
+          "take the gradient before the update, or compute the loss again",
+        );
+      changed ??= new Map();
+      changed.set(tensor.buffer, error);
+    });
+  };
+  compare(inputs, 0, "input");
+  compare(outputs, inputs.length, "output");
+  compare(saved, inputs.length + outputs.length, "saved tensor");
+  return changed;
 }
 
 /** Pushes the gradients of `outputs` back to `wrt`, and drops the tape on the way. */
@@ -91,11 +139,13 @@ function pullBack(outputs: readonly Tensor[], seeds: Gradients, wrt: readonly Te
       const seed = seeds[index];
       if (seed) accumulate(output, seed);
     });
-    for (const node of reachable(outputs)) {
+    for (const node of reachable(outputs, wanted)) {
       const incoming = node.outputs.map((output) => grads.get(output));
       if (incoming.some((grad) => grad !== undefined)) {
         const needs = node.inputs.map((input) => isTracked(input) || wanted.has(input));
-        const outgoing = scope(() => node.backward(incoming, needs));
+        const changed = changedSince(node);
+        const pass = () => scope(() => withPurpose(`gradient of ${node.name}`, () => node.backward(incoming, needs)));
+        const outgoing = changed ? withStale(changed, pass) : pass();
         outgoing.forEach((grad, index) => {
           if (!grad || !needs[index]) return;
           if (grad.size !== node.inputs[index].size) {
@@ -114,7 +164,7 @@ function pullBack(outputs: readonly Tensor[], seeds: Gradients, wrt: readonly Te
           grads.delete(output);
           if (![...grads.values()].includes(grad) && owned.delete(grad)) grad.dispose();
         }
-        output.node = undefined;
+        output.node = USED;
       }
       for (const tensor of node.saved)
         if (!node.inputs.includes(tensor) && !node.outputs.includes(tensor)) tensor.dispose();
@@ -123,14 +173,36 @@ function pullBack(outputs: readonly Tensor[], seeds: Gradients, wrt: readonly Te
   });
 }
 
+function checkTensors(values: readonly unknown[]): void {
+  const wrong = values.findIndex((value) => !(value instanceof Tensor));
+  if (wrong >= 0) throw new GentzenError(`grad: ${String(values[wrong])} is not a tensor`, [], "give tensors");
+}
+
 /**
  * The gradients of a scalar `loss` for `inputs`, in their order; zeros where the loss does not depend on one.
- * The tape behind the loss is used up.
- * @throws ShapeError when the loss has more than one element.
+ * The tape behind the loss is used up. Gradients of gradients are not recorded.
+ * @throws ShapeError when the loss has more than one element; GentzenError when nothing was recorded for it or an input, when an
+ * earlier gradient used up the tape, or when a tensor that the gradient depends on was changed in place since.
  */
 export function grad(loss: Tensor, inputs: readonly Tensor[]): Tensor[] {
+  checkTensors([loss, ...inputs]);
   if (loss.size !== 1)
     throw new ShapeError(`grad: the loss ${loss} is not a scalar`, [], "reduce it with sum() or mean()");
+  inputs.forEach((input, index) => {
+    if (input.requiresGrad || input.node !== undefined || input === loss) return;
+    throw new GentzenError(
+      `grad: nothing was recorded for input ${index}, ${input}`,
+      [],
+      "set requiresGrad (or use parameter()) before the loss is computed",
+    );
+  });
+  if (loss.node === undefined && !inputs.includes(loss)) {
+    throw new GentzenError(
+      `grad: nothing was recorded for the loss ${loss}`,
+      "it does not depend on a tensor with requiresGrad, or was computed under noGrad() or as a gradient",
+      "compute it from the parameters, outside noGrad()",
+    );
+  }
   const seed = full(loss.shape, 1);
   const found = pullBack([loss], [seed], inputs);
   return inputs.map((input, index) => found[index] ?? zeros(input.shape));
@@ -140,6 +212,7 @@ export function grad(loss: Tensor, inputs: readonly Tensor[]): Tensor[] {
 export function valueAndGrad(parameters: readonly Tensor[], f: () => Tensor): { value: Tensor; grads: Tensor[] } {
   return scope(() => {
     const value = f();
+    checkTensors([value]);
     const grads = grad(value, parameters);
     return { value, grads };
   });
@@ -178,6 +251,8 @@ export function checkpoint(
 
 /** Makes a tensor a leaf that gradients are wanted for, outliving every scope. */
 export function parameter(tensor: Tensor): Tensor {
+  checkTensors([tensor]);
+  if (!isFloat(tensor.dtype)) throw new ShapeError(`parameter: ${tensor} has no gradient`, [], "cast it to f32 first");
   if (tensor.node)
     throw new GentzenError("parameter: the tensor was computed from others", [], "make parameters under noGrad()");
   tensor.requiresGrad = true;

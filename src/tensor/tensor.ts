@@ -1,11 +1,11 @@
 // Tensor: shape, dtype, buffer, and the tape node that made it. Contiguous, row-major. Methods are installed by src/ops.
 
 import { type Bindable, type GpuBuffer, gpu } from "../gpu/index.ts";
-import { GentzenError, ShapeError } from "../platform/index.ts";
-import { bytesPerElement, type DType, decode, encode, type NumericArray } from "./dtype.ts";
+import { DeviceError, GentzenError, ShapeError } from "../platform/index.ts";
+import { bytesPerElement, checkDType, checkValues, type DType, decode, encode, type NumericArray } from "./dtype.ts";
 import type { TensorMethods } from "./methods.ts";
 import { registerInScope } from "./scope.ts";
-import { formatShape, type Shape, sizeOf } from "./shape.ts";
+import { checkIntegers, formatShape, type Shape, sizeOf } from "./shape.ts";
 import type { TapeNode } from "./tape.ts";
 
 /** A pool buffer shared by the tensors that view it. */
@@ -47,6 +47,8 @@ export class Tensor implements Bindable {
 
   /** A tensor with arbitrary contents. */
   static allocate(shape: Shape, dtype: DType): Tensor {
+    checkIntegers("a tensor", "the shape", shape);
+    checkDType("a tensor", dtype);
     if (shape.some((length) => !Number.isInteger(length) || length < 0)) {
       throw new ShapeError(
         `a tensor cannot have the shape ${formatShape(shape)}`,
@@ -55,7 +57,8 @@ export class Tensor implements Bindable {
       );
     }
     const bytes = sizeOf(shape) * bytesPerElement(dtype);
-    const limit = gpu().limits.maxStorageBufferBindingSize;
+    const { limits } = gpu();
+    const limit = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
     if (bytes > limit) {
       throw new ShapeError(
         `${dtype}${formatShape(shape)} needs ${bytes} bytes, more than one binding can hold`,
@@ -79,7 +82,26 @@ export class Tensor implements Bindable {
         "return it from scope(), or keep() it; rememberTensorOrigins(true) shows where it was made",
       );
     }
-    return this.storage.buffer;
+    const { buffer } = this.storage;
+    if (buffer.pool !== gpu().pool) {
+      throw new DeviceError(
+        `${this} belongs to a device that was lost or closed`,
+        [],
+        "its contents are gone: make it again on the open device, or load it from a checkpoint",
+      );
+    }
+    return buffer;
+  }
+
+  /** What the host knows of integers that it wrote: their lowest and highest, until something changes them on the device. */
+  get knownRange(): { readonly low: number; readonly high: number } | undefined {
+    const { buffer } = this;
+    return buffer.range?.version === buffer.version ? buffer.range : undefined;
+  }
+
+  /** Sets `knownRange` after the contents were written. */
+  remember({ low, high }: { readonly low: number; readonly high: number }): void {
+    this.buffer.range = { low, high, version: this.buffer.version };
   }
 
   /** Another shape over the same memory. Not recorded on the tape: use `reshape`. */
@@ -98,7 +120,7 @@ export class Tensor implements Bindable {
     if (!storage) return;
     this.storage = undefined;
     this.node = undefined;
-    if (--storage.owners === 0) gpu().pool.release(storage.buffer);
+    if (--storage.owners === 0) storage.buffer.pool?.release(storage.buffer);
   }
 
   /** Reads the elements, in row-major order; f16 is widened. */
@@ -113,12 +135,19 @@ export class Tensor implements Bindable {
     return (await this.data())[0];
   }
 
-  /** Replaces the elements in place. */
+  /**
+   * Replaces the elements in place.
+   * @throws ShapeError for another count of values, DataError for what the dtype cannot hold.
+   */
   write(values: ArrayLike<number>): void {
-    if (values.length !== this.size) {
-      throw new ShapeError(`write: ${values.length} values for ${this}`, [], `${this.size} are needed`);
+    if (values?.length !== this.size) {
+      throw new ShapeError(`write: ${values?.length} values for ${this}`, [], `${this.size} are needed`);
     }
-    gpu().stream.write(this.buffer, encode(values, this.dtype));
+    const range = checkValues("write", values, this.dtype);
+    const { buffer } = this;
+    gpu().stream.write(buffer, encode(values, this.dtype));
+    buffer.renew();
+    if (range) this.remember(range);
   }
 
   toString(): string {

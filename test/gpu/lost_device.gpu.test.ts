@@ -16,6 +16,27 @@ describe("the device", () => {
     expect(stdout).toMatch(/^DeviceError: the GPU device was lost\n {2}.+\n {2}hint: the run can be resumed/m);
   });
 
+  it("is replaced by the next initGpu(), and its tensors say so", async () => {
+    const program = fileURLToPath(new URL("./lost_again.ts", import.meta.url));
+    const { stdout } = await run([program]);
+    expect(
+      stdout
+        .trim()
+        .replace(/(another kind than) \w+/, "$1 …")
+        .split("\n"),
+    ).toEqual([
+      "read: DeviceError: the GPU device was lost",
+      "another device: true",
+      "new tensor: 1,1",
+      "old tensor: DeviceError: f32[2] belongs to a device that was lost or closed",
+      "old tensor in an op: DeviceError: f32[2] belongs to a device that was lost or closed",
+      "old tensor freed: undefined",
+      "closed: DeviceError: no GPU device is open",
+      "after closeGpu: 1,1",
+      "another kind: DeviceError: a device of another kind than … is open",
+    ]);
+  });
+
   it("survives garbage collection of everything that the caller does not hold", async () => {
     const program = fileURLToPath(new URL("./collected.ts", import.meta.url));
     const { stdout } = await run(["--expose-gc", program]);

@@ -60,7 +60,26 @@ describe("dropout", () => {
     expect(Math.abs(Array.from(values).reduce((sum, value) => sum + value, 0) / size - 1)).toBeLessThan(0.02);
   });
 
+  it("refuses seeds and offsets that are no whole numbers", () => {
+    for (const [seed, offset] of [
+      [0.5, 0],
+      [Number.NaN, 0],
+      [1, -1],
+      [1, 2 ** 32],
+      [1, 0.5],
+    ]) {
+      expect(() => randomUniform([2], { seed, offset })).toThrow(/random: (seed|offset) cannot be/);
+      expect(() => dropout(tensor([1]), { p: 0.5, seed, offset })).toThrow(/dropout: (seed|offset) cannot be/);
+    }
+    expect(() => randomUniform([2], {} as never)).toThrow(/seed cannot be undefined/);
+  });
+
+  it("the largest word stays below 1", () => {
+    expect(toUnit(0xffffffff)).toBeLessThan(1);
+    expect(Math.fround(toUnit(0xffffffff))).toBeLessThan(1);
+  });
+
   it("refuses a probability that is none", () => {
-    expect(() => dropout(tensor([1]), { p: 1, seed: 0 })).toThrow(/p = 1 is not a probability/);
+    expect(() => dropout(tensor([1]), { p: 1, seed: 0 })).toThrow(/p cannot be 1\n.*a probability below 1/s);
   });
 });

@@ -1,5 +1,6 @@
 // Reverse-mode differentiation: accumulation, unused inputs, recomputation, linearity, misuse.
 import { describe, expect, it } from "vitest";
+import { AdamW, fillWith, scaleAdd } from "../../src/optim/index.ts";
 import {
   checkpoint,
   grad,
@@ -59,6 +60,91 @@ describe("grad", () => {
     c.forEach((value, i) => {
       expect(value).toBeCloseTo(2 * a[i] - 3 * b[i], 4);
     });
+  });
+});
+
+describe("misuse of the tape", () => {
+  const leaf = (...values: number[]) => tensor(values, undefined, { requiresGrad: true });
+
+  it("a tape that was used up is named, also where only part of it was", () => {
+    const x = leaf(1, 2);
+    const loss = x.square().sum();
+    grad(loss, [x]);
+    expect(() => grad(loss, [x])).toThrow(/grad: the tape was used up by an earlier gradient\n.*the loss\n {2}hint/);
+    const middle = x.square();
+    const [first, second] = [middle.sum(), middle.exp().sum()];
+    grad(first, [x]);
+    expect(() => grad(second, [x])).toThrow(/used up.*\n.*an input of exp/);
+    const third = middle.mul(3).sum();
+    expect(() => grad(third, [x])).toThrow(/used up/);
+    const { value } = valueAndGrad([x], () => x.exp().sum());
+    expect(() => grad(value, [x])).toThrow(/used up/);
+  });
+
+  it("what is cut off or taken for itself still has its gradient", async () => {
+    const x = leaf(2);
+    const middle = x.square();
+    grad(middle.sum(), [x]);
+    const w = leaf(5);
+    const [dw] = grad(middle.detach().mul(w).sum(), [w]);
+    expect(await dw.item()).toBe(4);
+  });
+
+  it("a leaf that was changed in place since the forward pass is named where its value counts", async () => {
+    for (const change of [
+      (x: Tensor) => x.write([7, 8]),
+      (x: Tensor) => fillWith(x, 9),
+      (x: Tensor) => scaleAdd(x, tensor([1, 1]), 1, 1),
+    ]) {
+      const x = leaf(1, 2);
+      const loss = x.square().sum();
+      change(x);
+      expect(() => grad(loss, [x])).toThrow(
+        /grad: f32\[2\] was changed in place after the forward pass had used it\n {2}input 1 of square/,
+      );
+    }
+    const x = leaf(1, 2);
+    const through = checkpoint((input) => input.exp(), [x], []).sum();
+    x.write([3, 4]);
+    expect(() => grad(through, [x])).toThrow(/changed in place/);
+    const output = leaf(1, 2);
+    const y = output.softmax();
+    const loss = y.sum();
+    y.write([0, 0]);
+    expect(() => grad(loss, [output])).toThrow(/output 1 of softmax/);
+  });
+
+  it("a change that the gradient does not depend on is none", async () => {
+    const x = leaf(1, 2);
+    const loss = x.add(x).sum();
+    x.write([7, 8]);
+    expect([...(await grad(loss, [x])[0].data())]).toEqual([2, 2]);
+  });
+
+  it("an optimiser's step between two gradients is noticed", () => {
+    const w = parameter(tensor([1, 2]));
+    const optimizer = new AdamW({ w });
+    const loss = w.exp().sum();
+    const other = w.square().sum();
+    optimizer.step(grad(other, [w]), { lr: 0.1 });
+    expect(() => grad(loss, [w])).toThrow(/output|input/);
+    optimizer.dispose();
+  });
+
+  it("what was never recorded is named instead of being zero", () => {
+    const x = tensor([1, 2]);
+    expect(() => grad(x.square().sum(), [x])).toThrow(/nothing was recorded for input 0/);
+    const w = leaf(1, 2);
+    expect(() =>
+      grad(
+        noGrad(() => w.square().sum()),
+        [w],
+      ),
+    ).toThrow(/nothing was recorded for the loss/);
+    const [dw] = grad(w.square().sum(), [w]);
+    expect(() => grad(dw.sum(), [w])).toThrow(/nothing was recorded for the loss/);
+    expect(() => grad(undefined as never, [w])).toThrow(/is not a tensor/);
+    expect(() => valueAndGrad([w], () => 3 as never)).toThrow(/3 is not a tensor/);
   });
 });
 

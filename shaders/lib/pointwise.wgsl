@@ -1,0 +1,40 @@
+// The functions of the pointwise table that WGSL does not have, or whose values at the edges it leaves open.
+// @import "lib/numbers.wgsl"
+
+fn exponential(x: f32) -> f32 { return select(exp(x), x, is_nan(x)); }
+
+// A number too small to be normal is taken apart: some adapters take it for 0.
+fn logarithm(x: f32) -> f32 {
+  let bits = bitcast<u32>(x);
+  if (is_nan(x) || bits == 0x7f800000u) { return x; }
+  if ((bits & 0x7fffffffu) == 0u) { return infinity(x, 0x80000000u); }
+  if ((bits & 0x80000000u) != 0u) { return not_a_number(x); }
+  if (bits < 0x00800000u) { return log(f32(bits)) - 103.27893f; }
+  return log(x);
+}
+
+fn sigmoid(x: f32) -> f32 { return select(1.0 / (1.0 + exp(-clamp(x, -87.0, 87.0))), 0.0, x < -87.0); }
+
+// As C's pow: 1 for a base of 1 or an exponent of 0, NaN for a negative base and an exponent that is not whole.
+fn power(base: f32, exponent: f32) -> f32 {
+  if (exponent == 0.0 && !is_nan(exponent)) { return 1.0; }
+  if (base == 1.0 && !is_nan(base)) { return 1.0; }
+  if (is_nan(base)) { return base; }
+  if (is_nan(exponent)) { return exponent; }
+  let size = abs(base);
+  let whole = floor(exponent) == exponent;
+  let odd = whole && abs(exponent) < 16777216.0 && (i32(exponent) & 1) == 1;
+  let sign_bit = select(0u, bitcast<u32>(base) & 0x80000000u, odd);
+  let endless = (bitcast<u32>(exponent) & 0x7fffffffu) == 0x7f800000u;
+  if (size == 0.0 || bitcast<u32>(size) == 0x7f800000u) {
+    let grows = (size == 0.0) == (exponent < 0.0);
+    return select(bitcast<f32>(sign_bit), infinity(base, sign_bit), grows);
+  }
+  if (endless) {
+    if (size == 1.0) { return 1.0; }
+    return select(0.0, infinity(base, 0u), (size > 1.0) == (exponent > 0.0));
+  }
+  if (base < 0.0 && !whole) { return not_a_number(base); }
+  let magnitude = pow(size, exponent);
+  return select(magnitude, -magnitude, sign_bit != 0u);
+}

@@ -13,7 +13,6 @@ import { asLimit, CheckError } from "./errors.ts";
 import type { Expr } from "./expr.ts";
 import { exprText } from "./expr_text.ts";
 import { addInductive } from "./inductive.ts";
-import { isZeroLevel } from "./level_order.ts";
 import { Budget, type Limits } from "./limits.ts";
 import { addQuotients } from "./quotient.ts";
 import { TypeChecker } from "./type_checker.ts";
@@ -81,8 +80,8 @@ function checkSignature(environment: Environment, declaration: AxiomDeclaration 
   checkLevelParams(levelParams);
   checkClosed(type, levelParams);
   const checker = new TypeChecker(environment, { budget });
-  const level = checker.sortOf(type);
-  if (declaration.kind === "theorem" && !isZeroLevel(level)) {
+  checker.sortOf(type);
+  if (declaration.kind === "theorem" && !checker.isProposition(type)) {
     throw new CheckError("The type of a theorem is not a proposition.", [`name: ${name}`, `type: ${exprText(type)}`]);
   }
   return checker;

@@ -26,31 +26,18 @@ export function equate(checker: TypeChecker, a: Expr, b: Expr): boolean {
   if (sameExpr(a, b)) return true;
   const structural = equateStructure(checker, a, b);
   if (structural !== undefined) return structural;
-  const remembers = checker.remembers(a) && checker.remembers(b);
-  if (!remembers) return equateReduced(checker, a, b);
-  const rootA = representative(checker, a);
-  const rootB = representative(checker, b);
-  if (rootA === rootB) return true;
-  if (checker.unequal.get(a)?.has(b)) return false;
+  if (!checker.remembers(a) || !checker.remembers(b)) return equateReduced(checker, a, b);
+  const known = checker.compared.get(a)?.get(b);
+  if (known !== undefined) return known;
   const equal = equateReduced(checker, a, b);
-  if (equal) checker.equalTo.set(representative(checker, a), representative(checker, b));
-  else rememberUnequal(checker, a, b);
+  remember(checker, a, b, equal);
   return equal;
 }
 
-function representative(checker: TypeChecker, e: Expr): Expr {
-  let root = e;
-  for (let next = checker.equalTo.get(root); next !== undefined && next !== root; next = checker.equalTo.get(root)) {
-    root = next;
-  }
-  if (root !== e) checker.equalTo.set(e, root);
-  return root;
-}
-
-function rememberUnequal(checker: TypeChecker, a: Expr, b: Expr): void {
-  const known = checker.unequal.get(a);
-  if (known === undefined) checker.unequal.set(a, new Set([b]));
-  else known.add(b);
+function remember(checker: TypeChecker, a: Expr, b: Expr, equal: boolean): void {
+  const answers = checker.compared.get(a);
+  if (answers === undefined) checker.compared.set(a, new Map([[b, equal]]));
+  else answers.set(b, equal);
 }
 
 /** Decides pairs whose heads are both canonical; undefined when reduction is needed. */

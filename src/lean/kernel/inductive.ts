@@ -1,5 +1,11 @@
 // Checking an inductive family: its type, its constructors, strict positivity, and which elimination it allows.
-import type { ConstructorInfo, InductiveDeclaration, InductiveInfo } from "./declaration.ts";
+import type {
+  ConstantInfo,
+  ConstructorInfo,
+  InductiveDeclaration,
+  InductiveInfo,
+  RecursorInfo,
+} from "./declaration.ts";
 import { Environment } from "./environment.ts";
 import { CheckError } from "./errors.ts";
 import { appArgs, appHead, apps, type Const, constant, type Expr, type FVar, fvar, isConst } from "./expr.ts";
@@ -7,9 +13,10 @@ import { type Level, levelParam, sameLevel } from "./level.ts";
 import { isNeverZero, isZeroLevel, levelAtMost } from "./level_order.ts";
 import type { Budget } from "./limits.ts";
 import { extendName, type Name } from "./name.ts";
-import { recursorOf } from "./recursor.ts";
+import { type RecursorEquation, recursorOf } from "./recursor.ts";
 import { instantiate1, someNode } from "./substitute.ts";
 import { TypeChecker } from "./type_checker.ts";
+import { checkUniform } from "./uniform.ts";
 import { checkClosed, checkFreshNames, checkLevelParams } from "./well_formed.ts";
 
 /** A field of a constructor that is an element of the family, or a function into it. */
@@ -39,6 +46,8 @@ export interface Family {
   readonly params: readonly FVar[];
   readonly indices: readonly FVar[];
   readonly level: Level;
+  /** The family's instances are propositions: its level is 0, whatever its universe parameters are. */
+  readonly isProp: boolean;
   readonly constructors: readonly OpenConstructor[];
   /** The recursor may return data as well as proofs. */
   readonly largeElimination: boolean;
@@ -58,40 +67,87 @@ export function addInductive(environment: Environment, declaration: InductiveDec
   const checker = new TypeChecker(environment, { budget });
   checkClosed(type, levelParams);
   checker.sortOf(type);
+  for (const made of declaration.constructors) {
+    checkClosed(made.type, levelParams);
+    checkUniform(name, levelParams, numParams, made);
+  }
   const { params, indices, level } = openType(checker, declaration);
 
-  const scratch = environment.fork();
-  const provisional: InductiveInfo = {
+  const info: InductiveInfo = {
     kind: "inductive",
     name,
     levelParams,
     type,
     numParams,
     numIndices: indices.length,
-    constructors: [],
-    recursive: true,
-    reflexive: false,
+    constructors: constructorNames,
+    ...recursion(name, declaration.constructors),
     isProp: isZeroLevel(level),
   };
-  Environment.insert(scratch, provisional);
-  const head = constant(name, levelParams.map(levelParam));
+  const scratch = environment.fork();
+  // No structure while its constructors are being checked.
+  Environment.insert(scratch, { ...info, constructors: [] });
   const opening = new TypeChecker(scratch, { budget });
-  const family = { name, levelParams, head, params, indices, level };
+  const head = constant(name, levelParams.map(levelParam));
+  const family = { name, levelParams, head, params, indices, level, isProp: info.isProp };
   const constructors = declaration.constructors.map((c) => openConstructor(opening, family, c.name, c.type));
   const largeElimination = eliminatesIntoData(opening, level, constructors);
-  const recursor = recursorOf({ ...family, constructors, largeElimination });
+  const { recursor, equations } = recursorOf({ ...family, constructors, largeElimination });
 
-  const info: InductiveInfo = {
-    ...provisional,
-    constructors: constructorNames,
-    recursive: constructors.some((c) => c.recursive.length > 0),
-    reflexive: constructors.some((c) => c.recursive.some((field) => field.arguments.length > 0)),
-  };
-  Environment.insert(environment, info);
-  declaration.constructors.forEach((c, index) => {
-    Environment.insert(environment, constructorInfo(declaration, c, index, constructors[index].fields.length));
-  });
-  Environment.insert(environment, recursor);
+  const added = [
+    info,
+    ...declaration.constructors.map((c, i) => constructorInfo(declaration, c, i, constructors[i].fields.length)),
+    recursor,
+  ];
+  checkRecursor(environment, added, recursor, equations, budget);
+  for (const each of added) Environment.insert(environment, each);
+}
+
+/**
+ * The generated recursor is typed like anything else, and its rules hold: a slip in its generation, or in a question of
+ * equality that decided which fields are recursive, is an error here and not a recursor that computes something else.
+ */
+function checkRecursor(
+  environment: Environment,
+  added: readonly ConstantInfo[],
+  recursor: RecursorInfo,
+  equations: readonly RecursorEquation[],
+  budget: Budget,
+): void {
+  const trial = environment.fork();
+  for (const each of added) Environment.insert(trial, each);
+  const checker = new TypeChecker(trial, { budget });
+  checkClosed(recursor.type, recursor.levelParams);
+  checker.sortOf(recursor.type);
+  for (const rule of recursor.rules) {
+    checkClosed(rule.rhs, recursor.levelParams);
+    checker.infer(rule.rhs);
+  }
+  for (const { left, right } of equations) {
+    const sameType = checker.isDefEq(checker.infer(left), checker.infer(right));
+    if (!sameType || !checker.isDefEq(left, right))
+      throw refusal(recursor.name, "a rule of its recursor does not hold");
+  }
+}
+
+/**
+ * Whether constructors have fields that mention the family, and fields that are functions into it, as they are written:
+ * what a field reduces to does not count.
+ */
+function recursion(
+  name: Name,
+  constructors: readonly { readonly type: Expr }[],
+): { recursive: boolean; reflexive: boolean } {
+  let recursive = false;
+  let reflexive = false;
+  for (const { type } of constructors) {
+    for (let rest = type; rest.kind === "pi"; rest = rest.body) {
+      if (!occurs(name, rest.type)) continue;
+      recursive = true;
+      reflexive ||= rest.type.kind === "pi";
+    }
+  }
+  return { recursive, reflexive };
 }
 
 function constructorInfo(
@@ -117,11 +173,11 @@ interface OpenType {
 
 function openType(checker: TypeChecker, declaration: InductiveDeclaration): OpenType {
   const variables: FVar[] = [];
-  let rest = declaration.type;
+  let rest = checker.whnf(declaration.type);
   while (rest.kind === "pi") {
     const variable = fvar(rest.name, rest.type, { info: rest.info });
     variables.push(variable);
-    rest = instantiate1(rest.body, variable);
+    rest = checker.whnf(instantiate1(rest.body, variable));
   }
   const { numParams, name } = declaration;
   if (variables.length < numParams) throw refusal(name, `its type has fewer than ${numParams} parameters`);
@@ -132,7 +188,6 @@ function openType(checker: TypeChecker, declaration: InductiveDeclaration): Open
 type OpenFamily = Omit<Family, "constructors" | "largeElimination">;
 
 function openConstructor(checker: TypeChecker, family: OpenFamily, name: Name, type: Expr): OpenConstructor {
-  checkClosed(type, family.levelParams);
   checker.sortOf(type);
   let rest = type;
   for (const param of family.params) {
@@ -145,7 +200,7 @@ function openConstructor(checker: TypeChecker, family: OpenFamily, name: Name, t
   const recursive: RecursiveField[] = [];
   while (rest.kind === "pi") {
     const level = checker.sortOf(rest.type);
-    if (!isZeroLevel(family.level) && !levelAtMost(level, family.level)) {
+    if (!family.isProp && !levelAtMost(level, family.level)) {
       throw refusal(name, `the field ${rest.name} lives in a larger universe than the family`);
     }
     const field = fvar(rest.name, rest.type, { info: rest.info });
@@ -159,7 +214,9 @@ function openConstructor(checker: TypeChecker, family: OpenFamily, name: Name, t
   return { name, fields, recursive, indices };
 }
 
-const mentions = (family: OpenFamily, e: Expr): boolean => someNode(e, (node) => isConst(node, family.name));
+const occurs = (name: Name, e: Expr): boolean => someNode(e, (node) => isConst(node, name));
+
+const mentions = (family: OpenFamily, e: Expr): boolean => occurs(family.name, e);
 
 /** The indices of `family params indices`; undefined if `e` is not of that form or if an index mentions the family. */
 function familyIndices(family: OpenFamily, e: Expr): Expr[] | undefined {
@@ -210,7 +267,7 @@ function eliminatesIntoData(checker: TypeChecker, level: Level, constructors: re
   if (constructors.length > 1) return false;
   const [{ fields, indices }] = constructors;
   const given = (field: FVar) => indices.some((index) => index.kind === "fvar" && index.id === field.id);
-  return fields.every((field) => isZeroLevel(checker.sortOf(field.type)) || given(field));
+  return fields.every((field) => checker.isProposition(field.type) || given(field));
 }
 
 /** The family applied to its own parameters and the given indices. */

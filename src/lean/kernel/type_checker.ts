@@ -54,9 +54,11 @@ export class TypeChecker {
   readonly inferred = new Map<Expr, Expr>();
   readonly reducedCore = new Map<Expr, Expr>();
   readonly reduced = new Map<Expr, Expr>();
-  /** Forest of terms found equal: each points towards the representative of its class. */
-  readonly equalTo = new Map<Expr, Expr>();
-  readonly unequal = new Map<Expr, Set<Expr>>();
+  /**
+   * Answers of equality, by pair. Nothing is concluded from two answers: the algorithm is sound but not complete, so what
+   * it says is not transitive, and an answer must not depend on which questions were asked before.
+   */
+  readonly compared = new Map<Expr, Map<Expr, boolean>>();
   #standardNat = false;
   #standardString = false;
 
@@ -154,9 +156,17 @@ export class TypeChecker {
     return this.ensureSort(this.infer(type), type).level;
   }
 
-  /** True if the type is a proposition. */
+  /**
+   * True if the type is a proposition: its sort is 0, whatever its universe parameters are. The only place where this is
+   * decided. A type whose sort cannot be computed is ill-typed: "no" would be taken for permission to look into a proof.
+   *
+   * For an elaborator the answer is "no" where a hole, or a definition that it leaves folded, hides the sort; its terms
+   * still go to the kernel.
+   */
   isProposition(type: Expr): boolean {
-    const reduced = this.whnf(this.infer(type));
+    const typeOfType = this.infer(type);
+    if (this.holes === undefined) return isZeroLevel(this.ensureSort(typeOfType, type).level);
+    const reduced = this.whnf(typeOfType);
     return reduced.kind === "sort" && isZeroLevel(reduced.level);
   }
 

@@ -171,7 +171,9 @@ describe("refused families", () => {
     );
     const field = call("Always", arrow(constant("Good"), nat));
     inductive(environment, "Good", type0, { mk: arrow(field, constant("Good")) });
-    expect(environment.get("Good")).toMatchObject({ recursive: false });
+    // A recursive type all the same, as it is written: without eta for structures.
+    expect(environment.get("Good")).toMatchObject({ recursive: true, reflexive: false });
+    expect(recursor(environment, "Good").rules[0].rhs).toMatchObject({ kind: "lam" });
   });
   refuses(
     "nested occurrence",
@@ -199,15 +201,15 @@ describe("refused families", () => {
       const make = forall("α", type0, () => call("Bad", nat));
       inductive(environment, "Bad", arrow(type0, type0), { mk: make }, { numParams: 1 });
     },
-    /result is not the family/,
+    /other arguments than its own parameters and universes/,
   );
   refuses(
     "constructor whose parameter has another type",
     (environment) => {
-      const make = forall("α", prop, () => call("Bad", nat));
+      const make = forall("α", prop, (alpha) => call("Bad", alpha));
       inductive(environment, "Bad", arrow(type0, type0), { mk: make }, { numParams: 1 });
     },
-    /does not begin with the parameters/,
+    /An argument has the wrong type/,
   );
   refuses(
     "more parameters than the type has",
@@ -233,7 +235,7 @@ describe("refused families", () => {
     (environment) => {
       inductive(environment, "Bad", sort(levelSucc(u)), { mk: callAt("Bad", [levelOne]) }, { levelParams: ["u"] });
     },
-    /result is not the family/,
+    /other arguments than its own parameters and universes/,
   );
   refuses(
     "undeclared universe parameter in a constructor",

@@ -2,8 +2,11 @@
 import { LimitError } from "./errors.ts";
 import { hashString, mixHash, type Name } from "./name.ts";
 
-/** No level may have more nodes than this, so that plain recursion over a level is always short. */
-export const MAXIMUM_LEVEL_SIZE = 1000;
+/** No level may be deeper than this, so that plain recursion over a level never overflows the JavaScript stack. */
+export const MAXIMUM_LEVEL_DEPTH = 1000;
+
+/** Levels of up to this depth are visited as trees; deeper ones remember what was visited, as parts may be shared. */
+const SHALLOW = 4;
 
 interface LevelNode {
   readonly hash: number;
@@ -11,8 +14,8 @@ interface LevelNode {
   readonly hasParam: boolean;
   /** True if a universe metavariable occurs. */
   readonly hasMVar: boolean;
-  /** Nodes of the tree, at most `MAXIMUM_LEVEL_SIZE`. */
-  readonly size: number;
+  /** Height of the tree, at most `MAXIMUM_LEVEL_DEPTH`. */
+  readonly depth: number;
 }
 
 export interface ZeroLevel extends LevelNode {
@@ -44,12 +47,12 @@ export interface MVarLevel extends LevelNode {
 }
 export type Level = ZeroLevel | SuccLevel | MaxLevel | IMaxLevel | ParamLevel | MVarLevel;
 
-function sizeOf(size: number): number {
-  if (size > MAXIMUM_LEVEL_SIZE) throw new LimitError("depth", `a universe level has over ${MAXIMUM_LEVEL_SIZE} nodes`);
-  return size;
+function above(depth: number): number {
+  if (depth < MAXIMUM_LEVEL_DEPTH) return depth + 1;
+  throw new LimitError("depth", `a universe level is deeper than ${MAXIMUM_LEVEL_DEPTH} nodes`);
 }
 
-export const levelZero: Level = { kind: "zero", hash: 0x2f0b4c47, hasParam: false, hasMVar: false, size: 1 };
+export const levelZero: Level = { kind: "zero", hash: 0x2f0b4c47, hasParam: false, hasMVar: false, depth: 1 };
 export const levelOne: Level = levelSucc(levelZero);
 export const levelTwo: Level = levelSucc(levelOne);
 
@@ -59,7 +62,7 @@ export function levelSucc(of: Level): Level {
     hash: mixHash(0x51ed270b, of.hash),
     hasParam: of.hasParam,
     hasMVar: of.hasMVar,
-    size: sizeOf(of.size + 1),
+    depth: above(of.depth),
     of,
   };
 }
@@ -70,7 +73,7 @@ export function levelMax(left: Level, right: Level): Level {
     hash: mixHash(mixHash(0x1b873593, left.hash), right.hash),
     hasParam: left.hasParam || right.hasParam,
     hasMVar: left.hasMVar || right.hasMVar,
-    size: sizeOf(left.size + right.size + 1),
+    depth: above(Math.max(left.depth, right.depth)),
     left,
     right,
   };
@@ -82,18 +85,18 @@ export function levelIMax(left: Level, right: Level): Level {
     hash: mixHash(mixHash(0x3c6ef372, left.hash), right.hash),
     hasParam: left.hasParam || right.hasParam,
     hasMVar: left.hasMVar || right.hasMVar,
-    size: sizeOf(left.size + right.size + 1),
+    depth: above(Math.max(left.depth, right.depth)),
     left,
     right,
   };
 }
 
 export function levelParam(name: Name): Level {
-  return { kind: "param", hash: mixHash(0x6a09e667, hashString(name)), hasParam: true, hasMVar: false, size: 1, name };
+  return { kind: "param", hash: mixHash(0x6a09e667, hashString(name)), hasParam: true, hasMVar: false, depth: 1, name };
 }
 
 export function levelMVar(id: number): Level {
-  return { kind: "mvar", hash: mixHash(0x7f4a7c15, id), hasParam: false, hasMVar: true, size: 1, id };
+  return { kind: "mvar", hash: mixHash(0x7f4a7c15, id), hasParam: false, hasMVar: true, depth: 1, id };
 }
 
 /** The level of a natural number. */
@@ -105,17 +108,33 @@ export function levelOfNumber(value: number): Level {
 
 /** Replaces every node for which `replace` answers, without looking below it; unchanged levels are shared. */
 export function mapLevel(level: Level, replace: (level: Level) => Level | undefined): Level {
+  return mapped(level, replace, level.depth > SHALLOW ? new Map() : undefined);
+}
+
+function mapped(
+  level: Level,
+  replace: (level: Level) => Level | undefined,
+  memory: Map<Level, Level> | undefined,
+): Level {
   const replaced = replace(level);
   if (replaced !== undefined) return replaced;
+  const known = memory?.get(level);
+  if (known !== undefined) return known;
+  const result = rebuilt(level, (part) => mapped(part, replace, memory));
+  memory?.set(level, result);
+  return result;
+}
+
+function rebuilt(level: Level, map: (part: Level) => Level): Level {
   switch (level.kind) {
     case "succ": {
-      const of = mapLevel(level.of, replace);
+      const of = map(level.of);
       return of === level.of ? level : levelSucc(of);
     }
     case "max":
     case "imax": {
-      const left = mapLevel(level.left, replace);
-      const right = mapLevel(level.right, replace);
+      const left = map(level.left);
+      const right = map(level.right);
       if (left === level.left && right === level.right) return level;
       return level.kind === "max" ? levelMax(left, right) : levelIMax(left, right);
     }
@@ -137,16 +156,27 @@ export function instantiateLevel(level: Level, names: readonly Name[], levels: r
 
 /** Same tree, node for node. */
 export function sameLevel(a: Level, b: Level): boolean {
+  return same(a, b, undefined);
+}
+
+/** `equal` holds pairs of levels that were found to be the same tree. */
+function same(a: Level, b: Level, equal: Map<Level, Level> | undefined): boolean {
   if (a === b) return true;
-  if (a.hash !== b.hash || a.kind !== b.kind) return false;
+  if (a.hash !== b.hash || a.kind !== b.kind || a.depth !== b.depth) return false;
   switch (a.kind) {
     case "zero":
       return true;
     case "succ":
-      return sameLevel(a.of, (b as SuccLevel).of);
+      return same(a.of, (b as SuccLevel).of, equal);
     case "max":
-    case "imax":
-      return sameLevel(a.left, (b as MaxLevel).left) && sameLevel(a.right, (b as MaxLevel).right);
+    case "imax": {
+      const known = equal ?? (a.depth > SHALLOW ? new Map<Level, Level>() : undefined);
+      if (known?.get(a) === b) return true;
+      const { left, right } = b as MaxLevel | IMaxLevel;
+      if (!same(a.left, left, known) || !same(a.right, right, known)) return false;
+      known?.set(a, b);
+      return true;
+    }
     case "param":
       return a.name === (b as ParamLevel).name;
     case "mvar":
@@ -164,8 +194,11 @@ export function levelParamsOf(level: Level, found: Set<Name> = new Set()): Set<N
   return found;
 }
 
-/** Text such as `max u (v+1)`, as Lean prints it. */
-export function levelText(level: Level, argument = false): string {
+/** Levels deeper than this are cut in texts. */
+const DEEPEST_TEXT = 12;
+
+/** Text such as `max u (v+1)`, as Lean prints it; cut where it would be long. */
+export function levelText(level: Level, argument = false, depth = 0): string {
   let offset = 0;
   let base = level;
   while (base.kind === "succ") {
@@ -178,7 +211,8 @@ export function levelText(level: Level, argument = false): string {
     if (offset === 0) return text;
     return argument ? `(${text}+${offset})` : `${text}+${offset}`;
   }
-  const text = `${base.kind} ${levelText(base.left, true)} ${levelText(base.right, true)}`;
+  if (depth > DEEPEST_TEXT) return "…";
+  const text = `${base.kind} ${levelText(base.left, true, depth + 1)} ${levelText(base.right, true, depth + 1)}`;
   if (offset > 0) return argument ? `((${text})+${offset})` : `(${text})+${offset}`;
   return argument ? `(${text})` : text;
 }

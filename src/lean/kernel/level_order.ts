@@ -1,92 +1,99 @@
 // The order of universe levels: complete, by splitting on the parameters that decide an imax.
 import { LimitError } from "./errors.ts";
-import { type Level, levelIMax, levelMax, levelZero, sameLevel } from "./level.ts";
+import {
+  type IMaxLevel,
+  type Level,
+  levelIMax,
+  levelMax,
+  levelZero,
+  type MaxLevel,
+  type SuccLevel,
+  sameLevel,
+} from "./level.ts";
 
 /** Levels with more deciding parameters than this end with a LimitError: 2^n cases are compared. */
 const MAXIMUM_DECIDING = 8;
 
 /** A maximum of a number and of parameters plus numbers, under an assumption about which parameters are zero. */
 interface MaxPlus {
-  constant: number;
-  readonly offsets: Map<string, number>;
+  readonly constant: number;
+  readonly offsets: ReadonlyMap<string, number>;
 }
 
 type Assumption = ReadonlyMap<string, boolean>;
 
 const holeName = (id: number): string => `?${id}`;
 
-function collectParams(level: Level, found: Set<string>): void {
-  if (!level.hasParam && !level.hasMVar) return;
-  switch (level.kind) {
-    case "succ":
-      collectParams(level.of, found);
-      break;
-    case "max":
-    case "imax":
-      collectParams(level.left, found);
-      collectParams(level.right, found);
-      break;
-    case "param":
-      found.add(level.name);
-      break;
-    case "mvar":
-      found.add(holeName(level.id));
-      break;
+const nothing: MaxPlus = { constant: 0, offsets: new Map() };
+
+/** Adds the parameters of a level to `found`. `seen` holds levels that were looked through: parts may be shared. */
+function collectParams(level: Level, found: Set<string>, seen: Set<Level>): void {
+  if ((!level.hasParam && !level.hasMVar) || seen.has(level)) return;
+  if (level.kind === "param") found.add(level.name);
+  else if (level.kind === "mvar") found.add(holeName(level.id));
+  else {
+    seen.add(level);
+    for (const part of partsOf(level)) collectParams(part, found, seen);
   }
 }
 
+function partsOf(level: Level): readonly Level[] {
+  if (level.kind === "succ") return [level.of];
+  return level.kind === "max" || level.kind === "imax" ? [level.left, level.right] : [];
+}
+
 /** The parameters on which the value of some imax depends by being zero or not. */
-function collectDeciding(level: Level, found: Set<string>): void {
-  if (!level.hasParam && !level.hasMVar) return;
-  switch (level.kind) {
-    case "succ":
-      collectDeciding(level.of, found);
-      break;
-    case "imax":
-      collectParams(level.right, found);
-      collectDeciding(level.left, found);
-      break;
-    case "max":
-      collectDeciding(level.left, found);
-      collectDeciding(level.right, found);
-      break;
+class Deciding {
+  readonly names = new Set<string>();
+  readonly #seen = new Set<Level>();
+  readonly #seenRight = new Set<Level>();
+
+  collect(level: Level): void {
+    if ((!level.hasParam && !level.hasMVar) || this.#seen.has(level)) return;
+    this.#seen.add(level);
+    if (level.kind === "imax") {
+      collectParams(level.right, this.names, this.#seenRight);
+      this.collect(level.left);
+    } else for (const part of partsOf(level)) this.collect(part);
   }
 }
 
 function parameter(name: string, assumption: Assumption): MaxPlus {
   const zero = assumption.get(name);
-  if (zero === true) return { constant: 0, offsets: new Map() };
+  if (zero === true) return nothing;
   return { constant: 0, offsets: new Map([[name, zero === false ? 1 : 0]]) };
 }
 
-function evaluate(level: Level, assumption: Assumption): MaxPlus {
-  switch (level.kind) {
-    case "zero":
-      return { constant: 0, offsets: new Map() };
-    case "succ": {
-      const value = evaluate(level.of, assumption);
-      value.constant++;
-      for (const [name, offset] of value.offsets) value.offsets.set(name, offset + 1);
-      return value;
-    }
-    case "max":
-      return maximum(evaluate(level.left, assumption), evaluate(level.right, assumption));
-    case "imax": {
-      const right = evaluate(level.right, assumption);
-      if (right.constant === 0 && right.offsets.size === 0) return right;
-      return maximum(evaluate(level.left, assumption), right);
-    }
-    case "param":
-      return parameter(level.name, assumption);
-    case "mvar":
-      return parameter(holeName(level.id), assumption);
+/** The value of a level; `known` holds the values of its parts under the same assumption. */
+function evaluate(level: Level, assumption: Assumption, known: Map<Level, MaxPlus>): MaxPlus {
+  if (level.kind === "zero") return nothing;
+  if (level.kind === "param") return parameter(level.name, assumption);
+  if (level.kind === "mvar") return parameter(holeName(level.id), assumption);
+  const found = known.get(level);
+  if (found !== undefined) return found;
+  const value = evaluateParts(level, assumption, known);
+  known.set(level, value);
+  return value;
+}
+
+function evaluateParts(
+  level: SuccLevel | MaxLevel | IMaxLevel,
+  assumption: Assumption,
+  known: Map<Level, MaxPlus>,
+): MaxPlus {
+  if (level.kind === "succ") {
+    const { constant, offsets } = evaluate(level.of, assumption, known);
+    return { constant: constant + 1, offsets: new Map([...offsets].map(([name, offset]) => [name, offset + 1])) };
   }
+  const right = evaluate(level.right, assumption, known);
+  if (level.kind === "imax" && right.constant === 0 && right.offsets.size === 0) return right;
+  return maximum(evaluate(level.left, assumption, known), right);
 }
 
 function maximum(a: MaxPlus, b: MaxPlus): MaxPlus {
-  a.constant = Math.max(a.constant, b.constant);
-  for (const [name, offset] of b.offsets) a.offsets.set(name, Math.max(offset, a.offsets.get(name) ?? 0));
-  return a;
+  const offsets = new Map(a.offsets);
+  for (const [name, offset] of b.offsets) offsets.set(name, Math.max(offset, offsets.get(name) ?? 0));
+  return { constant: Math.max(a.constant, b.constant), offsets };
 }
 
 function lowerBound(value: MaxPlus): number {
@@ -121,15 +128,19 @@ function forAllCases(names: readonly string[], assumption: Map<string, boolean>,
  */
 export function levelAtMost(a: Level, b: Level): boolean {
   if (a === b || a.kind === "zero" || sameLevel(a, b)) return true;
-  const deciding = new Set<string>();
-  collectDeciding(a, deciding);
-  collectDeciding(b, deciding);
-  if (deciding.size > MAXIMUM_DECIDING) {
-    throw new LimitError("steps", `two universe levels have ${deciding.size} parameters that decide an imax`);
+  const deciding = new Deciding();
+  deciding.collect(a);
+  deciding.collect(b);
+  const { names } = deciding;
+  if (names.size > MAXIMUM_DECIDING) {
+    throw new LimitError("steps", `two universe levels have ${names.size} parameters that decide an imax`);
   }
   const assumption = new Map<string, boolean>();
-  const atMost = () => maxPlusAtMost(evaluate(a, assumption), evaluate(b, assumption));
-  return forAllCases([...deciding], assumption, atMost);
+  const atMost = () => {
+    const known = new Map<Level, MaxPlus>();
+    return maxPlusAtMost(evaluate(a, assumption, known), evaluate(b, assumption, known));
+  };
+  return forAllCases([...names], assumption, atMost);
 }
 
 /** True if the levels are equal for every value of the parameters. */
@@ -147,6 +158,11 @@ export function isZeroLevel(level: Level): boolean {
 
 /** True if the level is at least 1 for every value of the parameters. */
 export function isNeverZero(level: Level): boolean {
+  return neverZero(level, new Set());
+}
+
+/** `zero` holds levels that were found to be zero at times. */
+function neverZero(level: Level, zero: Set<Level>): boolean {
   switch (level.kind) {
     case "zero":
     case "param":
@@ -155,9 +171,12 @@ export function isNeverZero(level: Level): boolean {
     case "succ":
       return true;
     case "max":
-      return isNeverZero(level.left) || isNeverZero(level.right);
-    case "imax":
-      return isNeverZero(level.right);
+    case "imax": {
+      if (zero.has(level)) return false;
+      const never = neverZero(level.right, zero) || (level.kind === "max" && neverZero(level.left, zero));
+      if (!never) zero.add(level);
+      return never;
+    }
   }
 }
 

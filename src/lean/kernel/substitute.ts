@@ -23,25 +23,42 @@ import {
 import { instantiateLevel, type Level } from "./level.ts";
 import type { Name } from "./name.ts";
 
-/** Visits of one traversal after which results are remembered, so that shared subterms are visited once. */
-const REMEMBER_AFTER = 128;
+/** Visits of one traversal after which results are kept in maps of its own, made only then. */
+const FEW_VISITS = 128;
+
+/**
+ * Results of the first visits of the traversal that is under way: a table with open addressing, a quarter full at most.
+ * A short traversal, too, keeps shared what is shared: terms that came apart a little at every binder would grow to
+ * their trees.
+ */
+const SLOTS = 4 * FEW_VISITS;
+/** The number of the traversal that filled the slot; of any other the slot is free. */
+const slotOwner = new Float64Array(SLOTS);
+const slotNode = new Array<Expr | undefined>(SLOTS).fill(undefined);
+const slotOffset = new Int32Array(SLOTS);
+const slotResult = new Array<Expr | undefined>(SLOTS).fill(undefined);
 
 /** Answers the replacement of a node below `offset` binders, or undefined to go on below it. */
 export type Replacer = (e: Expr, offset: number) => Expr | undefined;
 
 interface Traversal {
+  readonly number: number;
   readonly replace: Replacer;
   visits: number;
   memory: Map<Expr, Expr>[] | undefined;
 }
 
+let traversals = 0;
+/** Traversals under way: one may begin inside another. */
+let nested = 0;
+
 function visit(e: Expr, offset: number, traversal: Traversal): Expr {
   const replaced = traversal.replace(e, offset);
   if (replaced !== undefined) return replaced;
   if (e.kind === "bvar" || e.depth === 1) return e;
-  traversal.visits++;
   if (traversal.memory === undefined) {
-    if (traversal.visits < REMEMBER_AFTER) return rebuild(e, offset, traversal);
+    traversal.visits++;
+    if (traversal.visits < FEW_VISITS) return visitFirst(e, offset, traversal);
     traversal.memory = [];
   }
   let memory = traversal.memory[offset];
@@ -49,11 +66,39 @@ function visit(e: Expr, offset: number, traversal: Traversal): Expr {
     memory = new Map();
     traversal.memory[offset] = memory;
   }
-  const known = memory.get(e);
+  const known = memory.get(e) ?? fromSlot(e, offset, traversal);
   if (known !== undefined) return known;
   const result = rebuild(e, offset, traversal);
   memory.set(e, result);
   return result;
+}
+
+/** What the first visits found; nodes whose visit began among them are entered there, however late it ends. */
+function fromSlot(e: Expr, offset: number, { number }: Traversal): Expr | undefined {
+  const slot = slotOf(e, offset, number);
+  return slotOwner[slot] === number ? slotResult[slot] : undefined;
+}
+
+function visitFirst(e: Expr, offset: number, traversal: Traversal): Expr {
+  const found = slotOf(e, offset, traversal.number);
+  if (slotOwner[found] === traversal.number) return slotResult[found] as Expr;
+  const result = rebuild(e, offset, traversal);
+  // What was visited below may have taken the slot.
+  const slot = slotOf(e, offset, traversal.number);
+  slotOwner[slot] = traversal.number;
+  slotNode[slot] = e;
+  slotOffset[slot] = offset;
+  slotResult[slot] = result;
+  return result;
+}
+
+/** The slot of this node below so many binders, or the free one where it belongs. */
+function slotOf(e: Expr, offset: number, owner: number): number {
+  let slot = (e.hash + offset * 31) & (SLOTS - 1);
+  while (slotOwner[slot] === owner && (slotNode[slot] !== e || slotOffset[slot] !== offset)) {
+    slot = (slot + 1) & (SLOTS - 1);
+  }
+  return slot;
 }
 
 function rebuild(e: Expr, offset: number, traversal: Traversal): Expr {
@@ -99,7 +144,14 @@ function rebuildProj(e: Proj, offset: number, traversal: Traversal): Expr {
  * Unchanged subterms are shared.
  */
 export function mapExpr(e: Expr, replace: Replacer): Expr {
-  return visit(e, 0, { replace, visits: 0, memory: undefined });
+  traversals++;
+  const traversal: Traversal = { number: traversals, replace, visits: 0, memory: nested > 0 ? [] : undefined };
+  nested++;
+  try {
+    return visit(e, 0, traversal);
+  } finally {
+    nested--;
+  }
 }
 
 /** Adds `amount` to every loose bound variable whose index is at least `from`. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { GentzenError, UsageError } from "../platform/index.ts";
 import { asFileError } from "../platform/node.ts";
 import { parseArguments, resolveConfig } from "./arguments.ts";
-import { EXIT, type ExitCode, exitCodeOf } from "./exit_codes.ts";
+import { EXIT, type ExitCode, exitCodeFor } from "./exit_codes.ts";
 import { generalHelp, verbHelp } from "./help.ts";
 import { Output, type Streams } from "./output.ts";
 import { nearest } from "./suggest.ts";
@@ -18,6 +18,7 @@ import { loadVerb, VERB_NAMES } from "./verbs.ts";
  */
 export async function runCli(args: readonly string[], streams: Streams, signal: AbortSignal): Promise<ExitCode> {
   const output = new Output(streams, args.includes("--json"));
+  let verb: Verb | undefined;
   try {
     const [name, ...rest] = args;
     if (name === undefined || name === "help" || name === "--help" || name === "-h")
@@ -26,7 +27,7 @@ export async function runCli(args: readonly string[], streams: Streams, signal: 
       streams.stdout.write(`${version()}\n`);
       return EXIT.ok;
     }
-    const verb = await requireVerb(name);
+    verb = await requireVerb(name);
     const parsed = parseArguments(rest, verb);
     if (parsed.help) {
       streams.stdout.write(`${verbHelp(name, verb)}\n`);
@@ -41,7 +42,7 @@ export async function runCli(args: readonly string[], streams: Streams, signal: 
       return EXIT.interrupted;
     }
     output.failure(error);
-    return exitCodeOf(error);
+    return exitCodeFor(error, verb);
   }
 }
 

@@ -20,6 +20,10 @@ export interface Verb<Config extends z.ZodObject = z.ZodObject> extends Grammar<
   description?: string;
   /** Command lines without the leading `gentzen`, each with what it does. */
   examples: readonly (readonly [command: string, meaning: string])[];
+  /** Exit code for a command line that makes no sense, where other programs lay down the codes. */
+  misuse?: ExitCode;
+  /** Exit code for an error that should not happen, likewise. */
+  broken?: ExitCode;
   /** Does the work. Without a code it went well. Whatever it throws becomes an exit code by its class. */
   run(config: z.output<Config>, context: Context): Promise<ExitCode | undefined>;
 }

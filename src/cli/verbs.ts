@@ -14,6 +14,7 @@ const MODULES: Record<string, () => Promise<{ verb: Verb }>> = {
   recheck: () => import("./verbs/recheck.ts"),
   lean: () => import("./verbs/lean.ts"),
   export: () => import("./verbs/export.ts"),
+  check: () => import("./verbs/check.ts"),
   bench: () => import("./verbs/bench.ts"),
 };
 

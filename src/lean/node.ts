@@ -4,6 +4,8 @@ export { type Examination, examineLean, type Finding } from "./backends/doctor.t
 export { openBackend, openVerifier, type VerifierName, type VerifierOptions, verifierNames } from "./backends/open.ts";
 export { toolchainName } from "./backends/toolchain_name.ts";
 export { verifyFileWith } from "./backends/verify_file.ts";
+export { checkExportFile, type ExportCheckOptions } from "./export_file.ts";
+export type { ExportVerdict } from "./kernel/ndjson_check.ts";
 export { embeddedVerifier, type PoolOptions } from "./pool.ts";
 export { loadLibraryProofs } from "./prelude/load_proofs.ts";
 export { openVerdictFile } from "./verdict_file.ts";

@@ -47,8 +47,8 @@ function startThread({ memoryMegabytes = 256, workerUrl }: PoolOptions, events: 
  * The script of a worker thread. From TypeScript sources it is a module that registers tsx's loader first: threads do
  * not inherit the loader of the main thread.
  */
-function workerScript(given: URL | undefined): URL {
-  const own = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
+export function workerScript(given: URL | undefined, name = "worker"): URL {
+  const own = import.meta.url.endsWith(".ts") ? `./${name}.ts` : `./${name}.js`;
   const script = given ?? new URL(own, import.meta.url);
   if (!script.pathname.endsWith(".ts")) return script;
   const loader = createRequire(import.meta.url)

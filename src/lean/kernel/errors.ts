@@ -1,8 +1,11 @@
-// What the kernel throws: a refusal (the term is wrong) or an exhausted limit (nothing is known).
+// What the kernel throws: a refusal (the term is wrong), an exhausted limit or something it does not know (nothing is known).
 import { LeanError } from "../../platform/index.ts";
 
 /** The declaration or term is refused: it is not well-typed, or breaks a rule of the theory. */
 export class CheckError extends LeanError {}
+
+/** The declaration uses what this kernel does not have; nothing is known about it. Never success, and no refusal. */
+export class NotSupportedError extends LeanError {}
 
 /** Which resource ran out. */
 export type LimitKind = "steps" | "depth" | "memory" | "time";

@@ -6,8 +6,15 @@ import { hashString, mixHash, type Name } from "./name.ts";
 /** How an argument is passed; the kernel ignores it, the elaborator and the printer read it. */
 export type BinderInfo = "default" | "implicit" | "strictImplicit" | "instImplicit";
 
-/** No term may be deeper than this, so that plain recursion over a term never overflows the JavaScript stack. */
+/** No term may be deeper than this unless a thread raises it, so that plain recursion over a term never overflows the JavaScript stack. */
 export const MAXIMUM_DEPTH = 1000;
+
+let maximumDepth = MAXIMUM_DEPTH;
+
+/** Allows deeper terms from now on, in a thread that has a stack for them. */
+export function raiseMaximumDepth(depth: number): void {
+  maximumDepth = Math.max(maximumDepth, depth);
+}
 
 const HAS_FVAR = 1;
 const HAS_MVAR = 2;
@@ -116,7 +123,7 @@ export function nodesCreated(): number {
 function below(a: number, b: number): number {
   created++;
   const depth = Math.max(a, b) + 1;
-  if (depth > MAXIMUM_DEPTH) throw new LimitError("depth", `a term is deeper than ${MAXIMUM_DEPTH} nodes`);
+  if (depth > maximumDepth) throw new LimitError("depth", `a term is deeper than ${maximumDepth} nodes`);
   return depth;
 }
 

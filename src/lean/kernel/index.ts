@@ -10,6 +10,7 @@ export * from "./level.ts";
 export { imaxOf, isNeverZero, isZeroLevel, levelAtMost, levelsEqual, maxOf, numeral } from "./level_order.ts";
 export { Budget, defaultLimits, type Limits } from "./limits.ts";
 export * from "./name.ts";
+export { type AcceptedExport, checkNdjson, type ExportVerdict, type RefusedExport } from "./ndjson_check.ts";
 export { exportNdjson } from "./ndjson_export.ts";
 export { importNdjson, ndjsonVersion } from "./ndjson_import.ts";
 export { sameExpr } from "./same_expr.ts";

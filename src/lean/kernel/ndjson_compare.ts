@@ -3,6 +3,7 @@ import type { Environment } from "./environment.ts";
 import { CheckError } from "./errors.ts";
 import type { Expr } from "./expr.ts";
 import { levelParam } from "./level.ts";
+import type { Limits } from "./limits.ts";
 import type { Name } from "./name.ts";
 import type { Fields } from "./ndjson_fields.ts";
 import { instantiateLevelParams } from "./substitute.ts";
@@ -15,16 +16,23 @@ interface Signature {
   readonly type: Expr;
 }
 
+/** A record of the file: the signature of its constant and what else it says. */
+export interface Exported extends Signature {
+  readonly fields: Fields;
+}
+
 /** What the file says about one inductive declaration. */
 export interface ExportedInductive {
-  readonly type: Fields;
-  readonly signature: Signature;
-  readonly constructors: readonly (Signature & { readonly fields: Fields })[];
-  readonly constructorNames: readonly Name[];
+  readonly type: Exported;
+  /** In the order in which the type lists them. */
+  readonly constructors: readonly Exported[];
   /** The recursor, if the file has it; the kernel generates its own in any case. */
-  readonly recursor: (Signature & { readonly fields: Fields }) | undefined;
-  readonly nameOf: (fields: Fields, key: string) => Name;
-  readonly exprOf: (fields: Fields, key: string) => Expr;
+  readonly recursors: readonly Exported[];
+  readonly tables: {
+    readonly nameOf: (fields: Fields, key: string) => Name;
+    readonly namesOf: (fields: Fields, key: string) => Name[];
+    readonly exprOf: (fields: Fields, key: string) => Expr;
+  };
 }
 
 function mismatch(name: Name, what: string): CheckError {
@@ -38,13 +46,19 @@ function expect(name: Name, what: string, agrees: boolean): void {
 const sameNames = (a: readonly Name[], b: readonly Name[]) => a.length === b.length && a.every((x, i) => x === b[i]);
 
 /** @throws CheckError unless name, universe parameters and type agree; parameters may have other names. */
-export function compareSignature(environment: Environment, stored: Signature, exported: Signature): void {
+export function compareSignature(
+  environment: Environment,
+  stored: Signature,
+  exported: Signature,
+  limits: Partial<Limits>,
+): void {
   expect(exported.name, "the name differs", stored.name === exported.name);
-  compareTerm(environment, stored, exported.levelParams, stored.type, exported.type, "the type differs");
+  const checker = new TypeChecker(environment, { limits });
+  compareTerm(checker, stored, exported.levelParams, stored.type, exported.type, "the type differs");
 }
 
 function compareTerm(
-  environment: Environment,
+  checker: TypeChecker,
   stored: Signature,
   exportedParams: readonly Name[],
   ours: Expr,
@@ -56,53 +70,53 @@ function compareTerm(
   checkLevelParams(exportedParams);
   checkClosed(theirs, exportedParams);
   const renamed = instantiateLevelParams(theirs, exportedParams, levelParams.map(levelParam));
-  const checker = new TypeChecker(environment);
   const sameType = checker.isDefEq(checker.infer(ours), checker.infer(renamed));
   expect(name, what, sameType && checker.isDefEq(ours, renamed));
 }
 
 /** @throws CheckError unless type, constructors and recursor agree in everything that has a meaning. */
-export function compareInductive(environment: Environment, exported: ExportedInductive): void {
-  const { type, signature, constructors, constructorNames } = exported;
-  const { name } = signature;
+export function compareInductive(environment: Environment, exported: ExportedInductive, limits: Partial<Limits>): void {
+  const { type, constructors, recursors, tables } = exported;
+  const { name, fields } = type;
   const info = environment.get(name);
   if (info?.kind !== "inductive") throw mismatch(name, "there is no such inductive type");
-  expect(name, "numIndices differs", type.count("numIndices") === info.numIndices);
-  expect(name, "isRec differs", type.flag("isRec") === info.recursive);
-  expect(name, "isReflexive differs", type.flag("isReflexive") === info.reflexive);
-  expect(name, "the list of constructors differs", sameNames(constructorNames, info.constructors));
+  expect(name, "all differs", sameNames(tables.namesOf(fields, "all"), [name]));
+  expect(name, "numIndices differs", fields.count("numIndices") === info.numIndices);
+  expect(name, "isRec differs", fields.flag("isRec") === info.recursive);
+  expect(name, "isReflexive differs", fields.flag("isReflexive") === info.reflexive);
   constructors.forEach((made, index) => {
     compareConstructor(environment, exported, made, index);
   });
-  compareRecursor(environment, exported);
+  const checker = new TypeChecker(environment, { limits });
+  for (const recursor of recursors) compareRecursor(checker, exported, recursor);
 }
 
 function compareConstructor(
   environment: Environment,
-  exported: ExportedInductive,
-  made: Signature & { readonly fields: Fields },
+  { tables }: ExportedInductive,
+  made: Exported,
   index: number,
 ): void {
   const info = environment.get(made.name);
   if (info?.kind !== "constructor") throw mismatch(made.name, "there is no such constructor");
   const { fields, name } = made;
   expect(name, "the universe parameters differ", sameNames(made.levelParams, info.levelParams));
-  expect(name, "induct differs", exported.nameOf(fields, "induct") === info.inductive);
+  expect(name, "induct differs", tables.nameOf(fields, "induct") === info.inductive);
   expect(name, "cidx differs", fields.count("cidx") === index);
   expect(name, "numParams differs", fields.count("numParams") === info.numParams);
   expect(name, "numFields differs", fields.count("numFields") === info.numFields);
   expect(name, "it is unsafe", !fields.flag("isUnsafe"));
 }
 
-function compareRecursor(environment: Environment, exported: ExportedInductive): void {
-  if (exported.recursor === undefined) return;
-  const { fields: recursor, ...signature } = exported.recursor;
-  const info = environment.get(signature.name);
-  if (info?.kind !== "recursor" || info.inductive !== exported.signature.name) {
-    throw mismatch(signature.name, "there is no such recursor");
+function compareRecursor(checker: TypeChecker, { type, tables }: ExportedInductive, exported: Exported): void {
+  const { fields: recursor, levelParams } = exported;
+  const info = checker.environment.get(exported.name);
+  if (info?.kind !== "recursor" || info.inductive !== type.name) {
+    throw mismatch(exported.name, "there is no such recursor");
   }
-  compareSignature(environment, info, signature);
   const { name } = info;
+  expect(name, "all differs", sameNames(tables.namesOf(recursor, "all"), [type.name]));
+  compareTerm(checker, info, levelParams, info.type, exported.type, "the type differs");
   for (const key of ["numParams", "numIndices", "numMotives", "numMinors"] as const) {
     expect(name, `${key} differs`, recursor.count(key) === info[key]);
   }
@@ -112,8 +126,8 @@ function compareRecursor(environment: Environment, exported: ExportedInductive):
   expect(name, "the number of rules differs", rules.length === info.rules.length);
   rules.forEach((rule, i) => {
     const ours = info.rules[i];
-    expect(name, "a rule is for another constructor", exported.nameOf(rule, "ctor") === ours.constructorName);
+    expect(name, "a rule is for another constructor", tables.nameOf(rule, "ctor") === ours.constructorName);
     expect(name, "nfields differs", rule.count("nfields") === ours.numFields);
-    compareTerm(environment, info, signature.levelParams, ours.rhs, exported.exprOf(rule, "rhs"), "a rule differs");
+    compareTerm(checker, info, levelParams, ours.rhs, tables.exprOf(rule, "rhs"), "a rule differs");
   });
 }

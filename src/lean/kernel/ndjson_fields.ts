@@ -34,18 +34,11 @@ export class Fields {
     return this.#values.get(key) === value;
   }
 
-  /** The only key of the object. */
-  onlyKey(): string {
-    const keys = [...this.#values.keys()];
-    if (keys.length !== 1) throw this.error("an object with one key was expected");
-    return keys[0];
-  }
-
-  /** The only key besides the given one. */
-  keyBeside(key: string): string {
-    const keys = [...this.#values.keys()].filter((other) => other !== key);
-    if (keys.length !== 1) throw this.error(`an object with one key besides ${key} was expected`);
-    return keys[0];
+  /** The only key of the object, besides the given one if there is one. */
+  onlyKey(beside?: string): string {
+    const keys = [...this.#values.keys()].filter((other) => other !== beside);
+    if (keys.length === 1) return keys[0];
+    throw this.error(`an object with one key ${beside === undefined ? "" : `besides ${beside} `}was expected`);
   }
 
   #natural(value: unknown, key: string): number {

@@ -2,19 +2,16 @@
 import { addDeclaration } from "./add_declaration.ts";
 import type { ConstantInfo, Declaration } from "./declaration.ts";
 import { Environment } from "./environment.ts";
-import { CheckError } from "./errors.ts";
-import { app, type BinderInfo, bvar, constant, type Expr, lam, letIn, natLit, pi, proj, sort, strLit } from "./expr.ts";
-import { type Level, levelIMax, levelMax, levelParam, levelSucc, levelZero } from "./level.ts";
+import { CheckError, NotSupportedError } from "./errors.ts";
+import type { Expr } from "./expr.ts";
 import type { Limits } from "./limits.ts";
-import { extendName, type Name } from "./name.ts";
-import { compareInductive, compareSignature } from "./ndjson_compare.ts";
+import type { Name } from "./name.ts";
+import { compareInductive, compareSignature, type Exported } from "./ndjson_compare.ts";
 import { Fields } from "./ndjson_fields.ts";
+import { NdjsonTables } from "./ndjson_tables.ts";
 
 /** The version of the export format that is read and written. */
 export const ndjsonVersion = "3.1.0";
-
-const LONGEST_NUMERAL = 10_000;
-const binderInfos: readonly string[] = ["default", "implicit", "strictImplicit", "instImplicit"];
 
 /**
  * Reads an export and adds all of its declarations to a fork of `environment`. Recursors, and whatever else the kernel
@@ -22,6 +19,7 @@ const binderInfos: readonly string[] = ["default", "implicit", "strictImplicit",
  *
  * @throws DataError if the text is not of the format.
  * @throws CheckError if a declaration is refused or says something else than the kernel finds.
+ * @throws NotSupportedError if a declaration uses what this kernel does not have.
  * @throws LimitError if a limit ended the check of one declaration.
  */
 export function importNdjson(
@@ -29,118 +27,56 @@ export function importNdjson(
   environment: Environment = Environment.empty(),
   limits: Partial<Limits> = {},
 ): Environment {
-  const reader = new Reader(environment.fork(), limits);
-  text.split("\n").forEach((line, index) => {
-    if (line.trim() !== "") reader.line(Fields.parse(line, index + 1), index === 0);
-  });
+  const reader = new NdjsonReader(environment, limits);
+  for (const line of text.split("\n")) reader.read(line);
+  reader.end();
   return reader.environment;
 }
 
-class Reader {
+/** Takes an export line by line. After an error it is not to be used again. */
+export class NdjsonReader {
   readonly environment: Environment;
+  /** The line that is being read or was read last, from 1. */
+  lineNumber = 0;
+  /** The declaration that is being checked. */
+  current: Name | undefined;
+  /** The constants that the lines have declared, constructors and recursors among them, in order. */
+  readonly declared: Name[] = [];
   readonly #limits: Partial<Limits>;
-  readonly #names: Name[] = [""];
-  readonly #levels: Level[] = [levelZero];
-  readonly #exprs: Expr[] = [];
+  readonly #tables = new NdjsonTables();
+  readonly #seen = new Set<Name>();
+  #hasHeader = false;
 
-  constructor(environment: Environment, limits: Partial<Limits>) {
-    this.environment = environment;
+  constructor(environment: Environment = Environment.empty(), limits: Partial<Limits> = {}) {
+    this.environment = environment.fork();
     this.#limits = limits;
   }
 
-  line(fields: Fields, first: boolean): void {
-    if (first) {
-      const version = fields.object("meta").object("format").text("version");
-      if (version !== ndjsonVersion) throw fields.error(`the format is ${version}; only ${ndjsonVersion} is read`);
-    } else if (fields.has("in")) this.#append(this.#names, fields, "in", this.#name(fields));
-    else if (fields.has("il")) this.#append(this.#levels, fields, "il", this.#level(fields));
-    else if (fields.has("ie")) this.#append(this.#exprs, fields, "ie", this.#expr(fields));
-    else this.#declaration(fields);
+  /** Reads one line; empty ones are skipped. @throws as {@link importNdjson}. */
+  read(line: string): void {
+    this.lineNumber++;
+    this.current = undefined;
+    if (line.trim() === "") return;
+    const fields = Fields.parse(line, this.lineNumber);
+    if (fields.has("meta")) this.#header(fields);
+    else if (!this.#hasHeader) throw fields.error("the first line does not say which format follows");
+    else if (!this.#tables.define(fields)) this.#declaration(fields);
   }
 
-  #append<T>(table: T[], fields: Fields, tag: string, value: T): void {
-    if (fields.count(tag) !== table.length) throw fields.error(`the tag ${tag} is not the next number`);
-    table.push(value);
+  /** To be called after the last line. @throws DataError if there was none. */
+  end(): void {
+    if (!this.#hasHeader) throw Fields.parse("{}", this.lineNumber).error("the file is empty");
   }
 
-  #at<T>(table: readonly T[], fields: Fields, index: number): T {
-    if (index >= table.length) throw fields.error(`the index ${index} is not defined yet`);
-    return table[index];
-  }
-
-  #nameOf = (fields: Fields, key: string): Name => this.#at(this.#names, fields, fields.count(key));
-  #exprOf = (fields: Fields, key: string): Expr => this.#at(this.#exprs, fields, fields.count(key));
-  #namesOf = (fields: Fields, key: string): Name[] =>
-    fields.counts(key).map((index) => this.#at(this.#names, fields, index));
-  #levelsOf = (fields: Fields, key: string): Level[] =>
-    fields.counts(key).map((index) => this.#at(this.#levels, fields, index));
-
-  #name(fields: Fields): Name {
-    if (fields.has("str")) {
-      const part = fields.object("str");
-      const text = part.text("str");
-      // Names are kept as texts with these marks around unusual components: two names must not become one.
-      if (/[«»]/.test(text)) throw part.error("a name contains « or »");
-      return extendName(this.#nameOf(part, "pre"), text);
+  #header(fields: Fields): void {
+    const version = fields.object("meta").object("format").text("version");
+    if (version !== ndjsonVersion) {
+      throw new NotSupportedError("The export has another version of the format.", [
+        `line ${fields.line}`,
+        `version ${version}; only ${ndjsonVersion} is read`,
+      ]);
     }
-    const part = fields.object("num");
-    return extendName(this.#nameOf(part, "pre"), part.count("i"));
-  }
-
-  #level(fields: Fields): Level {
-    if (fields.has("succ")) return levelSucc(this.#at(this.#levels, fields, fields.count("succ")));
-    if (fields.has("param")) return levelParam(this.#nameOf(fields, "param"));
-    const key = fields.has("max") ? "max" : "imax";
-    const parts = this.#levelsOf(fields, key);
-    if (parts.length !== 2) throw fields.error(`${key} needs two levels`);
-    return key === "max" ? levelMax(parts[0], parts[1]) : levelIMax(parts[0], parts[1]);
-  }
-
-  #expr(fields: Fields): Expr {
-    switch (fields.keyBeside("ie")) {
-      case "bvar":
-        return bvar(fields.count("bvar"));
-      case "sort":
-        return sort(this.#at(this.#levels, fields, fields.count("sort")));
-      case "const": {
-        const part = fields.object("const");
-        return constant(this.#nameOf(part, "name"), this.#levelsOf(part, "us"));
-      }
-      case "app": {
-        const part = fields.object("app");
-        return app(this.#exprOf(part, "fn"), this.#exprOf(part, "arg"));
-      }
-      case "lam":
-        return this.#binder(fields.object("lam"), lam);
-      case "forallE":
-        return this.#binder(fields.object("forallE"), pi);
-      case "letE": {
-        const part = fields.object("letE");
-        const [type, value, body] = ["type", "value", "body"].map((key) => this.#exprOf(part, key));
-        return letIn(this.#nameOf(part, "name"), type, value, body);
-      }
-      case "proj": {
-        const part = fields.object("proj");
-        return proj(this.#nameOf(part, "typeName"), part.count("idx"), this.#exprOf(part, "struct"));
-      }
-      case "natVal": {
-        const digits = fields.text("natVal");
-        if (!/^\d+$/.test(digits) || digits.length > LONGEST_NUMERAL) throw fields.error("natVal is not a numeral");
-        return natLit(BigInt(digits));
-      }
-      case "strVal":
-        return strLit(fields.text("strVal"));
-      case "mdata":
-        return this.#exprOf(fields.object("mdata"), "expr");
-      default:
-        throw fields.error("the kind of expression is unknown");
-    }
-  }
-
-  #binder(part: Fields, make: (name: string, type: Expr, body: Expr, info: BinderInfo) => Expr): Expr {
-    const info = part.text("binderInfo");
-    if (!binderInfos.includes(info)) throw part.error(`the binder info ${info} is unknown`);
-    return make(this.#nameOf(part, "name"), this.#exprOf(part, "type"), this.#exprOf(part, "body"), info as BinderInfo);
+    this.#hasHeader = true;
   }
 
   #declaration(fields: Fields): void {
@@ -148,15 +84,16 @@ class Reader {
     const part = fields.object(kind);
     switch (kind) {
       case "axiom":
-        this.#refuseUnsafe(part, part.flag("isUnsafe"));
+        this.#declineUnsafe(part, part.flag("isUnsafe"));
         this.#add({ kind: "axiom", ...this.#signature(part) });
         break;
       case "def":
-        this.#refuseUnsafe(part, part.text("safety") !== "safe");
+        this.#declineUnsafe(part, !safe(part));
+        checkHints(part);
         this.#add({ ...this.#valued(part), kind: "definition", abbreviation: part.is("hints", "abbrev") });
         break;
       case "opaque":
-        this.#refuseUnsafe(part, part.flag("isUnsafe"));
+        this.#declineUnsafe(part, part.has("isUnsafe") && part.flag("isUnsafe"));
         this.#add({ ...this.#valued(part), kind: "opaque" });
         break;
       case "thm":
@@ -169,40 +106,40 @@ class Reader {
         this.#inductive(part);
         break;
       default:
-        throw fields.error("the kind of declaration is unknown");
+        throw fields.error(`${kind} is no kind of declaration`);
     }
   }
 
-  #add(declaration: Declaration): void {
+  #add(declaration: Exclude<Declaration, { kind: "quotient" }>): void {
+    this.#declare(declaration.name);
     addDeclaration(this.environment, declaration, this.#limits);
   }
 
-  #refuseUnsafe(part: Fields, unsafe: boolean): void {
-    if (unsafe) throw new CheckError("Unsafe and partial declarations are refused.", `line ${part.line}`);
+  /** Every name is declared by one line, and once. */
+  #declare(name: Name): void {
+    this.current = name;
+    if (this.#seen.has(name)) throw new CheckError("A constant of this name is already declared.", `name: ${name}`);
+    this.#seen.add(name);
+    this.declared.push(name);
+  }
+
+  #declineUnsafe(part: Fields, unsafe: boolean): void {
+    this.current = this.#tables.nameOf(part, "name");
+    if (unsafe) throw new NotSupportedError("Unsafe and partial declarations are not checked.", `line ${part.line}`);
   }
 
   #signature(part: Fields): { name: Name; levelParams: Name[]; type: Expr } {
     return {
-      name: this.#nameOf(part, "name"),
-      levelParams: this.#namesOf(part, "levelParams"),
-      type: this.#exprOf(part, "type"),
+      name: this.#tables.nameOf(part, "name"),
+      levelParams: this.#tables.namesOf(part, "levelParams"),
+      type: this.#tables.exprOf(part, "type"),
     };
   }
 
+  /** What was declared together is only told: none of it may use a part of it that comes later. */
   #valued(part: Fields): { name: Name; levelParams: Name[]; type: Expr; value: Expr } {
-    const signature = this.#signature(part);
-    this.#alone(part, signature.name);
-    return { ...signature, value: this.#exprOf(part, "value") };
-  }
-
-  /** The list of declarations made together has this one alone. */
-  #alone(part: Fields, name: Name): void {
-    const all = this.#namesOf(part, "all");
-    if (all.length === 1 && all[0] === name) return;
-    throw new CheckError("Mutual declarations are refused.", [
-      `line ${part.line}`,
-      `declared together: ${all.join(" ")}`,
-    ]);
+    this.#tables.namesOf(part, "all");
+    return { ...this.#signature(part), value: this.#tables.exprOf(part, "value") };
   }
 
   #stored(name: Name, kind: ConstantInfo["kind"]): ConstantInfo {
@@ -214,34 +151,65 @@ class Reader {
   #quotient(part: Fields): void {
     const signature = this.#signature(part);
     const kind = part.text("kind");
-    if (kind === "type") this.#add({ kind: "quotient" });
+    this.#declare(signature.name);
+    if (kind === "type") addDeclaration(this.environment, { kind: "quotient" }, this.#limits);
     const info = this.#stored(signature.name, "quotient");
     const roles: Record<string, string> = { type: "type", ctor: "mk", lift: "lift", ind: "ind" };
     if (info.kind !== "quotient" || info.role !== roles[kind]) throw part.error("the kind does not fit the name");
-    compareSignature(this.environment, info, signature);
+    compareSignature(this.environment, info, signature, this.#limits);
   }
 
   #inductive(part: Fields): void {
     const types = part.objects("types");
-    const recursors = part.objects("recs");
-    if (types.length !== 1 || recursors.length > 1 || types[0].count("numNested") !== 0) {
-      throw new CheckError("Mutual and nested inductive types are refused.", `line ${part.line}`);
+    const exported = (fields: Fields): Exported => ({ fields, ...this.#signature(fields) });
+    const constructors = part.objects("ctors").map(exported);
+    const recursors = part.objects("recs").map(exported);
+    if (types.length === 0) throw part.error("an inductive declaration without a type");
+    const unsafe = types.some((type) => type.flag("isUnsafe"));
+    this.#declineUnsafe(types[0], unsafe);
+    if (types.length > 1 || types[0].count("numNested") > 0) {
+      throw new NotSupportedError("Mutual and nested inductive types are not checked.", `line ${part.line}`);
     }
-    const [type] = types;
-    this.#refuseUnsafe(part, type.flag("isUnsafe"));
-    const signature = this.#signature(type);
-    this.#alone(type, signature.name);
-    const constructors = part.objects("ctors").map((made) => ({ fields: made, ...this.#signature(made) }));
-    this.#add({ kind: "inductive", ...signature, numParams: type.count("numParams"), constructors });
-    compareInductive(this.environment, {
-      type,
-      signature,
-      constructors,
-      constructorNames: this.#namesOf(type, "ctors"),
-      recursor: recursors.map((fields) => ({ fields, ...this.#signature(fields) })).at(0),
-      nameOf: this.#nameOf,
-      exprOf: this.#exprOf,
+    const type = exported(types[0]);
+    const listed = this.#tables.namesOf(type.fields, "ctors");
+    const made = inOrder(type.name, listed, constructors);
+    this.#add({
+      kind: "inductive",
+      name: type.name,
+      levelParams: type.levelParams,
+      type: type.type,
+      numParams: type.fields.count("numParams"),
+      constructors: made,
     });
-    if (recursors.length === 1) this.#alone(recursors[0], signature.name);
+    for (const { name } of [...made, ...recursors]) this.#declare(name);
+    this.current = type.name;
+    const { nameOf, namesOf, exprOf } = this.#tables;
+    const tables = { nameOf, namesOf, exprOf };
+    compareInductive(this.environment, { type, constructors: made, recursors, tables }, this.#limits);
   }
+}
+
+function safe(part: Fields): boolean {
+  const safety = part.text("safety");
+  if (!["safe", "unsafe", "partial"].includes(safety)) throw part.error(`${safety} is no kind of safety`);
+  return safety === "safe";
+}
+
+/** How soon a definition is unfolded; a hint for speed alone. */
+function checkHints(part: Fields): void {
+  if (!part.is("hints", "abbrev") && !part.is("hints", "opaque")) part.object("hints").count("regular");
+}
+
+/** The constructors as the type lists them: their records may stand in any order, but all, and no others, must be there. */
+function inOrder(name: Name, listed: readonly Name[], constructors: readonly Exported[]): Exported[] {
+  const disagree = (what: string) =>
+    new CheckError("The export disagrees with what the kernel works out.", [`name: ${name}`, what]);
+  const byName = new Map(constructors.map((made) => [made.name, made]));
+  if (byName.size < constructors.length) throw disagree("two constructors have the same name");
+  if (listed.length !== constructors.length) throw disagree("the list of constructors differs");
+  return listed.map((each) => {
+    const made = byName.get(each);
+    if (made === undefined) throw disagree(`the constructor ${each} is listed, and is not there`);
+    return made;
+  });
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import {
   type ConstantInfo,
+  checkNdjson,
   collectAxioms,
   type Environment,
   exportNdjson,
@@ -151,19 +152,149 @@ describe.skipIf(!hasKernelData)("tampered exports", () => {
   });
 });
 
-describe("malformed exports", () => {
-  const header = '{"meta":{"format":{"version":"3.1.0"}}}';
-  const refused = (...lines: string[]) => expect(() => importNdjson([header, ...lines].join("\n"))).toThrow(DataError);
+const header = '{"meta":{"format":{"version":"3.1.0"}}}';
+const exportOf = (...lines: string[]): string => [header, ...lines].join("\n");
+const typeLines = ['{"succ":0,"il":1}', '{"sort":1,"ie":0}', '{"str":{"pre":0,"str":"A"},"in":1}'];
+const axiomLine = '{"axiom":{"name":1,"levelParams":[],"type":0,"isUnsafe":false}}';
 
-  it("refuses what is not JSON", () => refused("{"));
-  it("refuses a reference forward", () => refused('{"app":{"fn":1,"arg":0},"ie":0}'));
-  it("refuses a tag that is not the next", () => refused('{"bvar":0,"ie":5}'));
-  it("refuses a negative index", () => refused('{"sort":-1,"ie":0}'));
-  it("refuses a fractional index", () => refused('{"sort":0.5,"ie":0}'));
-  it("refuses an unknown declaration", () => refused('{"theorem":{}}'));
-  it("refuses an unknown term", () => refused('{"lambda":{},"ie":0}'));
-  it("refuses a name that could be read as another", () => refused('{"str":{"pre":0,"str":"a».«b"},"in":1}'));
-  it("refuses a numeral that is not one", () => refused('{"natVal":"-1","ie":0}'));
-  it("refuses a numeral of absurd length", () => refused(`{"natVal":"${"9".repeat(20_000)}","ie":0}`));
-  it("refuses a missing header", () => expect(() => importNdjson('{"sort":0,"ie":0}')).toThrow(DataError));
+describe("malformed exports", () => {
+  const refused = (reason: RegExp, ...lines: string[]) => {
+    expect(() => importNdjson(exportOf(...lines))).toThrow(DataError);
+    expect(checkNdjson(exportOf(...lines).split("\n"))).toMatchObject({ verdict: "rejected", line: lines.length + 1 });
+    expect(() => importNdjson(exportOf(...lines))).toThrow(reason);
+  };
+
+  it("refuses what is not JSON", () => refused(/not JSON/, "{"));
+  it("refuses a value that is no object", () => refused(/object was expected/, "[1]"));
+  it("refuses a reference forward", () => refused(/refers to 1, which is not/, '{"app":{"fn":1,"arg":0},"ie":0}'));
+  it("refuses a reference to itself", () => refused(/refers to 0/, '{"app":{"fn":0,"arg":0},"ie":0}'));
+  it("refuses a number that is defined twice", () => {
+    refused(/ie 5 is defined a second time/, '{"bvar":0,"ie":5}', '{"bvar":1,"ie":5}');
+    refused(/in 0 is defined a second time/, '{"str":{"pre":0,"str":"a"},"in":0}');
+    refused(/il 0 is defined a second time/, '{"succ":0,"il":0}');
+  });
+  it("refuses a negative index", () => refused(/not a natural number/, '{"sort":-1,"ie":0}'));
+  it("refuses a fractional index", () => refused(/not a natural number/, '{"sort":0.5,"ie":0}'));
+  it("refuses an unknown declaration", () => refused(/theorem is no kind of declaration/, '{"theorem":{}}'));
+  it("refuses an unknown term", () => refused(/lambda is no kind of term/, '{"lambda":{},"ie":0}'));
+  it("refuses a name of two kinds", () => {
+    refused(/one key besides in/, '{"str":{"pre":0,"str":"a"},"num":{"pre":0,"i":1},"in":1}');
+  });
+  it("refuses a binder whose name is not defined", () => {
+    const binder = '{"forallE":{"name":7,"type":0,"body":0,"binderInfo":"default"},"ie":1}';
+    refused(/name refers to 7/, '{"sort":0,"ie":0}', binder);
+  });
+  it("refuses a numeral that is not one", () => refused(/not a numeral/, '{"natVal":"-1","ie":0}'));
+  it("refuses an unknown safety or hint", () => {
+    const def = (more: string) => `{"def":{"name":1,"levelParams":[],"type":0,"value":0,"all":[1],${more}}}`;
+    refused(/no kind of safety/, ...typeLines, def('"hints":"abbrev","safety":"none"'));
+    refused(/object was expected/, ...typeLines, def('"hints":"now","safety":"safe"'));
+  });
+  it("refuses a missing header", () => {
+    expect(() => importNdjson('{"sort":0,"ie":0}')).toThrow(DataError);
+    expect(() => importNdjson("\n")).toThrow(DataError);
+  });
+});
+
+describe("exports that are right though unusual", () => {
+  it("have sparse numbers in any order, empty lines, carriage returns and a header again", () => {
+    const lines = [
+      '{"il":900,"succ":0}',
+      "",
+      '{"ie":70,"sort":900}\r',
+      '{"in":41,"str":{"pre":0,"str":"B"}}',
+      '{"str":{"pre":41,"str":"C"},"in":3}',
+      header,
+      '{"ie":2,"sort":0}',
+      '{"axiom":{"isUnsafe":false,"type":70,"levelParams":[],"name":3}}',
+      '{"axiom":{"isUnsafe":false,"type":2,"levelParams":[],"name":41}}',
+    ];
+    const environment = importNdjson(exportOf(...lines));
+    expect(constantsOf(environment).map(({ name }) => name)).toEqual(["B.C", "B"]);
+  });
+
+  it("list what was declared together, which binds nobody", () => {
+    const other = '{"str":{"pre":0,"str":"Z"},"in":2}';
+    const def = '{"def":{"name":1,"levelParams":[],"type":1,"value":0,"all":[1,2],"hints":"opaque","safety":"safe"}}';
+    const lines = [...typeLines, '{"succ":1,"il":2}', '{"sort":2,"ie":1}', other, def];
+    expect(importNdjson(exportOf(...lines)).get("A")?.kind).toBe("definition");
+  });
+
+  it("have the records of constructors in another order than the type", () => {
+    const text = exportNdjson(world(), ["Bool"]);
+    const swapped = text.replace(/("ctors":\[)(\{[^}]*\}),(\{[^}]*\})(\],"recs")/, "$1$3,$2$4");
+    expect(swapped).not.toBe(text);
+    expect(importNdjson(swapped).get("Bool")).toMatchObject({ constructors: ["Bool.false", "Bool.true"] });
+  });
+});
+
+describe("exports with what does not belong there", () => {
+  const text = exportNdjson(world(), ["Bool", "False"]);
+  const rejected = (changed: string, reason: RegExp) => {
+    expect(changed).not.toBe(text);
+    expect(() => importNdjson(changed)).toThrow(reason);
+    expect(checkNdjson(changed.split("\n")).verdict).toBe("rejected");
+  };
+  const nameOf = (name: string) => Number(new RegExp(`"str":"${name}"\\},"in":(\\d+)`).exec(text)?.[1]);
+  const [bool, truth, falsehood, absurd] = ["Bool", "true", "false", "False"].map(nameOf);
+
+  it("a second recursor", () => {
+    const rogue = (all: string) =>
+      text.replace(
+        /("types":\[\{"name":\d+,"levelParams":\[\],"type":\d+,"numParams":0,"numIndices":0,"all":\[\d+\],"ctors":\[\],.*"recs":\[)/,
+        `$1{"name":${truth},"levelParams":[],"type":0,"all":${all},"numParams":0,"numIndices":0,"numMotives":0,"numMinors":0,"rules":[],"k":false,"isUnsafe":false},`,
+      );
+    rejected(rogue(`[${absurd}]`), /already declared|no such recursor/);
+    rejected(rogue("[]"), /already declared|no such recursor/);
+  });
+  it("a constructor that the type does not list", () => {
+    rejected(text.replace(`"ctors":[${falsehood},${truth}]`, `"ctors":[${falsehood}]`), /list of constructors differs/);
+  });
+  it("a constructor that is listed twice", () => {
+    const twice = text.replace(`"ctors":[${falsehood},${truth}]`, `"ctors":[${truth},${truth}]`);
+    rejected(twice, /already declared/);
+  });
+  it("a listed constructor without its record", () => {
+    const missing = text.replace(/("ctors":\[\{[^}]*\}),\{[^}]*\}(\],"recs")/, "$1$2");
+    rejected(missing, /list of constructors differs/);
+  });
+  it("another type's constructor", () =>
+    rejected(text.replace(`"induct":${bool}`, `"induct":${truth}`), /induct differs/));
+  it("types declared together that are not", () => {
+    rejected(text.replace(`"all":[${bool}],"ctors"`, `"all":[${bool},${truth}],"ctors"`), /all differs/);
+  });
+  it("a constant that is declared twice", () => {
+    expect(() => importNdjson(exportOf(...typeLines, axiomLine, axiomLine))).toThrow(/already declared/);
+  });
+});
+
+describe("exports that this kernel cannot judge", () => {
+  const declined = (reason: RegExp, ...lines: string[]) => {
+    const verdict = checkNdjson(exportOf(...lines).split("\n"));
+    expect(verdict.verdict).toBe("declined");
+    expect(`${"reason" in verdict ? verdict.reason : ""}`).toMatch(reason);
+    expect(() => importNdjson(exportOf(...lines))).toThrow(LeanError);
+  };
+  const bool = exportNdjson(world(), ["Bool"]).split("\n").slice(1);
+
+  it("declines unsafe and partial declarations", () => {
+    declined(/Unsafe/, ...typeLines, axiomLine.replace("false", "true"));
+    const def = '{"def":{"name":1,"levelParams":[],"type":0,"value":0,"all":[1],"hints":"opaque","safety":"partial"}}';
+    declined(/Unsafe and partial/, ...typeLines, def);
+  });
+  it("declines nested and mutual types", () => {
+    declined(/Mutual and nested/, ...bool.map((line) => line.replace('"numNested":0', '"numNested":1')));
+    declined(/Mutual and nested/, ...bool.map((line) => line.replace(/"types":\[(\{[^}]*\})\]/, '"types":[$1,$1]')));
+  });
+  it("declines other versions, long numerals and names that it cannot write", () => {
+    expect(checkNdjson(['{"meta":{"format":{"version":"2.0.0"}}}'])).toMatchObject({ verdict: "declined", line: 1 });
+    declined(/too long/, `{"natVal":"${"9".repeat(20_000)}","ie":0}`);
+    declined(/contains «/, '{"str":{"pre":0,"str":"a».«b"},"in":1}');
+  });
+  it("declines what takes too many steps, and terms that are too deep", () => {
+    const lines = exportNdjson(world(), ["Nat.add"]).split("\n");
+    expect(checkNdjson(lines, { steps: 20 })).toMatchObject({ verdict: "declined", declaration: "Nat" });
+    const deep = Array.from({ length: 2000 }, (_, i) => `{"app":{"fn":${i},"arg":0},"ie":${i + 1}}`);
+    declined(/ran out of depth/, '{"sort":0,"ie":0}', ...deep);
+  });
 });

@@ -1,4 +1,5 @@
-// Fuzzes the embedded checker: mutated proofs of true and false statements, arithmetic, and files.
+// Fuzzes the embedded checker: mutated proofs of true and false statements, arithmetic, files, and files before and after a
+// change that must not change a verdict (commands moved, indented, joined, commented; queries, binders and lemmas added).
 //   npx tsx scripts/fuzz_checker.ts [--minutes 10] [--seed 1] [--from 0] [--json]
 // Nothing that is false may be proved, nothing may crash, and nothing may go on past its limits. Each case depends on the seed
 // and its number alone; a finding names both. The exit code is 1 if anything was found.

@@ -12,13 +12,13 @@ import { refusedLemma } from "./policy/lemmas.ts";
 import { refusedVerdict } from "./policy/prepare.ts";
 import { proofTokens, Refused } from "./policy/proof_tokens.ts";
 import { prelude } from "./prelude/load.ts";
-import { endOf, headerText, splitBefore } from "./source/splice.ts";
+import { endOf, splitBefore } from "./source/splice.ts";
 import type { Command } from "./syntax/ast.ts";
-import { command, signature } from "./syntax/commands.ts";
+import { command, declarationBody, signature } from "./syntax/commands.ts";
 import { Cursor } from "./syntax/cursor.ts";
 import { Failure, type Position, Unsupported } from "./syntax/failure.ts";
 import { tokenize } from "./syntax/lexer.ts";
-import { term } from "./syntax/terms.ts";
+import { declarationModifiers } from "./syntax/modifiers.ts";
 import { permittedAxioms, type Verdict, type VerifyRequest, verifyLimits } from "./verifier.ts";
 
 /** A trusted header and statement, elaborated once and used for every proof of it. */
@@ -26,6 +26,8 @@ interface Prepared {
   readonly file: FileScope;
   readonly statement: Statement;
   readonly proofStart: Position;
+  /** The column of the first token of the whole declaration, which the proof is held against. */
+  readonly column: number;
 }
 
 const preparedLimit = 2000;
@@ -37,9 +39,9 @@ export function verifyEmbedded(request: VerifyRequest): Verdict {
   if ("kind" in known) return known;
   const limits = { ...verifyLimits, ...request.limits };
   return verdictOf(() => {
-    const { file, statement, proofStart } = withLemmas(request, limits) ?? known;
+    const { file, statement, proofStart, column } = withLemmas(request, limits) ?? known;
     const cursor = new Cursor(proofTokens(request.proof, proofStart), file.operators);
-    const body = term(cursor);
+    const body = cursor.withColumn(column, () => declarationBody(cursor));
     if (cursor.token.kind !== "end")
       throw new Failure(`unexpected token '${cursor.token.text}'; expected command`, cursor.token);
     const budget = new Budget(limits);
@@ -54,9 +56,9 @@ function prepare(request: VerifyRequest): Prepared | Verdict {
   if (known !== undefined) return known;
   let result: Prepared | Verdict;
   try {
-    const before = headerText(request.header);
+    const { complete, dangling } = splitBefore({ header: request.header });
     const budget = new Budget({ milliseconds: 10_000 });
-    result = readStatement(readHeader(before, budget), before, request.statement, budget);
+    result = readStatement(readHeader(complete, budget), complete, dangling, request.statement, budget);
   } catch (error) {
     result = statementVerdict(verdictOfError(error));
   }
@@ -73,8 +75,8 @@ function withLemmas(request: VerifyRequest, limits: Limits): Prepared | undefine
   if (refusal !== undefined) throw new Refused(refusal);
   const budget = new Budget(limits);
   const file = readHeader(complete, budget);
-  runCommands(file, lemmas + dangling, endOf(complete), budget);
-  return readStatement(file, complete + lemmas + dangling, request.statement, budget);
+  runCommands(file, lemmas, endOf(complete), budget);
+  return readStatement(file, complete + lemmas, dangling, request.statement, budget);
 }
 
 /** The statement is the caller's: what is wrong with it says nothing about the proof. */
@@ -103,20 +105,25 @@ function runCommands(file: FileScope, text: string, origin: Position, budget: Bu
   while (cursor.token.kind !== "end") runCommand(file, command(cursor), budget);
 }
 
-/** Elaborates a statement in the state that the text before it has left. */
-function readStatement(file: FileScope, before: string, statement: string, budget: Budget): Prepared {
-  const cursor = new Cursor(tokenize(statement, endOf(before)), file.operators);
-  const opening = signature(cursor);
+/** Elaborates a statement, with documentation before it, in the state that the text before both has left. */
+function readStatement(file: FileScope, before: string, dangling: string, statement: string, budget: Budget): Prepared {
+  const cursor = new Cursor(tokenize(dangling + statement, endOf(before)), file.operators);
+  const { column } = cursor.token;
+  const opening = cursor.withPosition(() => {
+    declarationModifiers(cursor);
+    return signature(cursor);
+  });
   if (cursor.token.kind !== "end") throw cursor.unexpected("end of the statement");
   if (opening.kind !== "theorem") throw new Unsupported(`statement that begins with '${opening.kind}'`, opening.at);
   const elaborated = elaborateSignature(file.environment, file.scope, file.variables, opening, budget);
-  return { file, statement: elaborated, proofStart: endOf(`${before}${statement} := `) };
+  return { file, statement: elaborated, proofStart: endOf(`${before}${dangling}${statement} := `), column };
 }
 
 const proofWords = new Set(["theorem", "example"]);
 
 /** Runs a command. The verdict is on a theorem, which later ones may then use, or on an example; undefined for any other. */
 export function runCommand(file: FileScope, read: Command, budget: Budget): Verdict | undefined {
+  if (read.kind === "in") return file.limitedTo(read, budget, () => runCommand(file, read.body, budget));
   if (read.kind !== "declaration" || !proofWords.has(read.signature.kind)) {
     file.run(read, budget);
     return undefined;
@@ -177,7 +184,7 @@ function axiomsOfTerms(environment: Environment, terms: readonly Expr[]): string
 }
 
 /** Runs a check and turns what it throws into a verdict. */
-export function verdictOf(check: () => Verdict): Verdict {
+export function verdictOf<T>(check: () => T): T | Verdict {
   try {
     return check();
   } catch (error) {

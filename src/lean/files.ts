@@ -5,10 +5,11 @@ import { runCommand, verdictOf } from "./embedded.ts";
 import type { Environment } from "./kernel/environment.ts";
 import { Budget } from "./kernel/limits.ts";
 import { prelude } from "./prelude/load.ts";
+import { type SeenTheorem, seenTheorems } from "./source/seen_theorems.ts";
 import type { Command } from "./syntax/ast.ts";
+import { startsCommand } from "./syntax/command_words.ts";
 import { command } from "./syntax/commands.ts";
 import { Cursor } from "./syntax/cursor.ts";
-import { Unsupported } from "./syntax/failure.ts";
 import { type Token, tokenize } from "./syntax/lexer.ts";
 import { type Verdict, verifyLimits } from "./verifier.ts";
 
@@ -37,127 +38,142 @@ interface FileEnd {
   readonly refused: Verdict | undefined;
 }
 
-const modifiers = new Set(["private", "protected", "noncomputable", "nonrec", "unsafe", "partial", "public", "local"]);
-/** Commands that change what names mean from there on. */
-const scopeWords = new Set(["namespace", "section", "end", "open", "variable", "universe"]);
-const harmlessQueries = new Set(["check", "print", "reduce", "eval", "synth"]);
-
 /**
  * Checks the theorems and examples of a file in order. A command that is refused and might change the meaning of what
  * follows (a definition, a notation, …) makes every later verdict `rejected`, with its reason. A theorem that rests on an
- * axiom of the file is rejected too, and names it.
+ * axiom of the file is rejected too, and names it. Every theorem that stands in the text has a verdict: those that a second
+ * reader of the text finds are compared with those that were judged and, where they are proved, with the environment.
  */
 export function verifyFile(source: string): readonly FileVerdict[] {
-  return checkFile(source).verdicts;
+  return neverNone(checkFile(source).verdicts);
 }
 
-/** Like `verifyFile`; answers the environment as well. The text may go on after one that was checked before. */
+/** The verdicts on a file; where there are none, for there is nothing in it to be proved, one that refuses it. */
+export function neverNone(verdicts: readonly FileVerdict[]): readonly FileVerdict[] {
+  if (verdicts.length > 0) return verdicts;
+  const verdict: Verdict = { kind: "rejected", reason: "the file has neither theorem nor example" };
+  return [{ name: "file", line: 1, verdict, milliseconds: 0 }];
+}
+
+/** The verdicts on the theorems and refused commands of a text, and the environment after it. The text may go on after one that was checked before. */
 export function checkFile(source: string, after?: CheckedFile): CheckedFile {
   const file = after?.end.file.fork() ?? new FileScope(prelude().environment.fork());
   const { environment } = file;
+  const seen = seenTheorems(source, file.openNamespaces);
   const start = performance.now();
-  let tokens: Token[] = [];
-  const reading = verdictOf(() => {
-    tokens = tokenize(source);
-    return { kind: "proved", axioms: [] };
-  });
-  if (reading.kind === "proved") return { ...checkCommands(file, tokens, after?.end.refused), environment };
-  const verdict = asRefusal("the file cannot be read", reading);
+  const tokens = verdictOf(() => tokenize(source));
+  if (Array.isArray(tokens)) {
+    return { ...new FileReader(file, tokens, seen, after?.end.refused).run(), environment };
+  }
+  const verdict = asRefusal("the file cannot be read", tokens as Verdict);
   const line = verdict.kind === "rejected" ? (verdict.message?.line ?? 1) : 1;
-  const verdicts = [{ name: "file", line, verdict, milliseconds: performance.now() - start }];
-  return { verdicts, environment, end: { file, refused: verdict } };
+  const milliseconds = performance.now() - start;
+  const lost = seen.map((each) => verdictOn(each, verdict, 0));
+  return {
+    verdicts: [{ name: "file", line, verdict, milliseconds }, ...lost],
+    environment,
+    end: { file, refused: verdict },
+  };
 }
 
-function checkCommands(
-  file: FileScope,
-  tokens: readonly Token[],
-  refusedBefore: Verdict | undefined,
-): Omit<CheckedFile, "environment"> {
-  const verdicts: FileVerdict[] = [];
-  const cursor = new Cursor(tokens, file.operators);
-  let refused = refusedBefore;
-  while (cursor.token.kind !== "end") {
-    const start = cursor.index;
-    const at = cursor.token;
-    const first = start + afterOpen(cursor);
-    const proof = proofName(file, cursor);
+/** Reads and runs the commands of a text, and keeps account of its theorems. */
+class FileReader {
+  readonly #file: FileScope;
+  readonly #cursor: Cursor;
+  /** Theorems that have no verdict yet. */
+  #seen: readonly SeenTheorem[];
+  #refused: Verdict | undefined;
+  readonly #verdicts: FileVerdict[] = [];
+
+  constructor(file: FileScope, tokens: readonly Token[], seen: readonly SeenTheorem[], refused: Verdict | undefined) {
+    this.#file = file;
+    this.#cursor = new Cursor(tokens, file.operators);
+    this.#seen = seen;
+    this.#refused = refused;
+  }
+
+  run(): Omit<CheckedFile, "environment"> {
+    let recovering = false;
+    while (this.#cursor.token.kind !== "end") recovering = this.#next(recovering);
+    for (const lost of this.#seen) this.#verdicts.push(verdictOn(lost, notRead, 0));
+    return { verdicts: this.#verdicts, end: { file: this.#file, refused: this.#refused } };
+  }
+
+  /** Reads and runs one command; answers whether its text was no command, so that the place of the next is a guess. */
+  #next(recovering: boolean): boolean {
+    const cursor = this.#cursor;
+    const first = cursor.index;
     const began = performance.now();
-    const verdict = verdictOf(() => runNext(file, cursor));
+    const read = verdictOf(() => readCommand(cursor));
+    const isRead = "at" in read;
+    if (!isRead) recover(cursor, Math.max(first + 1, cursor.index));
+    const proofs = this.#take(cursor.token.start);
+    const outcome = isRead ? verdictOf(() => this.#judge(read, proofs)) : read;
     const milliseconds = performance.now() - began;
-    if (cursor.index === start || verdict.kind !== "proved") skipCommand(cursor, first);
-    if (proof !== undefined) {
-      verdicts.push({ name: proof, line: at.line, verdict: refused ?? verdict, milliseconds });
-    } else if (verdict.kind !== "proved" && refused === undefined) {
-      refused = asRefusal("an earlier command is not accepted", verdict);
-      verdicts.push({ name: at.text, line: at.line, verdict: refused, milliseconds });
+    for (const proof of proofs)
+      this.#verdicts.push(verdictOn(proof, this.#refused ?? outcome ?? notRead, milliseconds));
+    const isGuess = recovering && !isRead && read.kind === "failed";
+    if (proofs.length === 0 && outcome !== undefined && !isGuess) {
+      this.#refuse(cursor.tokens.slice(first, first + 2), isRead ? read : undefined, outcome, milliseconds);
+    }
+    return !isRead;
+  }
+
+  /** The theorems before an offset that have no verdict yet. */
+  #take(end: number): readonly SeenTheorem[] {
+    const taken = this.#seen.filter(({ start }) => start < end);
+    this.#seen = this.#seen.slice(taken.length);
+    return taken;
+  }
+
+  /** Runs a command. A theorem has to be the one that the text shows, and in the environment once it is proved. */
+  #judge(read: Command, proofs: readonly SeenTheorem[]): Verdict | undefined {
+    const verdict = runCommand(this.#file, read, new Budget(verifyLimits));
+    const [proof] = proofs;
+    if (verdict === undefined) return undefined;
+    if (proofs.length !== 1) return { kind: "rejected", reason: "a theorem that does not stand in the text as one" };
+    const isKept = proof.name === "" || this.#file.environment.get(proof.name)?.kind === "theorem";
+    if (verdict.kind !== "proved" || isKept) return verdict;
+    return { kind: "rejected", reason: `the theorem '${proof.name}' is not in the environment after its proof` };
+  }
+
+  /** Reports a command that proves nothing and is not accepted. Unless it only asks, nothing is believed after it. */
+  #refuse([at, next]: readonly Token[], read: Command | undefined, outcome: Verdict, milliseconds: number): void {
+    const name = at.text === "#" ? `#${next?.text ?? ""}` : at.kind === "doc" ? "documentation" : at.text;
+    if (harmless.has(name) && (read === undefined || read.kind === "query")) {
+      this.#verdicts.push({ name, line: at.line, verdict: outcome, milliseconds });
+    } else if (this.#refused === undefined) {
+      this.#refused = asRefusal("an earlier command is not accepted", outcome);
+      this.#verdicts.push({ name, line: at.line, verdict: this.#refused, milliseconds });
     }
   }
-  return { verdicts, end: { file, refused } };
 }
 
-/** The full name of the theorem that starts here, `example`, or undefined where neither starts. */
-function proofName(file: FileScope, cursor: Cursor): string | undefined {
-  let ahead = afterOpen(cursor);
-  while (cursor.ahead(ahead).text === "@[") {
-    while (cursor.ahead(ahead).kind !== "end" && cursor.ahead(ahead).text !== "]") ahead++;
-    ahead++;
-  }
-  while (modifiers.has(cursor.ahead(ahead).text)) ahead++;
-  const word = cursor.ahead(ahead);
-  if (word.kind !== "keyword") return undefined;
-  if (word.text === "example") return "example";
-  if (word.text !== "theorem" && word.text !== "lemma") return undefined;
-  const { text } = cursor.ahead(ahead + 1);
-  return file.scope.namespace === "" ? text : `${file.scope.namespace}.${text}`;
+/** Commands that change nothing, whatever comes of them. */
+const harmless = new Set(["#check", "#print", "#reduce"]);
+
+/** For a theorem that stands in a text, and that no reader of its grammar has come upon. */
+export const notRead: Verdict = { kind: "rejected", reason: "the theorem stands in the text and was not read as one" };
+
+/** A command, behind which the text ends or another one begins. */
+function readCommand(cursor: Cursor): Command {
+  const read = command(cursor);
+  if (cursor.token.kind !== "end" && !startsCommand(cursor.token)) throw cursor.unexpected("command");
+  return read;
 }
 
-/** How many tokens an `open … in` before a declaration takes. */
-function afterOpen(cursor: Cursor): number {
-  if (!cursor.is("open")) return 0;
-  let ahead = 1;
-  while (cursor.ahead(ahead).kind === "identifier" || ["(", ")", "hiding"].includes(cursor.ahead(ahead).text)) ahead++;
-  return cursor.ahead(ahead).text === "in" ? ahead + 1 : 0;
+/** Goes on, from a token that may be inside a command, to the next that begins one. */
+function recover(cursor: Cursor, from: number): void {
+  cursor.index = Math.min(from, cursor.tokens.length - 1);
+  while (cursor.token.kind !== "end" && !startsCommand(cursor.token)) cursor.next();
+}
+
+export function verdictOn({ keyword, name, line }: SeenTheorem, verdict: Verdict, milliseconds: number): FileVerdict {
+  return { name: keyword === "example" ? "example" : name, line, verdict, milliseconds };
 }
 
 function asRefusal(reason: string, verdict: Verdict): Verdict {
   if (verdict.kind === "rejected") return verdict;
   const message = verdict.kind === "failed" ? verdict.messages[0] : undefined;
   return { kind: "rejected", reason: `${reason}: ${message?.text ?? verdict.kind}`, message };
-}
-
-/** Goes on after the command that began at `start`: to the next keyword or `#` at column 0. */
-function skipCommand(cursor: Cursor, start: number): void {
-  cursor.index = start;
-  cursor.next();
-  while (cursor.token.kind !== "end" && !(cursor.token.column === 0 && startsCommand(cursor.token))) cursor.next();
-}
-
-function startsCommand(token: Token): boolean {
-  return token.kind === "keyword" || token.text === "#" || token.text === "@[";
-}
-
-function runNext(file: FileScope, cursor: Cursor): Verdict {
-  const done: Verdict = { kind: "proved", axioms: [] };
-  if (isHarmless(cursor)) {
-    skipCommand(cursor, cursor.index);
-    return done;
-  }
-  const read: Command = command(cursor);
-  if (cursor.token.kind !== "end" && !startsCommand(cursor.token)) throw cursor.unexpected("command");
-  if (read.kind === "open" && read.isLocal) return runOpened(file, read, cursor);
-  const budget = new Budget(verifyLimits);
-  return runCommand(file, read, budget) ?? done;
-}
-
-/** `open N in` and a declaration. */
-function runOpened(file: FileScope, { declarations }: Command & { kind: "open" }, cursor: Cursor): Verdict {
-  const { text } = cursor.token;
-  if (scopeWords.has(text)) throw new Unsupported(`'open … in' before '${text}'`, cursor.token);
-  return file.opening(declarations, () => runNext(file, cursor));
-}
-
-/** `#check`, `#print`, `#reduce`, `#eval`, `#synth`, and options of linters and printing change no meaning. */
-function isHarmless(cursor: Cursor): boolean {
-  if (cursor.token.text === "#") return harmlessQueries.has(cursor.ahead(1).text) && !cursor.ahead(1).spaced;
-  return cursor.is("set_option") && /^(linter|pp)\./.test(cursor.ahead(1).text) && cursor.ahead(3).text !== "in";
 }

@@ -21,6 +21,7 @@ import { failsInTables } from "../../src/prover/problems/search.ts";
 import { defaultStreamOptions, settledStatements } from "../../src/prover/problems/stream.ts";
 import { arithmeticAttempts, arithmeticStatement } from "./fuzz_arithmetic.ts";
 import { fuzzFiles } from "./fuzz_files.ts";
+import { brokenRelation, type Change, type FuzzTheorem, metamorphicChange } from "./fuzz_metamorphic.ts";
 import { mutate } from "./fuzz_mutate.ts";
 
 loadLibraryProofs();
@@ -30,11 +31,13 @@ export interface FuzzCase {
   readonly text: string;
   readonly request: VerifyRequest | undefined;
   readonly falsehood: boolean;
+  /** For a file that is checked before and after a change; `text` is the file afterwards. */
+  readonly change?: Change;
 }
 
 /** Something that must not happen. */
 export interface Finding {
-  readonly what: "false accept" | "crash" | "hang" | "other verdict after export";
+  readonly what: "false accept" | "crash" | "hang" | "other verdict after export" | "other verdict after a change";
   readonly text: string;
   readonly detail: string;
 }
@@ -44,6 +47,8 @@ interface Corpus {
   readonly falsehoods: readonly string[];
   readonly texts: readonly string[];
   readonly vocabulary: readonly string[];
+  /** Theorems for files: right ones, broken ones, and false ones with attempts at a proof. */
+  readonly theorems: (random: Random) => readonly FuzzTheorem[];
 }
 
 /** Steps decide what a check comes to: the clock would make it another thing on a slow machine. */
@@ -63,12 +68,17 @@ export function fuzzCorpus(size: number): Corpus {
   const vocabulary = prelude()
     .environment.constants()
     .map(({ name }) => name);
-  return {
-    proofs,
-    falsehoods,
-    texts: [...proofs.map(({ proof }) => proof), ...arithmeticAttempts, ...fuzzFiles],
-    vocabulary,
+  const texts = [...proofs.map(({ proof }) => proof), ...arithmeticAttempts, ...fuzzFiles];
+  const theorems = (random: Random): FuzzTheorem[] => {
+    const { statement, proof } = random.pick(proofs);
+    const broken = mutate(random, proof, vocabulary, texts);
+    return [
+      { text: `${statement} := ${proof}`, falsehood: false },
+      { text: `${statement} := ${broken}`, falsehood: false },
+      { text: `${random.pick(falsehoods)} := ${random.next() < 0.5 ? proof : broken}`, falsehood: true },
+    ];
   };
+  return { proofs, falsehoods, texts, vocabulary, theorems };
 }
 
 /** The case of this number. The same seed, number and corpus give the same case. */
@@ -81,7 +91,7 @@ export function fuzzCase(corpus: Corpus, seed: number | string, index: number): 
     falsehood,
   });
   const chosen = random.pick(corpus.proofs);
-  switch (random.int(6)) {
+  switch (random.int(8)) {
     case 0:
     case 1:
       return asRequest(random.pick(corpus.falsehoods), change(chosen.proof), true);
@@ -93,6 +103,11 @@ export function fuzzCase(corpus: Corpus, seed: number | string, index: number): 
       return asRequest(statement, random.next() < 0.5 ? proof : change(proof), truth === false);
     }
     case 4:
+    case 5: {
+      const made = metamorphicChange(corpus.theorems(random), random);
+      return { text: made.after, request: undefined, falsehood: false, change: made };
+    }
+    case 6:
       return { text: change(`${chosen.statement} := ${chosen.proof}\n`), request: undefined, falsehood: false };
     default:
       return { text: change(random.pick(fuzzFiles)), request: undefined, falsehood: false };
@@ -100,8 +115,16 @@ export function fuzzCase(corpus: Corpus, seed: number | string, index: number): 
 }
 
 /** Checks a case; answers what is wrong, or undefined. */
-export function runFuzzCase({ text, request, falsehood }: FuzzCase): Finding | undefined {
+export function runFuzzCase({ text, request, falsehood, change }: FuzzCase): Finding | undefined {
+  if (change !== undefined) return checkChange(change);
   return request === undefined ? checkText(text) : checkRequest(text, request, falsehood);
+}
+
+function checkChange(change: Change): Finding | undefined {
+  const broken = brokenRelation(change);
+  if (broken === undefined) return undefined;
+  const { before, after, what } = change;
+  return { what: "other verdict after a change", text: `${before}\n\n${after}`, detail: `${what}: ${broken}` };
 }
 
 function checkRequest(text: string, request: VerifyRequest, falsehood: boolean): Finding | undefined {

@@ -90,7 +90,7 @@ describe("faithfulness", () => {
     fails("(p q r : Prop) (f : p → q → r) (a : p) (b : q) : r", "by\n  exact f\n  a\n  b", "unknown tactic");
     proves("(p q : Prop) (a : p) (b : q) : p ∧ q", "by constructor; exact a; exact b");
     fails("(p q : Prop) (a : p) (b : q) : p ∧ q ∧ p", "by\n  constructor\n  all_goals assumption; skip", "assumption");
-    refuses("(p q : Prop) (a : p) : p", "by\n  have h : p := by\n  exact a\n  exact h", "not indented");
+    fails("(p q : Prop) (a : p) : p", "by\n  have h : p := by\n  exact a\n  exact h", "unsolved goals");
   });
 
   it("7: the alternatives of cases are complete, known and not repeated", () => {

@@ -11,7 +11,7 @@ import { verifierFields, verifierOptions } from "../verifier.ts";
 /** One line of `verify --json`. */
 interface VerdictRecord {
   readonly file: string;
-  /** The full name; `example` for an example, the keyword for a command that is refused, `file` for an unreadable text. */
+  /** The full name; `example` for an example, the keyword for a command that is refused, `file` for a text as a whole. */
   readonly name: string;
   readonly verdict: Verdict["kind"];
   /** The axioms behind a proof, also behind one that is refused for them. */
@@ -24,9 +24,9 @@ export const verb = defineVerb({
   summary: "check the theorems of Lean files",
   description:
     "One record for each theorem or example: proved, incomplete, failed, timeout, crashed or rejected, the axioms behind it,\n" +
-    "the messages and the milliseconds. What the embedded checker does not know it rejects by name. A real Lean is asked about\n" +
-    "each theorem with what stands before it; its proof has to pass the policy on untrusted proofs first. The exit code is 0 if\n" +
-    "everything is proved, and 1 if not.",
+    "the messages and the milliseconds. What the embedded checker does not know it rejects by name; it runs no program: #eval is\n" +
+    "only typed. A real Lean is asked about each theorem with what stands before it; its proof has to pass the policy on\n" +
+    "untrusted proofs first. The exit code is 0 if everything is proved, and 1 if not, or if there is nothing to be proved.",
   config: z.object({ files: z.array(z.string()).min(1).describe("Lean files"), ...verifierFields }),
   positional: "files",
   examples: [
@@ -47,7 +47,6 @@ export const verb = defineVerb({
     try {
       for (const { file, source } of sources) {
         const found = await verdictsOf(source);
-        if (found.length === 0) output.note(`${file}: no theorem`);
         for (const each of found) {
           proved &&= each.verdict.kind === "proved";
           const record = recordOf(file, each);

@@ -1,33 +1,53 @@
 // Checks the theorems and examples of a file with a real Lean, one after another.
-import type { FileVerdict } from "../files.ts";
+import { type FileVerdict, neverNone, notRead, verdictOn } from "../files.ts";
 import { type SourceDeclaration, sourceDeclarations } from "../source/declaration.ts";
+import { lexSource, significant } from "../source/lex.ts";
+import { seenTheorems } from "../source/seen_theorems.ts";
 import { endOf } from "../source/splice.ts";
 import type { Verdict, VerifyRequest } from "../verifier.ts";
 import type { LeanBackend } from "./backend.ts";
 
-const proofWords = new Set(["theorem", "lemma", "example"]);
-
 /**
  * The verdicts on a file's theorems. What stands before a theorem is its header, and is believed as the statement is:
  * definitions, notations, and theorems that were proved or left incomplete. One that was neither is not there for those
- * that follow, so that one mistake does not spoil them all.
+ * that follow, so that one mistake does not spoil them all. What stands behind the last theorem is checked for errors, and
+ * a theorem that stands in the text without being a declaration of it is refused.
  */
-export async function verifyFileWith(backend: LeanBackend, source: string): Promise<FileVerdict[]> {
+export async function verifyFileWith(backend: LeanBackend, source: string): Promise<readonly FileVerdict[]> {
   const verdicts: FileVerdict[] = [];
+  const declarations = new Map(sourceDeclarations(source).map((each) => [each.statement.start, each]));
   let believed = source;
-  for (const declaration of sourceDeclarations(source)) {
-    if (!proofWords.has(declaration.keyword)) continue;
+  let end = 0;
+  for (const seen of seenTheorems(source)) {
+    const declaration = declarations.get(seen.start);
+    if (declaration === undefined) {
+      verdicts.push(verdictOn(seen, notRead, 0));
+      continue;
+    }
     const { statement, fullName, keyword, modifiers, proof } = declaration;
-    const { line } = endOf(source.slice(0, statement.start));
     const name = keyword === "example" ? "example" : fullName;
-    const request = requestOf(believed, declaration, line);
+    end = proof?.end ?? statement.end;
+    const request = requestOf(believed, declaration, seen.line);
     const { verdict, milliseconds } =
       request === undefined ? { verdict: cannotPart, milliseconds: 0 } : await backend.check(request);
-    verdicts.push({ name, line, verdict, milliseconds });
+    verdicts.push({ name, line: seen.line, verdict, milliseconds });
     const stays = request === undefined || verdict.kind === "proved" || verdict.kind === "incomplete";
     if (!stays && proof !== undefined) believed = blank(believed, modifiers.start, proof.end);
   }
-  return verdicts;
+  return neverNone([...verdicts, ...(await verdictOnRest(backend, believed, end))]);
+}
+
+/** What is wrong with the commands behind the last theorem: they are the header of one that cannot fail. */
+async function verdictOnRest(backend: LeanBackend, source: string, end: number): Promise<FileVerdict[]> {
+  if (significant(lexSource(source.slice(end))).length === 0) return [];
+  const { line } = endOf(source.slice(0, end));
+  const statement = `theorem gentzen_end_${line} : True`;
+  const { verdict, milliseconds } = await backend.check({
+    header: `${source.trimEnd()}\n`,
+    statement,
+    proof: "trivial",
+  });
+  return verdict.kind === "proved" ? [] : [{ name: "file", line, verdict, milliseconds }];
 }
 
 const cannotPart: Verdict = {

@@ -1,7 +1,7 @@
 // The state of a file between commands: environment, namespaces and sections, variables, declared operators.
 import type { Environment } from "../kernel/environment.ts";
 import type { Budget } from "../kernel/limits.ts";
-import type { Attribute, Command, DeclarationModifiers, OpenDeclaration } from "../syntax/ast.ts";
+import type { Attribute, Command, DeclarationModifiers } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import type { Operator } from "../syntax/operators.ts";
 import { applyAttribute } from "./attributes.ts";
@@ -18,6 +18,8 @@ import { addInductiveCommand } from "./inductive_command.ts";
 import { withoutMarks } from "./matching/alternative_marks.ts";
 import { addAlias, addNamespace, protectName } from "./names.ts";
 import { openNamespaces } from "./open.ts";
+import { requireHarmlessOption } from "./options.ts";
+import { runQuery } from "./queries.ts";
 import { addEquationLemmas } from "./recursion/equations.ts";
 import { writtenName } from "./recursion/smart_unfolding.ts";
 import { enterNamespace, resolveGlobal, rootScope, type Scope } from "./scope.ts";
@@ -30,6 +32,9 @@ import {
 } from "./section_variables.ts";
 import { isTaggedSimp, tagSimp, untagSimp } from "./simp/simp_set.ts";
 import { addInstanceCommand, addStructureCommand } from "./structure_commands.ts";
+
+/** Commands that change what names mean from there on. */
+const scopeCommands = new Set<Command["kind"]>(["namespace", "section", "end", "open", "variable", "universe"]);
 
 interface Frame {
   readonly kind: "namespace" | "section";
@@ -61,11 +66,17 @@ export class FileScope {
     return copy;
   }
 
-  /** Runs `work` with more names open, and closes them again. */
-  opening<T>(declarations: readonly OpenDeclaration[], work: () => T): T {
+  /** The namespaces that are open, outermost first; "" stands for a section. */
+  get openNamespaces(): readonly string[] {
+    return this.frames.map(({ kind, name }) => (kind === "namespace" ? (name ?? "") : ""));
+  }
+
+  /** Runs `work`, which carries out the second of two commands joined by `in`, with what the first one opens for it. */
+  limitedTo<T>({ first, body }: Command & { kind: "in" }, budget: Budget, work: () => T): T {
+    if (scopeCommands.has(body.kind)) throw new Unsupported(`'in' before '${body.kind}'`, body.at);
     const before = this.scope;
-    this.scope = openNamespaces(this.environment, before, declarations);
     try {
+      this.run(first, budget);
       return work();
     } finally {
       this.scope = before;
@@ -85,19 +96,32 @@ export class FileScope {
         this.variables = includeVariables(this.variables, command.names);
         return;
       case "namespace":
-        this.push("namespace", command.name);
-        this.scope = enterNamespace(this.scope, command.name);
-        addNamespace(this.environment, this.scope.namespace);
+        for (const part of command.name.split(".")) {
+          this.push("namespace", part);
+          this.scope = enterNamespace(this.scope, part);
+          addNamespace(this.environment, this.scope.namespace);
+        }
         return;
       case "section":
-        this.push("section", command.name);
+        if (command.name === undefined) this.push("section", undefined);
+        else for (const part of command.name.split(".")) this.push("section", part);
         return;
       case "end":
         this.pop(command.name, command.at);
         return;
       case "open":
-        if (command.isLocal) throw new Unsupported("'open … in'", command.at);
         this.scope = openNamespaces(this.environment, this.scope, command.declarations);
+        return;
+      case "option":
+        requireHarmlessOption(command);
+        return;
+      case "query":
+        runQuery(this.environment, this.scope, this.variables, command, budget);
+        return;
+      case "moduleDoc":
+        return;
+      case "in":
+        this.limitedTo(command, budget, () => this.run(command.body, budget));
         return;
       case "export":
         this.export(command);
@@ -220,13 +244,17 @@ export class FileScope {
   }
 
   private pop(name: string | undefined, at: Position): void {
-    const frame = this.frames.pop();
-    if (frame === undefined) throw new Failure("invalid 'end', insufficient scopes", at);
-    if (frame.name !== name)
-      throw new Failure(`invalid 'end', name mismatch (expected ${frame.name ?? "no name"})`, at);
-    for (const tagged of frame.localSimp) untagSimp(this.environment, tagged);
-    this.scope = frame.scope;
-    this.variables = frame.variables;
+    const parts = name === undefined ? [undefined] : name.split(".");
+    if (parts.length > this.frames.length) throw new Failure("invalid 'end', insufficient scopes", at);
+    const open = this.frames.slice(-parts.length);
+    if (open.some((frame, i) => frame.name !== parts[i])) {
+      const expected = open.map((frame) => frame.name ?? "no name").join(".");
+      throw new Failure(`invalid 'end', name mismatch (expected ${expected})`, at);
+    }
+    this.frames.length -= parts.length;
+    for (const tagged of open.flatMap((frame) => frame.localSimp)) untagSimp(this.environment, tagged);
+    this.scope = open[0].scope;
+    this.variables = open[0].variables;
   }
 
   private export({ namespace, names, at }: Command & { kind: "export" }): void {

@@ -6,7 +6,6 @@ import { Cursor } from "../syntax/cursor.ts";
 import { Failure, Unsupported } from "../syntax/failure.ts";
 import { type Token, tokenize } from "../syntax/lexer.ts";
 import { term } from "../syntax/terms.ts";
-import { lexSource } from "./lex.ts";
 
 /** A theorem or example of a file. */
 export interface FileStatement {
@@ -49,7 +48,7 @@ const commandWords = new Set(
 export function fileStatements(source: string): FileStatement[] {
   let tokens: Token[];
   try {
-    tokens = tokenize(withoutDocumentation(source));
+    tokens = tokenize(source);
   } catch (error) {
     return [unread("file", 1, error)];
   }
@@ -177,13 +176,6 @@ function textOf(tokens: readonly Token[]): string {
 
 function joined(namespace: string, name: string): string {
   return namespace === "" ? name : `${namespace}.${name}`;
-}
-
-/** The text with documentation turned into plain comments of the same length. */
-function withoutDocumentation(source: string): string {
-  return lexSource(source)
-    .map(({ kind, text }) => (kind === "doc" ? `/- ${text.slice(3)}` : text))
-    .join("");
 }
 
 function attempt<T>(read: () => T): T | undefined {

@@ -1,8 +1,9 @@
 // Cuts Lean 4 text, Mathlib's notations included, into tokens without loss: joined, they are the text again.
 import { continuesIdentifier, isDigit, startsIdentifier } from "../syntax/characters.ts";
+import { blockCommentEnd, documentationEnd, startsDocumentation } from "../syntax/comments.ts";
 import { isKeyword } from "../syntax/keywords.ts";
 import { symbolEnd } from "../syntax/lexer.ts";
-import { commentEnd, interpolatedEnd, rawStringEnd, stringEnd } from "./literals.ts";
+import { interpolatedEnd, rawStringEnd, stringEnd } from "./literals.ts";
 
 /** `space` is white space alone; `doc` is a documentation comment, which is a token for Lean and no space. */
 export type SourceTokenKind =
@@ -97,10 +98,8 @@ class Lexer {
       const end = text.indexOf("\n", start);
       return { kind: "comment", end: end < 0 ? text.length : end };
     }
-    if (text.startsWith("/-", start)) {
-      const isDoc = /^\/-(?:-(?!\/)|!)/.test(text.slice(start, start + 4));
-      return { kind: isDoc ? "doc" : "comment", ...commentEnd(text, start) };
-    }
+    if (startsDocumentation(text, start)) return { kind: "doc", ...documentationEnd(text, start) };
+    if (text.startsWith("/-", start)) return { kind: "comment", ...blockCommentEnd(text, start) };
     if (character === "}" && this.#holes.at(-1) === 0) {
       this.#holes.pop();
       return this.#interpolated(start + 1);

@@ -1,22 +1,9 @@
-// Where comments and strings of Lean end.
+// Where strings of Lean end.
 
 /** The offset just after a literal; `closed` is false if the text ended first. */
 export interface LiteralEnd {
   readonly end: number;
   readonly closed: boolean;
-}
-
-/** The end of the block comment that starts at `start`. Block comments nest. */
-export function commentEnd(text: string, start: number): LiteralEnd {
-  if (text.startsWith("/--/", start)) return { end: start + 4, closed: true };
-  const mark = /\/-|-\//g;
-  mark.lastIndex = start + 2;
-  for (let depth = 1; ; ) {
-    const found = mark.exec(text);
-    if (found === null) return { end: text.length, closed: false };
-    depth += found[0] === "/-" ? 1 : -1;
-    if (depth === 0) return { end: found.index + 2, closed: true };
-  }
 }
 
 /** The end of a string whose first character is at `start`, behind the quote. */

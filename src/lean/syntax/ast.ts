@@ -438,6 +438,12 @@ export interface DeclarationModifiers {
   readonly isNoncomputable: boolean;
 }
 
+/** The value of an option, as it is written. */
+export type OptionValue = boolean | number | string;
+
+/** The commands that ask: `#eval` is read and typed, never carried out. */
+export type QueryWord = "check" | "eval" | "reduce" | "print";
+
 export interface Constructor {
   readonly name: string;
   readonly binders: readonly Binder[];
@@ -502,13 +508,23 @@ export type Command =
   | { readonly kind: "namespace"; readonly name: string; readonly at: Position }
   | { readonly kind: "section"; readonly name: string | undefined; readonly at: Position }
   | { readonly kind: "end"; readonly name: string | undefined; readonly at: Position }
+  | { readonly kind: "open"; readonly declarations: readonly OpenDeclaration[]; readonly at: Position }
+  /** `set_option name value`. */
+  | { readonly kind: "option"; readonly name: string; readonly value: OptionValue; readonly at: Position }
+  /** `open N in command` and `set_option o v in command`: for that command alone. */
+  | { readonly kind: "in"; readonly first: Command; readonly body: Command; readonly at: Position }
+  /** A command that asks and changes nothing. */
   | {
-      readonly kind: "open";
-      readonly declarations: readonly OpenDeclaration[];
-      /** `open N in`: for the next command alone. */
-      readonly isLocal: boolean;
+      readonly kind: "query";
+      readonly word: QueryWord;
+      /** What `#check`, `#eval` and `#reduce` are about. */
+      readonly term: Term | undefined;
+      /** What `#print` and `#print axioms` are about. */
+      readonly name: string | undefined;
       readonly at: Position;
     }
+  /** `/-! … -/`. */
+  | { readonly kind: "moduleDoc"; readonly at: Position }
   /** A binary operator that stands for `fn left right`. */
   | {
       readonly kind: "infix";

@@ -66,15 +66,16 @@ function instanceBinder(cursor: Cursor): Binder {
   });
 }
 
-/** The binders of a signature: zero or more bracketed ones; bare names are refused. */
-export function signatureBinders(cursor: Cursor): Binder[] {
+/** The binders of a signature: zero or more bracketed ones; bare names are refused. With `indented`, each to the right. */
+export function signatureBinders(cursor: Cursor, indented = false): Binder[] {
   const binders: Binder[] = [];
-  for (;;) {
+  while (!indented || cursor.isRight()) {
     if (cursor.token.kind === "identifier") throw new Unsupported("binder without brackets", cursor.token);
     const binder = bracketedBinder(cursor);
     if (binder === undefined) return binders;
     binders.push(binder);
   }
+  return binders;
 }
 
 /** The binders of a field or constructor; one without a type may change the brackets of a parameter, which is refused. */
@@ -122,12 +123,12 @@ function patternParameter(cursor: Cursor): FunParameter {
   return { kind: "pattern", pattern };
 }
 
-/** The parameters of `fun` and of the tactic `intro`, up to a token that starts none. */
-export function parameters(cursor: Cursor): FunParameter[] {
+/** The parameters of `fun`, of `intro` and of fields; with `indented`, each to the right of the saved column. */
+export function parameters(cursor: Cursor, indented: boolean): FunParameter[] {
   const found: FunParameter[] = [];
   for (;;) {
     const { token } = cursor;
-    if (token.column <= cursor.column) return found;
+    if (indented && !cursor.isRight()) return found;
     if (isBinderName(cursor, 0)) {
       const name = cursor.binderName();
       found.push({ kind: "binder", binder: { names: [name], type: undefined, kind: "default", at: name.at } });
@@ -144,7 +145,7 @@ export function parameters(cursor: Cursor): FunParameter[] {
 
 /** The parameters of `fun`, with an optional common type as in `fun x y : T => e`. */
 export function funParameters(cursor: Cursor): FunParameter[] {
-  const found = cursor.withoutPosition(() => parameters(cursor));
+  const found = parameters(cursor, false);
   if (found.length === 0) throw cursor.unexpected("binder");
   if (!cursor.is(":")) return found;
   const names: BoundName[] = [];

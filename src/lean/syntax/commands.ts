@@ -1,11 +1,19 @@
-// Reads commands: declarations, `variable`, `namespace`, `section`, `open`, `universe`, `inductive`, `infix`.
+// Reads commands: declarations, `variable`, `namespace`, `section`, `open`, `universe`, `inductive`, `infix`, queries.
 import type { Binder, BoundName, Command, Constructor, DeclarationKind, Signature, Term } from "./ast.ts";
 import { signatureBinders, typedBinders } from "./binders.ts";
+import { isCommandWord, mayBeDocumented } from "./command_words.ts";
 import type { Cursor } from "./cursor.ts";
-import { type Position, Unsupported } from "./failure.ts";
-import { matchAlternatives } from "./local_terms.ts";
-import { attributeList, declarationModifiers, derivedClasses, startsModifiers } from "./modifiers.ts";
-import { openDeclarations } from "./open.ts";
+import { Unsupported } from "./failure.ts";
+import { byTerm, matchAlternatives } from "./local_terms.ts";
+import {
+  attributeList,
+  declarationModifiers,
+  derivedClasses,
+  memberModifiers,
+  memberModifiersLength,
+} from "./modifiers.ts";
+import { identifiers, openDeclarations } from "./open.ts";
+import { query, setOption } from "./queries.ts";
 import { instance, structure, whereStructure } from "./structures.ts";
 import { term } from "./terms.ts";
 
@@ -40,29 +48,56 @@ export function declarationName(cursor: Cursor): string {
   return token.text;
 }
 
+/** A declaration with what stands before it. */
 function declaration(cursor: Cursor): Command {
   const at = cursor.token;
   const modifiers = declarationModifiers(cursor);
-  if (!declarationWords.has(cursor.token.text)) {
-    throw new Unsupported(`modifiers before '${cursor.token.text}'`, at);
+  const { kind, text } = cursor.token;
+  if (kind !== "keyword") throw cursor.unexpected(cursor.token === at ? "command" : "declaration");
+  if (declarationWords.has(text)) {
+    const header = signature(cursor);
+    const value = header.kind === "axiom" ? undefined : declarationValue(cursor);
+    return { kind: "declaration", modifiers, signature: header, value, at };
   }
-  const header = signature(cursor);
-  const value = header.kind === "axiom" ? undefined : body(cursor);
-  return { kind: "declaration", modifiers, signature: header, value, at };
+  if (cursor.token !== at && !mayBeDocumented(text)) throw cursor.unexpected("declaration");
+  const { attributes, isProtected, isNoncomputable } = modifiers;
+  if (attributes.length > 0 || isProtected || isNoncomputable) throw new Unsupported(`modifiers before '${text}'`, at);
+  switch (text) {
+    case "inductive":
+      return inductive(cursor);
+    case "structure":
+      return structure(cursor);
+    case "class":
+      return cursor.ahead(1).text === "inductive" ? inductive(cursor) : structure(cursor);
+    case "instance":
+      return instance(cursor);
+    case "infix":
+    case "infixl":
+    case "infixr":
+      return infix(cursor);
+    default:
+      if (isCommandWord(text)) throw new Unsupported(`command '${text}'`, cursor.token);
+      throw cursor.unexpected("command");
+  }
 }
 
 /** `:= e`, alternatives, or the fields of a structure after `where`. */
-function body(cursor: Cursor): Term {
+export function declarationValue(cursor: Cursor): Term {
   const at = cursor.token;
   let value: Term;
   if (cursor.is("|")) value = { kind: "funMatch", alternatives: matchAlternatives(cursor, at), at };
   else if (cursor.is("where")) value = whereStructure(cursor);
   else {
     cursor.expect(":=");
-    value = term(cursor);
+    value = declarationBody(cursor);
   }
   refuseSuffix(cursor);
   return value;
+}
+
+/** What stands behind `:=`: no operator follows the block of a `by`, which Lean reads as the whole (`declBody`). */
+export function declarationBody(cursor: Cursor): Term {
+  return cursor.is("by") ? byTerm(cursor) : term(cursor);
 }
 
 /** Local definitions and termination hints after a body are refused by name. */
@@ -74,8 +109,10 @@ function refuseSuffix(cursor: Cursor): void {
 
 function constructors(cursor: Cursor): Constructor[] {
   const found: Constructor[] = [];
-  while (cursor.is("|")) {
-    const at = cursor.next();
+  while (cursor.ahead(memberModifiersLength(cursor)).text === "|") {
+    memberModifiers(cursor, "constructor");
+    const at = cursor.expect("|");
+    memberModifiers(cursor, "constructor");
     const name = cursor.identifier().text;
     const binders = typedBinders(cursor);
     const type: Term | undefined = cursor.accept(":") ? term(cursor) : undefined;
@@ -101,28 +138,16 @@ function inductive(cursor: Cursor): Command {
 function attribute(cursor: Cursor): Command {
   const at = cursor.next();
   cursor.expect("[");
-  return { kind: "attribute", attributes: attributeList(cursor), names: names(cursor), at };
+  return { kind: "attribute", attributes: attributeList(cursor), names: identifiers(cursor, false), at };
 }
 
-function names(cursor: Cursor): string[] {
-  const found: string[] = [];
-  while (cursor.token.kind === "identifier") found.push(cursor.next().text);
-  if (found.length === 0) throw cursor.unexpected("identifier");
-  return found;
-}
-
+/** The names of `include`, each to the right of the command. */
 function includedNames(cursor: Cursor): BoundName[] {
   const found: BoundName[] = [];
-  while (cursor.token.kind === "identifier") found.push(cursor.binderName());
+  while (cursor.token.kind === "identifier" && cursor.isRight()) found.push(cursor.binderName());
   if (found.length === 0) throw cursor.unexpected("identifier");
   if (cursor.is("in")) throw new Unsupported("'include … in'", cursor.token);
   return found;
-}
-
-function open(cursor: Cursor): Command {
-  const at = cursor.next();
-  const declarations = openDeclarations(cursor);
-  return { kind: "open", declarations, isLocal: cursor.accept("in"), at };
 }
 
 /** Reads `export Bool (false true)`. */
@@ -130,14 +155,14 @@ function exported(cursor: Cursor): Command {
   const at = cursor.next();
   const namespace = cursor.identifier().text;
   cursor.expect("(");
-  const found = names(cursor);
+  const found = identifiers(cursor, false);
   cursor.expect(")");
   return { kind: "export", namespace, names: found, at };
 }
 
-function optionalName(cursor: Cursor, after: Position): string | undefined {
-  if (cursor.token.kind !== "identifier" || cursor.token.line !== after.line) return undefined;
-  return cursor.next().text;
+/** A name to the right of the command, if one follows. */
+function optionalName(cursor: Cursor): string | undefined {
+  return cursor.token.kind === "identifier" && cursor.isRight() ? cursor.next().text : undefined;
 }
 
 function infix(cursor: Cursor): Command {
@@ -155,31 +180,26 @@ function infix(cursor: Cursor): Command {
   return { kind: "infix", symbol, precedence, associativity, fn: term(cursor), at };
 }
 
-/** Reads the next command. Throws `Unsupported` for every command that is not implemented, by its name. */
+/** Reads the next command: its first token is the column that its parts are held against. */
 export function command(cursor: Cursor): Command {
+  return cursor.withPosition(() => bareCommand(cursor));
+}
+
+/** Throws `Unsupported` for every command that is not implemented, by its name. */
+function bareCommand(cursor: Cursor): Command {
   const at = cursor.token;
-  if (at.kind === "symbol" && at.text === "#") throw new Unsupported(`command '#${cursor.ahead(1).text}'`, at);
-  if (startsModifiers(cursor)) return declaration(cursor);
-  if (at.kind !== "keyword") throw cursor.unexpected("command");
+  if (at.kind === "symbol" && at.text === "#") return query(cursor);
+  if (at.kind === "doc" && at.text.startsWith("/-!")) {
+    cursor.next();
+    return { kind: "moduleDoc", at };
+  }
+  if (at.kind !== "keyword") return declaration(cursor);
   switch (at.text) {
-    case "theorem":
-    case "example":
-    case "def":
-    case "abbrev":
-    case "axiom":
-      return declaration(cursor);
-    case "inductive":
-      return inductive(cursor);
-    case "structure":
-    case "class":
-      return cursor.ahead(1).text === "inductive" ? inductive(cursor) : structure(cursor);
     case "attribute":
       return attribute(cursor);
-    case "instance":
-      return instance(cursor);
     case "variable": {
       cursor.next();
-      const binders = signatureBinders(cursor);
+      const binders = signatureBinders(cursor, true);
       if (binders.length === 0) throw cursor.unexpected("binder");
       return { kind: "variable", binders, at };
     }
@@ -188,23 +208,29 @@ export function command(cursor: Cursor): Command {
       return { kind: "include", names: includedNames(cursor), at };
     case "universe":
       cursor.next();
-      return { kind: "universe", names: names(cursor), at };
+      return { kind: "universe", names: identifiers(cursor, true), at };
     case "namespace":
       cursor.next();
+      if (!cursor.isRight()) throw cursor.unexpected("identifier to the right of 'namespace'");
       return { kind: "namespace", name: declarationName(cursor), at };
     case "section":
     case "end":
       cursor.next();
-      return { kind: at.text, name: optionalName(cursor, at), at };
+      return { kind: at.text, name: optionalName(cursor), at };
     case "open":
-      return open(cursor);
+      cursor.next();
+      return limited(cursor, { kind: "open", declarations: openDeclarations(cursor), at });
+    case "set_option":
+      return limited(cursor, setOption(cursor));
     case "export":
       return exported(cursor);
-    case "infix":
-    case "infixl":
-    case "infixr":
-      return infix(cursor);
     default:
-      throw new Unsupported(`command '${at.text}'`, at);
+      return declaration(cursor);
   }
+}
+
+/** A command, or `command in another`, for which alone it holds. */
+function limited(cursor: Cursor, first: Command): Command {
+  if (!cursor.accept("in")) return first;
+  return { kind: "in", first, body: cursor.nested(() => bareCommand(cursor)), at: first.at };
 }

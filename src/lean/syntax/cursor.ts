@@ -1,4 +1,6 @@
-// A position in a token list, with the layout column that Lean's parser remembers and the operators declared so far.
+// A position in a token list, with the saved column that Lean's rules of position compare with, and the declared operators.
+// The rules (`withPosition`, `checkColGt`, `many1Indent`, `sepByIndent`) are those of Lean's src/Lean/Parser/Basic.lean and
+// Extra.lean; where no column is saved, every one of them holds.
 
 import { LimitError } from "../kernel/errors.ts";
 import type { BoundName } from "./ast.ts";
@@ -9,15 +11,20 @@ import { type Operator, operators } from "./operators.ts";
 /** Terms nested deeper than this are not read, so that no later pass overflows the JavaScript stack. */
 const MAXIMUM_NESTING = 192;
 
+/** True for symbols and keywords: what a grammar writes in quotes. */
+function isSign({ kind }: Token): boolean {
+  return kind === "symbol" || kind === "keyword";
+}
+
 export class Cursor {
   readonly tokens: readonly Token[];
   /** Operators declared in the text, by symbol; the built-in ones are in `operators`. */
   readonly declared: ReadonlyMap<string, Operator>;
   index = 0;
-  /** The column of the enclosing layout block: arguments must stand to its right. -1 when there is none. */
-  column = -1;
-  /** The arguments `·` of the innermost parenthesis that is being read. */
-  placeholders: BoundName[] = [];
+  /** The arguments `·` of the innermost parenthesis that is being read; undefined outside of all parentheses. */
+  placeholders: BoundName[] | undefined = undefined;
+  /** The saved column: that of the command, block, step or alternative around. Undefined within parentheses. */
+  private column: number | undefined = undefined;
   private nesting = 0;
 
   constructor(tokens: readonly Token[], declared: ReadonlyMap<string, Operator> = new Map()) {
@@ -43,7 +50,7 @@ export class Cursor {
   /** True if the current token is the symbol or keyword `text`. */
   is(text: string): boolean {
     const token = this.tokens[this.index];
-    return token.text === text && token.kind !== "identifier" && token.kind !== "string" && token.kind !== "end";
+    return token.text === text && isSign(token);
   }
 
   isWord(text: string): boolean {
@@ -95,23 +102,81 @@ export class Cursor {
     return this.declared.get(symbol) ?? operators.get(symbol);
   }
 
-  /** Reads with the layout column set to that of the current token. */
+  /** Saves the column of the current token while `read` runs. */
   withPosition<T>(read: () => T): T {
     return this.withColumn(this.token.column, read);
   }
 
-  /** Reads with no layout column, as inside parentheses. */
+  /** Reads with no saved column, as inside parentheses. */
   withoutPosition<T>(read: () => T): T {
-    return this.withColumn(-1, read);
+    return this.withColumn(undefined, read);
   }
 
-  private withColumn<T>(column: number, read: () => T): T {
+  /** Reads with a given column saved: for a text whose beginning has been read before. */
+  withColumn<T>(column: number | undefined, read: () => T): T {
     const saved = this.column;
     this.column = column;
     try {
       return read();
     } finally {
       this.column = saved;
+    }
+  }
+
+  /** True if the current token stands to the right of the saved column (`colGt`). */
+  isRight(): boolean {
+    return this.column === undefined || this.token.column > this.column;
+  }
+
+  /** True if the current token does not stand to the left of the saved column (`colGe`). */
+  isNotLeft(): boolean {
+    return this.column === undefined || this.token.column >= this.column;
+  }
+
+  /** True if the current token begins a line (`linebreak`). */
+  beginsLine(): boolean {
+    return this.index > 0 && this.token.line > this.previousLine();
+  }
+
+  private previousLine(): number {
+    const token = this.tokens[this.index - 1];
+    if (token.kind !== "doc" && token.kind !== "string") return token.line;
+    return token.line + token.text.split("\n").length - 1;
+  }
+
+  /** Parts one after another, none of them to the left of the first (`manyIndent`). */
+  manyIndent<T>(starts: () => boolean, read: () => T): T[] {
+    return this.withPosition(() => {
+      const parts: T[] = [];
+      while (this.isNotLeft() && starts()) parts.push(read());
+      return parts;
+    });
+  }
+
+  /**
+   * Parts that are separated by `separator`, or by a line break where they stand in the column of the first
+   * (`sepByIndent`). After a separator no further part need follow.
+   */
+  sepByIndent<T>(separator: string, starts: () => boolean, read: () => T): T[] {
+    return this.withPosition(() => {
+      const parts: T[] = [];
+      while (this.isNotLeft() && starts()) {
+        parts.push(read());
+        if (this.accept(separator)) continue;
+        if (this.token.column !== this.column || !this.beginsLine()) break;
+      }
+      return parts;
+    });
+  }
+
+  /** Reads, or answers undefined and stays where it is, if what stands here does not even begin what `read` reads. */
+  attempt<T>(read: () => T): T | undefined {
+    const start = this.index;
+    try {
+      return read();
+    } catch (error) {
+      if (this.index === start && error instanceof Failure) return undefined;
+      throw error;
     }
   }
 

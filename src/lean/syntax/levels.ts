@@ -42,7 +42,7 @@ export function level(cursor: Cursor): LevelTerm {
 /** The optional argument of `Type` and `Sort`. */
 export function maximalLevel(cursor: Cursor): LevelTerm | undefined {
   if (cursor.is("*") && !cursor.token.spaced) throw new Unsupported("'Type*'", cursor.token);
-  if (!cursor.token.spaced || cursor.token.column <= cursor.column || !startsLevel(cursor)) return undefined;
+  if (!cursor.token.spaced || !cursor.isRight() || !startsLevel(cursor)) return undefined;
   if (cursor.is("(") && cursor.ahead(2).text === ":") return undefined;
   return levelAtom(cursor);
 }

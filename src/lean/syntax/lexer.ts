@@ -1,10 +1,11 @@
 // Cuts a text into Lean tokens: longest match for symbols, dotted identifiers, nested comments, positions in code points.
 import { continuesIdentifier, isDigit, startsIdentifier } from "./characters.ts";
+import { blockCommentEnd, documentationEnd, startsDocumentation } from "./comments.ts";
 import { Failure, type Position, Unsupported } from "./failure.ts";
 import { isKeyword } from "./keywords.ts";
 
-/** `field` is a number right after a dot, as in `h.1`; `end` closes every token list. */
-export type TokenKind = "identifier" | "keyword" | "symbol" | "number" | "field" | "string" | "end";
+/** `field` is a number right after a dot, as in `h.1`; `doc` is documentation; `end` closes every token list. */
+export type TokenKind = "identifier" | "keyword" | "symbol" | "number" | "field" | "string" | "doc" | "end";
 
 export interface Token extends Position {
   readonly kind: TokenKind;
@@ -101,28 +102,23 @@ function positionOf(cursor: Cursor): Position {
   return { line: cursor.line, column: cursor.column };
 }
 
+/** Moves on to an offset that is not before the cursor. */
+function moveTo(cursor: Cursor, offset: number): void {
+  while (cursor.offset < offset) step(cursor);
+}
+
 function skipBlockComment(cursor: Cursor): void {
-  const at = positionOf(cursor);
-  const { text } = cursor;
-  if (text.startsWith("/--", cursor.offset) && !text.startsWith("/--/", cursor.offset)) {
-    throw new Unsupported("doc comment", at);
-  }
-  if (text.startsWith("/-!", cursor.offset)) throw new Unsupported("module comment", at);
-  let depth = 0;
-  do {
-    if (cursor.offset >= text.length) throw new Failure("unterminated comment", at);
-    if (text.startsWith("/-", cursor.offset)) {
-      depth++;
-      step(cursor);
-      step(cursor);
-    } else if (text.startsWith("-/", cursor.offset)) {
-      depth--;
-      step(cursor);
-      step(cursor);
-    } else {
-      step(cursor);
-    }
-  } while (depth > 0);
+  const { end, closed } = blockCommentEnd(cursor.text, cursor.offset);
+  if (!closed) throw new Failure("unterminated comment", positionOf(cursor));
+  moveTo(cursor, end);
+}
+
+/** The offset after the documentation at the cursor. */
+function docEnd({ text, offset }: Cursor, at: Position): number {
+  const { end, closed } = documentationEnd(text, offset);
+  if (closed) return end;
+  if (end < text.length || text.endsWith("-/")) throw new Unsupported("documentation that begins with '--'", at);
+  throw new Failure("unterminated comment", at);
 }
 
 /** Skips white space and comments; true if there were any. */
@@ -133,14 +129,17 @@ function skipSpace(cursor: Cursor): boolean {
     const code = text.charCodeAt(cursor.offset);
     if (code === 0x20 || code === 0x0a) {
       step(cursor);
-    } else if (code === 0x0d && text.charCodeAt(cursor.offset + 1) === 0x0a) {
+    } else if (code === 0x0d) {
+      if (text.charCodeAt(cursor.offset + 1) !== 0x0a)
+        throw new Failure("isolated carriage returns are not allowed", positionOf(cursor));
       cursor.offset++;
     } else if (code === 0x09) {
       throw new Failure("tabs are not allowed; please configure your editor to expand them", positionOf(cursor));
     } else if (code === 0x2d && text.charCodeAt(cursor.offset + 1) === 0x2d) {
       const end = text.indexOf("\n", cursor.offset);
-      while (cursor.offset < (end < 0 ? text.length : end)) step(cursor);
+      moveTo(cursor, end < 0 ? text.length : end);
     } else if (code === 0x2f && text.charCodeAt(cursor.offset + 1) === 0x2d) {
+      if (startsDocumentation(text, cursor.offset)) return cursor.offset > start;
       skipBlockComment(cursor);
     } else {
       return cursor.offset > start;
@@ -201,7 +200,7 @@ function mayHaveField(token: Token | undefined, offset: number): boolean {
 
 /**
  * The tokens of `text`, the last of kind `end`. `origin` is the position of the first character.
- * Throws `Failure` for unterminated comments, strings and escapes, and `Unsupported` for doc comments and odd numbers.
+ * Throws `Failure` for tabs, lone carriage returns, unterminated comments, strings and escapes, `Unsupported` for odd numbers.
  */
 export function tokenize(text: string, origin: Position = { line: 1, column: 0 }): Token[] {
   const cursor: Cursor = { text, offset: 0, line: origin.line, column: origin.column };
@@ -216,7 +215,10 @@ export function tokenize(text: string, origin: Position = { line: 1, column: 0 }
     const code = codeAt(text, start);
     let kind: TokenKind;
     let end: number;
-    if (startsIdentifier(code) || code === 0xab) {
+    if (startsDocumentation(text, start)) {
+      kind = "doc";
+      end = docEnd(cursor, cursor);
+    } else if (startsIdentifier(code) || code === 0xab) {
       end = identifierEnd(text, start, cursor);
       kind = isKeyword(text.slice(start, end)) ? "keyword" : "identifier";
     } else if (isDigit(code)) {
@@ -233,7 +235,6 @@ export function tokenize(text: string, origin: Position = { line: 1, column: 0 }
     }
     const written = text.slice(start, end);
     tokens.push({ kind, text: written, start, end, line, column, spaced });
-    cursor.offset = start;
-    while (cursor.offset < end) step(cursor);
+    moveTo(cursor, end);
   }
 }

@@ -102,11 +102,11 @@ function structureBody(cursor: Cursor): Omit<Term & { kind: "structureInstance" 
     if (!cursor.is("with")) throw new Unsupported("set notation", cursor.token);
     cursor.next();
   }
-  const fields: NamedArgument[] = [];
-  while (cursor.token.kind === "identifier") {
-    fields.push(startsField(cursor) ? instanceField(cursor) : abbreviatedField(cursor));
-    cursor.accept(",");
-  }
+  const fields = cursor.sepByIndent(
+    ",",
+    () => cursor.token.kind === "identifier",
+    () => (startsField(cursor) ? instanceField(cursor) : abbreviatedField(cursor)),
+  );
   const ellipsis = cursor.accept("..");
   const type = cursor.accept(":") ? term(cursor) : undefined;
   return { sources, fields, type, ellipsis };

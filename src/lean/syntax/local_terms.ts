@@ -2,9 +2,8 @@
 import type { CalcStep, FunParameter, LocalDeclaration, MatchAlternative, MatchDiscriminant, Term } from "./ast.ts";
 import { looksLikeBinder, parameters } from "./binders.ts";
 import type { Cursor } from "./cursor.ts";
-import { type Position, Unsupported } from "./failure.ts";
-import { isTacticWord } from "./tactic_forms.ts";
-import { tacticBlock } from "./tactics.ts";
+import { Failure, type Position, Unsupported } from "./failure.ts";
+import { indentedBlock } from "./tactics.ts";
 import { term } from "./terms.ts";
 
 /** Reads what follows `have` or `let`; `inTerm` is false for the tactic forms. */
@@ -16,7 +15,7 @@ export function localDeclaration(cursor: Cursor, at: Position, inTerm: boolean):
     pattern = term(cursor, 1024);
   } else if (cursor.token.kind === "identifier") {
     name = cursor.binderName().name;
-    binders = cursor.withoutPosition(() => parameters(cursor));
+    binders = parameters(cursor, false);
   } else if (cursor.is("(") || cursor.is("{") || cursor.is("[")) {
     throw new Unsupported("'have' with binders and no name", cursor.token);
   }
@@ -49,12 +48,13 @@ function fromTerm(cursor: Cursor): Term {
   return term(cursor);
 }
 
-function byTerm(cursor: Cursor): Term {
+/** `by` with its block, and nothing behind it. */
+export function byTerm(cursor: Cursor): Term {
   const at = cursor.expect("by");
-  return { kind: "by", block: tacticBlock(cursor, true), at };
+  return { kind: "by", block: indentedBlock(cursor), at };
 }
 
-/** `have …; body`, `let …; body`, `suffices …; body`. */
+/** `have …; body`, `let …; body`, `suffices …; body`, with a line break or a semicolon before the body. */
 export function localTerm(cursor: Cursor): Term {
   const at = cursor.token;
   const kind = at.text as "have" | "let" | "suffices";
@@ -62,7 +62,7 @@ export function localTerm(cursor: Cursor): Term {
     cursor.next();
     return kind === "suffices" ? sufficesDeclaration(cursor, at) : localDeclaration(cursor, at, true);
   });
-  cursor.accept(";");
+  if (!cursor.accept(";") && !cursor.beginsLine()) throw cursor.unexpected("';' or line break");
   return { kind, declaration, body: term(cursor), at };
 }
 
@@ -109,56 +109,52 @@ export function alternativePatterns(cursor: Cursor): Term[] {
 function patternLists(cursor: Cursor): Term[][] {
   const lists: Term[][] = [];
   do {
-    lists.push(
-      cursor.withoutPosition(() => {
-        const found = [term(cursor)];
-        while (cursor.accept(",")) found.push(term(cursor));
-        return found;
-      }),
-    );
+    const found = [term(cursor)];
+    while (cursor.accept(",")) found.push(term(cursor));
+    lists.push(found);
   } while (cursor.accept("|"));
   cursor.expect("=>", "↦");
   return lists;
 }
 
+/** The right side of an alternative of a match does not stand to the left of the first bar. */
+export function requireRightSide(cursor: Cursor): void {
+  if (cursor.isNotLeft()) return;
+  throw new Failure("the right side of an alternative stands to the left of its '|'", cursor.token);
+}
+
 /** `| p, q => e` repeated; each bar must stand at or to the right of the first one. */
 export function matchAlternatives(cursor: Cursor, at: Position): MatchAlternative[] {
-  return cursor.withPosition(() => {
-    const alternatives: MatchAlternative[] = [];
-    while (cursor.is("|") && cursor.token.column >= cursor.column) {
+  const alternatives = cursor.manyIndent(
+    () => cursor.is("|"),
+    () => {
       const bar = cursor.next();
       const lists = patternLists(cursor);
+      requireRightSide(cursor);
       const body = term(cursor);
-      for (const patterns of lists) alternatives.push({ patterns, body, at: bar });
-    }
-    if (alternatives.length === 0) throw new Unsupported("match without alternatives", at);
-    return alternatives;
-  });
+      return lists.map((patterns) => ({ patterns, body, at: bar }));
+    },
+  );
+  if (alternatives.length === 0) throw new Unsupported("match without alternatives", at);
+  return alternatives.flat();
 }
 
-/** The steps of `calc`, all at the column of the first. */
+/** The steps of `calc`: the first anywhere, each further one in a line of its own, none to the left of the second. */
 export function calcSteps(cursor: Cursor): CalcStep[] {
-  const outer = cursor.column;
-  const steps = [cursor.withPosition(() => calcStep(cursor, true))];
-  if (!startsStep(cursor, outer + 1)) return steps;
+  const first = cursor.withPosition((): CalcStep => {
+    const at = cursor.token;
+    const relation = term(cursor);
+    return { relation, proof: cursor.accept(":=") ? term(cursor) : undefined, at };
+  });
+  const steps = [first];
   cursor.withPosition(() => {
-    while (startsStep(cursor, cursor.column)) steps.push(calcStep(cursor, false));
+    while (cursor.beginsLine() && cursor.isNotLeft()) {
+      const at = cursor.token;
+      const relation = cursor.attempt(() => term(cursor));
+      if (relation === undefined) return;
+      cursor.expect(":=");
+      steps.push({ relation, proof: term(cursor), at });
+    }
   });
   return steps;
-}
-
-function calcStep(cursor: Cursor, isFirst: boolean): CalcStep {
-  const at = cursor.token;
-  const relation = term(cursor);
-  if (isFirst && !cursor.is(":=")) return { relation, proof: undefined, at };
-  cursor.expect(":=");
-  return { relation, proof: term(cursor), at };
-}
-
-/** True at `_` or another term that begins a line, not to the left of the column. */
-function startsStep(cursor: Cursor, column: number): boolean {
-  const { token } = cursor;
-  const before = cursor.tokens[cursor.index - 1];
-  if (token.kind !== "identifier" || token.line === before.line) return false;
-  return token.text === "_" || (token.column >= column && !isTacticWord(token.text));
 }

@@ -1,27 +1,56 @@
-// Reads what stands before a declaration: attributes in `@[…]`, and words such as `protected`.
+// Reads what stands before a declaration or a part of one: documentation, attributes in `@[…]`, words such as `protected`.
 import type { Attribute, DeclarationModifiers } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
 import { Unsupported } from "./failure.ts";
 
-/** Modifiers that a declaration without any has. */
-export const noModifiers: DeclarationModifiers = { attributes: [], isProtected: false, isNoncomputable: false };
+const modifierWords = [
+  "private",
+  "public",
+  "protected",
+  "meta",
+  "noncomputable",
+  "unsafe",
+  "partial",
+  "nonrec",
+  "local",
+  "scoped",
+];
 
-/** True if an attribute list or a modifier begins here. */
-export function startsModifiers(cursor: Cursor): boolean {
-  return cursor.is("@[") || ["private", "protected", "noncomputable"].some((word) => cursor.is(word));
+/** True at documentation of what follows it, unlike `/-! … -/`, which is a command of its own. */
+function isDocumentation({ token: { kind, text } }: Cursor): boolean {
+  return kind === "doc" && !text.startsWith("/-!");
 }
 
-/** Reads attributes and modifiers. A private name is taken as it is: nothing outside the file sees it. */
+/**
+ * Reads documentation, attributes and modifiers, each at most once and in this order, as Lean's `declModifiers`. A private
+ * name is taken as it is: nothing outside the file sees it.
+ */
 export function declarationModifiers(cursor: Cursor): DeclarationModifiers {
-  const attributes: Attribute[] = [];
-  while (cursor.is("@[")) {
+  if (isDocumentation(cursor)) cursor.next();
+  let attributes: Attribute[] = [];
+  if (cursor.is("@[")) {
     cursor.next();
-    attributes.push(...attributeList(cursor));
+    attributes = attributeList(cursor);
   }
   cursor.accept("private");
   const isProtected = cursor.accept("protected");
   const isNoncomputable = cursor.accept("noncomputable");
+  const word = modifierWords.find((each) => cursor.is(each));
+  if (word !== undefined) throw new Unsupported(`modifier '${word}'`, cursor.token);
   return { attributes, isProtected, isNoncomputable };
+}
+
+/** How many tokens stand before the name of a constructor or field: documentation and one word, or attributes. */
+export function memberModifiersLength(cursor: Cursor): number {
+  return isDocumentation(cursor) ? 1 : 0;
+}
+
+/** Reads what stands before a constructor or field. Anything but documentation is refused by name. */
+export function memberModifiers(cursor: Cursor, member: string): void {
+  if (isDocumentation(cursor)) cursor.next();
+  if (cursor.is("@[")) throw new Unsupported(`attributes of a ${member}`, cursor.token);
+  const word = modifierWords.find((each) => cursor.is(each));
+  if (word !== undefined) throw new Unsupported(`'${word}' before a ${member}`, cursor.token);
 }
 
 /** Reads `simp, instance 100]`. */
@@ -33,7 +62,7 @@ export function attributeList(cursor: Cursor): Attribute[] {
     if (cursor.is("scoped") || cursor.is("-")) {
       throw new Unsupported("attribute of this form", at);
     }
-    const name = cursor.next().text;
+    const name = cursor.is("instance") ? cursor.next().text : cursor.identifier().text;
     const priority = cursor.token.kind === "number" ? Number(cursor.next().text) : undefined;
     if (!cursor.is(",") && !cursor.is("]")) throw new Unsupported(`attribute '${name}' with arguments`, at);
     attributes.push({ name, priority, isLocal, at });

@@ -7,18 +7,18 @@ import { Unsupported } from "./failure.ts";
 export function openDeclarations(cursor: Cursor): OpenDeclaration[] {
   const at = cursor.token;
   if (cursor.is("scoped")) throw new Unsupported("'open scoped'", at);
-  const namespaces = identifiers(cursor);
+  const namespaces = identifiers(cursor, true);
   const plain = { only: undefined, hiding: [], renaming: [] };
   const [first, ...others] = namespaces.map((namespace): OpenDeclaration => ({ namespace, ...plain, at }));
   if (cursor.is("(") && others.length === 0) {
     cursor.next();
-    const only = identifiers(cursor);
+    const only = identifiers(cursor, false);
     cursor.expect(")");
     return [{ ...first, only }];
   }
   if (cursor.is("hiding") && others.length === 0) {
     cursor.next();
-    return [{ ...first, hiding: identifiers(cursor) }];
+    return [{ ...first, hiding: identifiers(cursor, true) }];
   }
   if (cursor.is("renaming") && others.length === 0) {
     cursor.next();
@@ -26,6 +26,7 @@ export function openDeclarations(cursor: Cursor): OpenDeclaration[] {
     do {
       const from = cursor.identifier().text;
       cursor.expect("→", "->");
+      if (!cursor.isRight()) throw cursor.unexpected("identifier to the right of the command");
       renaming.push({ from, to: cursor.identifier().text });
     } while (cursor.accept(","));
     return [{ ...first, renaming }];
@@ -33,9 +34,10 @@ export function openDeclarations(cursor: Cursor): OpenDeclaration[] {
   return [first, ...others];
 }
 
-function identifiers(cursor: Cursor): string[] {
+/** One name or more; with `indented`, each to the right of the saved column. */
+export function identifiers(cursor: Cursor, indented: boolean): string[] {
   const found: string[] = [];
-  while (cursor.token.kind === "identifier") found.push(cursor.next().text);
+  while (cursor.token.kind === "identifier" && (!indented || cursor.isRight())) found.push(cursor.next().text);
   if (found.length === 0) throw cursor.unexpected("identifier");
   return found;
 }

@@ -1,11 +1,11 @@
 // Reads `structure`, `class` and `instance`, and the fields `x := e` that instances and structure notation share.
 import type { Binder, Command, FunParameter, NamedArgument, Term } from "./ast.ts";
 import { bracketedBinder, parameters, signatureBinders, typedBinders } from "./binders.ts";
-import { declarationName, levelNames } from "./commands.ts";
+import { declarationName, declarationValue, levelNames } from "./commands.ts";
 import type { Cursor } from "./cursor.ts";
 import { Unsupported } from "./failure.ts";
 import { matchAlternatives } from "./local_terms.ts";
-import { derivedClasses } from "./modifiers.ts";
+import { derivedClasses, memberModifiers, memberModifiersLength } from "./modifiers.ts";
 import { term } from "./terms.ts";
 
 /** Reads `structure S params : Sort where mk :: fields`, and the same with `class`. */
@@ -28,20 +28,25 @@ export function structure(cursor: Cursor): Command {
       maker = cursor.binderName().name;
       cursor.next();
     }
-    cursor.withPosition(() => {
-      while (cursor.token.column === cursor.column && startsField(cursor)) fields.push(...structureField(cursor));
-    });
+    const read = cursor.manyIndent(
+      () => startsField(cursor),
+      () => structureField(cursor),
+    );
+    fields.push(...read.flat());
   }
   derivedClasses(cursor);
   return { kind: "structure", isClass, name, levels, binders, type, maker, fields, at };
 }
 
+/** True at a field or at what stands before one. */
 function startsField(cursor: Cursor): boolean {
-  return cursor.token.kind === "identifier" || ["(", "{", "["].includes(cursor.token.text);
+  const { kind, text } = cursor.ahead(memberModifiersLength(cursor));
+  return kind === "identifier" || (kind === "symbol" && ["(", "{", "["].includes(text));
 }
 
 /** `x y : T`, `f (a : A) : T`, or a bracketed binder. */
 function structureField(cursor: Cursor): Binder[] {
+  memberModifiers(cursor, "field");
   const at = cursor.token;
   if (at.kind !== "identifier") {
     const binder = bracketedBinder(cursor);
@@ -49,7 +54,6 @@ function structureField(cursor: Cursor): Binder[] {
     return [binder];
   }
   const names = [cursor.binderName()];
-  while (cursor.token.kind === "identifier") names.push(cursor.binderName());
   const binders = typedBinders(cursor);
   if (!cursor.is(":")) throw new Unsupported("structure field without a type", cursor.token);
   cursor.next();
@@ -68,15 +72,8 @@ export function instance(cursor: Cursor): Command {
   const binders = signatureBinders(cursor);
   cursor.expect(":");
   const type = term(cursor);
-  const value = cursor.is("where") ? whereStructure(cursor) : instanceValue(cursor);
+  const value = declarationValue(cursor);
   return { kind: "instance", name, levels, binders, type, value, priority, at };
-}
-
-function instanceValue(cursor: Cursor): Term {
-  const bar = cursor.token;
-  if (cursor.is("|")) return { kind: "funMatch", alternatives: matchAlternatives(cursor, bar), at: bar };
-  cursor.expect(":=");
-  return term(cursor);
 }
 
 function instancePriority(cursor: Cursor): number | undefined {
@@ -97,22 +94,20 @@ export function whereStructure(cursor: Cursor): Term {
   return { kind: "structureInstance", sources: [], fields, type: undefined, ellipsis: false, at };
 }
 
-/** The fields of `where`, each at the column of the first. */
+/** The fields of `where`, each at the column of the first or behind a semicolon. */
 function whereFields(cursor: Cursor): NamedArgument[] {
-  return cursor.withPosition(() => {
-    const fields: NamedArgument[] = [];
-    while (cursor.token.kind === "identifier" && cursor.token.column === cursor.column) {
-      fields.push(instanceField(cursor));
-    }
-    return fields;
-  });
+  return cursor.sepByIndent(
+    ";",
+    () => cursor.token.kind === "identifier",
+    () => instanceField(cursor),
+  );
 }
 
 /** `x := e`, `x a b := e`, or `x | p => e`. */
 export function instanceField(cursor: Cursor): NamedArgument {
   const at = cursor.token;
   const name = cursor.binderName().name;
-  const binders: FunParameter[] = cursor.withoutPosition(() => parameters(cursor));
+  const binders: FunParameter[] = parameters(cursor, true);
   const bar = cursor.token;
   let value: Term;
   if (cursor.is("|") && binders.length === 0) {

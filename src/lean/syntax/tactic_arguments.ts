@@ -11,7 +11,7 @@ export type Reader = (cursor: Cursor, at: Position) => Tactic;
 /** Names to the right of the layout column. */
 export function names(cursor: Cursor): BoundName[] {
   const found: BoundName[] = [];
-  while (cursor.token.kind === "identifier" && cursor.token.column > cursor.column) found.push(cursor.binderName());
+  while (cursor.token.kind === "identifier" && cursor.isRight()) found.push(cursor.binderName());
   return found;
 }
 
@@ -24,7 +24,7 @@ export function someNames(cursor: Cursor): BoundName[] {
 /** Dotted names of constants to the right of the layout column. */
 export function constantNames(cursor: Cursor): BoundName[] {
   const found: BoundName[] = [];
-  while (cursor.token.kind === "identifier" && cursor.token.column > cursor.column) {
+  while (cursor.token.kind === "identifier" && cursor.isRight()) {
     const at = cursor.next();
     found.push({ name: at.text, at });
   }
@@ -35,25 +35,23 @@ export function constantNames(cursor: Cursor): BoundName[] {
 /** Terms side by side, each an atom. */
 export function termArguments(cursor: Cursor): Term[] {
   const found: Term[] = [];
-  while (
-    cursor.token.column > cursor.column &&
-    (cursor.token.kind === "identifier" || cursor.is("(") || cursor.is("‹"))
-  ) {
+  while (cursor.isRight() && (cursor.token.kind === "identifier" || cursor.is("(") || cursor.is("‹"))) {
     found.push(term(cursor, 1024));
   }
   return found;
 }
 
-/** `at h₁ h₂ ⊢` or `at *`, if it is there. */
+/** `at h₁ h₂ ⊢` or `at *`, if it is there; what it names stands to the right of the `at`. */
 export function location(cursor: Cursor): Location | undefined {
   if (!cursor.is("at")) return undefined;
-  cursor.next();
-  if (cursor.accept("*")) return { names: [], goal: true, everywhere: true };
-  const found = names(cursor);
-  const goal = cursor.is("⊢") || cursor.is("|-");
-  if (goal) cursor.next();
-  if (found.length === 0 && !goal) throw cursor.unexpected("hypothesis");
-  return { names: found, goal, everywhere: false };
+  return cursor.withPosition((): Location => {
+    cursor.next();
+    if (cursor.accept("*")) return { names: [], goal: true, everywhere: true };
+    const found = names(cursor);
+    const goal = cursor.isRight() && cursor.accept("⊢");
+    if (found.length === 0 && !goal) throw cursor.unexpected("hypothesis");
+    return { names: found, goal, everywhere: false };
+  });
 }
 
 /** `[e₁, ← e₂]`. */
@@ -82,13 +80,15 @@ export function smallNumber(cursor: Cursor): number | undefined {
   return value;
 }
 
-/** Tactic blocks after bars. */
+/** Tactic blocks after bars, none of which stands to the left of the first. */
 export function barredBlocks(cursor: Cursor): TacticBlock[] {
-  const blocks: TacticBlock[] = [];
-  while (cursor.is("|") && cursor.token.column >= cursor.column) {
-    cursor.next();
-    blocks.push(tacticBlock(cursor, true));
-  }
+  const blocks = cursor.manyIndent(
+    () => cursor.is("|"),
+    () => {
+      cursor.next();
+      return tacticBlock(cursor);
+    },
+  );
   if (blocks.length === 0) throw cursor.unexpected("'|'");
   return blocks;
 }

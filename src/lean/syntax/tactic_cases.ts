@@ -4,7 +4,7 @@ import { parameters } from "./binders.ts";
 import { caseAlternatives, casePattern, introPatterns } from "./case_patterns.ts";
 import type { Cursor } from "./cursor.ts";
 import { type Position, Unsupported } from "./failure.ts";
-import { alternativePatterns, matchDiscriminants } from "./local_terms.ts";
+import { alternativePatterns, matchDiscriminants, requireRightSide } from "./local_terms.ts";
 import { location, names, type Reader, someNames, termArguments } from "./tactic_arguments.ts";
 import { tacticBlock } from "./tactics.ts";
 import { term } from "./terms.ts";
@@ -42,19 +42,21 @@ function blockAlternatives<T>(
   cursor: Cursor,
   patterns: (cursor: Cursor) => T,
 ): { patterns: T; block: TacticBlock; at: Position }[] {
-  return cursor.withPosition(() => {
-    const alternatives: { patterns: T; block: TacticBlock; at: Position }[] = [];
-    while (cursor.is("|") && cursor.token.column >= cursor.column) {
+  const alternatives = cursor.manyIndent(
+    () => cursor.is("|"),
+    () => {
       const at = cursor.next();
-      alternatives.push({ patterns: patterns(cursor), block: tacticBlock(cursor, true), at });
-    }
-    if (alternatives.length === 0) throw new Unsupported("'match' without alternatives", cursor.token);
-    return alternatives;
-  });
+      const found = patterns(cursor);
+      requireRightSide(cursor);
+      return { patterns: found, block: tacticBlock(cursor), at };
+    },
+  );
+  if (alternatives.length === 0) throw new Unsupported("'match' without alternatives", cursor.token);
+  return alternatives;
 }
 
 const introduce: Reader = (cursor, at) => {
-  if (!cursor.is("|")) return { kind: "intro", parameters: parameters(cursor), at };
+  if (!cursor.is("|")) return { kind: "intro", parameters: parameters(cursor, true), at };
   const alternatives = blockAlternatives(cursor, alternativePatterns).map(({ patterns, block, at: bar }) => {
     if (patterns.length !== 1) throw new Unsupported("several patterns after 'intro'", bar);
     return { pattern: patterns[0], block, at: bar };

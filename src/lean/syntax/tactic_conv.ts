@@ -1,10 +1,9 @@
 // Reads the steps of `conv`, which move to a part of a statement and rewrite there.
 import type { ConvStep } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
-import { Failure, type Position, Unsupported } from "./failure.ts";
+import { type Position, Unsupported } from "./failure.ts";
 import { constantNames, location, names, type Reader, rewriteRules, smallNumber } from "./tactic_arguments.ts";
 import { withSimpArguments } from "./tactic_simp.ts";
-import { layoutSequence } from "./tactics.ts";
 import { term } from "./terms.ts";
 
 /** `conv at h in pattern => steps`. */
@@ -16,9 +15,30 @@ const conv: Reader = (cursor, at) => {
   return { kind: "conv", location: place, pattern, steps, at };
 };
 
+/** Steps that Lean has; a word that is none ends the block where it stands in the block's column. */
+const stepWords = new Set(
+  `lhs rhs arg intro ext enter rw rewrite simp unfold delta change rfl skip fun whnf zeta reduce congr pattern simp? dsimp
+   dsimp? simp_match tactic tactic' conv' done trace_state all_goals any_goals case case' next focus conv fail_if_success erw
+   args left right apply first try repeat extract_lets norm_cast norm_num ring_nf push_cast ring push_neg equals ext1 lift_lets
+   set_option open nth_rw nth_rewrite with_reducible cbv grind let_to_have abel_nf field_simp fin_cases slice`.split(
+    /\s+/,
+  ),
+);
+
+function startsStep({ token: { kind, text } }: Cursor): boolean {
+  if (kind === "identifier" || kind === "keyword") return stepWords.has(text);
+  return kind === "symbol" && ["·", ".", "(", "{"].includes(text);
+}
+
 function convBlock(cursor: Cursor): ConvStep[] {
-  if (cursor.token.column <= cursor.column) throw new Unsupported("'conv' block that is not indented", cursor.token);
-  return cursor.withPosition(() => layoutSequence(cursor, convStep));
+  const steps = cursor.sepByIndent(
+    ";",
+    () => startsStep(cursor),
+    () => convStep(cursor),
+  );
+  if (steps.length === 0) throw cursor.unexpected("conv step");
+  if (cursor.is("<;>")) throw new Unsupported("'<;>' between conv steps", cursor.token);
+  return steps;
 }
 
 function convStep(cursor: Cursor): ConvStep {
@@ -48,7 +68,6 @@ function convStep(cursor: Cursor): ConvStep {
     case "skip":
       return { kind: at.text, at };
     default:
-      if (at.kind === "end") throw new Failure("unexpected end of input; expected conv step", at);
       throw new Unsupported(`conv step '${at.text}'`, at);
   }
 }

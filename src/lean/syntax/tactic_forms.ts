@@ -5,7 +5,7 @@ import { Failure, Unsupported } from "./failure.ts";
 import { calcSteps, localDeclaration, sufficesDeclaration } from "./local_terms.ts";
 import { constantNames, location, names, type Reader, rewriteRules, someNames } from "./tactic_arguments.ts";
 import { caseReaders } from "./tactic_cases.ts";
-import { controlReaders, withBlock } from "./tactic_control.ts";
+import { bulletBlock, controlReaders } from "./tactic_control.ts";
 import { convReaders } from "./tactic_conv.ts";
 import { isUnimplementedTactic } from "./tactic_names.ts";
 import { simpReaders } from "./tactic_simp.ts";
@@ -173,7 +173,7 @@ function symbolTactic(cursor: Cursor): Tactic {
   if (cursor.is("·") || cursor.is(".")) {
     cursor.next();
     if (!cursor.token.spaced) throw new Unsupported("bullet without a space after it", at);
-    return withBlock("bullet")(cursor, at);
+    return bulletBlock(cursor, at);
   }
   if (cursor.is("(")) return { kind: "parenthesis", block: parenthesisedBlock(cursor), at };
   if (cursor.is("{")) return { kind: "bullet", block: tacticBlock(cursor), at };

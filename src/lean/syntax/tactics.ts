@@ -2,67 +2,74 @@
 import type { Tactic, TacticBlock } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
 import { type Position, Unsupported } from "./failure.ts";
-import { basicTactic } from "./tactic_forms.ts";
+import { basicTactic, isTacticWord } from "./tactic_forms.ts";
+import { isUnimplementedTactic } from "./tactic_names.ts";
 
-/**
- * Reads one or more tactics, separated by line breaks or semicolons. With `indented`, the block must stand to the right
- * of the enclosing one: Lean versions differ on the rest, so it is refused.
- */
-export function tacticBlock(cursor: Cursor, indented = false): TacticBlock {
-  return cursor.nested(() => readBlock(cursor, indented));
+/** One or more tactics, separated by line breaks or semicolons, or any number in braces (`tacticSeq`): they may stand anywhere. */
+export function tacticBlock(cursor: Cursor): TacticBlock {
+  return inBlock(cursor, () => (cursor.is("{") ? bracedBlock(cursor) : plainBlock(cursor)));
 }
 
-function readBlock(cursor: Cursor, indented: boolean): TacticBlock {
+/**
+ * The block after `by` or a bullet (`tacticSeqIndentGt`): to the right of the saved column. What stands further left does
+ * not belong to it; without any tactic it leaves its goal unsolved.
+ */
+export function indentedBlock(cursor: Cursor): TacticBlock {
+  return inBlock(cursor, () => {
+    if (cursor.is("{")) return bracedBlock(cursor);
+    if (cursor.isRight() && startsTactic(cursor)) return plainBlock(cursor);
+    return { tactics: [], at: cursor.previousEnd(), end: cursor.previousEnd() };
+  });
+}
+
+/** A `·` in a block belongs to no parenthesis around the block. */
+function inBlock(cursor: Cursor, read: () => TacticBlock): TacticBlock {
+  const outer = cursor.placeholders;
+  cursor.placeholders = undefined;
+  try {
+    return cursor.nested(read);
+  } finally {
+    cursor.placeholders = outer;
+  }
+}
+
+function plainBlock(cursor: Cursor): TacticBlock {
   const at = cursor.token;
-  if (at.kind === "end") throw cursor.unexpected("tactic");
-  if (indented && at.column <= cursor.column) throw new Unsupported("tactic block that is not indented", at);
-  if (cursor.is("{")) return bracedBlock(cursor);
-  return cursor.withPosition(() => ({ tactics: sequence(cursor), at, end: cursor.previousEnd() }));
+  const tactics = sequence(cursor);
+  if (tactics.length === 0) throw cursor.unexpected("tactic");
+  return { tactics, at, end: cursor.previousEnd() };
 }
 
 function bracedBlock(cursor: Cursor): TacticBlock {
   const at = cursor.next();
-  const tactics = cursor.withoutPosition(() => cursor.withPosition(() => sequence(cursor)));
+  const tactics = sequence(cursor);
   cursor.expect("}");
   return { tactics, at, end: cursor.previousEnd() };
 }
 
 /** `( tactics )`. */
 export function parenthesisedBlock(cursor: Cursor): TacticBlock {
-  const at = cursor.next();
-  const tactics = cursor.withoutPosition(() => cursor.withPosition(() => sequence(cursor)));
-  cursor.expect(")");
-  return { tactics, at, end: cursor.previousEnd() };
+  return inBlock(cursor, () => {
+    const at = cursor.next();
+    const { tactics } = cursor.withoutPosition(() => tacticBlock(cursor));
+    cursor.expect(")");
+    return { tactics, at, end: cursor.previousEnd() };
+  });
 }
 
 function sequence(cursor: Cursor): Tactic[] {
-  return layoutSequence(cursor, oneTactic);
+  return cursor.sepByIndent(
+    ";",
+    () => startsTactic(cursor),
+    () => oneTactic(cursor),
+  );
 }
 
-/** Reads parts that stand in lines at the layout column, or behind semicolons. */
-export function layoutSequence<T>(cursor: Cursor, read: (cursor: Cursor) => T): T[] {
-  const parts = [read(cursor)];
-  for (;;) {
-    const { token } = cursor;
-    if (cursor.is(";")) {
-      cursor.next();
-      if (!startsTactic(cursor)) throw new Unsupported("semicolon after the last tactic", token);
-      if (cursor.token.column < cursor.column) throw cursor.unexpected("tactic at the column of its block");
-    } else if (token.kind === "end" || token.column !== cursor.column || !onNewLine(cursor) || !startsTactic(cursor)) {
-      return parts;
-    }
-    parts.push(read(cursor));
-  }
-}
-
-function onNewLine(cursor: Cursor): boolean {
-  return cursor.index > 0 && cursor.token.line > cursor.tokens[cursor.index - 1].line;
-}
-
-const closers = new Set([")", "}", "]", "⟩", "|", ",", "=>", "|-", "#"]);
-
-function startsTactic(cursor: Cursor): boolean {
-  return cursor.token.kind !== "end" && !closers.has(cursor.token.text);
+/** False where no tactic can begin, so that a sequence ends. An unknown word is taken for a tactic, as Lean does. */
+export function startsTactic({ token: { kind, text } }: Cursor): boolean {
+  if (kind === "identifier") return text !== "_";
+  if (kind === "keyword") return isTacticWord(text) || isUnimplementedTactic(text);
+  return kind === "symbol" && ["·", ".", "(", "{"].includes(text);
 }
 
 /** Reads one tactic with the `<;>` that follow it. */

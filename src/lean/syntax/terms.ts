@@ -6,10 +6,9 @@ import { type Position, Unsupported } from "./failure.ts";
 import { explicitLevels, maximalLevel } from "./levels.ts";
 import type { Token } from "./lexer.ts";
 import { braces, conditional, listLiteral, tupleTerm } from "./literal_terms.ts";
-import { calcSteps, localTerm, matchAlternatives, namedDiscriminants, showTerm } from "./local_terms.ts";
+import { byTerm, calcSteps, localTerm, matchAlternatives, namedDiscriminants, showTerm } from "./local_terms.ts";
 import { openDeclarations } from "./open.ts";
 import type { Operator } from "./operators.ts";
-import { tacticBlock } from "./tactics.ts";
 
 /** Precedence of atoms and of arguments. */
 const MAXIMUM = 1024;
@@ -100,8 +99,7 @@ function leadTerm(cursor: Cursor, text: string): Term {
       return { kind: text === "∃" ? "exists" : "forall", binders, body: term(cursor), at };
     }
     case "by":
-      cursor.next();
-      return { kind: "by", block: tacticBlock(cursor, true), at };
+      return byTerm(cursor);
     case "show":
       return showTerm(cursor);
     case "match":
@@ -246,7 +244,7 @@ function flipped(name: string, left: Term, right: Term, at: Position): Term {
 
 function startsArgument(cursor: Cursor): boolean {
   const { token } = cursor;
-  if (!token.spaced || token.column <= cursor.column) return false;
+  if (!token.spaced || !cursor.isRight()) return false;
   switch (token.kind) {
     case "identifier":
     case "number":
@@ -278,7 +276,7 @@ function startsSymbolArgument(cursor: Cursor): boolean {
     case "!":
     case "↑":
     case "#[":
-      return cursor.token.text !== "·" || cursor.column === -1 || cursor.token.column > cursor.column;
+      return true;
     case ".":
       return (cursor.ahead(1).kind === "identifier" || cursor.ahead(1).text === "(") && !cursor.ahead(1).spaced;
     default:
@@ -435,7 +433,7 @@ function symbolAtom(cursor: Cursor): Term {
     }
     case "·": {
       cursor.next();
-      if (cursor.column !== -1) return { kind: "cdot", at };
+      if (cursor.placeholders === undefined) return { kind: "cdot", at };
       const name = `x${cursor.placeholders.length + 1}✝`;
       cursor.placeholders.push({ name, at });
       return { kind: "identifier", name, levels: undefined, at };
@@ -490,7 +488,8 @@ function parenthesis(cursor: Cursor): Term {
   const at = cursor.next();
   if (cursor.accept(")")) return { kind: "constant", name: "Unit.unit", at };
   const outer = cursor.placeholders;
-  cursor.placeholders = [];
+  const names: BoundName[] = [];
+  cursor.placeholders = names;
   const { value, type, typed } = cursor.withoutPosition(() => {
     const inner = term(cursor);
     if (cursor.is(",")) return { value: tupleTerm(cursor, inner, at), type: undefined, typed: false };
@@ -498,7 +497,6 @@ function parenthesis(cursor: Cursor): Term {
     return { value: inner, type: cursor.is(")") ? undefined : term(cursor), typed: true };
   });
   cursor.expect(")");
-  const names = cursor.placeholders;
   cursor.placeholders = outer;
   const made: Term = names.length === 0 ? value : placeholderFunction(names, value, at);
   return typed ? { kind: "typed", value: made, type, at } : { kind: "parenthesis", value: made, at };

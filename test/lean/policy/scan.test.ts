@@ -123,7 +123,8 @@ describe("hiding", () => {
       "h'",
       "f ⁻¹' s",
       "'' ",
-      "/--/",
+      "/-/ x -/",
+      "/-/-/",
     );
     const words = fc.constantFrom(...[...refusedWords.keys()].filter((word) => /^\w+$/.test(word)));
     fc.assert(

@@ -1,0 +1,44 @@
+// Carries out the commands that ask: what they are about is elaborated, so that their errors are Lean's; nothing is run.
+import type { Environment } from "../kernel/environment.ts";
+import type { Budget } from "../kernel/limits.ts";
+import type { Command, Term } from "../syntax/ast.ts";
+import { Failure, Unsupported } from "../syntax/failure.ts";
+import { LocalContext } from "./context.ts";
+import { Elaborator } from "./elaborator.ts";
+import { appHead, type FVar } from "./kernel.ts";
+import { resolveGlobal, type Scope } from "./scope.ts";
+
+/**
+ * @throws Failure where Lean reports an error, Unsupported naming what the checker lacks
+ */
+export function runQuery(
+  environment: Environment,
+  scope: Scope,
+  variables: readonly FVar[],
+  { word, term, name, at }: Command & { kind: "query" },
+  budget: Budget,
+): void {
+  if (name !== undefined) {
+    const [found] = resolveGlobal(environment, scope, name);
+    if (found === undefined || found.fields.length > 0) throw new Unsupported(`constant '${name}'`, at);
+  }
+  if (term === undefined) return;
+  if (term.kind === "identifier" && variables.every((variable) => variable.name !== term.name)) {
+    const found = resolveGlobal(environment, scope, term.name);
+    if (found.length === 1 && found[0].fields.length === 0 && word !== "eval") return;
+  }
+  const elab = new Elaborator(environment, scope, new LocalContext(variables), budget);
+  const value = elab.finishing(() => elab.elaborate(term, undefined));
+  if (elab.sorries.length > 0) throw new Failure(`'sorry' in '#${word}'`, at);
+  if (word === "eval") requirePrintable(elab, elab.meta.infer(value), term);
+}
+
+/** Lean can compute and print elements of data types; what else `#eval` might do is not known without running it. */
+function requirePrintable(elab: Elaborator, type: ReturnType<Elaborator["type"]>, term: Term): void {
+  const whole = elab.meta.whnf(elab.meta.instantiate(type));
+  const head = appHead(whole);
+  const isData = head.kind === "const" && elab.environment.get(head.name)?.kind === "inductive";
+  if (!isData || elab.meta.isProposition(whole)) {
+    throw new Unsupported("'#eval' of anything but an element of a data type", term.at);
+  }
+}

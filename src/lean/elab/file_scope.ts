@@ -34,7 +34,15 @@ import { isTaggedSimp, tagSimp, untagSimp } from "./simp/simp_set.ts";
 import { addInstanceCommand, addStructureCommand } from "./structure_commands.ts";
 
 /** Commands that change what names mean from there on. */
-const scopeCommands = new Set<Command["kind"]>(["namespace", "section", "end", "open", "variable", "universe"]);
+const scopeCommands = new Set<Command["kind"]>([
+  "namespace",
+  "section",
+  "end",
+  "open",
+  "variable",
+  "include",
+  "universe",
+]);
 
 interface Frame {
   readonly kind: "namespace" | "section";

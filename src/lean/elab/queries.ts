@@ -3,10 +3,10 @@ import type { Environment } from "../kernel/environment.ts";
 import type { Budget } from "../kernel/limits.ts";
 import type { Command, Term } from "../syntax/ast.ts";
 import { Failure, Unsupported } from "../syntax/failure.ts";
-import { LocalContext } from "./context.ts";
-import { Elaborator } from "./elaborator.ts";
-import { appHead, type FVar } from "./kernel.ts";
+import type { Elaborator } from "./elaborator.ts";
+import { appHead } from "./kernel.ts";
 import { resolveGlobal, type Scope } from "./scope.ts";
+import { openSection, type SectionVariables } from "./section_variables.ts";
 
 /**
  * @throws Failure where Lean reports an error, Unsupported naming what the checker lacks
@@ -14,7 +14,7 @@ import { resolveGlobal, type Scope } from "./scope.ts";
 export function runQuery(
   environment: Environment,
   scope: Scope,
-  variables: readonly FVar[],
+  section: SectionVariables,
   { word, term, name, at }: Command & { kind: "query" },
   budget: Budget,
 ): void {
@@ -23,11 +23,11 @@ export function runQuery(
     if (found === undefined || found.fields.length > 0) throw new Unsupported(`constant '${name}'`, at);
   }
   if (term === undefined) return;
+  const { elab, variables } = openSection(environment, scope, section, budget);
   if (term.kind === "identifier" && variables.every((variable) => variable.name !== term.name)) {
     const found = resolveGlobal(environment, scope, term.name);
     if (found.length === 1 && found[0].fields.length === 0 && word !== "eval") return;
   }
-  const elab = new Elaborator(environment, scope, new LocalContext(variables), budget);
   const value = elab.finishing(() => elab.elaborate(term, undefined));
   if (elab.sorries.length > 0) throw new Failure(`'sorry' in '#${word}'`, at);
   if (word === "eval") requirePrintable(elab, elab.meta.infer(value), term);

@@ -163,6 +163,21 @@ describe("what the text leaves out", () => {
     ]);
   });
 
+  // Lean.Elab.MutualDef, `finishElab`: universes of a definition become parameters after its body, those of a theorem before.
+  it("takes a sort for a type where the body of a definition asks for one", () => {
+    holds([
+      ["def f (x : α) : Nat := [x].length", "f", "{u_1} {α : Type u_1} (x : α) : Nat"],
+      ["def f (x : α) := [x]", "f", "{u_1} {α : Type u_1} (x : α) : List α"],
+      [
+        "def f (x : α) (y : β) : Nat := [x].length",
+        "f",
+        "{u_1, u_2} {α : Type u_1} {β : Sort u_2} (x : α) (y : β) : Nat",
+      ],
+      ["def f (x : α) : α := x", "f", "{u_1} {α : Sort u_1} (x : α) : α"],
+    ]);
+    expect(refusal("def f (x : α) : Nat := x\nexample : True := trivial")).toContain("type mismatch");
+  });
+
   // Lean.Elab.DeclUtil, `sortDeclLevelParams`: named universes in the order of the text, then the others by name.
   it("takes universes in Lean's order", () => {
     holds([

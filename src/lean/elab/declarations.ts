@@ -24,6 +24,7 @@ import {
   replaceFVars,
 } from "./kernel.ts";
 import { withoutMarks } from "./matching/alternative_marks.ts";
+import { openSorts, withOpenUniverses } from "./open_universes.ts";
 import { type GoalText, goalText } from "./print.ts";
 import { mentionsConstant } from "./recursion/calls.ts";
 import { compileRecursion } from "./recursion/structural.ts";
@@ -46,6 +47,8 @@ export interface Statement {
   readonly shared: number;
   /** What is to be proved in that context. */
   readonly target: Expr;
+  /** Universes that the signature leaves open: in Lean the body of a definition may still determine them. */
+  readonly open: readonly string[];
   readonly at: Position;
 }
 
@@ -126,6 +129,7 @@ export function elaborateSignature(
     variables: done,
     shared: shared.length,
     target: goal,
+    open: kind === "theorem" || kind === "axiom" ? [] : openSorts(done, made),
     at,
   };
 }
@@ -144,6 +148,10 @@ function sharedVariables(section: Section, kind: DeclarationKind, signature: rea
 
 /** Elaborates the body of a declaration against its statement, and closes both over the variables. */
 export function elaborateBody(environment: Environment, statement: Statement, body: Term, budget: Budget): Elaborated {
+  return withOpenUniverses(statement, (settled) => elaborateAgainst(environment, settled, body, budget));
+}
+
+function elaborateAgainst(environment: Environment, statement: Statement, body: Term, budget: Budget): Elaborated {
   const { variables, target, scope, name } = statement;
   const own = variables.slice(statement.shared);
   const itself: ConstantInfo = { kind: "axiom", name, levelParams: [], type: bindPi(own, target) };

@@ -89,6 +89,7 @@ export function openSection(
   budget: Budget,
 ): Section {
   const elab = new Elaborator(environment, scope, LocalContext.empty, budget);
+  if (declared.length === 0) return { elab, variables: [], included, universes: scope.universes };
   const { automatic, written } = withAutoBound(
     elab,
     declared.map(({ binder }) => binder),

@@ -1,10 +1,19 @@
 // Llama checkpoints as Hugging Face lays them out: the keys of config.json and the tensors of safetensors files, to and
 // from a model. Files are read and written elsewhere.
 
-import { type FloatType, fromFloat32, type TensorData, toFloat32 } from "../src/data/index.ts";
+import {
+  type FloatType,
+  floatPieces,
+  floatSource,
+  fromFloat32,
+  refuseNonFinite,
+  type TensorData,
+  type TensorSource,
+  toFloat32,
+} from "../src/data/index.ts";
 import { parameters } from "../src/nn/index.ts";
 import { ConfigError, DataError } from "../src/platform/index.ts";
-import { parameter, readAll, tensor } from "../src/tensor/index.ts";
+import { empty, parameter, readAll, readPieces, type Tensor, tensor, writePieces } from "../src/tensor/index.ts";
 import { assembleLlama, type Llama } from "./llama.ts";
 import { type LlamaConfig, llamaConfig } from "./llama_config.ts";
 import { llamaShapes } from "./llama_tree.ts";
@@ -56,14 +65,25 @@ export function readLlamaConfig(json: Readonly<Record<string, unknown>>, source:
       "other architectures cannot be loaded",
     );
   }
-  if (json.hidden_act !== undefined && json.hidden_act !== "silu") {
+  // Two names of one function.
+  if (json.hidden_act !== undefined && json.hidden_act !== "silu" && json.hidden_act !== "swish") {
     complain("only SwiGLU feed-forwards are known", `hidden_act: ${JSON.stringify(json.hidden_act)}`);
   }
   const rope = json.rope_parameters as Record<string, unknown> | null | undefined;
-  const merged = rope ? { ...json, rope_theta: rope.rope_theta ?? json.rope_theta, rope_scaling: rope } : json;
+  const merged: Record<string, unknown> = rope
+    ? { ...json, rope_theta: rope.rope_theta ?? json.rope_theta, rope_scaling: rope }
+    : { ...json };
+  const partial = rope?.partial_rotary_factor ?? json.partial_rotary_factor ?? 1;
+  if (partial !== 1)
+    complain("rotary positions of a part of each head are not known", `partial_rotary_factor: ${partial}`);
+  // Where the length of the pretraining stands beside the scaling, it counts before what is inside.
+  const original = json.original_max_position_embeddings;
+  if (original !== undefined && original !== null && typeof merged.rope_scaling === "object" && merged.rope_scaling) {
+    merged.rope_scaling = { ...merged.rope_scaling, original_max_position_embeddings: original };
+  }
   const known: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(fields)) {
-    const value = merged[key as keyof typeof merged];
+    const value = merged[key];
     if (value === undefined || value === null) continue;
     if (!fits(value, field)) complain(`${key} has the wrong type`, `found: ${JSON.stringify(value)}`);
     known[key] = value;
@@ -89,22 +109,32 @@ export function writeLlamaConfig(config: LlamaConfig, stored: FloatType): Record
   return Object.fromEntries(Object.entries(whole).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+const TABLE = "model.embed_tokens.weight";
+const HEAD = "lm_head.weight";
+
 /** Buffers that old checkpoints store beside the weights, and the output table of tied ones. */
 function isSuperfluous(name: string, config: LlamaConfig): boolean {
-  return name.endsWith(".rotary_emb.inv_freq") || (config.tie_word_embeddings && name === "lm_head.weight");
+  return name.endsWith(".rotary_emb.inv_freq") || (config.tie_word_embeddings && name === HEAD);
 }
 
 /**
- * A model from the tensors of a checkpoint, trainable, in f32.
+ * Where each parameter of a model is in a checkpoint. A table that is both embedding and output layer may be stored under
+ * either name.
  * @throws DataError naming what is missing, unknown or of another shape; `source` names the folder.
  */
-export function llamaFromTensors(config: LlamaConfig, tensors: ReadonlyMap<string, TensorData>, source: string): Llama {
+function namesInCheckpoint(
+  config: LlamaConfig,
+  tensors: ReadonlyMap<string, { readonly shape: readonly number[] }>,
+  source: string,
+): ReadonlyMap<string, string> {
   const shapes = llamaShapes(config);
+  const names = new Map(Object.keys(shapes).map((name) => [name, name]));
+  if (config.tie_word_embeddings && !tensors.has(TABLE) && tensors.has(HEAD)) names.set(TABLE, HEAD);
   const wrong = Object.entries(shapes).flatMap(([name, shape]) => {
-    const found = tensors.get(name);
+    const found = tensors.get(names.get(name)!);
     if (found === undefined) return [`missing: ${name} [${shape.join(", ")}]`];
     if (found.shape.join() === shape.join()) return [];
-    return [`${name}: shape [${found.shape.join(", ")}], the configuration says [${shape.join(", ")}]`];
+    return [`${names.get(name)}: shape [${found.shape.join(", ")}], the configuration says [${shape.join(", ")}]`];
   });
   for (const name of tensors.keys()) {
     if (!(name in shapes) && !isSuperfluous(name, config)) wrong.push(`unknown: ${name}`);
@@ -114,16 +144,50 @@ export function llamaFromTensors(config: LlamaConfig, tensors: ReadonlyMap<strin
     const evidence = [...wrong.slice(0, 4), ...more];
     throw new DataError(`${source}: the tensors do not fit config.json`, evidence, "check that both are of one model");
   }
-  return assembleLlama(config, (shape, _role, name) =>
-    parameter(tensor(toFloat32(tensors.get(name) as TensorData), shape)),
-  );
+  return names;
 }
 
 /**
- * The parameters of a model as a checkpoint stores them. Reads them from the device.
- * @throws ConfigError while low-rank corrections are not merged: the checkpoint has no place for them.
+ * A model from the tensors of a checkpoint in memory, trainable, in f32.
+ * @throws DataError naming what is missing, unknown, of another shape or not finite; `source` names the folder.
  */
-export async function llamaTensors(model: Llama, stored: FloatType): Promise<Map<string, TensorData>> {
+export function llamaFromTensors(config: LlamaConfig, tensors: ReadonlyMap<string, TensorData>, source: string): Llama {
+  const names = namesInCheckpoint(config, tensors, source);
+  return assembleLlama(config, (shape, _role, name) => {
+    const stored = names.get(name)!;
+    const values = toFloat32(tensors.get(stored)!);
+    refuseNonFinite(values, `${source}: ${stored}`);
+    return parameter(tensor(values, shape));
+  });
+}
+
+/**
+ * A model from the tensors of a checkpoint, which are read one after the other; trainable, in f32.
+ * @throws DataError naming what is missing, unknown, of another shape or not finite; `source` names the folder.
+ */
+export async function llamaFromSources(
+  config: LlamaConfig,
+  tensors: ReadonlyMap<string, TensorSource>,
+  source: string,
+): Promise<Llama> {
+  const names = namesInCheckpoint(config, tensors, source);
+  const waiting: [string, Tensor][] = [];
+  const model = assembleLlama(config, (shape, _role, name) => {
+    const made = parameter(empty(shape));
+    waiting.push([names.get(name)!, made]);
+    return made;
+  });
+  try {
+    for (const [name, made] of waiting) await writePieces(made, floatPieces(tensors.get(name)!, `${source}: ${name}`));
+  } catch (error) {
+    for (const [, made] of waiting) made.dispose();
+    throw error;
+  }
+  return model;
+}
+
+/** The parameters of a model by the names of a checkpoint. @throws ConfigError while low-rank corrections are not merged. */
+function storedParameters(model: Llama): [string, Tensor][] {
   const entries = Object.entries(parameters({ model: model.model, lm_head: model.lm_head }));
   const adapted = entries.filter(([name]) => name.includes(".lora_"));
   if (adapted.length > 0) {
@@ -133,10 +197,32 @@ export async function llamaTensors(model: Llama, stored: FloatType): Promise<Map
       "merge them first: mergeLora",
     );
   }
+  return entries;
+}
+
+/**
+ * The parameters of a model as a checkpoint stores them, in memory. Reads them from the device.
+ * @throws ConfigError while low-rank corrections are not merged, for the checkpoint has no place for them, and for a weight that
+ * the type cannot hold. @throws DataError for one that is not finite.
+ */
+export async function llamaTensors(model: Llama, stored: FloatType): Promise<Map<string, TensorData>> {
+  const entries = storedParameters(model);
   const values = await readAll(entries.map(([, parameter]) => parameter));
   return new Map(
     entries.map(([name, { shape }], index) => {
-      return [name, fromFloat32(values[index] as Float32Array, shape, stored)];
+      const numbers = values[index] as Float32Array;
+      refuseNonFinite(numbers, name, 0, "will not be saved");
+      return [name, fromFloat32(numbers, shape, stored)];
+    }),
+  );
+}
+
+/** {@link llamaTensors}, each read from the device when it is wanted; what that throws is thrown then. */
+export function llamaSources(model: Llama, stored: FloatType): Map<string, TensorSource> {
+  return new Map(
+    storedParameters(model).map(([name, weight]) => {
+      const pieces = () => readPieces(weight) as AsyncIterable<Float32Array>;
+      return [name, floatSource(name, weight.shape, pieces, stored)];
     }),
   );
 }

@@ -72,7 +72,7 @@ export function assembleLlama(config: LlamaConfig, leaf: LlamaLeaf<Tensor>): Lla
   const options = {
     dimensions: config.head_dim,
     base: config.rope_theta,
-    scaling: rotaryScaling(config.rope_scaling),
+    scaling: rotaryScaling(config.rope_scaling, config.max_position_embeddings),
   };
   return { config, ...llamaTree(config, leaf), rotary: new RotaryTables(options, config.max_position_embeddings) };
 }

@@ -91,16 +91,18 @@ function check(config: LlamaConfig): void {
       `rope_theta: ${config.rope_theta}`,
     ]);
   }
-  rotaryScaling(config.rope_scaling);
+  rotaryScaling(config.rope_scaling, config.max_position_embeddings);
 }
 
 /**
  * The scaling that `rope_scaling` describes. YaRN's attention factor is `attention_factor` where the file gives it; else
  * the ratio of its two `mscale` corrections where it gives both, as Hugging Face has it; else 0.1·ln(factor) + 1, times
- * `attn_factor` where given, as vLLM has it.
+ * `attn_factor` where given, as vLLM has it. Without `original_max_position_embeddings` the model's `positions` count as the
+ * original ones, and without YaRN's `factor` it is how many times more positions there are, both as Hugging Face has it.
+ * @param positions the model's `max_position_embeddings`
  * @throws ConfigError for an unknown kind or a missing number.
  */
-export function rotaryScaling(scaling: RopeScaling): RotaryScaling {
+export function rotaryScaling(scaling: RopeScaling, positions?: number): RotaryScaling {
   if (scaling === null) return { kind: "none" };
   const kind = scaling.rope_type ?? scaling.type ?? "default";
   const number = (key: string, fallback?: number): number => {
@@ -124,10 +126,16 @@ export function rotaryScaling(scaling: RopeScaling): RotaryScaling {
         factor: number("factor"),
         lowFrequencyFactor: number("low_freq_factor"),
         highFrequencyFactor: number("high_freq_factor"),
-        originalPositions: number("original_max_position_embeddings"),
+        originalPositions: number("original_max_position_embeddings", positions),
       };
     case "yarn": {
-      const factor = number("factor");
+      const originalPositions = number("original_max_position_embeddings", positions);
+      const factor = number(
+        "factor",
+        positions !== undefined && typeof scaling.original_max_position_embeddings === "number"
+          ? positions / originalPositions
+          : undefined,
+      );
       const corrected =
         scaling.mscale && scaling.mscale_all_dim
           ? yarnAttentionFactor(factor, number("mscale")) / yarnAttentionFactor(factor, number("mscale_all_dim"))
@@ -135,7 +143,7 @@ export function rotaryScaling(scaling: RopeScaling): RotaryScaling {
       return {
         kind: "yarn",
         factor,
-        originalPositions: number("original_max_position_embeddings"),
+        originalPositions,
         betaFast: number("beta_fast", 32),
         betaSlow: number("beta_slow", 1),
         attentionFactor: number("attention_factor", corrected),

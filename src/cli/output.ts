@@ -56,7 +56,9 @@ export class Output {
 
 /** Columns of text, each as wide as its widest cell; cells that look like numbers stand at the right. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  const widths = (rows[0] ?? []).map((_, column) =>
+    rows.reduce((most, row) => Math.max(most, (row[column] ?? "").length), 0),
+  );
   const cell = (text: string, column: number) =>
     /^[-+]?\d/.test(text) ? text.padStart(widths[column]) : text.padEnd(widths[column]);
   return rows.map((row) => row.map(cell).join("  ").trimEnd()).join("\n");

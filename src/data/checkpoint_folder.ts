@@ -1,25 +1,46 @@
 // Folders that hold a model as Hugging Face lays it out: config.json and safetensors files, sharded or not (Node only).
-import { readdir, rm, stat } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { DataError } from "../platform/index.ts";
-import { ensureDir, readBytes, readJson, writeFileAtomic, writeJson } from "../platform/node.ts";
-import { encodeSafetensors, parseSafetensors, type TensorData } from "./safetensors.ts";
+import { ensureDir, fileExists, onFile, readJson, writeJson } from "../platform/node.ts";
+import { BYTES_OF_TYPE, type TensorData } from "./safetensors.ts";
+import { openSafetensors, type WrittenFile, writeSafetensors } from "./safetensors_file.ts";
+import { elementsOf, readTensor, sourceOf, type TensorSource } from "./tensor_source.ts";
 
-/** A model as it lies on the disk. */
+/** A model with all its tensors in memory. */
 export interface ModelFolder {
   config: Record<string, unknown>;
   tensors: Map<string, TensorData>;
+}
+
+/** A model as it lies on the disk; each tensor is read when it is wanted. */
+export interface StoredModel {
+  readonly config: Record<string, unknown>;
+  readonly tensors: ReadonlyMap<string, TensorSource>;
 }
 
 const SINGLE = "model.safetensors";
 const INDEX = "model.safetensors.index.json";
 
 /**
- * Reads a model's configuration and all its tensors.
+ * Reads a model's configuration and all its tensors into memory: {@link openModelFolder} does with one tensor at a time.
  *
  * @throws {DataError} when a file is missing or cut off, or the index and the files disagree.
  */
 export async function readModelFolder(folder: string): Promise<ModelFolder> {
+  const { config, tensors } = await openModelFolder(folder);
+  const read = new Map<string, TensorData>();
+  for (const [name, source] of tensors) read.set(name, await readTensor(source));
+  return { config, tensors: read };
+}
+
+/**
+ * Reads a model's configuration and what its files say of their tensors. A single file counts before the index of shards, as
+ * other libraries have it.
+ *
+ * @throws {DataError} when a file is missing or cut off, or the index and the files disagree.
+ */
+export async function openModelFolder(folder: string): Promise<StoredModel> {
   const config = await readJson<unknown>(join(folder, "config.json"));
   if (typeof config !== "object" || config === null || Array.isArray(config)) {
     throw new DataError(
@@ -28,7 +49,8 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
       "it has to be a table of fields",
     );
   }
-  const tensors = (await exists(join(folder, INDEX))) ? await readSharded(folder) : await readSingle(folder);
+  const single = join(folder, SINGLE);
+  const tensors = (await fileExists(single)) ? (await openSafetensors(single)).tensors : await openSharded(folder);
   return { config: config as Record<string, unknown>, tensors };
 }
 
@@ -37,57 +59,64 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
  * all shards are there; the shards of the model that was there before are removed at the end.
  *
  * @param options.maxShardBytes split the weights so that no file is larger, except for a single tensor that is.
+ * @returns what was written, by the names of the weights' files.
  */
 export async function writeModelFolder(
   folder: string,
   config: Readonly<Record<string, unknown>>,
-  tensors: ReadonlyMap<string, TensorData>,
+  given: ReadonlyMap<string, TensorData | TensorSource>,
   options: { maxShardBytes?: number } = {},
-): Promise<void> {
+): Promise<Record<string, WrittenFile>> {
+  const tensors = new Map([...given].map(([name, one]) => [name, "data" in one ? sourceOf(one) : one]));
   await ensureDir(folder);
+  // The configuration comes last: where a tensor is refused, the model that was there before is still whole.
+  const written = await writeWeights(folder, tensors, options.maxShardBytes ?? 5e9);
   await writeJson(join(folder, "config.json"), config);
-  const shards = splitIntoShards(tensors, options.maxShardBytes ?? 5e9);
+  return written;
+}
+
+async function writeWeights(
+  folder: string,
+  tensors: ReadonlyMap<string, TensorSource>,
+  maxShardBytes: number,
+): Promise<Record<string, WrittenFile>> {
+  const shards = splitIntoShards(tensors, maxShardBytes);
   const metadata = { format: "pt" };
   if (shards.length <= 1) {
-    await writeFileAtomic(join(folder, SINGLE), encodeSafetensors(tensors, metadata));
+    const written = await writeSafetensors(join(folder, SINGLE), tensors, metadata);
     await rm(join(folder, INDEX), { force: true });
     await removeShardsExcept(folder, new Set([SINGLE]));
-    return;
+    return { [SINGLE]: written };
   }
   const weightMap: Record<string, string> = {};
-  const names = new Set<string>();
+  const written: Record<string, WrittenFile> = {};
   // Shards of another generation may still be named by the index, so this one's have names of their own.
   const generation = await freeGeneration(folder);
   for (const [index, shard] of shards.entries()) {
     const name = shardName(index + 1, shards.length, generation);
-    await writeFileAtomic(join(folder, name), encodeSafetensors(shard, metadata));
+    written[name] = await writeSafetensors(join(folder, name), shard, metadata);
     for (const key of shard.keys()) weightMap[key] = name;
-    names.add(name);
   }
-  const total = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
+  const total = [...tensors.values()].reduce((sum, tensor) => sum + bytesOf(tensor), 0);
   await writeJson(join(folder, INDEX), { metadata: { total_size: total }, weight_map: weightMap });
-  await removeShardsExcept(folder, names);
+  await removeShardsExcept(folder, new Set(Object.keys(written)));
+  return written;
 }
 
-async function readSingle(folder: string): Promise<Map<string, TensorData>> {
-  const path = join(folder, SINGLE);
-  if (!(await exists(path))) {
+async function openSharded(folder: string): Promise<Map<string, TensorSource>> {
+  const path = join(folder, INDEX);
+  if (!(await fileExists(path))) {
     throw new DataError(
       `${folder}: no weights`,
       `neither ${SINGLE} nor ${INDEX} is there`,
       "name the folder of a model, such as the `model` folder of a run",
     );
   }
-  return parseSafetensors(await readBytes(path), path);
-}
-
-async function readSharded(folder: string): Promise<Map<string, TensorData>> {
-  const path = join(folder, INDEX);
   const weightMap = checkWeightMap((await readJson<{ weight_map?: unknown } | null>(path))?.weight_map, path);
-  const tensors = new Map<string, TensorData>();
+  const tensors = new Map<string, TensorSource>();
   for (const file of new Set(Object.values(weightMap))) {
-    const shard = parseSafetensors(await readBytes(join(folder, file)), join(folder, file));
-    for (const [name, tensor] of shard) if (weightMap[name] === file) tensors.set(name, tensor);
+    const shard = await openSafetensors(join(folder, file));
+    for (const [name, tensor] of shard.tensors) if (weightMap[name] === file) tensors.set(name, tensor);
   }
   const missing = Object.keys(weightMap).filter((name) => !tensors.has(name));
   if (missing.length > 0) {
@@ -121,16 +150,21 @@ function checkWeightMap(value: unknown, path: string): Record<string, string> {
   return value as Record<string, string>;
 }
 
-function splitIntoShards(tensors: ReadonlyMap<string, TensorData>, maxBytes: number): Map<string, TensorData>[] {
-  const shards: Map<string, TensorData>[] = [];
+function bytesOf({ dtype, shape }: TensorSource): number {
+  return elementsOf(shape) * BYTES_OF_TYPE[dtype];
+}
+
+function splitIntoShards(tensors: ReadonlyMap<string, TensorSource>, maxBytes: number): Map<string, TensorSource>[] {
+  const shards: Map<string, TensorSource>[] = [];
   let room = 0;
   for (const [name, tensor] of tensors) {
-    if (shards.length === 0 || tensor.data.length > room) {
+    const bytes = bytesOf(tensor);
+    if (shards.length === 0 || bytes > room) {
       shards.push(new Map());
       room = maxBytes;
     }
     shards[shards.length - 1].set(name, tensor);
-    room -= tensor.data.length;
+    room -= bytes;
   }
   return shards;
 }
@@ -153,9 +187,7 @@ async function freeGeneration(folder: string): Promise<number> {
 
 async function removeShardsExcept(folder: string, keep: ReadonlySet<string>): Promise<void> {
   const used = (name: string) => !SHARD.test(name) && name !== SINGLE;
-  for (const name of await readdir(folder)) if (!used(name) && !keep.has(name)) await rm(join(folder, name));
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
+  await onFile("tidy", folder, async () => {
+    for (const name of await readdir(folder)) if (!used(name) && !keep.has(name)) await rm(join(folder, name));
+  });
 }

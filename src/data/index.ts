@@ -1,9 +1,10 @@
 // Data without a device: tensors in files, tokenizers, packing. What needs Node's file system is in node.ts.
 export { LEAN_LOGIC_SYMBOLS, LEAN_SYMBOLS, leanPattern } from "./lean_symbols.ts";
-export { type FloatType, fromFloat32, toFloat32 } from "./numbers.ts";
+export { type FloatType, firstNonFinite, fromFloat32, toFloat32 } from "./numbers.ts";
 export * from "./packing.ts";
 export {
   BYTES_OF_TYPE,
+  encodeHeader,
   encodeSafetensors,
   headerEnd,
   parseHeader,
@@ -12,4 +13,15 @@ export {
   type StoredType,
   type TensorData,
 } from "./safetensors.ts";
-export { type SpecialTokenNames, type Tokenizer, tokenizerFromJson } from "./tokenizer.ts";
+export type { SpecialTokenNames } from "./special_tokens.ts";
+export {
+  elementsOf,
+  floatPieces,
+  floatSource,
+  readFloats,
+  readTensor,
+  refuseNonFinite,
+  sourceOf,
+  type TensorSource,
+} from "./tensor_source.ts";
+export { type Tokenizer, tokenizerFromJson } from "./tokenizer.ts";

@@ -22,12 +22,22 @@ export const LEAN_SYMBOLS: readonly string[] = [
 export function leanPattern(symbols: readonly string[]): string {
   const longestFirst = [...symbols].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   return [
-    "\\r?\\n *",
+    INDENTATION,
     ...(symbols.length > 0 ? [` ?(?:${longestFirst.map(escapeLiteral).join("|")})`] : []),
-    "[ .]?[\\p{L}_][\\p{L}\\p{M}\\p{N}_'!?]*",
-    "[ .]?\\p{N}{1,3}",
-    " ?[^\\s\\p{L}\\p{N}_]",
-    " +(?= )",
-    "\\s",
+    REST,
   ].join("|");
 }
+
+/** Whether a pattern is one that {@link leanPattern} makes, for some symbols. */
+export function isLeanPattern(pattern: string): boolean {
+  return pattern.startsWith(`${INDENTATION}|`) && pattern.endsWith(`|${REST}`);
+}
+
+const INDENTATION = "\\r?\\n *";
+const REST = [
+  "[ .]?[\\p{L}_][\\p{L}\\p{M}\\p{N}_'!?]*",
+  "[ .]?\\p{N}{1,3}",
+  " ?[^\\s\\p{L}\\p{N}_]",
+  " +(?= )",
+  "\\s",
+].join("|");

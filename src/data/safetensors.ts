@@ -1,5 +1,5 @@
 // The safetensors format: 8 bytes of header length, a JSON header, and the tensors' bytes end to end.
-import { DataError } from "../platform/index.ts";
+import { DataError, decodeUtf8, parseJson } from "../platform/index.ts";
 
 /** Bytes of one element, by the format's names of the types that are understood. */
 export const BYTES_OF_TYPE = {
@@ -74,7 +74,7 @@ export function headerEnd(firstBytes: Uint8Array, fileLength: number, source: st
  */
 export function parseHeader(bytes: Uint8Array, fileLength: number, source: string): SafetensorsHeader {
   const dataStart = headerEnd(bytes.subarray(0, 8), fileLength, source);
-  const json = parseJson(bytes.subarray(8, dataStart), source);
+  const json = parseTable(bytes.subarray(8, dataStart), source);
   const metadata: Record<string, string> = {};
   const entries: SafetensorsHeader["entries"] = new Map();
   for (const [name, value] of Object.entries(json)) {
@@ -85,27 +85,51 @@ export function parseHeader(bytes: Uint8Array, fileLength: number, source: strin
   return { entries, metadata };
 }
 
-/** A file of these tensors, in their order. */
-export function encodeSafetensors(
-  tensors: ReadonlyMap<string, TensorData>,
+/**
+ * The beginning of a file of these tensors, in their order: the header with its length before it.
+ *
+ * @throws {DataError} on a tensor with the reserved name, and on a header that is longer than the format allows.
+ */
+export function encodeHeader(
+  tensors: ReadonlyMap<string, { readonly dtype: StoredType; readonly shape: readonly number[] }>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const header: [string, unknown][] = Object.keys(metadata).length > 0 ? [["__metadata__", metadata]] : [];
   let offset = 0;
-  for (const [name, tensor] of tensors) {
-    checkWritable(name, tensor);
-    const { dtype, shape, data } = tensor;
-    header.push([name, { dtype, shape, data_offsets: [offset, offset + data.length] }]);
-    offset += data.length;
+  for (const [name, { dtype, shape }] of tensors) {
+    const bytes = elements(shape) * BYTES_OF_TYPE[dtype];
+    if (name === "__metadata__")
+      throw new DataError("no tensor may be called __metadata__", describe(dtype, shape, bytes));
+    header.push([name, { dtype, shape, data_offsets: [offset, offset + bytes] }]);
+    offset += bytes;
   }
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   // Spaces up to a multiple of eight keep the tensors aligned, as the format asks.
-  const headerLength = Math.ceil(text.length / 8) * 8;
-  const bytes = new Uint8Array(8 + headerLength + offset);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
-  bytes.fill(0x20, 8, 8 + headerLength);
+  const length = Math.ceil(text.length / 8) * 8;
+  if (length > LARGEST_HEADER) {
+    throw new DataError(
+      `${tensors.size} tensors are too many for one file`,
+      `their header takes ${length} bytes`,
+      "use shards",
+    );
+  }
+  const bytes = new Uint8Array(8 + length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
+  bytes.fill(0x20, 8);
   bytes.set(text, 8);
-  let start = 8 + headerLength;
+  return bytes;
+}
+
+/** A file of these tensors in memory, in their order; `writeSafetensors` of gentzen/node writes one of any length. */
+export function encodeSafetensors(
+  tensors: ReadonlyMap<string, TensorData>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  for (const [name, tensor] of tensors) checkFilled(name, tensor);
+  const header = encodeHeader(tensors, metadata);
+  let start = header.length;
+  const bytes = new Uint8Array([...tensors.values()].reduce((sum, { data }) => sum + data.length, start));
+  bytes.set(header);
   for (const { data } of tensors.values()) {
     bytes.set(data, start);
     start += data.length;
@@ -113,10 +137,8 @@ export function encodeSafetensors(
   return bytes;
 }
 
-/** @throws {DataError} on a tensor that cannot be written: a reserved name, or too few or many bytes for its shape. */
-function checkWritable(name: string, { dtype, shape, data }: TensorData): void {
-  if (name === "__metadata__")
-    throw new DataError("no tensor may be called __metadata__", describe(dtype, shape, data.length));
+/** @throws {DataError} on too few or many bytes for a tensor's shape. */
+function checkFilled(name: string, { dtype, shape, data }: TensorData): void {
   const expected = elements(shape) * BYTES_OF_TYPE[dtype];
   if (data.length === expected) return;
   throw new DataError(`tensor "${name}": ${data.length} bytes do not fill its shape`, describe(dtype, shape, expected));
@@ -139,6 +161,9 @@ function checkEntry(name: string, value: unknown, dataStart: number, fileLength:
   const [start, end] = [dataStart + offsets[0], dataStart + offsets[1]];
   if (start > end) return complain(`data_offsets [${offsets}]: it ends before it starts`);
   if (end > fileLength) return complain(`data_offsets [${offsets}]: the data ends at ${fileLength - dataStart}`, CUT);
+  if (shape.some((_, axis) => !Number.isSafeInteger(8 * elements(shape.slice(0, axis + 1))))) {
+    return complain(`shape ${JSON.stringify(shape)} has more elements than can be counted`);
+  }
   const expected = elements(shape) * BYTES_OF_TYPE[dtype as StoredType];
   if (end - start !== expected) {
     return complain(`data_offsets [${offsets}]: ${end - start} bytes; ${describe(dtype, shape, expected)}`);
@@ -173,17 +198,10 @@ function checkMetadata(value: unknown, source: string): Record<string, string> {
   return value as Record<string, string>;
 }
 
-function parseJson(bytes: Uint8Array, source: string): Record<string, unknown> {
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (error) {
-    fail(source, "the header is no JSON", error instanceof Error ? error.message : String(error));
-  }
-  if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    fail(source, "the header is no table of tensors", JSON.stringify(json).slice(0, 100));
-  }
-  return json as Record<string, unknown>;
+function parseTable(bytes: Uint8Array, source: string): Record<string, unknown> {
+  // The library asks for this too: white space before the header would be a place to hide another one.
+  if (bytes[0] !== 0x7b) fail(source, "the header does not begin with {", `its first byte is ${bytes[0]}`);
+  return parseJson(decodeUtf8(bytes, source), `${source}: the header is no JSON`) as Record<string, unknown>;
 }
 
 function isCounts(value: unknown): value is number[] {

@@ -1,8 +1,11 @@
-// Byte-level tokenizers as tokenizer.json files describe them; the same code in Node and in browsers.
-import { DataError } from "../platform/index.ts";
+// Byte-level tokenizers as tokenizer.json files describe them; the same code in Node and in browsers. For vocabularies that were
+// learnt here, and in browsers for others; in Node `loadTokenizer` has others read by the library that they were made with.
+import { DataError, parseJson } from "../platform/index.ts";
+import { type AddedToken, AddedTokens } from "./added_tokens.ts";
 import { fromByteCharacters } from "./byte_level.ts";
 import { BytePairs } from "./byte_pairs.ts";
-import { type Cutter, compilePreTokenizer, escapeLiteral, type PreTokenizerJson } from "./pre_tokenizer.ts";
+import { type Cutter, compilePreTokenizer, type PreTokenizerJson } from "./pre_tokenizer.ts";
+import { type SpecialTokenNames, specialTokens } from "./special_tokens.ts";
 
 /** Turns texts into token ids and back. */
 export interface Tokenizer {
@@ -27,6 +30,7 @@ export interface Tokenizer {
 
 /** The fields of a tokenizer.json that are read. */
 export interface TokenizerJson {
+  truncation?: unknown;
   added_tokens?: AddedToken[];
   normalizer?: NormalizerJson | null;
   pre_tokenizer?: PreTokenizerJson | null;
@@ -37,13 +41,11 @@ export interface TokenizerJson {
     merges: (string | [string, string])[];
     ignore_merges?: boolean;
     byte_fallback?: boolean;
+    dropout?: number | null;
+    unk_token?: string | null;
+    continuing_subword_prefix?: string | null;
+    end_of_word_suffix?: string | null;
   };
-}
-
-interface AddedToken {
-  id: number;
-  content: string;
-  special?: boolean;
 }
 
 type NormalizerJson = { type: string; normalizers?: NormalizerJson[] };
@@ -53,30 +55,13 @@ type PostProcessorJson = {
   single?: { SpecialToken?: { id: string } }[];
 };
 
-/** Names of special tokens, as tokenizer_config.json gives them. */
-export interface SpecialTokenNames {
-  endOfText?: string;
-  padding?: string;
-}
-
-const END_NAMES = [
-  "<|endoftext|>",
-  "<|end_of_text|>",
-  "<｜end▁of▁sentence｜>",
-  "</s>",
-  "<eos>",
-  "<|im_end|>",
-  "<|eot_id|>",
-];
-const PADDING_NAMES = ["<|padding|>", "<pad>", "[PAD]", "<|pad|>", "<|finetune_right_pad_id|>"];
-
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Makes the tokenizer that a tokenizer.json describes: byte-level byte-pair encoding, with any pre-tokenizer built of
- * Split, Digits and ByteLevel.
+ * Split, Digits and ByteLevel, normal forms, and added tokens with all their flags.
  *
- * @throws {DataError} where the file describes something else.
+ * @throws {DataError} where the file describes something else: nothing is passed over.
  */
 export function tokenizerFromJson(text: string, names: SpecialTokenNames = {}): Tokenizer {
   return new ByteLevelTokenizer(parse(text), text, names);
@@ -93,8 +78,7 @@ class ByteLevelTokenizer implements Tokenizer {
   private readonly pairs: BytePairs;
   private readonly cut: Cutter;
   private readonly normalize: (text: string) => string;
-  private readonly added: ReadonlyMap<string, number>;
-  private readonly addedPattern: RegExp | undefined;
+  private readonly added: AddedTokens;
 
   constructor(json: TokenizerJson, source: string, names: SpecialTokenNames) {
     this.source = source;
@@ -105,40 +89,27 @@ class ByteLevelTokenizer implements Tokenizer {
     this.normalize = compileNormalizer(json.normalizer ?? null);
 
     const addedTokens = json.added_tokens ?? [];
-    this.added = new Map(addedTokens.map((token) => [token.content, token.id]));
-    this.addedPattern = anyOf([...this.added.keys()]);
-    this.ids = new Map([...vocabulary, ...this.added]);
+    this.added = new AddedTokens(addedTokens, this.normalize);
+    const added = new Map(addedTokens.map((token) => [token.content, token.id]));
+    this.ids = new Map([...vocabulary, ...added]);
     this.vocabSize = 1 + [...this.ids.values()].reduce((most, id) => Math.max(most, id), -1);
     for (const [token, id] of vocabulary) this.bytes[id] = fromByteCharacters(token) ?? new TextEncoder().encode(token);
     for (const token of addedTokens) {
       this.bytes[token.id] = token.special ? new Uint8Array(0) : new TextEncoder().encode(token.content);
     }
 
-    const end = this.findSpecial(names.endOfText, END_NAMES);
-    if (end === undefined) {
-      throw new DataError(
-        "tokenizer: no token ends a text",
-        `none of ${END_NAMES.join(" ")} is in the vocabulary`,
-        "name it: eos_token in the tokenizer_config.json beside the tokenizer.json",
-      );
-    }
-    this.endOfText = end;
-    this.padding = this.findSpecial(names.padding, PADDING_NAMES) ?? end;
-    const first = firstSpecial(json.post_processor ?? null);
-    this.beginOfText = first === undefined ? undefined : this.ids.get(first);
+    const special = specialTokens({ names, added, ids: this.ids, first: firstSpecial(json.post_processor ?? null) });
+    this.endOfText = special.endOfText;
+    this.padding = special.padding;
+    this.beginOfText = special.beginOfText;
   }
 
   encode(text: string): number[] {
     const tokens: number[] = [];
-    let end = 0;
-    if (this.addedPattern !== undefined) {
-      for (const match of text.matchAll(this.addedPattern)) {
-        this.encodePlain(tokens, text.slice(end, match.index));
-        tokens.push(this.added.get(match[0])!);
-        end = match.index + match[0].length;
-      }
+    for (const part of this.added.split(text)) {
+      if (typeof part === "number") tokens.push(part);
+      else for (const piece of this.cut(part)) this.pairs.encodeInto(tokens, piece);
     }
-    this.encodePlain(tokens, end === 0 ? text : text.slice(end));
     return tokens;
   }
 
@@ -166,34 +137,12 @@ class ByteLevelTokenizer implements Tokenizer {
   json(): string {
     return this.source;
   }
-
-  private encodePlain(tokens: number[], text: string): void {
-    if (text === "") return;
-    for (const piece of this.cut(this.normalize(text))) this.pairs.encodeInto(tokens, piece);
-  }
-
-  private findSpecial(name: string | undefined, usual: readonly string[]): number | undefined {
-    if (name === undefined) return usual.map((each) => this.added.get(each)).find((id) => id !== undefined);
-    const id = this.ids.get(name);
-    if (id === undefined)
-      throw new DataError("tokenizer: a special token is missing", `no "${name}" in the vocabulary`);
-    return id;
-  }
 }
 
 const NOTHING = new Uint8Array(0);
 
 function parse(text: string): TokenizerJson {
-  let json: Partial<TokenizerJson> | null;
-  try {
-    json = JSON.parse(text) as Partial<TokenizerJson> | null;
-  } catch (error) {
-    throw new DataError(
-      "tokenizer: not JSON",
-      error instanceof Error ? error.message : String(error),
-      "the file may be cut off: copy it again",
-    );
-  }
+  const json = parseJson(text, "tokenizer: not JSON") as Partial<TokenizerJson> | null;
   const model = json?.model;
   if (typeof model?.vocab !== "object" || !Array.isArray(model.merges)) {
     throw new DataError(
@@ -206,6 +155,18 @@ function parse(text: string): TokenizerJson {
     throw new DataError(
       "tokenizer: not a byte-level vocabulary",
       "model.byte_fallback: true (a SentencePiece vocabulary)",
+    );
+  }
+  const odd = (["dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix"] as const).find(
+    (key) => model[key] !== undefined && model[key] !== null && model[key] !== "",
+  );
+  if (odd !== undefined || (json?.truncation ?? null) !== null) {
+    throw new DataError(
+      "tokenizer: a vocabulary of another kind",
+      odd === undefined
+        ? `truncation: ${JSON.stringify(json?.truncation)}`
+        : `model.${odd}: ${JSON.stringify(model[odd])}`,
+      "loadTokenizer of gentzen/node takes it",
     );
   }
   return json as TokenizerJson;
@@ -237,10 +198,4 @@ function compileNormalizer(json: NormalizerJson | null): (text: string) => strin
 function firstSpecial(json: PostProcessorJson | null): string | undefined {
   if (json?.type === "TemplateProcessing") return json.single?.[0]?.SpecialToken?.id;
   return json?.processors?.map(firstSpecial).find((name) => name !== undefined);
-}
-
-/** A pattern for the longest of some words at each place. */
-function anyOf(words: readonly string[]): RegExp | undefined {
-  const sorted = words.filter((word) => word !== "").sort((a, b) => b.length - a.length);
-  return sorted.length === 0 ? undefined : new RegExp(sorted.map(escapeLiteral).join("|"), "gu");
 }

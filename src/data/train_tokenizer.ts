@@ -1,17 +1,17 @@
 // Learns a byte-level vocabulary from texts (Node only; the counting is done by the native library `tokenizers`).
 import { execFile } from "node:child_process";
-import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { ConfigError } from "../platform/index.ts";
-import { readJson, readText } from "../platform/node.ts";
+import { readJson } from "../platform/node.ts";
 import { CHARACTER_OF_BYTE, toByteCharacters } from "./byte_level.ts";
 import { BytePairs } from "./byte_pairs.ts";
 import { LEAN_SYMBOLS, leanPattern } from "./lean_symbols.ts";
 import { type Cutter, compilePreTokenizer, type PreTokenizerJson } from "./pre_tokenizer.ts";
-import { type SpecialTokenNames, type Tokenizer, tokenizerFromJson } from "./tokenizer.ts";
+import { type Tokenizer, tokenizerFromJson } from "./tokenizer.ts";
 
 /** Options of {@link trainTokenizer}. */
 export interface TrainTokenizerOptions {
@@ -118,7 +118,9 @@ async function writePieces(path: string, texts: Iterable<string>, cut: Cutter, p
   const spell = (piece: string): string => {
     const tokens: number[] = [];
     pairs.encodeInto(tokens, piece);
-    return String.fromCharCode(...tokens.map((token) => FIRST_CHARACTER + token));
+    let text = "";
+    for (const token of tokens) text += String.fromCharCode(FIRST_CHARACTER + token);
+    return text;
   };
   const file = await open(path, "w");
   try {
@@ -175,28 +177,4 @@ function tokenizerJson(tokens: readonly string[], merges: readonly Merge[], preT
       merges,
     },
   };
-}
-
-/**
- * Loads a tokenizer: a tokenizer.json by its path, the folder of a model that holds one, or the JSON text itself. Beside
- * a file, tokenizer_config.json names the special tokens.
- *
- * @throws {DataError} when the file cannot be read or is not a byte-level tokenizer.
- */
-export async function loadTokenizer(pathOrJson: string): Promise<Tokenizer> {
-  if (pathOrJson.trimStart().startsWith("{")) return tokenizerFromJson(pathOrJson);
-  const info = await stat(pathOrJson).catch(() => undefined);
-  const path = info?.isDirectory() ? join(pathOrJson, "tokenizer.json") : pathOrJson;
-  return tokenizerFromJson(await readText(path), await specialTokenNames(join(dirname(path), "tokenizer_config.json")));
-}
-
-async function specialTokenNames(path: string): Promise<SpecialTokenNames> {
-  const info = await stat(path).catch(() => undefined);
-  if (info === undefined) return {};
-  const config = await readJson<Record<string, unknown> | null>(path);
-  const name = (value: unknown): string | undefined => {
-    const content = typeof value === "object" && value !== null ? (value as { content?: unknown }).content : value;
-    return typeof content === "string" ? content : undefined;
-  };
-  return { endOfText: name(config?.eos_token), padding: name(config?.pad_token) };
 }

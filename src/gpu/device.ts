@@ -1,16 +1,10 @@
 // The one WebGPU device of the process, with its stream, buffer pool and pipelines. It does not know tensors.
 
-import {
-  ConfigError,
-  DeviceError,
-  findAdapter,
-  type GentzenError,
-  KernelError,
-  withQuietEventLoop,
-} from "../platform/index.ts";
-import { BufferPool, type GpuBuffer } from "./buffer_pool.ts";
+import { ConfigError, DeviceError, findAdapter, GentzenError, KernelError } from "../platform/index.ts";
+import { BufferPool } from "./buffer_pool.ts";
 import { Faults } from "./faults.ts";
 import { PipelineCache } from "./pipelines.ts";
+import { ReadBack, type ReadRequest, type ReadResult } from "./read_back.ts";
 import { Stream } from "./stream.ts";
 
 /** What the adapter can do, as far as kernels choose by it. */
@@ -54,12 +48,11 @@ export class Gpu {
   readonly pool: BufferPool;
   readonly pipelines: PipelineCache;
   readonly faults: Faults;
-  private readonly staging = new Map<number, GPUBuffer[]>();
+  readonly readBack: ReadBack;
   /** What is not known yet: whether the device accepts a submit, a kernel, a buffer. */
   private readonly checks = new Set<Promise<void>>();
   /** An error that belongs to nothing in particular: the next read throws it, once. */
   private stray: GentzenError | undefined;
-  private stagingCreated = 0;
   /** Set when the device is lost; nothing works on it any more. */
   lost: DeviceError | undefined;
   closed = false;
@@ -80,6 +73,7 @@ export class Gpu {
     this.faults = new Faults(device);
     this.stream = new Stream(device, batch, this.faults, awaitLater);
     this.pool = new BufferPool(device, awaitLater);
+    this.readBack = new ReadBack(device, this.stream, info.software && info.kind !== "browser");
     this.pipelines = new PipelineCache(device, this.stream.arena, this.faults, awaitLater);
     device.addEventListener("uncapturederror", (event) => {
       const message = (event as GPUUncapturedErrorEvent).error.message;
@@ -103,7 +97,7 @@ export class Gpu {
 
   get stats(): GpuStats {
     return {
-      buffersCreated: this.pool.created + this.stagingCreated,
+      buffersCreated: this.pool.created + this.readBack.created,
       bindGroupsCreated: this.pipelines.bindGroupsCreated,
       pipelinesCreated: this.pipelines.pipelinesCreated,
       submits: this.stream.submits,
@@ -133,58 +127,36 @@ export class Gpu {
   }
 
   /**
-   * Reads the first `bytes` of each buffer, in one submit.
-   * @throws DeviceError when the device was lost, KernelError when what should have written one of the buffers did not run,
+   * Reads a part of each buffer: in one submit, unless that would take more than 128 MiB of staging memory; then in pieces, and
+   * the buffers must stay as they are until the last.
+   * @throws GentzenError when a buffer changed between two pieces, DeviceError when the device was lost, KernelError when what should have written one of the buffers did not run,
    * DataError when a kernel met data that leads out of bounds since the last read.
    */
-  async read(requests: readonly { buffer: GpuBuffer; bytes: number }[]): Promise<ArrayBuffer[]> {
+  async read(requests: readonly ReadRequest[]): Promise<ArrayBuffer[]> {
     this.assertHealthy();
     const { faults } = this;
     const generations = requests.map(({ buffer }) => buffer.generation);
     const wanted = faults.possible ? [...requests, { buffer: faults.buffer, bytes: faults.bytes }] : requests;
-    let total = 0;
-    const copies = wanted.map(({ buffer, bytes }) => {
-      const padded = Math.ceil(bytes / 4) * 4;
-      const copy = { source: buffer.buffer, sourceOffset: 0, targetOffset: total, bytes: padded };
-      total += Math.ceil(padded / 8) * 8;
-      return copy;
-    });
-    const size = 2 ** Math.ceil(Math.log2(Math.max(256, total)));
-    const free = this.staging.get(size) ?? [];
-    this.staging.set(size, free);
-    let target = free.pop();
-    if (!target) {
-      target = this.device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
-      this.stagingCreated++;
-    }
-    const staging = target;
-    const batch = this.stream.copyOut(
-      copies.map((copy) => ({ ...copy, target: staging })),
-      faults.possible ? faults.buffer.buffer : undefined,
-    );
+    const reading = this.readBack.read(wanted, faults.possible ? faults.buffer.buffer : undefined);
     const noted = faults.possible;
     faults.possible = false;
+    let read: ReadResult;
     try {
-      const mapped = () => staging.mapAsync(GPUMapMode.READ, 0, size);
-      await (this.info.software && this.info.kind !== "browser" ? withQuietEventLoop(mapped) : mapped());
+      read = await reading;
     } catch (cause) {
       await this.settle();
       await Promise.race([this.device.lost, new Promise((resolve) => setTimeout(resolve, 100))]);
       this.assertHealthy();
+      if (cause instanceof GentzenError) throw cause;
       throw new DeviceError(
         "reading from the device failed",
         String(cause),
         "the device was probably lost; run again to resume",
       );
     }
-    const whole = staging.getMappedRange(0, size);
-    const results = copies.map((copy, index) =>
-      whole.slice(copy.targetOffset, copy.targetOffset + wanted[index].bytes),
-    );
-    staging.unmap();
-    free.push(staging);
+    const { results, batches } = read;
     await this.settle();
-    if (batch.refused) throw batch.refused;
+    for (const { refused } of batches) if (refused) throw refused;
     requests.forEach(({ buffer }, index) => {
       if (buffer.failure && buffer.generation === generations[index]) throw buffer.failure;
     });
@@ -201,6 +173,7 @@ export class Gpu {
     this.stream.flush();
     this.pipelines.forgetBindGroups();
     this.pool.trim();
+    this.readBack.trim();
   }
 }
 

@@ -53,7 +53,7 @@ function reference([q, k, v, segments]: readonly NdArray[]): readonly NdArray[] 
         for (let d = 0; d < dimension; d++) sum += q.data[query + d] * k.data[place(first + index) + d];
         return sum / Math.sqrt(dimension);
       });
-      const highest = Math.max(...scores);
+      const highest = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
       const weights = scores.map((score) => Math.exp(score - highest));
       const total = weights.reduce((sum, weight) => sum + weight, 0);
       weights.forEach((weight, index) => {

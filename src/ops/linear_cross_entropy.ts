@@ -16,8 +16,26 @@ interface Attributes {
   readonly temperature: number;
 }
 
+/** Rows of a chunk. */
+export function chunkRows(vocabulary: number): number {
+  return Math.max(1, Math.floor(CHUNK_LOGITS / vocabulary));
+}
+
+/**
+ * The most bytes that forward and backward pass hold at once, besides the inputs h [N, C], w [V, C] and the targets, with
+ * S = {@link chunkRows} or N if that is less, in words of four bytes: a chunk's logits and rows, S·V + S·C; what belongs to
+ * each row, 6·N; and in the backward pass the gradients of w twice, the sum and a chunk's part, 2·V·C, and those of h, N·C, with
+ * as much again while its parts are joined.
+ */
+export function linearCrossEntropyPeak(sizes: { rows: number; vocabulary: number; width: number }): number {
+  const { rows, vocabulary, width } = sizes;
+  const span = Math.min(rows, chunkRows(vocabulary));
+  const chunk = span * (vocabulary + width);
+  return 4 * (chunk + 6 * rows + 2 * vocabulary * width + 2 * rows * width);
+}
+
 function chunksOf(rows: number, vocabulary: number): (readonly [number, number])[] {
-  const span = Math.max(1, Math.min(rows, Math.floor(CHUNK_LOGITS / vocabulary)));
+  const span = Math.max(1, Math.min(rows, chunkRows(vocabulary)));
   return Array.from(
     { length: Math.ceil(rows / span) },
     (_, index) => [index * span, Math.min(rows, (index + 1) * span)] as const,
@@ -26,6 +44,21 @@ function chunksOf(rows: number, vocabulary: number): (readonly [number, number])
 
 function rowsOf(h: Tensor, start: number, end: number): Tensor {
   return start === 0 && end === h.shape[0] ? h : h.slice([start, end]);
+}
+
+/** Adds a chunk's part to the sum in place: a sum of its own for every chunk would be the weight's size times their number. */
+function addInto(sum: Tensor, part: Tensor): void {
+  run("scale_add", {
+    bindings: { x: part, y: sum },
+    params: { size: sum.size, keep: 1, weight: 1 },
+    grid: [Math.ceil(sum.size / 256)],
+  });
+}
+
+function joined(parts: readonly Tensor[]): Tensor {
+  const whole = cat(parts);
+  for (const part of parts) part.dispose();
+  return whole;
 }
 
 export const linearCrossEntropyOp = defineOp<Attributes>({
@@ -50,7 +83,9 @@ export const linearCrossEntropyOp = defineOp<Attributes>({
     const logSum = empty([h.shape[0]]);
     const cols = w.shape[0];
     for (const [start, end] of chunksOf(h.shape[0], cols)) {
-      const logits = matmul(rowsOf(h, start, end), w, { transposeB: true });
+      const rows = rowsOf(h, start, end);
+      const logits = matmul(rows, w, { transposeB: true });
+      if (rows !== h) rows.dispose();
       run("cross_entropy", {
         bindings: { logits, targets, logprob, entropy, log_sum: logSum },
         params: { rows: end - start, cols, first: start, inverse_temperature: 1 / temperature },
@@ -81,11 +116,15 @@ export const linearCrossEntropyOp = defineOp<Attributes>({
       if (needs[0]) dh.push(matmul(logits, w));
       if (needs[1]) {
         const part = matmul(logits, rows, { transposeA: true });
-        dw = dw ? dw.add(part) : part;
+        if (dw) {
+          addInto(dw, part);
+          part.dispose();
+        } else dw = part;
       }
       logits.dispose();
+      if (rows !== h) rows.dispose();
     }
-    return [dh.length > 1 ? cat(dh) : dh[0], dw, undefined];
+    return [dh.length > 1 ? joined(dh) : dh[0], dw, undefined];
   },
   reference([h, w, targets], { temperature }) {
     const logs = h.matmul(w.T).div(temperature).logSoftmax(-1);

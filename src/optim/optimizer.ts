@@ -173,7 +173,8 @@ export abstract class Optimizer {
     );
   }
 
-  private vectors(): Record<string, Tensor> {
+  /** Everything that the next update depends on, by the names under which it is saved. */
+  vectors(): Record<string, Tensor> {
     return { ...this.moments(), state: this.state, loss_scale: this.lossScale };
   }
 
@@ -189,16 +190,24 @@ export abstract class Optimizer {
    * @throws ConfigError when the state belongs to other parameters or another optimiser.
    */
   importState(saved: OptimizerState): void {
+    this.checkState(Object.fromEntries(Object.entries(saved).map(([name, { length }]) => [name, length])));
+    for (const [name, target] of Object.entries(this.vectors())) target.write(saved[name]);
+  }
+
+  /**
+   * Holds a saved state against this optimiser's.
+   * @param sizes how many values it has of each vector
+   * @throws ConfigError when it belongs to other parameters or another optimiser.
+   */
+  checkState(sizes: Readonly<Record<string, number>>): void {
     const vectors = Object.entries(this.vectors());
-    const wrong = vectors.filter(([name, target]) => saved[name]?.length !== target.size);
-    if (wrong.length > 0 || Object.keys(saved).length !== vectors.length) {
-      throw new ConfigError(
-        "the optimiser's state belongs to other parameters",
-        wrong.slice(0, 3).map(([name, target]) => `${name}: ${saved[name]?.length ?? "no"} values for ${target}`),
-        "resume with the configuration that the checkpoint was made with",
-      );
-    }
-    for (const [name, target] of vectors) target.write(saved[name]);
+    const wrong = vectors.filter(([name, target]) => sizes[name] !== target.size);
+    if (wrong.length === 0 && Object.keys(sizes).length === vectors.length) return;
+    throw new ConfigError(
+      "the optimiser's state belongs to other parameters",
+      wrong.slice(0, 3).map(([name, target]) => `${name}: ${sizes[name] ?? "no"} values for ${target}`),
+      "resume with the configuration that the checkpoint was made with",
+    );
   }
 
   /** Forgets everything, as if no step had been taken. */

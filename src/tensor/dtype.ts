@@ -105,5 +105,8 @@ export function decode(buffer: ArrayBuffer, dtype: DType, size: number): Numeric
   if (dtype === "f32") return new Float32Array(buffer, 0, size);
   if (dtype === "i32") return new Int32Array(buffer, 0, size);
   if (dtype === "u32") return new Uint32Array(buffer, 0, size);
-  return Float32Array.from(new Uint16Array(buffer, 0, size), fromHalfBits);
+  const halves = new Uint16Array(buffer, 0, size);
+  const values = new Float32Array(size);
+  for (let index = 0; index < size; index++) values[index] = fromHalfBits(halves[index]);
+  return values;
 }

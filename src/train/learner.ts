@@ -4,7 +4,7 @@
 import type { Tokenizer, TrainingSequence } from "../data/index.ts";
 import { type ScheduleOptions, scaleAdd, schedule } from "../optim/index.ts";
 import { ConfigError } from "../platform/index.ts";
-import { type Tensor, tensor } from "../tensor/index.ts";
+import { empty, type Tensor, writePieces } from "../tensor/index.ts";
 import { fillMicroBatches, promptAndCompletion } from "./batch.ts";
 import type { GrpoOptions } from "./grpo_options.ts";
 import { grpoUpdate } from "./grpo_update.ts";
@@ -12,14 +12,7 @@ import type { LanguageModel } from "./language_model.ts";
 import type { Rollout } from "./rollouts.ts";
 import { type StepMetrics, sftStep } from "./sft.ts";
 import { Trainer, type TrainerOptions } from "./trainer.ts";
-import {
-  type ModelContents,
-  readTraining,
-  readWeights,
-  writeModel,
-  writeTraining,
-  writeWeights,
-} from "./training_files.ts";
+import { loadWeights, type ModelContents, readTraining, writeModel, writeTraining } from "./training_files.ts";
 
 export interface LearnerOptions extends TrainerOptions {
   readonly model: LanguageModel;
@@ -124,18 +117,21 @@ export class PolicyLearner {
       throw new ConfigError("this learner cannot hold a reference policy", [], "give it makeReference");
     }
     this.reference ??= this.makeReference();
-    writeWeights(this.reference.parameters, await readWeights(folder, this.reference.parameters));
+    await loadWeights(folder, this.reference.parameters);
   }
 
   /** weights = (1 - share) · weights + share · the folder's weights. */
   async blend(folder: string, share: number): Promise<void> {
     const { parameters } = this.trainer.model;
-    const values = await readWeights(folder, parameters);
-    for (const [name, parameter] of Object.entries(parameters)) {
-      const other = tensor(values[name], parameter.shape);
-      scaleAdd(parameter, other, 1 - share, share);
-      other.dispose();
-    }
+    await loadWeights(folder, parameters, async (parameter, pieces) => {
+      const other = empty(parameter.shape);
+      try {
+        await writePieces(other, pieces);
+        scaleAdd(parameter, other, 1 - share, share);
+      } finally {
+        other.dispose();
+      }
+    });
   }
 
   /** Writes weights and optimiser state into a folder. */

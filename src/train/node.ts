@@ -10,6 +10,7 @@ export {
 } from "./learner.ts";
 export { MetricsLog, type MetricsLogOptions } from "./metrics_log.ts";
 export {
+  loadWeights,
   type ModelContents,
   readTraining,
   readWeights,

@@ -1,12 +1,19 @@
 // A training state as files: the model as Hugging Face lays it out, the optimiser's vectors, and plain data beside (Node).
 
 import { join } from "node:path";
-import { encodeSafetensors, parseSafetensors, type TensorData, toFloat32 } from "../data/index.ts";
-import { readModelFolder, writeModelFolder } from "../data/node.ts";
+import { elementsOf, floatPieces, floatSource, readFloats, type TensorSource } from "../data/index.ts";
+import {
+  fileChecksum,
+  openModelFolder,
+  openSafetensors,
+  type WrittenFile,
+  writeModelFolder,
+  writeSafetensors,
+} from "../data/node.ts";
 import { DataError } from "../platform/index.ts";
-import { readBytes, readJson, writeFileAtomic, writeJson } from "../platform/node.ts";
-import { readAll, type Tensor } from "../tensor/index.ts";
-import type { Trainer, TrainerState } from "./trainer.ts";
+import { readJson, writeFileAtomic, writeJson } from "../platform/node.ts";
+import { readPieces, type Tensor, writePieces } from "../tensor/index.ts";
+import type { Trainer } from "./trainer.ts";
 
 const OPTIMIZER = "optimizer.safetensors";
 const TRAINER = "trainer.json";
@@ -22,29 +29,38 @@ export interface ModelContents {
   readonly tokenizer?: { json(): string };
 }
 
-function toStored(values: Float32Array, shape: readonly number[]): TensorData {
-  return { dtype: "F32", shape: [...shape], data: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) };
-}
-
-/** Writes configuration, weights (f32, exact) and tokenizer into a folder. */
-export async function writeModel(folder: string, { config, weights, tokenizer }: ModelContents): Promise<void> {
-  const values = await readAll(Object.values(weights));
-  const tensors = Object.entries(weights).map(
-    ([name, { shape }], index) => [name, toStored(values[index] as Float32Array, shape)] as const,
-  );
-  await writeModelFolder(folder, config, new Map(tensors));
-  if (tokenizer) await writeFileAtomic(join(folder, "tokenizer.json"), tokenizer.json());
+/** Tensors on the device as they are stored: exact, and read one piece at a time when their turn to be written has come. */
+function sources(tensors: Readonly<Record<string, Tensor>>): Map<string, TensorSource> {
+  const entries = Object.entries(tensors).map(([name, tensor]) => {
+    const pieces = () => readPieces(tensor) as AsyncIterable<Float32Array>;
+    return [name, floatSource(name, tensor.shape, pieces)] as const;
+  });
+  return new Map(entries);
 }
 
 /**
- * The weights in a model's folder, by name, for exactly these tensors.
- * @throws DataError when one is missing or of another shape, or the folder is not whole.
+ * Writes configuration, weights (f32, exact) and tokenizer into a folder.
+ * @throws DataError for weights that are not finite.
  */
-export async function readWeights(
+export async function writeModel(folder: string, model: ModelContents): Promise<void> {
+  await writeParts(folder, model);
+}
+
+async function writeParts(
+  folder: string,
+  { config, weights, tokenizer }: ModelContents,
+): Promise<Record<string, WrittenFile>> {
+  const files = await writeModelFolder(folder, config, sources(weights));
+  if (tokenizer) await writeFileAtomic(join(folder, "tokenizer.json"), tokenizer.json());
+  return files;
+}
+
+/** The stored tensors for exactly these. @throws DataError when one is missing or of another shape, or the folder is not whole. */
+async function openWeights(
   folder: string,
   weights: Readonly<Record<string, Tensor>>,
-): Promise<Record<string, Float32Array>> {
-  const { tensors } = await readModelFolder(folder);
+): Promise<ReadonlyMap<string, TensorSource>> {
+  const { tensors } = await openModelFolder(folder);
   const wrong = Object.entries(weights).flatMap(([name, { shape }]) => {
     const found = tensors.get(name);
     if (found?.shape.join() === shape.join()) return [];
@@ -53,7 +69,21 @@ export async function readWeights(
   if (wrong.length > 0) {
     throw new DataError(`${folder}: the weights are of another model`, wrong.slice(0, 4), "check the model's sizes");
   }
-  return Object.fromEntries(Object.keys(weights).map((name) => [name, toFloat32(tensors.get(name) as TensorData)]));
+  return tensors;
+}
+
+/**
+ * The weights in a model's folder, by name, for exactly these tensors, in memory: {@link loadWeights} needs less of it.
+ * @throws DataError when one is missing or of another shape, or the folder is not whole.
+ */
+export async function readWeights(
+  folder: string,
+  weights: Readonly<Record<string, Tensor>>,
+): Promise<Record<string, Float32Array>> {
+  const stored = await openWeights(folder, weights);
+  const values: Record<string, Float32Array> = {};
+  for (const name of Object.keys(weights)) values[name] = await readFloats(stored.get(name)!, name);
+  return values;
 }
 
 /** Overwrites tensors with values of the same names. */
@@ -64,6 +94,20 @@ export function writeWeights(
   for (const [name, tensor] of Object.entries(weights)) tensor.write(values[name]);
 }
 
+/**
+ * Hands the weights in a model's folder on, one tensor after the other, in pieces.
+ * @param take called for each tensor in turn; by default its values become those of the folder
+ * @throws DataError when one is missing or of another shape, or the folder is not whole; then none was handed on.
+ */
+export async function loadWeights(
+  folder: string,
+  weights: Readonly<Record<string, Tensor>>,
+  take: (tensor: Tensor, pieces: AsyncIterable<Float32Array>) => Promise<void> = writePieces,
+): Promise<void> {
+  const stored = await openWeights(folder, weights);
+  for (const [name, tensor] of Object.entries(weights)) await take(tensor, floatPieces(stored.get(name)!, name));
+}
+
 /** Writes everything that training needs to go on exactly, and plain data of the caller's, into a folder. */
 export async function writeTraining(
   folder: string,
@@ -71,11 +115,28 @@ export async function writeTraining(
   model: ModelContents,
   extra: unknown = null,
 ): Promise<void> {
-  await writeModel(folder, model);
-  const { updates, optimizer } = await trainer.exportState();
-  const vectors = Object.entries(optimizer).map(([name, values]) => [name, toStored(values, [values.length])] as const);
-  await writeFileAtomic(join(folder, OPTIMIZER), encodeSafetensors(new Map(vectors)));
-  await writeJson(join(folder, TRAINER), { format: FORMAT, updates, extra });
+  const files = await writeParts(folder, model);
+  const vectors = new Map([...sources(trainer.optimizer.vectors())].map(([name, source]) => [name, flat(source)]));
+  files[OPTIMIZER] = await writeSafetensors(join(folder, OPTIMIZER), vectors);
+  const { updates } = trainer;
+  await writeJson(join(folder, TRAINER), { format: FORMAT, updates, extra, files });
+}
+
+/** An optimiser's vectors are stored as such, whatever the shape of their parameter. */
+function flat(source: TensorSource): TensorSource {
+  return { ...source, shape: [elementsOf(source.shape)] };
+}
+
+/** @throws DataError when a file is not what was written. */
+async function checkFile(path: string, { bytes, checksum }: WrittenFile): Promise<void> {
+  const found = await fileChecksum(path);
+  if (found.bytes === bytes && found.checksum === checksum) return;
+  const hex = (value: number) => value.toString(16).padStart(8, "0");
+  throw new DataError(
+    `the file is not what was written: ${path}`,
+    `${found.bytes} bytes with checksum ${hex(found.checksum)}; ${bytes} with ${hex(checksum)} were written`,
+    "the disk has damaged it, or it was changed: copy it back, or take another checkpoint",
+  );
 }
 
 /**
@@ -90,7 +151,10 @@ export async function readTraining<T = unknown>(
   weights: Readonly<Record<string, Tensor>>,
 ): Promise<T> {
   const path = join(folder, TRAINER);
-  const { format, updates, extra } = await readJson<{ format: number; updates: number; extra: T }>(path);
+  const state = await readJson<{ format: number; updates: number; extra: T; files?: Record<string, WrittenFile> }>(
+    path,
+  );
+  const { format, updates, extra } = state;
   if (format !== FORMAT || !Number.isInteger(updates)) {
     throw new DataError(
       `${path}: not a training state that is understood`,
@@ -98,12 +162,15 @@ export async function readTraining<T = unknown>(
       "it may come from another version",
     );
   }
-  const file = join(folder, OPTIMIZER);
-  const vectors = [...parseSafetensors(await readBytes(file), file)];
-  const optimizer = Object.fromEntries(vectors.map(([name, data]) => [name, toFloat32(data)]));
-  const values = await readWeights(folder, weights);
-  const state: TrainerState = { updates, optimizer };
-  trainer.importState(state);
-  writeWeights(weights, values);
+  for (const [name, stored] of Object.entries(state.files ?? {})) await checkFile(join(folder, name), stored);
+  const { tensors: vectors } = await openSafetensors(join(folder, OPTIMIZER));
+  await openWeights(folder, weights);
+  trainer.optimizer.checkState(Object.fromEntries([...vectors].map(([name, { shape }]) => [name, elementsOf(shape)])));
+  // Nothing was changed so far; from here on only the disk can fail.
+  for (const [name, target] of Object.entries(trainer.optimizer.vectors())) {
+    await writePieces(target, floatPieces(vectors.get(name)!, name));
+  }
+  await loadWeights(folder, weights);
+  trainer.updates = updates;
   return extra;
 }

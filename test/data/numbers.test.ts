@@ -64,9 +64,11 @@ test.each(["F16", "BF16"] as const)("%s rounds to the nearest, ties to even", (d
   );
 });
 
-test("what is too large for a half becomes infinite, and signs stay", () => {
+test("what is too large for a half is refused, what is infinite stays so, and so do signs", () => {
   const read = (value: number) => toFloat32(fromFloat32(Float32Array.of(value), [1], "F16"))[0];
-  expect([65519, 65520, -65520, 2 ** -25, 1.5 * 2 ** -25, -(2 ** -26)].map(read)).toEqual([
+  for (const value of [65520, -65520, 1e10, 3.4e38]) expect(() => read(value)).toThrow(/is .*; F16 ends at 65504/);
+  const infinity = Number.POSITIVE_INFINITY;
+  expect([65519, infinity, -infinity, 2 ** -25, 1.5 * 2 ** -25, -(2 ** -26)].map(read)).toEqual([
     65504,
     Number.POSITIVE_INFINITY,
     Number.NEGATIVE_INFINITY,

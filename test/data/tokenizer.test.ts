@@ -135,6 +135,17 @@ describe("a trained vocabulary", () => {
   });
 });
 
+test.each([
+  ["letters", "a"],
+  ["spaces", " "],
+  ["digits", "7"],
+  ["symbols", "∧"],
+])("a run of 200,000 %s is learnt from, and encoded", async (_, character) => {
+  const text = character.repeat(200_000);
+  const tokenizer = await trainTokenizer(["theorem ex", text], { vocabSize: 400 });
+  expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
+});
+
 describe("special tokens", () => {
   test("written out in a text they count, and they are left out of decoded text", () => {
     expect(trained.encode("p<|endoftext|>q").filter((id) => id === trained.endOfText)).toHaveLength(1);

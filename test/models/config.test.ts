@@ -84,7 +84,7 @@ describe("reading config.json", () => {
     [{ ...prover, num_key_value_heads: 5 }, "the attention heads do not fit together"],
     [{ ...prover, num_hidden_layers: 2.5 }, "num_hidden_layers must be a positive whole number"],
     [{ ...prover, rope_scaling: { type: "longrope", factor: 2 } }, 'rope_scaling of type "longrope" is not known'],
-    [{ ...prover, rope_scaling: { type: "yarn", factor: 2 } }, "needs the number original_max_position_embeddings"],
+    [{ ...prover, rope_scaling: { type: "yarn" } }, "needs the number factor"],
   ])("what cannot be loaded is refused: %#", (json, message) => {
     expect(() => readLlamaConfig(json, "config.json")).toThrow(message);
   });

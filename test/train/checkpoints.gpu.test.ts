@@ -119,3 +119,23 @@ describe("a folder that is not whole", () => {
     await expect(load()).rejects.toThrow(/format: 2, this version reads 1/);
   });
 });
+
+describe("a checkpoint that was damaged without a change of length", () => {
+  test.each(["optimizer.safetensors", "model.safetensors"])(
+    "%s: refused by its checksum, and nothing is taken over",
+    async (name) => {
+      const { trainer, contents } = fresh();
+      await writeTraining(root, trainer, contents);
+      const path = join(root, name);
+      const bytes = await readFile(path);
+      bytes[bytes.length - 3] ^= 1;
+      await writeFile(path, bytes);
+      const { model, trainer: other } = fresh(5);
+      const before = await readAll(Object.values(model.parameters));
+      await expect(readTraining(root, other, model.parameters)).rejects.toThrow(
+        /not what was written: .*safetensors\n.*checksum/,
+      );
+      expect(await readAll(Object.values(model.parameters))).toEqual(before);
+    },
+  );
+});

@@ -66,7 +66,7 @@ export const verb = defineVerb({
     const lengths = new Map(found.theorems.map((each) => [each, encode(promptFor(each.statement, style)).length]));
     const fitting = found.theorems.filter((each) => lengths.get(each)! < context);
     const theorems = spread(fitting, config.limit ?? fitting.length);
-    const longest = Math.max(...theorems.map((each) => lengths.get(each)!), 1);
+    const longest = theorems.reduce((most, each) => Math.max(most, lengths.get(each)!), 1);
     const engine = openEngine(opened, config.rows, longest + maxTokens);
     const verifier = await openConfiguredVerifier(config);
     const judge = judgeOwn(verifier, theorems);

@@ -144,6 +144,6 @@ async function theoremsFor(
     const evidence = `${found.length} theorems; ${context} tokens for a statement and ${maxTokens} of its proof`;
     throw new ConfigError("there is no theorem to try", evidence, "raise --capacity, or lower --max-tokens");
   }
-  const longest = Math.max(...theorems.map((theorem) => lengths.get(theorem)!));
+  const longest = theorems.reduce((most, theorem) => Math.max(most, lengths.get(theorem)!), 0);
   return { theorems, leftOut: found.length - theorems.length, longest };
 }

@@ -25,7 +25,7 @@ async function measureGentzen(): Promise<Measured & { adapter: string }> {
     rows,
     contextLength: workload.length,
     blockTokens: 8,
-    endOfText: workload.vocabulary,
+    endOfText: [],
     decodeText: () => "",
   });
   const requests = decodePrompts(rows).map((prompt, seed) => ({

@@ -11,7 +11,7 @@ import {
   type TensorSource,
   toFloat32,
 } from "../src/data/index.ts";
-import { parameters } from "../src/nn/index.ts";
+import { parameters, refuseLora } from "../src/nn/index.ts";
 import { ConfigError, DataError } from "../src/platform/index.ts";
 import { empty, parameter, readAll, readPieces, type Tensor, tensor, writePieces } from "../src/tensor/index.ts";
 import { assembleLlama, type Llama } from "./llama.ts";
@@ -91,7 +91,7 @@ export function readLlamaConfig(json: Readonly<Record<string, unknown>>, source:
   for (const key of ["vocab_size", "hidden_size", "intermediate_size", "num_attention_heads", "num_hidden_layers"]) {
     if (!(key in known)) complain(`${key} is missing`, `keys: ${Object.keys(json).join(", ")}`);
   }
-  return llamaConfig(known as unknown as LlamaConfig);
+  return llamaConfig(known as unknown as LlamaConfig, source);
 }
 
 /** The object that `config.json` holds, with the keys that Hugging Face's LlamaConfig writes, in its order. */
@@ -189,14 +189,7 @@ export async function llamaFromSources(
 /** The parameters of a model by the names of a checkpoint. @throws ConfigError while low-rank corrections are not merged. */
 function storedParameters(model: Llama): [string, Tensor][] {
   const entries = Object.entries(parameters({ model: model.model, lm_head: model.lm_head }));
-  const adapted = entries.filter(([name]) => name.includes(".lora_"));
-  if (adapted.length > 0) {
-    throw new ConfigError(
-      "a model with low-rank corrections cannot be saved",
-      adapted[0][0],
-      "merge them first: mergeLora",
-    );
-  }
+  refuseLora(entries.map(([name]) => name));
   return entries;
 }
 

@@ -2,7 +2,7 @@
 
 export { llamaFromTensors, llamaTensors, readLlamaConfig, writeLlamaConfig } from "./hugging_face.ts";
 export * from "./llama.ts";
-export { type LlamaConfig, llamaConfig, type RopeScaling, rotaryScaling } from "./llama_config.ts";
+export { endTokens, type LlamaConfig, llamaConfig, type RopeScaling, rotaryScaling } from "./llama_config.ts";
 export { llamaParameterCount, llamaShapes } from "./llama_tree.ts";
 export { type PresetName, preset, presetNames } from "./presets.ts";
 export { asDecoder, asLanguageModel } from "./roles.ts";

@@ -3,6 +3,8 @@
 // tokens, sequences lie end to end, and `segments` keeps them apart.
 
 import {
+  type Adaptable,
+  applyEmbedding,
   applyLinear,
   applyNorm,
   asOperand,
@@ -12,12 +14,14 @@ import {
   type Norm,
   normalParameter,
   type Precision,
+  precisionRule,
+  productOperands,
   RotaryTables,
   residualDeviation,
   trainable,
 } from "../src/nn/index.ts";
-import { attention, embedding, linear, linearCrossEntropy, rotary, swiglu } from "../src/ops/index.ts";
-import { Random } from "../src/platform/index.ts";
+import { attention, linearCrossEntropy, rotary, swiglu } from "../src/ops/index.ts";
+import { checkOptions, option, Random, type Rules } from "../src/platform/index.ts";
 import { checkpoint, type Tensor } from "../src/tensor/index.ts";
 import { type LlamaConfig, rotaryScaling } from "./llama_config.ts";
 import { type LlamaLeaf, llamaTree } from "./llama_tree.ts";
@@ -63,6 +67,22 @@ export interface ForwardOptions {
   /** Keep only each block's input and compute the block again in the backward pass. */
   readonly recompute?: boolean;
 }
+
+/** What the options of a forward pass must be. */
+export const forwardRules: Rules<ForwardOptions> = {
+  precision: precisionRule,
+  recompute: option.optional(option.flag),
+};
+
+export interface LogprobOptions extends ForwardOptions {
+  /** What logits are divided by; default 1. */
+  readonly temperature?: number;
+}
+
+const logprobRules: Rules<LogprobOptions> = {
+  ...forwardRules,
+  temperature: option.optional(option.float({ least: 1e-6 })),
+};
 
 /** Attention as a decoder sees it: queries [N, H, D], keys and values [N, G, D], and the block they belong to. */
 export type Attend = (q: Tensor, k: Tensor, v: Tensor, layer: number) => Tensor;
@@ -120,15 +140,20 @@ export function llamaBlock(
   return applyLinear(down_proj, gated, { precision, residual: middle });
 }
 
-/** All blocks and the last norm, with any kind of attention: the residual stream that the output layer reads, [N, C]. */
+/**
+ * All blocks and the last norm, with any kind of attention: the residual stream that the output layer reads, [N, C].
+ * @throws ConfigError for options that cannot be
+ */
 export function forward(
   model: Llama,
   ids: Tensor,
   positions: Tensor,
   attend: Attend,
-  { precision = "f32", recompute = false }: ForwardOptions = {},
+  options: ForwardOptions = {},
 ): Tensor {
-  let x = embedding(model.model.embed_tokens.weight, ids);
+  checkOptions("forward", options, forwardRules);
+  const { precision = "f32", recompute = false } = options;
+  let x = applyEmbedding(model.model.embed_tokens, ids);
   model.model.layers.forEach((layer, index) => {
     const block = (input: Tensor) => llamaBlock(model, index, input, positions, attend, precision);
     x = recompute ? checkpoint(block, [x], Object.values(trainable(layer))) : block(x);
@@ -142,24 +167,33 @@ export function hidden(model: Llama, batch: TokenBatch, options?: ForwardOptions
   return forward(model, batch.ids, batch.positions, attend, options);
 }
 
-/** The weight of the output layer [V, C]: `lm_head`, or the embedding table where they are tied. */
-export function outputWeight(model: Llama): Tensor {
-  return (model.lm_head ?? model.model.embed_tokens).weight;
+/** The output layer [V, C]: `lm_head`, or the embedding table where they are tied. Training, sampling and scoring read it here. */
+export function outputLayer(model: Llama): Adaptable {
+  return model.lm_head ?? model.model.embed_tokens;
+}
+
+/** Logits f32 [N, V] of the residual stream [N, C] after the last norm. */
+export function outputLogits(model: Llama, stream: Tensor): Tensor {
+  return applyLinear(outputLayer(model), stream);
 }
 
 /** Logits of the next token for every row, f32 [N, V]. For training use `tokenLogprobs`, which never holds them all. */
 export function logits(model: Llama, batch: TokenBatch, options?: ForwardOptions): Tensor {
-  return linear(hidden(model, batch, options), outputWeight(model));
+  return outputLogits(model, hidden(model, batch, options));
 }
 
 /**
  * The log-probability of each row's target and the entropy of its distribution, both f32 [N], with the logits divided
  * by the temperature.
+ * @throws ConfigError for options that cannot be
  */
 export function tokenLogprobs(
   model: Llama,
   batch: TokenBatch & { readonly targets: Tensor },
-  { temperature = 1, ...options }: ForwardOptions & { readonly temperature?: number } = {},
+  options: LogprobOptions = {},
 ): { logprob: Tensor; entropy: Tensor } {
-  return linearCrossEntropy(hidden(model, batch, options), outputWeight(model), batch.targets, { temperature });
+  checkOptions("tokenLogprobs", options, logprobRules);
+  const { temperature = 1, ...others } = options;
+  const { x, weight } = productOperands(outputLayer(model), hidden(model, batch, others));
+  return linearCrossEntropy(x, weight, batch.targets, { temperature });
 }

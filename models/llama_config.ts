@@ -1,7 +1,7 @@
 // The configuration of a Llama decoder, with the names and defaults of Hugging Face's LlamaConfig. Plain data.
 
 import { type RotaryScaling, yarnAttentionFactor } from "../src/nn/index.ts";
-import { ConfigError } from "../src/platform/index.ts";
+import { ConfigError, checkOptions, option, type Rules } from "../src/platform/index.ts";
 
 /** What `config.json` says about rotary scaling; null for none. Older files write `type`, newer ones `rope_type`. */
 export type RopeScaling = Readonly<Record<string, unknown>> | null;
@@ -28,26 +28,43 @@ export interface LlamaConfig {
   readonly pad_token_id: number | null;
 }
 
-const sizes = [
-  "vocab_size",
-  "hidden_size",
-  "intermediate_size",
-  "num_hidden_layers",
-  "num_attention_heads",
-  "num_key_value_heads",
-  "head_dim",
-  "max_position_embeddings",
-] as const;
+const size = option.whole({ least: 1 });
+const nothing = option.that("null", (value) => value === null);
+const token = option.either(option.whole(), nothing);
+
+const rules: Rules<LlamaConfig> = {
+  vocab_size: size,
+  hidden_size: size,
+  intermediate_size: size,
+  num_hidden_layers: size,
+  num_attention_heads: size,
+  num_key_value_heads: size,
+  head_dim: size,
+  max_position_embeddings: size,
+  rms_norm_eps: option.float({ above: 0 }),
+  rope_theta: option.number({ above: 1 }),
+  rope_scaling: option.either(option.object, nothing),
+  tie_word_embeddings: option.flag,
+  attention_bias: option.flag,
+  mlp_bias: option.flag,
+  initializer_range: option.float({ least: 0 }),
+  bos_token_id: token,
+  eos_token_id: option.either(token, option.listOf(option.whole())),
+  pad_token_id: token,
+};
 
 /**
  * A complete configuration from a partial one, defaults as in Hugging Face.
- * @throws ConfigError for a missing or impossible size, or scaling that is not known.
+ * @param where it is from, for errors
+ * @throws ConfigError for a key that is unknown, a missing or impossible value, or scaling that is not known.
  */
 export function llamaConfig(
   given: Partial<LlamaConfig> & Pick<LlamaConfig, "vocab_size" | "hidden_size" | "intermediate_size">,
+  where = "llamaConfig",
 ): LlamaConfig {
   const heads = given.num_attention_heads ?? 32;
   const config: LlamaConfig = {
+    ...given,
     vocab_size: given.vocab_size,
     hidden_size: given.hidden_size,
     intermediate_size: given.intermediate_size,
@@ -67,16 +84,18 @@ export function llamaConfig(
     eos_token_id: given.eos_token_id ?? null,
     pad_token_id: given.pad_token_id ?? null,
   };
-  check(config);
+  check(config, where);
   return config;
 }
 
-function check(config: LlamaConfig): void {
-  for (const key of sizes) {
-    if (!Number.isInteger(config[key]) || config[key] <= 0) {
-      throw new ConfigError(`the model's ${key} must be a positive whole number`, `${key}: ${config[key]}`);
-    }
-  }
+/** The tokens that end a text, as the configuration names them: none, one or several. */
+export function endTokens({ eos_token_id: ends }: LlamaConfig): readonly number[] {
+  if (ends === null) return [];
+  return typeof ends === "number" ? [ends] : ends;
+}
+
+function check(config: LlamaConfig, where: string): void {
+  checkOptions(where, config, rules);
   const { num_attention_heads: heads, num_key_value_heads: groups, head_dim } = config;
   if (heads % groups !== 0 || head_dim % 2 !== 0) {
     throw new ConfigError(
@@ -84,12 +103,6 @@ function check(config: LlamaConfig): void {
       [`num_attention_heads: ${heads}`, `num_key_value_heads: ${groups}`, `head_dim: ${head_dim}`],
       "num_attention_heads must be a multiple of num_key_value_heads, and head_dim even",
     );
-  }
-  if (!(config.rms_norm_eps > 0) || !(config.rope_theta > 1)) {
-    throw new ConfigError("rms_norm_eps must be positive and rope_theta above 1", [
-      `rms_norm_eps: ${config.rms_norm_eps}`,
-      `rope_theta: ${config.rope_theta}`,
-    ]);
   }
   rotaryScaling(config.rope_scaling, config.max_position_embeddings);
 }

@@ -1,9 +1,13 @@
 // Models on disk: a folder as Hugging Face lays it out, with config.json, safetensors files and the tokenizer beside.
 
+import { join } from "node:path";
 import type { FloatType } from "../src/data/index.ts";
 import { openModelFolder, writeModelFolder } from "../src/data/node.ts";
+import { ConfigError, checkOptions, option, type Rules } from "../src/platform/index.ts";
+import { fileExists, readJson } from "../src/platform/node.ts";
 import { llamaFromSources, llamaSources, readLlamaConfig, writeLlamaConfig } from "./hugging_face.ts";
 import type { Llama } from "./llama.ts";
+import { endTokens, type LlamaConfig } from "./llama_config.ts";
 
 export interface SaveOptions {
   readonly stored?: FloatType;
@@ -11,24 +15,51 @@ export interface SaveOptions {
   readonly maxShardBytes?: number;
 }
 
+const rules: Rules<SaveOptions> = {
+  stored: option.optional(option.oneOf("F32", "F16", "BF16")),
+  maxShardBytes: option.optional(option.whole({ least: 1 })),
+};
+
 /**
  * Writes a model's configuration and weights into a folder; each file appears whole or not at all.
- * @throws DataError for weights that are not finite, ConfigError for those that `stored` cannot hold.
+ * @throws ConfigError for options that cannot be and while low-rank corrections are not merged, DataError for weights that are
+ * not finite; ConfigError for those that `stored` cannot hold.
  */
-export async function saveModel(
-  model: Llama,
-  folder: string,
-  { stored = "F32", maxShardBytes = 5e9 }: SaveOptions = {},
-): Promise<void> {
+export async function saveModel(model: Llama, folder: string, options: SaveOptions = {}): Promise<void> {
+  checkOptions("saveModel", options, rules);
+  const { stored = "F32", maxShardBytes = 5e9 } = options;
   const tensors = llamaSources(model, stored);
   await writeModelFolder(folder, writeLlamaConfig(model.config, stored), tensors, { maxShardBytes });
 }
 
 /**
- * Reads a model from a folder, trainable, in f32.
- * @throws ConfigError or DataError when a file is missing, truncated, or of another model, or a weight is not finite.
+ * Reads a model from a folder, trainable, in f32. The tokens that end a text are those of `config.json` and of
+ * `generation_config.json` together: `config.eos_token_id` holds them all.
+ * @throws ConfigError or DataError when a file is missing, truncated, of another model, or holds weights that are no numbers.
  */
 export async function loadModel(folder: string): Promise<Llama> {
   const { config, tensors } = await openModelFolder(folder);
-  return llamaFromSources(readLlamaConfig(config, `${folder}/config.json`), tensors, folder);
+  const read = await withGenerationEnds(readLlamaConfig(config, `${folder}/config.json`), folder);
+  return llamaFromSources(read, tensors, folder);
+}
+
+/** The configuration with the end tokens that `generation_config.json` names as well. */
+async function withGenerationEnds(config: LlamaConfig, folder: string): Promise<LlamaConfig> {
+  const path = join(folder, "generation_config.json");
+  if (!(await fileExists(path))) return config;
+  const generation = await readJson<{ eos_token_id?: LlamaConfig["eos_token_id"] } | null>(path);
+  const named = generation?.eos_token_id ?? null;
+  const ids = typeof named === "number" ? [named] : (named ?? []);
+  if (!Array.isArray(ids) || ids.some((id) => !Number.isInteger(id) || id < 0)) {
+    throw new ConfigError(
+      `${path}: eos_token_id names no tokens`,
+      `found: ${JSON.stringify(named)}`,
+      "it is a token id, or a list of them",
+    );
+  }
+  const before = endTokens(config);
+  const more = ids.filter((id) => !before.includes(id));
+  if (more.length === 0) return config;
+  const all = [...before, ...more];
+  return { ...config, eos_token_id: all.length === 1 ? all[0] : all };
 }

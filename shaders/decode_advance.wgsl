@@ -1,9 +1,10 @@
 // Ends a decoding step: files the sampled token and its log-probability under `step`, and moves each active row on.
-// A row stops at the end-of-text token or when its position reaches its limit; a stopped row files NONE.
-struct Params { rows: u32, step: u32, end_of_text: u32 }
+// A row stops at a token that ends a text or when its position reaches its limit; a stopped row files NONE.
+struct Params { rows: u32, step: u32, ends: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> sampled: array<u32>;
 @group(0) @binding(2) var<storage, read> logprob: array<f32>;
+// the limit of each row, then the tokens that end a text
 @group(0) @binding(3) var<storage, read> limits: array<u32>;
 @group(0) @binding(4) var<storage, read_write> tokens: array<u32>;
 @group(0) @binding(5) var<storage, read_write> positions: array<u32>;
@@ -28,7 +29,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   logprob_log[place] = logprob[row];
   tokens[row] = token;
   let position = positions[row] + 1u;
-  if (token == params.end_of_text || position >= limits[row]) {
+  var ended = position >= limits[row];
+  for (var index = 0u; index < params.ends; index++) { ended = ended || token == limits[params.rows + index]; }
+  if (ended) {
     done[row] = 1u;
   } else {
     positions[row] = position;

@@ -1,9 +1,8 @@
 // Turns command-line arguments into a configuration: flags over the file named by --config, over the defaults.
 import type { z } from "zod";
-import { ConfigError, isTable, mergeTables, UsageError } from "../platform/index.ts";
+import { ConfigError, isTable, mergeTables, nearest, UsageError } from "../platform/index.ts";
 import { readJson } from "../platform/node.ts";
 import { type Field, fieldsOf } from "./fields.ts";
-import { nearest } from "./suggest.ts";
 
 /** What a verb takes: its configuration, and which field the arguments without a flag go to. */
 export interface Grammar<Config extends z.ZodObject> {

@@ -14,6 +14,7 @@ import { disposeModule, parameters } from "../nn/index.ts";
 import type { OptimizerName } from "../optim/index.ts";
 import type { Backend } from "../prover/index.ts";
 import { PolicyLearner } from "../train/node.ts";
+import { endsOf } from "./model.ts";
 import { EngineSampler } from "./sampler.ts";
 
 export interface BackendOptions {
@@ -34,6 +35,7 @@ export class ModelBackend implements Backend {
   readonly learner: PolicyLearner;
   private readonly model: Llama;
   private readonly engine: Engine;
+  private reference: Llama | undefined;
 
   constructor(config: LlamaConfig, tokenizer: Tokenizer, options: BackendOptions) {
     const { seed, contextLength, capacity, optimizer, rows } = options;
@@ -43,7 +45,10 @@ export class ModelBackend implements Backend {
       tokenizer,
       config: writeLlamaConfig(config, "F32"),
       weights: parameters(this.model),
-      makeReference: () => asLanguageModel(makeLlama(config, seed)),
+      makeReference: () => {
+        this.reference = makeLlama(config, seed);
+        return asLanguageModel(this.reference);
+      },
       capacity,
       optimizer,
       weightDecay: 0.01,
@@ -51,7 +56,7 @@ export class ModelBackend implements Backend {
     this.engine = new Engine(asDecoder(this.model), {
       rows,
       contextLength,
-      endOfText: tokenizer.endOfText,
+      endOfText: endsOf(this.model, tokenizer),
       decodeText: (ids) => tokenizer.decode(ids),
     });
     this.sampler = new EngineSampler(this.engine, (prompt) => tokenizer.encode(prompt));
@@ -61,5 +66,6 @@ export class ModelBackend implements Backend {
     this.engine.dispose();
     this.learner.trainer.dispose();
     disposeModule(this.model);
+    if (this.reference) disposeModule(this.reference);
   }
 }

@@ -1,7 +1,7 @@
 // Models for verbs that use one: a Hugging Face folder, or the folder of a run that holds one.
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { asDecoder, type Llama } from "../../models/index.ts";
+import { asDecoder, endTokens, type Llama } from "../../models/index.ts";
 import { loadModel } from "../../models/node.ts";
 import type { Tokenizer } from "../data/index.ts";
 import { loadTokenizer } from "../data/node.ts";
@@ -39,12 +39,28 @@ export async function openModel(folder: string): Promise<OpenModel> {
   return { model: await loadModel(path), tokenizer, settings: { ...PLAIN_SETTINGS, ...settings } };
 }
 
+/**
+ * The tokens that end a text: the tokenizer's and those that the model's configuration names. One that the model does not have
+ * can never be written.
+ */
+export function endsOf({ config }: Llama, { endOfText }: Tokenizer): number[] {
+  const ends = [...new Set([endOfText, ...endTokens(config)])].filter((id) => id < config.vocab_size);
+  if (ends.length === 0) {
+    throw new DataError(
+      "the model has no token that ends a text",
+      `the tokenizer's is ${endOfText}; the model has ${config.vocab_size} tokens, from 0 on`,
+      "take the tokenizer that belongs to the model",
+    );
+  }
+  return ends;
+}
+
 /** An engine for up to `rows` texts at once, with room for the longest of them but no more than the model has. */
 export function openEngine({ model, tokenizer }: OpenModel, rows: number, longest: number): Engine {
   return new Engine(asDecoder(model), {
     rows,
     contextLength: Math.min(longest, model.config.max_position_embeddings),
-    endOfText: tokenizer.endOfText,
+    endOfText: endsOf(model, tokenizer),
     decodeText: (ids) => tokenizer.decode(ids),
   });
 }

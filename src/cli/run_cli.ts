@@ -1,12 +1,11 @@
 // Runs one command line from its arguments to its exit code.
 import { readFileSync } from "node:fs";
-import { GentzenError, UsageError } from "../platform/index.ts";
+import { GentzenError, nearest, UsageError } from "../platform/index.ts";
 import { asFileError } from "../platform/node.ts";
 import { parseArguments, resolveConfig } from "./arguments.ts";
 import { EXIT, type ExitCode, exitCodeFor } from "./exit_codes.ts";
 import { generalHelp, verbHelp } from "./help.ts";
 import { Output, type Streams } from "./output.ts";
-import { nearest } from "./suggest.ts";
 import type { Verb } from "./verb.ts";
 import { loadVerb, VERB_NAMES } from "./verbs.ts";
 

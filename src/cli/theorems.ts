@@ -18,7 +18,7 @@ import {
   textHash,
 } from "../prover/index.ts";
 import { logicalForm } from "./model_form.ts";
-import { readRecords } from "./records.ts";
+import { readNumberedRecords, readRecords } from "./records.ts";
 
 /** A theorem with what is known of it. `statement` is in the model's names. */
 export interface Theorem extends Pick<Problem, "name" | "statement" | "provable"> {
@@ -42,10 +42,11 @@ const PROBLEM = z.looseObject({
   logic: z.enum(["intuitionistic", "classical", "first_order", "equality"]),
 });
 
+const FORM = "problems have name, statement, bucket, length, provable and logic, as in a run's problems/*.jsonl";
+
 /** Reads problem records. @throws DataError where a line is none. */
 export async function readProblems(path: string): Promise<z.output<typeof PROBLEM>[]> {
-  const form = "problems have name, statement, bucket, length, provable and logic, as in a run's problems/*.jsonl";
-  return readRecords(path, PROBLEM, form);
+  return readRecords(path, PROBLEM, FORM);
 }
 
 /** Problem records as theorems. */
@@ -85,38 +86,55 @@ export async function heldOutFile(folder: string): Promise<string | undefined> {
   return (await fileExists(file)) ? file : undefined;
 }
 
+/** A record or theorem that is not used: where it stands, and why. */
+export interface LeftOut {
+  readonly source: string;
+  readonly reason: string;
+}
+
 /** What was found in files. */
 export interface FoundTheorems {
   readonly theorems: readonly Theorem[];
-  /** Statements outside the prover's logic, counted by reason. */
-  readonly outside: Readonly<Record<string, number>>;
+  /** Statements outside the prover's logic. */
+  readonly outside: readonly LeftOut[];
   /** Statements that only repeat another one in other names. */
-  readonly repeated: number;
+  readonly repeated: readonly LeftOut[];
+}
+
+/** How many there are for each reason. */
+export function countReasons(leftOut: readonly LeftOut[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { reason } of leftOut) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
 }
 
 /** The theorems of Lean files and of files of problem records, each statement once. @throws DataError for a bad file. */
 export async function readTheorems(files: readonly string[]): Promise<FoundTheorems> {
   const theorems = new Map<string, Theorem>();
-  const outside: Record<string, number> = {};
-  let found = 0;
+  const outside: LeftOut[] = [];
+  const repeated: LeftOut[] = [];
   const add = (theorem: Theorem) => {
-    found++;
-    if (!theorems.has(theorem.statement)) theorems.set(theorem.statement, theorem);
+    const before = theorems.get(theorem.statement);
+    if (before === undefined) theorems.set(theorem.statement, theorem);
+    else repeated.push({ source: theorem.source, reason: `repeats ${before.source}` });
   };
   for (const file of files) {
-    if (!file.endsWith(".lean")) fromProblems(await readProblems(file), file).forEach(add);
-    else {
+    if (!file.endsWith(".lean")) {
+      for (const { record, line } of await readNumberedRecords(file, PROBLEM, FORM)) {
+        fromProblems([record], `${file}:${line} ${record.name}`).forEach(add);
+      }
+    } else {
       for (const statement of fileStatements(await readText(file))) {
         try {
           add(fromStatement(statement, file));
         } catch (error) {
           if (!(error instanceof DataError)) throw error;
-          outside[error.what] = (outside[error.what] ?? 0) + 1;
+          outside.push({ source: `${file}:${statement.line} ${statement.name}`, reason: error.what });
         }
       }
     }
   }
-  return { theorems: [...theorems.values()], outside, repeated: found - theorems.size };
+  return { theorems: [...theorems.values()], outside, repeated };
 }
 
 /** @throws DataError where the statement is outside the prover's logic. */

@@ -135,6 +135,13 @@ export class TrainingRun {
   }
 }
 
+/** What a run says of updates that were skipped; nothing where there were none. */
+export function describeSkipped(count: number): string {
+  return count === 0
+    ? ""
+    : `, ${count} ${count === 1 ? "update" : "updates"} skipped because gradients were not finite`;
+}
+
 /**
  * Begins a run in its place, or finds the one to go on with. A run that has not done a step yet may still become another one.
  *

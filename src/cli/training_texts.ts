@@ -1,6 +1,6 @@
 // Texts to train on: records of prompts with completions, or of whole texts, as token sequences.
 import { z } from "zod";
-import type { TrainingSequence } from "../data/index.ts";
+import { checkSequences, type TrainingSequence } from "../data/index.ts";
 import { DataError } from "../platform/index.ts";
 import { promptAndCompletion } from "../train/index.ts";
 import { type OpenModel, promptIds } from "./model.ts";
@@ -33,13 +33,18 @@ export function encodeText(opened: OpenModel, record: TextRecord): TrainingSeque
   return promptAndCompletion([], [...promptIds(opened, wholeText(record)), end]);
 }
 
-/** The sequences of records, without those of more than `longest` tokens. @throws DataError where none is left. */
+/**
+ * The sequences of records, without those of more than `longest` tokens.
+ * @throws DataError where none is left, or a text has tokens that the model does not have.
+ */
 export function encodeTexts(
   opened: OpenModel,
   records: readonly TextRecord[],
   longest: number,
 ): { sequences: TrainingSequence[]; leftOut: number } {
   const all = records.map((record) => encodeText(opened, record));
+  const nameOf = (index: number) => `the text ${JSON.stringify(wholeText(records[index]).slice(0, 40))}`;
+  checkSequences(all, { vocabularySize: opened.model.config.vocab_size }, nameOf);
   const sequences = all.filter(({ ids }) => ids.length <= longest);
   if (sequences.length === 0) {
     throw new DataError(

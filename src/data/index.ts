@@ -24,4 +24,5 @@ export {
   sourceOf,
   type TensorSource,
 } from "./tensor_source.ts";
+export { checkSequences, firstStrangeId, MOST_TOKENS, type ModelLimits } from "./token_ids.ts";
 export { type Tokenizer, tokenizerFromJson } from "./tokenizer.ts";

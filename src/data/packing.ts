@@ -1,4 +1,6 @@
 // Packs sequences of different lengths into batches without padding.
+import { checkValue, option } from "../platform/index.ts";
+import { checkSequences } from "./token_ids.ts";
 
 /** One sequence, with a 1 for each token that is to be learnt. */
 export interface TrainingSequence {
@@ -26,8 +28,11 @@ export interface PackedBatch {
  * bin with room. One that is longer than the capacity gets a bin for itself.
  *
  * @returns the indices in each bin, the same for the same lengths.
+ * @throws ConfigError for lengths or a capacity that are no whole numbers
  */
 export function packSequences(lengths: readonly number[], capacity: number): number[][] {
+  checkValue("packSequences", "lengths", lengths, option.listOf(option.whole()));
+  checkValue("packSequences", "capacity", capacity, option.whole({ least: 1 }));
   const order = lengths.map((_, index) => index).sort((a, b) => lengths[b] - lengths[a] || a - b);
   const bins: { members: number[]; room: number }[] = [];
   for (const index of order) {
@@ -43,8 +48,12 @@ export function packSequences(lengths: readonly number[], capacity: number): num
   return bins.map(({ members }) => members);
 }
 
-/** Lays sequences end to end. Nothing of one sequence is seen from another. */
+/**
+ * Lays sequences end to end. Nothing of one sequence is seen from another.
+ * @throws DataError for an empty sequence, ids that are no whole numbers, and masks that do not belong to them
+ */
 export function toPackedBatch(sequences: readonly TrainingSequence[]): PackedBatch {
+  checkSequences(sequences);
   const total = sequences.reduce((sum, { ids }) => sum + ids.length, 0);
   const batch: PackedBatch = {
     ids: new Uint32Array(total),

@@ -3,6 +3,7 @@
 
 import { capture, type Plan, run } from "../gpu/index.ts";
 import { decodeAttention, sampleTokens } from "../ops/index.ts";
+import { GentzenError } from "../platform/index.ts";
 import { keep, noGrad, readAll, scope, type Tensor, tensor, zeros } from "../tensor/index.ts";
 import type { Attend, Decoder } from "./decoder.ts";
 import type { KeyValueCache } from "./kv_cache.ts";
@@ -28,8 +29,11 @@ export interface RowState {
 export class DecodeBatch {
   readonly rows: number;
   readonly steps: number;
+  /** Tokens that end a text. */
+  private readonly ends: readonly number[];
   private readonly tokens: Tensor;
   private readonly positions: Tensor;
+  /** Each row's limit, then the tokens that end a text: as many bindings as there may be are used. */
   private readonly limits: Tensor;
   private readonly done: Tensor;
   private readonly rowIds: Tensor;
@@ -40,18 +44,13 @@ export class DecodeBatch {
   private readonly logprobLog: Tensor;
   private plan: Plan<undefined> | undefined;
 
-  constructor(rows: number, steps: number) {
+  constructor(rows: number, steps: number, ends: readonly number[]) {
     this.rows = rows;
     this.steps = steps;
+    this.ends = ends;
     const whole = () => keep(zeros([rows], "u32"));
-    [this.tokens, this.positions, this.limits, this.done, this.seeds, this.topK] = [
-      whole(),
-      whole(),
-      whole(),
-      whole(),
-      whole(),
-      whole(),
-    ];
+    this.limits = keep(zeros([rows + ends.length], "u32"));
+    [this.tokens, this.positions, this.done, this.seeds, this.topK] = [whole(), whole(), whole(), whole(), whole()];
     this.settings = keep(zeros([rows, 3]));
     this.rowIds = keep(tensor(Uint32Array.from({ length: rows }, (_, row) => row)));
     this.tokenLog = keep(zeros([steps, rows], "u32"));
@@ -62,14 +61,14 @@ export class DecodeBatch {
   write(states: readonly RowState[]): void {
     this.tokens.write(states.map((row) => row.token));
     this.positions.write(states.map((row) => row.position));
-    this.limits.write(states.map((row) => row.limit));
+    this.limits.write([...states.map((row) => row.limit), ...this.ends]);
     this.done.write(states.map((row) => Number(row.done)));
     this.seeds.write(states.map((row) => row.seed));
     this.topK.write(states.map((row) => row.topK));
     this.settings.write(states.flatMap((row) => [row.temperature, row.topP, row.minP]));
   }
 
-  private step(decoder: Decoder, cache: KeyValueCache, step: number, endOfText: number): void {
+  private step(decoder: Decoder, cache: KeyValueCache, step: number): void {
     const attend: Attend = (q, k, v, layer) => {
       cache.write(layer, k, v, this.rowIds, this.positions);
       return decodeAttention(q, cache.keys[layer], cache.values[layer], this.positions);
@@ -88,7 +87,7 @@ export class DecodeBatch {
         token_log: this.tokenLog,
         logprob_log: this.logprobLog,
       },
-      params: { rows: this.rows, step, end_of_text: endOfText },
+      params: { rows: this.rows, step, ends: this.ends.length },
       grid: [Math.ceil(this.rows / 64)],
     });
   }
@@ -96,23 +95,28 @@ export class DecodeBatch {
   /**
    * Runs a block of steps and reads what was sampled: tokens and log-probabilities [steps][rows] in one array each.
    * A row that stops within the block logs NONE from the step after.
+   * @throws DataError of sample_tokens where a row's logits were no numbers, GentzenError where they were too small to draw from
    */
-  async runBlock(
-    decoder: Decoder,
-    cache: KeyValueCache,
-    endOfText: number,
-  ): Promise<{ tokens: Uint32Array; logprobs: Float32Array }> {
+  async runBlock(decoder: Decoder, cache: KeyValueCache): Promise<{ tokens: Uint32Array; logprobs: Float32Array }> {
     if (this.plan) {
       this.plan.replay();
     } else {
       this.plan = capture(() =>
         noGrad(() => {
-          for (let step = 0; step < this.steps; step++) scope(() => this.step(decoder, cache, step, endOfText));
+          for (let step = 0; step < this.steps; step++) scope(() => this.step(decoder, cache, step));
           return undefined;
         }),
       );
     }
     const [tokens, logprobs] = await readAll([this.tokenLog, this.logprobLog]);
+    for (let place = 0; place < tokens.length; place++) {
+      if (tokens[place] === NONE || Number.isFinite(logprobs[place])) continue;
+      throw new GentzenError(
+        "generation met a log-probability that is no number",
+        `row ${place % this.rows}, step ${Math.floor(place / this.rows)} of a block of ${this.steps}`,
+        "the model's weights hold NaN or are too large: load them again, or go on from an earlier checkpoint",
+      );
+    }
     return { tokens: tokens as Uint32Array, logprobs: logprobs as Float32Array };
   }
 

@@ -1,7 +1,8 @@
 // The engine: continuous batching over a fixed number of rows. Finished rows are refilled at every block boundary, a
 // prompt is computed once for all its samples, and the batch shrinks when little is left to do.
 
-import { ConfigError } from "../platform/index.ts";
+import { firstStrangeId } from "../data/index.ts";
+import { ConfigError, checkOptions, GentzenError, option, type Rules } from "../platform/index.ts";
 import { DecodeBatch, NONE, type RowState } from "./decode_batch.ts";
 import type { Decoder } from "./decoder.ts";
 import { KeyValueCache, type RowCopy } from "./kv_cache.ts";
@@ -15,7 +16,8 @@ export interface EngineOptions {
   readonly contextLength: number;
   /** Decoding steps between reads. */
   readonly blockTokens?: number;
-  readonly endOfText: number;
+  /** The token that ends a text, or all that do: some models have several. With none, texts end at their length alone. */
+  readonly endOfText: number | readonly number[];
   /** Text of token ids, for completions and stop strings. */
   readonly decodeText: (ids: readonly number[]) => string;
 }
@@ -28,11 +30,24 @@ interface Sample {
   readonly logprobs: number[];
 }
 
-interface Progress {
+export interface Progress {
   readonly onFinished?: (request: number, sample: number, completion: Completion) => void;
   /** Called after each block with the samples finished so far and the tokens made so far. */
   readonly onBlock?: (finished: number, tokens: number) => void;
 }
+
+const rules: Rules<EngineOptions> = {
+  rows: option.whole({ least: 1 }),
+  contextLength: option.whole({ least: 2 }),
+  blockTokens: option.optional(option.whole({ least: 1 })),
+  endOfText: option.either(option.whole(), option.listOf(option.whole())),
+  decodeText: option.func,
+};
+
+const progressRules: Rules<Progress> = {
+  onFinished: option.optional(option.func),
+  onBlock: option.optional(option.func),
+};
 
 const IDLE: RowState = {
   token: 0,
@@ -48,14 +63,20 @@ const IDLE: RowState = {
 
 export class Engine {
   private readonly decoder: Decoder;
-  private readonly options: Required<EngineOptions>;
+  private readonly options: Required<Omit<EngineOptions, "endOfText">>;
+  private readonly ends: readonly number[];
   private readonly cache: KeyValueCache;
   private readonly prefill: Prefill;
   private readonly batches = new Map<number, DecodeBatch>();
   private busy = false;
+  private disposed = false;
 
-  /** @throws ConfigError when the context is longer than the model's positions. */
+  /**
+   * @throws ConfigError for options that are unknown, missing or out of range, a context longer than the model's positions, and
+   * an end of text that the model does not have
+   */
   constructor(decoder: Decoder, options: EngineOptions) {
+    checkOptions("Engine", options, rules);
     if (options.contextLength > decoder.maxPositions) {
       throw new ConfigError(
         "the context is longer than the model's positions",
@@ -63,17 +84,30 @@ export class Engine {
         "lower the context length",
       );
     }
+    const { endOfText, blockTokens = 8, ...others } = options;
+    this.ends = [...new Set(typeof endOfText === "number" ? [endOfText] : endOfText)];
+    const strange = firstStrangeId(this.ends, decoder.vocabularySize);
+    if (strange >= 0) {
+      throw new ConfigError(
+        "the model does not have the token that ends a text",
+        `endOfText: ${this.ends[strange]}, the model has ${decoder.vocabularySize} tokens`,
+        "take the tokenizer that belongs to the model; [] lets every text run to its length",
+      );
+    }
     this.decoder = decoder;
-    this.options = { blockTokens: 8, ...options };
+    this.options = { blockTokens, ...others };
     this.cache = new KeyValueCache(decoder, options.rows, options.contextLength);
     this.prefill = new Prefill(64);
   }
 
   /**
    * Generates every sample of every request; the result has one list of completions a request, in order.
-   * @throws ConfigError on an unusable request, before anything runs.
+   * @throws ConfigError on an unusable request, before anything runs; DataError where the model's logits are no numbers, GentzenError
+   * after the engine was disposed of.
    */
   async generate(requests: readonly GenerationRequest[], progress: Progress = {}): Promise<Completion[][]> {
+    if (this.disposed) throw new GentzenError("the engine was disposed of", [], "make another one");
+    checkOptions("Engine.generate", progress, progressRules);
     for (const request of requests) checkRequest(request, this.options.contextLength, this.decoder.vocabularySize);
     if (this.busy)
       throw new ConfigError(
@@ -90,7 +124,7 @@ export class Engine {
   }
 
   private async run(requests: readonly GenerationRequest[], progress: Progress): Promise<Completion[][]> {
-    const { rows, blockTokens, endOfText } = this.options;
+    const { rows, blockTokens } = this.options;
     const results: Completion[][] = requests.map(({ count }) => new Array<Completion>(count));
     const queue = requests.flatMap((request, index) =>
       Array.from({ length: request.count }, (_, sample) => [index, sample] as const),
@@ -119,7 +153,7 @@ export class Engine {
       const batch = this.batch(size);
       if (changed) batch.write(states.slice(0, size));
       changed = false;
-      const { tokens, logprobs } = await batch.runBlock(this.decoder, this.cache, endOfText);
+      const { tokens, logprobs } = await batch.runBlock(this.decoder, this.cache);
       for (let row = 0; row < size; row++) {
         const sample = samples[row];
         if (!sample) continue;
@@ -133,7 +167,7 @@ export class Engine {
           made++;
           states[row].token = token;
           states[row].position++;
-          if (token === endOfText) ended = "stop";
+          if (this.ends.includes(token)) ended = "stop";
           else if (states[row].position >= states[row].limit) ended = "length";
         }
         const watched = request.stop !== undefined && request.stop.length > 0;
@@ -155,8 +189,10 @@ export class Engine {
   }
 
   private textOf(tokens: readonly number[]): string {
-    const { endOfText, decodeText } = this.options;
-    return decodeText(tokens.at(-1) === endOfText ? tokens.slice(0, -1) : tokens);
+    const { decodeText } = this.options;
+    return decodeText(
+      tokens.length > 0 && this.ends.includes(tokens[tokens.length - 1]) ? tokens.slice(0, -1) : tokens,
+    );
   }
 
   /** Cuts the text at the stop string, and the tokens after the one that completes it. */
@@ -188,7 +224,7 @@ export class Engine {
   private batch(rows: number): DecodeBatch {
     let batch = this.batches.get(rows);
     if (!batch) {
-      batch = new DecodeBatch(rows, this.options.blockTokens);
+      batch = new DecodeBatch(rows, this.options.blockTokens, this.ends);
       this.batches.set(rows, batch);
     }
     return batch;
@@ -286,8 +322,11 @@ export class Engine {
     if (late.length > 0) this.cache.copy(late);
   }
 
-  /** Frees the cache and the captured plans. */
+  /** Frees the cache and the captured plans. @throws GentzenError while it generates */
   dispose(): void {
+    if (this.busy) throw new GentzenError("the engine is generating", [], "await its result before it is disposed of");
+    if (this.disposed) return;
+    this.disposed = true;
     this.cache.dispose();
     this.prefill.dispose();
     for (const batch of this.batches.values()) batch.dispose();

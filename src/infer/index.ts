@@ -1,4 +1,4 @@
 // Generation's only entrance.
 export type { Attend, Decoder } from "./decoder.ts";
-export { Engine, type EngineOptions } from "./engine.ts";
+export { Engine, type EngineOptions, type Progress } from "./engine.ts";
 export { type Completion, type GenerationRequest, type SamplingOptions, sampleSeed } from "./request.ts";

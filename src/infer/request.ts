@@ -1,6 +1,7 @@
 // Requests and completions of the engine, and the checks on them.
 
-import { ConfigError } from "../platform/index.ts";
+import { firstStrangeId } from "../data/index.ts";
+import { ConfigError, checkOptions, checkValue, option, type Rules } from "../platform/index.ts";
 
 export interface SamplingOptions {
   /** 0 takes the most likely token. */
@@ -25,18 +26,35 @@ export interface GenerationRequest extends SamplingOptions {
 }
 
 export interface Completion {
-  /** Generated tokens, with the end-of-text token when it came. */
+  /** Generated tokens, with the one that ends a text when it came. */
   readonly tokens: readonly number[];
   /** Log-probability of each token under the whole distribution at the request's temperature (at 1 when greedy). */
   readonly logprobs: readonly number[];
-  /** The text without the end-of-text token and without the stop string. */
+  /** The text without the token that ended it and without the stop string. */
   readonly text: string;
   readonly finish: "stop" | "length";
 }
 
-/** @throws ConfigError when a prompt is empty or does not fit the context, or an option is out of range. */
+const word = option.whole({ most: 2 ** 32 - 1 });
+
+const rules: Rules<GenerationRequest> = {
+  prompt: option.that("a list of token ids", (value) => Array.isArray(value) || ArrayBuffer.isView(value)),
+  count: option.whole({ least: 1, most: 2 ** 31 }),
+  maxTokens: option.whole({ least: 1 }),
+  temperature: option.float({ least: 0 }),
+  topK: option.optional(word),
+  topP: option.optional(option.float({ above: 0, most: 1 })),
+  minP: option.optional(option.float({ least: 0, most: 1 })),
+  seed: option.whole({ least: Number.MIN_SAFE_INTEGER }),
+  stop: option.optional(
+    option.listOf(option.that("a text that is not empty", (value) => typeof value === "string" && value !== "")),
+  ),
+};
+
+/** @throws ConfigError when a prompt is empty or does not fit the context, or an option is unknown or out of range. */
 export function checkRequest(request: GenerationRequest, contextLength: number, vocabularySize: number): void {
-  const { prompt, temperature, topP = 1, topK = 0, minP = 0 } = request;
+  checkOptions("Engine.generate", request, rules);
+  const { prompt } = request;
   if (prompt.length === 0)
     throw new ConfigError("the prompt is empty", [], "give at least one token; a model's first token will do");
   if (prompt.length >= contextLength) {
@@ -46,33 +64,20 @@ export function checkRequest(request: GenerationRequest, contextLength: number, 
       "shorten the prompt, or load the model with a longer context",
     );
   }
-  const stranger = prompt.find((id) => !Number.isInteger(id) || id < 0 || id >= vocabularySize);
-  if (stranger !== undefined) {
+  const stranger = firstStrangeId(prompt, vocabularySize);
+  if (stranger >= 0) {
     throw new ConfigError(
-      `token ${stranger} is not in the vocabulary`,
+      `token ${prompt[stranger]} is not in the vocabulary`,
       `it has ${vocabularySize} tokens`,
       "encode with the tokenizer that belongs to the model",
     );
   }
-  const broken = [
-    !(temperature >= 0 && Number.isFinite(temperature)) && `temperature ${temperature}`,
-    !(topP > 0 && topP <= 1) && `topP ${topP}`,
-    !(topK >= 0) && `topK ${topK}`,
-    !(minP >= 0 && minP <= 1) && `minP ${minP}`,
-    !(request.maxTokens >= 1) && `maxTokens ${request.maxTokens}`,
-    !(request.count >= 1) && `count ${request.count}`,
-  ].filter((each) => typeof each === "string");
-  if (broken.length > 0) {
-    throw new ConfigError(
-      "a sampling option is out of range",
-      broken,
-      "temperature ≥ 0, 0 < topP ≤ 1, topK ≥ 0, 0 ≤ minP ≤ 1, maxTokens and count ≥ 1",
-    );
-  }
 }
 
-/** The 32-bit seed of one sample of a request. */
+/** The 32-bit seed of one sample of a request. @throws ConfigError for numbers that are not whole */
 export function sampleSeed(seed: number, sample: number): number {
+  checkValue("sampleSeed", "seed", seed, rules.seed);
+  checkValue("sampleSeed", "sample", sample, option.whole());
   let mixed = Math.imul((seed >>> 0) ^ 0x9e3779b9, 0x85ebca6b) + Math.imul(sample + 1, 0xc2b2ae35);
   mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
   mixed = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39);

@@ -1,7 +1,7 @@
 // The layers of a decoder as small functions on the weights of a module. Forward passes only; the ops differentiate.
 
-import { linear, rmsNorm } from "../ops/index.ts";
-import type { Random } from "../platform/index.ts";
+import { cat, embedding, linear, rmsNorm } from "../ops/index.ts";
+import { checkOptions, checkValue, option, type Random, type Rules } from "../platform/index.ts";
 import type { Tensor } from "../tensor/index.ts";
 import { constantParameter, normalParameter } from "./initialise.ts";
 
@@ -11,39 +11,48 @@ import { constantParameter, normalParameter } from "./initialise.ts";
  */
 export type Precision = "f32" | "mixed";
 
-/** y = x Wᵀ + b. The weight is [out, in], as in PyTorch. */
-export interface Linear {
+/** What a precision may be. */
+export const precisionRule = option.optional(option.oneOf("f32", "mixed"));
+
+/** A matrix [out, in], with the low-rank correction loraScale · B A of an adapted one; A is [r, in], B is [out, r]. */
+export interface Adaptable {
   readonly weight: Tensor;
-  readonly bias?: Tensor;
-  /** The low-rank correction loraScale · B A of an adapted layer; A is [r, in], B is [out, r]. */
   lora_A?: { readonly weight: Tensor };
   lora_B?: { readonly weight: Tensor };
   loraScale?: number;
 }
 
-/** A table of rows [V, C]. */
-export interface Embedding {
-  readonly weight: Tensor;
+/** y = x Wᵀ + b. The weight is [out, in], as in PyTorch. */
+export interface Linear extends Adaptable {
+  readonly bias?: Tensor;
 }
+
+/** A table of rows [V, C]: what it looks up is corrected as the matrix that it is, so that a tied output layer agrees with it. */
+export interface Embedding extends Adaptable {}
 
 /** A gain for each of C elements. */
 export interface Norm {
   readonly weight: Tensor;
 }
 
-/** A new linear layer with normal weights; a bias starts at zero. */
+const size = option.whole({ least: 1 });
+
+/** A new linear layer with normal weights; a bias starts at zero. @throws ConfigError for sizes or a deviation that are none */
 export function makeLinear(inputs: number, outputs: number, deviation: number, random: Random, bias = false): Linear {
+  checkOptions("makeLinear", { inputs, outputs, bias }, { inputs: size, outputs: size, bias: option.flag });
   const weight = normalParameter([outputs, inputs], deviation, random);
   return bias ? { weight, bias: constantParameter([outputs], 0) } : { weight };
 }
 
-/** A new table with normal rows. */
+/** A new table with normal rows. @throws ConfigError for sizes or a deviation that are none */
 export function makeEmbedding(rows: number, columns: number, deviation: number, random: Random): Embedding {
+  checkOptions("makeEmbedding", { rows, columns }, { rows: size, columns: size });
   return { weight: normalParameter([rows, columns], deviation, random) };
 }
 
-/** A new norm with gains of one. */
+/** A new norm with gains of one. @throws ConfigError for a size that is none */
 export function makeNorm(columns: number): Norm {
+  checkValue("makeNorm", "columns", columns, size);
   return { weight: constantParameter([columns], 1) };
 }
 
@@ -59,8 +68,12 @@ export interface ApplyOptions {
   readonly residual?: Tensor;
 }
 
-/** Applies a linear layer: [N, in] to [N, out], in f32. */
-export function applyLinear(layer: Linear, x: Tensor, { precision = "f32", residual }: ApplyOptions = {}): Tensor {
+const applyRules: Rules<ApplyOptions> = { precision: precisionRule, residual: option.optional(option.object) };
+
+/** Applies a linear layer: [N, in] to [N, out], in f32. @throws ConfigError for options that cannot be */
+export function applyLinear(layer: Linear, x: Tensor, options: ApplyOptions = {}): Tensor {
+  checkOptions("applyLinear", options, applyRules);
+  const { precision = "f32", residual } = options;
   const operand = asOperand(x, precision);
   const weight = asOperand(layer.weight, precision);
   let y = linear(operand, weight, layer.bias ? { bias: layer.bias } : { residual });
@@ -73,7 +86,27 @@ export function applyLinear(layer: Linear, x: Tensor, { precision = "f32", resid
   return y;
 }
 
-/** Applies a root-mean-square norm over the last axis. */
+/** Looks up the rows of token ids u32 [N]: [N, C] in f32. */
+export function applyEmbedding(layer: Embedding, ids: Tensor): Tensor {
+  const rows = embedding(layer.weight, ids);
+  if (!layer.lora_A || !layer.lora_B || layer.loraScale === undefined) return rows;
+  const up = embedding(layer.lora_B.weight, ids);
+  return rows.add(up.matmul(layer.lora_A.weight).mul(layer.loraScale));
+}
+
+/**
+ * Operands x' [N, K] and W' [out, K] with x' W'ᵀ = x (W + loraScale · B A)ᵀ: for what multiplies by itself, as the
+ * cross-entropy of an output layer does. Those of a layer that is not adapted are its own.
+ */
+export function productOperands(layer: Adaptable, x: Tensor): { readonly x: Tensor; readonly weight: Tensor } {
+  const { weight, lora_A, lora_B, loraScale } = layer;
+  if (!lora_A || !lora_B || loraScale === undefined) return { x, weight };
+  const down = linear(x, lora_A.weight).mul(loraScale);
+  return { x: cat([x, down], 1), weight: cat([weight, lora_B.weight], 1) };
+}
+
+/** Applies a root-mean-square norm over the last axis. @throws ConfigError for an eps that is none */
 export function applyNorm(layer: Norm, x: Tensor, eps: number): Tensor {
+  checkValue("applyNorm", "eps", eps, option.float({ above: 0 }));
   return rmsNorm(x, layer.weight, { eps });
 }

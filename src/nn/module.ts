@@ -1,11 +1,24 @@
 // A module is a plain tree of objects and arrays whose leaves are tensors; a parameter's name is its path, as in a checkpoint.
-// Instances of classes other than Tensor (rotary tables, for one) are constants: they are not walked.
+// Instances of classes other than Tensor (rotary tables, for one) are constants: they are not walked, and copies share them.
 
 import { ConfigError } from "../platform/index.ts";
 import { keep, noGrad, Tensor } from "../tensor/index.ts";
 
 /** Any plain object tree. Numbers, strings and class instances in it are passed over. */
 export type Module = object;
+
+/** A constant with memory of its own, which modules share: freed when the last of them is. */
+export interface SharedConstant {
+  /** One more module holds it. */
+  retain(): void;
+  /** One module less holds it. */
+  dispose(): void;
+}
+
+function isShared(value: unknown): value is SharedConstant {
+  const { retain, dispose } = Object(value) as Partial<SharedConstant>;
+  return !(value instanceof Tensor) && typeof retain === "function" && typeof dispose === "function";
+}
 
 function isTree(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
@@ -46,10 +59,11 @@ export function setTrainable<M extends Module>(module: M, on: boolean): M {
 
 /**
  * The same tree with every tensor replaced by `f(tensor, path)`. A tensor that appears twice is replaced by one and the
- * same; constants are shared with the original.
+ * same; constants are shared with the original, each of which is then freed with the last module that holds it.
  */
 export function mapParameters<M extends Module>(module: M, f: (tensor: Tensor, name: string) => Tensor): M {
   const replaced = new Map<Tensor, Tensor>();
+  for (const constant of sharedConstants(module)) constant.retain();
   const copy = (value: unknown, path: string): unknown => {
     if (value instanceof Tensor) {
       const known = replaced.get(value) ?? f(value, path);
@@ -107,7 +121,26 @@ export function writeParameters(module: Module, values: Readonly<Record<string, 
   for (const [name, tensor] of Object.entries(own)) tensor.write(values[name]);
 }
 
-/** Frees every parameter. The module must not be used afterwards. */
+/** The constants of a module that have memory of their own, each once. */
+function sharedConstants(module: Module): Set<SharedConstant> {
+  const found = new Set<SharedConstant>();
+  const walk = (value: unknown): void => {
+    if (isShared(value)) found.add(value);
+    else if (isTree(value)) Object.values(value).forEach(walk);
+  };
+  walk(module);
+  return found;
+}
+
+const disposed = new WeakSet<Module>();
+
+/**
+ * Frees every parameter, and the constants that no other module shares. The module must not be used afterwards; freeing it
+ * again does nothing.
+ */
 export function disposeModule(module: Module): void {
+  if (disposed.has(module)) return;
+  disposed.add(module);
   for (const tensor of Object.values(parameters(module))) tensor.dispose();
+  for (const constant of sharedConstants(module)) constant.dispose();
 }

@@ -1,8 +1,9 @@
 // Cosines and sines for rotary position embedding (Su et al. 2021), computed in float64 on the host, with the ways in
 // which Llama checkpoints stretch them to longer contexts. A GPU's own sine is good to 2⁻¹¹ only.
 
-import { ConfigError } from "../platform/index.ts";
+import { ConfigError, checkOptions, checkValue, option, type Rules } from "../platform/index.ts";
 import { keep, type Tensor, tensor } from "../tensor/index.ts";
+import type { SharedConstant } from "./module.ts";
 
 /** How the angles are stretched beyond the context that a model was pretrained on. */
 export type RotaryScaling =
@@ -38,25 +39,55 @@ export interface RotaryOptions {
   readonly scaling?: RotaryScaling;
 }
 
-/** 0.1·scale·ln(factor) + 1: YaRN's correction of the attention temperature; 1 when nothing is stretched. */
+const factor = option.number({ least: 1 });
+const positive = option.number({ above: 0 });
+const positions = option.whole({ least: 1 });
+
+const rules: Rules<RotaryOptions> = {
+  dimensions: option.that("an even whole number above 0", (value) => {
+    return typeof value === "number" && value > 0 && value % 2 === 0 && Number.isSafeInteger(value);
+  }),
+  base: option.number({ above: 1 }),
+  scaling: option.optional(
+    option.variants({
+      none: {},
+      linear: { factor },
+      llama3: { factor, lowFrequencyFactor: positive, highFrequencyFactor: positive, originalPositions: positions },
+      yarn: {
+        factor,
+        originalPositions: positions,
+        betaFast: positive,
+        betaSlow: positive,
+        attentionFactor: positive,
+        truncate: option.flag,
+      },
+    }),
+  ),
+};
+
+/**
+ * 0.1·scale·ln(factor) + 1: YaRN's correction of the attention temperature; 1 when nothing is stretched.
+ * @throws ConfigError for numbers that are none
+ */
 export function yarnAttentionFactor(factor: number, scale = 1): number {
+  checkValue("yarnAttentionFactor", "factor", factor, option.number({ above: 0 }));
+  checkValue("yarnAttentionFactor", "scale", scale, option.number());
   return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
 }
 
 /**
  * The angle per position of each of the dimensions/2 pairs, in radians, and the factor on cosine and sine.
- * @throws ConfigError for an odd number of dimensions or a factor below 1.
+ * @throws ConfigError for an odd number of dimensions, a factor below 1, and whatever else makes no angles.
  */
 export function rotaryFrequencies(options: RotaryOptions): { frequencies: Float64Array; factor: number } {
+  checkOptions("rotary embedding", options, rules);
   const { dimensions, base, scaling = { kind: "none" } } = options;
-  if (dimensions <= 0 || dimensions % 2 !== 0 || !(base > 1)) {
-    throw new ConfigError("rotary embedding needs an even number of dimensions and a base above 1", [
-      `dimensions: ${dimensions}`,
-      `base: ${base}`,
-    ]);
-  }
-  if (scaling.kind !== "none" && !(scaling.factor >= 1)) {
-    throw new ConfigError(`rotary scaling "${scaling.kind}" needs a factor of at least 1`, `factor: ${scaling.factor}`);
+  if (scaling.kind === "llama3" && !(scaling.highFrequencyFactor > scaling.lowFrequencyFactor)) {
+    throw new ConfigError(
+      "llama3 scaling blends between two frequencies",
+      `lowFrequencyFactor: ${scaling.lowFrequencyFactor}, highFrequencyFactor: ${scaling.highFrequencyFactor}`,
+      "highFrequencyFactor must be the larger",
+    );
   }
   const plain = Float64Array.from({ length: dimensions / 2 }, (_, pair) => base ** ((-2 * pair) / dimensions));
   switch (scaling.kind) {
@@ -101,8 +132,12 @@ function yarnRamp(dimensions: number, base: number, scaling: RotaryScaling & { k
   return [Math.max(ends[0], 0), Math.min(ends[1], dimensions - 1)];
 }
 
-/** Cosines and sines for positions 0 … positions - 1, row-major [positions, dimensions/2]. */
+/**
+ * Cosines and sines for positions 0 … positions - 1, row-major [positions, dimensions/2].
+ * @throws ConfigError as `rotaryFrequencies` does, and for positions that are no positive whole number
+ */
 export function rotaryValues(options: RotaryOptions, positions: number): { cos: Float32Array; sin: Float32Array } {
+  checkValue("rotary embedding", "positions", positions, option.whole({ least: 1 }));
   const { frequencies, factor } = rotaryFrequencies(options);
   const pairs = frequencies.length;
   const cos = new Float32Array(positions * pairs);
@@ -117,10 +152,14 @@ export function rotaryValues(options: RotaryOptions, positions: number): { cos: 
   return { cos, sin };
 }
 
-/** The tables on the device, [positions, dimensions/2] each. A constant of a module, not a parameter. */
-export class RotaryTables {
+/**
+ * The tables on the device, [positions, dimensions/2] each. A constant of a module, not a parameter: copies of the module
+ * share it, and it is freed with the last of them.
+ */
+export class RotaryTables implements SharedConstant {
   readonly cos: Tensor;
   readonly sin: Tensor;
+  private owners = 1;
 
   constructor(options: RotaryOptions, positions: number) {
     const { cos, sin } = rotaryValues(options, positions);
@@ -134,7 +173,12 @@ export class RotaryTables {
     return this.cos.shape[0];
   }
 
+  retain(): void {
+    this.owners++;
+  }
+
   dispose(): void {
+    if (--this.owners > 0) return;
     this.cos.dispose();
     this.sin.dispose();
   }
@@ -145,6 +189,7 @@ export class RotaryTables {
  * brought to the order that pairs halves (i, i + D/2), as Hugging Face does: result[i] is the source of element i.
  */
 export function halfSplitOrder(dimensions: number): number[] {
+  checkValue("halfSplitOrder", "dimensions", dimensions, rules.dimensions);
   const half = dimensions / 2;
   return Array.from({ length: dimensions }, (_, i) => (i < half ? 2 * i : 2 * (i - half) + 1));
 }

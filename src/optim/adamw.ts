@@ -1,8 +1,9 @@
 // AdamW (Loshchilov & Hutter 2019): moving means of gradients and of their squares for every value.
 
 import { run } from "../gpu/index.ts";
+import { checkOptions } from "../platform/index.ts";
 import { keep, type Tensor, zeros } from "../tensor/index.ts";
-import { Optimizer, type OptimizerOptions, type Slot } from "./optimizer.ts";
+import { Optimizer, type OptimizerOptions, optimizerRules, type Slot } from "./optimizer.ts";
 
 /** First and second moments of a parameter. */
 export interface AdamMoments {
@@ -47,9 +48,10 @@ export class AdamW extends Optimizer {
 
   /**
    * @param parameters f32 tensors by name; they are updated in place
-   * @throws ConfigError for a parameter that is not f32 or betas outside [0, 1)
+   * @throws ConfigError for a parameter that is not f32, and for options that are unknown or out of range
    */
   constructor(parameters: Readonly<Record<string, Tensor>>, options: OptimizerOptions = {}) {
+    checkOptions("AdamW", options, optimizerRules);
     super(parameters, options);
     this.adam = this.slots.map(adamMoments);
   }

@@ -1,5 +1,6 @@
 // Averages of weights over training: exponential (EMA) and uniform ("model soups", Wortsman et al. 2022), on the device.
 
+import { ConfigError, checkValue, option } from "../platform/index.ts";
 import { empty, keep, type Tensor } from "../tensor/index.ts";
 import { copyInto, scaleAdd } from "./in_place.ts";
 
@@ -15,8 +16,12 @@ export class WeightAverage {
     );
   }
 
-  /** Moves the average towards these weights: average = decay · average + (1 - decay) · weights. */
+  /**
+   * Moves the average towards these weights: average = decay · average + (1 - decay) · weights.
+   * @throws ConfigError for a decay outside 0 to 1, or parameters of other names
+   */
   follow(parameters: Readonly<Record<string, Tensor>>, decay: number): void {
+    checkValue("WeightAverage.follow", "decay", decay, option.number({ least: 0, most: 1 }));
     this.blend(parameters, this.count === 0 ? 0 : decay);
   }
 
@@ -26,12 +31,32 @@ export class WeightAverage {
   }
 
   private blend(parameters: Readonly<Record<string, Tensor>>, kept: number): void {
+    this.checkNames(parameters);
     for (const [name, average] of Object.entries(this.tensors)) scaleAdd(average, parameters[name], kept, 1 - kept);
     this.count++;
   }
 
-  /** Overwrites parameters with the average. */
+  /** All that were averaged, and no others: an average of some of the weights is no model. */
+  private checkNames(parameters: Readonly<Record<string, Tensor>>): void {
+    const missing = Object.keys(this.tensors).filter((name) => !(name in parameters));
+    const unknown = Object.keys(parameters).filter((name) => !(name in this.tensors));
+    if (missing.length + unknown.length === 0) return;
+    throw new ConfigError(
+      "the parameters are not those that are averaged",
+      [
+        ...missing.slice(0, 3).map((name) => `missing: ${name}`),
+        ...unknown.slice(0, 3).map((name) => `unknown: ${name}`),
+      ],
+      "give the same parameters each time",
+    );
+  }
+
+  /** Overwrites parameters with the average. @throws ConfigError before the first weights have gone in */
   copyTo(parameters: Readonly<Record<string, Tensor>>): void {
+    this.checkNames(parameters);
+    if (this.count === 0) {
+      throw new ConfigError("the average is empty", "0 sets of weights have gone in", "follow or add weights first");
+    }
     for (const [name, average] of Object.entries(this.tensors)) copyInto(parameters[name], average);
   }
 

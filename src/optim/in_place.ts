@@ -1,12 +1,12 @@
 // Arithmetic that changes a tensor in place: accumulating gradients, averaging and copying weights. Not recorded on the tape.
 
 import { run } from "../gpu/index.ts";
-import { ShapeError } from "../platform/index.ts";
+import { checkValue, option, ShapeError } from "../platform/index.ts";
 import type { Tensor } from "../tensor/index.ts";
 
 /**
  * target = keep · target + weight · source, both f32. With keep 0 the target's old contents do not matter.
- * @throws ShapeError when the sizes differ or one of the tensors is not f32.
+ * @throws ShapeError when the sizes differ or one of the tensors is not f32, ConfigError for factors that are no numbers.
  */
 export function scaleAdd(target: Tensor, source: Tensor, keep: number, weight: number): void {
   if (target.size !== source.size || target.dtype !== "f32" || source.dtype !== "f32") {
@@ -15,6 +15,8 @@ export function scaleAdd(target: Tensor, source: Tensor, keep: number, weight: n
       `source: ${source}`,
     ]);
   }
+  checkValue("scaleAdd", "keep", keep, option.float());
+  checkValue("scaleAdd", "weight", weight, option.float());
   run("scale_add", {
     bindings: { x: source, y: target },
     params: { size: target.size, keep, weight },
@@ -27,8 +29,10 @@ export function copyInto(target: Tensor, source: Tensor): void {
   scaleAdd(target, source, 0, 1);
 }
 
-/** Overwrites every element of an f32 tensor. */
+/** Overwrites every element of an f32 tensor. @throws ShapeError for another dtype, ConfigError for no finite value */
 export function fillWith(target: Tensor, value: number): void {
+  if (target.dtype !== "f32") throw new ShapeError("only f32 tensors are filled in place", `target: ${target}`);
+  checkValue("fillWith", "value", value, option.float());
   run("fill", {
     bindings: { y: target },
     params: { size: target.size, value, bits: 0, integer: 0 },

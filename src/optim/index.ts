@@ -14,5 +14,6 @@ export {
   type StepOptions,
   type StepReport,
   stepReport,
+  stepRules,
 } from "./optimizer.ts";
 export { type ScheduleOptions, schedule } from "./schedule.ts";

@@ -3,10 +3,10 @@
 
 import { run } from "../gpu/index.ts";
 import { fuse, matmul } from "../ops/index.ts";
-import { ConfigError } from "../platform/index.ts";
+import { ConfigError, checkOptions, option, type Rules, ShapeError } from "../platform/index.ts";
 import { empty, keep, noGrad, scope, type Tensor, zeros } from "../tensor/index.ts";
 import { type AdamMoments, adamMoments, adamUpdate, namedMoments } from "./adamw.ts";
-import { Optimizer, type OptimizerOptions, type Slot } from "./optimizer.ts";
+import { Optimizer, type OptimizerOptions, optimizerRules, type Slot } from "./optimizer.ts";
 
 export interface MuonOptions extends OptimizerOptions {
   /** How slowly the mean of the gradients follows; default 0.95. */
@@ -14,6 +14,12 @@ export interface MuonOptions extends OptimizerOptions {
   /** Which parameters are matrices that map activations to activations; default all of two axes but embeddings and output layers. */
   readonly orthogonal?: (name: string, parameter: Tensor) => boolean;
 }
+
+const rules: Rules<MuonOptions> = {
+  ...optimizerRules,
+  momentum: option.optional(option.float({ least: 0, below: 1 })),
+  orthogonal: option.optional(option.func),
+};
 
 /** Size of an orthogonal update's values against AdamW's, so that both take the same rate and decay (Liu et al. 2025, eq. 4). */
 const ADAM_SIZE = 0.2;
@@ -38,8 +44,10 @@ const steps = POLYNOMIALS.map(([linear, cubic, quintic], index) => ({
 /**
  * The nearest orthogonal matrices, roughly: U Vᵀ for x = U S Vᵀ, in matrix products alone.
  * @param x f32 [n, rows, columns]; matrices of zeros stay zero
+ * @throws ShapeError for another number of axes
  */
 export function orthogonalise(x: Tensor): Tensor {
+  if (x.shape.length !== 3) throw new ShapeError("orthogonalise takes matrices [n, rows, columns]", `x: ${x}`);
   const [, rows, columns] = x.shape;
   const wide = rows <= columns;
   let y = normalised(x, x.mul(x).sum([1, 2], true));
@@ -75,14 +83,12 @@ export class Muon extends Optimizer {
 
   /**
    * @param parameters f32 tensors by name; they are updated in place
-   * @throws ConfigError for a parameter that is not f32, or momentum or betas outside [0, 1)
+   * @throws ConfigError for a parameter that is not f32, and for options that are unknown or out of range
    */
   constructor(parameters: Readonly<Record<string, Tensor>>, options: MuonOptions = {}) {
+    checkOptions("Muon", options, rules);
     super(parameters, options);
     const { momentum = 0.95, orthogonal = isHidden } = options;
-    if (!(momentum >= 0 && momentum < 1)) {
-      throw new ConfigError("Muon cannot work with this momentum", `momentum: ${momentum}`, "0 ≤ momentum < 1");
-    }
     this.rest = 1 - momentum;
     const groups = new Map<string, ShapeGroup>();
     const others: { slot: Slot; index: number; adam: AdamMoments }[] = [];
@@ -93,6 +99,13 @@ export class Muon extends Optimizer {
         return;
       }
       const [rows, columns] = parameter.shape;
+      if (parameter.shape.length !== 2) {
+        throw new ConfigError(
+          "Muon makes matrices orthogonal",
+          `${name}: ${parameter}`,
+          "orthogonal must choose matrices only",
+        );
+      }
       const key = `${rows} ${columns}`;
       const group = groups.get(key) ?? { rows, columns, members: [] };
       groups.set(key, group);

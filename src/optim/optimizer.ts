@@ -3,7 +3,7 @@
 // data, so that a captured step replays.
 
 import { run } from "../gpu/index.ts";
-import { ConfigError, ShapeError } from "../platform/index.ts";
+import { ConfigError, checkOptions, option, type Rules, ShapeError } from "../platform/index.ts";
 import { empty, keep, readAll, type Tensor, tensor, zeros } from "../tensor/index.ts";
 import { fillWith } from "./in_place.ts";
 
@@ -33,6 +33,35 @@ export interface OptimizerOptions {
   /** Multiply the loss by a scale that adapts; absent: by 1. */
   readonly lossScaling?: LossScaling;
 }
+
+/** What every optimiser's options must be. */
+export const optimizerRules: Rules<OptimizerOptions> = {
+  betas: option.optional(
+    option.that(
+      "two numbers from 0 on and below 1",
+      (value) =>
+        Array.isArray(value) &&
+        value.length === 2 &&
+        value.every((beta) => Math.fround(beta) >= 0 && Math.fround(beta) < 1),
+    ),
+  ),
+  eps: option.optional(option.float({ above: 0 })),
+  weightDecay: option.optional(option.float({ least: 0 })),
+  decays: option.optional(option.func),
+  lossScaling: option.optional(
+    option.table<LossScaling>({
+      initial: option.float({ above: 0 }),
+      growthInterval: option.whole({ least: 1 }),
+      largest: option.float({ above: 0 }),
+    }),
+  ),
+};
+
+/** What the options of a step must be. */
+export const stepRules: Rules<StepOptions> = {
+  lr: option.float({ least: 0 }),
+  clip: option.optional(option.float({ least: 0 })),
+};
 
 export interface StepOptions {
   readonly lr: number;
@@ -79,16 +108,16 @@ export abstract class Optimizer {
 
   /**
    * @param parameters f32 tensors by name; they are updated in place
-   * @throws ConfigError for a parameter that is not f32 or betas outside [0, 1)
+   * @throws ConfigError for a parameter that is not f32, and for options that are unknown or out of range
    */
   constructor(parameters: Readonly<Record<string, Tensor>>, options: OptimizerOptions) {
     const { betas = [0.9, 0.95], eps = 1e-8, weightDecay = 0, lossScaling } = options;
     const decays = options.decays ?? ((_, parameter) => parameter.shape.length > 1);
-    if (betas.some((beta) => !(beta >= 0 && beta < 1)) || !(eps > 0) || !(weightDecay >= 0)) {
+    if (lossScaling && lossScaling.initial > lossScaling.largest) {
       throw new ConfigError(
-        "an optimiser cannot work with these numbers",
-        [`betas: ${betas.join(", ")}`, `eps: ${eps}`, `weightDecay: ${weightDecay}`],
-        "0 ≤ beta < 1, eps > 0, weightDecay ≥ 0",
+        "the loss scale begins above its limit",
+        [`lossScaling.initial: ${lossScaling.initial}`, `lossScaling.largest: ${lossScaling.largest}`],
+        "lower initial, or raise largest",
       );
     }
     this.slots = Object.entries(parameters).map(([name, parameter]) => {
@@ -115,15 +144,18 @@ export abstract class Optimizer {
   /**
    * Updates the parameters, or nothing at all when a gradient is not finite (or beyond 1e15).
    * @param grads gradients of (loss · lossScale), in the order of the parameters
-   * @throws ShapeError when they are not one for each parameter, f32 and of its size
+   * @throws ShapeError when they are not one for each parameter, f32 and of its size; ConfigError for a rate or limit that
+   * is negative or no number
    */
-  step(grads: readonly Tensor[], { lr, clip = 0 }: StepOptions): void {
-    this.setRate(lr, clip);
+  step(grads: readonly Tensor[], options: StepOptions): void {
+    checkOptions("Optimizer.step", options, stepRules);
+    this.setRate(options.lr, options.clip);
     this.update(grads);
   }
 
-  /** Uploads the rate and the norm limit of the next update. */
+  /** Uploads the rate and the norm limit of the next update. @throws ConfigError for numbers that are negative or none */
   setRate(lr: number, clip = 0): void {
+    checkOptions<StepOptions>("Optimizer.setRate", { lr, clip }, stepRules);
     this.settings.write([lr, clip]);
   }
 

@@ -1,6 +1,6 @@
 // Learning-rate schedules: a linear warm-up, then constant, or a decay along a line or a half cosine to a floor. Pure.
 
-import { ConfigError } from "../platform/index.ts";
+import { ConfigError, checkOptions, checkValue, option, type Rules } from "../platform/index.ts";
 
 export interface ScheduleOptions {
   readonly kind: "constant" | "linear" | "cosine";
@@ -14,20 +14,31 @@ export interface ScheduleOptions {
   readonly floor?: number;
 }
 
+const rules: Rules<ScheduleOptions> = {
+  kind: option.oneOf("constant", "linear", "cosine"),
+  lr: option.float({ least: 0 }),
+  warmup: option.optional(option.whole()),
+  steps: option.optional(option.whole()),
+  floor: option.optional(option.number({ least: 0, most: 1 })),
+};
+
 /**
  * The learning rate as a function of the step, counted from 0. After the last step the rate stays at the floor.
- * @throws ConfigError for a rate, warm-up, length or floor that makes no schedule.
+ * @throws ConfigError for a kind, rate, warm-up, length or floor that makes no schedule, and for a step that is no whole number.
  */
-export function schedule({ kind, lr, warmup = 0, steps, floor = 0 }: ScheduleOptions): (step: number) => number {
-  const decaySteps = (steps ?? warmup + 1) - warmup;
-  if (!(lr >= 0) || !(warmup >= 0) || !(floor >= 0 && floor <= 1) || (kind !== "constant" && steps === undefined)) {
+export function schedule(options: ScheduleOptions): (step: number) => number {
+  checkOptions("schedule", options, rules);
+  const { kind, lr, warmup = 0, steps, floor = 0 } = options;
+  if (kind !== "constant" && steps === undefined) {
     throw new ConfigError(
-      "the learning-rate schedule is not possible",
-      [`kind: ${kind}`, `lr: ${lr}`, `warmup: ${warmup}`, `steps: ${steps}`, `floor: ${floor}`],
-      "lr ≥ 0, warmup ≥ 0, floor a fraction from 0 to 1, and steps given unless the rate is constant",
+      `schedule cannot end a ${kind} decay without its length`,
+      "steps: missing",
+      "give steps, warm-up included, or take the kind constant",
     );
   }
+  const decaySteps = (steps ?? warmup + 1) - warmup;
   return (step) => {
+    checkValue("schedule", "step", step, option.whole());
     if (step < warmup) return (lr * (step + 1)) / warmup;
     if (kind === "constant") return lr;
     const progress = decaySteps > 0 ? Math.min(1, (step - warmup) / decaySteps) : 1;

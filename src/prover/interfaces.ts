@@ -60,6 +60,8 @@ export type GrpoObjective = Readonly<GrpoConfig["objective"]> & {
   /** The temperature that the completions were sampled at, and the longest completion allowed. */
   readonly temperature: number;
   readonly maxTokens: number;
+  /** Groups of a full step; fewer count for their share of it. */
+  readonly groupsWanted?: number;
 };
 
 /** Numbers that a step reports, under the usual names: `loss`, `grad_norm`, `kl`, `entropy`, `clip_ratio/low_mean`, … */

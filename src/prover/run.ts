@@ -1,5 +1,5 @@
 // A run in progress: its state, and the one way in which the state moves on (Node).
-import { Random } from "../platform/index.ts";
+import { jsonMetrics, Random } from "../platform/index.ts";
 import type { TrainConfig } from "./config.ts";
 import type { Curriculum } from "./curriculum.ts";
 import type { EvaluationRecord } from "./evaluate.ts";
@@ -158,7 +158,7 @@ export class Run {
 
   /** Adds a record to the metrics; it reaches the disk with the next commit, or a second later. */
   log(stage: string, step: number, values: StepMetrics): void {
-    this.pendingMetrics.push({ stage, step, time: Date.now(), ...values });
+    this.pendingMetrics.push({ stage, step, time: Date.now(), ...jsonMetrics(values) });
     if (Date.now() - this.lastFlush > metricsFlushMilliseconds) this.flushMetrics();
   }
 

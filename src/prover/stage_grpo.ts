@@ -26,7 +26,8 @@ export async function grpoStage(run: Run): Promise<void> {
   if (state.iteration === 0) await learner.begin();
   if (grpo.objective.klCoefficient > 0) await learner.setReference(run.folder.checkpoint(run.state.kept.expert));
   const trainedOn = grpo.freshOnly ? trainedProblems(run) : new Set<string>();
-  const objective = { ...grpo.objective, ...sampling };
+  // An iteration for which too few groups with a signal were found counts for their share.
+  const objective = { ...grpo.objective, ...sampling, groupsWanted: grpo.prompts };
   const schedule = { ...grpo.schedule, steps: grpo.iterations };
   for (;;) {
     if (validationDue(state, grpo)) state = await validate(run, state);

@@ -39,7 +39,8 @@ export async function trainPhase(run: Run, phase: TrainingPhase): Promise<void> 
   for (let step = run.state.step; step < phase.steps; step++) {
     const metrics = await learner.sftStep(phase.textsFor(step), { step, schedule }, phase.microBatches);
     run.log(phase.name, step, metrics);
-    const note = metrics.loss === undefined ? "" : `loss ${metrics.loss.toFixed(4)}`;
+    const skipped = metrics.skipped_updates > 0 ? `, ${metrics.skipped_updates} updates skipped` : "";
+    const note = metrics.loss === undefined ? "" : `loss ${metrics.loss.toFixed(4)}${skipped}`;
     run.report({ kind: "progress", stage: phase.name, done: step + 1, total: phase.steps, note });
     const last = step + 1 === phase.steps;
     if (last || (step + 1) % phase.checkpointEvery === 0) {

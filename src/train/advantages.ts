@@ -1,6 +1,6 @@
 // Group-relative advantages (Shao et al. 2024): how much better a completion did than others of its prompt. Pure.
 
-import { DataError } from "../platform/index.ts";
+import { checkOptions, DataError, option, type Rules } from "../platform/index.ts";
 
 /**
  * What a reward's distance from its group's mean is divided by: the group's own deviation (GRPO), that of the whole batch,
@@ -13,6 +13,11 @@ export interface AdvantageOptions {
   /** Added to the deviation. */
   readonly stdEps?: number;
 }
+
+const rules: Rules<AdvantageOptions> = {
+  scale: option.optional(option.oneOf("group", "batch", "none")),
+  stdEps: option.optional(option.number({ least: 0 })),
+};
 
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -28,12 +33,11 @@ export function deviation(values: readonly number[]): number {
 /**
  * The advantage of each reward, group by group. A group whose rewards are all equal, also a group of one, carries no
  * signal: its advantages are exactly 0.
- * @throws DataError for a reward that is not a finite number.
+ * @throws DataError for a reward that is not a finite number, ConfigError for options that cannot be.
  */
-export function groupAdvantages(
-  rewards: readonly (readonly number[])[],
-  { scale = "group", stdEps = 1e-4 }: AdvantageOptions = {},
-): number[][] {
+export function groupAdvantages(rewards: readonly (readonly number[])[], options: AdvantageOptions = {}): number[][] {
+  checkOptions("groupAdvantages", options, rules);
+  const { scale = "group", stdEps = 1e-4 } = options;
   rewards.forEach((group, index) => {
     const wrong = group.findIndex((reward) => !Number.isFinite(reward));
     if (wrong >= 0) {

@@ -1,7 +1,15 @@
 // Packed micro-batches: on the host, with values for each learnt token; and on the device, in tensors of fixed capacity.
 
-import { type PackedBatch, packSequences, type TrainingSequence, toPackedBatch } from "../data/index.ts";
-import { ConfigError } from "../platform/index.ts";
+import {
+  checkSequences,
+  firstStrangeId,
+  type ModelLimits,
+  type PackedBatch,
+  packSequences,
+  type TrainingSequence,
+  toPackedBatch,
+} from "../data/index.ts";
+import { ConfigError, checkValue, DataError, firstNotFinite, option } from "../platform/index.ts";
 import { empty, keep, type Tensor } from "../tensor/index.ts";
 import type { TargetBatch } from "./language_model.ts";
 
@@ -15,9 +23,16 @@ export interface MicroBatch extends PackedBatch {
 
 /**
  * Packs sequences into as few micro-batches as first-fit decreasing finds; the same for the same sequences.
- * @throws ConfigError when a sequence is longer than the capacity.
+ * @param limits what the model can take: a language model will do
+ * @throws ConfigError when a sequence is longer than the capacity, DataError for one that the model cannot take.
  */
-export function packMicroBatches(sequences: readonly TrainingSequence[], capacity: number): MicroBatch[] {
+export function packMicroBatches(
+  sequences: readonly TrainingSequence[],
+  capacity: number,
+  limits: ModelLimits = {},
+): MicroBatch[] {
+  checkValue("packMicroBatches", "capacity", capacity, option.whole({ least: 1 }));
+  checkSequences(sequences, limits);
   const longest = sequences.reduce((most, { ids }) => Math.max(most, ids.length), 0);
   if (longest > capacity) {
     throw new ConfigError(
@@ -41,12 +56,15 @@ export function packMicroBatches(sequences: readonly TrainingSequence[], capacit
 /**
  * The first of the sequences, as many as fill `count` micro-batches one after the other. Full ones cost no more than
  * half-empty ones: a micro-batch is always computed as a whole.
+ * @throws ConfigError for a capacity or count that is no positive whole number
  */
 export function fillMicroBatches(
   sequences: Iterable<TrainingSequence>,
   capacity: number,
   count: number,
 ): TrainingSequence[] {
+  checkValue("fillMicroBatches", "capacity", capacity, option.whole({ least: 1 }));
+  checkValue("fillMicroBatches", "count", count, option.whole({ least: 1 }));
   const taken: TrainingSequence[] = [];
   let batches = 0;
   let room = 0;
@@ -80,6 +98,27 @@ export function learntColumn(batch: MicroBatch, value: (sequence: number, token:
   return column;
 }
 
+/**
+ * Holds packed rows against a model.
+ * @throws DataError for an id or target that it does not have, or a position beyond its last
+ */
+export function checkRows(batch: PackedBatch, { vocabularySize, maxPositions }: ModelLimits): void {
+  const columns = [
+    ["id", batch.ids, vocabularySize, "tokens"],
+    ["target", batch.targets, vocabularySize, "tokens"],
+    ["position", batch.positions, maxPositions, "positions"],
+  ] as const;
+  for (const [name, values, limit, what] of columns) {
+    const row = limit === undefined ? -1 : firstStrangeId(values, limit);
+    if (row < 0) continue;
+    throw new DataError(
+      `the model does not have ${name} ${values[row]}`,
+      `row ${row}: ${values[row]}; the model has ${limit} ${what}, from 0 on`,
+      "encode with the tokenizer that belongs to the model, and keep within its context",
+    );
+  }
+}
+
 /** How many tokens of each sequence are learnt. */
 export function learntTokens({ lossMask }: TrainingSequence): number {
   let count = 0;
@@ -110,10 +149,9 @@ export class DeviceBatch implements TargetBatch {
   private readonly pairs: Uint32Array;
   private readonly floats: Float32Array;
 
+  /** @throws ConfigError for a capacity that is no positive whole number */
   constructor(capacity: number) {
-    if (!Number.isInteger(capacity) || capacity < 1) {
-      throw new ConfigError("a batch's capacity must be a positive whole number", `capacity: ${capacity}`);
-    }
+    checkValue("DeviceBatch", "capacity", capacity, option.whole({ least: 1 }));
     this.capacity = capacity;
     this.ids = keep(empty([capacity], "u32"));
     this.positions = keep(empty([capacity], "u32"));
@@ -124,7 +162,11 @@ export class DeviceBatch implements TargetBatch {
     this.floats = new Float32Array(capacity);
   }
 
-  /** Replaces the contents; columns that are not named keep theirs. */
+  /**
+   * Replaces the contents; columns that are not named keep theirs.
+   * @param columns one number a row, or as many as the capacity
+   * @throws ConfigError for more rows than the capacity, or a column that is not one finite number a row
+   */
   upload(batch: PackedBatch, columns: Readonly<Record<string, Float32Array>> = {}): void {
     const rows = batch.ids.length;
     if (rows > this.capacity) {
@@ -142,6 +184,15 @@ export class DeviceBatch implements TargetBatch {
     }
     this.segments.write(this.pairs);
     for (const [name, values] of Object.entries(columns)) {
+      const fits = values.length === rows || values.length === this.capacity;
+      const strange = fits ? firstNotFinite(values.subarray(0, rows)) : -1;
+      if (!fits || strange >= 0) {
+        throw new ConfigError(
+          `the column "${name}" does not fit its micro-batch`,
+          strange >= 0 ? `row ${strange}: ${values[strange]}` : `${values.length} values for ${rows} rows`,
+          "give one finite number a row",
+        );
+      }
       this.floats.fill(0);
       this.floats.set(values);
       let target = this.columns.get(name);

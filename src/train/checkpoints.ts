@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { DataError } from "../platform/index.ts";
+import { checkValue, DataError, option } from "../platform/index.ts";
 import { ensureDir, FileError, onFile, syncFolder } from "../platform/node.ts";
 
 const NAME = /^step-(\d{8})$/;
@@ -20,7 +20,9 @@ export class Checkpoints {
   /** How many are kept; 0 keeps all. */
   readonly kept: number;
 
+  /** @throws ConfigError for a number that is none */
   constructor(path: string, kept = 2) {
+    checkValue("Checkpoints", "kept", kept, option.whole());
     this.path = path;
     this.kept = kept;
   }
@@ -31,6 +33,7 @@ export class Checkpoints {
    * @returns the checkpoint's folder
    */
   async save(step: number, write: (folder: string) => Promise<void>): Promise<string> {
+    checkValue("Checkpoints.save", "step", step, option.whole({ most: 99_999_999 }));
     const target = this.folderOf(step);
     const draft = join(await ensureDir(this.path), `.draft-${randomUUID()}`);
     await onFile("write the checkpoint", target, async () => {

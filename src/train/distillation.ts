@@ -1,6 +1,7 @@
 // Distillation: a student learns a teacher's whole distribution over the next token (Hinton et al. 2015), on texts or on
 // the student's own samples. For a teacher that only gives samples, fine-tune on those.
 
+import { checkOptions, option, type Rules } from "../platform/index.ts";
 import { noGrad, type Tensor } from "../tensor/index.ts";
 import type { DeviceBatch } from "./batch.ts";
 import type { TargetBatch } from "./language_model.ts";
@@ -16,12 +17,22 @@ export interface DistillationOptions {
   readonly direction?: "forward" | "reverse";
 }
 
-/** The divergence summed over the rows of a micro-batch, each times its column `weight`: a loss for `sft` and `sftStep`. */
+const rules: Rules<DistillationOptions> = {
+  temperature: option.optional(option.float({ least: 1e-6 })),
+  direction: option.optional(option.oneOf("forward", "reverse")),
+};
+
+/**
+ * The divergence summed over the rows of a micro-batch, each times its column `weight`: a loss for `sft` and `sftStep`.
+ * @throws ConfigError for a temperature or direction that cannot be
+ */
 export function distillationLoss(
   student: LogitsModel,
   teacher: LogitsModel,
-  { temperature = 1, direction = "forward" }: DistillationOptions = {},
+  options: DistillationOptions = {},
 ): (batch: DeviceBatch) => LossParts {
+  checkOptions("distillationLoss", options, rules);
+  const { temperature = 1, direction = "forward" } = options;
   return (batch) => {
     const learnt = student(batch).div(temperature).logSoftmax(-1);
     const given = noGrad(() => teacher(batch).div(temperature).logSoftmax(-1));

@@ -54,11 +54,16 @@ export interface Prepared {
   readonly parts: readonly WeightedBatch[];
 }
 
-/** Packs a minibatch and scores it under the policy as it is now, and under the reference if there is one. */
+/**
+ * Packs a minibatch and scores it under the policy as it is now, and under the reference if there is one.
+ * @param globalTokens learnt tokens of the generation batch, over its updates
+ * @param share of a full step that the groups are
+ */
 export async function prepare(
   trainer: Trainer,
   samples: readonly Sample[],
   globalTokens: number,
+  share: number,
   settings: GrpoSettings,
   sampling: SamplingMetrics,
 ): Promise<Prepared> {
@@ -66,6 +71,7 @@ export async function prepare(
   const batches = packMicroBatches(
     samples.map(({ sequence }) => sequence),
     trainer.batch.capacity,
+    trainer.model,
   );
   const weights = tokenWeights(
     settings.aggregation,
@@ -82,7 +88,7 @@ export async function prepare(
     sampling.add(batch, logprob, sampled, settings.importance.kind === "none" ? undefined : correction);
     const advantage = learntColumn(batch, (sample) => samples[sample].advantage);
     const columns: Record<string, Float32Array> = {
-      weight: learntColumn(batch, (sample) => weights[sample]),
+      weight: learntColumn(batch, (sample) => weights[sample] * share),
       advantage: advantage.map((value, row) => value * correction[row]),
       old: logprob,
     };

@@ -2,6 +2,7 @@
 // Written with fuse: each term is one kernel forward and one backward.
 
 import { type Expression, fuse, segmentSum } from "../ops/index.ts";
+import { checkOptions, checkValue, GentzenError, option, type Rules } from "../platform/index.ts";
 import type { Tensor } from "../tensor/index.ts";
 
 /** One ratio for each token, or the geometric mean over the sequence for all of its tokens (GSPO, Zheng et al. 2025). */
@@ -29,6 +30,16 @@ export interface PolicyLossOptions {
   readonly entropyCoefficient: number;
 }
 
+export const policyLossRules: Rules<PolicyLossOptions> = {
+  level: option.oneOf("token", "sequence"),
+  clipLow: option.float({ least: 0, most: 1 }),
+  clipHigh: option.float({ least: 0 }),
+  delta: option.optional(option.float({ above: 0 })),
+  klCoefficient: option.float({ least: 0 }),
+  klKind: option.oneOf("k1", "k2", "k3", "k3+"),
+  entropyCoefficient: option.float({ least: 0 }),
+};
+
 /** One number a row, f32 [N]; rows of prompts and padding have weight 0. */
 export interface PolicyLossInputs {
   /** Of the policy that is trained: gradients flow into it. */
@@ -51,15 +62,25 @@ export interface PolicyLossInputs {
 /** Log-ratios beyond this count as this much: exp would leave the range of useful numbers. */
 const LARGEST_LOG_RATIO = 20;
 
-/** Compiles the loss: a scalar, the weighted sum over rows. */
+/**
+ * x within the limits, with PyTorch's derivative: 1 also exactly at a limit, where a minimum would share the gradient. Ratios
+ * are there whenever a limit is 0 at the first update, and wherever they were rounded to one.
+ */
+function clipped(x: Expression, low: number, high: number): Expression {
+  const inside = x.greaterEqual(low).mul(x.lessEqual(high));
+  return x.where(inside, x.clamp(low, high));
+}
+
+/** Compiles the loss: a scalar, the weighted sum over rows. @throws ConfigError for options that are missing or cannot be */
 export function policyLoss(options: PolicyLossOptions): (inputs: PolicyLossInputs) => Tensor {
+  checkOptions("policyLoss", options, policyLossRules);
   const { level, clipLow, clipHigh, delta, klCoefficient, entropyCoefficient } = options;
   const bounded = (logRatio: Expression) => logRatio.clamp(-LARGEST_LOG_RATIO, LARGEST_LOG_RATIO);
   const surrogate = (logRatio: Expression, advantage: Expression, weight: Expression) => {
     const ratio = bounded(logRatio).exp();
-    const free = delta === undefined ? ratio : ratio.minimum(delta);
-    const clipped = ratio.clamp(1 - clipLow, 1 + clipHigh);
-    return free.mul(advantage).minimum(clipped.mul(advantage)).mul(weight).neg();
+    const free = delta === undefined ? ratio : clipped(ratio, 0, delta);
+    const limited = clipped(ratio, 1 - clipLow, 1 + clipHigh);
+    return free.mul(advantage).minimum(limited.mul(advantage)).mul(weight).neg();
   };
   const ofTokens = fuse("policy_loss", (logprob, old, advantage, weight) =>
     surrogate(logprob.sub(old), advantage, weight),
@@ -106,7 +127,9 @@ function klTerm(
 }
 
 function needed(column: Tensor | undefined, name: string): Tensor {
-  if (!column) throw new TypeError(`policyLoss: these options need the column ${name}`);
+  if (!column) {
+    throw new GentzenError("policyLoss lacks a column that its options need", `${name}: missing`, `give ${name}`);
+  }
   return column;
 }
 
@@ -118,6 +141,12 @@ export interface WeightTotals {
   readonly globalTokens: number;
 }
 
+export const aggregationRule = option.oneOf("grpo", "bnpo", "dr_grpo", "dapo");
+const totalsRules: Rules<WeightTotals> = {
+  maxTokens: option.whole({ least: 1 }),
+  globalTokens: option.number({ least: 0 }),
+};
+
 /**
  * The weight of each token of a sequence, given the learnt tokens of all sequences of one update (0 for a sequence that is
  * masked, which `grpo` and `dr_grpo` still count). The loss is the weighted sum, so it does not depend on micro-batches.
@@ -126,8 +155,13 @@ export interface WeightTotals {
  * - `bnpo`: the mean over the update's tokens
  * - `dr_grpo`: the sum over (sequences · maxTokens), so that long and short completions count alike
  * - `dapo`: the sum over the tokens of the generation batch
+ *
+ * @throws ConfigError for an aggregation, length or total that cannot be
  */
 export function tokenWeights(aggregation: Aggregation, lengths: readonly number[], totals: WeightTotals): number[] {
+  checkValue("tokenWeights", "aggregation", aggregation, aggregationRule);
+  checkValue("tokenWeights", "lengths", lengths, option.listOf(option.whole()));
+  checkOptions("tokenWeights", totals, totalsRules);
   const tokens = lengths.reduce((sum, length) => sum + length, 0);
   return lengths.map((length) => {
     if (length === 0) return 0;

@@ -5,8 +5,11 @@ import { forEachLearnt, type MicroBatch } from "./batch.ts";
 import type { RolloutGroup } from "./rollouts.ts";
 
 /**
- * Names are those of TRL's GRPOTrainer. Beside them: `ratio/first_deviation`, the largest |ratio - 1| at the first update
- * of the batch, which must be 0; `groups/…` of dynamic sampling. A loss of 0 is normal: advantages of a group sum to 0.
+ * Names are those of TRL's GRPOTrainer, and mean what they mean there: rewards and completions are those of *all* groups that
+ * were sampled. Of the groups that dynamic sampling kept, the same numbers stand under `kept/…`. Beside them:
+ * `ratio/first_deviation`, the largest |ratio - 1| at the first update of the batch, which must be 0; `groups/…` of dynamic
+ * sampling. A loss of 0 is normal: advantages of a group sum to 0. `loss` and `grad_norm` are missing where no update was made,
+ * and NaN where all were skipped.
  */
 export type GrpoMetrics = Record<string, number>;
 
@@ -102,6 +105,7 @@ export class UpdateMetrics {
 
   /** Means over updates; `low_min` and `high_max` are the extremes among updates. */
   values(): GrpoMetrics {
+    if (this.updates === 0) return {};
     return {
       entropy: this.entropy.mean,
       ...(this.kl.count > 0 ? { kl: this.kl.mean } : {}),

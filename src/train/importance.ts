@@ -1,5 +1,6 @@
 // Truncated importance sampling: what to do when sampler and trainer, on the same weights, give different probabilities.
 
+import { option, type Rule } from "../platform/index.ts";
 import { forEachLearnt, type MicroBatch } from "./batch.ts";
 
 /**
@@ -10,6 +11,12 @@ export type ImportanceCorrection =
   | { readonly kind: "none" }
   | { readonly kind: "token"; readonly cap: number }
   | { readonly kind: "sequence"; readonly cap: number };
+
+export const importanceRule: Rule = option.variants({
+  none: {},
+  token: { cap: option.number({ above: 0 }) },
+  sequence: { cap: option.number({ above: 0 }) },
+});
 
 /**
  * One factor a row: 1 where nothing is to be corrected or the sampler's log-probability is not known (NaN).

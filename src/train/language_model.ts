@@ -15,6 +15,10 @@ export interface TargetBatch {
 }
 
 export interface LanguageModel {
+  /** Tokens that it has: ids from here on are refused. Where it does not say, the device finds strange ids. */
+  readonly vocabularySize?: number;
+  /** Most tokens of a sequence: longer ones are refused. */
+  readonly maxPositions?: number;
   /** What is trained, f32, by the names of the checkpoint. */
   readonly parameters: Readonly<Record<string, Tensor>>;
   /**

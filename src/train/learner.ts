@@ -2,8 +2,9 @@
 // pipeline calls its learner. Every method repeats exactly from the same state (Node).
 
 import type { Tokenizer, TrainingSequence } from "../data/index.ts";
-import { type ScheduleOptions, scaleAdd, schedule } from "../optim/index.ts";
-import { ConfigError } from "../platform/index.ts";
+import { refuseLora } from "../nn/index.ts";
+import { type ScheduleOptions, scaleAdd, schedule, stepRules } from "../optim/index.ts";
+import { ConfigError, checkOptions, checkValue, option, type Rules } from "../platform/index.ts";
 import { empty, type Tensor, writePieces } from "../tensor/index.ts";
 import { fillMicroBatches, promptAndCompletion } from "./batch.ts";
 import type { GrpoOptions } from "./grpo_options.ts";
@@ -26,6 +27,17 @@ export interface LearnerOptions extends TrainerOptions {
   /** Largest gradient norm of a step. */
   readonly clip?: number;
 }
+
+type OwnOptions = Omit<LearnerOptions, keyof TrainerOptions>;
+
+const rules: Rules<OwnOptions> = {
+  model: option.object,
+  tokenizer: option.object,
+  config: option.object,
+  weights: option.optional(option.object),
+  makeReference: option.optional(option.func),
+  clip: stepRules.clip,
+};
 
 /** A prompt and what is to be written after it. */
 export interface TextPair {
@@ -56,11 +68,14 @@ export class PolicyLearner {
   private readonly clip: number;
   private reference: LanguageModel | undefined;
 
+  /** @throws ConfigError for options that are unknown, missing or out of range */
   constructor(options: LearnerOptions) {
-    const { model, tokenizer, config, weights = model.parameters, makeReference, clip = 1 } = options;
-    this.trainer = new Trainer(model, options);
+    const { model, tokenizer, config, weights, makeReference, clip = 1, ...training } = options;
+    const own = { model, tokenizer, config, weights, makeReference, clip };
+    checkOptions<OwnOptions>("PolicyLearner", own, rules);
+    this.trainer = new Trainer(model, training);
     this.tokenizer = tokenizer;
-    this.contents = { config, weights, tokenizer };
+    this.contents = { config, weights: weights ?? model.parameters, tokenizer };
     this.makeReference = makeReference;
     this.clip = clip;
   }
@@ -120,8 +135,9 @@ export class PolicyLearner {
     await loadWeights(folder, this.reference.parameters);
   }
 
-  /** weights = (1 - share) · weights + share · the folder's weights. */
+  /** weights = (1 - share) · weights + share · the folder's weights. @throws ConfigError for a share outside 0 to 1 */
   async blend(folder: string, share: number): Promise<void> {
+    checkValue("PolicyLearner.blend", "share", share, option.number({ least: 0, most: 1 }));
     const { parameters } = this.trainer.model;
     await loadWeights(folder, parameters, async (parameter, pieces) => {
       const other = empty(parameter.shape);
@@ -144,8 +160,12 @@ export class PolicyLearner {
     await readTraining(folder, this.trainer, this.contents.weights);
   }
 
-  /** Writes the model with its configuration and tokenizer in Hugging Face's layout. */
+  /**
+   * Writes the model with its configuration and tokenizer in Hugging Face's layout.
+   * @throws ConfigError while low-rank corrections are not merged: the layout has no place for them
+   */
   async exportModel(folder: string): Promise<void> {
+    refuseLora(Object.keys(this.contents.weights));
     await writeModel(folder, this.contents);
   }
 }

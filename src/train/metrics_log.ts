@@ -3,6 +3,7 @@
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { appendJsonLines } from "../data/node.ts";
+import { checkOptions, checkValue, jsonMetrics, option } from "../platform/index.ts";
 import { ensureDir } from "../platform/node.ts";
 import { encodeFileStart, encodeScalars } from "./tensorboard.ts";
 
@@ -20,17 +21,23 @@ export class MetricsLog {
   private readonly events: string | undefined;
   private begun = false;
 
-  constructor(folder: string, { tensorboard = true }: MetricsLogOptions = {}) {
+  constructor(folder: string, options: MetricsLogOptions = {}) {
+    checkOptions("MetricsLog", options, { tensorboard: option.optional(option.flag) });
+    const { tensorboard = true } = options;
     this.folder = folder;
     const name = `events.out.tfevents.${Date.now()}.${process.pid}.gentzen`;
     this.events = tensorboard ? join(folder, name) : undefined;
   }
 
-  /** Writes one record; it is on the disk when this returns. Names before a slash become groups in TensorBoard. */
+  /**
+   * Writes one record; it is on the disk when this returns. Names before a slash become groups in TensorBoard. What is no
+   * number is left out, and the record's `not_finite` names it.
+   */
   async log(step: number, metrics: Readonly<Record<string, number>>): Promise<void> {
+    checkValue("MetricsLog.log", "step", step, option.whole());
     const time = Date.now() / 1000;
     await ensureDir(this.folder);
-    await appendJsonLines(join(this.folder, "metrics.jsonl"), [{ time, ...metrics, step }]);
+    await appendJsonLines(join(this.folder, "metrics.jsonl"), [{ time, ...jsonMetrics(metrics), step }]);
     if (this.events === undefined) return;
     if (!this.begun) await appendFile(this.events, encodeFileStart(time));
     this.begun = true;

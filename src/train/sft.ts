@@ -1,8 +1,8 @@
 // Supervised fine-tuning: packed sequences, loss on the learnt tokens alone, normalised by their number in the whole step.
 
-import type { TrainingSequence } from "../data/index.ts";
-import { type ScheduleOptions, schedule } from "../optim/index.ts";
-import { ConfigError, now, Random, secondsSince } from "../platform/index.ts";
+import { checkSequences, type TrainingSequence } from "../data/index.ts";
+import { type ScheduleOptions, schedule, stepRules } from "../optim/index.ts";
+import { ConfigError, checkOptions, now, option, Random, type Rules, secondsSince } from "../platform/index.ts";
 import { type DeviceBatch, forEachLearnt, learntColumn, learntTokens, packMicroBatches } from "./batch.ts";
 import type { LanguageModel } from "./language_model.ts";
 import type { LossParts, Trainer } from "./trainer.ts";
@@ -34,8 +34,21 @@ export interface SftOptions {
  */
 export type StepMetrics = Record<string, number>;
 
-/** The sequences of one step: every epoch is a permutation of its own, known from the seed and the step alone. */
+/**
+ * The sequences of one step: every epoch is a permutation of its own, known from the seed and the step alone.
+ * @throws ConfigError for counts that are none
+ */
 export function stepMembers(count: number, batchSize: number, step: number, seed: number | string): number[] {
+  checkOptions(
+    "stepMembers",
+    { count, batchSize, step, seed },
+    {
+      count: option.whole({ least: 1 }),
+      batchSize: option.whole({ least: 1 }),
+      step: option.whole(),
+      seed: option.seed,
+    },
+  );
   const order = new Map<number, number[]>();
   return Array.from({ length: Math.min(batchSize, count) }, (_, index) => {
     const place = step * Math.min(batchSize, count) + index;
@@ -54,9 +67,13 @@ export function crossEntropyLoss(model: LanguageModel): (batch: DeviceBatch) => 
   });
 }
 
-/** The mean of minus the log-probability over the learnt tokens of some sequences. Nothing is learnt. */
+/**
+ * The mean of minus the log-probability over the learnt tokens of some sequences. Nothing is learnt.
+ * @throws ConfigError where no token is learnt, DataError for sequences that the model cannot take, GentzenError where the
+ * model's log-probabilities are no numbers
+ */
 export async function evaluationLoss(trainer: Trainer, sequences: readonly TrainingSequence[]): Promise<number> {
-  const batches = packMicroBatches(sequences, trainer.batch.capacity);
+  const batches = packMicroBatches(sequences, trainer.batch.capacity, trainer.model);
   const scores = await trainer.score(batches);
   let sum = 0;
   let tokens = 0;
@@ -66,7 +83,10 @@ export async function evaluationLoss(trainer: Trainer, sequences: readonly Train
       tokens++;
     });
   });
-  return sum / Math.max(tokens, 1);
+  if (tokens === 0) {
+    throw new ConfigError("there is nothing to evaluate", `${sequences.length} sequences, no learnt token`);
+  }
+  return sum / tokens;
 }
 
 export interface SftStepOptions {
@@ -77,17 +97,25 @@ export interface SftStepOptions {
   readonly loss?: (batch: DeviceBatch) => LossParts;
 }
 
-/** One step on these sequences: the loss of all their learnt tokens together, in as many micro-batches as it takes. */
+const sftStepRules: Rules<SftStepOptions> = { ...stepRules, loss: option.optional(option.func) };
+
+/**
+ * One step on these sequences: the loss of all their learnt tokens together, in as many micro-batches as it takes.
+ * @throws ConfigError for options that cannot be or nothing to learn, DataError for sequences that the model cannot take
+ */
 export async function sftStep(
   trainer: Trainer,
   sequences: readonly TrainingSequence[],
-  { lr, clip = 0, loss = crossEntropyLoss(trainer.model) }: SftStepOptions,
+  options: SftStepOptions,
 ): Promise<StepMetrics> {
   const started = now();
+  checkOptions("sftStep", options, sftStepRules);
+  const { lr, clip = 0, loss = crossEntropyLoss(trainer.model) } = options;
+  const batches = packMicroBatches(sequences, trainer.batch.capacity, trainer.model);
   const learnt = sequences.reduce((sum, sequence) => sum + learntTokens(sequence), 0);
   if (learnt === 0)
     throw new ConfigError("there is nothing to learn", `${sequences.length} sequences, no learnt token`);
-  const parts = packMicroBatches(sequences, trainer.batch.capacity).map((batch) => ({
+  const parts = batches.map((batch) => ({
     batch,
     columns: { weight: learntColumn(batch, () => 1 / learnt) },
   }));
@@ -103,16 +131,36 @@ export async function sftStep(
   };
 }
 
+const sftRules: Rules<SftOptions> = {
+  batchSize: option.whole({ least: 1 }),
+  steps: option.whole(),
+  schedule: option.object,
+  clip: stepRules.clip,
+  seed: option.seed,
+  evaluation: option.optional(
+    option.table<NonNullable<SftOptions["evaluation"]>>({
+      sequences: option.listOf(option.object, { least: 1 }),
+      every: option.whole({ least: 1 }),
+    }),
+  ),
+  loss: option.optional(option.func),
+  onStep: option.optional(option.func),
+  signal: option.optional(option.object),
+};
+
 /**
  * Trains from the trainer's own step to the last one. With the same trainer state, sequences and options the losses are
  * the same to the last bit, whether or not there was an interruption.
- * @throws ConfigError when a step's sequences have no token to learn.
+ * @throws ConfigError for options that cannot be and when a step's sequences have no token to learn, DataError for sequences
+ * that the model cannot take, GentzenError where most updates were skipped.
  */
 export async function sft(
   trainer: Trainer,
   sequences: readonly TrainingSequence[],
   options: SftOptions,
 ): Promise<StepMetrics> {
+  checkOptions("sft", options, sftRules);
+  checkSequences([...sequences, ...(options.evaluation?.sequences ?? [])], trainer.model);
   const { steps, batchSize, clip = 0, seed, evaluation } = options;
   const rate = schedule({ ...options.schedule, steps });
   let last: StepMetrics = {};
@@ -127,5 +175,6 @@ export async function sft(
     }
     await options.onStep?.(last);
   }
+  if (!options.signal?.aborted) trainer.checkProgress();
   return last;
 }

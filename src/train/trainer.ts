@@ -8,14 +8,17 @@ import {
   type OptimizerOptions,
   type StepOptions,
   stepReport,
+  stepRules,
 } from "../optim/index.ts";
-import { GentzenError } from "../platform/index.ts";
+import { ConfigError, checkOptions, firstNotFinite, GentzenError, option, type Rules } from "../platform/index.ts";
 import { grad, noGrad, readAll, scope, type Tensor } from "../tensor/index.ts";
-import { DeviceBatch, type MicroBatch } from "./batch.ts";
+import { checkRows, DeviceBatch, forEachLearnt, type MicroBatch } from "./batch.ts";
 import type { LanguageModel } from "./language_model.ts";
 
 /** Updates in a row without finite gradients after which training is given up. */
 const MOST_SKIPPED = 25;
+/** Of so many updates, the last ones, not more than half may be skipped. */
+const WATCHED = 32;
 /** Micro-batches whose results are read together when nothing is learnt. */
 const READ_TOGETHER = 16;
 
@@ -39,8 +42,9 @@ export interface UpdateResult {
   readonly gradientNorm: number;
   /** The loss scale of the next update. */
   readonly lossScale: number;
-  /** Updates skipped since the optimiser was made. */
+  /** Updates skipped since the optimiser was made or reset, and those that were not. */
   readonly skipped: number;
+  readonly taken: number;
   /** What each micro-batch's loss asked to read. */
   readonly read: readonly (readonly Float32Array[])[];
 }
@@ -58,6 +62,18 @@ export interface TrainerOptions extends OptimizerOptions {
   readonly capacity: number;
 }
 
+export interface ScoreOptions {
+  /** What logits are divided by; default 1. */
+  readonly temperature?: number;
+  /** Default the trainer's own. */
+  readonly model?: LanguageModel;
+}
+
+const scoreRules: Rules<ScoreOptions> = {
+  temperature: option.optional(option.float({ least: 1e-6 })),
+  model: option.optional(option.object),
+};
+
 export class Trainer {
   readonly model: LanguageModel;
   readonly batch: DeviceBatch;
@@ -65,24 +81,38 @@ export class Trainer {
   /** Updates so far, skipped ones included. */
   updates = 0;
   private readonly weights: readonly Tensor[];
-  private skippedInARow = 0;
+  /** Of the last updates, which were skipped. */
+  private readonly recent: boolean[] = [];
+  private totals = { taken: 0, skipped: 0 };
 
+  /** @throws ConfigError for options that are unknown or out of range, or a model without parameters to train */
   constructor(model: LanguageModel, options: TrainerOptions) {
+    const { capacity, optimizer = "adamw", ...others } = options;
     this.model = model;
-    this.batch = new DeviceBatch(options.capacity);
-    this.optimizer = makeOptimizer(options.optimizer ?? "adamw", model.parameters, options);
+    this.batch = new DeviceBatch(capacity);
+    try {
+      this.optimizer = makeOptimizer(optimizer, model.parameters, others);
+    } catch (error) {
+      this.batch.dispose();
+      throw error;
+    }
     this.weights = Object.values(model.parameters);
   }
 
   /**
-   * One optimiser step on the summed loss of the micro-batches; exactly one readback.
-   * @throws GentzenError when gradients have not been finite for many updates in a row.
+   * One optimiser step on the summed loss of the micro-batches; exactly one readback. An update whose gradients are not finite
+   * is skipped, and the result says so.
+   * @throws ConfigError for no micro-batches or a step that cannot be; DataError for rows that the model cannot take, before
+   * anything is learnt; GentzenError when most of the last updates were skipped, or a loss is no number though its gradients are.
    */
   async update(
     parts: readonly WeightedBatch[],
     loss: (batch: DeviceBatch) => LossParts,
     step: StepOptions,
   ): Promise<UpdateResult> {
+    checkOptions("Trainer.update", step, stepRules);
+    if (parts.length === 0) throw new ConfigError("an update needs something to learn from", "0 micro-batches");
+    for (const { batch } of parts) checkRows(batch, this.model);
     const scale = this.optimizer.lossScale;
     const wanted: Tensor[] = [];
     let total: readonly Tensor[] = [];
@@ -101,32 +131,74 @@ export class Trainer {
     this.updates++;
     const report = stepReport(values[wanted.length]);
     const lossScale = values[wanted.length + 1][0];
-    this.skippedInARow = Number.isNaN(report.norm) ? this.skippedInARow + 1 : 0;
-    if (this.skippedInARow >= MOST_SKIPPED) this.giveUp(values[0][0], lossScale);
     const width = wanted.length / parts.length;
     const rows = parts.map((_, index) => values.slice(index * width, (index + 1) * width));
+    const totalLoss = rows.reduce((sum, [value]) => sum + value[0], 0);
+    this.watch(Number.isNaN(report.norm), totalLoss, lossScale);
+    this.totals = { taken: report.steps, skipped: report.skipped };
     return {
-      loss: rows.reduce((sum, [value]) => sum + value[0], 0),
+      loss: totalLoss,
       gradientNorm: report.norm,
       lossScale,
       skipped: report.skipped,
+      taken: report.steps,
       read: rows.map((row) => row.slice(1)),
     };
   }
 
-  private giveUp(loss: number, lossScale: number): never {
+  /** Ends training that learns nothing, or what is no number. */
+  private watch(skipped: boolean, loss: number, lossScale: number): void {
+    if (!skipped && !Number.isFinite(loss)) {
+      throw new GentzenError(
+        "a loss is no number though its gradients are",
+        `loss: ${loss}, update ${this.updates}`,
+        "the loss function computes something that gradients do not flow through; go on from an earlier checkpoint",
+      );
+    }
+    this.recent.push(skipped);
+    if (this.recent.length > WATCHED) this.recent.shift();
+    const inARow = this.recent.length - 1 - this.recent.lastIndexOf(false);
+    const among = this.recent.filter((each) => each).length;
+    if (inARow < MOST_SKIPPED && (this.recent.length < WATCHED || among <= WATCHED / 2)) return;
     throw new GentzenError(
       "training has diverged: gradients are not finite",
-      [`updates skipped in a row: ${this.skippedInARow}`, `loss: ${loss}`, `loss scale: ${lossScale}`],
+      [
+        inARow >= MOST_SKIPPED
+          ? `updates skipped in a row: ${inARow}`
+          : `updates skipped of the last ${WATCHED}: ${among}`,
+        `loss: ${loss}`,
+        `loss scale: ${lossScale}`,
+      ],
       "lower the learning rate, or go on from an earlier checkpoint",
     );
   }
 
-  /** Log-probability and entropy of every row of micro-batches, under this trainer's model or another; nothing is learnt. */
+  /**
+   * For the end of a training run: most of its updates must have been made.
+   * @throws GentzenError where more were skipped than made, because gradients were not finite
+   */
+  checkProgress(): void {
+    const { taken, skipped } = this.totals;
+    if (skipped <= taken) return;
+    throw new GentzenError(
+      "most updates were skipped: gradients were not finite",
+      `skipped: ${skipped} of ${skipped + taken}`,
+      "the weights are hardly trained: lower the learning rate, and look at the data and at the weights that it began with",
+    );
+  }
+
+  /**
+   * Log-probability and entropy of every row of micro-batches, under this trainer's model or another; nothing is learnt.
+   * @throws ConfigError for options that cannot be, DataError for rows that the model cannot take, GentzenError where the
+   * log-probability of a learnt token is no number
+   */
   async score(
     batches: readonly MicroBatch[],
-    { temperature = 1, model = this.model }: { readonly temperature?: number; readonly model?: LanguageModel } = {},
+    options: ScoreOptions = {},
   ): Promise<{ readonly logprob: Float32Array; readonly entropy: Float32Array }[]> {
+    checkOptions("Trainer.score", options, scoreRules);
+    const { temperature = 1, model = this.model } = options;
+    for (const batch of batches) checkRows(batch, model);
     const results: { logprob: Float32Array; entropy: Float32Array }[] = [];
     for (let start = 0; start < batches.length; start += READ_TOGETHER) {
       const made = batches.slice(start, start + READ_TOGETHER).flatMap((batch) => {
@@ -137,7 +209,9 @@ export class Trainer {
       const values = (await readAll(made)) as Float32Array[];
       for (const each of made) each.dispose();
       for (let index = 0; index < values.length; index += 2) {
-        results.push({ logprob: values[index], entropy: values[index + 1] });
+        const [logprob, entropy] = [values[index], values[index + 1]];
+        checkScores(batches[start + index / 2], logprob);
+        results.push({ logprob, entropy });
       }
     }
     return results;
@@ -158,13 +232,26 @@ export class Trainer {
   reset(): void {
     this.optimizer.reset();
     this.updates = 0;
-    this.skippedInARow = 0;
+    this.recent.length = 0;
+    this.totals = { taken: 0, skipped: 0 };
   }
 
   dispose(): void {
     this.batch.dispose();
     this.optimizer.dispose();
   }
+}
+
+function checkScores(batch: MicroBatch, logprob: Float32Array): void {
+  if (firstNotFinite(logprob) < 0) return;
+  forEachLearnt(batch, (row, sequence, token) => {
+    if (Number.isFinite(logprob[row])) return;
+    throw new GentzenError(
+      "the model's log-probabilities are no numbers",
+      `sequence ${sequence}, learnt token ${token}: ${logprob[row]}`,
+      "its weights may hold NaN: go on from an earlier checkpoint",
+    );
+  });
 }
 
 /** The sums, freeing what they are made of. */

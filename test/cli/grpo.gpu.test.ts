@@ -27,9 +27,11 @@ test("trains on groups with a signal, logs, and ends the same after a stop", asy
   const learnt = metrics.filter((each) => each["groups/used"] > 0);
   expect(learnt.length).toBeGreaterThan(2);
   for (const each of learnt) {
-    expect(each.reward).toBeGreaterThan(0);
-    expect(each.reward).toBeLessThan(1);
-    expect(each.frac_reward_zero_std).toBe(0);
+    expect(each["kept/reward"]).toBeGreaterThan(0);
+    expect(each["kept/reward"]).toBeLessThan(1);
+    expect(each["kept/frac_reward_zero_std"]).toBe(0);
+    expect(each.reward).toBeCloseTo(each["verdict/proved_share"], 9);
+    expect(each.frac_reward_zero_std).toBeCloseTo(each["groups/without_signal"] / each["groups/sampled"], 9);
     expect(each["ratio/first_deviation"]).toBe(0);
     expect(each["sampling/sampling_logp_difference/max"]).toBeLessThan(1e-4);
     expect(each.kl).toBeGreaterThanOrEqual(0);

@@ -163,7 +163,7 @@ describe("Engine", () => {
     await expect(engine.generate([request({ prompt: [] })])).rejects.toThrow(/prompt is empty/);
     await expect(engine.generate([request({ prompt: [40] })])).rejects.toThrow(/token 40 is not in the vocabulary/);
     await expect(engine.generate([request({ topP: 0 })])).rejects.toThrow(
-      /sampling option is out of range\n {2}topP 0/,
+      "Engine.generate cannot work with the option topP\n  topP: 0\n  hint: a number above 0 and at most 1",
     );
   });
 });

@@ -82,7 +82,10 @@ describe("reading config.json", () => {
     [{ ...prover, hidden_size: "4096" }, "config.json: hidden_size has the wrong type"],
     [{ ...prover, vocab_size: undefined }, "config.json: vocab_size is missing"],
     [{ ...prover, num_key_value_heads: 5 }, "the attention heads do not fit together"],
-    [{ ...prover, num_hidden_layers: 2.5 }, "num_hidden_layers must be a positive whole number"],
+    [
+      { ...prover, num_hidden_layers: 2.5 },
+      "config.json cannot work with the option num_hidden_layers\n  num_hidden_layers: 2.5",
+    ],
     [{ ...prover, rope_scaling: { type: "longrope", factor: 2 } }, 'rope_scaling of type "longrope" is not known'],
     [{ ...prover, rope_scaling: { type: "yarn" } }, "needs the number factor"],
   ])("what cannot be loaded is refused: %#", (json, message) => {

@@ -59,9 +59,11 @@ describe("frequencies", () => {
   });
 
   test("an odd number of dimensions and a factor below 1 are refused", () => {
-    expect(() => rotaryFrequencies({ dimensions: 7, base: 10000 })).toThrow("even number of dimensions");
+    expect(() => rotaryFrequencies({ dimensions: 7, base: 10000 })).toThrow(
+      "dimensions: 7\n  hint: an even whole number",
+    );
     expect(() => rotaryFrequencies({ dimensions: 8, base: 10000, scaling: { kind: "linear", factor: 0.5 } })).toThrow(
-      "factor of at least 1",
+      "scaling.factor: 0.5\n  hint: a number at least 1",
     );
   });
 });

@@ -39,7 +39,6 @@ async function groupOf(judge: ProofJudge, proofs: readonly string[]) {
     style: "statement",
     prompts: 1,
     group: proofs.length,
-    maxRounds: 1,
     temperature: 1,
     maxTokens: 8,
     seed: 1,

@@ -27,7 +27,8 @@ describe("dynamic sampling", () => {
 
   test("stops after its rounds, or when there are no more prompts", async () => {
     const none = await collectGroups(async () => [group(0, 0)], { wanted: 2, maxRounds: 4 });
-    expect(none).toEqual({ groups: [], rounds: 4, sampled: 4, withoutSignal: 4 });
+    expect(none).toMatchObject({ groups: [], rounds: 4, sampled: 4, withoutSignal: 4 });
+    expect(none.all).toHaveLength(4);
     const empty = await collectGroups(async () => [], { wanted: 2, maxRounds: 4 });
     expect(empty.rounds).toBe(1);
     await expect(collectGroups(async () => [], { wanted: 0, maxRounds: 1 })).rejects.toThrow(ConfigError);

@@ -86,7 +86,7 @@ test("the log writes both files and appends when it is opened again", async () =
     await log.log(1, { loss: 2 });
     await log.log(2, { loss: 1, grad_norm: Number.NaN });
     await new MetricsLog(join(folder, "run"), { tensorboard: false }).log(3, { loss: 0.5 });
-    const lines = await readJsonLines<{ step: number; loss: number; grad_norm?: null }>(
+    const lines = await readJsonLines<{ step: number; loss: number; grad_norm?: number; not_finite?: string[] }>(
       join(folder, "run", "metrics.jsonl"),
     );
     expect(lines.map(({ step, loss }) => [step, loss])).toEqual([
@@ -94,7 +94,8 @@ test("the log writes both files and appends when it is opened again", async () =
       [2, 1],
       [3, 0.5],
     ]);
-    expect(lines[1].grad_norm).toBeNull();
+    expect(lines[1].grad_norm).toBeUndefined();
+    expect(lines[1].not_finite).toEqual(["grad_norm"]);
     const events = (await readdir(join(folder, "run"))).filter((name) => name.startsWith("events.out.tfevents."));
     expect(events).toHaveLength(1);
     expect(records(await readFile(join(folder, "run", events[0])))).toHaveLength(3);

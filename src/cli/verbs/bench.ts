@@ -4,10 +4,9 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { UsageError } from "../../platform/index.ts";
+import { nearest, UsageError } from "../../platform/index.ts";
 import { deviceFields } from "../device.ts";
 import { EXIT } from "../exit_codes.ts";
-import { nearest } from "../suggest.ts";
 import { defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({

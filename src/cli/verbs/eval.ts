@@ -8,6 +8,7 @@ import { describeEvaluation, groupsOf } from "../evaluation_report.ts";
 import { openEngine, openModel, promptIds } from "../model.ts";
 import { EngineSampler } from "../sampler.ts";
 import {
+  countReasons,
   drawTestProblems,
   type FoundTheorems,
   heldOutFile,
@@ -91,7 +92,7 @@ export const verb = defineVerb({
       await verifier.close();
     }
     progress.finish();
-    const outside = { ...found.outside };
+    const outside = countReasons(found.outside);
     if (fitting.length < found.theorems.length)
       outside["the statement is longer than the model's context"] = found.theorems.length - fitting.length;
     const summary = {
@@ -109,7 +110,7 @@ export const verb = defineVerb({
       seed,
       groups: groupsOf(judged, ks),
       outside,
-      repeated: found.repeated,
+      repeated: found.repeated.length,
       counts: tallyVerdicts(judged),
       adapter: device.info,
       seconds: secondsSince(started),
@@ -127,7 +128,7 @@ async function theoremsFor(
   if (files.length > 0) return readTheorems(files);
   const file = await heldOutFile(config.model);
   if (file !== undefined) return readTheorems([file]);
-  return { theorems: drawTestProblems(config.splitSeed, config.perBucket), outside: {}, repeated: 0 };
+  return { theorems: drawTestProblems(config.splitSeed, config.perBucket), outside: [], repeated: [] };
 }
 
 /** How many samples stand so. */

@@ -1,8 +1,8 @@
 // gentzen score: how likely a model finds each token of a text.
 import { z } from "zod";
 import { asLanguageModel } from "../../../models/index.ts";
-import { toPackedBatch } from "../../data/index.ts";
-import { ConfigError } from "../../platform/index.ts";
+import { checkSequences, toPackedBatch } from "../../data/index.ts";
+import { ConfigError, GentzenError } from "../../platform/index.ts";
 import { readText } from "../../platform/node.ts";
 import { noGrad, scope, tensor } from "../../tensor/index.ts";
 import { deviceFields, openDevice } from "../device.ts";
@@ -52,7 +52,9 @@ async function score({ model }: OpenModel, tokens: readonly number[], temperatur
       "shorten it",
     );
   }
-  const packed = toPackedBatch([{ ids: tokens, lossMask: tokens.map(() => 1 as const) }]);
+  const sequence = { ids: tokens, lossMask: tokens.map(() => 1 as const) };
+  checkSequences([sequence], { vocabularySize: model.config.vocab_size }, () => "the text");
+  const packed = toPackedBatch([sequence]);
   const logprob = scope(() =>
     noGrad(() => {
       const batch = {
@@ -66,5 +68,14 @@ async function score({ model }: OpenModel, tokens: readonly number[], temperatur
   );
   const rows = await logprob.data();
   logprob.dispose();
-  return [null, ...Array.from(rows).slice(0, -1)];
+  const logprobs = Array.from(rows).slice(0, -1);
+  const strange = logprobs.findIndex((value) => !Number.isFinite(value));
+  if (strange >= 0) {
+    throw new GentzenError(
+      "the model's log-probabilities are no numbers",
+      `token ${strange + 1}: ${logprobs[strange]}`,
+      "its weights are too large or hold NaN: take an earlier checkpoint",
+    );
+  }
+  return [null, ...logprobs];
 }

@@ -9,7 +9,7 @@ import { textHash } from "../../prover/index.ts";
 import { type StepMetrics, sft } from "../../train/index.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { type OpenModel, openModel, PLAIN_SETTINGS } from "../model.ts";
-import { beginRun, TrainingRun, trainingFields } from "../training_run.ts";
+import { beginRun, describeSkipped, TrainingRun, trainingFields } from "../training_run.ts";
 import { encodeTexts, readTexts, type TextRecord, wholeText } from "../training_texts.ts";
 import { defineRunVerb } from "../verb.ts";
 
@@ -101,8 +101,9 @@ export const verb = defineRunVerb({
       texts: sequences.length,
       leftOut: training.leftOut,
       heldOut: evaluated?.sequences.length ?? 0,
-      loss: last.loss ?? null,
-      evalLoss: last.eval_loss ?? null,
+      loss: finiteOrNull(last.loss),
+      evalLoss: finiteOrNull(last.eval_loss),
+      skippedUpdates: last.skipped_updates ?? 0,
       model: join(path, "model"),
       adapter: device.info,
       seconds: secondsSince(started),
@@ -110,14 +111,19 @@ export const verb = defineRunVerb({
     const { promptStyle = opened.settings.promptStyle } = config;
     await run.finish(summary, { ...opened.settings, promptStyle });
     output.record(summary, () => {
-      const { loss, evalLoss, leftOut } = summary;
-      const shown = loss === null ? "no step left to do" : `loss ${loss.toFixed(4)}`;
+      const { loss, evalLoss, leftOut, skippedUpdates } = summary;
+      const none = last.loss === undefined ? "no step left to do" : "the last update was skipped";
+      const shown = `${loss === null ? none : `loss ${loss.toFixed(4)}`}${describeSkipped(skippedUpdates)}`;
       const held = evalLoss === null ? "" : `, held out ${evalLoss.toFixed(4)}`;
       return `${shown}${held}; ${sequences.length} texts (${leftOut} too long); the model is in ${summary.model}`;
     });
     return undefined;
   },
 });
+
+function finiteOrNull(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
 
 /** The model to train: one that is given, or a new one whose vocabulary is learnt from the texts and kept in the folder. */
 async function openTrainee(

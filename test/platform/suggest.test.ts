@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { editDistance, nearest } from "../../src/cli/suggest.ts";
+import { editDistance, nearest } from "../../src/platform/index.ts";
 
 test("edit distance counts insertions, deletions, changes and swaps", () => {
   const pairs = [

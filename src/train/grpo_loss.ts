@@ -63,12 +63,13 @@ export interface PolicyLossInputs {
 const LARGEST_LOG_RATIO = 20;
 
 /**
- * x within the limits, with PyTorch's derivative: 1 also exactly at a limit, where a minimum would share the gradient. Ratios
- * are there whenever a limit is 0 at the first update, and wherever they were rounded to one.
+ * x within the limits, with the derivative that PyTorch has from 2.15 on: 0 also exactly at a limit, where minimum and maximum
+ * would share the gradient. Ratios are there at every first update whose limits are 0, and wherever they are rounded to one.
  */
 function clipped(x: Expression, low: number, high: number): Expression {
-  const inside = x.greaterEqual(low).mul(x.lessEqual(high));
-  return x.where(inside, x.clamp(low, high));
+  const inside = x.greater(low).mul(x.less(high));
+  const above = x.greaterEqual(high);
+  return x.where(inside, above.mul(high).add(above.neg().add(1).mul(low)));
 }
 
 /** Compiles the loss: a scalar, the weighted sum over rows. @throws ConfigError for options that are missing or cannot be */

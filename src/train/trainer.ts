@@ -6,11 +6,20 @@ import {
   type Optimizer,
   type OptimizerName,
   type OptimizerOptions,
+  optimizerNames,
   type StepOptions,
   stepReport,
   stepRules,
 } from "../optim/index.ts";
-import { ConfigError, checkOptions, firstNotFinite, GentzenError, option, type Rules } from "../platform/index.ts";
+import {
+  ConfigError,
+  checkOptions,
+  checkValue,
+  firstNotFinite,
+  GentzenError,
+  option,
+  type Rules,
+} from "../platform/index.ts";
 import { grad, noGrad, readAll, scope, type Tensor } from "../tensor/index.ts";
 import { checkRows, DeviceBatch, forEachLearnt, type MicroBatch } from "./batch.ts";
 import type { LanguageModel } from "./language_model.ts";
@@ -88,6 +97,7 @@ export class Trainer {
   /** @throws ConfigError for options that are unknown or out of range, or a model without parameters to train */
   constructor(model: LanguageModel, options: TrainerOptions) {
     const { capacity, optimizer = "adamw", ...others } = options;
+    checkValue("Trainer", "optimizer", optimizer, option.oneOf(...optimizerNames));
     this.model = model;
     this.batch = new DeviceBatch(capacity);
     try {

@@ -69,6 +69,28 @@ function withConfig(change: (config: Record<string, unknown>) => void): string {
   });
 }
 
+/** A copy of the model with one number of its weights replaced. */
+function withWeight(value: number): string {
+  return damaged((copy) => {
+    const path = join(copy, "model.safetensors");
+    const bytes = readFileSync(path);
+    bytes.writeFloatLE(value, bytes.length - 40);
+    writeFileSync(path, bytes);
+  });
+}
+
+/** The model with a tokenizer that knows more tokens than it does. */
+function withLargerTokenizer(): string {
+  return damaged((copy) => {
+    const path = join(copy, "tokenizer.json");
+    const tokenizer = JSON.parse(readFileSync(path, "utf8")) as { added_tokens: object[] };
+    tokenizer.added_tokens.push({ id: 5000, content: "<new>", special: false });
+    writeFileSync(path, JSON.stringify(tokenizer));
+  });
+}
+
+const texts = (text: string) => file(`${JSON.stringify({ text })}\n`);
+const sftOn = (model: string, data: string) => ["sft", data, "--model", model, "--out", join(folder, `run${made++}`)];
 const generate = (model: string) => ["generate", "--model", model, "--prompt", "p", "--max-tokens", "2"];
 const [USAGE, DATA] = [2, 4];
 
@@ -170,6 +192,47 @@ const cases: Record<string, readonly [args: () => string[], code: number, messag
     DATA,
     /\d+ bytes; F32 \[\d+, 64\] takes \d+/,
   ],
+  "a weight that is NaN": [
+    () => generate(withWeight(Number.NaN)),
+    DATA,
+    /a weight is no finite number\n {2}\S+, element \d+ of \d+: NaN\n/,
+  ],
+  "a weight that is infinite": [
+    () => ["score", "--model", withWeight(Number.NEGATIVE_INFINITY), "--text-file", file("p")],
+    DATA,
+    /a weight is no finite number\n.*: -Infinity\n/,
+  ],
+  "training on weights that are NaN": [
+    () => sftOn(withWeight(Number.NaN), texts("p → p")),
+    DATA,
+    /a weight is no finite number/,
+  ],
+  "a text with tokens that the model does not have": [
+    () => sftOn(withLargerTokenizer(), texts("p <new> p")),
+    DATA,
+    /token 5000 is not in the vocabulary\n {2}the text "p <new> p", token \d+: 5000; the model has \d+ tokens/,
+  ],
+  "a score of tokens that the model does not have": [
+    () => ["score", "--model", withLargerTokenizer(), "--text-file", file("p <new>")],
+    DATA,
+    /token 5000 is not in the vocabulary/,
+  ],
+  "a prompt of tokens that the model does not have": [
+    () => ["generate", "--model", withLargerTokenizer(), "--prompt", "p <new>"],
+    USAGE,
+    /token 5000 is not in the vocabulary/,
+  ],
+  "end tokens that are none": [
+    () => generate(withConfig((config) => Object.assign(config, { eos_token_id: [0, -1] }))),
+    USAGE,
+    /eos_token_id/,
+  ],
+  "end tokens for generation that are none": [
+    () => generate(damaged((copy) => writeFileSync(join(copy, "generation_config.json"), '{"eos_token_id":"x"}'))),
+    USAGE,
+    /generation_config.json: eos_token_id names no tokens\n {2}found: "x"/,
+  ],
+  "a stop text that is empty": [() => [...generate(whole), "--stop", ""], USAGE, /stop\[0\]: ""/],
   "an unknown dtype": [
     () => generate(lying((header, [name]) => Object.assign(header[name], { dtype: "F99" }))),
     DATA,

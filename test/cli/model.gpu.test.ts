@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { makeLlama, preset } from "../../models/index.ts";
-import { saveModel } from "../../models/node.ts";
+import { loadModel, saveModel } from "../../models/node.ts";
 import { trainTokenizer } from "../../src/data/node.ts";
+import { disposeModule } from "../../src/nn/index.ts";
+import type { Tensor } from "../../src/tensor/index.ts";
 import { useDevice } from "../device.ts";
 import { gentzen } from "./command.ts";
 
@@ -86,6 +88,80 @@ test("score agrees with the log-probabilities that generate gives", async () => 
   const scoredCompletion = scored.logprobs.slice(sample.prompt.length);
   for (const [i, logprob] of sample.logprobs.entries())
     expect(Math.abs(logprob - scoredCompletion[i])).toBeLessThan(1e-4);
+});
+
+describe("tokens that end a text", () => {
+  /** A folder whose model writes the token 300 and nothing else. */
+  async function writing300(config: object, generation?: object): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), "gentzen-cli-ends-"));
+    const tokenizer = await trainTokenizer(["theorem ex : p"], { vocabSize: 400 });
+    const sizes = { vocab_size: tokenizer.vocabSize, max_position_embeddings: 64, tie_word_embeddings: false };
+    const stubborn = makeLlama(preset("micro", { ...sizes, ...config }), 5);
+    const fill = (parameter: Tensor, value: number) => parameter.write(new Float32Array(parameter.size).fill(value));
+    fill(stubborn.model.embed_tokens.weight, 1);
+    for (const { self_attn, mlp } of stubborn.model.layers) {
+      for (const { weight } of [self_attn.o_proj, mlp.down_proj]) fill(weight, 0);
+    }
+    const output = stubborn.lm_head!.weight;
+    output.write(new Float32Array(output.size).fill(1, 300 * output.shape[1], 301 * output.shape[1]));
+    await saveModel(stubborn, folder);
+    disposeModule(stubborn);
+    writeFileSync(join(folder, "tokenizer.json"), tokenizer.json());
+    if (generation) writeFileSync(join(folder, "generation_config.json"), JSON.stringify(generation));
+    return folder;
+  }
+  const write = async (folder: string) =>
+    (await records("generate", "theorem", "--model", folder, "--max-tokens", "6"))[0];
+
+  test("are the tokenizer's alone where the model names no others", async () => {
+    const { tokens, finish } = await write(await writing300({ eos_token_id: 0 }));
+    expect([tokens, finish]).toEqual([[300, 300, 300, 300, 300, 300], "length"]);
+  });
+
+  test.each([
+    ["a number in config.json", { eos_token_id: 300 }, undefined],
+    ["a list in config.json", { eos_token_id: [0, 300] }, undefined],
+    ["a number in generation_config.json", { eos_token_id: 0 }, { eos_token_id: 300 }],
+    ["a list in generation_config.json", {}, { eos_token_id: [0, 299, 300] }],
+  ])("%s", async (_, config, generation) => {
+    const folder = await writing300(config, generation);
+    expect(await write(folder)).toMatchObject({ tokens: [300], finish: "stop", text: "" });
+    const loaded = await loadModel(folder);
+    const copy = mkdtempSync(join(tmpdir(), "gentzen-cli-ends-"));
+    await saveModel(loaded, copy);
+    disposeModule(loaded);
+    writeFileSync(join(copy, "tokenizer.json"), readFileSync(join(folder, "tokenizer.json")));
+    expect(await write(copy)).toMatchObject({ tokens: [300], finish: "stop" });
+  });
+});
+
+test("weights whose sums are beyond all numbers: no token, no score, no silent null, code 1", async () => {
+  const loaded = await loadModel(model);
+  const norm = loaded.model.norm.weight;
+  norm.write(new Float32Array(norm.size).fill(3e38));
+  const folder = mkdtempSync(join(tmpdir(), "gentzen-cli-huge-"));
+  await saveModel(loaded, folder);
+  disposeModule(loaded);
+  writeFileSync(join(folder, "tokenizer.json"), readFileSync(join(model, "tokenizer.json")));
+  for (const temperature of ["0", "1"]) {
+    const ran = await gentzen("generate", PROMPT, "--model", folder, "--temperature", temperature, "--json");
+    expect([ran.code, ran.stderr]).toEqual([1, expect.stringContaining("generation met logits that are no numbers")]);
+  }
+  const file = join(folder, "text.txt");
+  writeFileSync(file, PROMPT);
+  const scored = await gentzen("score", "--text-file", file, "--model", folder, "--json");
+  expect([scored.code, scored.stderr]).toEqual([1, expect.stringContaining("log-probabilities are no numbers")]);
+
+  const data = join(folder, "data.jsonl");
+  writeFileSync(data, JSON.stringify({ text: PROMPT }));
+  const out = join(folder, "run");
+  const trained = await gentzen("sft", data, "--model", folder, "--out", out, "--steps", "3");
+  expect([trained.code, trained.stderr]).toEqual([1, expect.stringContaining("skipped: 3 of 3")]);
+  expect(trained.stdout).toBe("");
+  expect(existsSync(join(out, "model"))).toBe(false);
+  const lines = readFileSync(join(out, "metrics.jsonl"), "utf8");
+  expect(lines).not.toContain("null");
+  expect(lines).toContain('"not_finite":[');
 });
 
 test("a run's folder is as good as its model's", async () => {

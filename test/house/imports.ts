@@ -19,6 +19,11 @@ export interface Import {
   dynamic: boolean;
 }
 
+/** The text of a file, relative to the root. */
+export function readText(file: string): string {
+  return readFileSync(join(ROOT, file), "utf8");
+}
+
 /** Every TypeScript file below a folder, relative to the root. */
 export function sources(folder: string): string[] {
   const entries = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asDecoder, type Llama, llamaConfig, logits, makeLlama, tokenLogprobs } from "../../models/index.ts";
 import { gpu } from "../../src/gpu/index.ts";
 import { Engine, type GenerationRequest } from "../../src/infer/index.ts";
+import { ConfigError } from "../../src/platform/index.ts";
 import { readAll, scope, tensor } from "../../src/tensor/index.ts";
 import { useDevice } from "../device.ts";
 
@@ -16,6 +17,9 @@ let engine: Engine;
 const letters = (ids: readonly number[]) => ids.map((id) => String.fromCharCode(65 + id)).join("");
 const makeEngine = (rows: number, blockTokens = 4) =>
   new Engine(asDecoder(model), { rows, contextLength: CONTEXT, blockTokens, endOfText: END, decodeText: letters });
+/** One that only ends texts at their length. */
+const makeFree = () =>
+  new Engine(asDecoder(model), { rows: 8, contextLength: CONTEXT, endOfText: [], decodeText: letters });
 const request = (changes: Partial<GenerationRequest> = {}): GenerationRequest => ({
   prompt: [3, 1, 4, 1, 5],
   count: 1,
@@ -153,6 +157,76 @@ describe("Engine", () => {
     await own.generate([request({ count: 2 })]);
     own.dispose();
     expect(gpu().stats.liveBytes).toBe(before);
+  });
+
+  it("stops at each of several tokens that end a text, and leaves the one that came out of it", async () => {
+    const asked = [request({ count: 40, maxTokens: 40, temperature: 1.5 })];
+    const [free] = await makeFree().generate(asked);
+    const ends = [7, 11, 23];
+    const own = new Engine(asDecoder(model), {
+      rows: 8,
+      contextLength: CONTEXT,
+      blockTokens: 4,
+      endOfText: ends,
+      decodeText: letters,
+    });
+    const [completions] = await own.generate(asked);
+    const seen = new Set<number>();
+    completions.forEach(({ tokens, text, finish }, index) => {
+      const end = free[index].tokens.findIndex((token) => ends.includes(token));
+      expect(tokens).toEqual(end < 0 ? free[index].tokens : free[index].tokens.slice(0, end + 1));
+      expect(finish).toBe(end < 0 ? "length" : "stop");
+      expect(text).toBe(letters(end < 0 ? tokens : tokens.slice(0, -1)));
+      if (end >= 0) seen.add(tokens[end]);
+    });
+    expect(seen.size).toBe(3);
+    own.dispose();
+  });
+
+  it.each([1, 0])(
+    "says that logits are no numbers at temperature %d, and goes on when they are again",
+    async (temperature) => {
+      const values = (await model.model.norm.weight.data()) as Float32Array;
+      const own = makeEngine(2);
+      for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY]) {
+        model.model.norm.weight.write(values.map((value, index) => (index === 3 ? wrong : value)));
+        await expect(own.generate([request({ temperature })])).rejects.toThrow(
+          /^generation met logits that are no numbers\n {2}row 0, step 0 .*\n {2}hint: /,
+        );
+      }
+      model.model.norm.weight.write(values);
+      expect(await own.generate([request({ temperature })])).toEqual(await engine.generate([request({ temperature })]));
+      own.dispose();
+    },
+  );
+
+  it("is refused where it could not come to an end", () => {
+    const make = (options: object) => () =>
+      new Engine(asDecoder(model), { rows: 1, contextLength: 8, endOfText: END, decodeText: letters, ...options });
+    const before = gpu().stats.liveBytes;
+    for (const options of [
+      { rows: 0 },
+      { blockTokens: 0 },
+      { rows: 1.5 },
+      { contextLength: CONTEXT + 1 },
+      { endOfText: 40 },
+    ])
+      expect(make(options)).toThrow(ConfigError);
+    expect(make({ endOfText: [3, 40] })).toThrow("endOfText: 40, the model has 40 tokens");
+    expect(gpu().stats.liveBytes).toBe(before);
+  });
+
+  it("gives all of its memory back, once, and is not used afterwards", async () => {
+    const before = gpu().stats.liveBytes;
+    const own = makeEngine(16);
+    await own.generate([request({ count: 20, maxTokens: 3 }), request({ prompt: new Array(40).fill(2), count: 1 })]);
+    const working = own.generate([request()]);
+    expect(() => own.dispose()).toThrow("the engine is generating");
+    await working;
+    own.dispose();
+    own.dispose();
+    expect(gpu().stats.liveBytes).toBe(before);
+    await expect(own.generate([request()])).rejects.toThrow("the engine was disposed of");
   });
 
   it("refuses what it cannot generate, in three lines", async () => {

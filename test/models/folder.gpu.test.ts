@@ -9,6 +9,7 @@ import { loadModel, saveModel } from "../../models/node.ts";
 import { addLora, mergeLora, parameters } from "../../src/nn/index.ts";
 import { Random } from "../../src/platform/index.ts";
 import { ndarray, relativeError } from "../../src/reference/index.ts";
+import { readWeights, writeModel } from "../../src/train/node.ts";
 import { useDevice } from "../device.ts";
 
 useDevice();
@@ -81,6 +82,28 @@ describe("what does not fit is refused", () => {
     await expect(saveModel(adapted, await folder())).rejects.toThrow("merge them first");
     await mergeLora(adapted, ["q_proj"]);
     await saveModel(adapted, await folder());
+  });
+
+  test("weights that are no finite numbers, on the way out and on the way in", async () => {
+    const sick = makeLlama(preset("micro", { vocab_size: 48, num_hidden_layers: 1 }), 1);
+    const path = await folder();
+    await saveModel(sick, path);
+    const { weight } = sick.model.layers[0].mlp.up_proj;
+    const values = (await weight.data()) as Float32Array;
+    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      weight.write(values.map((value, index) => (index === 7 ? wrong : value)));
+      const named = `model.layers.0.mlp.up_proj.weight, element 7 of ${weight.size}: ${wrong}`;
+      await expect(saveModel(sick, path)).rejects.toThrow(named);
+      const weights = parameters(sick);
+      await expect(writeModel(await folder(), { config: {}, weights })).rejects.toThrow(named);
+    }
+    await loadModel(path);
+    const file = join(path, "model.safetensors");
+    const bytes = await readFile(file);
+    bytes.writeFloatLE(Number.NaN, bytes.length - 4);
+    await writeFile(file, bytes);
+    await expect(loadModel(path)).rejects.toThrow(/a weight is no finite number\n {2}\S+, element \d+ of \d+: NaN/);
+    await expect(readWeights(path, parameters(sick))).rejects.toThrow("a weight is no finite number");
   });
 
   test("a missing folder, a truncated file, a configuration of another size", async () => {

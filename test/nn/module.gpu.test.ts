@@ -1,6 +1,7 @@
 // Modules as plain trees: names, copies, writing values, low-rank adaptation.
 
 import { describe, expect, test } from "vitest";
+import { gpu } from "../../src/gpu/index.ts";
 import {
   addLora,
   applyLinear,
@@ -96,6 +97,19 @@ describe("parameters", () => {
     module.weight.write([5, 6]);
     expect(await copy.weight.data()).toEqual(before);
     expect(copy.weight.requiresGrad).toBe(false);
+  });
+
+  test("a constant that copies share is freed with the last of them", () => {
+    const before = gpu().stats.liveBytes;
+    const module = small();
+    const copies = [frozenCopy(module), frozenCopy(module)];
+    disposeModule(module);
+    disposeModule(module);
+    disposeModule(copies[0]);
+    expect(copies[1].rotary.cos.freed).toBe(false);
+    disposeModule(copies[1]);
+    expect(module.rotary.cos.freed).toBe(true);
+    expect(gpu().stats.liveBytes).toBe(before);
   });
 
   test("writing names what does not fit", async () => {

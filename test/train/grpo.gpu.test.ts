@@ -373,6 +373,67 @@ describe("the loop", () => {
     expect(trainer.updates).toBe(1);
   });
 
+  test("reward and frac_reward_zero_std are those of all groups; those of the kept ones stand beside them", async () => {
+    const judged = (rewards: number[]) => ({
+      prompt: [1],
+      rollouts: rewards.map((reward, index) => ({ tokens: [2 + index], reward, finish: "stop" as const })),
+    });
+    const rounds = [
+      [judged([0, 0]), judged([0, 0]), judged([1, 1])],
+      [judged([0, 1]), judged([0, 0])],
+    ];
+    const logged: GrpoMetrics[] = [];
+    await grpo(trainer, async (_step, _count, round) => rounds[round], {
+      ...options,
+      steps: 1,
+      groups: 3,
+      dynamicSampling: { maxRounds: 2 },
+      schedule,
+      onStep: (metrics) => void logged.push(metrics),
+    });
+    expect(logged[0]).toMatchObject({
+      reward: 3 / 10,
+      frac_reward_zero_std: 4 / 5,
+      "kept/reward": 1 / 2,
+      "kept/frac_reward_zero_std": 0,
+      "groups/sampled": 5,
+      "groups/used": 1,
+      "groups/without_signal": 4,
+    });
+    const none: GrpoMetrics[] = [];
+    await grpo(trainer, async () => [judged([0, 0])], {
+      ...options,
+      steps: 1,
+      groups: 3,
+      dynamicSampling: { maxRounds: 2 },
+      schedule,
+      onStep: (metrics) => void none.push(metrics),
+    });
+    expect(none[0]).toMatchObject({ reward: 0, frac_reward_zero_std: 1, "groups/used": 0 });
+    expect(none[0].loss).toBeUndefined();
+  });
+
+  test("a step on one group of many counts for its share, as if the others were there without signal", async () => {
+    const [useful] = randomGroups(1, 4, 5);
+    const dull = { ...useful, rollouts: useful.rollouts.map((rollout) => ({ ...rollout, reward: 0 })) };
+    const together = await updated([useful, dull, dull, dull], { aggregation: "grpo" });
+    const alone = await updated([useful], { aggregation: "grpo", groupsWanted: 4 });
+    const full = await updated([useful], { aggregation: "grpo" });
+    expect(alone.metrics.grad_norm).toBeCloseTo(together.metrics.grad_norm, 6);
+    expect(alone.metrics.grad_norm).toBeCloseTo(full.metrics.grad_norm / 4, 6);
+    const norms: number[] = [];
+    await grpo(trainer, async (_step, _count, round) => [round === 0 ? useful : dull], {
+      ...options,
+      aggregation: "grpo",
+      steps: 1,
+      groups: 4,
+      dynamicSampling: { maxRounds: 3 },
+      schedule,
+      onStep: (metrics) => void norms.push(metrics.grad_norm),
+    });
+    expect(norms[0]).toBeCloseTo(alone.metrics.grad_norm, 6);
+  });
+
   test("creates nothing on the device from the third step on", async () => {
     const reference = bigram(VOCABULARY, 16, 2);
     const counts: number[] = [];

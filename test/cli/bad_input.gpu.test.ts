@@ -264,7 +264,7 @@ describe.each(Object.entries(cases))("%s", (_, [args, code, message]) => {
     const failure = failureOf(ran.stderr);
     expect(failure).toMatch(message);
     const [what, ...rest] = failure.split("\n");
-    expect(what).toMatch(/^(Usage|Config|Data)Error: \S/);
+    expect(what).toMatch(/^(Usage|Config|Data|File)Error: \S/);
     expect(rest.length).toBeGreaterThanOrEqual(2);
     expect(rest.every((line) => line.startsWith("  "))).toBe(true);
     expect(rest.at(-1)).toMatch(/^ {2}hint: \S/);

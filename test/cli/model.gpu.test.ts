@@ -154,7 +154,7 @@ test("weights whose sums are beyond all numbers: no token, no score, no silent n
 
   const data = join(folder, "data.jsonl");
   writeFileSync(data, JSON.stringify({ text: PROMPT }));
-  const out = join(folder, "run");
+  const out = join(mkdtempSync(join(tmpdir(), "gentzen-cli-huge-run-")), "run");
   const trained = await gentzen("sft", data, "--model", folder, "--out", out, "--steps", "3");
   expect([trained.code, trained.stderr]).toEqual([1, expect.stringContaining("skipped: 3 of 3")]);
   expect(trained.stdout).toBe("");

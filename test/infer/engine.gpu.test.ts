@@ -191,7 +191,7 @@ describe("Engine", () => {
       for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY]) {
         model.model.norm.weight.write(values.map((value, index) => (index === 3 ? wrong : value)));
         await expect(own.generate([request({ temperature })])).rejects.toThrow(
-          /^generation met logits that are no numbers\n {2}row 0, step 0 .*\n {2}hint: /,
+          /^sample_tokens: the logits of row 0 are not numbers\n {2}.*\n {2}hint: /,
         );
       }
       model.model.norm.weight.write(values);

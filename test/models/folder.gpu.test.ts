@@ -92,7 +92,7 @@ describe("what does not fit is refused", () => {
     const values = (await weight.data()) as Float32Array;
     for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
       weight.write(values.map((value, index) => (index === 7 ? wrong : value)));
-      const named = `model.layers.0.mlp.up_proj.weight, element 7 of ${weight.size}: ${wrong}`;
+      const named = "model.layers.0.mlp.up_proj.weight[7] is ";
       await expect(saveModel(sick, path)).rejects.toThrow(named);
       const weights = parameters(sick);
       await expect(writeModel(await folder(), { config: {}, weights })).rejects.toThrow(named);
@@ -102,8 +102,8 @@ describe("what does not fit is refused", () => {
     const bytes = await readFile(file);
     bytes.writeFloatLE(Number.NaN, bytes.length - 4);
     await writeFile(file, bytes);
-    await expect(loadModel(path)).rejects.toThrow(/a weight is no finite number\n {2}\S+, element \d+ of \d+: NaN/);
-    await expect(readWeights(path, parameters(sick))).rejects.toThrow("a weight is no finite number");
+    await expect(loadModel(path)).rejects.toThrow(/not finite cannot be loaded\n {2}.*\[\d+\] is NaN/);
+    await expect(readWeights(path, parameters(sick))).rejects.toThrow("not finite");
   });
 
   test("a missing folder, a truncated file, a configuration of another size", async () => {

@@ -29,8 +29,11 @@ const commandWords = words(
    run_elab run_meta add_decl_doc init_quot deriving`,
 );
 
-/** Words that begin a command at the start of a line and may stand elsewhere in a term. */
+/** Words that begin a command at the start of a line, and may stand elsewhere in a term or be names. */
 const lineWords = words("import open set_option attribute include omit prelude module suppress_compilation");
+
+/** Those of them that begin a command anywhere, unless `in` and a term or tactic follow. */
+const limitedWords = words("open set_option");
 
 const modifiers = words("private protected noncomputable unsafe partial nonrec public meta local scoped");
 
@@ -92,11 +95,34 @@ function keywordFrom(text: string, tokens: readonly SourceToken[], at: number): 
       index++;
     } else if (modifiers.has(word)) index++;
     else if (declarationWords.has(word) || commandWords.has(word)) return index;
+    else if (limitedWords.has(word)) {
+      return index > at || startsLine(text, start) || isWholeCommand(text, tokens, index) ? index : undefined;
+    } else if (word === "import" || (word === "attribute" && tokens[index + 1]?.text === "[")) return index;
     else if (lineWords.has(word)) return index > at || startsLine(text, start) ? index : undefined;
-    else if (word === "#") return startsLine(text, start) && tokens[index + 1]?.start === end ? index : undefined;
-    else return undefined;
+    else if (word === "#") {
+      const next = tokens[index + 1];
+      return next?.start === end && (startsLine(text, start) || hashWords.has(next.text)) ? index : undefined;
+    } else return undefined;
   }
   return undefined;
+}
+
+/** The words behind `#` that only commands have; others are notations, as for the number of elements. */
+const hashWords = words(
+  "eval eval! exit print check check_failure reduce synth guard guard_msgs guard_expr where version",
+);
+
+/** True for `open A B` and `set_option o v` without `in`, or with `in` and the beginning of another command behind it. */
+function isWholeCommand(text: string, tokens: readonly SourceToken[], index: number): boolean {
+  let at = index + 1;
+  while (at < tokens.length && (isPlainWord(tokens[at]) || "()→,-".includes(tokens[at].text))) at++;
+  if (tokens[at]?.text !== "in") return true;
+  return at + 1 < tokens.length && keywordFrom(text, tokens, at + 1) !== undefined;
+}
+
+/** A name, number, string or word such as `hiding`, which `open` and `set_option` may be followed by. */
+function isPlainWord({ kind, text }: SourceToken): boolean {
+  return kind === "identifier" || kind === "number" || kind === "string" || /^(?:scoped|hiding|renaming)$/.test(text);
 }
 
 /** True if nothing stands before the offset on its line. */

@@ -82,10 +82,11 @@ function readStatement(cursor: Cursor, start: number, frame: Frame): FileStateme
       skipLevels(cursor);
     }
     const from = cursor.index;
-    const own = binders(cursor);
+    const { column } = cursor.tokens[start];
+    const own = cursor.withColumn(column, () => binders(cursor));
     cursor.expect(":");
     const typeStart = cursor.index;
-    term(cursor);
+    cursor.withColumn(column, () => term(cursor));
     const typeEnd = cursor.index;
     if (!cursor.is("|")) cursor.expect(":=");
     const shared = neededVariables(frame.variables, own, cursor.tokens.slice(from, named ? typeEnd : bodyEnd(cursor)));
@@ -149,9 +150,9 @@ function neededVariables(
 /** Where the proof that begins at the cursor ends: at the next word that begins a command. */
 function bodyEnd(cursor: Cursor): number {
   const { tokens, index } = cursor;
-  const length = tokens.slice(index).findIndex(({ kind, text, column }) => {
-    if (kind === "end" || (kind === "keyword" && commandWords.has(text))) return true;
-    return column === 0 && (text === "#" || text === "@[");
+  const length = tokens.slice(index).findIndex(({ kind, text }) => {
+    if (kind === "end" || kind === "doc" || (kind === "keyword" && commandWords.has(text))) return true;
+    return kind === "symbol" && (text === "#" || text === "@[");
   });
   return index + length;
 }

@@ -91,7 +91,7 @@ const refusals: readonly [string, string, string][] = [
   ["(p q : Prop) (h : p) : q", "by\n  cases h", "failed: tactic 'cases' failed"],
   ["(p q : Prop) (h : p) : q", "by\n  exact h p", "failed: function expected"],
   ["(p q : Prop) (h : p) : q", "by\n  exact", "failed: unexpected end of input"],
-  ["(p q : Prop) (h : p) : q", "by", "failed: unexpected end of input"],
+  ["(p q : Prop) (h : p) : q", "by", "failed: unsolved goals"],
   ["(p q : Prop) (h : p) : p", "by\n  intro h,\n  exact h", "failed: unexpected token ','"],
   ["(p q : Prop) (h : p ∨ q) : p", "by\n  exact h.1", "failed: invalid projection"],
   ["(p q : Prop) (h : p) : p", "by\n  exact ⟨h⟩", "failed: invalid constructor"],

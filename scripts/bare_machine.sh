@@ -20,6 +20,7 @@ command -v node >/dev/null && command -v npm >/dev/null || skip "node and npm ar
 case "${1:-all}" in all | test | smoke) ;; *) echo "unknown part: $1" >&2 && exit 64 ;; esac
 
 root="$(mktemp -d "${BARE_FOLDER:-${TMPDIR:-/tmp}}/gentzen-bare-XXXXXX")"
+chmod 755 "$root"
 clean() {
   for place in proc dev/shm; do mountpoint -q "$root/$place" && umount -l "$root/$place"; done
   rm -rf --one-file-system "$root"
@@ -73,6 +74,7 @@ timed() {
   return "$status"
 }
 
+inside true
 inside 'unshare --user true 2>/dev/null' && { echo "this root grants user namespaces: it is not bare" >&2 && exit 1; }
 timed "npm ci"
 if [ "${1:-all}" != smoke ]; then timed "npm test ${BARE_TEST_ARGUMENTS:-}"; fi

@@ -41,7 +41,7 @@ describe.skipIf(dataFolder === undefined)("declarations of recorded files", () =
         .map(({ name }) => name),
     );
     all = texts(dataFolder as string).flatMap(({ file, text }) => declaredIn(file, text, core));
-  }, 300_000);
+  });
 
   it("have the binders of their texts", () => {
     const binders = all.reduce(

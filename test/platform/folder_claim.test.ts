@@ -78,9 +78,7 @@ test.each(["SIGKILL", "SIGTERM", "exit"])("a holder that ended by %s has the fol
   expect(claims()).toEqual([]);
 });
 
-test("of processes that claim at the same moment, after one that was killed, exactly one gets it", {
-  timeout: 120_000,
-}, async () => {
+test("of processes that claim at the same moment, after one that was killed, exactly one gets it", async () => {
   for (let round = 0; round < 3; round++) {
     const dead = await holding();
     dead.child.kill("SIGKILL");
@@ -105,9 +103,12 @@ function leaveClaim(changes: Partial<Holder>): string {
   return path;
 }
 
+// A machine without a name of its own cannot be told from another one once it was started again.
+const hasName = describeSelf("gentzen test").machine !== null;
+
 test.each<[string, Partial<Holder>]>([
   ["the pid was given to another process", { started: "1" }],
-  ["the machine was started again", { boot: "another" }],
+  ...(hasName ? [["the machine was started again", { boot: "another" }] as [string, Partial<Holder>]] : []),
   ["there is no such process", { pid: 2 ** 22 + 1 }],
 ])("a claim counts for nothing where %s", (_, changes) => {
   const old = leaveClaim(changes);

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { ConfigError } from "../platform/index.ts";
+import { ConfigError, DataError } from "../platform/index.ts";
 import { readJson } from "../platform/node.ts";
 import { CHARACTER_OF_BYTE, toByteCharacters } from "./byte_level.ts";
 import { BytePairs } from "./byte_pairs.ts";
@@ -75,6 +75,9 @@ export async function trainTokenizer(texts: Iterable<string>, options: TrainToke
   return tokenizerFromJson(JSON.stringify(tokenizerJson([...tokens], merges, preTokenizer)));
 }
 
+/** Longer pieces are cut for learning: the library's time grows with the square of a piece. */
+const LONGEST_LEARNT = 4096;
+
 /** Each known token is one of these characters in what the library gets to see. */
 const FIRST_CHARACTER = 0x4e00;
 
@@ -102,7 +105,14 @@ async function learnMerges(
     await writePieces(corpus, texts, cut, pairs);
     const learnt = join(folder, "learnt.json");
     const library = createRequire(import.meta.url).resolve("tokenizers");
-    await execute(process.execPath, ["-e", NATIVE_TRAINING, library, corpus, learnt]);
+    await execute(process.execPath, ["-e", NATIVE_TRAINING, library, corpus, learnt]).catch((error: Error) => {
+      throw new DataError(
+        "tokenizer: the library tokenizers could not learn a vocabulary",
+        error.message.trim().split("\n").at(-1) ?? "",
+        `look whether ${tmpdir()} has room and the package tokenizers is installed for this machine`,
+        { cause: error },
+      );
+    });
     const { model } = await readJson<{ model: { merges: Merge[] } }>(learnt);
     const spell = (characters: string) =>
       Array.from(characters, (character) => known[character.codePointAt(0)! - FIRST_CHARACTER]).join("");
@@ -118,9 +128,14 @@ async function writePieces(path: string, texts: Iterable<string>, cut: Cutter, p
   const spell = (piece: string): string => {
     const tokens: number[] = [];
     pairs.encodeInto(tokens, piece);
-    let text = "";
-    for (const token of tokens) text += String.fromCharCode(FIRST_CHARACTER + token);
-    return text;
+    const lines: string[] = [];
+    for (let start = 0; start < tokens.length; start += LONGEST_LEARNT) {
+      let line = "";
+      for (const token of tokens.slice(start, start + LONGEST_LEARNT))
+        line += String.fromCharCode(FIRST_CHARACTER + token);
+      lines.push(line);
+    }
+    return lines.join("\n");
   };
   const file = await open(path, "w");
   try {

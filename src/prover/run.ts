@@ -1,5 +1,5 @@
 // A run in progress: its state, and the one way in which the state moves on (Node).
-import { jsonMetrics, Random } from "../platform/index.ts";
+import { DataError, jsonMetrics, Random } from "../platform/index.ts";
 import type { TrainConfig } from "./config.ts";
 import type { Curriculum } from "./curriculum.ts";
 import type { EvaluationRecord } from "./evaluate.ts";
@@ -113,7 +113,7 @@ export class Run {
     parts.folder.metrics.truncate(state.metricsBytes);
     const run = new Run(parts, state);
     if (state.checkpoint === "") await run.commit({}, "initial");
-    else await parts.backend.learner.load(parts.folder.checkpoint(state.checkpoint));
+    else await loadCheckpoint(parts, state.checkpoint);
     return run;
   }
 
@@ -250,6 +250,22 @@ export class Run {
     if (chosen.length === 0) return;
     const judged = await this.attempt(chosen, { count: 2, seed: random.uint32() });
     this.count({ ...tallyVerdicts(judged), canaries: judged.filter((entry) => knownSamples(entry).length > 0).length });
+  }
+}
+
+/** @throws DataError that says which checkpoint is damaged, and why. */
+async function loadCheckpoint({ backend, folder }: RunParts, name: string): Promise<void> {
+  const path = folder.checkpoint(name);
+  try {
+    await backend.learner.load(path);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    throw new DataError(
+      `the checkpoint that the run stands at is damaged: ${path}`,
+      [error.what, ...error.evidence].join("; "),
+      "copy it back, or begin anew in another folder",
+      { cause: error },
+    );
   }
 }
 

@@ -4,7 +4,7 @@ import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { appendJsonLines } from "../data/node.ts";
 import { checkOptions, checkValue, jsonMetrics, option } from "../platform/index.ts";
-import { ensureDir } from "../platform/node.ts";
+import { ensureDir, onFile } from "../platform/node.ts";
 import { encodeFileStart, encodeScalars } from "./tensorboard.ts";
 
 export interface MetricsLogOptions {
@@ -39,8 +39,11 @@ export class MetricsLog {
     await ensureDir(this.folder);
     await appendJsonLines(join(this.folder, "metrics.jsonl"), [{ time, ...jsonMetrics(metrics), step }]);
     if (this.events === undefined) return;
-    if (!this.begun) await appendFile(this.events, encodeFileStart(time));
-    this.begun = true;
-    await appendFile(this.events, encodeScalars(time, step, metrics));
+    const { events } = this;
+    await onFile("write", events, async () => {
+      if (!this.begun) await appendFile(events, encodeFileStart(time));
+      this.begun = true;
+      await appendFile(events, encodeScalars(time, step, metrics));
+    });
   }
 }

@@ -139,6 +139,15 @@ async function checkFile(path: string, { bytes, checksum }: WrittenFile): Promis
   );
 }
 
+/** What `trainer.json` holds. */
+interface TrainingState<T> {
+  readonly format: number;
+  readonly updates: number;
+  readonly extra: T;
+  /** What the files of weights and moments were when they were written. */
+  readonly files?: Readonly<Record<string, WrittenFile>>;
+}
+
 /**
  * Takes over weights and optimiser from a folder that `writeTraining` filled; the next losses are the same to the last
  * bit as they would have been.
@@ -151,10 +160,8 @@ export async function readTraining<T = unknown>(
   weights: Readonly<Record<string, Tensor>>,
 ): Promise<T> {
   const path = join(folder, TRAINER);
-  const state = await readJson<{ format: number; updates: number; extra: T; files?: Record<string, WrittenFile> }>(
-    path,
-  );
-  const { format, updates, extra } = state;
+  const state = await readJson<TrainingState<T> | null>(path);
+  const { format, updates, extra, files = {} } = state ?? { format: Number.NaN, updates: Number.NaN, extra: null as T };
   if (format !== FORMAT || !Number.isInteger(updates)) {
     throw new DataError(
       `${path}: not a training state that is understood`,
@@ -162,7 +169,7 @@ export async function readTraining<T = unknown>(
       "it may come from another version",
     );
   }
-  for (const [name, stored] of Object.entries(state.files ?? {})) await checkFile(join(folder, name), stored);
+  for (const [name, stored] of Object.entries(files)) await checkFile(join(folder, name), stored);
   const { tensors: vectors } = await openSafetensors(join(folder, OPTIMIZER));
   await openWeights(folder, weights);
   trainer.optimizer.checkState(Object.fromEntries([...vectors].map(([name, { shape }]) => [name, elementsOf(shape)])));

@@ -46,3 +46,20 @@ test("a file without a proved theorem: code 4, nothing written", async () => {
   const { code, stdout } = await gentzen("export", leanFile("theorem t : False := trivial\n"));
   expect([code, stdout]).toEqual([4, ""]);
 });
+
+test("writes over an export, and over nothing else", async () => {
+  const file = leanFile(proofs);
+  const out = join(folder, "again.ndjson");
+  for (const _ of [1, 2]) expect((await gentzen("export", file, "--out", out)).code).toBe(0);
+  const before = readFileSync(file, "utf8");
+  const { code, stderr } = await gentzen("export", file, "--out", file);
+  expect([code, stderr.trimEnd().split("\n")]).toEqual([
+    4,
+    [
+      expect.stringContaining("is no export, and is left as it is"),
+      expect.any(String),
+      expect.stringContaining("hint:"),
+    ],
+  ]);
+  expect(readFileSync(file, "utf8")).toBe(before);
+});

@@ -1,5 +1,5 @@
 // Type inference with every check on.
-import { CheckError } from "./errors.ts";
+import { CheckError, NotSupportedError } from "./errors.ts";
 import {
   type App,
   appArgs,
@@ -15,6 +15,7 @@ import {
   type Pi,
   type Proj,
   proj,
+  type StrLit,
   sort,
 } from "./expr.ts";
 import { exprText } from "./expr_text.ts";
@@ -55,10 +56,16 @@ export function inferType(checker: TypeChecker, e: Expr): Expr {
       if (e.value < 0n) throw new CheckError("A numeral is negative.", exprText(e));
       return constant("Nat");
     case "string":
-      if (!checker.standardString) throw new CheckError("A string needs the standard String.", exprText(e));
+      if (!checker.standardString) throw withoutString(checker, e);
       if (loneSurrogate.test(e.value)) throw new CheckError("A string holds half of a character.", exprText(e));
       return constant("String");
   }
+}
+
+/** Without a `String` there are no strings; a `String` of another shape has some, of which this kernel knows nothing. */
+function withoutString(checker: TypeChecker, e: StrLit): Error {
+  const error = checker.environment.has("String") ? NotSupportedError : CheckError;
+  return new error("A string needs the standard String.", exprText(e));
 }
 
 function inferConst(checker: TypeChecker, e: Const): Expr {

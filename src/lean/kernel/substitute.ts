@@ -23,6 +23,8 @@ import {
 import { instantiateLevel, type Level } from "./level.ts";
 import type { Name } from "./name.ts";
 
+/** Terms of at most this depth have a few nodes, whether they share parts or not: the first visits do not remember them. */
+const SMALL = 3;
 /** Visits of one traversal after which results are kept in maps of its own, made only then. */
 const FEW_VISITS = 128;
 
@@ -58,7 +60,9 @@ function visit(e: Expr, offset: number, traversal: Traversal): Expr {
   if (e.kind === "bvar" || e.depth === 1) return e;
   if (traversal.memory === undefined) {
     traversal.visits++;
-    if (traversal.visits < FEW_VISITS) return visitFirst(e, offset, traversal);
+    if (traversal.visits < FEW_VISITS) {
+      return e.depth <= SMALL ? rebuild(e, offset, traversal) : visitFirst(e, offset, traversal);
+    }
     traversal.memory = [];
   }
   let memory = traversal.memory[offset];

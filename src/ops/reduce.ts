@@ -180,9 +180,9 @@ const methods: ThisType<Tensor> & Record<string, unknown> = {
   argmax(axis = -1) {
     const at = normaliseAxis(axis, this.shape.length, "argmax");
     const last = this.shape.length - 1;
-    const x = at === last ? this : this.transpose(at, last);
-    const y = apply(argmaxOp, [x], {})[0];
-    return y;
+    const others = this.shape.map((_, each) => each).filter((each) => each !== at);
+    const x = at === last ? this : this.permute([...others, at]);
+    return apply(argmaxOp, [x], {})[0];
   },
   sumTo(shape: Shape) {
     checkIntegers("sum_to", "the shape", shape);

@@ -85,6 +85,18 @@ describe("making tensors", () => {
     expect(() => parameter(zeros([1], "i32"))).toThrow(/i32\[1\] has no gradient/);
   });
 
+  it("finds the largest along any axis, the others in their order", async () => {
+    const x = tensor(
+      Float32Array.from({ length: 24 }, (_, i) => (i * 7) % 24),
+      [2, 3, 4],
+    );
+    expect(x.argmax(0).shape).toEqual([3, 4]);
+    expect([...(await x.argmax(0).data())]).toEqual(
+      Array.from({ length: 12 }, (_, i) => Number(((i + 12) * 7) % 24 > (i * 7) % 24)),
+    );
+    expect(x.argmax(1).shape).toEqual([2, 4]);
+  });
+
   it("makes negative integers", async () => {
     expect([...(await full([2], -7, "i32").data())]).toEqual([-7, -7]);
   });

@@ -23,6 +23,7 @@ const KINDS = [
 ];
 
 function differs(actual: number, expected: number, tolerance: number, scale: number): boolean {
+  if (actual === expected) return false;
   const single = Math.fround(expected);
   if (Number.isNaN(single)) return !Number.isNaN(actual);
   if (Math.abs(single) > 3.4e38 || Math.abs(actual) > 3.4e38) {

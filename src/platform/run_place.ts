@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { ConfigError, DataError } from "./errors.ts";
-import { makeFolders, onFileSync } from "./file_errors.ts";
+import { FileError, makeFolders, onFileSync } from "./file_errors.ts";
 import { claimFolder, type FolderClaim, isClaimFile } from "./folder_claim.ts";
 import { isTable } from "./tables.ts";
 
@@ -53,6 +53,15 @@ export function takeRunPlace(out: string, { kind, sources = [] }: RunPlaceOption
     for (const source of sources) refuseSource(path, source);
     refuseManaged(path);
     if (!existsSync(path)) return true;
+    if (!statSync(path).isDirectory()) {
+      const reason = "ENOTDIR: there is a file of that name";
+      throw new FileError(
+        `cannot use the folder ${path}`,
+        "ENOTDIR",
+        reason,
+        "choose another path, or move that file away",
+      );
+    }
     checkOwner(path, kind);
     return false;
   });

@@ -150,6 +150,7 @@ describe("other folders", () => {
       expect(error).toBeInstanceOf(FileError);
       expect(error?.message.split("\n")).toHaveLength(3);
     }
+    expect(attempt(join(root, "file"))?.message).toMatch(/there is a file of that name/);
     expect(readFileSync(join(root, "file"), "utf8")).toBe("");
   });
 });

@@ -80,7 +80,7 @@ export function linear(x: Tensor, weight: Tensor, { bias, residual }: LinearOpti
   checkInputs("linear", [x, weight, ...(bias ? [bias] : []), ...(residual ? [residual] : [])], [FLOATS]);
   if (x.shape.length === 0) throw new ShapeError(`linear: ${x} has no axis to multiply over`, [], "x is [..., I]");
   if (x.shape.length !== 2) {
-    const rows = x.reshape([-1, x.shape[x.shape.length - 1]]);
+    const rows = x.reshape([sizeOf(x.shape.slice(0, -1)), x.shape[x.shape.length - 1]]);
     const flat = linear(rows, weight, {
       ...(bias && { bias }),
       ...(residual && { residual: residual.reshape([rows.shape[0], weight.shape[0]]) }),

@@ -104,7 +104,7 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
   }
   productOf("matmul", a.shape.slice(-2), b.shape.slice(-2), attrs);
   if (b.shape.length === 2 && a.shape.length > 2 && !transposeA) {
-    const flat = a.reshape([-1, a.shape[a.shape.length - 1]]);
+    const flat = a.reshape([sizeOf(a.shape.slice(0, -1)), a.shape[a.shape.length - 1]]);
     const product = apply(matmulOp, [flat, b], attrs)[0];
     return product.reshape([...a.shape.slice(0, -1), product.shape[1]]);
   }

@@ -12,6 +12,7 @@ import {
   sizeOf,
   Tensor,
 } from "../tensor/index.ts";
+import { checkInputs, FLOAT32 } from "./checks.ts";
 import { apply, defineOp, type Sample } from "./op.ts";
 
 /** Longest run that one workgroup (rows) or invocation (columns) reduces before a second pass takes over. */
@@ -162,6 +163,7 @@ function resolveAxes(x: Tensor, axes: number | readonly number[] | undefined, op
 
 function reduce(op: typeof sumOp, x: Tensor, axes: number | readonly number[] | undefined, keepdim = false): Tensor {
   const resolved = resolveAxes(x, axes, op.name);
+  checkInputs(op.name, [x], [FLOAT32]);
   if (resolved.length === 0) return x;
   return apply(op, [x], { axes: resolved, keepdim })[0];
 }

@@ -1,5 +1,6 @@
 // Making tensors: what a dtype cannot hold, ragged rows and unknown names are refused where they enter.
 import { describe, expect, it } from "vitest";
+import { linear } from "../../src/ops/index.ts";
 import { DataError, GentzenError, ShapeError } from "../../src/platform/index.ts";
 import { empty, full, ones, parameter, tensor, zeros } from "../../src/tensor/index.ts";
 import { useDevice } from "../device.ts";
@@ -97,6 +98,11 @@ describe("making tensors", () => {
     expect(x.argmax(1).shape).toEqual([2, 4]);
   });
 
+  it("a scalar's sum and largest value are of the same dtypes as any other's", () => {
+    expect(() => zeros([], "i32").sum()).toThrow(/sum: input 1 cannot be i32/);
+    expect(() => zeros([], "u32").max()).toThrow(/max: input 1 cannot be u32/);
+  });
+
   it("makes negative integers", async () => {
     expect([...(await full([2], -7, "i32").data())]).toEqual([-7, -7]);
   });
@@ -104,6 +110,12 @@ describe("making tensors", () => {
   it("takes an axis of length 0 where there is a value, and refuses it where there is none", async () => {
     expect((await zeros([5, 0]).softmax(-1).data()).length).toBe(0);
     expect([...(await zeros([2, 0]).sum(1).data())]).toEqual([0, 0]);
+    expect([
+      ...(await zeros([1, 2, 0])
+        .matmul(zeros([0, 2]))
+        .data()),
+    ]).toEqual([0, 0, 0, 0]);
+    expect((await linear(zeros([2, 1, 0]), zeros([3, 0])).data()).length).toBe(6);
     expect(() => zeros([2, 0]).max(1)).toThrow(/max: there is no largest value/);
     expect(() => zeros([2, 0]).argmax(1)).toThrow(/argmax: there is no largest value/);
     expect(() => zeros([]).argmax()).toThrow(GentzenError);

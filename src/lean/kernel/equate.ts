@@ -1,21 +1,7 @@
 // Definitional equality: structure first, then proof irrelevance, lazy unfolding, congruence and the eta rules.
-import {
-  app,
-  appArgs,
-  appHead,
-  bvar,
-  type Expr,
-  type FVar,
-  fvar,
-  isConst,
-  type Lam,
-  lam,
-  type Pi,
-  proj,
-} from "./expr.ts";
+import { app, appArgs, appHead, bvar, type Expr, type FVar, fvar, type Lam, lam, type Pi, proj } from "./expr.ts";
 import type { Level } from "./level.ts";
 import { asNumeral, predecessorOf, reduceNatural } from "./natural.ts";
-import { stringToConstructor } from "./primitives.ts";
 import { unfold, unfoldable } from "./reduce.ts";
 import { sameExpr } from "./same_expr.ts";
 import { instantiate } from "./substitute.ts";
@@ -196,11 +182,11 @@ function equateStructureEta(checker: TypeChecker, a: Expr, b: Expr): boolean {
   return true;
 }
 
+/** A literal against a constructor application: the literal is spelled out. */
 function equateStrings(checker: TypeChecker, a: Expr, b: Expr): boolean {
-  if (!checker.standardString) return false;
-  if (a.kind === "string" && isConst(appHead(b), "String.mk")) return checker.isDefEq(stringToConstructor(a), b);
-  if (b.kind === "string" && isConst(appHead(a), "String.mk")) return checker.isDefEq(a, stringToConstructor(b));
-  return false;
+  if ((a.kind === "string") === (b.kind === "string")) return false;
+  const [left, right] = [checker.spelledOut(a), checker.spelledOut(b)];
+  return (left !== a || right !== b) && checker.isDefEq(left, right);
 }
 
 /** Two elements of a structure without fields are equal. */

@@ -56,7 +56,7 @@ export function inferType(checker: TypeChecker, e: Expr): Expr {
       if (e.value < 0n) throw new CheckError("A numeral is negative.", exprText(e));
       return constant("Nat");
     case "string":
-      if (!checker.standardString) throw withoutString(checker, e);
+      if (checker.stringMaker === undefined) throw withoutString(checker, e);
       if (loneSurrogate.test(e.value)) throw new CheckError("A string holds half of a character.", exprText(e));
       return constant("String");
   }

@@ -85,20 +85,29 @@ function isStandardList(environment: Environment): boolean {
   );
 }
 
-/** The standard `Nat` and `List`, a function `Char.ofNat : Nat → Char`, and `String.mk : List Char → String`. */
-export function isStandardString(environment: Environment): boolean {
+/** The function that makes a string of its characters. */
+export type StringMaker = "String.mk" | "String.ofList";
+
+/**
+ * How string literals denote lists of characters: with the standard `Nat` and `List` and a function `Char.ofNat : Nat → Char`,
+ * by `String.mk : List Char → String` if that is the only constructor of `String`, else, in a Lean whose strings are made of
+ * bytes, by a function `String.ofList` of the same type. The constructor goes first: it is there as soon as `String` is, so
+ * that no declaration changes what the literals before it denote. Undefined if there are no strings.
+ */
+export function standardString(environment: Environment): StringMaker | undefined {
   const char = constant("Char");
-  const string = constant("String");
-  const characters = app(constant("List", [levelZero]), char);
-  return (
+  const fromList = arrow(app(constant("List", [levelZero]), char), constant("String"));
+  const hasCharacters =
     isStandardNat(environment) &&
     isStandardList(environment) &&
     hasType(environment, "Char", "inductive", [], type0) &&
     hasType(environment, "Char.ofNat", "definition", [], arrow(nat, char)) &&
-    hasShape(environment, "String", 0, ["String.mk"]) &&
-    hasType(environment, "String", "inductive", [], type0) &&
-    hasType(environment, "String.mk", "constructor", [], arrow(characters, string))
-  );
+    hasType(environment, "String", "inductive", [], type0);
+  if (!hasCharacters) return undefined;
+  if (hasShape(environment, "String", 0, ["String.mk"])) {
+    return hasType(environment, "String.mk", "constructor", [], fromList) ? "String.mk" : undefined;
+  }
+  return hasType(environment, "String.ofList", "definition", [], fromList) ? "String.ofList" : undefined;
 }
 
 /** The numeral as a constructor application: `Nat.zero`, or `Nat.succ` of the numeral before. */
@@ -106,8 +115,8 @@ export function numeralToConstructor(e: NatLit): Expr {
   return e.value === 0n ? natZero : app(natSuccessor, natLit(e.value - 1n));
 }
 
-/** The string as `String.mk` of the list of its characters, each `Char.ofNat` of its code point. */
-export function stringToConstructor(e: StrLit): Expr {
+/** The string made of the list of its characters, each `Char.ofNat` of its code point. */
+export function stringOfCharacters(maker: StringMaker, e: StrLit): Expr {
   const char = constant("Char");
   let list: Expr = app(constant("List.nil", [levelZero]), char);
   const characters = [...e.value];
@@ -115,5 +124,5 @@ export function stringToConstructor(e: StrLit): Expr {
     const character = app(constant("Char.ofNat"), natLit(BigInt(characters[i].codePointAt(0) as number)));
     list = apps(constant("List.cons", [levelZero]), [char, character, list]);
   }
-  return app(constant("String.mk"), list);
+  return app(constant(maker), list);
 }

@@ -14,7 +14,7 @@ import {
   proj,
 } from "./expr.ts";
 import { reduceNatural } from "./natural.ts";
-import { numeralToConstructor, stringToConstructor } from "./primitives.ts";
+import { numeralToConstructor } from "./primitives.ts";
 import { betaArgs, instantiate1, instantiateLevelParams } from "./substitute.ts";
 import type { TypeChecker } from "./type_checker.ts";
 
@@ -72,7 +72,7 @@ function stepProj(checker: TypeChecker, e: Proj): Expr | undefined {
 }
 
 function projectConstructor(checker: TypeChecker, e: Proj, struct: Expr): Expr | undefined {
-  const value = struct.kind === "string" && checker.standardString ? stringToConstructor(struct) : struct;
+  const value = checker.spelledOut(struct);
   const head = appHead(value);
   if (head.kind !== "const") return undefined;
   const info = checker.environment.get(head.name);
@@ -126,8 +126,7 @@ function majorConstructor(checker: TypeChecker, info: RecursorInfo, major: Expr)
   }
   const reduced = checker.whnf(major);
   if (reduced.kind === "nat" && checker.standardNat) return numeralToConstructor(reduced);
-  if (reduced.kind === "string" && checker.standardString) return checker.whnf(stringToConstructor(reduced));
-  return expandStructure(checker, info, reduced);
+  return expandStructure(checker, info, checker.spelledOut(reduced));
 }
 
 /** For a recursor with K: the only constructor, if its type equals the type of the major premise. */

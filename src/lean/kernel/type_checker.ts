@@ -9,7 +9,7 @@ import { inferType } from "./infer.ts";
 import type { Level } from "./level.ts";
 import { isZeroLevel, levelsEqual } from "./level_order.ts";
 import { Budget, type Limits } from "./limits.ts";
-import { isStandardNat, isStandardString } from "./primitives.ts";
+import { isStandardNat, type StringMaker, standardString, stringOfCharacters } from "./primitives.ts";
 import { reduceCore, reduceFully } from "./reduce.ts";
 
 /** How an elaborator takes part in equality; a kernel check has no holes. */
@@ -60,7 +60,7 @@ export class TypeChecker {
    */
   readonly compared = new Map<Expr, Map<Expr, boolean>>();
   #standardNat = false;
-  #standardString = false;
+  #stringMaker: StringMaker | undefined;
 
   constructor(environment: Environment, options: TypeCheckerOptions = {}) {
     this.environment = environment;
@@ -183,10 +183,16 @@ export class TypeChecker {
     return this.#standardNat;
   }
 
-  /** `String`, `List` and `Char` are such that string literals denote lists of characters. */
-  get standardString(): boolean {
-    this.#standardString ||= isStandardString(this.environment);
-    return this.#standardString;
+  /** What makes the strings of the environment of lists of characters; undefined if literals denote nothing. */
+  get stringMaker(): StringMaker | undefined {
+    this.#stringMaker ??= standardString(this.environment);
+    return this.#stringMaker;
+  }
+
+  /** A reduced term, and a string literal as what it denotes, reduced. */
+  spelledOut(e: Expr): Expr {
+    if (e.kind !== "string" || this.stringMaker === undefined) return e;
+    return this.whnf(stringOfCharacters(this.stringMaker, e));
   }
 
   /** True if what is found out about the term stays true when holes are filled. */

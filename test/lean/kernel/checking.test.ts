@@ -1,5 +1,6 @@
 // Declarations that must be refused, one for every rule of the type theory, next to those that must pass.
 import { describe, expect, it } from "vitest";
+import { NotSupportedError } from "../../../src/lean/kernel/errors.ts";
 import {
   addDeclaration,
   app,
@@ -315,6 +316,64 @@ describe("literals", () => {
     expect(() => checker.infer(strLit("a\ud800"))).toThrow(/half of a character/);
     expect(checker.infer(strLit("😀"))).toMatchObject({ name: "String" });
     expect(checker.isDefEq(proj("String", 0, strLit("aλ")), cons(97n, cons(955n, nil)))).toBe(true);
+  });
+
+  /** Strings whose constructor does not take characters: a function makes them of a list. */
+  function worldOfBytes(): { environment: Environment; nil: Expr; cons: (code: bigint, tail: Expr) => Expr } {
+    const environment = world();
+    const char = constant("Char");
+    inductive(environment, "Char", type0, { mk: arrow(nat, char) });
+    define(environment, "Char.ofNat", arrow(nat, char), constant("Char.mk"));
+    const characters = callAt("List", [levelZero], char);
+    inductive(environment, "Bytes", type0, { mk: arrow(characters, constant("Bytes")) });
+    inductive(environment, "String", type0, { ofBytes: arrow(constant("Bytes"), constant("String")) });
+    const nil = callAt("List.nil", [levelZero], char);
+    const cons = (code: bigint, tail: Expr) =>
+      callAt("List.cons", [levelZero], char, call("Char.ofNat", natLit(code)), tail);
+    return { environment, nil, cons };
+  }
+
+  it("are made by String.ofList in a Lean whose strings are bytes", () => {
+    const { environment, nil, cons } = worldOfBytes();
+    expect(() => define(environment, "t", constant("String"), strLit("a"))).toThrow(NotSupportedError);
+    const characters = callAt("List", [levelZero], constant("Char"));
+    const made = fun("l", characters, (l) => call("String.ofBytes", call("Bytes.mk", l)));
+    define(environment, "String.ofList", arrow(characters, constant("String")), made);
+    const checker = new TypeChecker(environment);
+    const spelled = call("String.ofList", cons(97n, cons(955n, nil)));
+    expect(checker.infer(strLit("aλ"))).toMatchObject({ name: "String" });
+    expect(checker.isDefEq(strLit("aλ"), spelled)).toBe(true);
+    expect(checker.isDefEq(spelled, strLit("aλ"))).toBe(true);
+    expect(checker.isDefEq(strLit("ab"), spelled)).toBe(false);
+    const bytes = call("Bytes.mk", cons(97n, cons(955n, nil)));
+    expect(checker.isDefEq(proj("String", 0, strLit("aλ")), bytes)).toBe(true);
+    expect(checker.isDefEq(proj("String", 0, strLit("aλ")), call("Bytes.mk", nil))).toBe(false);
+    const motive = fun("s", constant("String"), () => constant("Bytes"));
+    const first = fun("b", constant("Bytes"), (b) => b);
+    const folded = callAt("String.rec", [levelOne], motive, first, strLit("aλ"));
+    expect(checker.isDefEq(folded, bytes)).toBe(true);
+  });
+
+  it("keep what they denote when a String.ofList is declared after a String.mk", () => {
+    const { nil } = worldOfBytes();
+    const environment = world();
+    const char = constant("Char");
+    inductive(environment, "Char", type0, { mk: arrow(nat, char) });
+    define(environment, "Char.ofNat", arrow(nat, char), constant("Char.mk"));
+    const characters = callAt("List", [levelZero], char);
+    inductive(environment, "String", type0, { mk: arrow(characters, constant("String")) });
+    const same = fun("l", characters, () => call("String.mk", nil));
+    define(environment, "String.ofList", arrow(characters, constant("String")), same);
+    const checker = new TypeChecker(environment);
+    expect(checker.isDefEq(strLit("a"), strLit("b"))).toBe(false);
+    expect(checker.isDefEq(strLit("a"), call("String.mk", nil))).toBe(false);
+  });
+
+  it("are made by nothing else of the name String.ofList", () => {
+    const { environment, nil } = worldOfBytes();
+    const wrong = fun("n", nat, () => call("String.ofBytes", call("Bytes.mk", nil)));
+    define(environment, "String.ofList", arrow(nat, constant("String")), wrong);
+    expect(() => define(environment, "t", constant("String"), strLit("a"))).toThrow(NotSupportedError);
   });
 });
 

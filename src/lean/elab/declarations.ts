@@ -7,6 +7,7 @@ import type { DeclarationKind, Signature, Term } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import { withAutoBound } from "./auto_bound.ts";
 import { LocalContext } from "./context.ts";
+import { declaredName } from "./core_names.ts";
 import { Elaborator, type OpenHole } from "./elaborator.ts";
 import {
   apps,
@@ -28,7 +29,7 @@ import { openSorts, withOpenUniverses } from "./open_universes.ts";
 import { type GoalText, goalText } from "./print.ts";
 import { mentionsConstant } from "./recursion/calls.ts";
 import { compileRecursion } from "./recursion/structural.ts";
-import { enterNamespace, join, type Scope } from "./scope.ts";
+import { enterNamespace, type Scope } from "./scope.ts";
 import { openSection, type Section, type SectionVariables } from "./section_variables.ts";
 import { signatureVariables, usedVariables } from "./telescopes.ts";
 import { collectLevels, generalizeLevels, type LevelNames, orderLevels } from "./universes.ts";
@@ -102,6 +103,7 @@ export function elaborateSignature(
   if (type === undefined && (kind === "theorem" || kind === "axiom" || body === undefined)) {
     throw new Unsupported(`'${kind}' without a type`, at);
   }
+  const full = name === "" ? name : declaredName(environment, scope, name, at);
   const inner = dot < 0 ? scope : enterNamespace(scope, name.slice(0, dot));
   const section = openSection(environment, inner, variables, budget);
   const { elab } = section;
@@ -122,7 +124,7 @@ export function elaborateSignature(
   if (elab.sorries.length > 0) throw new Failure("a statement must not contain sorry", at);
   const written = [...section.universes, ...levels, ...elab.autoUniverses];
   return {
-    name: name === "" ? name : join(scope.namespace, name),
+    name: full,
     kind,
     scope: { ...inner, universes: [...written, ...made] },
     levels: { written, explicit: levels },

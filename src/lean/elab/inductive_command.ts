@@ -8,6 +8,7 @@ import { withAutoBound } from "./auto_bound.ts";
 import { registerClass } from "./classes.ts";
 import { addConstructions } from "./constructions/add_constructions.ts";
 import { elaborateConstructor, type Header, type MadeConstructor } from "./constructor_types.ts";
+import { declaredName } from "./core_names.ts";
 import { addChecked, complete, completeVariables } from "./declarations.ts";
 import { fixedIndices } from "./fixed_indices.ts";
 import {
@@ -30,7 +31,7 @@ import {
   sort,
 } from "./kernel.ts";
 import { Meta } from "./meta.ts";
-import { enterNamespace, join, type Scope } from "./scope.ts";
+import { enterNamespace, type Scope } from "./scope.ts";
 import { openSection, type SectionVariables } from "./section_variables.ts";
 import { usedVariables } from "./telescopes.ts";
 import {
@@ -89,7 +90,7 @@ function elaborateHeader(
   const done = completeVariables(elab, all, at);
   const kind = replaceFVars(complete(elab, header.result, at), all, done);
   const written = [...section.universes, ...levels, ...elab.autoUniverses];
-  const full = join(scope.namespace, command.name);
+  const full = declaredName(environment, scope, command.name, at);
   return {
     name: full,
     scope: { ...enterNamespace(parent, shortName(command.name)), universes: [...written, ...made] },

@@ -6,11 +6,12 @@ import { Failure, Unsupported } from "../syntax/failure.ts";
 import { withAutoBound } from "./auto_bound.ts";
 import { classInfo, registerInstance, resultClass } from "./classes.ts";
 import { requireProgram } from "./computability.ts";
+import { declaredName } from "./core_names.ts";
 import { addChecked, completeVariables, elaborateBody, elaborateSignature } from "./declarations.ts";
 import type { Elaborator } from "./elaborator.ts";
 import { instanceName } from "./instance_names.ts";
 import { type FVar, fvar, type Level, sort } from "./kernel.ts";
-import { enterNamespace, join, type Scope } from "./scope.ts";
+import { enterNamespace, type Scope } from "./scope.ts";
 import { openSection, type SectionVariables } from "./section_variables.ts";
 import { addStructure } from "./structures.ts";
 import { usedVariables } from "./telescopes.ts";
@@ -26,7 +27,7 @@ export function addStructureCommand(
 ): void {
   const { at, isClass, levels = [], type } = command;
   const dot = command.name.lastIndexOf(".");
-  const name = join(scope.namespace, command.name);
+  const name = declaredName(environment, scope, command.name, at);
   const parent = dot < 0 ? scope : enterNamespace(scope, command.name.slice(0, dot));
   const section = openSection(environment, parent, variables, budget);
   const { elab } = section;

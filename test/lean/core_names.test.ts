@@ -1,0 +1,51 @@
+// Names of Lean's core that the library lacks: no text may declare one, nor mean another constant where Lean means that one.
+import { describe, expect, it } from "vitest";
+import { verifyFile } from "../../src/lean/index.ts";
+
+/** The verdicts on a text in which `⏎` is a line break, with the reason of the first that refuses. */
+function verdicts(text: string): { kinds: string[]; reason: string } {
+  const found = verifyFile(text.replaceAll("⏎", "\n")).map(({ verdict }) => verdict);
+  const refused = found.find((verdict) => verdict.kind === "rejected");
+  return { kinds: found.map(({ kind }) => kind), reason: refused?.kind === "rejected" ? refused.reason : "" };
+}
+
+describe("a name of Lean's core that the library lacks", () => {
+  it.each([
+    ["Nat.gcd", "def Nat.gcd (a b : Nat) : Nat := 0⏎theorem t : Nat.gcd 2 2 = 0 := rfl"],
+    ["Nat.lcm", "namespace Nat⏎def lcm (a b : Nat) : Nat := 0⏎theorem t : lcm 2 3 = 0 := rfl⏎end Nat"],
+    ["Int.natAbs", "abbrev Int.natAbs (x : Int) : Nat := 0⏎theorem t : (5 : Int).natAbs = 0 := rfl"],
+    ["Fin", "inductive Fin (n : Nat)⏎  | mk⏎theorem t (x y : Fin 5) : x = y := by cases x; cases y; rfl"],
+    ["String", "structure String where⏎  x : Nat⏎theorem t : (⟨1⟩ : String).x = 1 := rfl"],
+    ["Ord", "class Ord (α : Type) where⏎  least : α → α → α⏎theorem t : True := trivial"],
+    ["List.sum", "def List.sum (l : List Nat) : Nat := 0⏎example : [1, 2].sum = 0 := rfl"],
+    ["xor", "theorem xor : 1 = 1 := rfl"],
+  ])("is not declared: %s", (name, text) => {
+    const { kinds, reason } = verdicts(text);
+    expect(kinds).not.toContain("proved");
+    expect(reason).toContain(`declaration of '${name}', which Lean's core has already declared`);
+  });
+
+  it.each([
+    ["in its namespace", "namespace Nat⏎theorem t : gcd 2 2 = 0 := rfl⏎end Nat"],
+    ["behind open", "open Nat⏎theorem t : gcd 2 2 = 0 := rfl"],
+    ["behind open … in", "open Nat in⏎theorem t : gcd 2 2 = 0 := rfl"],
+    ["in a declaration of its namespace", "theorem Nat.t : gcd 2 2 = 0 := rfl"],
+  ])("is not taken for another constant: %s", (_, text) => {
+    const { kinds, reason } = verdicts(`def gcd (a b : Nat) : Nat := 0⏎${text}`);
+    expect(kinds).toEqual(["rejected"]);
+    expect(reason).toContain("'gcd', which may mean 'Nat.gcd' of Lean's core here");
+  });
+
+  it.each([
+    ["a name of the text where no namespace is open", "def gcd (a b : Nat) : Nat := 0⏎theorem t : gcd 2 2 = 0 := rfl"],
+    [
+      "a namespace of the text's own",
+      "namespace A⏎def Nat.gcd (a : Nat) : Nat := a⏎theorem t : Nat.gcd 2 = 2 := rfl⏎end A",
+    ],
+    ["a variable", "open Nat⏎theorem t (gcd : Nat) : gcd = gcd := rfl"],
+    ["the innermost namespace", "namespace Nat.A⏎def gcd (a : Nat) := a⏎theorem t : gcd 2 = 2 := rfl⏎end Nat.A"],
+    ["a name that core does not have", "def Nat.twice (n : Nat) := n + n⏎theorem t : Nat.twice 2 = 4 := rfl"],
+  ])("leaves others alone: %s", (_, text) => {
+    expect(verdicts(text).kinds).toEqual(["proved"]);
+  });
+});

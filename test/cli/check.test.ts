@@ -51,7 +51,7 @@ test("2: declined, for what the kernel lacks and for limits", async () => {
 });
 
 test("64: a command line that makes no sense", async () => {
-  for (const args of [[], [join(folder, "none")], ["a", "b"], ["a", "--nope"], ["a", "--steps", "0"]]) {
+  for (const args of [[], [folder], [join(folder, "none")], ["a", "b"], ["a", "--nope"], ["a", "--steps", "0"]]) {
     const { code, stderr } = await gentzen("check", ...args);
     expect({ args, code }).toEqual({ args, code: 64 });
     expect(stderr).toMatch(/UsageError/);

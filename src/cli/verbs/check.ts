@@ -1,5 +1,5 @@
 // gentzen check: the embedded kernel's verdict on an export of another Lean, by the exit codes that such kernels share.
-import { access, constants } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { z } from "zod";
 import { checkExportFile, type ExportVerdict } from "../../lean/node.ts";
 import { UsageError } from "../../platform/index.ts";
@@ -39,6 +39,9 @@ export const verb = defineVerb({
         "name an export that lean4export wrote",
       );
     });
+    if ((await stat(file)).isDirectory()) {
+      throw new UsageError("a folder was named", file, "name an export that lean4export wrote");
+    }
     // Steps decide; nodes and the clock only back them up.
     const limits = { steps, memory: 10 * steps, milliseconds: steps };
     const verdict = await checkExportFile(file, { limits, memoryMegabytes: memory, signal });

@@ -73,7 +73,8 @@ export async function openRunVerifier(config: VerifierConfig, folder: string): P
   const verifier = await openConfiguredVerifier(config);
   if (config.lean === "embedded") return verifier;
   const toolchain = await toolchainName(verifierOptions(config));
-  return cachedVerifier(verifier, openVerdictFile(join(folder, "verdicts.jsonl")), toolchain);
+  const store = openVerdictFile(join(folder, "verdicts.jsonl"));
+  return cachedVerifier(verifier, store, toolchain, config.secondCheck);
 }
 
 /** A configuration without the fields that say who checks, which change no result. */

@@ -1,6 +1,7 @@
 // The embedded checker: a pure function from a request to a verdict. Only the kernel says yes.
 import { type Elaborated, elaborateBody, elaborateSignature, type Statement } from "./elab/declarations.ts";
 import { FileScope } from "./elab/file_scope.ts";
+import { isFinal } from "./finality.ts";
 import { addDeclaration } from "./kernel/add_declaration.ts";
 import { collectAxioms } from "./kernel/axioms.ts";
 import type { Environment } from "./kernel/environment.ts";
@@ -12,6 +13,7 @@ import { refusedLemma } from "./policy/lemmas.ts";
 import { refusedVerdict } from "./policy/prepare.ts";
 import { proofTokens, Refused } from "./policy/proof_tokens.ts";
 import { prelude } from "./prelude/load.ts";
+import { requestKey } from "./request_key.ts";
 import { endOf, splitBefore } from "./source/splice.ts";
 import type { Command } from "./syntax/ast.ts";
 import { command, declarationBody, signature } from "./syntax/commands.ts";
@@ -40,28 +42,34 @@ export function verifyEmbedded(request: VerifyRequest): Verdict {
   const limits = { ...verifyLimits, ...request.limits };
   return verdictOf(() => {
     const { file, statement, proofStart, column } = withLemmas(request, limits) ?? known;
-    const cursor = new Cursor(proofTokens(request.proof, proofStart), file.operators);
-    const body = cursor.withColumn(column, () => declarationBody(cursor));
-    if (cursor.token.kind !== "end")
-      throw new Failure(`unexpected token '${cursor.token.text}'; expected command`, cursor.token);
     const budget = new Budget(limits);
-    const elaborated = elaborateBody(file.environment, statement, body, budget);
-    return judge(file.environment.fork(), statement.name, elaborated, budget);
+    return budget.run(() => {
+      const cursor = new Cursor(proofTokens(request.proof, proofStart), file.operators);
+      const body = cursor.withColumn(column, () => declarationBody(cursor));
+      if (cursor.token.kind !== "end")
+        throw new Failure(`unexpected token '${cursor.token.text}'; expected command`, cursor.token);
+      const elaborated = elaborateBody(file.environment, statement, body, budget);
+      return judge(file.environment.fork(), statement.name, elaborated, budget);
+    });
   });
 }
 
-function prepare(request: VerifyRequest): Prepared | Verdict {
-  const key = `${request.header ?? ""}\u0000${request.statement}`;
+/** What a statement comes to under the request's limits: remembered like a verdict, by the same key and only if it is final. */
+function prepare({ header, statement, limits }: VerifyRequest): Prepared | Verdict {
+  const key = requestKey({ header, statement, limits, proof: "" });
   const known = prepared.get(key);
   if (known !== undefined) return known;
   let result: Prepared | Verdict;
   try {
-    const { complete, dangling } = splitBefore({ header: request.header });
-    const budget = new Budget({ milliseconds: 10_000 });
-    result = readStatement(readHeader(complete, budget), complete, dangling, request.statement, budget);
+    const { complete, dangling } = splitBefore({ header });
+    const all = { ...verifyLimits, ...limits };
+    const file = readHeader(complete, all);
+    const budget = new Budget(all);
+    result = budget.run(() => readStatement(file, complete, dangling, statement, budget));
   } catch (error) {
     result = statementVerdict(verdictOfError(error));
   }
+  if ("kind" in result && !isFinal(result)) return result;
   if (prepared.size >= preparedLimit) prepared.clear();
   prepared.set(key, result);
   return result;
@@ -69,14 +77,16 @@ function prepare(request: VerifyRequest): Prepared | Verdict {
 
 /** The statement behind the candidate's lemmas, which have to pass the policy and the kernel; undefined if there are none. */
 function withLemmas(request: VerifyRequest, limits: Limits): Prepared | undefined {
+  if (request.lemmas === undefined || request.lemmas.trim() === "") return undefined;
   const { complete, lemmas, dangling } = splitBefore(request);
-  if (lemmas === "") return undefined;
-  const refusal = refusedLemma(lemmas, request.statement, endOf(complete));
-  if (refusal !== undefined) throw new Refused(refusal);
+  const file = readHeader(complete, limits);
   const budget = new Budget(limits);
-  const file = readHeader(complete, budget);
-  runCommands(file, lemmas, endOf(complete), budget);
-  return readStatement(file, complete + lemmas, dangling, request.statement, budget);
+  return budget.run(() => {
+    const refusal = refusedLemma(lemmas, request.statement, endOf(complete));
+    if (refusal !== undefined) throw new Refused(refusal);
+    runCommands(file, lemmas, endOf(complete), () => budget);
+    return readStatement(file, complete + lemmas, dangling, request.statement, budget);
+  });
 }
 
 /** The statement is the caller's: what is wrong with it says nothing about the proof. */
@@ -89,20 +99,24 @@ function statementVerdict(verdict: Verdict): Verdict {
 const headerLimit = 100;
 const headers = new Map<string, FileScope>();
 
-/** The state after a trusted header, elaborated once for all statements behind it. */
-function readHeader(header: string, budget: Budget): FileScope {
-  const known = headers.get(header);
+/** The state after a trusted header, elaborated once for all statements behind it. Each command has the whole limits. */
+function readHeader(header: string, limits: Limits): FileScope {
+  const key = requestKey({ header, limits, statement: "", proof: "" });
+  const known = headers.get(key);
   if (known !== undefined) return known.fork();
   const file = new FileScope(prelude().environment.fork());
-  runCommands(file, header, { line: 1, column: 0 }, budget);
+  runCommands(file, header, { line: 1, column: 0 }, () => new Budget(limits));
   if (headers.size >= headerLimit) headers.clear();
-  headers.set(header, file);
+  headers.set(key, file);
   return file.fork();
 }
 
-function runCommands(file: FileScope, text: string, origin: Position, budget: Budget): void {
+function runCommands(file: FileScope, text: string, origin: Position, budget: () => Budget): void {
   const cursor = new Cursor(tokenize(text, origin), file.operators);
-  while (cursor.token.kind !== "end") runCommand(file, command(cursor), budget);
+  while (cursor.token.kind !== "end") {
+    const own = budget();
+    own.run(() => runCommand(file, command(cursor), own));
+  }
 }
 
 /** Elaborates a statement, with documentation before it, in the state that the text before both has left. */
@@ -195,14 +209,16 @@ export function verdictOf<T>(check: () => T): T | Verdict {
 function verdictOfError(error: unknown): Verdict {
   if (error instanceof Refused) return refusedVerdict(error.refusal);
   if (error instanceof Unsupported) {
-    return { kind: "rejected", reason: error.message, message: messageAt(error.at, error.message) };
+    return { kind: "rejected", reason: clipped(error.message), message: messageAt(error.at, error.message) };
   }
   if (error instanceof Failure) return { kind: "failed", messages: [messageAt(error.at, error.message)] };
   if (error instanceof CheckError) {
     return { kind: "failed", messages: [messageAt({ line: 1, column: 0 }, `(kernel) ${error.message}`)] };
   }
-  if (error instanceof LimitError) return { kind: "timeout", limit: error.limit };
-  if (error instanceof RangeError) return { kind: "timeout", limit: "depth" };
+  if (error instanceof LimitError && !error.isHosts) return { kind: "timeout", limit: error.limit };
+  if (error instanceof LimitError || error instanceof RangeError) {
+    return { kind: "crashed", reason: `the host's own limit was reached: ${error.message.split("\n")[0]}` };
+  }
   return { kind: "crashed", reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
 }
 
@@ -210,5 +226,12 @@ function messageAt(
   { line, column }: Position,
   text: string,
 ): { severity: "error"; line: number; column: number; text: string } {
-  return { severity: "error", line, column, text };
+  return { severity: "error", line, column, text: clipped(text) };
+}
+
+/** Characters of a message that are kept: a text that is wrong must not fill the memory of whoever asks. */
+const LONGEST_MESSAGE = 16_000;
+
+function clipped(text: string): string {
+  return text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}…` : text;
 }

@@ -104,7 +104,7 @@ class FileReader {
     const cursor = this.#cursor;
     const first = cursor.index;
     const began = performance.now();
-    const read = verdictOf(() => readCommand(cursor));
+    const read = verdictOf(() => new Budget(verifyLimits).run(() => readCommand(cursor)));
     const isRead = "at" in read;
     if (!isRead) recover(cursor, Math.max(first + 1, cursor.index));
     const proofs = this.#take(cursor.token.start);
@@ -128,7 +128,8 @@ class FileReader {
 
   /** Runs a command. A theorem has to be the one that the text shows, and in the environment once it is proved. */
   #judge(read: Command, proofs: readonly SeenTheorem[]): Verdict | undefined {
-    const verdict = runCommand(this.#file, read, new Budget(verifyLimits));
+    const budget = new Budget(verifyLimits);
+    const verdict = budget.run(() => runCommand(this.#file, read, budget));
     const [proof] = proofs;
     if (verdict === undefined) return undefined;
     if (proofs.length !== 1) return { kind: "rejected", reason: "a theorem that does not stand in the text as one" };

@@ -15,6 +15,7 @@ export { type PreparedCheck, type PrepareOptions, prepareCheck, type RefusedChec
 export { type ReportedHole, readVerdict } from "./policy/read_verdict.ts";
 export { type ExportedProof, recheckByKernel } from "./policy/recheck_export.ts";
 export { countRefusals, policyVersion, type Refusal, type RefusalCode, refusalCodes } from "./policy/refusal.ts";
+export { type Judge, requestDigest, requestKey } from "./request_key.ts";
 export { type AnswerBlock, type Candidate, lastCodeBlock, readCandidate, type TrustedText } from "./source/answer.ts";
 export { type StatementDifference, statementDifference } from "./source/compare.ts";
 export { type SourceDeclaration, type Span, sourceDeclarations } from "./source/declaration.ts";
@@ -22,7 +23,7 @@ export { type FileStatement, fileStatements } from "./source/file_statements.ts"
 export { lexSource, type SourceToken } from "./source/lex.ts";
 export { type SplicedSource, spliceSource } from "./source/splice.ts";
 export { type SplitTheorem, splitTheorem } from "./source/theorem.ts";
-export { cachedVerifier, type VerdictRecord, type VerdictStore, verdictKey } from "./verdict_cache.ts";
+export { cachedVerifier, type VerdictRecord, type VerdictStore } from "./verdict_cache.ts";
 export {
   type Goal,
   type Limits,

@@ -3,14 +3,9 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import type { CheckerThread, FromThread, ThreadEvents } from "./checker_thread.ts";
 import type { Verdict, Verifier } from "./verifier.ts";
-import {
-  type CheckerThread,
-  type ThreadEvents,
-  type WorkerAnswer,
-  WorkerPool,
-  type WorkerPoolOptions,
-} from "./worker_pool.ts";
+import { WorkerPool, type WorkerPoolOptions } from "./worker_pool.ts";
 
 export interface PoolOptions extends WorkerPoolOptions {
   /** Heap of each worker in MiB. */
@@ -26,18 +21,18 @@ export function embeddedVerifier(options: PoolOptions = {}): Verifier {
 
 function startThread({ memoryMegabytes = 256, workerUrl }: PoolOptions, events: ThreadEvents): CheckerThread {
   const worker = new Worker(workerScript(workerUrl), { resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes } });
-  worker.on("message", (answer: WorkerAnswer) => events.answered(answer));
+  worker.on("message", (message: FromThread) => events.said(message));
   let verdict: Verdict | undefined;
   worker.on("error", (error: Error & { code?: string }) => {
     const outOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
-    verdict = outOfMemory ? { kind: "timeout", limit: "memory" } : { kind: "crashed", reason: error.message };
+    verdict = { kind: "crashed", reason: outOfMemory ? "the worker ran out of memory" : error.message };
   });
   // An error can overtake answers that were given before it; the exit comes after all of them.
   worker.on("exit", (code) => {
     events.ended(verdict ?? { kind: "crashed", reason: `the worker ended with code ${code}` });
   });
   return {
-    ask: (question) => worker.postMessage(question),
+    tell: (message) => worker.postMessage(message),
     setBusy: (busy) => (busy ? worker.ref() : worker.unref()),
     end: () => worker.terminate(),
   };

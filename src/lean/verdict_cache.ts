@@ -1,5 +1,7 @@
 // Verdicts that are remembered: by everything that a verdict depends on, and only those that are final.
+import { isFinal } from "./finality.ts";
 import { policyVersion } from "./policy/refusal.ts";
+import { type Judge, requestDigest } from "./request_key.ts";
 import type { Verdict, Verifier, VerifyRequest } from "./verifier.ts";
 
 /** Where remembered verdicts are kept. */
@@ -11,7 +13,7 @@ export interface VerdictStore {
 
 /** A remembered verdict, with what made it. */
 export interface VerdictRecord {
-  /** Hash of toolchain, header, statement, lemmas, proof and policy version. */
+  /** `requestDigest` of the request and of who judged. */
   readonly key: string;
   readonly toolchain: string;
   readonly backend: string;
@@ -23,30 +25,34 @@ export interface VerdictRecord {
 
 /**
  * A verifier that asks another one only about what the store does not know. Equal requests of a batch are asked about once.
- * Time-outs and crashes are not kept: they say nothing about a proof, and may not happen again.
+ * Only final verdicts are kept and believed: others say nothing about a proof, and may not come again.
  *
- * @param toolchain what judges: the versions of Lean and Mathlib, or of the embedded checker
+ * @param toolchain the versions that judge: of Lean and Mathlib, or of the embedded checker
+ * @param confirmation what else confirms or refuses, such as the program of a second check
  */
-export function cachedVerifier(verifier: Verifier, store: VerdictStore, toolchain: string): Verifier {
+export function cachedVerifier(
+  verifier: Verifier,
+  store: VerdictStore,
+  toolchain: string,
+  confirmation = "",
+): Verifier {
+  const judge: Judge = { backend: verifier.name, toolchain, confirmation };
   const verifyAll = async (requests: readonly VerifyRequest[]): Promise<Verdict[]> => {
-    const keys = await Promise.all(requests.map((request) => verdictKey(request, toolchain)));
+    const keys = await Promise.all(requests.map((request) => requestDigest(request, judge)));
+    const answers = new Map<string, Verdict>();
     const unknown = new Map<string, VerifyRequest>();
-    for (const [index, key] of keys.entries()) if (store.get(key) === undefined) unknown.set(key, requests[index]);
-    const answers = unknown.size === 0 ? [] : await verifier.verifyAll([...unknown.values()]);
-    const fresh = new Map([...unknown.keys()].map((key, index) => [key, answers[index]]));
+    for (const [index, key] of keys.entries()) {
+      const kept = store.get(key);
+      if (kept !== undefined && isFinal(kept)) answers.set(key, kept);
+      else unknown.set(key, requests[index]);
+    }
+    const fresh = unknown.size === 0 ? [] : await verifier.verifyAll([...unknown.values()]);
+    for (const [index, key] of [...unknown.keys()].entries()) answers.set(key, fresh[index]);
     const time = Date.now();
-    const records = [...fresh].filter(([, verdict]) => isFinal(verdict));
-    store.put(
-      records.map(([key, verdict]) => ({
-        key,
-        toolchain,
-        backend: verifier.name,
-        policy: policyVersion,
-        time,
-        verdict,
-      })),
-    );
-    return keys.map((key) => fresh.get(key) ?? (store.get(key) as Verdict));
+    const final = [...unknown.keys()].filter((key) => isFinal(answers.get(key) as Verdict));
+    const about = { toolchain, backend: verifier.name, policy: policyVersion, time };
+    store.put(final.map((key) => ({ key, ...about, verdict: answers.get(key) as Verdict })));
+    return keys.map((key) => answers.get(key) as Verdict);
   };
   return {
     name: verifier.name,
@@ -66,16 +72,4 @@ function uncached(verifier: Verifier): Verifier {
     verifyAll: (requests) => verifier.verifyAll(requests),
     close: async () => {},
   };
-}
-
-/** The key of a verdict: SHA-256, in hexadecimal digits, of everything that it depends on. */
-export async function verdictKey(request: VerifyRequest, toolchain: string): Promise<string> {
-  const { header = "", statement, lemmas = "", proof } = request;
-  const text = JSON.stringify([toolchain, header, statement, lemmas, proof, policyVersion]);
-  const digest = await globalThis.crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function isFinal({ kind }: Verdict): boolean {
-  return kind !== "timeout" && kind !== "crashed";
 }

@@ -71,4 +71,4 @@ export interface Verifier {
 export const permittedAxioms: ReadonlySet<string> = new Set(["propext", "Classical.choice", "Quot.sound"]);
 
 /** The limits of one check unless a request says otherwise. */
-export const verifyLimits: Limits = { steps: 400_000, depth: 600, memory: 4_000_000, milliseconds: 2_000 };
+export const verifyLimits: Limits = { steps: 200_000, depth: 600, memory: 1_000_000, milliseconds: 60_000 };

@@ -1,12 +1,7 @@
 // The embedded checker in Web Workers, for browsers: the page stays responsive, and a check that hangs is ended.
+import type { CheckerThread, FromThread, ThreadEvents } from "./checker_thread.ts";
 import type { Verifier } from "./verifier.ts";
-import {
-  type CheckerThread,
-  type ThreadEvents,
-  type WorkerAnswer,
-  WorkerPool,
-  type WorkerPoolOptions,
-} from "./worker_pool.ts";
+import { WorkerPool, type WorkerPoolOptions } from "./worker_pool.ts";
 
 export interface WebPoolOptions extends WorkerPoolOptions {
   /** Makes a worker that runs `web_worker.ts`; by default from the file beside this one, which bundlers find. */
@@ -24,10 +19,10 @@ function ownWorker(): Worker {
 }
 
 function startThread(worker: Worker, events: ThreadEvents): CheckerThread {
-  worker.addEventListener("message", ({ data }: MessageEvent<WorkerAnswer>) => events.answered(data));
+  worker.addEventListener("message", ({ data }: MessageEvent<FromThread>) => events.said(data));
   worker.addEventListener("error", ({ message }) => events.ended({ kind: "crashed", reason: message }));
   return {
-    ask: (question) => worker.postMessage(question),
+    tell: (message) => worker.postMessage(message),
     setBusy: () => undefined,
     end: async () => worker.terminate(),
   };

@@ -1,9 +1,11 @@
 // A worker thread that checks proofs one after another and answers each by its number.
 import { parentPort } from "node:worker_threads";
+import { Answering, type FromThread, type ToThread } from "./checker_thread.ts";
 import { verifyEmbedded } from "./embedded.ts";
-import type { WorkerAnswer, WorkerQuestion } from "./worker_pool.ts";
+import { prelude } from "./prelude/load.ts";
 
-parentPort?.on("message", ({ id, request }: WorkerQuestion) => {
-  const answer: WorkerAnswer = { id, verdict: verifyEmbedded(request) };
-  parentPort?.postMessage(answer);
-});
+const say = (message: FromThread): void => parentPort?.postMessage(message);
+const answering = new Answering(verifyEmbedded, say, setImmediate);
+parentPort?.on("message", (message: ToThread) => answering.hear(message));
+prelude();
+say({ ready: true });

@@ -1,6 +1,6 @@
 // Samples proofs for problems and has them judged: the one place where completions become verdicts.
 
-import type { RefusalCode, Verdict } from "../lean/index.ts";
+import { type RefusalCode, requestKey, type Verdict } from "../lean/index.ts";
 import { LeanError } from "../platform/index.ts";
 import { FairJudge } from "./fair_judge.ts";
 import type { ProofJudge, SampledCompletion, Sampler, SamplingOptions } from "./interfaces.ts";
@@ -54,7 +54,7 @@ export async function attempt<P extends Attemptable>(
   const prompts = problems.map((problem) => promptFor(problem.statement, style));
   const completions = await sampler.sample(prompts, sampling);
   const requests = new Map<string, { statement: string; proof: string }>();
-  const keyOf = (problem: Attemptable, proof: string): string => `${problem.name} ${proof}`;
+  const keyOf = ({ statement }: Attemptable, proof: string): string => requestKey({ statement, proof });
   const proofs = completions.map((group, index) =>
     group.map((completion) => {
       const proof = proofFrom(completion.text);

@@ -78,7 +78,8 @@ describe.skipIf(impossible)("in Chromium", () => {
     await page.goto(server.address);
     const checker = await page.evaluateHandle<typeof checkerEntry>(`import("${server.address}checker.js")`);
     const verdicts = await checker.evaluate(async ({ webVerifier }) => {
-      const script = `onmessage = ({ data: { id, request } }) => {
+      const script = `onmessage = ({ data: { id, request, withdrawn } }) => {
+        if (withdrawn) return;
         if (request.proof === "hang") for (;;);
         if (request.proof === "throw") throw new Error("the worker threw");
         postMessage({ id, verdict: { kind: "proved", axioms: [] } });

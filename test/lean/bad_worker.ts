@@ -1,8 +1,10 @@
 // A worker for tests of the pool: it hangs, dies or uses up its memory when the proof says so.
 import { parentPort } from "node:worker_threads";
-import type { WorkerQuestion } from "../../src/lean/worker_pool.ts";
+import type { ToThread } from "../../src/lean/checker_thread.ts";
 
-parentPort?.on("message", ({ id, request }: WorkerQuestion) => {
+parentPort?.on("message", (message: ToThread) => {
+  if ("withdrawn" in message) return;
+  const { id, request } = message;
   const { proof } = request;
   if (proof.startsWith("hang")) for (;;) Math.random();
   if (proof.startsWith("exit")) process.exit(3);

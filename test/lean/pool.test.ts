@@ -59,7 +59,7 @@ describe("pool with a worker that misbehaves", () => {
     ["hang", { kind: "timeout", limit: "time" }],
     ["exit", { kind: "crashed", reason: "the worker ended with code 3" }],
     ["throw", { kind: "crashed", reason: "the worker threw" }],
-    ["memory", { kind: "timeout", limit: "memory" }],
+    ["memory", { kind: "crashed", reason: "the worker ran out of memory" }],
   ])("replaces it when it should %s, and loses no other request", async (proof, expected) => {
     const verifier = open({ workers: 1, workerUrl, graceMilliseconds: 300, memoryMegabytes: 48 });
     expect(await verifier.verify({ statement, proof: "ready", limits: limitsOf("ready") })).toEqual({

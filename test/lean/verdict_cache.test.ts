@@ -3,7 +3,8 @@ import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { cachedVerifier, verdictKey } from "../../src/lean/verdict_cache.ts";
+import { requestDigest } from "../../src/lean/request_key.ts";
+import { cachedVerifier } from "../../src/lean/verdict_cache.ts";
 import { openVerdictFile } from "../../src/lean/verdict_file.ts";
 import type { Verdict, Verifier, VerifyRequest } from "../../src/lean/verifier.ts";
 
@@ -31,28 +32,28 @@ test("asks once, in a batch, later, and in another process", async () => {
   expect(await other.verify(proof)).toEqual({ kind: "proved", axioms: ["propext"] });
   expect(inner.asked).toHaveLength(2);
   expect(JSON.parse(readFileSync(path, "utf8").split("\n")[0])).toMatchObject({
-    key: await verdictKey(proof, "lean 4.9"),
+    key: await requestDigest(proof, { backend: "fake", toolchain: "lean 4.9" }),
     toolchain: "lean 4.9",
     backend: "fake",
     verdict: { kind: "proved" },
   });
 });
 
-test("another toolchain, header, statement, lemma or proof is another question", async () => {
-  const variants: [VerifyRequest, string][] = [
-    [proof, "lean 4.9"],
-    [proof, "lean 4.10"],
-    [{ ...proof, header: "open Nat" }, "lean 4.9"],
-    [{ ...proof, statement: "theorem t : q" }, "lean 4.9"],
-    [{ ...proof, lemmas: "theorem l : p := h" }, "lean 4.9"],
-    [{ ...proof, proof: "h " }, "lean 4.9"],
-  ];
-  const keys = await Promise.all(variants.map(([request, toolchain]) => verdictKey(request, toolchain)));
-  expect(new Set(keys).size).toBe(variants.length);
-  expect(await verdictKey({ ...proof, limits: { milliseconds: 1 } }, "lean 4.9")).toBe(keys[0]);
+test("what one judge said is not believed of another", async () => {
+  const path = file();
+  const inner = counting({ kind: "proved", axioms: [] });
+  const ask = (toolchain: string, confirmation?: string, name = "fake") =>
+    cachedVerifier({ ...inner, name }, openVerdictFile(path), toolchain, confirmation).verify(proof);
+  await ask("lean 4.9");
+  await ask("lean 4.10");
+  await ask("lean 4.9", "checker");
+  await ask("lean 4.9", undefined, "kimina");
+  expect(inner.asked).toHaveLength(4);
+  await ask("lean 4.9", "checker");
+  expect(inner.asked).toHaveLength(4);
 });
 
-test("time-outs and crashes are asked about again", async () => {
+test("what rests on the clock or the machine is asked about again", async () => {
   for (const verdict of [
     { kind: "timeout", limit: "time" },
     { kind: "crashed", reason: "x" },
@@ -63,6 +64,25 @@ test("time-outs and crashes are asked about again", async () => {
     await verifier.verify(proof);
     expect(inner.asked).toHaveLength(2);
   }
+});
+
+test("what the text alone decides is remembered, a limit on steps included", async () => {
+  for (const verdict of [
+    { kind: "timeout", limit: "steps" },
+    { kind: "rejected", reason: "x" },
+  ] as const) {
+    const inner = counting(verdict);
+    const verifier = cachedVerifier(inner, openVerdictFile(file()), "lean 4.9");
+    await verifier.verify(proof);
+    expect(await verifier.verify(proof)).toEqual(verdict);
+    expect(inner.asked).toHaveLength(1);
+  }
+});
+
+test("a verdict that is not final is not believed, should a store hold one", async () => {
+  const inner = counting({ kind: "proved", axioms: [] });
+  const store = { get: () => ({ kind: "crashed", reason: "x" }) as const, put: () => undefined };
+  expect(await cachedVerifier(inner, store, "l").verify(proof)).toEqual({ kind: "proved", axioms: [] });
 });
 
 test("a line torn by a killed process costs that verdict alone, wherever it is", async () => {
@@ -77,7 +97,8 @@ test("a line torn by a killed process costs that verdict alone, wherever it is",
   await again.verify(proof);
   await again.verify({ ...proof, proof: "k" });
   expect(inner.asked).toHaveLength(2);
-  expect(openVerdictFile(path).get(await verdictKey({ ...proof, proof: "k" }, "l"))).toEqual({
+  const digest = await requestDigest({ ...proof, proof: "k" }, { backend: "fake", toolchain: "l" });
+  expect(openVerdictFile(path).get(digest)).toEqual({
     kind: "failed",
     messages: [],
   });

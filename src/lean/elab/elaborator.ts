@@ -2,6 +2,7 @@
 
 import type { Environment } from "../kernel/environment.ts";
 import type { Budget } from "../kernel/limits.ts";
+import { charge } from "../kernel/meter.ts";
 import type { TacticBlock, Term } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import { defaultInstancesOf } from "./classes.ts";
@@ -246,6 +247,7 @@ export class Elaborator {
   /** A hole whose value comes from `work`, done when nothing else is left to do. */
   later(type: Expr, work: Pending["work"]): MVar {
     const hole = this.fresh(type, { opaque: true });
+    charge(this.pending.length >> 3);
     this.pending = [...this.pending, { hole, context: this.context, scope: this.scope, work }];
     return hole;
   }
@@ -315,6 +317,7 @@ export class Elaborator {
   /** A hole for an instance of a class, found now or as soon as its type is known well enough. */
   instance(type: Expr, at: Position): MVar {
     const hole = this.fresh(type, { isInstance: true });
+    charge(this.pending.length >> 3);
     this.pending = [
       ...this.pending,
       { hole, context: this.context, scope: this.scope, work: { kind: "instance", at } },
@@ -325,6 +328,7 @@ export class Elaborator {
   /** Tries to fill instance holes that were just made. */
   resolveInstances(holes: readonly MVar[]): void {
     for (const hole of holes) {
+      charge(1 + (this.pending.length >> 2));
       const problem = this.pending.find((other) => other.hole === hole);
       if (problem !== undefined && this.resumeInstance(problem)) this.pending = without(this.pending, problem);
     }
@@ -366,6 +370,7 @@ export class Elaborator {
   }
 
   private runTactics(): void {
+    charge(this.pending.length);
     const problem = this.pending.find(({ work }) => work.kind === "tactics");
     if (problem === undefined) throw this.stuckInstance();
     const { hole, context, scope, work } = problem;
@@ -399,6 +404,7 @@ export class Elaborator {
   }
 
   private resumeOne(problem: Pending, round: Round): boolean {
+    charge(8 + this.pending.length);
     const mark = this.meta.mark();
     const before = this.pending;
     this.pending = without(this.pending, problem);
@@ -461,6 +467,7 @@ export class Elaborator {
 
   /** Fills one instance hole with a default instance, those of high priority first. */
   private useDefaultInstance(): boolean {
+    charge(8 * this.pending.length);
     const problems = this.pending.filter(({ hole, work }) => work.kind === "instance" && this.isOpen(hole));
     for (const priority of defaultPriorities(this.meta, problems)) {
       for (const { hole, context, scope, work } of problems) {

@@ -44,13 +44,14 @@ const scopeCommands = new Set<Command["kind"]>([
   "universe",
 ]);
 
+/** Immutable, like all that forks share. */
 interface Frame {
   readonly kind: "namespace" | "section";
   readonly name: string | undefined;
   readonly scope: Scope;
   readonly variables: SectionVariables;
   /** Lemmas that are tagged for simplification until its end. */
-  readonly localSimp: string[];
+  readonly localSimp: readonly string[];
 }
 
 export class FileScope {
@@ -58,7 +59,7 @@ export class FileScope {
   readonly operators = new Map<string, Operator>();
   scope: Scope = rootScope;
   variables: SectionVariables = noVariables;
-  private readonly frames: Frame[] = [];
+  private frames: readonly Frame[] = [];
 
   constructor(environment: Environment) {
     this.environment = environment;
@@ -70,7 +71,7 @@ export class FileScope {
     for (const [symbol, operator] of this.operators) copy.operators.set(symbol, operator);
     copy.scope = this.scope;
     copy.variables = this.variables;
-    copy.frames.push(...this.frames);
+    copy.frames = this.frames;
     return copy;
   }
 
@@ -235,7 +236,9 @@ export class FileScope {
       throw new Unsupported(`local attribute '${attribute.name}'`, attribute.at);
     } else if (!isTaggedSimp(this.environment, name)) {
       tagSimp(this.environment, name);
-      this.frames.at(-1)?.localSimp.push(name);
+      const [...outer] = this.frames;
+      const inner = outer.pop();
+      if (inner !== undefined) this.frames = [...outer, { ...inner, localSimp: [...inner.localSimp, name] }];
     }
   }
 
@@ -248,7 +251,8 @@ export class FileScope {
   }
 
   private push(kind: "namespace" | "section", name: string | undefined): void {
-    this.frames.push({ kind, name, scope: this.scope, variables: this.variables, localSimp: [] });
+    const frame = { kind, name, scope: this.scope, variables: this.variables, localSimp: [] };
+    this.frames = [...this.frames, frame];
   }
 
   private pop(name: string | undefined, at: Position): void {
@@ -259,7 +263,7 @@ export class FileScope {
       const expected = open.map((frame) => frame.name ?? "no name").join(".");
       throw new Failure(`invalid 'end', name mismatch (expected ${expected})`, at);
     }
-    this.frames.length -= parts.length;
+    this.frames = this.frames.slice(0, -parts.length);
     for (const tagged of open.flatMap((frame) => frame.localSimp)) untagSimp(this.environment, tagged);
     this.scope = open[0].scope;
     this.variables = open[0].variables;

@@ -2,6 +2,7 @@
 import type { Environment } from "../kernel/environment.ts";
 import { isZeroLevel } from "../kernel/level_order.ts";
 import type { Budget } from "../kernel/limits.ts";
+import { charge } from "../kernel/meter.ts";
 import { unfold } from "../kernel/reduce.ts";
 import { type Holes, TypeChecker } from "../kernel/type_checker.ts";
 import type { LocalContext } from "./context.ts";
@@ -50,6 +51,9 @@ export interface MVarInfo {
   readonly isInstance: boolean;
 }
 
+/** What a metavariable costs with all that is kept about it. */
+const HOLE_PIECES = 24;
+
 type Undo = () => void;
 
 export class Meta {
@@ -57,6 +61,7 @@ export class Meta {
   readonly budget: Budget;
   private readonly infos = new Map<number, MVarInfo>();
   private readonly levels = new Map<number, Level>();
+  private readonly shown = new Map<number, number>();
   private readonly trail: Undo[] = [];
   /** How a checker of the kernel asks about metavariables. */
   readonly hooks: Holes;
@@ -203,11 +208,20 @@ export class Meta {
     type: Expr,
     known: Partial<Pick<MVarInfo, "opaque" | "tag" | "delayed" | "scopeArguments" | "isInstance">>,
   ): MVar {
+    charge(HOLE_PIECES);
     const hole = mvar(type);
     const { opaque = false, tag = "", delayed, scopeArguments = 0, isInstance = false } = known;
     const info = { mvar: hole, context, tag, opaque, value: undefined, delayed, scopeArguments, isInstance };
     this.infos.set(hole.id, info);
     return hole;
+  }
+
+  /** The number under which a hole is shown: counted in this elaboration, so that messages do not depend on earlier ones. */
+  shownNumber(id: number): number {
+    const known = this.shown.get(id);
+    if (known !== undefined) return known;
+    this.shown.set(id, this.shown.size + 1);
+    return this.shown.size;
   }
 
   freshLevel(): Level {

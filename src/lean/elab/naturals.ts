@@ -1,4 +1,5 @@
 // Natural numbers as terms: numerals, offsets `n + k`, and the constructor form that both stand for.
+import { addNumbers, multiplyNumbers } from "../kernel/big_numbers.ts";
 import type { Elaborator } from "./elaborator.ts";
 import { appArgs, appHead, apps, constant, type Expr, isConst, levelZero, natLit } from "./kernel.ts";
 
@@ -43,9 +44,9 @@ interface Operation {
 }
 
 const operations = new Map<string, Operation>([
-  ["HAdd.hAdd", { outer: "instHAdd", inner: "instAddNat", apply: (a, b) => a + b }],
-  ["HSub.hSub", { outer: "instHSub", inner: "instSubNat", apply: (a, b) => (a < b ? 0n : a - b) }],
-  ["HMul.hMul", { outer: "instHMul", inner: "instMulNat", apply: (a, b) => a * b }],
+  ["HAdd.hAdd", { outer: "instHAdd", inner: "instAddNat", apply: addNumbers }],
+  ["HSub.hSub", { outer: "instHSub", inner: "instSubNat", apply: (a, b) => (a < b ? 0n : addNumbers(a, -b)) }],
+  ["HMul.hMul", { outer: "instHMul", inner: "instMulNat", apply: multiplyNumbers }],
 ]);
 
 /** The value of an expression of numerals of `Nat` with `+`, `-`, `*` and successors. */
@@ -54,7 +55,7 @@ export function closedValue(e: Expr): bigint | undefined {
   if (value !== undefined || e.kind !== "app") return value;
   if (isConst(e.fn, "Nat.succ")) {
     const inner = closedValue(e.arg);
-    return inner === undefined ? undefined : inner + 1n;
+    return inner === undefined ? undefined : addNumbers(inner, 1n);
   }
   const head = appHead(e);
   const operation = head.kind === "const" ? operations.get(head.name) : undefined;

@@ -1,4 +1,5 @@
 // Writes terms the way Lean shows them: notations, implicit arguments left out, fields with a dot.
+import { charge } from "../kernel/meter.ts";
 import {
   appArgs,
   appHead,
@@ -8,16 +9,27 @@ import {
   hasLooseBVar,
   instantiate1,
   isConst,
+  type Level,
+  levelMVar,
   levelText,
+  mapLevel,
 } from "./kernel.ts";
 import type { Meta } from "./meta.ts";
 import { printedInfixes, printedPrefixes } from "./print_notation.ts";
+
+/** Parts of a term that one text shows; what goes beyond is left out. */
+const MOST_PARTS = 5_000;
+/** What a part costs, besides the characters that it is copied with. */
+const PART_PIECES = 16;
 
 const ATOM = 1024;
 const APPLICATION = 1023;
 /** Precedence of quantifiers, conditionals and `let`. */
 const LEAD = 1023;
 const ARROW = 25;
+
+/** Stands where a term is too large to be shown. */
+const OMITTED = "⋯";
 
 function wrap(text: string, own: number, precedence: number): string {
   return own < precedence ? `(${text})` : text;
@@ -38,6 +50,7 @@ function sortText(level: string, precedence: number): string {
 
 export class TermPrinter {
   readonly #meta: Meta;
+  #parts = 0;
 
   constructor(meta: Meta) {
     this.#meta = meta;
@@ -45,6 +58,15 @@ export class TermPrinter {
 
   /** The term as text, in parentheses if it binds less tightly than `precedence`. */
   text(e: Expr, precedence = 0): string {
+    this.#parts++;
+    charge(PART_PIECES);
+    if (this.#parts > MOST_PARTS) return OMITTED;
+    const written = this.#write(e, precedence);
+    charge(written.length >> 4);
+    return written;
+  }
+
+  #write(e: Expr, precedence: number): string {
     switch (e.kind) {
       case "bvar":
         return `#${e.index}`;
@@ -52,9 +74,9 @@ export class TermPrinter {
       case "const":
         return this.#constantText(e);
       case "mvar":
-        return `?m.${e.id}`;
+        return `?m.${this.#meta.shownNumber(e.id)}`;
       case "sort":
-        return sortText(levelText(e.level, true), precedence);
+        return sortText(levelText(this.#shownLevel(e.level), true), precedence);
       case "nat":
         return String(e.value);
       case "string":
@@ -72,6 +94,11 @@ export class TermPrinter {
       case "app":
         return this.#appText(e, precedence);
     }
+  }
+
+  /** The level with its holes numbered as they are shown. */
+  #shownLevel(level: Level): Level {
+    return mapLevel(level, (node) => (node.kind === "mvar" ? levelMVar(this.#meta.shownNumber(node.id)) : undefined));
   }
 
   /** The text of something after which the line goes on: what would take in the rest is put in parentheses. */

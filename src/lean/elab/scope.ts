@@ -1,5 +1,6 @@
 // What a name may refer to outside the local context: namespaces, `open`, universe names, protected names.
 import type { Environment } from "../kernel/environment.ts";
+import { charge } from "../kernel/meter.ts";
 import { constantsNamed, isProtected, parentOf } from "./names.ts";
 
 /** What one `open` makes available. */
@@ -36,6 +37,7 @@ export function join(namespace: string, name: string): string {
 }
 
 function find(environment: Environment, scope: Scope, name: string): readonly string[] {
+  charge(1 + (name.length >> 4) + (scope.opened.length >> 2));
   const isAtomic = !name.includes(".");
   const allowed = (full: string): readonly string[] =>
     constantsNamed(environment, full).filter((found) => scope.isLibrary === true || !isHidden(found));
@@ -68,7 +70,9 @@ function openedName(open: Opened, name: string): string | undefined {
  */
 export function resolveGlobal(environment: Environment, scope: Scope, name: string): GlobalReference[] {
   const parts = name.split(".");
+  charge(parts.length);
   for (let length = parts.length; length > 0; length--) {
+    charge(length);
     const found = find(environment, scope, parts.slice(0, length).join("."));
     if (found.length > 0) return found.map((full) => ({ name: full, fields: parts.slice(length) }));
   }

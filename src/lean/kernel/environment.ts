@@ -1,5 +1,6 @@
 // The constants that have been checked, in layers: a fork shares its parent's constants and adds its own.
 import type { ConstantInfo, ConstructorInfo, InductiveInfo } from "./declaration.ts";
+import { uncharged } from "./meter.ts";
 import type { Name } from "./name.ts";
 
 /**
@@ -119,7 +120,7 @@ export class Environment {
   #at(index: number): ConstantInfo {
     const known = this.#constants[index];
     if (known !== undefined) return known;
-    const info = (this.#restored as Restored).constant(index);
+    const info = uncharged(() => (this.#restored as Restored).constant(index));
     this.#constants[index] = info;
     return info;
   }

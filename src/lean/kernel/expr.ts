@@ -1,6 +1,7 @@
 // Terms of the type theory: nodes with a cached hash, loose-variable range, flags and depth, and their constructors.
 import { LimitError } from "./errors.ts";
 import { type Level, levelOne, levelZero } from "./level.ts";
+import { charge, chargeNode } from "./meter.ts";
 import { hashString, mixHash, type Name } from "./name.ts";
 
 /** How an argument is passed; the kernel ignores it, the elaborator and the printer read it. */
@@ -113,15 +114,8 @@ function levelFlags(level: Level): number {
   return (level.hasParam ? HAS_LEVEL_PARAM : 0) | (level.hasMVar ? HAS_LEVEL_MVAR : 0);
 }
 
-let created = 0;
-
-/** How many compound nodes this process has made; the difference of two readings measures the memory of a check. */
-export function nodesCreated(): number {
-  return created;
-}
-
 function below(a: number, b: number): number {
-  created++;
+  chargeNode();
   const depth = Math.max(a, b) + 1;
   if (depth > maximumDepth) throw new LimitError("depth", `a term is deeper than ${maximumDepth} nodes`);
   return depth;
@@ -161,7 +155,11 @@ export const prop: Sort = sort(levelZero);
 /** `Type`, that is `Sort 1`. */
 export const type0: Sort = sort(levelOne);
 
+/** Names longer than this are charged for where they are hashed. */
+const LONG_NAME = 64;
+
 export function constant(name: Name, levels: readonly Level[] = []): Const {
+  if (name.length > LONG_NAME) charge(name.length >> 4);
   let hash = mixHash(0x299f31d0, hashString(name));
   let flags = 0;
   for (const level of levels) {
@@ -244,11 +242,13 @@ export function proj(structName: Name, index: number, struct: Expr): Proj {
 }
 
 export function natLit(value: bigint): NatLit {
-  const hash = mixHash(0xbe5466cf, hashString(value.toString(36)));
+  const low = BigInt.asUintN(64, value);
+  const hash = mixHash(mixHash(0xbe5466cf, Number(low & 0xffffffffn)), Number(low >> 32n));
   return { kind: "nat", hash, looseRange: 0, flags: 0, depth: 1, value };
 }
 
 export function strLit(value: string): StrLit {
+  charge(value.length >> 3);
   const hash = mixHash(0x34e90c6c, hashString(value));
   return { kind: "string", hash, looseRange: 0, flags: 0, depth: 1, value };
 }
@@ -267,10 +267,14 @@ export function appHead(e: Expr): Expr {
   return head;
 }
 
+/** Spines up to this length are taken apart at no charge of their own. */
+const LONG_SPINE = 16;
+
 /** The arguments of an application spine, first argument first. */
 export function appArgs(e: Expr): Expr[] {
   let count = 0;
   for (let head = e; head.kind === "app"; head = head.fn) count++;
+  if (count > LONG_SPINE) charge(count >> 3);
   const args = new Array<Expr>(count);
   for (let head = e; head.kind === "app"; head = head.fn) {
     count--;

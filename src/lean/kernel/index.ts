@@ -9,6 +9,7 @@ export { exprText } from "./expr_text.ts";
 export * from "./level.ts";
 export { imaxOf, isNeverZero, isZeroLevel, levelAtMost, levelsEqual, maxOf, numeral } from "./level_order.ts";
 export { Budget, defaultLimits, type Limits } from "./limits.ts";
+export { nodesCreated } from "./meter.ts";
 export * from "./name.ts";
 export { type AcceptedExport, checkNdjson, type ExportVerdict, type RefusedExport } from "./ndjson_check.ts";
 export { exportNdjson } from "./ndjson_export.ts";

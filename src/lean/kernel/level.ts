@@ -1,5 +1,6 @@
 // Universe levels: their representation, constructors and substitution of parameters.
 import { LimitError } from "./errors.ts";
+import { charge } from "./meter.ts";
 import { hashString, mixHash, type Name } from "./name.ts";
 
 /** No level may be deeper than this, so that plain recursion over a level never overflows the JavaScript stack. */
@@ -116,6 +117,7 @@ function mapped(
   replace: (level: Level) => Level | undefined,
   memory: Map<Level, Level> | undefined,
 ): Level {
+  charge(1);
   const replaced = replace(level);
   if (replaced !== undefined) return replaced;
   const known = memory?.get(level);
@@ -163,6 +165,7 @@ export function sameLevel(a: Level, b: Level): boolean {
 function same(a: Level, b: Level, equal: Map<Level, Level> | undefined): boolean {
   if (a === b) return true;
   if (a.hash !== b.hash || a.kind !== b.kind || a.depth !== b.depth) return false;
+  charge(1);
   switch (a.kind) {
     case "zero":
       return true;

@@ -10,6 +10,7 @@ import {
   type SuccLevel,
   sameLevel,
 } from "./level.ts";
+import { charge } from "./meter.ts";
 
 /** Levels with more deciding parameters than this end with a LimitError: 2^n cases are compared. */
 const MAXIMUM_DECIDING = 8;
@@ -71,6 +72,7 @@ function evaluate(level: Level, assumption: Assumption, known: Map<Level, MaxPlu
   if (level.kind === "mvar") return parameter(holeName(level.id), assumption);
   const found = known.get(level);
   if (found !== undefined) return found;
+  charge(4);
   const value = evaluateParts(level, assumption, known);
   known.set(level, value);
   return value;
@@ -83,6 +85,7 @@ function evaluateParts(
 ): MaxPlus {
   if (level.kind === "succ") {
     const { constant, offsets } = evaluate(level.of, assumption, known);
+    charge(offsets.size);
     return { constant: constant + 1, offsets: new Map([...offsets].map(([name, offset]) => [name, offset + 1])) };
   }
   const right = evaluate(level.right, assumption, known);
@@ -91,6 +94,7 @@ function evaluateParts(
 }
 
 function maximum(a: MaxPlus, b: MaxPlus): MaxPlus {
+  charge(a.offsets.size + b.offsets.size);
   const offsets = new Map(a.offsets);
   for (const [name, offset] of b.offsets) offsets.set(name, Math.max(offset, offsets.get(name) ?? 0));
   return { constant: Math.max(a.constant, b.constant), offsets };

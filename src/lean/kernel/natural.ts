@@ -1,43 +1,25 @@
 // Arithmetic on numerals: closed applications of operations that the environment has found to be the standard ones.
 
-import { LimitError } from "./errors.ts";
+import { addNumbers, chargeNumber, multiplyNumbers, powerOfNumber } from "./big_numbers.ts";
 import { app, appArgs, appHead, type Const, constant, type Expr, hasFVar, isConst, natLit } from "./expr.ts";
 import type { TypeChecker } from "./type_checker.ts";
 
-/** Numerals longer than this end the check with a LimitError. */
-const MAXIMUM_BITS = 1 << 20;
-
 const truth = (value: boolean): Expr => constant(value ? "Bool.true" : "Bool.false");
 
-function bits(value: bigint): number {
-  return value < 1n << 64n ? 64 : value.toString(16).length * 4;
-}
-
-function fits(count: number): void {
-  if (count > MAXIMUM_BITS) throw new LimitError("memory", `a numeral would have about ${count} bits`);
-}
-
-/** The operations on two numerals, by the name of the constant. */
+/** The operations on two numerals, by the name of the constant. @throws LimitError where the result would be too long. */
 export const naturalOperations: ReadonlyMap<string, (a: bigint, b: bigint) => Expr> = new Map([
-  ["Nat.add", (a: bigint, b: bigint): Expr => natLit(a + b)],
-  ["Nat.sub", (a: bigint, b: bigint): Expr => natLit(a > b ? a - b : 0n)],
-  [
-    "Nat.mul",
-    (a: bigint, b: bigint): Expr => {
-      fits(bits(a) + bits(b));
-      return natLit(a * b);
-    },
-  ],
-  [
-    "Nat.pow",
-    (a: bigint, b: bigint): Expr => {
-      if (a > 1n) fits(bits(a) * Number(b));
-      return natLit(a ** b);
-    },
-  ],
-  ["Nat.beq", (a: bigint, b: bigint): Expr => truth(a === b)],
-  ["Nat.ble", (a: bigint, b: bigint): Expr => truth(a <= b)],
+  ["Nat.add", (a: bigint, b: bigint): Expr => natLit(addNumbers(a, b))],
+  ["Nat.sub", (a: bigint, b: bigint): Expr => natLit(a > b ? addNumbers(a, -b) : 0n)],
+  ["Nat.mul", (a: bigint, b: bigint): Expr => natLit(multiplyNumbers(a, b))],
+  ["Nat.pow", (a: bigint, b: bigint): Expr => natLit(powerOfNumber(a, b))],
+  ["Nat.beq", (a: bigint, b: bigint): Expr => compared(a, a === b)],
+  ["Nat.ble", (a: bigint, b: bigint): Expr => compared(a, a <= b)],
 ]);
+
+function compared(a: bigint, result: boolean): Expr {
+  chargeNumber(a);
+  return truth(result);
+}
 
 /** The numeral that a reduced term is: a literal or `Nat.zero`. */
 export function asNumeral(checker: TypeChecker, e: Expr): bigint | undefined {
@@ -47,7 +29,7 @@ export function asNumeral(checker: TypeChecker, e: Expr): bigint | undefined {
 
 /** The term whose successor `e` is: for a positive literal and for `Nat.succ x`. */
 export function predecessorOf(checker: TypeChecker, e: Expr): Expr | undefined {
-  if (e.kind === "nat") return e.value > 0n && checker.standardNat ? natLit(e.value - 1n) : undefined;
+  if (e.kind === "nat") return e.value > 0n && checker.standardNat ? natLit(addNumbers(e.value, -1n)) : undefined;
   return e.kind === "app" && isConst(e.fn, "Nat.succ") && checker.standardNat ? e.arg : undefined;
 }
 
@@ -58,7 +40,7 @@ export function reduceNatural(checker: TypeChecker, e: Expr): Expr | undefined {
   if (head.kind !== "const" || !head.name.startsWith("Nat.") || !checker.standardNat) return undefined;
   if (isConst(head, "Nat.succ")) {
     const value = asNumeral(checker, e.arg);
-    return value === undefined ? undefined : natLit(value + 1n);
+    return value === undefined ? undefined : natLit(addNumbers(value, 1n));
   }
   return reduceOperation(checker, head, e);
 }

@@ -1,4 +1,5 @@
 // The built-in types that literals denote: which declarations count as the standard ones.
+import { addNumbers } from "./big_numbers.ts";
 import type { Environment } from "./environment.ts";
 import {
   app,
@@ -16,6 +17,7 @@ import {
   type0,
 } from "./expr.ts";
 import { levelParam, levelSucc, levelZero } from "./level.ts";
+import { charge } from "./meter.ts";
 import type { Name } from "./name.ts";
 import { sameExpr } from "./same_expr.ts";
 import { bindPi, instantiateLevelParams } from "./substitute.ts";
@@ -112,13 +114,14 @@ export function standardString(environment: Environment): StringMaker | undefine
 
 /** The numeral as a constructor application: `Nat.zero`, or `Nat.succ` of the numeral before. */
 export function numeralToConstructor(e: NatLit): Expr {
-  return e.value === 0n ? natZero : app(natSuccessor, natLit(e.value - 1n));
+  return e.value === 0n ? natZero : app(natSuccessor, natLit(addNumbers(e.value, -1n)));
 }
 
 /** The string made of the list of its characters, each `Char.ofNat` of its code point. */
 export function stringOfCharacters(maker: StringMaker, e: StrLit): Expr {
   const char = constant("Char");
   let list: Expr = app(constant("List.nil", [levelZero]), char);
+  charge(e.value.length);
   const characters = [...e.value];
   for (let i = characters.length - 1; i >= 0; i--) {
     const character = app(constant("Char.ofNat"), natLit(BigInt(characters[i].codePointAt(0) as number)));

@@ -1,8 +1,9 @@
 // Equality of terms up to the names and kinds of binders.
 import type { App, Const, Expr, Lam, Let, NatLit, Proj, Sort, StrLit } from "./expr.ts";
 import { type Level, sameLevel } from "./level.ts";
+import { charge } from "./meter.ts";
 
-/** Comparisons of one call after which compared pairs are remembered. */
+/** Comparisons of one call after which compared pairs are remembered; fewer are charged to whoever asks. */
 const REMEMBER_AFTER = 128;
 
 interface Comparison {
@@ -24,6 +25,7 @@ function compare(a: Expr, b: Expr, comparison: Comparison): boolean {
   if (a === b) return true;
   if (a.hash !== b.hash || a.kind !== b.kind || a.depth !== b.depth) return false;
   comparison.visits++;
+  if (comparison.visits % REMEMBER_AFTER === 0) charge(REMEMBER_AFTER);
   const remember = comparison.visits > REMEMBER_AFTER && a.depth > 1;
   if (remember && comparison.equal.get(a)?.has(b)) return true;
   if (!compareNodes(a, b, comparison)) return false;

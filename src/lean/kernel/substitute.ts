@@ -21,11 +21,12 @@ import {
   sort,
 } from "./expr.ts";
 import { instantiateLevel, type Level } from "./level.ts";
+import { charge } from "./meter.ts";
 import type { Name } from "./name.ts";
 
 /** Terms of at most this depth have a few nodes, whether they share parts or not: the first visits do not remember them. */
 const SMALL = 3;
-/** Visits of one traversal after which results are kept in maps of its own, made only then. */
+/** Visits of one traversal after which results are kept in maps of its own, made only then; so often they are charged for. */
 const FEW_VISITS = 128;
 
 /**
@@ -58,8 +59,9 @@ function visit(e: Expr, offset: number, traversal: Traversal): Expr {
   const replaced = traversal.replace(e, offset);
   if (replaced !== undefined) return replaced;
   if (e.kind === "bvar" || e.depth === 1) return e;
+  traversal.visits++;
+  if (traversal.visits % FEW_VISITS === 0) charge(FEW_VISITS);
   if (traversal.memory === undefined) {
-    traversal.visits++;
     if (traversal.visits < FEW_VISITS) {
       return e.depth <= SMALL ? rebuild(e, offset, traversal) : visitFirst(e, offset, traversal);
     }
@@ -155,6 +157,7 @@ export function mapExpr(e: Expr, replace: Replacer): Expr {
     return visit(e, 0, traversal);
   } finally {
     nested--;
+    charge(1 + (traversal.visits % FEW_VISITS));
   }
 }
 
@@ -209,6 +212,7 @@ export function abstract(e: Expr, fvars: readonly FVar[]): Expr {
   return mapExpr(e, (node, offset) => {
     if (!hasFVar(node)) return node;
     if (node.kind !== "fvar") return undefined;
+    charge(count >> 3);
     for (let i = count - 1; i >= 0; i--) if (fvars[i].id === node.id) return bvar(offset + count - 1 - i);
     return node;
   });

@@ -1,4 +1,5 @@
 // Cuts Lean 4 text, Mathlib's notations included, into tokens without loss: joined, they are the text again.
+import { charge } from "../kernel/meter.ts";
 import { continuesIdentifier, isDigit, startsIdentifier } from "../syntax/characters.ts";
 import { blockCommentEnd, documentationEnd, startsDocumentation } from "../syntax/comments.ts";
 import { isKeyword } from "../syntax/keywords.ts";
@@ -82,6 +83,7 @@ class Lexer {
   run(): SourceToken[] {
     for (let start = 0; start < this.#text.length; ) {
       const { kind, end, closed = true } = this.#piece(start);
+      charge(16 + ((end - start) >> 3));
       const token: SourceToken = { kind, text: this.#text.slice(start, end), start, end, closed };
       this.#tokens.push(token);
       if (!isBlank(token)) this.#last = token;

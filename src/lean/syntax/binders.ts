@@ -27,7 +27,10 @@ export function looksLikeBinder(cursor: Cursor): boolean {
 
 function boundNames(cursor: Cursor): BoundName[] {
   const names: BoundName[] = [];
-  while (isBinderName(cursor, 0)) names.push(cursor.binderName());
+  while (isBinderName(cursor, 0)) {
+    names.push(cursor.binderName());
+    cursor.chained(names.length);
+  }
   return names;
 }
 
@@ -74,6 +77,7 @@ export function signatureBinders(cursor: Cursor, indented = false): Binder[] {
     const binder = bracketedBinder(cursor);
     if (binder === undefined) return binders;
     binders.push(binder);
+    cursor.chained(binders.length);
   }
   return binders;
 }
@@ -95,6 +99,7 @@ export function quantifierBinders(cursor: Cursor, onlyOneForm: boolean): Binder[
   const binders: Binder[] = [];
   const bare: BoundName[] = [];
   for (;;) {
+    cursor.chained(binders.length);
     if (isBinderName(cursor, 0)) {
       const name = cursor.binderName();
       bare.push(name);
@@ -127,6 +132,7 @@ function patternParameter(cursor: Cursor): FunParameter {
 export function parameters(cursor: Cursor, indented: boolean): FunParameter[] {
   const found: FunParameter[] = [];
   for (;;) {
+    cursor.chained(found.length);
     const { token } = cursor;
     if (indented && !cursor.isRight()) return found;
     if (isBinderName(cursor, 0)) {

@@ -3,6 +3,7 @@
 // Extra.lean; where no column is saved, every one of them holds.
 
 import { LimitError } from "../kernel/errors.ts";
+import { charge } from "../kernel/meter.ts";
 import type { BoundName } from "./ast.ts";
 import { Failure, type Position, Unsupported } from "./failure.ts";
 import type { Token } from "./lexer.ts";
@@ -10,6 +11,8 @@ import { type Operator, operators } from "./operators.ts";
 
 /** Terms nested deeper than this are not read, so that no later pass overflows the JavaScript stack. */
 const MAXIMUM_NESTING = 192;
+/** So are chains of operators, of fields, of items in brackets: what stands first in them nests as deep. */
+const MAXIMUM_CHAIN = 1000;
 
 /** True for symbols and keywords: what a grammar writes in quotes. */
 function isSign({ kind }: Token): boolean {
@@ -38,11 +41,13 @@ export class Cursor {
 
   /** The token `distance` further on, or the end token. */
   ahead(distance: number): Token {
+    if (distance > 2) charge(1);
     return this.tokens[Math.min(this.index + distance, this.tokens.length - 1)];
   }
 
   next(): Token {
     const token = this.tokens[this.index];
+    charge(2);
     if (token.kind !== "end") this.index++;
     return token;
   }
@@ -89,6 +94,7 @@ export class Cursor {
   previousEnd(): Position {
     if (this.index === 0) return this.token;
     const token = this.tokens[this.index - 1];
+    charge(token.text.length >> 4);
     return { line: token.line, column: token.column + [...token.text].length };
   }
 
@@ -180,9 +186,15 @@ export class Cursor {
     }
   }
 
+  /** Throws `LimitError` when a chain has too many links. */
+  chained(links: number): void {
+    if (links > MAXIMUM_CHAIN) throw new LimitError("depth", `a chain of more than ${MAXIMUM_CHAIN} links`);
+  }
+
   /** Counts one level of nesting while `read` runs; throws `LimitError` when it is too deep. */
   nested<T>(read: () => T): T {
     if (this.nesting >= MAXIMUM_NESTING) throw new LimitError("depth", `terms nested deeper than ${MAXIMUM_NESTING}`);
+    charge(16);
     this.nesting++;
     try {
       return read();

@@ -12,7 +12,7 @@ function levelAtom(cursor: Cursor): LevelTerm {
   const at = cursor.next();
   if (at.kind === "number") return { kind: "number", value: Number(at.text), at };
   if (at.kind === "identifier") return at.text === "_" ? { kind: "hole", at } : { kind: "name", name: at.text, at };
-  const inner = cursor.withoutPosition(() => level(cursor));
+  const inner = cursor.nested(() => cursor.withoutPosition(() => level(cursor)));
   cursor.expect(")");
   return inner;
 }
@@ -25,13 +25,17 @@ export function level(cursor: Cursor): LevelTerm {
   if (at.text === "max" || at.text === "imax") {
     cursor.next();
     const levels: LevelTerm[] = [];
-    while (startsLevel(cursor)) levels.push(levelAtom(cursor));
+    while (startsLevel(cursor)) {
+      levels.push(levelAtom(cursor));
+      cursor.chained(levels.length);
+    }
     if (levels.length < 2) throw cursor.unexpected("universe level");
     result = { kind: at.text, levels, at };
   } else {
     result = levelAtom(cursor);
   }
-  while (cursor.is("+")) {
+  for (let links = 1; cursor.is("+"); links++) {
+    cursor.chained(links);
     cursor.next();
     if (cursor.token.kind !== "number") throw cursor.unexpected("numeral");
     result = { kind: "add", base: result, amount: Number(cursor.next().text), at };

@@ -1,4 +1,5 @@
 // Cuts a text into Lean tokens: longest match for symbols, dotted identifiers, nested comments, positions in code points.
+import { charge } from "../kernel/meter.ts";
 import { continuesIdentifier, isDigit, startsIdentifier } from "./characters.ts";
 import { blockCommentEnd, documentationEnd, startsDocumentation } from "./comments.ts";
 import { Failure, type Position, Unsupported } from "./failure.ts";
@@ -18,6 +19,9 @@ export interface Token extends Position {
   /** True if white space or a comment comes before. */
   readonly spaced: boolean;
 }
+
+/** What a token costs besides its characters. */
+const TOKEN_PIECES = 16;
 
 /** Symbols of more than one character, longest first within one initial. */
 const longSymbols = new Map<string, readonly string[]>();
@@ -104,6 +108,7 @@ function positionOf(cursor: Cursor): Position {
 
 /** Moves on to an offset that is not before the cursor. */
 function moveTo(cursor: Cursor, offset: number): void {
+  charge((offset - cursor.offset) >> 3);
   while (cursor.offset < offset) step(cursor);
 }
 
@@ -126,6 +131,7 @@ function skipSpace(cursor: Cursor): boolean {
   const { text } = cursor;
   const start = cursor.offset;
   for (;;) {
+    charge(1);
     const code = text.charCodeAt(cursor.offset);
     if (code === 0x20 || code === 0x0a) {
       step(cursor);
@@ -208,6 +214,7 @@ export function tokenize(text: string, origin: Position = { line: 1, column: 0 }
   for (;;) {
     const spaced = skipSpace(cursor);
     const { offset: start, line, column } = cursor;
+    charge(TOKEN_PIECES);
     if (start >= text.length) {
       tokens.push({ kind: "end", text: "", start, end: start, line, column, spaced });
       return tokens;

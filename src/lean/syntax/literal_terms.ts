@@ -25,6 +25,7 @@ function commaSeparated(cursor: Cursor, close: string): Term[] {
   const items: Term[] = [];
   while (!cursor.is(close)) {
     items.push(term(cursor));
+    cursor.chained(items.length);
     if (!cursor.accept(",")) break;
   }
   return items;
@@ -33,7 +34,10 @@ function commaSeparated(cursor: Cursor, close: string): Term[] {
 /** The rest of `(a, b, c)` after its first component. */
 export function tupleTerm(cursor: Cursor, first: Term, at: Position): Term {
   const items = [first];
-  while (cursor.accept(",")) items.push(term(cursor));
+  while (cursor.accept(",")) {
+    items.push(term(cursor));
+    cursor.chained(items.length);
+  }
   return items.reduceRight((second, item) => application(fixed("Prod.mk", at), [item, second], at));
 }
 

@@ -1,4 +1,6 @@
 // Reads terms: a Pratt parser with Lean's precedences; application arguments obey the layout column.
+
+import { readDigits } from "../kernel/big_numbers.ts";
 import type { BoundName, FunParameter, NamedArgument, Term } from "./ast.ts";
 import { bracketedBinder, funParameters, looksLikeBinder, quantifierBinders } from "./binders.ts";
 import type { Cursor } from "./cursor.ts";
@@ -190,7 +192,8 @@ function trailing(cursor: Cursor, head: Term, headPrecedence: number, precedence
     left = applicationArguments(cursor, left);
     leftPrecedence = LEAD;
   }
-  for (;;) {
+  for (let links = 1; ; links++) {
+    cursor.chained(links);
     const { token } = cursor;
     if (token.kind !== "symbol") return left;
     const operator = cursor.operator(token.text);
@@ -305,7 +308,8 @@ function applicationArguments(cursor: Cursor, fn: Term): Term {
 
 function atom(cursor: Cursor): Term {
   let value = plainAtom(cursor);
-  for (;;) {
+  for (let links = 1; ; links++) {
+    cursor.chained(links);
     const { token } = cursor;
     if (token.spaced || token.text !== "." || token.kind !== "symbol") return value;
     const field = cursor.ahead(1);
@@ -315,7 +319,9 @@ function atom(cursor: Cursor): Term {
       value = { kind: "project", value, field: Number(field.text), at: value.at };
     } else if (field.kind === "identifier") {
       cursor.index += 2;
-      for (const part of field.text.split(".")) value = { kind: "project", value, field: part, at: value.at };
+      const parts = field.text.split(".");
+      cursor.chained(parts.length);
+      for (const part of parts) value = { kind: "project", value, field: part, at: value.at };
     } else {
       return value;
     }
@@ -329,7 +335,7 @@ function plainAtom(cursor: Cursor): Term {
       return identifierTerm(cursor);
     case "number":
       cursor.next();
-      return { kind: "number", value: BigInt(at.text), at };
+      return { kind: "number", value: readDigits(at.text), at };
     case "string":
       throw new Unsupported("string literal", at);
     case "keyword":

@@ -118,8 +118,16 @@ describe("limits", () => {
     expect(limited(() => new TypeChecker(world(), { budget }).infer(deep))).toBe("depth");
   });
 
-  it("end a reduction of 2^40 steps by default, and not by the clock", () => {
+  it("end a reduction of 2^40 steps by what it counts, by default and always at the same place", () => {
     expect(["depth", "steps", "memory"]).toContain(limited(huge({ milliseconds: 1e9 })));
+    const counted = [1, 2].map(() => {
+      const budget = new Budget({ steps: 20_000 });
+      expect(limited(() => budget.run(huge({ steps: 10_000 })))).toBe("steps");
+      const checker = new TypeChecker(withPower(), { budget });
+      expect(limited(() => checker.whnf(call("descend", call("power", natLit(40n)))))).toBe("steps");
+      return { work: budget.work, nodes: budget.nodes };
+    });
+    expect(counted[1]).toEqual(counted[0]);
   });
 
   it("leave the environment as it was", () => {

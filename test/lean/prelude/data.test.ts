@@ -1,7 +1,6 @@
 // The shipped library: it is what the texts elaborate to, and the kernel accepts all of it, declaration by declaration.
 import { beforeAll, describe, expect, it } from "vitest";
 import { libraryTexts } from "../../../scripts/prelude.ts";
-import { nodesCreated } from "../../../src/lean/kernel/expr.ts";
 import {
   addDeclaration,
   type ConstantInfo,
@@ -10,6 +9,7 @@ import {
   type Declaration,
   Environment,
 } from "../../../src/lean/kernel/index.ts";
+import { nodesCreated } from "../../../src/lean/kernel/meter.ts";
 import { checkedLibrary } from "../../../src/lean/prelude/checked.gen.ts";
 import { decodeLibrary } from "../../../src/lean/prelude/decode.ts";
 import { elaborateLibrary } from "../../../src/lean/prelude/elaborate.ts";

@@ -1,4 +1,5 @@
 // Compiles rows of patterns to nested case analyses, from the first column to the last.
+import { charge } from "../../kernel/meter.ts";
 import { Failure, Unsupported } from "../../syntax/failure.ts";
 import { constructorApplication } from "../constructors.ts";
 import { betaArgs, type Expr, type FVar, fvar, hasFVar, mapExpr } from "../kernel.ts";
@@ -12,6 +13,7 @@ const inaccessible: Pattern = { kind: "inaccessible" };
 /** A term of the problem's target. Throws `Failure` with Lean's text if cases are missing. */
 export function compile(matching: Matching, problem: Problem): Expr {
   matching.elab.meta.budget.step();
+  charge(4 * problem.rows.length * (1 + problem.columns.length));
   if (problem.rows.length === 0) return absurdColumn(matching, problem);
   if (problem.columns.length === 0) return leaf(matching, problem);
   const withoutAliases = problem.rows.some((row) => row.patterns[0].kind === "as") ? namedFirst(problem) : problem;

@@ -1,4 +1,5 @@
 // The state of a match compilation: columns of terms, rows of patterns, and what has to be produced.
+import { charge } from "../../kernel/meter.ts";
 import type { Position } from "../../syntax/failure.ts";
 import type { Elaborator } from "../elaborator.ts";
 import { type Expr, type FVar, fvar, replaceFVars } from "../kernel.ts";
@@ -42,6 +43,7 @@ export interface Problem {
 
 /** Replaces variables everywhere in a problem. The variables are taken out of the scope. */
 export function substitute(problem: Problem, variables: readonly FVar[], values: readonly Expr[]): Problem {
+  charge(problem.rows.reduce((sum, row) => sum + 1 + row.values.size, problem.locals.length));
   const put = (e: Expr): Expr => replaceFVars(e, variables, values);
   return {
     columns: problem.columns.map(put),

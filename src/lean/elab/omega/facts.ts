@@ -1,4 +1,5 @@
 // What `omega` knows: inequalities between linear terms, each with its proof, and case distinctions still to be made.
+import { charge } from "../../kernel/meter.ts";
 import { sameExpr } from "../../kernel/same_expr.ts";
 import { app, appArgs, appHead, apps, constant, type Expr, natLit } from "../kernel.ts";
 import type { Meta } from "../meta.ts";
@@ -32,6 +33,7 @@ export class Facts {
 
   fork(): Facts {
     const copy = new Facts(this.meta);
+    charge(this.atoms.length + this.inequalities.length + this.choices.length);
     copy.atoms.push(...this.atoms);
     copy.inequalities.push(...this.inequalities);
     copy.choices = [...this.choices];
@@ -180,6 +182,7 @@ export class Facts {
   }
 
   private atom(e: Expr): number {
+    charge(this.atoms.length);
     const known = this.atoms.findIndex((other) => sameExpr(other, e));
     if (known >= 0) return known;
     this.atoms.push(e);

@@ -1,4 +1,5 @@
 // Terms over the natural numbers as `omega` sees them: linear in atoms, both as a form and as the library's `Linear`.
+import { bitsOf, powerOfNumber } from "../../kernel/big_numbers.ts";
 import { app, appArgs, appHead, apps, constant, type Expr, natLit } from "../kernel.ts";
 import { addMultiple, constantForm, isConstant, type LinearForm, multiply, variableForm } from "./linear_form.ts";
 
@@ -95,7 +96,9 @@ function powerOf(e: Expr): bigint | undefined {
   if (args.length !== 6 || !isNat(args[0]) || !isNat(args[1]) || !hasHead(args[3], "instHPow")) return undefined;
   const [base, exponent] = [numeralOf(args[4]), numeralOf(args[5])];
   if (base === undefined || exponent === undefined || exponent > MOST_BITS) return undefined;
-  return base ** exponent < 1n << MOST_BITS ? base ** exponent : undefined;
+  if (base > 1n && BigInt(bitsOf(base)) * exponent > 64n * MOST_BITS) return undefined;
+  const value = powerOfNumber(base, exponent);
+  return value < 1n << MOST_BITS ? value : undefined;
 }
 
 /** Reads a term of type `Nat`; whatever is not linear becomes an atom. */

@@ -1,5 +1,6 @@
 // Refuting integer linear constraints: equalities are eliminated exactly, then variables by Fourier and Motzkin's method,
 // every constraint tightened to integers. It answers with a certificate that is checked elsewhere.
+import { charge } from "../../kernel/meter.ts";
 import {
   absolute,
   addMultiple,
@@ -99,6 +100,7 @@ class Solver {
     }
     const content = contentOf(fact.form);
     const tight = content === 1n ? fact : this.#combine([{ factor: 1n, fact }], content);
+    charge(16 * tight.form.coefficients.size);
     const isLower = [...tight.form.coefficients].sort(([a], [b]) => a - b)[0][1] > 0n;
     const key = keyOf(isLower ? tight.form : multiply(-1n, tight.form));
     const known = this.#constraints.get(key) ?? { lower: undefined, upper: undefined };
@@ -143,8 +145,10 @@ class Solver {
   /** The equality with the smallest coefficient, and that coefficient's variable. */
   #easiestEquality(): Equality | undefined {
     let best: Equality | undefined;
+    charge(4 * this.#constraints.size);
     for (const { lower, upper } of this.#constraints.values()) {
       if (lower === undefined || upper === undefined || lower.form.constant + upper.form.constant !== 0n) continue;
+      charge(4 * lower.form.coefficients.size);
       for (const [variable, coefficient] of lower.form.coefficients) {
         const size = absolute(coefficient);
         if (best === undefined || size < best.size) best = { lower, upper, variable, size };
@@ -185,6 +189,7 @@ class Solver {
     const own = coefficientOf(lower.form, variable);
     const before = this.#constraints;
     this.#constraints = new Map();
+    charge(4 * before.size);
     for (const interval of before.values()) {
       for (const fact of [interval.lower, interval.upper]) {
         if (fact === undefined) continue;
@@ -237,6 +242,7 @@ class Solver {
     for (const interval of this.#constraints.values()) {
       for (const fact of [interval.lower, interval.upper]) {
         if (fact === undefined) continue;
+        charge(8 * fact.form.coefficients.size);
         for (const [variable, coefficient] of fact.form.coefficients) {
           const known = bounds.get(variable) ?? { variable, lower: [], upper: [] };
           (coefficient > 0n ? known.lower : known.upper).push(fact);
@@ -261,6 +267,7 @@ class Solver {
     for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
       if (needed.has(index)) continue;
       needed.add(index);
+      charge(1 + this.#cuts[index].premises.length);
       for (const { fact } of this.#cuts[index].premises) {
         if (fact >= this.#hypotheses) pending.push(fact - this.#hypotheses);
       }

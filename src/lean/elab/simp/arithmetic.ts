@@ -1,16 +1,23 @@
 // Arithmetic of the simplifier on numerals of `Nat`: operations become numerals, comparisons become truth values.
+import { addNumbers, chargeDivision, multiplyNumbers, powerOfNumber } from "../../kernel/big_numbers.ts";
 import { decided } from "../decidable.ts";
 import { appArgs, appHead, type Expr, isConst } from "../kernel.ts";
 import { natNumeral, numeralValue } from "../naturals.ts";
 import type { Procedure } from "./simplifier.ts";
 
 const operations: Readonly<Record<string, (a: bigint, b: bigint) => bigint | undefined>> = {
-  "HAdd.hAdd": (a, b) => a + b,
-  "HMul.hMul": (a, b) => a * b,
-  "HSub.hSub": (a, b) => (a < b ? 0n : a - b),
-  "HDiv.hDiv": (a, b) => (b === 0n ? 0n : a / b),
-  "HMod.hMod": (a, b) => (b === 0n ? a : a % b),
-  "HPow.hPow": (a, b) => (b <= 256n && a <= 1_000_000n ? a ** b : undefined),
+  "HAdd.hAdd": addNumbers,
+  "HMul.hMul": multiplyNumbers,
+  "HSub.hSub": (a, b) => (a < b ? 0n : addNumbers(a, -b)),
+  "HDiv.hDiv": (a, b) => {
+    chargeDivision(a, b);
+    return b === 0n ? 0n : a / b;
+  },
+  "HMod.hMod": (a, b) => {
+    chargeDivision(a, b);
+    return b === 0n ? a : a % b;
+  },
+  "HPow.hPow": (a, b) => (b <= 256n && a <= 1_000_000n ? powerOfNumber(a, b) : undefined),
 };
 
 const comparisons: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> = {

@@ -1,11 +1,13 @@
 // Gathers the rules and definitions that a `simp [...]` names.
+import { Budget, defaultLimits, type Limits } from "../../kernel/limits.ts";
+import { charge } from "../../kernel/meter.ts";
 import type { SimpArgument } from "../../syntax/ast.ts";
 import { Failure, Unsupported } from "../../syntax/failure.ts";
-import type { LocalContext } from "../context.ts";
-import type { Elaborator } from "../elaborator.ts";
+import { LocalContext } from "../context.ts";
+import { Elaborator } from "../elaborator.ts";
 import { type Expr, type FVar, hasMVar } from "../kernel.ts";
 import { equationLemmas } from "../recursion/equations.ts";
-import { resolveGlobal } from "../scope.ts";
+import { resolveGlobal, rootScope } from "../scope.ts";
 import { compareNumerals, computeNumeral } from "./arithmetic.ts";
 import { isByCases, unfoldDefinition } from "./definitions.ts";
 import {
@@ -31,16 +33,33 @@ export interface Collected {
   readonly hypotheses: boolean;
 }
 
-const remembered = new WeakMap<Expr, readonly Rule[]>();
+interface Remembered {
+  readonly rules: readonly Rule[];
+  /** Pieces of work that making them took. */
+  readonly work: number;
+}
 
-/** The rules of a lemma, made once. */
+const libraryLimits: Limits = { ...defaultLimits, steps: 100_000_000, milliseconds: Number.POSITIVE_INFINITY };
+const remembered = new WeakMap<Expr, Remembered>();
+
+/**
+ * The rules of a lemma, made once, by an elaborator of their own whose caches no check sees. Those of the library are charged to nobody, those of a text to every check that uses
+ * them, so that a check costs the same whether it is the first to ask or not.
+ */
 function lemmaRules(elab: Elaborator, name: string): readonly Rule[] {
   const type = elab.environment.get(name)?.type;
   if (type === undefined) return [];
   const known = remembered.get(type);
-  if (known?.every(({ origin }) => origin === name)) return known;
-  const rules = rulesOfConstant(elab, name);
-  remembered.set(type, rules);
+  if (known?.rules.every(({ origin }) => origin === name)) {
+    charge(known.work);
+    return known.rules;
+  }
+  const budget = new Budget(elab.environment.isRestored(name) ? libraryLimits : elab.meta.budget.limits);
+  const apart = new Elaborator(elab.environment, rootScope, LocalContext.empty, budget);
+  const rules = budget.run(() => rulesOfConstant(apart, name));
+  const work = elab.environment.isRestored(name) ? 0 : budget.work;
+  remembered.set(type, { rules, work });
+  charge(work);
   return rules;
 }
 

@@ -1,4 +1,5 @@
 // The order on terms that decides whether a rule such as commutativity is used: a lexicographic path order.
+import { charge } from "../../kernel/meter.ts";
 import { sameExpr } from "../../kernel/same_expr.ts";
 import { appArgs, appHead, type Expr } from "../kernel.ts";
 
@@ -19,6 +20,7 @@ const weights: Record<Expr["kind"], number> = {
 
 /** True if `a` comes before `b`. */
 export function comesBefore(a: Expr, b: Expr): boolean {
+  charge(4);
   if (sameExpr(a, b)) return false;
   if (children(b).some((child) => sameExpr(child, a) || comesBefore(a, child))) return true;
   if (weights[a.kind] !== weights[b.kind]) return weights[a.kind] < weights[b.kind] && allBefore(a, b);

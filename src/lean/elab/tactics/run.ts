@@ -1,4 +1,5 @@
 // Runs tactic blocks: dispatches each tactic to its family, and closes the goal of a `by`.
+import { charge, PIECES_PER_STEP } from "../../kernel/meter.ts";
 import type { Tactic, TacticBlock } from "../../syntax/ast.ts";
 import { type Position, Unsupported } from "../../syntax/failure.ts";
 import type { Elaborator } from "../elaborator.ts";
@@ -72,10 +73,14 @@ export function runBlock(state: TacticState, block: TacticBlock): void {
   for (const tactic of block.tactics) runTactic(state, tactic);
 }
 
+/** What a tactic costs before it does anything of note: goals are looked up, copied and put back. */
+const TACTIC_PIECES = 4 * PIECES_PER_STEP;
+
 /** Runs one tactic on the goals. */
 export function runTactic(state: TacticState, tactic: Tactic): void {
   state.elab.meta.budget.enter();
   try {
+    charge(TACTIC_PIECES);
     dispatch(state, tactic);
   } finally {
     state.elab.meta.budget.leave();

@@ -234,6 +234,9 @@ function splitFrame(
 }
 
 /** The goal of one branch, which the elaborator's context is that of. */
+/** What a branch costs besides the terms that it is made of. */
+const BRANCH_STEPS = 4;
+
 function branchGoal(
   state: TacticState,
   goal: MVar,
@@ -243,6 +246,7 @@ function branchGoal(
   options: SplitOptions,
 ): MVar {
   const { elab } = state;
+  for (let i = 0; i < BRANCH_STEPS; i++) elab.meta.budget.step();
   const tag = joinTags(state.tag(goal), options.tag?.(branch.maker) ?? lastComponent(branch.maker));
   return elab.meta.fresh(elab.context.with(...variables), target, { opaque: true, tag });
 }

@@ -1,5 +1,6 @@
 // The goals of a tactic block, and what all tactics need: the main goal, closing it, and elaborating terms in it.
 import { freshId } from "../../kernel/expr.ts";
+import { charge } from "../../kernel/meter.ts";
 import type { Term } from "../../syntax/ast.ts";
 import { Failure, type Position } from "../../syntax/failure.ts";
 import type { LocalContext } from "../context.ts";
@@ -19,6 +20,7 @@ export class TacticState {
   /** Forgets goals that unification has solved. */
   prune(): void {
     const { meta } = this.elab;
+    charge(2 * this.goals.length);
     if (this.goals.some((goal) => meta.isAssigned(goal)))
       this.goals = this.goals.filter((goal) => !meta.isAssigned(goal));
   }
@@ -32,6 +34,7 @@ export class TacticState {
 
   /** Puts new goals in place of the first one. */
   replaceMain(goals: readonly MVar[]): void {
+    charge((goals.length + this.goals.length) >> 2);
     this.goals = [...goals, ...this.goals.slice(1)];
   }
 

@@ -3,7 +3,7 @@
 
 fn exponential(x: f32) -> f32 { return select(exp(x), x, is_nan(x)); }
 
-// A number too small to be normal is taken apart: some adapters take it for 0.
+// A number too small to be normal is taken apart, here and in `power`: some adapters take it for 0.
 fn logarithm(x: f32) -> f32 {
   let bits = bitcast<u32>(x);
   if (is_nan(x) || bits == 0x7f800000u) { return x; }
@@ -26,15 +26,17 @@ fn power(base: f32, exponent: f32) -> f32 {
   let odd = whole && abs(exponent) < 16777216.0 && (i32(exponent) & 1) == 1;
   let sign_bit = select(0u, bitcast<u32>(base) & 0x80000000u, odd);
   let endless = (bitcast<u32>(exponent) & 0x7fffffffu) == 0x7f800000u;
-  if (size == 0.0 || bitcast<u32>(size) == 0x7f800000u) {
-    let grows = (size == 0.0) == (exponent < 0.0);
+  if (bitcast<u32>(size) == 0u || bitcast<u32>(size) == 0x7f800000u) {
+    let grows = (bitcast<u32>(size) == 0u) == (exponent < 0.0);
     return select(bitcast<f32>(sign_bit), infinity(base, sign_bit), grows);
   }
   if (endless) {
     if (size == 1.0) { return 1.0; }
     return select(0.0, infinity(base, 0u), (size > 1.0) == (exponent > 0.0));
   }
-  if (base < 0.0 && !whole) { return not_a_number(base); }
-  let magnitude = pow(size, exponent);
+  if ((bitcast<u32>(base) & 0x80000000u) != 0u && !whole) { return not_a_number(base); }
+  var magnitude = pow(size, exponent);
+  let bits = bitcast<u32>(size);
+  if (bits < 0x00800000u) { magnitude = exp2(exponent * (log2(f32(bits)) - 149.0)); }
   return select(magnitude, -magnitude, sign_bit != 0u);
 }

@@ -91,6 +91,15 @@ describe("edges, as in PyTorch", () => {
     expect([...(await d.data())]).toEqual([1, 1, 1, 1, 0, 0, -1]);
   });
 
+  it("powers and logarithms of numbers too small to be normal", async () => {
+    const x = tensor([1e-40, 1e-42]);
+    const [powers, logs] = await readAll([x.pow(-0.25), x.log()]);
+    [1e-40, 1e-42].map(Math.fround).forEach((value, index) => {
+      expect(powers[index] / value ** -0.25).toBeCloseTo(1, 4);
+      expect(logs[index]).toBeCloseTo(Math.log(value), 3);
+    });
+  });
+
   it("NaN in the middle of long rows and columns reaches their largest value", async () => {
     const values = new Float32Array(3 * 9000).fill(1);
     values[9000 + 5000] = Number.NaN;

@@ -107,53 +107,45 @@ export function levelOfNumber(value: number): Level {
   return level;
 }
 
+type LevelReplacer = (level: Level) => Level | undefined;
+
 /** Replaces every node for which `replace` answers, without looking below it; unchanged levels are shared. */
-export function mapLevel(level: Level, replace: (level: Level) => Level | undefined): Level {
+export function mapLevel(level: Level, replace: LevelReplacer): Level {
   return mapped(level, replace, level.depth > SHALLOW ? new Map() : undefined);
 }
 
-function mapped(
-  level: Level,
-  replace: (level: Level) => Level | undefined,
-  memory: Map<Level, Level> | undefined,
-): Level {
+function mapped(level: Level, replace: LevelReplacer, memory: Map<Level, Level> | undefined): Level {
   charge(1);
   const replaced = replace(level);
   if (replaced !== undefined) return replaced;
+  if (level.kind === "succ") {
+    const of = mapped(level.of, replace, memory);
+    return of === level.of ? level : levelSucc(of);
+  }
+  if (level.kind !== "max" && level.kind !== "imax") return level;
   const known = memory?.get(level);
   if (known !== undefined) return known;
-  const result = rebuilt(level, (part) => mapped(part, replace, memory));
+  const left = mapped(level.left, replace, memory);
+  const right = mapped(level.right, replace, memory);
+  const same = left === level.left && right === level.right;
+  const result = same ? level : level.kind === "max" ? levelMax(left, right) : levelIMax(left, right);
   memory?.set(level, result);
   return result;
-}
-
-function rebuilt(level: Level, map: (part: Level) => Level): Level {
-  switch (level.kind) {
-    case "succ": {
-      const of = map(level.of);
-      return of === level.of ? level : levelSucc(of);
-    }
-    case "max":
-    case "imax": {
-      const left = map(level.left);
-      const right = map(level.right);
-      if (left === level.left && right === level.right) return level;
-      return level.kind === "max" ? levelMax(left, right) : levelIMax(left, right);
-    }
-    default:
-      return level;
-  }
 }
 
 /** Replaces the parameters `names[i]` by `levels[i]`, all at once. */
 export function instantiateLevel(level: Level, names: readonly Name[], levels: readonly Level[]): Level {
   if (!level.hasParam || names.length === 0) return level;
+  if (level.kind === "param") return parameterValue(level, names, levels);
   return mapLevel(level, (node) => {
     if (!node.hasParam) return node;
-    if (node.kind !== "param") return undefined;
-    const index = names.indexOf(node.name);
-    return index < 0 ? node : levels[index];
+    return node.kind === "param" ? parameterValue(node, names, levels) : undefined;
   });
+}
+
+function parameterValue(level: ParamLevel, names: readonly Name[], levels: readonly Level[]): Level {
+  const index = names.indexOf(level.name);
+  return index < 0 ? level : levels[index];
 }
 
 /** Same tree, node for node. */

@@ -1,15 +1,6 @@
 // The order of universe levels: complete, by splitting on the parameters that decide an imax.
 import { LimitError } from "./errors.ts";
-import {
-  type IMaxLevel,
-  type Level,
-  levelIMax,
-  levelMax,
-  levelZero,
-  type MaxLevel,
-  type SuccLevel,
-  sameLevel,
-} from "./level.ts";
+import { type IMaxLevel, type Level, levelIMax, levelMax, levelZero, type MaxLevel, sameLevel } from "./level.ts";
 import { charge } from "./meter.ts";
 
 /** Levels with more deciding parameters than this end with a LimitError: 2^n cases are compared. */
@@ -59,17 +50,35 @@ class Deciding {
   }
 }
 
+const nobody: ReadonlySet<string> = new Set();
+
+function decidingNames(a: Level, b: Level): ReadonlySet<string> {
+  if (isPlain(a) && isPlain(b)) return nobody;
+  const deciding = new Deciding();
+  deciding.collect(a);
+  deciding.collect(b);
+  return deciding.names;
+}
+
+/** A parameter, a hole or zero plus a number. */
+function isPlain(level: Level): boolean {
+  let base = level;
+  while (base.kind === "succ") base = base.of;
+  return base.kind !== "max" && base.kind !== "imax";
+}
+
 function parameter(name: string, assumption: Assumption): MaxPlus {
   const zero = assumption.get(name);
   if (zero === true) return nothing;
   return { constant: 0, offsets: new Map([[name, zero === false ? 1 : 0]]) };
 }
 
-/** The value of a level; `known` holds the values of its parts under the same assumption. */
+/** The value of a level; `known` holds the values of maxima in it under the same assumption. */
 function evaluate(level: Level, assumption: Assumption, known: Map<Level, MaxPlus>): MaxPlus {
   if (level.kind === "zero") return nothing;
   if (level.kind === "param") return parameter(level.name, assumption);
   if (level.kind === "mvar") return parameter(holeName(level.id), assumption);
+  if (level.kind === "succ") return plusOne(evaluate(level.of, assumption, known));
   const found = known.get(level);
   if (found !== undefined) return found;
   charge(4);
@@ -78,22 +87,23 @@ function evaluate(level: Level, assumption: Assumption, known: Map<Level, MaxPlu
   return value;
 }
 
-function evaluateParts(
-  level: SuccLevel | MaxLevel | IMaxLevel,
-  assumption: Assumption,
-  known: Map<Level, MaxPlus>,
-): MaxPlus {
-  if (level.kind === "succ") {
-    const { constant, offsets } = evaluate(level.of, assumption, known);
-    charge(offsets.size);
-    return { constant: constant + 1, offsets: new Map([...offsets].map(([name, offset]) => [name, offset + 1])) };
-  }
+function evaluateParts(level: MaxLevel | IMaxLevel, assumption: Assumption, known: Map<Level, MaxPlus>): MaxPlus {
   const right = evaluate(level.right, assumption, known);
   if (level.kind === "imax" && right.constant === 0 && right.offsets.size === 0) return right;
   return maximum(evaluate(level.left, assumption, known), right);
 }
 
+function plusOne({ constant, offsets }: MaxPlus): MaxPlus {
+  if (offsets.size === 0) return { constant: constant + 1, offsets };
+  charge(offsets.size);
+  const raised = new Map<string, number>();
+  for (const [name, offset] of offsets) raised.set(name, offset + 1);
+  return { constant: constant + 1, offsets: raised };
+}
+
 function maximum(a: MaxPlus, b: MaxPlus): MaxPlus {
+  if (b.offsets.size === 0 && b.constant <= a.constant) return a;
+  if (a.offsets.size === 0 && a.constant <= b.constant) return b;
   charge(a.offsets.size + b.offsets.size);
   const offsets = new Map(a.offsets);
   for (const [name, offset] of b.offsets) offsets.set(name, Math.max(offset, offsets.get(name) ?? 0));
@@ -132,10 +142,9 @@ function forAllCases(names: readonly string[], assumption: Map<string, boolean>,
  */
 export function levelAtMost(a: Level, b: Level): boolean {
   if (a === b || a.kind === "zero" || sameLevel(a, b)) return true;
-  const deciding = new Deciding();
-  deciding.collect(a);
-  deciding.collect(b);
-  const { names } = deciding;
+  const [less, more] = [numeral(a), numeral(b)];
+  if (less !== undefined && more !== undefined) return less <= more;
+  const names = decidingNames(a, b);
   if (names.size > MAXIMUM_DECIDING) {
     throw new LimitError("steps", `two universe levels have ${names.size} parameters that decide an imax`);
   }

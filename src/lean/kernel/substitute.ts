@@ -24,8 +24,8 @@ import { instantiateLevel, type Level } from "./level.ts";
 import { charge } from "./meter.ts";
 import type { Name } from "./name.ts";
 
-/** Terms of at most this depth have a few nodes, whether they share parts or not: the first visits do not remember them. */
-const SMALL = 3;
+/** Terms of at most this depth have a few nodes, though they share parts: the first visits do not remember them. */
+const SMALL = 9;
 /** Visits of one traversal after which results are kept in maps of its own, made only then; so often they are charged for. */
 const FEW_VISITS = 128;
 
@@ -86,12 +86,13 @@ function fromSlot(e: Expr, offset: number, { number }: Traversal): Expr | undefi
 }
 
 function visitFirst(e: Expr, offset: number, traversal: Traversal): Expr {
-  const found = slotOf(e, offset, traversal.number);
-  if (slotOwner[found] === traversal.number) return slotResult[found] as Expr;
+  const { number } = traversal;
+  let slot = slotOf(e, offset, number);
+  if (slotOwner[slot] === number) return slotResult[slot] as Expr;
   const result = rebuild(e, offset, traversal);
   // What was visited below may have taken the slot.
-  const slot = slotOf(e, offset, traversal.number);
-  slotOwner[slot] = traversal.number;
+  if (slotOwner[slot] === number) slot = slotOf(e, offset, number);
+  slotOwner[slot] = number;
   slotNode[slot] = e;
   slotOffset[slot] = offset;
   slotResult[slot] = result;

@@ -14,7 +14,7 @@ const wrongSooner = new Set([
   "an identifier of 1 MB",
   "a field .left 20,000 times",
   "a comment of 1 MB",
-  "500,000 nested comments",
+  "400,000 nested comments",
   "1 MB of blanks",
   "a tower of powers by simp",
   "a tower of powers by omega",

@@ -73,7 +73,7 @@ export const nasty: Readonly<Record<string, VerifyRequest>> = {
   "50,000 hypotheses": about(`by\n${list(50_000, (i) => `  have h${i} : p := hp`, "\n")}`),
   "4,000 goals": about(`by\n  constructor\n${times("  iterate 2 (first | constructor | skip)\n", 2_000)}`),
   "a comment of 1 MB": about(`/- ${times("x", 1_000_000)} -/ hp`),
-  "500,000 nested comments": about(`${times("/-", 500_000)} hp`),
+  "400,000 nested comments": about(`${times("/- ", 400_000)} hp`),
   "1 MB of blanks": about(`by\n${times(" ", 1_000_000)}exact hp`),
   "300,000 symbols": about(times("( ", 300_000)),
   "a numeral of 1 MB": about(`by\n  have n := ${times("9", 1_000_000)}\n  exact n`),

@@ -26,6 +26,7 @@ const wrongSooner = new Set([
   "equations of functions that unfold",
   "a match of 4^8 cases",
   "a term that doubles by let",
+  "a term that doubles by pairs, shown",
   "50,000 strings",
   "a proof of 2^30 nodes that are shared",
 ]);

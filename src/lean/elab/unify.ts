@@ -1,5 +1,6 @@
 // Unification: assigning a metavariable, by Miller patterns and, failing that, by first-order approximation.
 import { levelsEqual } from "../kernel/level_order.ts";
+import { charge } from "../kernel/meter.ts";
 import type { LocalContext } from "./context.ts";
 import {
   appArgs,
@@ -13,6 +14,7 @@ import {
   levelZero,
   type MVar,
   mapExpr,
+  mapLevel,
 } from "./kernel.ts";
 import type { Meta, MVarInfo } from "./meta.ts";
 
@@ -139,6 +141,7 @@ export function mentions(e: Expr, variables: readonly FVar[]): boolean {
 
 /** Makes two universe levels equal by assigning their metavariables; what cannot be decided yet is put off. */
 export function unifyLevels(meta: Meta, a: Level, b: Level): boolean {
+  charge(8);
   const left = meta.instantiateLevel(a);
   const right = meta.instantiateLevel(b);
   if (levelsEqual(left, right)) return true;
@@ -171,16 +174,13 @@ function unifyMax(meta: Meta, left: Level, right: Level): boolean {
   return meta.attempt(() => unifyLevels(meta, left.left, right.left) && unifyLevels(meta, left.right, right.right));
 }
 
+/** True if the hole occurs in the level. Its parts may be shared: each is looked at once. */
 function occurs(id: number, level: Level): boolean {
-  switch (level.kind) {
-    case "mvar":
-      return level.id === id;
-    case "succ":
-      return occurs(id, level.of);
-    case "max":
-    case "imax":
-      return occurs(id, level.left) || occurs(id, level.right);
-    default:
-      return false;
-  }
+  let found = false;
+  mapLevel(level, (node) => {
+    if (found || !node.hasMVar) return node;
+    if (node.kind === "mvar" && node.id === id) found = true;
+    return found ? node : undefined;
+  });
+  return found;
 }

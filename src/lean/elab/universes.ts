@@ -2,6 +2,7 @@
 
 import { levelParamsOf } from "../kernel/level.ts";
 import { isNeverZero, isZeroLevel, maxOf } from "../kernel/level_order.ts";
+import { charge } from "../kernel/meter.ts";
 import type { TypeChecker } from "../kernel/type_checker.ts";
 import { Failure, type Position } from "../syntax/failure.ts";
 import type { Elaborator } from "./elaborator.ts";
@@ -107,6 +108,7 @@ interface Sum {
 
 /** Adds a level plus a number to the maximum; each imax is taken for a max, as inference of a result's level does. */
 function addTo(sum: Sum, level: Level, offset: number): void {
+  charge(2);
   switch (level.kind) {
     case "succ":
       addTo(sum, level.of, offset + 1);

@@ -469,16 +469,11 @@ EDGES = [math.nan, math.inf, -math.inf, 0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 3.0, -3
 PAIRED = [math.nan, math.inf, -math.inf, 0.0, -0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -2.5, 3.0]
 
 
-def clamp(a, low, high):
-    """The gradient passes at the bounds, as in the releases before 2.15, which have it end there."""
-    return torch.where((a >= low) & (a <= high), a, torch.clamp(a.detach(), low, high))
-
-
 UNARY = {
     "neg": torch.neg, "exp": torch.exp, "log": torch.log, "sqrt": torch.sqrt, "rsqrt": torch.rsqrt, "square": torch.square,
     "abs": torch.abs, "sign": torch.sign, "reciprocal": torch.reciprocal, "sigmoid": torch.sigmoid, "tanh": torch.tanh,
     "silu": torch.nn.functional.silu, "relu": torch.relu, "softplus": torch.nn.functional.softplus,
-    "clamp": lambda a: clamp(a, -0.5, 1.0),
+    "clamp": lambda a: torch.clamp(a, -0.5, 1.0),
 }  # fmt: skip
 BINARY = {
     "add": torch.add, "sub": torch.sub, "mul": torch.mul, "div": torch.div, "pow": torch.pow, "maximum": torch.maximum,

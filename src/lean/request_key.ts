@@ -41,10 +41,12 @@ const judgeFields: Reader<Judge> = {
 };
 
 function values<T>(readers: Reader<T>, from: T): readonly unknown[] {
-  return Object.values<(from: T) => unknown>(readers).map((read) => {
-    const value = read(from);
-    return typeof value === "number" ? String(value) : value;
-  });
+  const found: unknown[] = [];
+  for (const field in readers) {
+    const value = readers[field](from);
+    found.push(typeof value === "number" ? String(value) : value);
+  }
+  return found;
 }
 
 /**

@@ -105,10 +105,10 @@ const table = {
     gradient: (g, _y, _a, c) => [g.where(c, 0), undefined, g.where(c.equal(0), 0)],
   },
   clamp: {
-    doc: "a, but at least low and at most high; the gradient passes at the bounds, as in PyTorch before 2.15",
+    doc: "a, but at least low and at most high; the gradient ends at the bounds, as in PyTorch from 2.15 on",
     wgsl: (a, low, high) => `smaller(larger(${a}, ${low}), ${high})`,
     number: (a, low, high) => Math.min(Math.max(a, low), high),
-    gradient: (g, _y, a, low, high) => [g.where(a.greaterEqual(low).mul(a.lessEqual(high)), 0), undefined, undefined],
+    gradient: (g, _y, a, low, high) => [g.where(a.greater(low).mul(a.less(high)), 0), undefined, undefined],
   },
   neg: { doc: "-a", wgsl: (a) => `(-${a})`, number: (a) => -a, gradient: (g) => [g.neg()] },
   exp: { doc: "e to the power a", wgsl: (a) => `exponential(${a})`, number: Math.exp, gradient: (g, y) => [g.mul(y)] },

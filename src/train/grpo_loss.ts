@@ -62,16 +62,6 @@ export interface PolicyLossInputs {
 /** Log-ratios beyond this count as this much: exp would leave the range of useful numbers. */
 const LARGEST_LOG_RATIO = 20;
 
-/**
- * x within the limits, with the derivative that PyTorch has from 2.15 on: 0 also exactly at a limit, where minimum and maximum
- * would share the gradient. Ratios are there at every first update whose limits are 0, and wherever they are rounded to one.
- */
-function clipped(x: Expression, low: number, high: number): Expression {
-  const inside = x.greater(low).mul(x.less(high));
-  const above = x.greaterEqual(high);
-  return x.where(inside, above.mul(high).add(above.neg().add(1).mul(low)));
-}
-
 /** Compiles the loss: a scalar, the weighted sum over rows. @throws ConfigError for options that are missing or cannot be */
 export function policyLoss(options: PolicyLossOptions): (inputs: PolicyLossInputs) => Tensor {
   checkOptions("policyLoss", options, policyLossRules);
@@ -79,8 +69,8 @@ export function policyLoss(options: PolicyLossOptions): (inputs: PolicyLossInput
   const bounded = (logRatio: Expression) => logRatio.clamp(-LARGEST_LOG_RATIO, LARGEST_LOG_RATIO);
   const surrogate = (logRatio: Expression, advantage: Expression, weight: Expression) => {
     const ratio = bounded(logRatio).exp();
-    const free = delta === undefined ? ratio : clipped(ratio, 0, delta);
-    const limited = clipped(ratio, 1 - clipLow, 1 + clipHigh);
+    const free = delta === undefined ? ratio : ratio.clamp(0, delta);
+    const limited = ratio.clamp(1 - clipLow, 1 + clipHigh);
     return free.mul(advantage).minimum(limited.mul(advantage)).mul(weight).neg();
   };
   const ofTokens = fuse("policy_loss", (logprob, old, advantage, weight) =>

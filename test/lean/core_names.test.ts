@@ -18,7 +18,10 @@ describe("a name of Lean's core that the library lacks", () => {
     ["String", "structure String where⏎  x : Nat⏎theorem t : (⟨1⟩ : String).x = 1 := rfl"],
     ["Ord", "class Ord (α : Type) where⏎  least : α → α → α⏎theorem t : True := trivial"],
     ["List.sum", "def List.sum (l : List Nat) : Nat := 0⏎example : [1, 2].sum = 0 := rfl"],
-    ["xor", "theorem xor : 1 = 1 := rfl"],
+    ["Nat.gcd_comm", "theorem Nat.gcd_comm : 1 = 1 := rfl"],
+    ["Ordering.lt", "namespace Ordering⏎def lt := 0⏎theorem t : lt = 0 := rfl⏎end Ordering"],
+    ["BitVec.ofFin", "def BitVec.ofFin := 0⏎example : BitVec.ofFin = 0 := rfl"],
+    ["Lean.Name", "inductive Lean.Name | a⏎theorem t (x y : Lean.Name) : x = y := by cases x; cases y; rfl"],
   ])("is not declared: %s", (name, text) => {
     const { kinds, reason } = verdicts(text);
     expect(kinds).not.toContain("proved");
@@ -34,6 +37,23 @@ describe("a name of Lean's core that the library lacks", () => {
     const { kinds, reason } = verdicts(`def gcd (a b : Nat) : Nat := 0⏎${text}`);
     expect(kinds).toEqual(["rejected"]);
     expect(reason).toContain("'gcd', which may mean 'Nat.gcd' of Lean's core here");
+  });
+
+  it("is not taken for another one where core exports it", () => {
+    const { kinds, reason } = verdicts("def xor (a b : Bool) := a⏎theorem t (a b : Bool) : xor a b = a := rfl");
+    expect(kinds).not.toContain("proved");
+    expect(reason).toContain("'xor', which may mean what Lean's core calls so too");
+  });
+
+  it.each([
+    ["a pattern", "gcd", "open Nat⏎theorem t (n : Nat) : (match n with | gcd => 0) = 0 := rfl"],
+    ["rw", "gcd_self", "theorem gcd_self : 1 = 1 := rfl⏎open Nat⏎theorem t : 1 = 1 := by rw [gcd_self]"],
+    ["simp", "gcd_self", "theorem gcd_self : 1 = 1 := rfl⏎open Nat⏎theorem t : 1 = 1 := by simp only [gcd_self]"],
+    ["apply", "gcd_self", "theorem gcd_self : 1 = 1 := rfl⏎open Nat⏎theorem t : 1 = 1 := by apply gcd_self"],
+    ["unfold", "gcd", "def gcd := 1⏎open Nat⏎theorem t (n : Nat) (h : n = 1) : n = 1 := by unfold gcd; exact h"],
+  ])("is not taken for another one in %s", (_, name, text) => {
+    const { reason } = verdicts(text);
+    expect(reason).toMatch(new RegExp(`'${name}', which may mean '\\w+\\.${name}' of Lean's core here`));
   });
 
   it.each([

@@ -5,7 +5,6 @@ import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import { isTacticWord } from "../syntax/tactic_forms.ts";
 import { type Argument, applyArguments, type Call } from "./arguments.ts";
 import { classInfo } from "./classes.ts";
-import { refuseCoreMeaning } from "./core_names.ts";
 import { AutoBound, type Elaborator } from "./elaborator.ts";
 import { appHead, constant, type Expr } from "./kernel.ts";
 import { type GlobalReference, resolveGlobal } from "./scope.ts";
@@ -74,9 +73,8 @@ function elaborateIdentifier(
     return applyFields(elab, local, [...rest, ...fields], call);
   }
   if (first === elab.recursiveName) throw new Unsupported("structure with fields that mention it", head.at);
-  const found = resolveGlobal(elab.environment, elab.scope, head.name);
+  const found = resolveGlobal(elab.environment, elab.scope, head.name, head.at);
   if (found.length === 0) throw elab.autoBound ? autoBound(elab, head.name, head.at) : unknownName(head.name, head.at);
-  refuseCoreMeaning(elab.environment, elab.scope, head.name, found, head.at);
   const apply = ({ name, fields: after }: GlobalReference): Expr =>
     applyFields(elab, constantAt(elab, name, head, after.length > 0), [...after, ...fields], call);
   return found.length === 1 ? apply(found[0]) : overloaded(elab, found, apply, head, call);

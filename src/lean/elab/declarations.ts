@@ -7,7 +7,6 @@ import type { DeclarationKind, Signature, Term } from "../syntax/ast.ts";
 import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
 import { withAutoBound } from "./auto_bound.ts";
 import { LocalContext } from "./context.ts";
-import { declaredName } from "./core_names.ts";
 import { Elaborator, type OpenHole } from "./elaborator.ts";
 import {
   apps,
@@ -29,7 +28,7 @@ import { openSorts, withOpenUniverses } from "./open_universes.ts";
 import { type GoalText, goalText } from "./print.ts";
 import { mentionsConstant } from "./recursion/calls.ts";
 import { compileRecursion } from "./recursion/structural.ts";
-import { enterNamespace, type Scope } from "./scope.ts";
+import { declaredName, enterNamespace, type Scope } from "./scope.ts";
 import { openSection, type Section, type SectionVariables } from "./section_variables.ts";
 import { signatureVariables, usedVariables } from "./telescopes.ts";
 import { collectLevels, generalizeLevels, type LevelNames, orderLevels } from "./universes.ts";
@@ -144,6 +143,7 @@ function typeOf(elab: Elaborator, body: Term): Expr {
 
 function sharedVariables(section: Section, kind: DeclarationKind, signature: readonly Expr[]): readonly FVar[] {
   const { elab, variables, included } = section;
+  if (variables.length === 0) return variables;
   if (kind === "theorem") return signatureVariables(elab.meta, variables, included, signature);
   return kind === "axiom" ? usedVariables(elab.meta, variables, signature) : variables;
 }

@@ -222,7 +222,7 @@ export class FileScope {
 
   private addAttributes({ attributes, names, at }: Command & { kind: "attribute" }): void {
     for (const written of names) {
-      const [found] = resolveGlobal(this.environment, this.scope, written);
+      const [found] = resolveGlobal(this.environment, this.scope, written, at);
       if (found === undefined || found.fields.length > 0) throw new Failure(`unknown constant '${written}'`, at);
       for (const attribute of attributes) this.applyAttribute(found.name, attribute);
     }

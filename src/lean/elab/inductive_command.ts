@@ -8,7 +8,6 @@ import { withAutoBound } from "./auto_bound.ts";
 import { registerClass } from "./classes.ts";
 import { addConstructions } from "./constructions/add_constructions.ts";
 import { elaborateConstructor, type Header, type MadeConstructor } from "./constructor_types.ts";
-import { declaredName } from "./core_names.ts";
 import { addChecked, complete, completeVariables } from "./declarations.ts";
 import { fixedIndices } from "./fixed_indices.ts";
 import {
@@ -31,7 +30,7 @@ import {
   sort,
 } from "./kernel.ts";
 import { Meta } from "./meta.ts";
-import { enterNamespace, type Scope } from "./scope.ts";
+import { declaredName, enterNamespace, type Scope } from "./scope.ts";
 import { openSection, type SectionVariables } from "./section_variables.ts";
 import { usedVariables } from "./telescopes.ts";
 import {

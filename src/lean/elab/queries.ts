@@ -19,13 +19,13 @@ export function runQuery(
   budget: Budget,
 ): void {
   if (name !== undefined) {
-    const [found] = resolveGlobal(environment, scope, name);
+    const [found] = resolveGlobal(environment, scope, name, at);
     if (found === undefined || found.fields.length > 0) throw new Unsupported(`constant '${name}'`, at);
   }
   if (term === undefined) return;
   const { elab, variables } = openSection(environment, scope, section, budget);
   if (term.kind === "identifier" && variables.every((variable) => variable.name !== term.name)) {
-    const found = resolveGlobal(environment, scope, term.name);
+    const found = resolveGlobal(environment, scope, term.name, term.at);
     if (found.length === 1 && found[0].fields.length === 0 && word !== "eval") return;
   }
   const value = elab.finishing(() => elab.elaborate(term, undefined));

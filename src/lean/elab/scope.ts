@@ -1,6 +1,8 @@
 // What a name may refer to outside the local context: namespaces, `open`, universe names, protected names.
 import type { Environment } from "../kernel/environment.ts";
 import { charge } from "../kernel/meter.ts";
+import { type Position, Unsupported } from "../syntax/failure.ts";
+import { isCoreAlias, isCoreName } from "./core_names.ts";
 import { constantsNamed, isProtected, parentOf } from "./names.ts";
 
 /** What one `open` makes available. */
@@ -67,13 +69,17 @@ function openedName(open: Opened, name: string): string | undefined {
 /**
  * The constants that a dotted name may mean: the longest prefix that names any, with the rest as fields. More than one
  * answer means that the name is overloaded.
+ *
+ * @throws Unsupported if it may mean one of Lean's core that the library lacks
  */
-export function resolveGlobal(environment: Environment, scope: Scope, name: string): GlobalReference[] {
+export function resolveGlobal(environment: Environment, scope: Scope, name: string, at: Position): GlobalReference[] {
   const parts = name.split(".");
   charge(parts.length);
   for (let length = parts.length; length > 0; length--) {
     charge(length);
-    const found = find(environment, scope, parts.slice(0, length).join("."));
+    const prefix = parts.slice(0, length).join(".");
+    const found = find(environment, scope, prefix);
+    refuseCoreMeaning(environment, scope, prefix, found, at);
     if (found.length > 0) return found.map((full) => ({ name: full, fields: parts.slice(length) }));
   }
   return [];
@@ -97,4 +103,43 @@ export function resolveNamespace(scope: Scope, name: string, exists: (full: stri
 /** The scope inside `namespace name`. */
 export function enterNamespace(scope: Scope, name: string): Scope {
   return { ...scope, namespace: join(scope.namespace, name) };
+}
+
+/**
+ * The full name that a declaration of a text gets.
+ *
+ * @throws Unsupported if Lean's core has declared that name: what is said about it would not be said about Lean's.
+ */
+export function declaredName(environment: Environment, scope: Scope, name: string, at: Position): string {
+  const full = join(scope.namespace, name);
+  if (scope.isLibrary !== true && !environment.has(full) && isCoreName(full)) {
+    throw new Unsupported(`declaration of '${full}', which Lean's core has already declared`, at);
+  }
+  return full;
+}
+
+/** Core's constant would be found in a namespace around the place, further in than what was found, or in an opened one. */
+function refuseCoreMeaning(
+  environment: Environment,
+  scope: Scope,
+  name: string,
+  found: readonly string[],
+  at: Position,
+): void {
+  if (scope.isLibrary === true || (found.length > 0 && found.every((full) => environment.isRestored(full)))) return;
+  const candidates: string[] = [];
+  for (let around = scope.namespace; around !== ""; around = parentOf(around)) {
+    const full = join(around, name);
+    if (found.includes(full)) return;
+    candidates.push(full);
+  }
+  for (const open of scope.opened) {
+    const full = openedName(open, name);
+    if (full !== undefined) candidates.push(full);
+  }
+  if (found.includes(name) && isCoreAlias(name)) {
+    throw new Unsupported(`'${name}', which may mean what Lean's core calls so too`, at);
+  }
+  const core = candidates.find((full) => !environment.has(full) && isCoreName(full));
+  if (core !== undefined) throw new Unsupported(`'${name}', which may mean '${core}' of Lean's core here`, at);
 }

@@ -19,10 +19,7 @@ describe("comments", () => {
     ["at the end of the text, without a line break", `${theorem} -- the end`],
     ["nested", `/- a /- b -/ c -/ ${theorem} /-/- -/-/`.replace("/-/- -/-/", "/- /- -/ -/")],
     ["with the character behind the opening not counted", `/-/ a -/ ${theorem}`],
-    [
-      "between any two tokens",
-      "theorem/--x-/t".replace("/--x-/", "/- x -/ ") + " (p : Prop)/-y-/(h : p)-- z\n : p/- -/:= h",
-    ],
+    ["between any two tokens", "theorem/- x -/ t (p : Prop)/-y-/(h : p)-- z\n : p/- -/:= h"],
     ["with characters that are no token", `/- \u0000 \t \r \u00a0 𝔸 " ' « -/ ${theorem} -- \t \u0000`],
     ["of a line with '-/' in it", `-- /- -/ x\n${theorem}`],
     ["with other line ends", `-- a\r\n/- b\r\n -/\r\n${theorem}\r\n`],

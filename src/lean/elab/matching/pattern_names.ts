@@ -64,7 +64,7 @@ export function patternNames(elab: Elaborator, patterns: readonly Term[]): Bound
 
 /** A name is a variable unless it means a constructor, or a definition that stands for one. */
 function isVariable(elab: Elaborator, name: string, at: Position): boolean {
-  const constants = resolveGlobal(elab.environment, elab.scope, name).filter(({ fields }) => fields.length === 0);
+  const constants = resolveGlobal(elab.environment, elab.scope, name, at).filter(({ fields }) => fields.length === 0);
   const makers = constants.filter((constant) => isPatternConstant(elab, constant.name));
   if (makers.length > 0) return false;
   if (name.includes(".")) {

@@ -2,7 +2,7 @@
 import { Budget, defaultLimits, type Limits } from "../../kernel/limits.ts";
 import { charge } from "../../kernel/meter.ts";
 import type { SimpArgument } from "../../syntax/ast.ts";
-import { Failure, Unsupported } from "../../syntax/failure.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
 import { LocalContext } from "../context.ts";
 import { Elaborator } from "../elaborator.ts";
 import { type Expr, type FVar, hasMVar } from "../kernel.ts";
@@ -65,7 +65,7 @@ function lemmaRules(elab: Elaborator, name: string): readonly Rule[] {
 
 /** Reads the arguments in the current context. */
 export function collect(elab: Elaborator, only: boolean, args: readonly SimpArgument[]): Collected {
-  const without = new Set(args.flatMap((arg) => (arg.kind === "without" ? resolved(elab, arg.name) : [])));
+  const without = new Set(args.flatMap((arg) => (arg.kind === "without" ? resolved(elab, arg.name, arg.at) : [])));
   const names = only ? builtIn : simpSet(elab.environment);
   const rules: Rule[] = [];
   const unfolding: Procedure[] = [];
@@ -74,7 +74,7 @@ export function collect(elab: Elaborator, only: boolean, args: readonly SimpArgu
   }
   for (const arg of args) if (arg.kind === "lemma") addArgument(elab, arg, rules, unfolding);
   const byCases = args.flatMap((arg) =>
-    arg.kind === "lemma" && arg.term.kind === "identifier" ? resolved(elab, arg.term.name) : [],
+    arg.kind === "lemma" && arg.term.kind === "identifier" ? resolved(elab, arg.term.name, arg.at) : [],
   );
   if (!only && !without.has("ne_eq")) unfolding.push(negatedEquation);
   return {
@@ -85,8 +85,8 @@ export function collect(elab: Elaborator, only: boolean, args: readonly SimpArgu
   };
 }
 
-function resolved(elab: Elaborator, name: string): string[] {
-  return resolveGlobal(elab.environment, elab.scope, name)
+function resolved(elab: Elaborator, name: string, at: Position): string[] {
+  return resolveGlobal(elab.environment, elab.scope, name, at)
     .filter(({ fields }) => fields.length === 0)
     .map((found) => found.name);
 }
@@ -111,7 +111,7 @@ function addArgument(
   unfolding: Procedure[],
 ): void {
   if (term.kind === "identifier" && elab.local(term.name.split(".")[0]) === undefined) {
-    const found = resolved(elab, term.name);
+    const found = resolved(elab, term.name, at);
     if (found.length > 1) throw new Unsupported(`ambiguous name '${term.name}'`, at);
     if (found.length === 1) {
       const info = elab.environment.get(found[0]);

@@ -62,7 +62,7 @@ function plainName(state: TacticState, term: Term): Expr | undefined {
   const local = state.elab.local(term.name);
   if (local !== undefined) return local;
   if (state.elab.local(term.name.split(".")[0]) !== undefined) return undefined;
-  const found = resolveGlobal(state.elab.environment, state.elab.scope, term.name);
+  const found = resolveGlobal(state.elab.environment, state.elab.scope, term.name, term.at);
   if (found.length !== 1 || found[0].fields.length > 0) return undefined;
   return state.elab.constant(found[0].name, term.at);
 }

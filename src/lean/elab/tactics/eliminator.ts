@@ -82,7 +82,7 @@ export function eliminate(
 
 function principleName(state: TacticState, term: Term): string {
   if (term.kind !== "identifier") throw new Unsupported("eliminator that is no constant", term.at);
-  const found = resolveGlobal(state.elab.environment, state.elab.scope, term.name);
+  const found = resolveGlobal(state.elab.environment, state.elab.scope, term.name, term.at);
   if (found.length !== 1 || found[0].fields.length > 0) throw new Unsupported(`eliminator '${term.name}'`, term.at);
   return found[0].name;
 }

@@ -98,7 +98,7 @@ function definitionEquations(state: TacticState, goal: MVar, { term }: RewriteRu
   if (term.kind !== "identifier" || term.levels !== undefined) return undefined;
   const { elab } = state;
   if (state.context(goal).find(term.name.split(".")[0]) !== undefined) return undefined;
-  const found = resolveGlobal(elab.environment, elab.scope, term.name);
+  const found = resolveGlobal(elab.environment, elab.scope, term.name, term.at);
   if (found.length !== 1 || found[0].fields.length > 0) return undefined;
   const info = elab.environment.get(found[0].name);
   if (info?.kind !== "definition" || elab.meta.isProposition(info.type)) return undefined;

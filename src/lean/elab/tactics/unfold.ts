@@ -79,7 +79,7 @@ export function unfoldTactic(
 export function constantNamed(state: TacticState, name: string, at: Position): string {
   const { elab } = state;
   if (elab.local(name) !== undefined) throw new Unsupported(`unfolding the local definition '${name}'`, at);
-  const found = resolveGlobal(elab.environment, elab.scope, name).filter(({ fields }) => fields.length === 0);
+  const found = resolveGlobal(elab.environment, elab.scope, name, at).filter(({ fields }) => fields.length === 0);
   if (found.length > 1) throw new Unsupported(`ambiguous name '${name}'`, at);
   if (found.length === 0) throw new Unsupported(`constant '${name}'`, at);
   return found[0].name;

@@ -5,10 +5,10 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { type VerifyRequest, verifyEmbedded } from "../src/lean/index.ts";
-import { printStatement } from "../src/prover/problems/print.ts";
-import { tacticProof } from "../src/prover/problems/problem.ts";
-import { defaultStreamOptions, settledStatements } from "../src/prover/problems/stream.ts";
+import { printStatement } from "../src/tasks/logic/print.ts";
+import { tacticProof } from "../src/tasks/logic/problem.ts";
+import { defaultStreamOptions, settledStatements } from "../src/tasks/logic/stream.ts";
+import { type VerifyRequest, verifyEmbedded } from "../src/verify/index.ts";
 import { arithmeticHeader, arithmeticProofs } from "./checker_proofs.ts";
 import { median } from "./timing.ts";
 
@@ -86,7 +86,7 @@ function memory(next: () => VerifyRequest): { checks: number; heapMiB: number[] 
 
 /** Milliseconds to load the library in a process of its own, the median of five. */
 function libraryLoad(): number {
-  const module = new URL("../src/lean/prelude/load.ts", import.meta.url).href;
+  const module = new URL("../src/lean/library/load.ts", import.meta.url).href;
   const code = `const { prelude } = await import(${JSON.stringify(module)});
 const start = performance.now();
 prelude();

@@ -1,5 +1,5 @@
 // Proofs by induction of the size of the Natural Number Game's, for the checker's benchmark.
-import type { VerifyRequest } from "../src/lean/index.ts";
+import type { VerifyRequest } from "../src/verify/index.ts";
 
 /** Numbers of our own with addition and multiplication, and the first facts about them, which later proofs use. */
 export const arithmeticHeader = `inductive Count where

@@ -7,15 +7,8 @@ import { closeGpu, Engine, gpu, initGpu, promptAndCompletion, sft, Trainer } fro
 import { verifyEmbedded } from "gentzen/lean";
 import { asDecoder, asLanguageModel, makeLlama, preset } from "gentzen/models";
 import { trainTokenizer } from "gentzen/node";
-import {
-  buckets,
-  defaultProblemSetOptions,
-  drawProblemSets,
-  promptFor,
-  proofFrom,
-  trainingText,
-  vocabularyCorpus,
-} from "gentzen/prover";
+import { promptFor, proofFrom, trainingText, vocabularyCorpus } from "gentzen/prover";
+import { buckets, defaultProblemSetOptions, drawProblemSets } from "gentzen/tasks";
 
 const { values } = parseArgs({
   options: {

@@ -7,15 +7,8 @@ import { parseArgs } from "node:util";
 import { closeGpu, Engine, gpu, initGpu, promptAndCompletion, Random, sftStep, Trainer } from "gentzen";
 import { asDecoder, asLanguageModel, makeLlama, preset } from "gentzen/models";
 import { embeddedVerifier, trainTokenizer } from "gentzen/node";
-import {
-  defaultProblemSetOptions,
-  drawProblemSets,
-  promptFor,
-  proofFrom,
-  tacticCount,
-  trainingText,
-  vocabularyCorpus,
-} from "gentzen/prover";
+import { promptFor, proofFrom, tacticCount, trainingText, vocabularyCorpus } from "gentzen/prover";
+import { defaultProblemSetOptions, drawProblemSets } from "gentzen/tasks";
 
 const { values } = parseArgs({
   options: {

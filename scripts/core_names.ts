@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { constantsNamed } from "../src/lean/elab/names.ts";
-import { prelude } from "../src/lean/prelude/load.ts";
+import { prelude } from "../src/lean/library/load.ts";
 
 /** Namespaces of Lean's own implementation: no name in them is told apart. */
 const whole = ["Lean", "Std", "System", "IO", "ShareCommon", "ST", "EIO", "BaseIO"];

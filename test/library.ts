@@ -1,6 +1,6 @@
 // Before any test: the library of the embedded checker is brought up to date with its sources.
-import { generatePrelude } from "../scripts/prelude.ts";
+import { generateLibrary } from "../scripts/library.ts";
 
 export function setup(): void {
-  generatePrelude();
+  generateLibrary();
 }

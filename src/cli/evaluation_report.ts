@@ -1,12 +1,6 @@
 // What an evaluation found: pass@k by difficulty and by logic, as numbers and as a table.
-import {
-  buckets,
-  estimatePass,
-  type JudgedProblem,
-  knownSamples,
-  type PassEstimate,
-  provedCount,
-} from "../prover/index.ts";
+import { estimatePass, type JudgedProblem, knownSamples, type PassEstimate, provedCount } from "../prover/index.ts";
+import { buckets } from "../tasks/index.ts";
 import { table } from "./output.ts";
 import type { Theorem } from "./theorems.ts";
 

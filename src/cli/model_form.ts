@@ -1,6 +1,5 @@
 // A theorem in the names that a prover was trained on, and its proofs in the theorem's own names.
 
-import { type FileStatement, fileStatements } from "../lean/index.ts";
 import { DataError, UsageError } from "../platform/index.ts";
 import {
   canonicalForm,
@@ -11,7 +10,8 @@ import {
   printStatement,
   type Sequent,
   signatureOf,
-} from "../prover/index.ts";
+} from "../tasks/index.ts";
+import { type FileStatement, fileStatements } from "../verify/index.ts";
 
 /** A statement as a prover knows it. */
 export interface ModelForm {

@@ -1,7 +1,7 @@
 // Files of records that users give: one JSON object a line, each checked against a schema.
 import type { z } from "zod";
-import { DataError, repeatedKey } from "../platform/index.ts";
-import { parseJsonLine, readLines } from "../platform/node.ts";
+import { DataError, parseJsonLine, repeatedKey } from "../platform/index.ts";
+import { readLines } from "../platform/node.ts";
 
 /** A record and the line that it stands on, counted from 1. */
 export interface NumberedRecord<T> {

@@ -1,5 +1,5 @@
 // One theorem searched goal by goal with a model, for gentzen prove.
-import type { Verifier } from "../lean/index.ts";
+
 import {
   type Attemptable,
   type AttemptGoals,
@@ -9,6 +9,7 @@ import {
   type Sampler,
   type SamplingOptions,
 } from "../prover/index.ts";
+import type { Verifier } from "../verify/index.ts";
 
 /** First tactics tried in a step, and attempts at each goal that they leave: more than in training, for one theorem alone. */
 const effort = { width: 6, samples: 8 };

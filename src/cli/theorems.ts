@@ -2,9 +2,9 @@
 
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { type FileStatement, fileStatements, type Verifier, type VerifyRequest } from "../lean/index.ts";
 import { DataError } from "../platform/index.ts";
 import { fileExists, readText } from "../platform/node.ts";
+import type { ProofJudge } from "../prover/index.ts";
 import {
   type Bucket,
   bucketOf,
@@ -14,9 +14,9 @@ import {
   findProof,
   isPropositional,
   type Problem,
-  type ProofJudge,
   textHash,
-} from "../prover/index.ts";
+} from "../tasks/index.ts";
+import { type FileStatement, fileStatements, type Verifier, type VerifyRequest } from "../verify/index.ts";
 import { logicalForm } from "./model_form.ts";
 import { readNumberedRecords, readRecords } from "./records.ts";
 

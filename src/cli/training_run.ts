@@ -9,16 +9,9 @@ import { gpu } from "../gpu/index.ts";
 import { parameters } from "../nn/index.ts";
 import { defaultLossScaling, optimizerNames } from "../optim/index.ts";
 import { ConfigError } from "../platform/index.ts";
-import {
-  ensureDir,
-  fileExists,
-  type RunPlace,
-  readJson,
-  removeDrafts,
-  writeFileAtomic,
-  writeJson,
-} from "../platform/node.ts";
+import { ensureDir, fileExists, readJson, removeDrafts, writeFileAtomic, writeJson } from "../platform/node.ts";
 import type { ProverSettings } from "../prover/node.ts";
+import type { RunPlace } from "../runs/node.ts";
 import { Trainer } from "../train/index.ts";
 import { Checkpoints, MetricsLog, type ModelContents, readTraining, writeModel, writeTraining } from "../train/node.ts";
 import type { OpenModel } from "./model.ts";

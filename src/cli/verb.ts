@@ -1,6 +1,6 @@
 // A verb of the command line: one module each, which names its configuration and does its work.
 import type { z } from "zod";
-import { type RunPlace, takeRunPlace } from "../platform/node.ts";
+import { type RunPlace, takeRunPlace } from "../runs/node.ts";
 import type { Grammar } from "./arguments.ts";
 import type { ExitCode } from "./exit_codes.ts";
 import type { Output } from "./output.ts";

@@ -2,8 +2,8 @@
 
 import { join } from "node:path";
 import { z } from "zod";
-import { cachedVerifier, type Verifier } from "../lean/index.ts";
-import { openVerdictFile, openVerifier, toolchainName, type VerifierOptions, verifierNames } from "../lean/node.ts";
+import { cachedVerifier, type Verifier } from "../verify/index.ts";
+import { openVerdictFile, openVerifier, toolchainName, type VerifierOptions, verifierNames } from "../verify/node.ts";
 
 /** Fields of a verb's configuration. Places that are not given are taken from the environment. */
 export const verifierFields = {

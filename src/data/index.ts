@@ -1,7 +1,11 @@
 // Data without a device: tensors in files, tokenizers, packing. What needs Node's file system is in node.ts.
-export { LEAN_LOGIC_SYMBOLS, LEAN_SYMBOLS, leanPattern } from "./lean_symbols.ts";
-export { type FloatType, firstNonFinite, fromFloat32, toFloat32 } from "./numbers.ts";
+
 export * from "./packing.ts";
+export { checkSequences, firstStrangeId, MOST_TOKENS, type ModelLimits } from "./token_ids.ts";
+export { LEAN_LOGIC_SYMBOLS, LEAN_SYMBOLS, leanPattern } from "./tokenizer/lean_symbols.ts";
+export type { SpecialTokenNames } from "./tokenizer/special_tokens.ts";
+export { type Tokenizer, tokenizerFromJson } from "./tokenizer/tokenizer.ts";
+export { type FloatType, firstNonFinite, fromFloat32, toFloat32 } from "./weights/numbers.ts";
 export {
   BYTES_OF_TYPE,
   encodeHeader,
@@ -12,8 +16,7 @@ export {
   type SafetensorsHeader,
   type StoredType,
   type TensorData,
-} from "./safetensors.ts";
-export type { SpecialTokenNames } from "./special_tokens.ts";
+} from "./weights/safetensors.ts";
 export {
   elementsOf,
   floatPieces,
@@ -23,6 +26,4 @@ export {
   refuseNonFinite,
   sourceOf,
   type TensorSource,
-} from "./tensor_source.ts";
-export { checkSequences, firstStrangeId, MOST_TOKENS, type ModelLimits } from "./token_ids.ts";
-export { type Tokenizer, tokenizerFromJson } from "./tokenizer.ts";
+} from "./weights/tensor_source.ts";

@@ -2,7 +2,8 @@
 // in `linesOf` and `parseJsonLine` of src/platform for journals, for these files and for the records that users give.
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { makeFolders, onFile, parseJsonLine, readAt, readLines } from "../platform/node.ts";
+import { parseJsonLine } from "../platform/index.ts";
+import { makeFolders, onFile, readAt, readLines } from "../platform/node.ts";
 
 const NEWLINE = 0x0a;
 

@@ -1,11 +1,11 @@
 // What differs between Node and the browser, and the small things that every layer needs.
-export * from "./adapter.ts";
+export * from "./adapter/adapter.ts";
+export * from "./adapter/polling.ts";
 export * from "./clock.ts";
 export * from "./errors.ts";
 export { firstNotFinite, jsonMetrics } from "./finite.ts";
 export * as option from "./options.ts";
 export { checkOptions, checkValue, type Rule, type Rules } from "./options.ts";
-export * from "./polling.ts";
 export * from "./random.ts";
 export { editDistance, nearest } from "./suggest.ts";
 export * from "./tables.ts";

@@ -146,3 +146,20 @@ function isKey(text: string, end: number): boolean {
     if (code !== 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d) return false;
   }
 }
+
+/** The value of a line, or none of an empty one. @throws {DataError} that names the line where it is no JSON. */
+export function parseJsonLine<T>({ number, text }: Line, source: string): [] | [T] {
+  if (text.trim() === "") return [];
+  try {
+    return [JSON.parse(text) as T];
+  } catch (error) {
+    const damaged = text.includes("\0") ? "it holds NUL bytes" : error instanceof Error ? error.message : String(error);
+    const shown = text.slice(0, 100).replaceAll("\0", "\\0");
+    throw new DataError(
+      `not JSON: ${source}, line ${number}`,
+      `${damaged}: ${shown}`,
+      "mend or remove the line; a disk that lost power may have damaged it",
+      { cause: error },
+    );
+  }
+}

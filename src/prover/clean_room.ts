@@ -1,4 +1,6 @@
 // Where a proof is tried again whose check came to nothing: alone, on fresh workers, between canaries.
+
+import { LeanError, Random } from "../platform/index.ts";
 import {
   type Canary,
   canaries,
@@ -7,8 +9,7 @@ import {
   type Verifier,
   type VerifyRequest,
   wrongCanary,
-} from "../lean/index.ts";
-import { LeanError, Random } from "../platform/index.ts";
+} from "../verify/index.ts";
 import type { ProofJudge } from "./interfaces.ts";
 
 /** How a proof stands after its check. */

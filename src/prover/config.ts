@@ -1,8 +1,8 @@
 // The one configuration of a training run: its fields with their bounds, and how overrides are merged into a preset.
 import { z } from "zod";
 import { ConfigError, isTable, mergeTables } from "../platform/index.ts";
+import { longestProof } from "../tasks/index.ts";
 import { trainPresets } from "./presets.ts";
-import { longestProof } from "./problems/stream.ts";
 
 const count = (least = 1) => z.int().min(least);
 const share = () => z.number().min(0).max(1);

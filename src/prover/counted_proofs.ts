@@ -2,9 +2,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DataError } from "../platform/index.ts";
-import { readJournal } from "../platform/node.ts";
+import { readJournal } from "../runs/node.ts";
+import type { Problem } from "../tasks/index.ts";
 import type { EvaluatedProblem } from "./evaluate.ts";
-import type { Problem } from "./problems/problem.ts";
 import type { ProofRecord } from "./run_folder.ts";
 
 /** A proof that a run has counted as one. */

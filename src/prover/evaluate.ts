@@ -1,8 +1,8 @@
 // Measures pass@k on held-out problems by difficulty, resumable in the middle (Node).
 
+import { type Bucket, buckets, type Problem } from "../tasks/index.ts";
 import { knownSamples, provedCount } from "./judge.ts";
 import { estimatePass, type PassEstimate } from "./passk.ts";
-import { type Bucket, buckets, type Problem } from "./problems/problem.ts";
 import { type Run, tallyVerdicts } from "./run.ts";
 
 /** What one held-out problem came to; a line in `samples/evaluation-….jsonl`. */

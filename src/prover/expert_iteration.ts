@@ -1,7 +1,7 @@
 // Expert iteration as a pure state machine: results of attempts go in, a new state and the next jobs come out.
 import { Random } from "../platform/index.ts";
+import type { Problem } from "../tasks/index.ts";
 import { type Curriculum, chooseUnsolved, recordVisits, type VisitResult } from "./curriculum.ts";
-import type { Problem } from "./problems/problem.ts";
 import { tacticCount } from "./prompts.ts";
 
 /** Settings of expert iteration that decide which jobs there are. */

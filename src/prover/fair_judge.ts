@@ -1,7 +1,8 @@
 // A judge that tells what is the proof's doing from what is the checker's: an outage is no failure of a proof, and a proof that
 // brings the checker down is no outage.
-import { isFinal, type Verdict, type VerifyRequest } from "../lean/index.ts";
+
 import { LeanError } from "../platform/index.ts";
+import { isFinal, type Verdict, type VerifyRequest } from "../verify/index.ts";
 import { CleanRoom, type SettledCheck } from "./clean_room.ts";
 import type { ProofJudge } from "./interfaces.ts";
 

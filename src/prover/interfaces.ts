@@ -1,6 +1,6 @@
 // What the pipeline asks of the parts that it drives: something that samples, something that learns, something that judges.
 
-import type { Verifier } from "../lean/index.ts";
+import type { Verifier } from "../verify/index.ts";
 import type { GrpoConfig } from "./config.ts";
 import type { TrainingText } from "./prompts.ts";
 

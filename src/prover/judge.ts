@@ -1,10 +1,10 @@
 // Samples proofs for problems and has them judged: the one place where completions become verdicts.
 
-import { type RefusalCode, requestKey, type Verdict } from "../lean/index.ts";
 import { LeanError } from "../platform/index.ts";
+import type { Problem } from "../tasks/index.ts";
+import { type RefusalCode, requestKey, type Verdict } from "../verify/index.ts";
 import { FairJudge } from "./fair_judge.ts";
 import type { ProofJudge, SampledCompletion, Sampler, SamplingOptions } from "./interfaces.ts";
-import type { Problem } from "./problems/problem.ts";
 import { type PromptStyle, promptFor, proofFrom, tacticCount } from "./prompts.ts";
 
 /** A completion with the proof it stands for and the verdict on it. */

@@ -1,5 +1,5 @@
 // Audits that no held-out theorem, under any names and order of hypotheses, is among what a model was trained on.
-import { canonicalOf } from "./problems/problem.ts";
+import { canonicalOf } from "../tasks/index.ts";
 
 /** A statement that stands in two sets. */
 export interface Leak {

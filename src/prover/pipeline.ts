@@ -1,11 +1,12 @@
 // The whole training run: problems, SFT, expert iteration, policy gradient, selection, summary; resumable anywhere (Node).
 import { join } from "node:path";
-import { type RunPlace, writeJson } from "../platform/node.ts";
+import { writeJson } from "../platform/node.ts";
+import type { RunPlace } from "../runs/node.ts";
+import { drawProblemSets, type ProblemSets } from "../tasks/index.ts";
 import type { TrainConfig } from "./config.ts";
 import { curriculumSummary } from "./curriculum.ts";
 import type { Backend, ProofJudge } from "./interfaces.ts";
 import { auditLeakage } from "./leakage.ts";
-import { drawProblemSets, type ProblemSets } from "./problems/problem_sets.ts";
 import { type PromptStyle, trainingText, vocabularyCorpus } from "./prompts.ts";
 import { Run, type RunEvent, type RunState, type Stage } from "./run.ts";
 import { RunFolder } from "./run_folder.ts";

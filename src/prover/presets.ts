@@ -1,6 +1,7 @@
 // The presets of training runs, as data.
+
+import { defaultProblemSetOptions } from "../tasks/index.ts";
 import type { TrainConfig } from "./config.ts";
-import { defaultProblemSetOptions } from "./problems/problem_sets.ts";
 
 const { seed: _seed, ...problems } = defaultProblemSetOptions;
 

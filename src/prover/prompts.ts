@@ -1,7 +1,6 @@
 // The text that gentzen's own provers read and write: a statement, then tactics, every symbol set apart by spaces.
 import { DataError } from "../platform/index.ts";
-import { parseStatement } from "./problems/parse.ts";
-import { printFormula } from "./problems/print.ts";
+import { parseStatement, printFormula } from "../tasks/index.ts";
 
 /** What a model is trained on: it reads the prompt and writes the completion, then the end-of-text token. */
 export interface TrainingText {

@@ -3,20 +3,10 @@ import { existsSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError } from "../platform/index.ts";
-import {
-  Journal,
-  onFile,
-  type RunPlace,
-  readJson,
-  removeDrafts,
-  syncFolder,
-  takeRunPlace,
-  writeFileAtomic,
-  writeJson,
-} from "../platform/node.ts";
+import { onFile, readJson, removeDrafts, syncFolder, writeFileAtomic, writeJson } from "../platform/node.ts";
+import { Journal, type RunPlace, takeRunPlace } from "../runs/node.ts";
+import type { Problem, ProblemSets } from "../tasks/index.ts";
 import type { TrainConfig } from "./config.ts";
-import type { Problem } from "./problems/problem.ts";
-import type { ProblemSets } from "./problems/problem_sets.ts";
 
 /** A verified proof, as it is kept. */
 export interface ProofRecord {

@@ -1,6 +1,7 @@
 // Chooses the final model: the weights before and after the policy gradient, or blends of both, by validation (Node).
+
+import { buckets } from "../tasks/index.ts";
 import { type EvaluationRecord, evaluate, largestK, meanPass, passIn } from "./evaluate.ts";
-import { buckets } from "./problems/problem.ts";
 import type { Run } from "./run.ts";
 
 /** Weights that may become the final model: a share of the policy-gradient weights in a blend with those before. */

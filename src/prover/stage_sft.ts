@@ -1,14 +1,17 @@
 // Supervised training on proofs: the SFT stage, and the training half of expert iteration (Node).
 import type { Random } from "../platform/index.ts";
+import {
+  canonicalForm,
+  grow,
+  type Proved,
+  parseStatement,
+  printStatement,
+  signatureOf,
+  tacticProof,
+} from "../tasks/index.ts";
 import type { ScheduleConfig } from "./config.ts";
 import { evaluate } from "./evaluate.ts";
 import type { ExpertExample } from "./expert_iteration.ts";
-import { canonicalForm } from "./problems/canonical.ts";
-import { signatureOf } from "./problems/formula.ts";
-import { grow, type Proved } from "./problems/grow.ts";
-import { parseStatement } from "./problems/parse.ts";
-import { printStatement } from "./problems/print.ts";
-import { tacticProof } from "./problems/problem.ts";
 import { shiftNames, type TrainingText, trainingText } from "./prompts.ts";
 import type { Run } from "./run.ts";
 

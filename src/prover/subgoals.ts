@@ -1,12 +1,12 @@
 // Proves problems in parts, where no whole proof was found: a first tactic, then every goal that it leaves as a problem of its
 // own, and the parts stitched together and verified as one (recursive proving by subgoals, DeepSeek-Prover-V2, section 2.1).
 
-import type { Goal, Verdict } from "../lean/index.ts";
 import { DataError } from "../platform/index.ts";
+import { parseStatement } from "../tasks/index.ts";
+import type { Goal, Verdict } from "../verify/index.ts";
 import { FairJudge } from "./fair_judge.ts";
 import type { ProofJudge } from "./interfaces.ts";
 import { type Attemptable, bestProof, type JudgedProblem } from "./judge.ts";
-import { parseStatement } from "./problems/parse.ts";
 
 /** How far the search goes. */
 export interface SubgoalOptions {

@@ -1,5 +1,5 @@
 // Training's only entrance. What needs Node's file system is in node.ts.
-export { type AdvantageOptions, type AdvantageScale, groupAdvantages } from "./advantages.ts";
+
 export {
   DeviceBatch,
   forEachLearnt,
@@ -10,7 +10,9 @@ export {
   promptAndCompletion,
 } from "./batch.ts";
 export { type DistillationOptions, distillationLoss, type LogitsModel } from "./distillation.ts";
-export { type GrpoLoopOptions, grpo, type Propose } from "./grpo.ts";
+export { type AdvantageOptions, type AdvantageScale, groupAdvantages } from "./grpo/advantages.ts";
+export type { ImportanceCorrection } from "./grpo/importance.ts";
+export { type GrpoLoopOptions, grpo, type Propose } from "./grpo/loop.ts";
 export {
   type Aggregation,
   type KlKind,
@@ -19,13 +21,12 @@ export {
   policyLoss,
   type RatioLevel,
   tokenWeights,
-} from "./grpo_loss.ts";
-export type { GrpoMetrics } from "./grpo_metrics.ts";
-export { type GrpoOptions, grpoDefaults } from "./grpo_options.ts";
-export { grpoUpdate } from "./grpo_update.ts";
-export type { ImportanceCorrection } from "./importance.ts";
+} from "./grpo/loss.ts";
+export type { GrpoMetrics } from "./grpo/metrics.ts";
+export { type GrpoOptions, grpoDefaults } from "./grpo/options.ts";
+export { collectGroups, hasNoSignal, type Overlong, type Rollout, type RolloutGroup } from "./grpo/rollouts.ts";
+export { grpoUpdate } from "./grpo/update.ts";
 export type { LanguageModel, TargetBatch } from "./language_model.ts";
-export { collectGroups, hasNoSignal, type Overlong, type Rollout, type RolloutGroup } from "./rollouts.ts";
 export {
   crossEntropyLoss,
   evaluationLoss,

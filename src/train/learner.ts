@@ -7,10 +7,10 @@ import { type ScheduleOptions, scaleAdd, schedule, stepRules } from "../optim/in
 import { ConfigError, checkOptions, checkValue, option, type Rules } from "../platform/index.ts";
 import { empty, type Tensor, writePieces } from "../tensor/index.ts";
 import { fillMicroBatches, promptAndCompletion } from "./batch.ts";
-import type { GrpoOptions } from "./grpo_options.ts";
-import { grpoUpdate } from "./grpo_update.ts";
+import type { GrpoOptions } from "./grpo/options.ts";
+import type { Rollout } from "./grpo/rollouts.ts";
+import { grpoUpdate } from "./grpo/update.ts";
 import type { LanguageModel } from "./language_model.ts";
-import type { Rollout } from "./rollouts.ts";
 import { type StepMetrics, sftStep } from "./sft.ts";
 import { Trainer, type TrainerOptions } from "./trainer.ts";
 import { loadWeights, type ModelContents, readTraining, writeModel, writeTraining } from "./training_files.ts";

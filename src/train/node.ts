@@ -1,5 +1,5 @@
 // The parts of this layer that need Node: training states and checkpoints on disk, the learner that saves itself.
-export { Checkpoints } from "./checkpoints.ts";
+export { Checkpoints, MetricsLog, type MetricsLogOptions } from "../runs/node.ts";
 export {
   type LearnerOptions,
   type Objective,
@@ -8,7 +8,6 @@ export {
   type TextGroup,
   type TextPair,
 } from "./learner.ts";
-export { MetricsLog, type MetricsLogOptions } from "./metrics_log.ts";
 export {
   loadWeights,
   type ModelContents,

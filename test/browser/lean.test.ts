@@ -1,6 +1,6 @@
 // The embedded checker in a real browser: its own tests in a Web Worker, and proofs checked by workers of a page.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { verifyEmbedded } from "../../src/lean/index.ts";
+import { verifyEmbedded } from "../../src/verify/index.ts";
 import { bundle } from "./bundle.ts";
 import { chromiumIsImpossible, type OpenChromium, openChromium } from "./chromium.ts";
 import type * as checkerEntry from "./entries/checker.ts";

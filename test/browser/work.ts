@@ -1,8 +1,8 @@
 // The same work for a page, a worker and Node: ops, training, generation and proofs, with results that messages can carry.
 import { apply, gpu, initGpu, readAll, registry, sftStep, Trainer } from "../../src/index.ts";
-import { type Verdict, verifyEmbedded } from "../../src/lean/index.ts";
 import { Random } from "../../src/platform/index.ts";
 import { worstDisagreement } from "../../src/reference/index.ts";
+import { type Verdict, verifyEmbedded } from "../../src/verify/index.ts";
 import { makeInput } from "../ops/samples.ts";
 import { smallDecoder } from "../train/decoder.ts";
 import { randomSequences } from "../train/sequences.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { exportNdjson } from "../../src/lean/index.ts";
+import { exportNdjson } from "../../src/verify/index.ts";
 import { world } from "../lean/kernel/world.ts";
 import { gentzen } from "./command.ts";
 

@@ -2,8 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { verifyEmbedded } from "../../src/lean/index.ts";
 import { passAtK } from "../../src/prover/index.ts";
+import { verifyEmbedded } from "../../src/verify/index.ts";
 import { useDevice } from "../device.ts";
 import { gentzen } from "./command.ts";
 import { newFolder, problems, smallProver, writeRecords } from "./small_prover.ts";

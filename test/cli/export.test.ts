@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { importNdjson } from "../../src/lean/index.ts";
+import { importNdjson } from "../../src/verify/index.ts";
 import { gentzen } from "./command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gentzen-export-"));

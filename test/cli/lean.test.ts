@@ -2,9 +2,9 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { findSandbox } from "../../src/lean/backends/sandbox_find.ts";
-import { type FakeKimina, startFakeKimina } from "../lean/backends/fakes/kimina.ts";
-import { buildFakeToolchain, type FakeToolchain } from "../lean/backends/fakes/toolchain.ts";
+import { findSandbox } from "../../src/verify/backends/sandbox/find.ts";
+import { type FakeKimina, startFakeKimina } from "../verify/backends/fakes/kimina.ts";
+import { buildFakeToolchain, type FakeToolchain } from "../verify/backends/fakes/toolchain.ts";
 import { gentzen } from "./command.ts";
 
 // The command line with stand-ins for Lean, which know a handful of theorems.

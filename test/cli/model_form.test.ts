@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { logicalForm, modelForm } from "../../src/cli/model_form.ts";
-import { fileStatements, verifyEmbedded } from "../../src/lean/index.ts";
+import { fileStatements, verifyEmbedded } from "../../src/verify/index.ts";
 
 test("a theorem is put in the model's names, and the proof comes back in the theorem's own", () => {
   const statement = "theorem mine (a b : Prop) (hab : a ∧ b) (h0 : b → a) : b ∧ a";

@@ -3,8 +3,8 @@ import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { Journal } from "../../src/platform/node.ts";
 import type { EvaluatedProblem } from "../../src/prover/evaluate.ts";
+import { Journal } from "../../src/runs/node.ts";
 import { gentzen } from "./command.ts";
 
 const identity = { problem: "a", statement: "theorem ex (p : Prop) : p → p", proof: "by\n  intro h0\n  exact h0" };

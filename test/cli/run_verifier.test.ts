@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openRunVerifier, verifierFields, withoutVerifierFields } from "../../src/cli/verifier.ts";
-import { Journal } from "../../src/platform/node.ts";
-import { type FakeKimina, startFakeKimina } from "../lean/backends/fakes/kimina.ts";
+import { Journal } from "../../src/runs/node.ts";
+import { type FakeKimina, startFakeKimina } from "../verify/backends/fakes/kimina.ts";
 import { gentzen } from "./command.ts";
 
 let server: FakeKimina;

@@ -1,6 +1,6 @@
 // A worker for tests of the pool: it hangs, dies or uses up its memory when the proof says so.
 import { parentPort } from "node:worker_threads";
-import type { ToThread } from "../../src/lean/checker_thread.ts";
+import type { ToThread } from "../../src/verify/pool/checker_thread.ts";
 
 parentPort?.on("message", (message: ToThread) => {
   if ("withdrawn" in message) return;

@@ -1,9 +1,9 @@
 // Every text ends by what is counted, however it is made: no clock is asked here, and the same text ends the same way again.
 import { describe, expect, test } from "vitest";
-import { verifyEmbedded } from "../../src/lean/embedded.ts";
 import { Budget } from "../../src/lean/kernel/limits.ts";
 import { charge, currentAccount, uncharged } from "../../src/lean/kernel/meter.ts";
-import type { Verdict, VerifyRequest } from "../../src/lean/verifier.ts";
+import { verifyEmbedded } from "../../src/verify/embedded.ts";
+import type { Verdict, VerifyRequest } from "../../src/verify/verifier.ts";
 import { nasty } from "./nasty_texts.ts";
 
 /** A tenth of the usual limits, and all the time in the world. */

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { verifyEmbedded } from "../../src/lean/embedded.ts";
+import { verifyEmbedded } from "../../src/verify/embedded.ts";
 
 /** `proved`, `incomplete`, or the kind with the first line of its message. */
 export function outcome(statement: string, proof: string): string {

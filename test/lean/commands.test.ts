@@ -1,8 +1,8 @@
 // Files as a sequence of commands: each ends where its grammar says, wherever the next one stands, and no theorem is lost.
 import { describe, expect, it, test } from "vitest";
-import { checkFile, type VerifyRequest, verifyFile } from "../../src/lean/index.ts";
-import { type LeanBackend, verifyFileWith } from "../../src/lean/node.ts";
-import { seenTheorems } from "../../src/lean/source/seen_theorems.ts";
+import { checkFile, type VerifyRequest, verifyFile } from "../../src/verify/index.ts";
+import { type LeanBackend, verifyFileWith } from "../../src/verify/node.ts";
+import { seenTheorems } from "../../src/verify/source/seen_theorems.ts";
 
 /** `line name kind` of each verdict; for what is not proved, what its first message has to say. */
 function outcomes(text: string): string[] {

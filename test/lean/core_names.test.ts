@@ -1,6 +1,6 @@
 // Names of Lean's core that the library lacks: no text may declare one, nor mean another constant where Lean means that one.
 import { describe, expect, it } from "vitest";
-import { verifyFile } from "../../src/lean/index.ts";
+import { verifyFile } from "../../src/verify/index.ts";
 
 /** The verdicts on a text in which `⏎` is a line break, with the reason of the first that refuses. */
 function verdicts(text: string): { kinds: string[]; reason: string } {

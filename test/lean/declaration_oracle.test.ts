@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { prelude } from "../../src/lean/prelude/load.ts";
+import { prelude } from "../../src/lean/library/load.ts";
 import { dataFolder } from "./check.ts";
 import { type Declared, declaredIn, difference, withOtherBrackets, withoutBinder } from "./declaration_oracle.ts";
 

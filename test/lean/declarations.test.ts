@@ -1,6 +1,6 @@
 // Declarations of files: inductive types, definitions by equations, matches, and what is derived from them.
 import { describe, expect, it } from "vitest";
-import { verifyFile } from "../../src/lean/index.ts";
+import { verifyFile } from "../../src/verify/index.ts";
 
 const naturals = `
 inductive N where

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { arithmeticHeader, arithmeticProofs } from "../../bench/checker_proofs.ts";
-import { checkFile, exportNdjson, importNdjson } from "../../src/lean/index.ts";
 import { collectAxioms, sameExpr } from "../../src/lean/kernel/index.ts";
-import { loadLibraryProofs } from "../../src/lean/prelude/load_proofs.ts";
+import { loadLibraryProofs } from "../../src/lean/library/load_proofs.ts";
+import { checkFile, exportNdjson, importNdjson } from "../../src/verify/index.ts";
 import { dataFolder } from "./check.ts";
 import { fuzzCorpus } from "./fuzz.ts";
 

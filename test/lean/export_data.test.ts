@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { exportNdjson } from "../../src/lean/index.ts";
-import { prelude } from "../../src/lean/prelude/load.ts";
-import { loadLibraryProofs } from "../../src/lean/prelude/load_proofs.ts";
+import { prelude } from "../../src/lean/library/load.ts";
+import { loadLibraryProofs } from "../../src/lean/library/load_proofs.ts";
+import { exportNdjson } from "../../src/verify/index.ts";
 import { dataFolder } from "./check.ts";
 
 type Fields = { readonly [key: string]: unknown };

@@ -1,7 +1,7 @@
 // A hunt for falsehood: no sequence of tactic lines and no term proves what is not provable.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { verifyEmbedded } from "../../src/lean/index.ts";
+import { verifyEmbedded } from "../../src/verify/index.ts";
 
 const unprovable = [
   "theorem t : False",

@@ -1,14 +1,14 @@
 // What candidates share cannot be changed by one of them: neither tables nor lists nor counters carry over to the next.
 import { expect, test, vi } from "vitest";
 import { FileScope } from "../../src/lean/elab/file_scope.ts";
-import { verifyEmbedded } from "../../src/lean/embedded.ts";
-import { checkFile } from "../../src/lean/files.ts";
 import { Budget } from "../../src/lean/kernel/limits.ts";
-import { prelude } from "../../src/lean/prelude/load.ts";
+import { prelude } from "../../src/lean/library/load.ts";
 import { command } from "../../src/lean/syntax/commands.ts";
 import { Cursor } from "../../src/lean/syntax/cursor.ts";
 import { tokenize } from "../../src/lean/syntax/lexer.ts";
-import type { VerifyRequest } from "../../src/lean/verifier.ts";
+import { verifyEmbedded } from "../../src/verify/embedded.ts";
+import { checkFile } from "../../src/verify/files.ts";
+import type { VerifyRequest } from "../../src/verify/verifier.ts";
 
 /** Everything that a command can register, in a section that is open when the fork is made. */
 const shared = `
@@ -141,7 +141,7 @@ test("the order of candidates changes no verdict, down to the words of its messa
   const reversed = verdicts([...candidates].reverse());
   for (const request of candidates) expect(reversed.get(request)).toEqual(first.get(request));
   vi.resetModules();
-  const { verifyEmbedded: fresh } = await import("../../src/lean/embedded.ts");
+  const { verifyEmbedded: fresh } = await import("../../src/verify/embedded.ts");
   const inFresh = verdicts([...candidates].reverse(), fresh);
   for (const request of candidates) expect(inFresh.get(request)).toEqual(first.get(request));
 });
@@ -165,10 +165,10 @@ test("how many steps a text costs does not depend on what was checked before it"
   for (const request of texts) {
     const warm = cost(request);
     vi.resetModules();
-    const { verifyEmbedded: fresh } = await import("../../src/lean/embedded.ts");
+    const { verifyEmbedded: fresh } = await import("../../src/verify/embedded.ts");
     expect(fresh({ ...request, limits: { steps: warm } })).toMatchObject({ kind: "proved" });
     vi.resetModules();
-    const { verifyEmbedded: again } = await import("../../src/lean/embedded.ts");
+    const { verifyEmbedded: again } = await import("../../src/verify/embedded.ts");
     expect(again({ ...request, limits: { steps: warm - 1 } })).toMatchObject({ kind: "timeout", limit: "steps" });
   }
 });

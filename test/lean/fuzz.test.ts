@@ -1,7 +1,7 @@
 // A short run of the fuzzer (scripts/fuzz_checker.ts runs it for minutes), and that it would notice.
 import { describe, expect, it } from "vitest";
-import { checkFile, verifyEmbedded } from "../../src/lean/index.ts";
 import { Random } from "../../src/platform/index.ts";
+import { checkFile, verifyEmbedded } from "../../src/verify/index.ts";
 import { type FuzzCase, fuzzCase, fuzzCorpus, runFuzzCase } from "./fuzz.ts";
 import { arithmeticStatement } from "./fuzz_arithmetic.ts";
 import type { Change } from "./fuzz_metamorphic.ts";

@@ -1,4 +1,16 @@
 // The fuzzer of the checker: cases from a seed and a number, and what is wrong with an answer.
+
+import { collectAxioms, LimitError } from "../../src/lean/kernel/index.ts";
+import { prelude } from "../../src/lean/library/load.ts";
+import { loadLibraryProofs } from "../../src/lean/library/load_proofs.ts";
+import { Random } from "../../src/platform/index.ts";
+import { isPropositional } from "../../src/tasks/logic/formula.ts";
+import { parseStatement } from "../../src/tasks/logic/parse.ts";
+import { printStatement } from "../../src/tasks/logic/print.ts";
+import { tacticProof } from "../../src/tasks/logic/problem.ts";
+import { findCountermodel } from "../../src/tasks/logic/search/refute.ts";
+import { failsInTables } from "../../src/tasks/logic/search/search.ts";
+import { defaultStreamOptions, settledStatements } from "../../src/tasks/logic/stream.ts";
 import {
   checkFile,
   exportNdjson,
@@ -7,18 +19,7 @@ import {
   type Verdict,
   type VerifyRequest,
   verifyEmbedded,
-} from "../../src/lean/index.ts";
-import { collectAxioms, LimitError } from "../../src/lean/kernel/index.ts";
-import { prelude } from "../../src/lean/prelude/load.ts";
-import { loadLibraryProofs } from "../../src/lean/prelude/load_proofs.ts";
-import { Random } from "../../src/platform/index.ts";
-import { isPropositional } from "../../src/prover/problems/formula.ts";
-import { parseStatement } from "../../src/prover/problems/parse.ts";
-import { printStatement } from "../../src/prover/problems/print.ts";
-import { tacticProof } from "../../src/prover/problems/problem.ts";
-import { findCountermodel } from "../../src/prover/problems/refute.ts";
-import { failsInTables } from "../../src/prover/problems/search.ts";
-import { defaultStreamOptions, settledStatements } from "../../src/prover/problems/stream.ts";
+} from "../../src/verify/index.ts";
 import { arithmeticAttempts, arithmeticStatement } from "./fuzz_arithmetic.ts";
 import { fuzzFiles } from "./fuzz_files.ts";
 import { brokenRelation, type Change, type FuzzTheorem, metamorphicChange } from "./fuzz_metamorphic.ts";

@@ -1,8 +1,9 @@
 // Changes of a file that must not change a verdict, or may only make one worse: commands moved, indented, joined, commented.
-import { checkFile } from "../../src/lean/index.ts";
-import { lexSource } from "../../src/lean/source/lex.ts";
+
 import { isCommandWord } from "../../src/lean/syntax/command_words.ts";
 import type { Random } from "../../src/platform/index.ts";
+import { checkFile } from "../../src/verify/index.ts";
+import { lexSource } from "../../src/verify/source/lex.ts";
 
 /** `same`: every theorem keeps its verdict. `notBetter`: what was not proved is not proved afterwards either. */
 export type Relation = "same" | "notBetter";

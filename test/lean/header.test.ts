@@ -1,6 +1,6 @@
 // A header is elaborated once for all statements behind it: nothing of one request may reach another.
 import { describe, expect, it } from "vitest";
-import { verifyEmbedded } from "../../src/lean/index.ts";
+import { verifyEmbedded } from "../../src/verify/index.ts";
 
 const header = `variable (p q : Prop)
 theorem known {p q : Prop} (h : p ∧ q) : q := h.2

@@ -1,7 +1,7 @@
 // What does not change a proof's meaning changes no verdict: names of variables, order of hypotheses, white space.
 import { describe, expect, it } from "vitest";
-import { type VerifyRequest, verifyEmbedded } from "../../src/lean/index.ts";
 import { Random } from "../../src/platform/index.ts";
+import { type VerifyRequest, verifyEmbedded } from "../../src/verify/index.ts";
 import { fuzzCorpus } from "./fuzz.ts";
 import { mutateLine } from "./fuzz_mutate.ts";
 

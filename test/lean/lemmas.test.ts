@@ -1,6 +1,6 @@
 // A candidate's own lemmas in the embedded checker: of use to the proof, and to nothing else.
 import { expect, test } from "vitest";
-import { spliceSource, verifyEmbedded } from "../../src/lean/index.ts";
+import { spliceSource, verifyEmbedded } from "../../src/verify/index.ts";
 
 const statement = "theorem t (p q : Prop) (h : p ∧ q) : q ∧ p";
 const lemmas = "theorem swap {a b : Prop} (h : a ∧ b) : b ∧ a := ⟨h.2, h.1⟩";

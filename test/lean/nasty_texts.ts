@@ -1,5 +1,5 @@
 // Texts that are meant to keep a checker busy for ever, or to break it: each kind of loop has some.
-import type { VerifyRequest } from "../../src/lean/verifier.ts";
+import type { VerifyRequest } from "../../src/verify/verifier.ts";
 
 const times = (text: string, count: number): string => text.repeat(count);
 const list = (count: number, item: (i: number) => string, between: string): string =>

@@ -1,7 +1,7 @@
 // Verdicts on files whose verdicts by real Leans and by the authors of attacks are recorded, counted by folder.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CheckedFile, checkFile, type FileVerdict } from "../../src/lean/index.ts";
+import { type CheckedFile, checkFile, type FileVerdict } from "../../src/verify/index.ts";
 import { attacks, attackVerdict } from "./kernel/attacks.ts";
 
 /** Counts for one folder. */

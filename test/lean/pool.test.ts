@@ -1,7 +1,7 @@
 // The pool of checker threads: order, cache, and workers that hang, die or use too much memory.
 import { afterAll, describe, expect, it } from "vitest";
-import { embeddedVerifier } from "../../src/lean/pool.ts";
-import type { Verifier } from "../../src/lean/verifier.ts";
+import { embeddedVerifier } from "../../src/verify/pool/pool.ts";
+import type { Verifier } from "../../src/verify/verifier.ts";
 
 const opened: Verifier[] = [];
 

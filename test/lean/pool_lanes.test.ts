@@ -1,8 +1,8 @@
 // How the pool shares its threads, with threads and a clock that are made up: time passes only when nothing else can happen.
 import { expect, test } from "vitest";
-import type { CheckerThread, ThreadEvents, ToThread } from "../../src/lean/checker_thread.ts";
-import type { VerifyRequest } from "../../src/lean/verifier.ts";
-import { type PoolClock, WorkerPool, type WorkerPoolOptions } from "../../src/lean/worker_pool.ts";
+import type { CheckerThread, ThreadEvents, ToThread } from "../../src/verify/pool/checker_thread.ts";
+import { type PoolClock, WorkerPool, type WorkerPoolOptions } from "../../src/verify/pool/worker_pool.ts";
+import type { VerifyRequest } from "../../src/verify/verifier.ts";
 
 const LOADING = 300;
 

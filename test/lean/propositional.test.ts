@@ -1,6 +1,6 @@
 // Tactics and terms one by one: what each proves, and what each refuses.
 import { describe, expect, it } from "vitest";
-import { prelude } from "../../src/lean/prelude/load.ts";
+import { prelude } from "../../src/lean/library/load.ts";
 import { outcome } from "./check.ts";
 
 const proofs: readonly [string, string][] = [

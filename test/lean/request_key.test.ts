@@ -1,8 +1,8 @@
 // The key of a request: it changes with every field, and no text can pass for the border between two.
 import { describe, expect, test } from "vitest";
-import { type Judge, requestDigest, requestKey } from "../../src/lean/request_key.ts";
-import type { Limits, VerifyRequest } from "../../src/lean/verifier.ts";
-import { verifyLimits } from "../../src/lean/verifier.ts";
+import { type Judge, requestDigest, requestKey } from "../../src/verify/request_key.ts";
+import type { Limits, VerifyRequest } from "../../src/verify/verifier.ts";
+import { verifyLimits } from "../../src/verify/verifier.ts";
 
 const base: Required<VerifyRequest> = {
   statement: "theorem t : p",

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { checkFile, exportNdjson, importNdjson } from "../../src/lean/index.ts";
 import { collectAxioms } from "../../src/lean/kernel/index.ts";
-import { loadLibraryProofs } from "../../src/lean/prelude/load_proofs.ts";
+import { loadLibraryProofs } from "../../src/lean/library/load_proofs.ts";
+import { checkFile, exportNdjson, importNdjson } from "../../src/verify/index.ts";
 import { gentzen } from "../cli/command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gentzen-run-"));

@@ -1,6 +1,6 @@
 // The types of declarations, written by hand as Lean 4.34 has them, each group with the rule and its place in Lean's sources.
 import { describe, expect, it } from "vitest";
-import { checkFile } from "../../src/lean/index.ts";
+import { checkFile } from "../../src/verify/index.ts";
 import { telescopeOf } from "./telescopes.ts";
 
 /** A text, a constant of it, and its type. */

@@ -1,10 +1,11 @@
 // What tests see of declarations: their binders, universe parameters and types as short texts.
-import { checkFile } from "../../src/lean/index.ts";
+
 import type { ConstantInfo } from "../../src/lean/kernel/declaration.ts";
 import type { Environment } from "../../src/lean/kernel/environment.ts";
 import { type Expr, fvar } from "../../src/lean/kernel/expr.ts";
 import { levelText } from "../../src/lean/kernel/level.ts";
 import { instantiate1 } from "../../src/lean/kernel/substitute.ts";
+import { checkFile } from "../../src/verify/index.ts";
 
 /** A binder of a type. */
 export interface ElaboratedBinder {

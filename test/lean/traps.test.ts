@@ -1,7 +1,7 @@
 // The places where a checker that only resembles Lean would accept or refuse other texts than Lean does.
 import { describe, expect, it } from "vitest";
-import { verifyEmbedded, verifyFile } from "../../src/lean/index.ts";
 import { tokenize } from "../../src/lean/syntax/lexer.ts";
+import { verifyEmbedded, verifyFile } from "../../src/verify/index.ts";
 import { outcome } from "./check.ts";
 
 function proves(statement: string, proof: string): void {

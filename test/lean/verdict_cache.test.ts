@@ -3,10 +3,10 @@ import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { requestDigest } from "../../src/lean/request_key.ts";
-import { cachedVerifier } from "../../src/lean/verdict_cache.ts";
-import { openVerdictFile } from "../../src/lean/verdict_file.ts";
-import type { Verdict, Verifier, VerifyRequest } from "../../src/lean/verifier.ts";
+import { cachedVerifier } from "../../src/verify/cache/verdict_cache.ts";
+import { openVerdictFile } from "../../src/verify/cache/verdict_file.ts";
+import { requestDigest } from "../../src/verify/request_key.ts";
+import type { Verdict, Verifier, VerifyRequest } from "../../src/verify/verifier.ts";
 
 const file = () => join(mkdtempSync(join(tmpdir(), "gentzen-verdicts-")), "verdicts.jsonl");
 const proof: VerifyRequest = { statement: "theorem t : p", proof: "h" };

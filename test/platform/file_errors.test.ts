@@ -5,16 +5,8 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { appendJsonLines, readJsonLines } from "../../src/data/node.ts";
 import { DataError } from "../../src/platform/index.ts";
-import {
-  asFileError,
-  ensureDir,
-  FileError,
-  Journal,
-  readBytes,
-  readText,
-  takeRunPlace,
-  writeFileAtomic,
-} from "../../src/platform/node.ts";
+import { asFileError, ensureDir, FileError, readBytes, readText, writeFileAtomic } from "../../src/platform/node.ts";
+import { Journal, takeRunPlace } from "../../src/runs/node.ts";
 import { type TinyDisk, tinyDisk } from "./full_disk.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "gentzen-errors-"));

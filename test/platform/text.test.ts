@@ -6,7 +6,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readJsonLines } from "../../src/data/node.ts";
 import { DataError, decodeUtf8, linesOf, parseJson, repeatedKey } from "../../src/platform/index.ts";
-import { Journal, readJson, readLines, readText } from "../../src/platform/node.ts";
+import { readJson, readLines, readText } from "../../src/platform/node.ts";
+import { Journal } from "../../src/runs/node.ts";
 
 const bytes = (...parts: (string | number[])[]) =>
   Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...new TextEncoder().encode(part)] : part)));

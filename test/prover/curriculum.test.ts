@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Random } from "../../src/platform/index.ts";
-import { Journal } from "../../src/platform/journal.ts";
 import { resolveConfig } from "../../src/prover/config.ts";
 import {
   type Curriculum,
@@ -27,8 +26,9 @@ import {
 } from "../../src/prover/expert_iteration.ts";
 import { estimatePass, passAtK } from "../../src/prover/passk.ts";
 import { trainPresets } from "../../src/prover/presets.ts";
-import { bucketOf, type Problem } from "../../src/prover/problems/problem.ts";
 import { chooseCandidate } from "../../src/prover/stage_select.ts";
+import { Journal } from "../../src/runs/journal.ts";
+import { bucketOf, type Problem } from "../../src/tasks/logic/problem.ts";
 
 const problem = (name: string, length: number): Problem => ({
   name,

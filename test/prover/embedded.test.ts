@@ -1,11 +1,11 @@
 // Every proof that the search finds is accepted by the embedded checker, and broken ones are not.
 import { describe, expect, test } from "vitest";
-import { verifyEmbedded } from "../../src/lean/index.ts";
-import type { Language } from "../../src/prover/problems/generate.ts";
-import { printStatement } from "../../src/prover/problems/print.ts";
-import { tacticProof } from "../../src/prover/problems/problem.ts";
-import { defaultStreamOptions, type Settled, settledStatements } from "../../src/prover/problems/stream.ts";
 import { completionFor, promptFor, proofFrom, shiftNames } from "../../src/prover/prompts.ts";
+import type { Language } from "../../src/tasks/logic/generate.ts";
+import { printStatement } from "../../src/tasks/logic/print.ts";
+import { tacticProof } from "../../src/tasks/logic/problem.ts";
+import { defaultStreamOptions, type Settled, settledStatements } from "../../src/tasks/logic/stream.ts";
+import { verifyEmbedded } from "../../src/verify/index.ts";
 import { simulate } from "./support/simulator.ts";
 
 function* theorems(language: Language, seed: string): Generator<Settled & { proof: readonly string[] }> {

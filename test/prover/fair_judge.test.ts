@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import { ProofGroups } from "../../src/cli/proof_groups.ts";
 import type { Theorem } from "../../src/cli/theorems.ts";
 import { judgeOwn } from "../../src/cli/theorems.ts";
-import type { Verdict } from "../../src/lean/verifier.ts";
 import { FairJudge } from "../../src/prover/fair_judge.ts";
 import type { ProofJudge } from "../../src/prover/interfaces.ts";
 import { estimatePass } from "../../src/prover/passk.ts";
 import { groupAdvantages } from "../../src/train/index.ts";
+import type { Verdict } from "../../src/verify/verifier.ts";
 import { failingJudge } from "./support/outage.ts";
 
 const statement = "theorem t (p q : Prop) (h : p ∧ q) : p";

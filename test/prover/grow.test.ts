@@ -1,10 +1,10 @@
 // Grown problems: every proof is accepted by the embedded checker, and many are longer than those they were grown from.
 import { describe, expect, it } from "vitest";
-import { verifyEmbedded } from "../../src/lean/index.ts";
 import { Random } from "../../src/platform/index.ts";
-import { findProof, printStatement, propositionalOptions, randomSequent } from "../../src/prover/index.ts";
-import { grow, type Proved } from "../../src/prover/problems/grow.ts";
-import { tacticProof } from "../../src/prover/problems/problem.ts";
+import { findProof, printStatement, propositionalOptions, randomSequent } from "../../src/tasks/index.ts";
+import { grow, type Proved } from "../../src/tasks/logic/grow.ts";
+import { tacticProof } from "../../src/tasks/logic/problem.ts";
+import { verifyEmbedded } from "../../src/verify/index.ts";
 
 describe("grow", () => {
   it("keeps proofs valid and makes them longer", () => {

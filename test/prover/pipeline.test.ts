@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { Random } from "../../src/platform/index.ts";
-import { Journal } from "../../src/platform/journal.ts";
 import { type ConfigOverrides, resolveConfig, type TrainConfig } from "../../src/prover/config.ts";
 import type { ProofJudge } from "../../src/prover/interfaces.ts";
 import { type RunSummary, runPipeline } from "../../src/prover/pipeline.ts";
-import { parseStatement } from "../../src/prover/problems/parse.ts";
 import { type ProofRecord, RunFolder } from "../../src/prover/run_folder.ts";
+import { Journal } from "../../src/runs/journal.ts";
+import { parseStatement } from "../../src/tasks/logic/parse.ts";
 import { FakeBackend, type Tick } from "./support/fake_backend.ts";
 import { simulate } from "./support/simulator.ts";
 

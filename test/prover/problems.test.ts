@@ -1,16 +1,16 @@
 // The problem generator: text that round-trips, canonical forms, searches that are right, splits that stay apart.
 import { describe, expect, test } from "vitest";
 import { Random } from "../../src/platform/index.ts";
-import { canonicalForm, textHash } from "../../src/prover/problems/canonical.ts";
-import { falsity, not, proposition, type Sequent } from "../../src/prover/problems/formula.ts";
-import { type Language, propositionalOptions, randomSequent } from "../../src/prover/problems/generate.ts";
-import { parseFormula, parseStatement } from "../../src/prover/problems/parse.ts";
-import { printFormula, printSequent, printStatement } from "../../src/prover/problems/print.ts";
-import { bucketOf, canonicalOf } from "../../src/prover/problems/problem.ts";
-import { defaultProblemSetOptions, drawProblemSets, splitOf } from "../../src/prover/problems/problem_sets.ts";
-import { evaluate, findCountermodel } from "../../src/prover/problems/refute.ts";
-import { findProof } from "../../src/prover/problems/search.ts";
-import { defaultStreamOptions, settledStatements } from "../../src/prover/problems/stream.ts";
+import { canonicalForm, textHash } from "../../src/tasks/logic/canonical.ts";
+import { falsity, not, proposition, type Sequent } from "../../src/tasks/logic/formula.ts";
+import { type Language, propositionalOptions, randomSequent } from "../../src/tasks/logic/generate.ts";
+import { parseFormula, parseStatement } from "../../src/tasks/logic/parse.ts";
+import { printFormula, printSequent, printStatement } from "../../src/tasks/logic/print.ts";
+import { bucketOf, canonicalOf } from "../../src/tasks/logic/problem.ts";
+import { defaultProblemSetOptions, drawProblemSets, splitOf } from "../../src/tasks/logic/problem_sets.ts";
+import { evaluate, findCountermodel } from "../../src/tasks/logic/search/refute.ts";
+import { findProof } from "../../src/tasks/logic/search/search.ts";
+import { defaultStreamOptions, settledStatements } from "../../src/tasks/logic/stream.ts";
 import { simulate } from "./support/simulator.ts";
 
 const languages: Language[] = ["propositional", "first_order", "equality"];

@@ -2,9 +2,9 @@
 import { expect, test } from "vitest";
 import { Output } from "../../src/cli/output.ts";
 import { describeSummary, reporter } from "../../src/cli/training_report.ts";
-import { verifyEmbedded } from "../../src/lean/index.ts";
 import { attempt, refusalAlarm, type Sampler } from "../../src/prover/index.ts";
 import { type RunSummary, tallyVerdicts } from "../../src/prover/node.ts";
+import { verifyEmbedded } from "../../src/verify/index.ts";
 
 const sampler = (texts: readonly string[]): Sampler => ({
   sample: async (prompts) =>

@@ -1,13 +1,13 @@
 // Proving by subgoals, with a policy that knows only short proofs and the first tactics of long ones.
 import { expect, test } from "vitest";
-import { verifyEmbedded } from "../../src/lean/index.ts";
 import type { ProofJudge } from "../../src/prover/interfaces.ts";
 import { type Attemptable, attempt, type JudgedProblem } from "../../src/prover/judge.ts";
-import { parseStatement } from "../../src/prover/problems/parse.ts";
-import { tacticProof } from "../../src/prover/problems/problem.ts";
-import { findProof } from "../../src/prover/problems/search.ts";
 import { tacticCount } from "../../src/prover/prompts.ts";
 import { proveBySubgoals, type SubgoalOptions } from "../../src/prover/subgoals.ts";
+import { parseStatement } from "../../src/tasks/logic/parse.ts";
+import { tacticProof } from "../../src/tasks/logic/problem.ts";
+import { findProof } from "../../src/tasks/logic/search/search.ts";
+import { verifyEmbedded } from "../../src/verify/index.ts";
 
 const judge: ProofJudge = { verifyAll: async (requests) => requests.map((request) => verifyEmbedded(request)) };
 

@@ -1,9 +1,6 @@
 // Prompts, templates, extraction and the leakage audit: byte-exact where others depend on the bytes.
 import { describe, expect, test } from "vitest";
 import { auditLeakage } from "../../src/prover/leakage.ts";
-import { printStatement } from "../../src/prover/problems/print.ts";
-import { tacticProof } from "../../src/prover/problems/problem.ts";
-import { defaultStreamOptions, settledStatements } from "../../src/prover/problems/stream.ts";
 import {
   completionFor,
   promptFor,
@@ -16,6 +13,9 @@ import {
   vocabularyCorpus,
 } from "../../src/prover/prompts.ts";
 import { deepSeekV2Prompt, deepSeekV15Cot, fillTemplate, templates } from "../../src/prover/templates.ts";
+import { printStatement } from "../../src/tasks/logic/print.ts";
+import { tacticProof } from "../../src/tasks/logic/problem.ts";
+import { defaultStreamOptions, settledStatements } from "../../src/tasks/logic/stream.ts";
 
 const fence = "```";
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { relativeError } from "../../src/reference/index.ts";
 import { grad, readAll, scope, type Tensor, tensor } from "../../src/tensor/index.ts";
-import { UpdateMetrics } from "../../src/train/grpo_metrics.ts";
+import { UpdateMetrics } from "../../src/train/grpo/metrics.ts";
 import {
   type Aggregation,
   groupAdvantages,

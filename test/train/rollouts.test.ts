@@ -1,8 +1,8 @@
 // Dynamic sampling, completions that were cut off, and groups that cannot be used.
 import { describe, expect, test } from "vitest";
 import { ConfigError, DataError } from "../../src/platform/index.ts";
+import { checkGroups, rewardOf } from "../../src/train/grpo/rollouts.ts";
 import { collectGroups, type RolloutGroup } from "../../src/train/index.ts";
-import { checkGroups, rewardOf } from "../../src/train/rollouts.ts";
 
 const group = (...rewards: number[]): RolloutGroup => ({
   prompt: [1],

@@ -1,8 +1,8 @@
 // gentzen check: the embedded kernel's verdict on an export of another Lean, by the exit codes that such kernels share.
 import { access, constants, stat } from "node:fs/promises";
 import { z } from "zod";
-import { checkExportFile, type ExportVerdict } from "../../lean/node.ts";
 import { UsageError } from "../../platform/index.ts";
+import { checkExportFile, type ExportVerdict } from "../../verify/node.ts";
 import { EXIT, type ExitCode } from "../exit_codes.ts";
 import { defineVerb } from "../verb.ts";
 

@@ -1,9 +1,9 @@
 // gentzen export: writes what the embedded checker has proved in Lean's kernel export format, for other kernels.
 import { z } from "zod";
-import { checkFile, exportNdjson } from "../../lean/index.ts";
-import { loadLibraryProofs } from "../../lean/node.ts";
 import { DataError } from "../../platform/index.ts";
 import { readStart, readText, writeFileAtomic } from "../../platform/node.ts";
+import { checkFile, exportNdjson } from "../../verify/index.ts";
+import { loadLibraryProofs } from "../../verify/node.ts";
 import { EXIT } from "../exit_codes.ts";
 import { defineVerb } from "../verb.ts";
 

@@ -1,6 +1,6 @@
 // gentzen lean doctor: which verifiers this machine has, and whether they can be believed.
 import { z } from "zod";
-import { type Examination, examineLean, type Finding } from "../../lean/node.ts";
+import { type Examination, examineLean, type Finding } from "../../verify/node.ts";
 import { EXIT } from "../exit_codes.ts";
 import { defineVerb } from "../verb.ts";
 import { verifierFields, verifierOptions } from "../verifier.ts";

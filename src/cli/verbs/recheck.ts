@@ -1,9 +1,9 @@
 // gentzen recheck: replays every proof that counted in a run.
 import { resolve } from "node:path";
 import { z } from "zod";
-import type { Verdict } from "../../lean/index.ts";
 import { FairJudge, type SettledCheck } from "../../prover/index.ts";
 import { type CountedProof, countedProofs } from "../../prover/node.ts";
+import type { Verdict } from "../../verify/index.ts";
 import { EXIT } from "../exit_codes.ts";
 import type { Output } from "../output.ts";
 import { defineVerb } from "../verb.ts";

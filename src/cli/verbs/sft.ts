@@ -5,7 +5,7 @@ import { makeLlama, preset as modelPreset, presetNames } from "../../../models/i
 import { loadTokenizer, trainTokenizer } from "../../data/node.ts";
 import { now, Random, secondsSince, UsageError } from "../../platform/index.ts";
 import { fileExists, writeFileAtomic } from "../../platform/node.ts";
-import { textHash } from "../../prover/index.ts";
+import { textHash } from "../../tasks/index.ts";
 import { type StepMetrics, sft } from "../../train/index.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { type OpenModel, openModel, PLAIN_SETTINGS } from "../model.ts";

@@ -1,9 +1,9 @@
 // gentzen verify: checks the theorems of Lean files with the embedded checker, or with a real Lean.
 import { z } from "zod";
-import { type FileVerdict, type Message, type Verdict, verifyFile } from "../../lean/index.ts";
-import { openBackend, verifyFileWith } from "../../lean/node.ts";
 import { DataError, UsageError } from "../../platform/index.ts";
 import { readText } from "../../platform/node.ts";
+import { type FileVerdict, type Message, type Verdict, verifyFile } from "../../verify/index.ts";
+import { openBackend, verifyFileWith } from "../../verify/node.ts";
 import { EXIT } from "../exit_codes.ts";
 import { defineVerb } from "../verb.ts";
 import { verifierFields, verifierOptions } from "../verifier.ts";

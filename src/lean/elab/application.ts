@@ -1,12 +1,11 @@
 // Elaborates applications: what a name means, field access, and passing arguments with implicit ones filled in.
 
-import type { Term } from "../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
-import { isTacticWord } from "../syntax/tactic_forms.ts";
+import { appHead, constant, type Expr } from "../kernel/index.ts";
+import type { Term } from "../syntax/index.ts";
+import { Failure, isTacticWord, type Position, Unsupported } from "../syntax/index.ts";
 import { type Argument, applyArguments, type Call } from "./arguments.ts";
 import { classInfo } from "./classes.ts";
 import { AutoBound, type Elaborator } from "./elaborator.ts";
-import { appHead, constant, type Expr } from "./kernel.ts";
 import { type GlobalReference, resolveGlobal } from "./scope.ts";
 import { projectionName } from "./structure_table.ts";
 import { elaborateLevel, waitForType } from "./terms.ts";

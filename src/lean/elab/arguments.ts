@@ -1,10 +1,11 @@
 // Passes arguments to a function: implicit ones become holes, instances are resolved, the expected type helps early.
-import type { NamedArgument, Term } from "../syntax/ast.ts";
-import { Failure, type Position } from "../syntax/failure.ts";
+
+import { app, appHead, type Expr, type FVar, fvar, instantiate1, type MVar, type Pi } from "../kernel/index.ts";
+import type { NamedArgument, Term } from "../syntax/index.ts";
+import { Failure, type Position } from "../syntax/index.ts";
 import { coerceToFunction } from "./coercions.ts";
 import type { Elaborator } from "./elaborator.ts";
 import { elaborateElimination } from "./eliminators.ts";
-import { app, appHead, type Expr, type FVar, fvar, instantiate1, type MVar, type Pi } from "./kernel.ts";
 
 /** An argument still to be elaborated, or one that is known already. */
 export type Argument =

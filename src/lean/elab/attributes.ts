@@ -1,7 +1,7 @@
 // What the attributes of a declaration do.
-import type { Environment } from "../kernel/environment.ts";
-import type { Attribute } from "../syntax/ast.ts";
-import { Unsupported } from "../syntax/failure.ts";
+import type { Environment } from "../kernel/index.ts";
+import type { Attribute } from "../syntax/index.ts";
+import { Unsupported } from "../syntax/index.ts";
 import { registerDefaultInstance, registerInstance } from "./classes.ts";
 import { tagSimp } from "./simp/simp_set.ts";
 

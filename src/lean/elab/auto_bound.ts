@@ -1,9 +1,10 @@
 // Names that mean nothing in a header become implicit variables, and so do the holes that their types leave open.
-import type { Binder } from "../syntax/ast.ts";
+
+import { type Expr, type FVar, fvar, hasMVar, type MVar, mapExpr } from "../kernel/index.ts";
+import type { Binder } from "../syntax/index.ts";
 import { withBinders } from "./binder_terms.ts";
 import { inaccessible } from "./context.ts";
 import { AutoBound, type Elaborator } from "./elaborator.ts";
-import { type Expr, type FVar, fvar, hasMVar, type MVar, mapExpr } from "./kernel.ts";
 
 /** More such names than this make no header that anybody meant. */
 const MOST_AUTO_BOUND = 16;

@@ -1,10 +1,11 @@
 // Elaborates the terms that bind names: functions, dependent products and arrows.
-import type { Binder, FunParameter, Term } from "../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+
+import { appHead, type Expr, type FVar, fvar, headBeta, instantiate1, type Pi, pi } from "../kernel/index.ts";
+import type { Binder, FunParameter, Term } from "../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../syntax/index.ts";
 import { isClassType } from "./classes.ts";
 import { inaccessible, type LocalContext } from "./context.ts";
 import type { Elaborator } from "./elaborator.ts";
-import { appHead, type Expr, type FVar, fvar, headBeta, instantiate1, type Pi, pi } from "./kernel.ts";
 import { matchOne } from "./match.ts";
 
 /** The name of a bound variable: `_` makes one that no text can refer to. */

@@ -1,8 +1,9 @@
 // Elaborates `calc`: chains of relations, joined by transitivity.
-import type { CalcStep } from "../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+
+import { app, appArgs, appHead, apps, constant, type Expr, fvar, isConst } from "../kernel/index.ts";
+import type { CalcStep } from "../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../syntax/index.ts";
 import type { Elaborator } from "./elaborator.ts";
-import { app, appArgs, appHead, apps, constant, type Expr, fvar, isConst } from "./kernel.ts";
 
 /** `proof : relation left right`. */
 interface Link {

@@ -1,9 +1,5 @@
 // Case analysis: applying the recursor of an inductive type, with one branch for each constructor.
-import type { InductiveInfo, RecursorInfo } from "../kernel/declaration.ts";
-import { isZeroLevel } from "../kernel/level_order.ts";
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
-import { inaccessible } from "./context.ts";
-import type { Elaborator } from "./elaborator.ts";
+import type { InductiveInfo, RecursorInfo } from "../kernel/index.ts";
 import {
   app,
   appArgs,
@@ -18,12 +14,16 @@ import {
   headBeta,
   instantiate1,
   instantiateLevelParams,
+  isZeroLevel,
   type Level,
   levelZero,
   mapExpr,
   type Pi,
   replaceFVars,
-} from "./kernel.ts";
+} from "../kernel/index.ts";
+import { Failure, type Position, Unsupported } from "../syntax/index.ts";
+import { inaccessible } from "./context.ts";
+import type { Elaborator } from "./elaborator.ts";
 
 /** An inductive type as the type of some term, with its parameters and indices. */
 export interface Family {

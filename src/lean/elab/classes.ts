@@ -1,6 +1,6 @@
 // Type classes and their instances: which constants are classes, and the table of instances by class.
-import type { Environment, Extension } from "../kernel/environment.ts";
-import { appArgs, appHead, betaArgs, type Expr, instantiateLevelParams, type Pi } from "./kernel.ts";
+import type { Environment, Extension } from "../kernel/index.ts";
+import { appArgs, appHead, betaArgs, type Expr, instantiateLevelParams, type Pi } from "../kernel/index.ts";
 
 /** A structure that is marked as a class. */
 export interface ClassInfo {

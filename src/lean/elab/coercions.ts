@@ -1,9 +1,10 @@
 // Coercions: `↑a`, inserted where a term has another type than is expected, found by resolution and unfolded at once.
-import type { Term } from "../syntax/ast.ts";
-import { Failure } from "../syntax/failure.ts";
+
+import { app, appHead, apps, constant, type Expr, type Level, mapExpr } from "../kernel/index.ts";
+import type { Term } from "../syntax/index.ts";
+import { Failure } from "../syntax/index.ts";
 import type { Elaborator } from "./elaborator.ts";
 import { synthesize } from "./instances.ts";
-import { app, appHead, apps, constant, type Expr, type Level, mapExpr } from "./kernel.ts";
 import { waitForType } from "./terms.ts";
 
 /** Fields of the coercion classes, which are unfolded where a coercion is inserted. */

@@ -1,8 +1,5 @@
 // Which definitions Lean can make programs of: those that cannot must be marked `noncomputable`.
-import type { Environment, Extension } from "../kernel/environment.ts";
-import type { Budget } from "../kernel/limits.ts";
-import { TypeChecker } from "../kernel/type_checker.ts";
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+import type { Budget, Environment, Extension } from "../kernel/index.ts";
 import {
   appArgs,
   appHead,
@@ -14,7 +11,9 @@ import {
   instantiate1,
   type RecursorInfo,
   someNode,
-} from "./kernel.ts";
+  TypeChecker,
+} from "../kernel/index.ts";
+import { Failure, type Position, Unsupported } from "../syntax/index.ts";
 import { recursorBranches } from "./recursor_branches.ts";
 import type { Scope } from "./scope.ts";
 import { mentions } from "./unify.ts";

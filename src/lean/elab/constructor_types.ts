@@ -1,13 +1,23 @@
 // The types of the constructors of an inductive command, with the arguments that the text leaves out.
-import type { Environment } from "../kernel/environment.ts";
-import type { Budget } from "../kernel/limits.ts";
-import type { Constructor } from "../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+import type { Budget, Environment } from "../kernel/index.ts";
+import {
+  appArgs,
+  apps,
+  bindPi,
+  constant,
+  type Expr,
+  type FVar,
+  fvar,
+  instantiate1,
+  type Pi,
+  pi,
+} from "../kernel/index.ts";
+import type { Constructor } from "../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../syntax/index.ts";
 import { bindHoles, withAutoBound } from "./auto_bound.ts";
 import { INACCESSIBLE, LocalContext } from "./context.ts";
 import { complete } from "./declarations.ts";
 import { Elaborator } from "./elaborator.ts";
-import { appArgs, apps, bindPi, constant, type Expr, type FVar, fvar, instantiate1, type Pi, pi } from "./kernel.ts";
 import type { Scope } from "./scope.ts";
 import { mentions } from "./unify.ts";
 import { generalizeLevels, type LevelNames } from "./universes.ts";

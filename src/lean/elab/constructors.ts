@@ -1,9 +1,5 @@
 // Terms seen as constructor applications, and what follows from equations between them.
-import type { ConstructorInfo } from "../kernel/declaration.ts";
-import type { Position } from "../syntax/failure.ts";
-import { type Family, familyOf, splitCases } from "./cases.ts";
-import { decided } from "./decidable.ts";
-import type { Elaborator } from "./elaborator.ts";
+import type { ConstructorInfo } from "../kernel/index.ts";
 import {
   appArgs,
   appHead,
@@ -17,7 +13,11 @@ import {
   levelOne,
   type Pi,
   prop,
-} from "./kernel.ts";
+} from "../kernel/index.ts";
+import type { Position } from "../syntax/index.ts";
+import { type Family, familyOf, splitCases } from "./cases.ts";
+import { decided } from "./decidable.ts";
+import type { Elaborator } from "./elaborator.ts";
 import { numeralValue, predecessor } from "./naturals.ts";
 
 /** A constructor applied to all its arguments. */

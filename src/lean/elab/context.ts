@@ -1,6 +1,6 @@
 // The hypotheses of a goal: an immutable list of free variables, looked up by name from the newest.
-import type { FVar } from "../kernel/expr.ts";
-import { charge } from "../kernel/meter.ts";
+import type { FVar } from "../kernel/index.ts";
+import { charge } from "../kernel/index.ts";
 
 /** Ends the name of a hypothesis that no text can refer to. */
 export const INACCESSIBLE = "✝";

@@ -1,6 +1,7 @@
 // Proofs by evaluating a decision procedure.
+
+import { apps, constant, type Expr, levelOne } from "../kernel/index.ts";
 import type { Elaborator } from "./elaborator.ts";
-import { apps, constant, type Expr, levelOne } from "./kernel.ts";
 
 /** A proof of a proposition, or of its negation, by evaluating its decision procedure. */
 export function decided(elab: Elaborator, proposition: Expr, holds: boolean): Expr | undefined {

@@ -1,16 +1,11 @@
 // From signatures and bodies to closed terms, and from commands to constants that the kernel has checked.
-import { addDeclaration } from "../kernel/add_declaration.ts";
-import type { Environment } from "../kernel/environment.ts";
-import { CheckError } from "../kernel/errors.ts";
-import type { Budget } from "../kernel/limits.ts";
-import type { DeclarationKind, Signature, Term } from "../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
-import { withAutoBound } from "./auto_bound.ts";
-import { LocalContext } from "./context.ts";
-import { Elaborator, type OpenHole } from "./elaborator.ts";
+
+import type { Budget, Environment } from "../kernel/index.ts";
 import {
+  addDeclaration,
   apps,
   bindPi,
+  CheckError,
   type ConstantInfo,
   constant,
   type Expr,
@@ -22,7 +17,12 @@ import {
   levelParam,
   mapExpr,
   replaceFVars,
-} from "./kernel.ts";
+} from "../kernel/index.ts";
+import type { DeclarationKind, Signature, Term } from "../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../syntax/index.ts";
+import { withAutoBound } from "./auto_bound.ts";
+import { LocalContext } from "./context.ts";
+import { Elaborator, type OpenHole } from "./elaborator.ts";
 import { withoutMarks } from "./matching/alternative_marks.ts";
 import { openSorts, withOpenUniverses } from "./open_universes.ts";
 import { type GoalText, goalText } from "./print.ts";

@@ -1,17 +1,10 @@
 // The state of one elaboration: metavariables, the current context, and problems put off until more is known.
 
-import type { Environment } from "../kernel/environment.ts";
-import type { Budget } from "../kernel/limits.ts";
-import { charge } from "../kernel/meter.ts";
-import type { TacticBlock, Term } from "../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
-import { defaultInstancesOf } from "./classes.ts";
-import { coerce, coerceToSort } from "./coercions.ts";
-import type { LocalContext } from "./context.ts";
-import { synthesize, tryDefaultInstances } from "./instances.ts";
+import type { Budget, Environment } from "../kernel/index.ts";
 import {
   app,
   appHead,
+  charge,
   constant,
   type Expr,
   type FVar,
@@ -20,7 +13,13 @@ import {
   type Level,
   type MVar,
   sort,
-} from "./kernel.ts";
+} from "../kernel/index.ts";
+import type { TacticBlock, Term } from "../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../syntax/index.ts";
+import { defaultInstancesOf } from "./classes.ts";
+import { coerce, coerceToSort } from "./coercions.ts";
+import type { LocalContext } from "./context.ts";
+import { synthesize, tryDefaultInstances } from "./instances.ts";
 import { Meta } from "./meta.ts";
 import { TermPrinter } from "./print_terms.ts";
 import type { Scope } from "./scope.ts";

@@ -1,9 +1,5 @@
 // Elaborates calls of recursors and their like: the motive is the expected type, abstracted over what is eliminated.
-import type { Environment } from "../kernel/environment.ts";
-import type { Term } from "../syntax/ast.ts";
-import { Failure } from "../syntax/failure.ts";
-import type { Argument, Call } from "./arguments.ts";
-import type { Elaborator } from "./elaborator.ts";
+import type { Environment } from "../kernel/index.ts";
 import {
   appArgs,
   appHead,
@@ -15,7 +11,11 @@ import {
   headBeta,
   instantiate1,
   type MVar,
-} from "./kernel.ts";
+} from "../kernel/index.ts";
+import type { Term } from "../syntax/index.ts";
+import { Failure } from "../syntax/index.ts";
+import type { Argument, Call } from "./arguments.ts";
+import type { Elaborator } from "./elaborator.ts";
 import { abstractInstances } from "./rewriting.ts";
 import { waitForType } from "./terms.ts";
 

@@ -1,9 +1,7 @@
 // The state of a file between commands: environment, namespaces and sections, variables, declared operators.
-import type { Environment } from "../kernel/environment.ts";
-import type { Budget } from "../kernel/limits.ts";
-import type { Attribute, Command, DeclarationModifiers } from "../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
-import type { Operator } from "../syntax/operators.ts";
+import type { Budget, Environment } from "../kernel/index.ts";
+import type { Attribute, Command, DeclarationModifiers, Operator } from "../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../syntax/index.ts";
 import { applyAttribute } from "./attributes.ts";
 import { requireProgram } from "./computability.ts";
 import {

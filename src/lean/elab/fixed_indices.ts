@@ -1,6 +1,6 @@
 // Which indices of a family are in truth parameters.
-import type { TypeChecker } from "../kernel/type_checker.ts";
-import { appArgs, appHead, type Expr, type FVar, fvar, instantiate1, isConst, mapExpr } from "./kernel.ts";
+import type { TypeChecker } from "../kernel/index.ts";
+import { appArgs, appHead, type Expr, type FVar, fvar, instantiate1, isConst, mapExpr } from "../kernel/index.ts";
 
 /** A family with its constructors, closed over the parameters. */
 export interface OpenFamily {

@@ -1,15 +1,5 @@
 // Carries out `inductive`: the family, its constructors, its universe, and which of its indices are parameters.
-import type { Environment } from "../kernel/environment.ts";
-import type { Budget } from "../kernel/limits.ts";
-import { TypeChecker } from "../kernel/type_checker.ts";
-import type { Command } from "../syntax/ast.ts";
-import type { Position } from "../syntax/failure.ts";
-import { withAutoBound } from "./auto_bound.ts";
-import { registerClass } from "./classes.ts";
-import { addConstructions } from "./constructions/add_constructions.ts";
-import { elaborateConstructor, type Header, type MadeConstructor } from "./constructor_types.ts";
-import { addChecked, complete, completeVariables } from "./declarations.ts";
-import { fixedIndices } from "./fixed_indices.ts";
+import type { Budget, Environment } from "../kernel/index.ts";
 import {
   apps,
   bindPi,
@@ -28,7 +18,15 @@ import {
   replaceFVars,
   someNode,
   sort,
-} from "./kernel.ts";
+  TypeChecker,
+} from "../kernel/index.ts";
+import type { Command, Position } from "../syntax/index.ts";
+import { withAutoBound } from "./auto_bound.ts";
+import { registerClass } from "./classes.ts";
+import { addConstructions } from "./constructions/add_constructions.ts";
+import { elaborateConstructor, type Header, type MadeConstructor } from "./constructor_types.ts";
+import { addChecked, complete, completeVariables } from "./declarations.ts";
+import { fixedIndices } from "./fixed_indices.ts";
 import { Meta } from "./meta.ts";
 import { declaredName, enterNamespace, type Scope } from "./scope.ts";
 import { openSection, type SectionVariables } from "./section_variables.ts";

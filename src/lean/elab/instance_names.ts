@@ -1,9 +1,7 @@
 // The names of instances that a text leaves without one, as Lean makes them of the type.
-import type { Environment } from "../kernel/environment.ts";
-import type { Budget } from "../kernel/limits.ts";
-import { TypeChecker } from "../kernel/type_checker.ts";
+import type { Budget, Environment } from "../kernel/index.ts";
+import { appArgs, appHead, type Expr, fvar, hasLooseBVar, instantiate1, TypeChecker } from "../kernel/index.ts";
 import { INACCESSIBLE } from "./context.ts";
-import { appArgs, appHead, type Expr, fvar, hasLooseBVar, instantiate1 } from "./kernel.ts";
 import { parentOf } from "./names.ts";
 import { join, type Scope } from "./scope.ts";
 

@@ -1,8 +1,4 @@
 // Type class resolution: a depth-first search through local and registered instances.
-import { LimitError } from "../kernel/errors.ts";
-import { sameExpr } from "../kernel/same_expr.ts";
-import { classInfo, defaultInstancesOf, instancesOf } from "./classes.ts";
-import type { LocalContext } from "./context.ts";
 import {
   app,
   appArgs,
@@ -14,9 +10,13 @@ import {
   fvar,
   hasMVar,
   instantiate1,
+  LimitError,
   type MVar,
+  sameExpr,
   someNode,
-} from "./kernel.ts";
+} from "../kernel/index.ts";
+import { classInfo, defaultInstancesOf, instancesOf } from "./classes.ts";
+import type { LocalContext } from "./context.ts";
 import type { Meta } from "./meta.ts";
 
 /** `stuck`: the type is not known well enough yet. */

@@ -1,8 +1,9 @@
 // Elaborates `have`, `let`, `show` and `suffices` in terms.
-import type { Binder, LocalDeclaration, Term } from "../syntax/ast.ts";
+
+import { app, bvar, type Expr, type FVar, fvar, lam } from "../kernel/index.ts";
+import type { Binder, LocalDeclaration, Term } from "../syntax/index.ts";
 import { binderName, withBinders } from "./binder_terms.ts";
 import type { Elaborator } from "./elaborator.ts";
-import { app, bvar, type Expr, type FVar, fvar, lam } from "./kernel.ts";
 import { matchOne } from "./match.ts";
 
 /** The name that `have` gives when the text gives none. */

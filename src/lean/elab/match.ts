@@ -1,22 +1,22 @@
 // Elaborates `match`, functions by alternatives, and patterns of `fun`, `let` and `have`.
-import { CheckError } from "../kernel/errors.ts";
-import { TypeChecker } from "../kernel/type_checker.ts";
-import type { MatchAlternative, MatchDiscriminant, Term } from "../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
-import { inaccessible, isAccessible, LocalContext } from "./context.ts";
-import type { Elaborator } from "./elaborator.ts";
 import {
   app,
   appArgs,
   appHead,
   apps,
+  CheckError,
   constant,
   type Expr,
   type FVar,
   fvar,
   instantiate1,
   replaceFVars,
-} from "./kernel.ts";
+  TypeChecker,
+} from "../kernel/index.ts";
+import type { MatchAlternative, MatchDiscriminant, Term } from "../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../syntax/index.ts";
+import { inaccessible, isAccessible, LocalContext } from "./context.ts";
+import type { Elaborator } from "./elaborator.ts";
 import { compile } from "./matching/compile.ts";
 import { type ElaboratedPatterns, elaboratePatterns, PatternMismatch } from "./matching/patterns.ts";
 import type { Alternative, Matching, Row } from "./matching/problem.ts";

@@ -1,34 +1,34 @@
 // Metavariables of terms and universe levels: creation, assignment with undo, and substitution of what is known.
-import type { Environment } from "../kernel/environment.ts";
-import { isZeroLevel } from "../kernel/level_order.ts";
-import type { Budget } from "../kernel/limits.ts";
-import { charge } from "../kernel/meter.ts";
-import { unfold } from "../kernel/reduce.ts";
-import { type Holes, TypeChecker } from "../kernel/type_checker.ts";
-import type { LocalContext } from "./context.ts";
+import type { Budget, Environment } from "../kernel/index.ts";
 import {
   abstract,
   apps,
   betaArgs,
+  charge,
   constant,
   type Expr,
   type FVar,
   freshId,
   fvar,
+  type Holes,
   hasLevelMVar,
   hasMVar,
+  isZeroLevel,
   type Level,
-  type LevelMVar,
   lam,
   letIn,
   levelMVar,
   type MVar,
+  type MVarLevel,
   mapExpr,
   mapLevel,
   mvar,
   pi,
   sort,
-} from "./kernel.ts";
+  TypeChecker,
+  unfold,
+} from "../kernel/index.ts";
+import type { LocalContext } from "./context.ts";
 import { unifyOffsets } from "./offsets.ts";
 import { unfoldWritten } from "./recursion/smart_unfolding.ts";
 import { unifyHoles, unifyLevels } from "./unify.ts";
@@ -262,7 +262,7 @@ export class Meta {
     });
   }
 
-  assignLevel(level: LevelMVar, value: Level): void {
+  assignLevel(level: MVarLevel, value: Level): void {
     this.levels.set(level.id, value);
     this.trail.push(() => {
       this.levels.delete(level.id);

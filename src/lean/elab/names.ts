@@ -1,5 +1,5 @@
 // Which names are protected, and which namespaces there are: tables that belong to an environment.
-import type { Environment, Extension } from "../kernel/environment.ts";
+import type { Environment, Extension } from "../kernel/index.ts";
 
 const protectedTable: Extension<ReadonlySet<string>> = { name: "protected", initial: new Set() };
 const namespaceTable: Extension<ReadonlySet<string>> = { name: "namespaces", initial: new Set() };

@@ -1,7 +1,17 @@
 // Natural numbers as terms: numerals, offsets `n + k`, and the constructor form that both stand for.
-import { addNumbers, multiplyNumbers } from "../kernel/big_numbers.ts";
+import {
+  addNumbers,
+  appArgs,
+  appHead,
+  apps,
+  constant,
+  type Expr,
+  isConst,
+  levelZero,
+  multiplyNumbers,
+  natLit,
+} from "../kernel/index.ts";
 import type { Elaborator } from "./elaborator.ts";
-import { appArgs, appHead, apps, constant, type Expr, isConst, levelZero, natLit } from "./kernel.ts";
 
 const nat = constant("Nat");
 

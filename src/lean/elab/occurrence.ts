@@ -1,6 +1,7 @@
 // Where free variables and metavariables occur.
+
+import { type Expr, type FVar, hasMVar, type MVar, mapExpr } from "../kernel/index.ts";
 import type { LocalContext } from "./context.ts";
-import { type Expr, type FVar, hasMVar, type MVar, mapExpr } from "./kernel.ts";
 import type { Meta } from "./meta.ts";
 import { mentions } from "./unify.ts";
 

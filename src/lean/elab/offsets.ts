@@ -1,5 +1,5 @@
 // Unification of natural numbers up to offsets: `n + 1` agrees with `Nat.succ m` and with `3`, however little is unfolded.
-import { appArgs, appHead, type Expr, isConst } from "./kernel.ts";
+import { appArgs, appHead, type Expr, isConst } from "../kernel/index.ts";
 import type { Meta } from "./meta.ts";
 import { closedValue, isNatOperation, natNumeral, natSum } from "./naturals.ts";
 

@@ -1,7 +1,7 @@
 // Carries out `open`: whole namespaces, chosen names, all but some names, and renamed ones.
-import type { Environment } from "../kernel/environment.ts";
-import type { OpenDeclaration } from "../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+import type { Environment } from "../kernel/index.ts";
+import type { OpenDeclaration } from "../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../syntax/index.ts";
 import { isNamespace } from "./names.ts";
 import { join, type Opened, resolveNamespace, type Scope } from "./scope.ts";
 

@@ -1,7 +1,16 @@
 // Universes that the signature of a definition leaves open, and that its body may still determine.
-import { Failure, Unsupported } from "../syntax/failure.ts";
+
+import {
+  type Expr,
+  type FVar,
+  fvar,
+  instantiateLevelParams,
+  levelParam,
+  levelSucc,
+  replaceFVars,
+} from "../kernel/index.ts";
+import { Failure, Unsupported } from "../syntax/index.ts";
 import type { Statement } from "./declarations.ts";
-import { type Expr, type FVar, fvar, instantiateLevelParams, levelParam, levelSucc, replaceFVars } from "./kernel.ts";
 
 /** The universes `u` of variables `α : Sort u`, among those that were made. */
 export function openSorts(variables: readonly FVar[], made: readonly string[]): string[] {

@@ -1,11 +1,12 @@
 // Elaborates operators: the operands of a whole tree first, then one type for all of them, then the applications.
-import type { Term } from "../syntax/ast.ts";
-import { Failure, type Position } from "../syntax/failure.ts";
+
+import { appHead, apps, constant, type Expr, levelSucc, natLit, sort } from "../kernel/index.ts";
+import type { Term } from "../syntax/index.ts";
+import { Failure, type Position } from "../syntax/index.ts";
 import { applyArguments } from "./arguments.ts";
 import { coerce, hasCoercion } from "./coercions.ts";
 import type { Elaborator } from "./elaborator.ts";
 import { synthesize } from "./instances.ts";
-import { appHead, apps, constant, type Expr, levelSucc, natLit, sort } from "./kernel.ts";
 
 /** A term as its operators see it. */
 type Tree =

@@ -1,6 +1,6 @@
 // `set_option`: the options that change nothing a verdict depends on, with the values that Lean takes. Others are refused.
-import type { Command } from "../syntax/ast.ts";
-import { Failure, Unsupported } from "../syntax/failure.ts";
+import type { Command } from "../syntax/index.ts";
+import { Failure, Unsupported } from "../syntax/index.ts";
 
 /** What is printed and what is warned about. */
 const switches = new Set(

@@ -1,6 +1,7 @@
 // Writes goals the way Lean shows them.
+
+import type { Expr } from "../kernel/index.ts";
 import { INACCESSIBLE, isAccessible, type LocalContext } from "./context.ts";
-import type { Expr } from "./kernel.ts";
 import type { Meta } from "./meta.ts";
 import { TermPrinter } from "./print_terms.ts";
 

@@ -1,8 +1,8 @@
 // Writes terms the way Lean shows them: notations, implicit arguments left out, fields with a dot.
-import { charge } from "../kernel/meter.ts";
 import {
   appArgs,
   appHead,
+  charge,
   type Expr,
   type FVar,
   fvar,
@@ -13,7 +13,7 @@ import {
   levelMVar,
   levelText,
   mapLevel,
-} from "./kernel.ts";
+} from "../kernel/index.ts";
 import type { Meta } from "./meta.ts";
 import { printedInfixes, printedPrefixes } from "./print_notation.ts";
 

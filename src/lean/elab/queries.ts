@@ -1,10 +1,9 @@
 // Carries out the commands that ask: what they are about is elaborated, so that their errors are Lean's; nothing is run.
-import type { Environment } from "../kernel/environment.ts";
-import type { Budget } from "../kernel/limits.ts";
-import type { Command, Term } from "../syntax/ast.ts";
-import { Failure, Unsupported } from "../syntax/failure.ts";
+import type { Budget, Environment } from "../kernel/index.ts";
+import { appHead } from "../kernel/index.ts";
+import type { Command, Term } from "../syntax/index.ts";
+import { Failure, Unsupported } from "../syntax/index.ts";
 import type { Elaborator } from "./elaborator.ts";
-import { appHead } from "./kernel.ts";
 import { resolveGlobal, type Scope } from "./scope.ts";
 import { openSection, type SectionVariables } from "./section_variables.ts";
 

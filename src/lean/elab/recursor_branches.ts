@@ -1,6 +1,5 @@
 // The minor premises of a recursor, opened: fields, the constructor applied to them, and the induction hypotheses.
-import type { TypeChecker } from "../kernel/type_checker.ts";
-import { inaccessible } from "./context.ts";
+import type { TypeChecker } from "../kernel/index.ts";
 import {
   appArgs,
   apps,
@@ -17,7 +16,8 @@ import {
   type Pi,
   type RecursorInfo,
   replaceFVars,
-} from "./kernel.ts";
+} from "../kernel/index.ts";
+import { inaccessible } from "./context.ts";
 
 export interface RecursorBranch {
   /** The constructor's full name. */

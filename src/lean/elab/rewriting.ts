@@ -1,14 +1,11 @@
 // Rewriting with an equality or equivalence: abstracting the instances of its left side.
-import { CheckError } from "../kernel/errors.ts";
-import { TypeChecker } from "../kernel/type_checker.ts";
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
-import type { Elaborator } from "./elaborator.ts";
 import {
   app,
   appArgs,
   appHead,
   apps,
   bvar,
+  CheckError,
   constant,
   type Expr,
   hasLooseBVar,
@@ -20,7 +17,10 @@ import {
   type MVar,
   mapExpr,
   prop,
-} from "./kernel.ts";
+  TypeChecker,
+} from "../kernel/index.ts";
+import { Failure, type Position, Unsupported } from "../syntax/index.ts";
+import type { Elaborator } from "./elaborator.ts";
 
 /** `proof : left = right` at a type of the given level. */
 export interface Equation {

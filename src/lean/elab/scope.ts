@@ -1,7 +1,7 @@
 // What a name may refer to outside the local context: namespaces, `open`, universe names, protected names.
-import type { Environment } from "../kernel/environment.ts";
-import { charge } from "../kernel/meter.ts";
-import { type Position, Unsupported } from "../syntax/failure.ts";
+import type { Environment } from "../kernel/index.ts";
+import { charge } from "../kernel/index.ts";
+import { type Position, Unsupported } from "../syntax/index.ts";
 import { isCoreAlias, isCoreName } from "./core_names.ts";
 import { constantsNamed, isProtected, parentOf } from "./names.ts";
 

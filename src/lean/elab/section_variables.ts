@@ -1,12 +1,11 @@
 // The variables of a file: kept as their texts, and elaborated anew for each declaration, in its own scope.
-import type { Environment } from "../kernel/environment.ts";
-import type { Budget } from "../kernel/limits.ts";
-import type { Binder } from "../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
+import type { Budget, Environment } from "../kernel/index.ts";
+import { type FVar, freshId } from "../kernel/index.ts";
+import type { Binder } from "../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../syntax/index.ts";
 import { withAutoBound } from "./auto_bound.ts";
 import { LocalContext } from "./context.ts";
 import { Elaborator } from "./elaborator.ts";
-import { type FVar, freshId } from "./kernel.ts";
 import type { Scope } from "./scope.ts";
 
 /** One name of a `variable` command. */

@@ -1,15 +1,14 @@
 // Carries out `structure`, `class` and `instance`.
-import type { Environment } from "../kernel/environment.ts";
-import type { Budget } from "../kernel/limits.ts";
-import type { Binder, BoundName, Command, Signature, Term } from "../syntax/ast.ts";
-import { Failure, Unsupported } from "../syntax/failure.ts";
+import type { Budget, Environment } from "../kernel/index.ts";
+import { type FVar, fvar, type Level, sort } from "../kernel/index.ts";
+import type { Binder, BoundName, Command, Signature, Term } from "../syntax/index.ts";
+import { Failure, Unsupported } from "../syntax/index.ts";
 import { withAutoBound } from "./auto_bound.ts";
 import { classInfo, registerInstance, resultClass } from "./classes.ts";
 import { requireProgram } from "./computability.ts";
 import { addChecked, completeVariables, elaborateBody, elaborateSignature } from "./declarations.ts";
 import type { Elaborator } from "./elaborator.ts";
 import { instanceName } from "./instance_names.ts";
-import { type FVar, fvar, type Level, sort } from "./kernel.ts";
 import { declaredName, enterNamespace, type Scope } from "./scope.ts";
 import { openSection, type SectionVariables } from "./section_variables.ts";
 import { addStructure } from "./structures.ts";

@@ -1,5 +1,5 @@
 // The table of structures: their constructors and fields, as notation needs them.
-import type { Environment, Extension } from "../kernel/environment.ts";
+import type { Environment, Extension } from "../kernel/index.ts";
 import { registerClass } from "./classes.ts";
 
 /** What notation needs to know about a structure. */

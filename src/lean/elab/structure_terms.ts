@@ -1,10 +1,11 @@
 // Elaborates structure instances: `{ source with x := a, y := b }`.
-import type { NamedArgument, Term } from "../syntax/ast.ts";
-import { Failure, Unsupported } from "../syntax/failure.ts";
+
+import { appHead, type Expr } from "../kernel/index.ts";
+import type { NamedArgument, Term } from "../syntax/index.ts";
+import { Failure, Unsupported } from "../syntax/index.ts";
 import { elaborateApplication } from "./application.ts";
 import { classInfo } from "./classes.ts";
 import type { Elaborator } from "./elaborator.ts";
-import { appHead, type Expr } from "./kernel.ts";
 import { type StructureInfo, structureInfo } from "./structure_table.ts";
 import { waitForType } from "./terms.ts";
 

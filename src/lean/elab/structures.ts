@@ -1,11 +1,5 @@
 // Adds structures to an environment: one constructor, and a projection for each field.
-import type { Environment } from "../kernel/environment.ts";
-import type { Budget } from "../kernel/limits.ts";
-import { TypeChecker } from "../kernel/type_checker.ts";
-import type { Position } from "../syntax/failure.ts";
-import { addConstructions } from "./constructions/add_constructions.ts";
-import { addChecked } from "./declarations.ts";
-import { explicitToImplicit } from "./inductive_command.ts";
+import type { Budget, Environment } from "../kernel/index.ts";
 import {
   appHead,
   apps,
@@ -23,7 +17,12 @@ import {
   proj,
   replaceFVars,
   sort,
-} from "./kernel.ts";
+  TypeChecker,
+} from "../kernel/index.ts";
+import type { Position } from "../syntax/index.ts";
+import { addConstructions } from "./constructions/add_constructions.ts";
+import { addChecked } from "./declarations.ts";
+import { explicitToImplicit } from "./inductive_command.ts";
 import { registerStructure } from "./structure_table.ts";
 import { levelOfFields } from "./universes.ts";
 

@@ -1,8 +1,9 @@
 // Elaborates `h ▸ e`: rewriting the expected type with `h` from right to left, or else from left to right.
-import type { Term } from "../syntax/ast.ts";
-import { Failure, Unsupported } from "../syntax/failure.ts";
+
+import { appHead, apps, constant, type Expr, hasLooseBVar, instantiate1, lam } from "../kernel/index.ts";
+import type { Term } from "../syntax/index.ts";
+import { Failure, Unsupported } from "../syntax/index.ts";
 import type { Elaborator } from "./elaborator.ts";
-import { appHead, apps, constant, type Expr, hasLooseBVar, instantiate1, lam } from "./kernel.ts";
 import { abstractInstances, asEquation, reversed } from "./rewriting.ts";
 import { waitForType } from "./terms.ts";
 

@@ -1,6 +1,6 @@
 // Which of a file's variables a declaration takes: those that it uses, or, for a theorem, those that its signature names.
 
-import { type Expr, type FVar, hasFVar, mapExpr } from "./kernel.ts";
+import { type Expr, type FVar, hasFVar, mapExpr } from "../kernel/index.ts";
 import type { Meta } from "./meta.ts";
 
 /** The ids of the variables that occur in a term, without those in their types. */

@@ -1,13 +1,5 @@
 // Elaborates terms: one function for each form; applications and matches have files of their own.
 
-import type { LevelTerm, Term } from "../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../syntax/failure.ts";
-import { elaborateApplication } from "./application.ts";
-import { elaborateArrow, elaborateForall, elaborateFun } from "./binder_terms.ts";
-import { elaborateCalc } from "./calc.ts";
-import { elaborateCoercion } from "./coercions.ts";
-import { inaccessible } from "./context.ts";
-import type { Elaborator } from "./elaborator.ts";
 import {
   appHead,
   type Expr,
@@ -22,7 +14,15 @@ import {
   levelZero,
   prop,
   sort,
-} from "./kernel.ts";
+} from "../kernel/index.ts";
+import type { LevelTerm, Term } from "../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../syntax/index.ts";
+import { elaborateApplication } from "./application.ts";
+import { elaborateArrow, elaborateForall, elaborateFun } from "./binder_terms.ts";
+import { elaborateCalc } from "./calc.ts";
+import { elaborateCoercion } from "./coercions.ts";
+import { inaccessible } from "./context.ts";
+import type { Elaborator } from "./elaborator.ts";
 import { elaborateHave, elaborateLet, elaborateShow, elaborateSuffices } from "./local_terms.ts";
 import { elaborateFunMatch, elaborateMatch } from "./match.ts";
 import { elaborateNamedPattern } from "./matching/patterns.ts";

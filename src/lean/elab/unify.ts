@@ -1,21 +1,21 @@
 // Unification: assigning a metavariable, by Miller patterns and, failing that, by first-order approximation.
-import { levelsEqual } from "../kernel/level_order.ts";
-import { charge } from "../kernel/meter.ts";
-import type { LocalContext } from "./context.ts";
 import {
   appArgs,
   appHead,
+  charge,
   type Expr,
   type FVar,
   fvar,
   hasFVar,
   hasMVar,
   type Level,
+  levelsEqual,
   levelZero,
   type MVar,
   mapExpr,
   mapLevel,
-} from "./kernel.ts";
+} from "../kernel/index.ts";
+import type { LocalContext } from "./context.ts";
 import type { Meta, MVarInfo } from "./meta.ts";
 
 /**

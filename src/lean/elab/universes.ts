@@ -1,22 +1,24 @@
 // Universe levels of declarations: which names a constant takes and in what order, and the least level for fields.
 
-import { levelParamsOf } from "../kernel/level.ts";
-import { isNeverZero, isZeroLevel, maxOf } from "../kernel/level_order.ts";
-import { charge } from "../kernel/meter.ts";
-import type { TypeChecker } from "../kernel/type_checker.ts";
-import { Failure, type Position } from "../syntax/failure.ts";
-import type { Elaborator } from "./elaborator.ts";
+import type { TypeChecker } from "../kernel/index.ts";
 import {
+  charge,
   type Expr,
   hasLevelMVar,
+  isNeverZero,
+  isZeroLevel,
   type Level,
   levelOfNumber,
   levelParam,
+  levelParamsOf,
   levelSucc,
   levelZero,
   mapExpr,
   mapLevel,
-} from "./kernel.ts";
+  maxOf,
+} from "../kernel/index.ts";
+import { Failure, type Position } from "../syntax/index.ts";
+import type { Elaborator } from "./elaborator.ts";
 
 /** The universe names that a declaration may use. */
 export interface LevelNames {

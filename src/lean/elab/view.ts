@@ -1,7 +1,5 @@
 // Environments as the elaborator sees them: theorems are never unfolded, and in the reducible view only abbreviations are.
-import type { ConstantInfo } from "../kernel/declaration.ts";
-import type { Environment } from "../kernel/environment.ts";
-import type { Name } from "../kernel/name.ts";
+import type { ConstantInfo, Environment, Name } from "../kernel/index.ts";
 import { structureInfo } from "./structure_table.ts";
 
 /** How much is unfolded: abbreviations; also the fields of known instances; or every definition. */

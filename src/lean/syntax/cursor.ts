@@ -2,8 +2,7 @@
 // The rules (`withPosition`, `checkColGt`, `many1Indent`, `sepByIndent`) are those of Lean's src/Lean/Parser/Basic.lean and
 // Extra.lean; where no column is saved, every one of them holds.
 
-import { LimitError } from "../kernel/errors.ts";
-import { charge } from "../kernel/meter.ts";
+import { charge, LimitError } from "../kernel/index.ts";
 import type { BoundName } from "./ast.ts";
 import { Failure, type Position, Unsupported } from "./failure.ts";
 import type { Token } from "./lexer.ts";

@@ -1,5 +1,5 @@
 // Cuts a text into Lean tokens: longest match for symbols, dotted identifiers, nested comments, positions in code points.
-import { charge } from "../kernel/meter.ts";
+import { charge } from "../kernel/index.ts";
 import { continuesIdentifier, isDigit, startsIdentifier } from "./characters.ts";
 import { blockCommentEnd, documentationEnd, startsDocumentation } from "./comments.ts";
 import { Failure, type Position, Unsupported } from "./failure.ts";

@@ -1,6 +1,6 @@
 // Reads terms: a Pratt parser with Lean's precedences; application arguments obey the layout column.
 
-import { readDigits } from "../kernel/big_numbers.ts";
+import { readDigits } from "../kernel/index.ts";
 import type { BoundName, FunParameter, NamedArgument, Term } from "./ast.ts";
 import { bracketedBinder, funParameters, looksLikeBinder, quantifierBinders } from "./binders.ts";
 import type { Cursor } from "./cursor.ts";

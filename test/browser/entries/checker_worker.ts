@@ -1,2 +1,2 @@
 // A Web Worker that checks proofs.
-import "../../../src/lean/web_worker.ts";
+import "../../../src/verify/pool/web_worker.ts";

@@ -10,7 +10,7 @@ const nodeOnly = /\/(pool|(declaration_)?oracle|verdict_cache|(export_)?data|com
 
 /** The test files of the checker that a browser can run, relative to the repository. */
 export function suiteFiles(): string[] {
-  const folders = ["", "/kernel", "/tactics", "/elab", "/omega", "/prelude", "/syntax"].map(
+  const folders = ["", "/kernel", "/tactics", "/elab", "/omega", "/library", "/syntax"].map(
     (name) => `test/lean${name}`,
   );
   return folders

@@ -1,6 +1,6 @@
 // Texts mean what they mean in Lean: true statements are proved or refused by name, false neighbours of them are never proved.
 import { expect, it } from "vitest";
-import { verifyFile } from "../../../src/lean/index.ts";
+import { verifyFile } from "../../../src/verify/index.ts";
 import { meanings } from "./meanings.ts";
 
 /** `proved`, `unsupported` if a construct is refused by name, `timeout`, or what was said. */

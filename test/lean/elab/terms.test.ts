@@ -1,6 +1,6 @@
 // Terms as Lean elaborates them: classes, numerals, operators, coercions, eliminators, names, and how goals are printed.
 import { describe, expect, it } from "vitest";
-import { type FileVerdict, verifyFile } from "../../../src/lean/index.ts";
+import { type FileVerdict, verifyFile } from "../../../src/verify/index.ts";
 
 function verdicts(text: string): readonly FileVerdict[] {
   return verifyFile(text);

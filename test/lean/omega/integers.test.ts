@@ -2,7 +2,7 @@
 // what a search through small integers shows to be false.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { verifyEmbedded } from "../../../src/lean/index.ts";
+import { verifyEmbedded } from "../../../src/verify/index.ts";
 
 function verdict(statement: string): string {
   return verifyEmbedded({ statement: `theorem t ${statement}`, proof: "by omega", limits: { milliseconds: 20_000 } })

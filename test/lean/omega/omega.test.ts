@@ -1,6 +1,6 @@
 // The tactic omega on statements over the natural numbers: what it proves, and what it must leave alone.
 import { describe, expect, it } from "vitest";
-import { verifyEmbedded } from "../../../src/lean/index.ts";
+import { verifyEmbedded } from "../../../src/verify/index.ts";
 
 function verdict(statement: string): string {
   return verifyEmbedded({ statement: `theorem t ${statement}`, proof: "by omega", limits: { milliseconds: 20_000 } })

@@ -1,7 +1,7 @@
 // Comments of every form: which are white space, which are documentation, and where documentation may stand.
 import { describe, expect, it } from "vitest";
-import { verifyEmbedded, verifyFile } from "../../../src/lean/index.ts";
 import { tokenize } from "../../../src/lean/syntax/lexer.ts";
+import { verifyEmbedded, verifyFile } from "../../../src/verify/index.ts";
 
 const accepted = (text: string): boolean => {
   const verdicts = verifyFile(text);

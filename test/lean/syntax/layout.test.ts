@@ -1,6 +1,6 @@
 // Every rule of position in Lean's grammar, from both sides: accepted at the limit, refused beyond it.
 import { describe, expect, it } from "vitest";
-import { type FileVerdict, verifyEmbedded, verifyFile } from "../../../src/lean/index.ts";
+import { type FileVerdict, verifyEmbedded, verifyFile } from "../../../src/verify/index.ts";
 
 interface Row {
   readonly construct: string;

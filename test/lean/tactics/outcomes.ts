@@ -1,6 +1,6 @@
 // What the tests of single tactics share: proofs in the context of declarations, and what is expected of them.
 import { expect } from "vitest";
-import { verifyEmbedded } from "../../../src/lean/embedded.ts";
+import { verifyEmbedded } from "../../../src/verify/embedded.ts";
 
 /** The verdict in one line: `proved`, `incomplete`, or the kind with its message. */
 export function outcomeIn(header: string, statement: string, proof: string): string {

@@ -12,10 +12,10 @@ import type {
   SamplingOptions,
   StepPlace,
 } from "../../../src/prover/interfaces.ts";
-import { textHash } from "../../../src/prover/problems/canonical.ts";
-import { parseStatement } from "../../../src/prover/problems/parse.ts";
-import { findProof } from "../../../src/prover/problems/search.ts";
 import { completionFor, type TrainingText, tidy } from "../../../src/prover/prompts.ts";
+import { textHash } from "../../../src/tasks/logic/canonical.ts";
+import { parseStatement } from "../../../src/tasks/logic/parse.ts";
+import { findProof } from "../../../src/tasks/logic/search/search.ts";
 import { simulate } from "./simulator.ts";
 
 interface Weights {

@@ -1,7 +1,8 @@
 // A checker that fails at times, or at some texts: what it says is decided by counts of calls, never by the clock.
-import { verifyEmbedded } from "../../../src/lean/index.ts";
-import type { Verdict, Verifier, VerifyRequest } from "../../../src/lean/verifier.ts";
+
 import type { ProofJudge } from "../../../src/prover/interfaces.ts";
+import { verifyEmbedded } from "../../../src/verify/index.ts";
+import type { Verdict, Verifier, VerifyRequest } from "../../../src/verify/verifier.ts";
 
 export interface FailingOptions {
   /** Whether there is an outage: asked once for each call of a batch, with its number from 1. */

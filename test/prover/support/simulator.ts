@@ -1,7 +1,7 @@
 // A strict interpreter of propositional tactic scripts, written without the search's code: it checks the search's proofs.
-import { connect, type Formula, type Sequent } from "../../../src/prover/problems/formula.ts";
-import { parseFormula } from "../../../src/prover/problems/parse.ts";
-import { printFormula } from "../../../src/prover/problems/print.ts";
+import { connect, type Formula, type Sequent } from "../../../src/tasks/logic/formula.ts";
+import { parseFormula } from "../../../src/tasks/logic/parse.ts";
+import { printFormula } from "../../../src/tasks/logic/print.ts";
 
 interface Goal {
   readonly hypotheses: ReadonlyMap<string, Formula>;

@@ -1,8 +1,7 @@
 // Adds what Lean derives from every inductive type: eliminators, course-of-values recursion, no confusion, injectivity.
-import { addDeclaration } from "../../kernel/add_declaration.ts";
-import type { Declaration } from "../../kernel/declaration.ts";
-import type { Environment } from "../../kernel/environment.ts";
-import type { Budget } from "../../kernel/limits.ts";
+
+import type { Budget, Declaration, Environment } from "../../kernel/index.ts";
+import { addDeclaration } from "../../kernel/index.ts";
 import { below, brecOn, hasCourseOfValues } from "./brec_on.ts";
 import { eliminator } from "./cases_on.ts";
 import { injectivity, injectivityEquation, noConfusion } from "./no_confusion.ts";

@@ -1,5 +1,5 @@
 // `T.below` and `T.brecOn`: recursion that may use the results for everything below an element, not only for its fields.
-import type { Declaration } from "../../kernel/declaration.ts";
+import type { Declaration } from "../../kernel/index.ts";
 import {
   app,
   apps,
@@ -16,7 +16,7 @@ import {
   levelSucc,
   proj,
   sort,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
 import { applied, freshLevelName, made, type OpenedConstructor, type OpenedFamily, withInfo } from "./opened.ts";
 
 /** What both constructions share: the motive, and the universes of the motive and of what is below. */

@@ -1,5 +1,5 @@
 // `T.casesOn` and `T.recOn`: the recursor with the major premise first, without and with induction hypotheses.
-import type { Declaration } from "../../kernel/declaration.ts";
+import type { Declaration } from "../../kernel/index.ts";
 import {
   app,
   apps,
@@ -12,7 +12,7 @@ import {
   levelParam,
   levelZero,
   sort,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
 import { applied, freshLevelName, made, type OpenedConstructor, type OpenedFamily, withInfo } from "./opened.ts";
 
 /** `T.casesOn` when `hypotheses` is false, else `T.recOn`. */

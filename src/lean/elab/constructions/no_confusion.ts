@@ -1,5 +1,5 @@
 // `T.noConfusionType` and `T.noConfusion`: different constructors make different elements, and constructors are injective.
-import type { Declaration } from "../../kernel/declaration.ts";
+import type { Declaration } from "../../kernel/index.ts";
 import {
   app,
   apps,
@@ -18,7 +18,7 @@ import {
   prop,
   replaceFVars,
   sort,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
 import { applied, freshLevelName, made, type OpenedConstructor, type OpenedFamily, withInfo } from "./opened.ts";
 
 /** An equation between a field of one element and the same field of another. */

@@ -1,7 +1,5 @@
 // An inductive family opened into free variables, as the constructions that are derived from it need it.
-import type { Environment } from "../../kernel/environment.ts";
-import type { Budget } from "../../kernel/limits.ts";
-import { TypeChecker } from "../../kernel/type_checker.ts";
+import type { Budget, Environment } from "../../kernel/index.ts";
 import {
   appArgs,
   appHead,
@@ -18,7 +16,8 @@ import {
   type Level,
   levelParam,
   type RecursorInfo,
-} from "../kernel.ts";
+  TypeChecker,
+} from "../../kernel/index.ts";
 
 /** A field of a constructor that is an element of the family, or a function into it. */
 export interface RecursiveField {

@@ -1,5 +1,5 @@
 // Marks on the right sides of a definition's alternatives: where a case analysis is decided and the text goes on.
-import { constant, type Expr, instantiate1, type Let, letIn, mapExpr, natLit } from "../kernel.ts";
+import { constant, type Expr, instantiate1, type Let, letIn, mapExpr, natLit } from "../../kernel/index.ts";
 
 const MARK = "alternative✝";
 

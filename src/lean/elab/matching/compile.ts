@@ -1,8 +1,7 @@
 // Compiles rows of patterns to nested case analyses, from the first column to the last.
-import { charge } from "../../kernel/meter.ts";
-import { Failure, Unsupported } from "../../syntax/failure.ts";
+import { betaArgs, charge, type Expr, type FVar, fvar, hasFVar, mapExpr } from "../../kernel/index.ts";
+import { Failure, Unsupported } from "../../syntax/index.ts";
 import { constructorApplication } from "../constructors.ts";
-import { betaArgs, type Expr, type FVar, fvar, hasFVar, mapExpr } from "../kernel.ts";
 import { markedAlternative } from "./alternative_marks.ts";
 import type { Pattern } from "./patterns.ts";
 import type { Matching, Problem, Row } from "./problem.ts";

@@ -1,6 +1,4 @@
 // Solves the equations between indices that a case analysis leaves: substitution, injectivity, and clashes.
-import { numeralToConstructor } from "../../kernel/primitives.ts";
-import { Unsupported } from "../../syntax/failure.ts";
 import {
   appArgs,
   appHead,
@@ -12,9 +10,11 @@ import {
   fvar,
   instantiate1,
   type Level,
+  numeralToConstructor,
   type Pi,
   replaceFVars,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
+import { Unsupported } from "../../syntax/index.ts";
 import { mentions } from "../unify.ts";
 import { copies, dependents, type Matching, type Problem, substitute } from "./problem.ts";
 

@@ -1,6 +1,6 @@
 // Which names of a pattern are its variables, read off its text before anything is elaborated.
-import type { BoundName, Term } from "../../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+import type { BoundName, Term } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../elaborator.ts";
 import { resolveGlobal } from "../scope.ts";
 

@@ -1,11 +1,21 @@
 // Elaborates the patterns of one alternative: terms over new variables, then read as constructors applied to patterns.
 
-import { numeralToConstructor } from "../../kernel/primitives.ts";
-import type { Term } from "../../syntax/ast.ts";
-import { Failure, Unsupported } from "../../syntax/failure.ts";
+import {
+  appArgs,
+  appHead,
+  type Expr,
+  type FVar,
+  fvar,
+  hasFVar,
+  type MVar,
+  mapExpr,
+  numeralToConstructor,
+  sort,
+} from "../../kernel/index.ts";
+import type { Term } from "../../syntax/index.ts";
+import { Failure, Unsupported } from "../../syntax/index.ts";
 import { inaccessible } from "../context.ts";
 import type { Elaborator } from "../elaborator.ts";
-import { appArgs, appHead, type Expr, type FVar, fvar, hasFVar, type MVar, mapExpr, sort } from "../kernel.ts";
 import { patternNames } from "./pattern_names.ts";
 
 /** A pattern after elaboration. */

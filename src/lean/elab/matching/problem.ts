@@ -1,8 +1,7 @@
 // The state of a match compilation: columns of terms, rows of patterns, and what has to be produced.
-import { charge } from "../../kernel/meter.ts";
-import type { Position } from "../../syntax/failure.ts";
+import { charge, type Expr, type FVar, fvar, replaceFVars } from "../../kernel/index.ts";
+import type { Position } from "../../syntax/index.ts";
 import type { Elaborator } from "../elaborator.ts";
-import { type Expr, type FVar, fvar, replaceFVars } from "../kernel.ts";
 import { mentions } from "../unify.ts";
 import type { Pattern } from "./patterns.ts";
 

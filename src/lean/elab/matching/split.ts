@@ -1,8 +1,17 @@
 // One case analysis of a match: the recursor applied with a motive that takes along everything that depends on the term.
-import { isZeroLevel } from "../../kernel/level_order.ts";
-import { Failure, Unsupported } from "../../syntax/failure.ts";
+import {
+  apps,
+  constant,
+  type Expr,
+  type FVar,
+  fvar,
+  isZeroLevel,
+  type Level,
+  levelZero,
+  replaceFVars,
+} from "../../kernel/index.ts";
+import { Failure, Unsupported } from "../../syntax/index.ts";
 import { type Family, familyOf } from "../cases.ts";
-import { apps, constant, type Expr, type FVar, fvar, type Level, levelZero, replaceFVars } from "../kernel.ts";
 import { type RecursorBranch, recursorBranches } from "../recursor_branches.ts";
 import { mentions } from "../unify.ts";
 import { clash, type IndexEquation, solveEquations } from "./index_equations.ts";

@@ -1,6 +1,5 @@
 // From a refutation by cuts to a proof of `False`, which the kernel checks by computing `Gentzen.check`.
-import { levelOne, levelZero } from "../../kernel/level.ts";
-import { app, apps, constant, type Expr, natLit } from "../kernel.ts";
+import { app, apps, constant, type Expr, levelOne, levelZero, natLit } from "../../kernel/index.ts";
 import type { Inequality } from "./facts.ts";
 import { absolute, coefficientOf, type LinearForm } from "./linear_form.ts";
 import type { Cut } from "./solver.ts";

@@ -1,7 +1,5 @@
 // What `omega` knows: inequalities between linear terms, each with its proof, and case distinctions still to be made.
-import { charge } from "../../kernel/meter.ts";
-import { sameExpr } from "../../kernel/same_expr.ts";
-import { app, appArgs, appHead, apps, constant, type Expr, natLit } from "../kernel.ts";
+import { app, appArgs, appHead, apps, charge, constant, type Expr, natLit, sameExpr } from "../../kernel/index.ts";
 import type { Meta } from "../meta.ts";
 import { isInt, naturalRelation } from "./differences.ts";
 import { isNat, type LinearTerm, linearTerm, numberTerm, numeralOf, operationOf, sumTerm } from "./linear_term.ts";

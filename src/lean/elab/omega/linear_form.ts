@@ -1,6 +1,5 @@
 // Integer linear forms: a constant plus integer multiples of variables, which are numbers.
-import { addNumbers, chargeDivision, multiplyNumbers } from "../../kernel/big_numbers.ts";
-import { charge } from "../../kernel/meter.ts";
+import { addNumbers, charge, chargeDivision, multiplyNumbers } from "../../kernel/index.ts";
 
 /** `constant + Σ coefficients[x]·x`; no coefficient is zero. */
 export interface LinearForm {

@@ -1,6 +1,5 @@
 // Terms over the natural numbers as `omega` sees them: linear in atoms, both as a form and as the library's `Linear`.
-import { bitsOf, powerOfNumber } from "../../kernel/big_numbers.ts";
-import { app, appArgs, appHead, apps, constant, type Expr, natLit } from "../kernel.ts";
+import { app, appArgs, appHead, apps, bitsOf, constant, type Expr, natLit, powerOfNumber } from "../../kernel/index.ts";
 import { addMultiple, constantForm, isConstant, type LinearForm, multiply, variableForm } from "./linear_form.ts";
 
 /** A term with the linear form that it is, and the same as a term of type `Gentzen.Linear`. */

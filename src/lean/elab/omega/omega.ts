@@ -1,7 +1,6 @@
 // The decision procedure `omega`: linear facts of the context refute the negation of the goal. It answers with a proof
 // term; what it cannot prove it leaves alone.
-import type { LocalContext } from "../context.ts";
-import { synthesize } from "../instances.ts";
+
 import {
   app,
   appArgs,
@@ -14,7 +13,9 @@ import {
   instantiate1,
   levelOne,
   levelZero,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
+import type { LocalContext } from "../context.ts";
+import { synthesize } from "../instances.ts";
 import type { Meta } from "../meta.ts";
 import { contradiction } from "./certificate.ts";
 import { type Choice, Facts } from "./facts.ts";

@@ -1,6 +1,6 @@
 // Refuting integer linear constraints: equalities are eliminated exactly, then variables by Fourier and Motzkin's method,
 // every constraint tightened to integers. It answers with a certificate that is checked elsewhere.
-import { charge } from "../../kernel/meter.ts";
+import { charge } from "../../kernel/index.ts";
 import {
   absolute,
   addMultiple,

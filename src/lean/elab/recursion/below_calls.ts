@@ -16,7 +16,7 @@ import {
   proj,
   type RecursorInfo,
   replaceFVars,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
 import { recursorBranches } from "../recursor_branches.ts";
 import { mentions } from "../unify.ts";
 import { NotStructural } from "./calls.ts";

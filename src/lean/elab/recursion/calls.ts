@@ -1,5 +1,5 @@
 // The recursive calls of a body, and which arguments they all pass on unchanged.
-import { appArgs, appHead, type Expr, type FVar, fvar, instantiate1, isConst, mapExpr } from "../kernel.ts";
+import { appArgs, appHead, type Expr, type FVar, fvar, instantiate1, isConst, mapExpr } from "../../kernel/index.ts";
 
 /** Thrown when one way of reading a recursion does not work; another argument may do. */
 export class NotStructural extends Error {}

@@ -10,7 +10,7 @@ import {
   headBeta,
   mapExpr,
   replaceFVars,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
 import { recursorBranches } from "../recursor_branches.ts";
 import { NotStructural } from "./calls.ts";
 import { type Results, replaceCalls } from "./replace_calls.ts";

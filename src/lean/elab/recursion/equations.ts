@@ -1,15 +1,15 @@
 // Equation lemmas: what a definition by cases is in each case, as theorems that hold by reflexivity.
-import { addDeclaration } from "../../kernel/add_declaration.ts";
-import type { Environment } from "../../kernel/environment.ts";
-import { CheckError, LimitError } from "../../kernel/errors.ts";
-import { Budget } from "../../kernel/limits.ts";
-import { TypeChecker } from "../../kernel/type_checker.ts";
+
+import type { Environment } from "../../kernel/index.ts";
 import {
+  addDeclaration,
   appArgs,
   appHead,
   apps,
+  Budget,
   bindLambda,
   bindPi,
+  CheckError,
   type Const,
   constant,
   type Expr,
@@ -17,13 +17,15 @@ import {
   fvar,
   headBeta,
   instantiate1,
+  LimitError,
   levelParam,
   levelZero,
   mapExpr,
   natLit,
   type RecursorInfo,
   replaceFVars,
-} from "../kernel.ts";
+  TypeChecker,
+} from "../../kernel/index.ts";
 import { withoutMarks } from "../matching/alternative_marks.ts";
 import { additionSides, natNumeral, natSum, numeralValue } from "../naturals.ts";
 import { type RecursorBranch, recursorBranches } from "../recursor_branches.ts";

@@ -13,7 +13,7 @@ import {
   letIn,
   pi,
   proj,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
 import { mentionsConstant, NotStructural } from "./calls.ts";
 import type { RecursionPlan } from "./structural.ts";
 

@@ -1,6 +1,5 @@
 // Unfolding of recursive functions as Lean's elaborator does it: by the body as written, and only where a case is decided.
-import type { Environment } from "../../kernel/environment.ts";
-import type { TypeChecker } from "../../kernel/type_checker.ts";
+import type { Environment, TypeChecker } from "../../kernel/index.ts";
 import {
   appArgs,
   appHead,
@@ -14,7 +13,7 @@ import {
   headBeta,
   instantiateLevelParams,
   type RecursorInfo,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
 import { isMarked, unmarked, withoutMarks } from "../matching/alternative_marks.ts";
 import { predecessor } from "../naturals.ts";
 

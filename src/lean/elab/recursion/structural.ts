@@ -1,8 +1,5 @@
 // Structural recursion: a body that calls itself on parts of one argument becomes a use of that type's `brecOn`.
-import type { Environment } from "../../kernel/environment.ts";
-import type { Budget } from "../../kernel/limits.ts";
-import { TypeChecker } from "../../kernel/type_checker.ts";
-import { type Position, Unsupported } from "../../syntax/failure.ts";
+import type { Budget, Environment } from "../../kernel/index.ts";
 import {
   appArgs,
   appHead,
@@ -14,7 +11,9 @@ import {
   fvar,
   type InductiveInfo,
   instantiate1,
-} from "../kernel.ts";
+  TypeChecker,
+} from "../../kernel/index.ts";
+import { type Position, Unsupported } from "../../syntax/index.ts";
 import { mentions } from "../unify.ts";
 import { recurseBelow } from "./below_calls.ts";
 import { callsOf, fixedPrefix, mentionsConstant, NotStructural } from "./calls.ts";

@@ -1,7 +1,15 @@
 // Arithmetic of the simplifier on numerals of `Nat`: operations become numerals, comparisons become truth values.
-import { addNumbers, chargeDivision, multiplyNumbers, powerOfNumber } from "../../kernel/big_numbers.ts";
+import {
+  addNumbers,
+  appArgs,
+  appHead,
+  chargeDivision,
+  type Expr,
+  isConst,
+  multiplyNumbers,
+  powerOfNumber,
+} from "../../kernel/index.ts";
 import { decided } from "../decidable.ts";
-import { appArgs, appHead, type Expr, isConst } from "../kernel.ts";
 import { natNumeral, numeralValue } from "../naturals.ts";
 import type { Procedure } from "./simplifier.ts";
 

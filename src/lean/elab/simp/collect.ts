@@ -1,11 +1,9 @@
 // Gathers the rules and definitions that a `simp [...]` names.
-import { Budget, defaultLimits, type Limits } from "../../kernel/limits.ts";
-import { charge } from "../../kernel/meter.ts";
-import type { SimpArgument } from "../../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+import { Budget, charge, defaultLimits, type Expr, type FVar, hasMVar, type Limits } from "../../kernel/index.ts";
+import type { SimpArgument } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { LocalContext } from "../context.ts";
 import { Elaborator } from "../elaborator.ts";
-import { type Expr, type FVar, hasMVar } from "../kernel.ts";
 import { equationLemmas } from "../recursion/equations.ts";
 import { resolveGlobal, rootScope } from "../scope.ts";
 import { compareNumerals, computeNumeral } from "./arithmetic.ts";

@@ -1,7 +1,5 @@
 // The order on terms that decides whether a rule such as commutativity is used: a lexicographic path order.
-import { charge } from "../../kernel/meter.ts";
-import { sameExpr } from "../../kernel/same_expr.ts";
-import { appArgs, appHead, type Expr } from "../kernel.ts";
+import { appArgs, appHead, charge, type Expr, sameExpr } from "../../kernel/index.ts";
 
 const weights: Record<Expr["kind"], number> = {
   bvar: 0,

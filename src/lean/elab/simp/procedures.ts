@@ -1,7 +1,5 @@
 // Steps of the simplifier that are no rules: projections, case analysis of constructors, conditionals, constructor equations.
-import type { ConstructorInfo } from "../../kernel/declaration.ts";
-import { confusion, constructorApplication, type FieldEquation, fieldEquations } from "../constructors.ts";
-import type { Elaborator } from "../elaborator.ts";
+import type { ConstructorInfo } from "../../kernel/index.ts";
 import {
   appArgs,
   appHead,
@@ -13,7 +11,9 @@ import {
   fvar,
   instantiateLevelParams,
   isConst,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
+import { confusion, constructorApplication, type FieldEquation, fieldEquations } from "../constructors.ts";
+import type { Elaborator } from "../elaborator.ts";
 import { structureInfo } from "../structure_table.ts";
 import type { Result } from "./result.ts";
 import type { Procedure, Simplifier } from "./simplifier.ts";

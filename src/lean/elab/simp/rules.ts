@@ -1,6 +1,4 @@
 // Rewrite rules of the simplifier: what a proved statement allows to rewrite, from left to right.
-import { sameExpr } from "../../kernel/same_expr.ts";
-import type { Elaborator } from "../elaborator.ts";
 import {
   appArgs,
   appHead,
@@ -16,7 +14,9 @@ import {
   mapExpr,
   proj,
   prop,
-} from "../kernel.ts";
+  sameExpr,
+} from "../../kernel/index.ts";
+import type { Elaborator } from "../elaborator.ts";
 import { numeralValue } from "../naturals.ts";
 
 /** `proof : ∀ variables, left = right`, stated as such in `type`. */

@@ -1,5 +1,5 @@
 // The lemmas tagged `@[simp]`: a fixed set of core Lean's, and those of the file.
-import type { Environment, Extension } from "../../kernel/environment.ts";
+import type { Environment, Extension } from "../../kernel/index.ts";
 
 /** Lemmas that core Lean tags, by its names. Those that the library lacks are passed over. */
 const coreLemmas: readonly string[] = `

@@ -1,7 +1,4 @@
 // The simplifier: rewrites a term bottom up with rules until none applies, and proves every step.
-import { sameExpr } from "../../kernel/same_expr.ts";
-import { Failure } from "../../syntax/failure.ts";
-import type { Elaborator } from "../elaborator.ts";
 import {
   app,
   appArgs,
@@ -18,7 +15,10 @@ import {
   type MVar,
   pi,
   prop,
-} from "../kernel.ts";
+  sameExpr,
+} from "../../kernel/index.ts";
+import { Failure } from "../../syntax/index.ts";
+import type { Elaborator } from "../elaborator.ts";
 import { comesBefore } from "./order.ts";
 import { Proofs, type Result } from "./result.ts";
 import { comparePaths, keyOf, type Rule } from "./rules.ts";

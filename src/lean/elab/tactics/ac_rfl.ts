@@ -1,6 +1,7 @@
 // The tactic ac_rfl: equations of sums and products up to their order and their brackets.
-import type { Position } from "../../syntax/failure.ts";
-import { isConst } from "../kernel.ts";
+
+import { isConst } from "../../kernel/index.ts";
+import type { Position } from "../../syntax/index.ts";
 import { reflexiveEquation } from "../simp/procedures.ts";
 import { rulesOfConstant } from "../simp/rules.ts";
 import { Simplifier } from "../simp/simplifier.ts";

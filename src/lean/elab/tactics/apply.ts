@@ -1,9 +1,8 @@
 // Tactics that give the proof, whole or in part: exact, apply, refine, constructor, left, right, exists, exfalso, show.
-import { freshId } from "../../kernel/expr.ts";
-import type { Term } from "../../syntax/ast.ts";
-import { Failure, type Position } from "../../syntax/failure.ts";
+import { app, appHead, constant, type Expr, freshId, instantiate1, isConst, type MVar } from "../../kernel/index.ts";
+import type { Term } from "../../syntax/index.ts";
+import { Failure, type Position } from "../../syntax/index.ts";
 import { type Family, familyOf } from "../cases.ts";
-import { app, appHead, constant, type Expr, instantiate1, isConst, type MVar } from "../kernel.ts";
 import { mentionsHole } from "../occurrence.ts";
 import { solveInstances } from "../rewriting.ts";
 import { resolveGlobal } from "../scope.ts";

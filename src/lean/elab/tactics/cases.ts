@@ -1,9 +1,20 @@
 // The tactics cases, induction, by_cases, match and nomatch.
-import type { BoundName, CaseAlternative, CaseTarget, Tactic, Term } from "../../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+
+import {
+  app,
+  apps,
+  type BinderInfo,
+  constant,
+  type Expr,
+  type FVar,
+  fvar,
+  type MVar,
+  prop,
+} from "../../kernel/index.ts";
+import type { BoundName, CaseAlternative, CaseTarget, Tactic, Term } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { binderName } from "../binder_terms.ts";
 import { inaccessible } from "../context.ts";
-import { app, apps, type BinderInfo, constant, type Expr, type FVar, fvar, type MVar, prop } from "../kernel.ts";
 import { matchRows } from "../match.ts";
 import { joinTags } from "./apply.ts";
 import { eliminate } from "./eliminator.ts";

@@ -1,8 +1,18 @@
 // Tactics that close a goal with what is at hand: assumption, trivial; and symm.
 
-import type { Location } from "../../syntax/ast.ts";
-import { type Position, Unsupported } from "../../syntax/failure.ts";
-import { appArgs, appHead, apps, constant, type Expr, type FVar, hasFVar, isConst, type MVar } from "../kernel.ts";
+import {
+  appArgs,
+  appHead,
+  apps,
+  constant,
+  type Expr,
+  type FVar,
+  hasFVar,
+  isConst,
+  type MVar,
+} from "../../kernel/index.ts";
+import type { Location } from "../../syntax/index.ts";
+import { type Position, Unsupported } from "../../syntax/index.ts";
 import { constructorTactic } from "./apply.ts";
 import { contradictionTactic } from "./contradiction.ts";
 import { replaceHypothesis, requireHypothesis } from "./hypotheses.ts";

@@ -1,6 +1,7 @@
 // The tactic congr: an equation between applications of one function follows from equations between the arguments.
-import type { Position } from "../../syntax/failure.ts";
-import { appArgs, appHead, apps, type Expr, fvar, isConst, type MVar } from "../kernel.ts";
+
+import { appArgs, appHead, apps, type Expr, fvar, isConst, type MVar } from "../../kernel/index.ts";
+import type { Position } from "../../syntax/index.ts";
 import { Proofs, type Result } from "../simp/result.ts";
 import { assumptionTactic } from "./closing.ts";
 import { closeByReflexivity } from "./reflexivity.ts";

@@ -1,8 +1,5 @@
 // The tactic contradiction: hypotheses that cannot hold together.
-import type { Position } from "../../syntax/failure.ts";
-import { familyOf } from "../cases.ts";
-import { confusion, constructorApplication } from "../constructors.ts";
-import { decided } from "../decidable.ts";
+
 import {
   app,
   appArgs,
@@ -15,7 +12,11 @@ import {
   hasMVar,
   isConst,
   type MVar,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
+import type { Position } from "../../syntax/index.ts";
+import { familyOf } from "../cases.ts";
+import { confusion, constructorApplication } from "../constructors.ts";
+import { decided } from "../decidable.ts";
 import { findHypothesis } from "./closing.ts";
 import { splitGoal } from "./split_goal.ts";
 import type { TacticState } from "./state.ts";

@@ -1,7 +1,8 @@
 // Tactics that run other tactics: bullets, first, repeat, all_goals, any_goals, `<;>`, case, next.
-import type { BoundName, Tactic, TacticBlock } from "../../syntax/ast.ts";
-import { Failure, type Position } from "../../syntax/failure.ts";
-import type { MVar } from "../kernel.ts";
+
+import type { MVar } from "../../kernel/index.ts";
+import type { BoundName, Tactic, TacticBlock } from "../../syntax/index.ts";
+import { Failure, type Position } from "../../syntax/index.ts";
 import { moveTo } from "./hypotheses.ts";
 import { withNames } from "./intro.ts";
 import { runBlock, runTactic } from "./run.ts";

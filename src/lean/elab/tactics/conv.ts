@@ -1,9 +1,8 @@
 // The tactic conv: rewriting at a chosen part of the goal or of a hypothesis.
-import { sameExpr } from "../../kernel/same_expr.ts";
-import type { ConvStep, Tactic, Term } from "../../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+import { appArgs, appHead, type Expr, fvar, hasMVar, instantiate1, type MVar, sameExpr } from "../../kernel/index.ts";
+import type { ConvStep, Tactic, Term } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../elaborator.ts";
-import { appArgs, appHead, type Expr, fvar, hasMVar, instantiate1, type MVar } from "../kernel.ts";
 import { rewriteTerm } from "../rewriting.ts";
 import { collect, hypothesisRules, simplifierFor } from "../simp/collect.ts";
 import { Proofs, type Result } from "../simp/result.ts";

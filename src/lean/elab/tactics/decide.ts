@@ -1,7 +1,8 @@
 // The tactic decide: evaluates the decision procedure of a closed proposition.
-import { Failure, type Position } from "../../syntax/failure.ts";
+
+import { hasFVar, hasMVar } from "../../kernel/index.ts";
+import { Failure, type Position } from "../../syntax/index.ts";
 import { decided } from "../decidable.ts";
-import { hasFVar, hasMVar } from "../kernel.ts";
 import type { TacticState } from "./state.ts";
 
 export function decideTactic(state: TacticState, at: Position): void {

@@ -1,8 +1,5 @@
 // Induction and case analysis by a principle that the text names: `induction x using P`.
 
-import type { Term } from "../../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
-import { openBinders } from "../constructions/opened.ts";
 import {
   app,
   appArgs,
@@ -15,7 +12,10 @@ import {
   instantiate1,
   type MVar,
   mapExpr,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
+import type { Term } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import { openBinders } from "../constructions/opened.ts";
 import { dependents } from "../occurrence.ts";
 import { resolveGlobal } from "../scope.ts";
 import { joinTags } from "./apply.ts";

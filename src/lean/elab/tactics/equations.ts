@@ -1,7 +1,8 @@
 // Taking equations apart: a variable is replaced, constructors are compared, what holds by definition goes.
-import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+
+import { app, apps, constant, type Expr, type FVar, hasFVar, type MVar, mapExpr, pi } from "../../kernel/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { confusion, constructorApplication, fieldEquations } from "../constructors.ts";
-import { app, apps, constant, type Expr, type FVar, hasFVar, type MVar, mapExpr, pi } from "../kernel.ts";
 import { dependents } from "../occurrence.ts";
 import { mentions } from "../unify.ts";
 import { introduce } from "./intro.ts";

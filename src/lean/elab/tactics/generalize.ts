@@ -1,12 +1,20 @@
 // The tactic generalize: a term of the goal becomes a variable.
 
-import { CheckError } from "../../kernel/errors.ts";
-import { TypeChecker } from "../../kernel/type_checker.ts";
-import type { GeneralizeTarget, Location } from "../../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+import {
+  apps,
+  CheckError,
+  constant,
+  type Expr,
+  type FVar,
+  fvar,
+  instantiate1,
+  type MVar,
+  TypeChecker,
+} from "../../kernel/index.ts";
+import type { GeneralizeTarget, Location } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { binderName } from "../binder_terms.ts";
 import { inaccessible } from "../context.ts";
-import { apps, constant, type Expr, type FVar, fvar, instantiate1, type MVar } from "../kernel.ts";
 import { abstractInstances } from "../rewriting.ts";
 import type { TacticState } from "./state.ts";
 

@@ -1,9 +1,8 @@
 // Tactics that add a statement: have, let, suffices.
-import { freshId } from "../../kernel/expr.ts";
-import type { LocalDeclaration } from "../../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+import { app, type Expr, freshId, fvar, type MVar } from "../../kernel/index.ts";
+import type { LocalDeclaration } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { binderName } from "../binder_terms.ts";
-import { app, type Expr, fvar, type MVar } from "../kernel.ts";
 import { elaborateDeclaration } from "../local_terms.ts";
 import { matchOne } from "../match.ts";
 import { addHypothesis } from "./hypotheses.ts";

@@ -1,7 +1,8 @@
 // Changing the hypotheses of a goal: looking one up, replacing, adding, renaming, removing.
-import { Failure, type Position } from "../../syntax/failure.ts";
+
+import { app, type Expr, type FVar, fvar, type MVar } from "../../kernel/index.ts";
+import { Failure, type Position } from "../../syntax/index.ts";
 import { LocalContext } from "../context.ts";
-import { app, type Expr, type FVar, fvar, type MVar } from "../kernel.ts";
 import { dependents } from "../occurrence.ts";
 import { mentions } from "../unify.ts";
 import type { TacticState } from "./state.ts";

@@ -1,9 +1,9 @@
 // The tactics injection and injections: what follows from an equation between constructor applications.
-import type { BoundName, Term } from "../../syntax/ast.ts";
-import type { Position } from "../../syntax/failure.ts";
+
+import type { FVar, MVar } from "../../kernel/index.ts";
+import type { BoundName, Position, Term } from "../../syntax/index.ts";
 import { binderName } from "../binder_terms.ts";
 import { constructorApplication } from "../constructors.ts";
-import type { FVar, MVar } from "../kernel.ts";
 import { assumptionTactic } from "./closing.ts";
 import { injectEquation } from "./equations.ts";
 import { addHypothesis } from "./hypotheses.ts";

@@ -1,9 +1,10 @@
 // Tactics that move hypotheses: intro, intros, revert, clear, rename_i, specialize.
-import type { BoundName, FunParameter, TacticBlock, Term } from "../../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+
+import { appHead, apps, type Expr, type FVar, fvar, instantiate1, type MVar } from "../../kernel/index.ts";
+import type { BoundName, FunParameter, TacticBlock, Term } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { binderName } from "../binder_terms.ts";
 import { inaccessible, isAccessible, LocalContext } from "../context.ts";
-import { appHead, apps, type Expr, type FVar, fvar, instantiate1, type MVar } from "../kernel.ts";
 import { matchRows } from "../match.ts";
 import { dependents } from "../occurrence.ts";
 import { mentions } from "../unify.ts";

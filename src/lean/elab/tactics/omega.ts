@@ -1,6 +1,7 @@
 // The tactic omega: linear arithmetic over the natural numbers, from the hypotheses of the context.
-import { Failure, type Position } from "../../syntax/failure.ts";
-import { hasMVar } from "../kernel.ts";
+
+import { hasMVar } from "../../kernel/index.ts";
+import { Failure, type Position } from "../../syntax/index.ts";
 import { closeByOmega } from "../omega/omega.ts";
 import type { TacticState } from "./state.ts";
 

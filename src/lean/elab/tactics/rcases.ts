@@ -1,9 +1,10 @@
 // The tactics rcases, obtain and rintro: case analysis by nested patterns.
-import type { CasePattern, CaseTarget, Tactic } from "../../syntax/ast.ts";
-import { type Position, Unsupported } from "../../syntax/failure.ts";
+
+import { app, type BinderInfo, type Expr, type FVar, fvar, type MVar } from "../../kernel/index.ts";
+import type { CasePattern, CaseTarget, Tactic } from "../../syntax/index.ts";
+import { type Position, Unsupported } from "../../syntax/index.ts";
 import { familyOf } from "../cases.ts";
 import { inaccessible } from "../context.ts";
-import { app, type BinderInfo, type Expr, type FVar, fvar, type MVar } from "../kernel.ts";
 import { dependents } from "../occurrence.ts";
 import { mentions } from "../unify.ts";
 import { replacedIn } from "./equations.ts";

@@ -1,7 +1,18 @@
 // Proofs by reflexivity: of equalities, equivalences, and the orders that core Lean tags as reflexive.
-import type { Position } from "../../syntax/failure.ts";
+
+import {
+  app,
+  appArgs,
+  appHead,
+  apps,
+  constant,
+  type Expr,
+  instantiate1,
+  isConst,
+  type MVar,
+} from "../../kernel/index.ts";
+import type { Position } from "../../syntax/index.ts";
 import type { Elaborator } from "../elaborator.ts";
-import { app, appArgs, appHead, apps, constant, type Expr, instantiate1, isConst, type MVar } from "../kernel.ts";
 import type { TacticState } from "./state.ts";
 
 /** Core lemmas tagged `@[refl]` besides those of `Eq`, `Iff` and `HEq`. */

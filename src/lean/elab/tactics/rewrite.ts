@@ -1,11 +1,6 @@
 // The tactics rw and rewrite, on the goal and on hypotheses.
 
-import type { DefinitionInfo } from "../../kernel/declaration.ts";
-import { freshId } from "../../kernel/expr.ts";
-import type { RewriteRule, Tactic } from "../../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
-import { isAccessible } from "../context.ts";
-import type { Elaborator } from "../elaborator.ts";
+import type { DefinitionInfo } from "../../kernel/index.ts";
 import {
   app,
   apps,
@@ -13,13 +8,18 @@ import {
   constant,
   type Expr,
   type FVar,
+  freshId,
   fvar,
   hasMVar,
   instantiate1,
   instantiateLevelParams,
   lam,
   type MVar,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
+import type { RewriteRule, Tactic } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import { isAccessible } from "../context.ts";
+import type { Elaborator } from "../elaborator.ts";
 import { equationLemmas } from "../recursion/equations.ts";
 import { type Rewritten, rewriteTerm } from "../rewriting.ts";
 import { resolveGlobal } from "../scope.ts";

@@ -1,9 +1,10 @@
 // Runs tactic blocks: dispatches each tactic to its family, and closes the goal of a `by`.
-import { charge, PIECES_PER_STEP } from "../../kernel/meter.ts";
-import type { Tactic, TacticBlock } from "../../syntax/ast.ts";
-import { type Position, Unsupported } from "../../syntax/failure.ts";
+
+import type { Expr } from "../../kernel/index.ts";
+import { charge, PIECES_PER_STEP } from "../../kernel/index.ts";
+import type { Tactic, TacticBlock } from "../../syntax/index.ts";
+import { type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../elaborator.ts";
-import type { Expr } from "../kernel.ts";
 import { acReflexivityTactic } from "./ac_rfl.ts";
 import {
   andIntrosTactic,

@@ -1,8 +1,6 @@
 // The tactics simp, simp_all, simpa and dsimp: the simplifier on goals and hypotheses.
 
-import type { Environment } from "../../kernel/environment.ts";
-import type { Location, Tactic } from "../../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+import type { Environment } from "../../kernel/index.ts";
 import {
   app,
   appArgs,
@@ -14,7 +12,9 @@ import {
   isConst,
   type MVar,
   someNode,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
+import type { Location, Tactic } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { type Collected, collect, hypothesisRules, simplifierFor } from "../simp/collect.ts";
 import type { Result } from "../simp/result.ts";
 import type { Simplifier } from "../simp/simplifier.ts";

@@ -1,7 +1,5 @@
 // The tactic split, on conditionals: one goal where the condition holds, and one where it does not.
-import type { Location } from "../../syntax/ast.ts";
-import { type Position, Unsupported } from "../../syntax/failure.ts";
-import { inaccessible } from "../context.ts";
+
 import {
   app,
   appArgs,
@@ -15,7 +13,10 @@ import {
   isConst,
   type MVar,
   mapExpr,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
+import type { Location } from "../../syntax/index.ts";
+import { type Position, Unsupported } from "../../syntax/index.ts";
+import { inaccessible } from "../context.ts";
 import type { Result } from "../simp/result.ts";
 import { type Procedure, Simplifier } from "../simp/simplifier.ts";
 import { joinTags } from "./apply.ts";

@@ -1,9 +1,20 @@
 // Case analysis on a goal: dependent hypotheses are moved into the statement and come back in every branch.
-import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+
+import {
+  appHead,
+  apps,
+  arrow,
+  constant,
+  type Expr,
+  type FVar,
+  fvar,
+  instantiate1,
+  type MVar,
+} from "../../kernel/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { type Branch, type Family, familyOf, type Split, splitCases } from "../cases.ts";
 import { indexVariables } from "../constructors.ts";
 import type { LocalContext } from "../context.ts";
-import { appHead, apps, arrow, constant, type Expr, type FVar, fvar, instantiate1, type MVar } from "../kernel.ts";
 import { shownNatural } from "../naturals.ts";
 import { dependents } from "../occurrence.ts";
 import { mentions } from "../unify.ts";

@@ -1,11 +1,9 @@
 // The goals of a tactic block, and what all tactics need: the main goal, closing it, and elaborating terms in it.
-import { freshId } from "../../kernel/expr.ts";
-import { charge } from "../../kernel/meter.ts";
-import type { Term } from "../../syntax/ast.ts";
-import { Failure, type Position } from "../../syntax/failure.ts";
+import { charge, type Expr, freshId, hasMVar, type MVar, mapExpr } from "../../kernel/index.ts";
+import type { Term } from "../../syntax/index.ts";
+import { Failure, type Position } from "../../syntax/index.ts";
 import type { LocalContext } from "../context.ts";
 import type { Elaborator } from "../elaborator.ts";
-import { type Expr, hasMVar, type MVar, mapExpr } from "../kernel.ts";
 import { goalLines, goalText } from "../print.ts";
 
 export class TacticState {

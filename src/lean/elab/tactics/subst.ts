@@ -1,6 +1,5 @@
 // Substitution: removing a variable that an equation determines.
-import type { Term } from "../../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+
 import {
   appArgs,
   appHead,
@@ -13,7 +12,9 @@ import {
   isConst,
   type MVar,
   replaceFVars,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
+import type { Term } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { dependents } from "../occurrence.ts";
 import { mentions } from "../unify.ts";
 import type { TacticState } from "./state.ts";

@@ -1,6 +1,5 @@
 // Tactics that restate the goal or a hypothesis up to definition: change, unfold, delta.
-import type { BoundName, Location, Term } from "../../syntax/ast.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/failure.ts";
+
 import {
   appArgs,
   appHead,
@@ -10,7 +9,9 @@ import {
   isConst,
   type MVar,
   mapExpr,
-} from "../kernel.ts";
+} from "../../kernel/index.ts";
+import type { BoundName, Location, Term } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { resolveGlobal } from "../scope.ts";
 import { isByCases } from "../simp/definitions.ts";
 import { requireHypothesis, restateHypothesis } from "./hypotheses.ts";

@@ -1,0 +1,193 @@
+// Folders that hold a model as Hugging Face lays it out: config.json and safetensors files, sharded or not (Node only).
+import { readdir, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { DataError } from "../../platform/index.ts";
+import { ensureDir, fileExists, onFile, readJson, writeJson } from "../../platform/node.ts";
+import { BYTES_OF_TYPE, type TensorData } from "./safetensors.ts";
+import { openSafetensors, type WrittenFile, writeSafetensors } from "./safetensors_file.ts";
+import { elementsOf, readTensor, sourceOf, type TensorSource } from "./tensor_source.ts";
+
+/** A model with all its tensors in memory. */
+export interface ModelFolder {
+  config: Record<string, unknown>;
+  tensors: Map<string, TensorData>;
+}
+
+/** A model as it lies on the disk; each tensor is read when it is wanted. */
+export interface StoredModel {
+  readonly config: Record<string, unknown>;
+  readonly tensors: ReadonlyMap<string, TensorSource>;
+}
+
+const SINGLE = "model.safetensors";
+const INDEX = "model.safetensors.index.json";
+
+/**
+ * Reads a model's configuration and all its tensors into memory: {@link openModelFolder} does with one tensor at a time.
+ *
+ * @throws {DataError} when a file is missing or cut off, or the index and the files disagree.
+ */
+export async function readModelFolder(folder: string): Promise<ModelFolder> {
+  const { config, tensors } = await openModelFolder(folder);
+  const read = new Map<string, TensorData>();
+  for (const [name, source] of tensors) read.set(name, await readTensor(source));
+  return { config, tensors: read };
+}
+
+/**
+ * Reads a model's configuration and what its files say of their tensors. A single file counts before the index of shards, as
+ * other libraries have it.
+ *
+ * @throws {DataError} when a file is missing or cut off, or the index and the files disagree.
+ */
+export async function openModelFolder(folder: string): Promise<StoredModel> {
+  const config = await readJson<unknown>(join(folder, "config.json"));
+  if (typeof config !== "object" || config === null || Array.isArray(config)) {
+    throw new DataError(
+      `${join(folder, "config.json")}: not a configuration`,
+      JSON.stringify(config).slice(0, 100),
+      "it has to be a table of fields",
+    );
+  }
+  const single = join(folder, SINGLE);
+  const tensors = (await fileExists(single)) ? (await openSafetensors(single)).tensors : await openSharded(folder);
+  return { config: config as Record<string, unknown>, tensors };
+}
+
+/**
+ * Writes a model. Each file appears whole or not at all, and a sharded model appears with its index, which is written when
+ * all shards are there; the shards of the model that was there before are removed at the end.
+ *
+ * @param options.maxShardBytes split the weights so that no file is larger, except for a single tensor that is.
+ * @returns what was written, by the names of the weights' files.
+ */
+export async function writeModelFolder(
+  folder: string,
+  config: Readonly<Record<string, unknown>>,
+  given: ReadonlyMap<string, TensorData | TensorSource>,
+  options: { maxShardBytes?: number } = {},
+): Promise<Record<string, WrittenFile>> {
+  const tensors = new Map([...given].map(([name, one]) => [name, "data" in one ? sourceOf(one) : one]));
+  await ensureDir(folder);
+  // The configuration comes last: where a tensor is refused, the model that was there before is still whole.
+  const written = await writeWeights(folder, tensors, options.maxShardBytes ?? 5e9);
+  await writeJson(join(folder, "config.json"), config);
+  return written;
+}
+
+async function writeWeights(
+  folder: string,
+  tensors: ReadonlyMap<string, TensorSource>,
+  maxShardBytes: number,
+): Promise<Record<string, WrittenFile>> {
+  const shards = splitIntoShards(tensors, maxShardBytes);
+  const metadata = { format: "pt" };
+  if (shards.length <= 1) {
+    const written = await writeSafetensors(join(folder, SINGLE), tensors, metadata);
+    await rm(join(folder, INDEX), { force: true });
+    await removeShardsExcept(folder, new Set([SINGLE]));
+    return { [SINGLE]: written };
+  }
+  const weightMap: Record<string, string> = {};
+  const written: Record<string, WrittenFile> = {};
+  // Shards of another generation may still be named by the index, so this one's have names of their own.
+  const generation = await freeGeneration(folder);
+  for (const [index, shard] of shards.entries()) {
+    const name = shardName(index + 1, shards.length, generation);
+    written[name] = await writeSafetensors(join(folder, name), shard, metadata);
+    for (const key of shard.keys()) weightMap[key] = name;
+  }
+  const total = [...tensors.values()].reduce((sum, tensor) => sum + bytesOf(tensor), 0);
+  await writeJson(join(folder, INDEX), { metadata: { total_size: total }, weight_map: weightMap });
+  await removeShardsExcept(folder, new Set(Object.keys(written)));
+  return written;
+}
+
+async function openSharded(folder: string): Promise<Map<string, TensorSource>> {
+  const path = join(folder, INDEX);
+  if (!(await fileExists(path))) {
+    throw new DataError(
+      `${folder}: no weights`,
+      `neither ${SINGLE} nor ${INDEX} is there`,
+      "name the folder of a model, such as the `model` folder of a run",
+    );
+  }
+  const weightMap = checkWeightMap((await readJson<{ weight_map?: unknown } | null>(path))?.weight_map, path);
+  const tensors = new Map<string, TensorSource>();
+  for (const file of new Set(Object.values(weightMap))) {
+    const shard = await openSafetensors(join(folder, file));
+    for (const [name, tensor] of shard.tensors) if (weightMap[name] === file) tensors.set(name, tensor);
+  }
+  const missing = Object.keys(weightMap).filter((name) => !tensors.has(name));
+  if (missing.length > 0) {
+    const [name] = missing;
+    throw new DataError(
+      `${path}: ${missing.length} tensors are not where it says`,
+      `"${name}" is not in ${weightMap[name]}`,
+      "the index belongs to other files: copy the folder again",
+    );
+  }
+  return tensors;
+}
+
+function checkWeightMap(value: unknown, path: string): Record<string, string> {
+  if (typeof value !== "object" || value === null) {
+    throw new DataError(
+      `${path}: no weight_map`,
+      `weight_map: ${JSON.stringify(value)}`,
+      "the index is damaged: copy it again",
+    );
+  }
+  for (const [name, file] of Object.entries(value)) {
+    if (typeof file !== "string" || file !== basename(file) || !file.endsWith(".safetensors")) {
+      throw new DataError(
+        `${path}: weight_map names no file of this folder`,
+        `"${name}": ${JSON.stringify(file)}`,
+        "the files lie beside the index",
+      );
+    }
+  }
+  return value as Record<string, string>;
+}
+
+function bytesOf({ dtype, shape }: TensorSource): number {
+  return elementsOf(shape) * BYTES_OF_TYPE[dtype];
+}
+
+function splitIntoShards(tensors: ReadonlyMap<string, TensorSource>, maxBytes: number): Map<string, TensorSource>[] {
+  const shards: Map<string, TensorSource>[] = [];
+  let room = 0;
+  for (const [name, tensor] of tensors) {
+    const bytes = bytesOf(tensor);
+    if (shards.length === 0 || bytes > room) {
+      shards.push(new Map());
+      room = maxBytes;
+    }
+    shards[shards.length - 1].set(name, tensor);
+    room -= bytes;
+  }
+  return shards;
+}
+
+const SHARD = /^model(?:-(\d+))?-\d{5}-of-\d{5}\.safetensors$/;
+
+function shardName(number: number, count: number, generation: number): string {
+  const digits = (value: number) => String(value).padStart(5, "0");
+  const prefix = generation === 0 ? "model" : `model-${generation}`;
+  return `${prefix}-${digits(number)}-of-${digits(count)}.safetensors`;
+}
+
+/** The lowest generation of which the folder has no shard. */
+async function freeGeneration(folder: string): Promise<number> {
+  const taken = new Set(
+    (await readdir(folder)).flatMap((name) => SHARD.exec(name)?.[1] ?? (SHARD.test(name) ? "0" : [])),
+  );
+  for (let generation = 0; ; generation++) if (!taken.has(String(generation))) return generation;
+}
+
+async function removeShardsExcept(folder: string, keep: ReadonlySet<string>): Promise<void> {
+  const used = (name: string) => !SHARD.test(name) && name !== SINGLE;
+  await onFile("tidy", folder, async () => {
+    for (const name of await readdir(folder)) if (!used(name) && !keep.has(name)) await rm(join(folder, name));
+  });
+}

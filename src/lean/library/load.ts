@@ -1,0 +1,23 @@
+// The library that every text may use. The kernel checked it when the project was built; here it is only read.
+import type { Environment } from "../kernel/index.ts";
+import { checkedLibrary } from "./checked.gen.ts";
+import { decodeLibrary } from "./decode.ts";
+
+export interface Prelude {
+  readonly environment: Environment;
+  /** The axioms on which each constant of the prelude rests, sorted. */
+  axiomsOf(name: string): readonly string[];
+}
+
+let loaded: Prelude | undefined;
+
+/** The environment of the prelude. The first call loads it. */
+export function prelude(): Prelude {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): Prelude {
+  const environment = decodeLibrary(checkedLibrary);
+  return { environment, axiomsOf: (name) => environment.restoredAxioms(name) ?? [] };
+}

@@ -1,0 +1,108 @@
+// Node's adapters, through Dawn: the machine's own drivers first, then the SwiftShader library that npm brought along.
+import { create, globals } from "webgpu";
+import { DeviceError } from "../errors.ts";
+import type { AdapterKind, AdapterPreference, FoundAdapter } from "./adapter.ts";
+import { unpackSwiftShader } from "./swiftshader.ts";
+import { driverManifests, ensureVulkanLoader, lavapipeManifests, setVulkanDrivers } from "./vulkan.ts";
+
+/**
+ * Every entry object that Dawn gave, by the drivers it was created with. They are never let go: when one is collected,
+ * Dawn is torn down under the devices that still use it and the process dies.
+ */
+export const liveGpus = new Map<string, GPU>();
+
+/** NVIDIA's f16 and the experimental matrix instructions are behind these. */
+const DAWN_FEATURES = ["vulkan_enable_f16_on_nvidia", "allow_unsafe_apis"];
+
+/** The options of an entry object. SwiftShader goes without Dawn's bounds checks, which cost it a third; kernels make their own. */
+function dawnOptions(key: string): string[] {
+  const features = key === "swiftshader" ? [...DAWN_FEATURES, "disable_robustness"] : DAWN_FEATURES;
+  return [`enable-dawn-features=${features.join(",")}`];
+}
+
+/** Finds Node's adapter; see `findAdapter`. */
+export async function findNodeAdapter(prefer: AdapterPreference | undefined): Promise<FoundAdapter> {
+  Object.assign(globalThis, globals);
+  const tried: string[] = [];
+  for (const attempt of attempts(prefer)) {
+    const outcome = await attempt.run();
+    if (typeof outcome === "string") tried.push(`${attempt.label}: ${outcome}`);
+    else if (prefer !== undefined && outcome.kind !== prefer) tried.push(`${attempt.label}: found ${outcome.name}`);
+    else return outcome;
+  }
+  throw new DeviceError(
+    prefer === undefined ? "no WebGPU adapter found" : `no ${prefer} adapter found`,
+    tried,
+    prefer === undefined
+      ? "install a Vulkan driver (Mesa's lavapipe of version 23 or later needs no GPU), or run on Linux x64"
+      : "unset GENTZEN_ADAPTER to take the best adapter there is",
+  );
+}
+
+/** One way to an adapter. `run` gives it, or the reason why there is none. */
+interface Attempt {
+  label: string;
+  run(): Promise<FoundAdapter | string>;
+}
+
+function attempts(prefer: AdapterPreference | undefined): Attempt[] {
+  const own: Attempt = { label: "the machine's drivers", run: () => ownDrivers() };
+  const lavapipe: Attempt = { label: "lavapipe", run: () => installedLavapipe(prefer === "lavapipe") };
+  const swiftshader: Attempt = { label: "SwiftShader", run: () => bundledSwiftShader() };
+  if (prefer === "hardware") return [own];
+  if (prefer === "lavapipe") return [lavapipe];
+  if (prefer === "swiftshader") return [swiftshader];
+  return [own, lavapipe, swiftshader];
+}
+
+async function ownDrivers(): Promise<FoundAdapter | string> {
+  if (process.platform === "linux") {
+    if (driverManifests().length === 0) return "no Vulkan driver is installed";
+    const missing = await ensureVulkanLoader();
+    if (missing !== undefined) return missing;
+  }
+  return request("own", undefined);
+}
+
+async function installedLavapipe(everywhere: boolean): Promise<FoundAdapter | string> {
+  const manifests = lavapipeManifests(everywhere);
+  if (manifests.length === 0) return "not installed (no lvp_icd*.json among the Vulkan drivers)";
+  const missing = await ensureVulkanLoader();
+  if (missing !== undefined) return missing;
+  return request("lavapipe", manifests);
+}
+
+async function bundledSwiftShader(): Promise<FoundAdapter | string> {
+  const unpacked = await unpackSwiftShader();
+  if (typeof unpacked === "string") return unpacked;
+  const missing = await ensureVulkanLoader();
+  if (missing !== undefined) return missing;
+  return request("swiftshader", [unpacked.manifest]);
+}
+
+async function request(key: string, drivers: string[] | undefined): Promise<FoundAdapter | string> {
+  const restore = drivers === undefined ? () => {} : setVulkanDrivers(drivers);
+  try {
+    let gpu = liveGpus.get(key);
+    if (gpu === undefined) {
+      gpu = create(dawnOptions(key));
+      liveGpus.set(key, gpu);
+    }
+    const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+    if (adapter === null) return "the driver offers no adapter that Dawn accepts";
+    return { adapter, gpu, ...classify(adapter.info) };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    restore();
+  }
+}
+
+/** Tells an adapter's kind from what it says about itself. */
+export function classify(info: GPUAdapterInfo): { kind: AdapterKind; name: string; software: boolean } {
+  const words = [info.vendor, info.architecture, info.device, info.description].join(" ");
+  const name = info.description || info.device || "unnamed adapter";
+  if (/swiftshader/i.test(words)) return { kind: "swiftshader", name, software: true };
+  if (/llvmpipe|lavapipe/i.test(words)) return { kind: "lavapipe", name, software: true };
+  return { kind: "hardware", name, software: info.isFallbackAdapter };
+}

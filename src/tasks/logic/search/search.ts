@@ -1,0 +1,149 @@
+// Finds a shortest proof of a sequent in tactics by iterative deepening, and writes it as Lean tactic lines.
+
+import type { Sequent } from "../formula.ts";
+import { isPropositional } from "../formula.ts";
+import { Arena } from "./arena.ts";
+import { holdsInTables, IntuitionisticDecider } from "./decide.ts";
+import { closingStep, contextWith, type Move, movesOf, type State, type Step } from "./moves.ts";
+import { writeProof } from "./write_proof.ts";
+
+/** A proof tree: a step, the proofs of the goals it leaves, and the number of tactics in all. */
+export interface Proof {
+  readonly step: Step;
+  readonly children: readonly Proof[];
+  readonly cost: number;
+}
+
+export interface SearchOptions {
+  /** Proofs with more tactics are not looked for. */
+  readonly maxTactics?: number;
+  /** States to expand before giving up. */
+  readonly maxStates?: number;
+  /** Whether `by_cases` and `Classical.byContradiction` may be used; by default only where nothing else can do. */
+  readonly classical?: boolean;
+}
+
+/** A proof that was found: its tactics one a line, without indentation. */
+export interface FoundProof {
+  readonly lines: readonly string[];
+  /** Whether the proof search had to use classical reasoning. */
+  readonly classical: boolean;
+}
+
+/** What the search says of a sequent: a proof, a refutation by truth tables, or neither within its limits. */
+export type SearchResult =
+  | { readonly kind: "proved"; readonly proof: FoundProof }
+  | { readonly kind: "refuted" }
+  | { readonly kind: "unknown" };
+
+/**
+ * Looks for a proof with the fewest tactics of the fragment in {@link movesOf}. Propositional sequents that some truth
+ * assignment refutes are `refuted`; those without an intuitionistic proof are searched with classical moves. Goals that
+ * cannot be proved are cut off by the same tests, so the search of propositional sequents has no dead ends but length.
+ */
+export function findProof(sequent: Sequent, options: SearchOptions = {}): SearchResult {
+  const { maxTactics = 14, maxStates = 20_000 } = options;
+  const arena = new Arena();
+  const hypotheses = sequent.hypotheses.map((formula) => arena.intern(formula));
+  const state: State = { context: contextWith([], ...hypotheses), goal: arena.intern(sequent.goal), individuals: 0 };
+  if (!holdsInTables(state.context, state.goal)) return { kind: "refuted" };
+  const decider = new IntuitionisticDecider(arena);
+  const propositional = isPropositional(sequent);
+  const classical = options.classical ?? (propositional && !decider.provable(state.context, state.goal));
+  const plausible =
+    propositional && !classical
+      ? (child: State): boolean => decider.provable(child.context, child.goal)
+      : (child: State): boolean => holdsInTables(child.context, child.goal);
+  const search = new Search(arena, { classical, plausible, maxStates });
+  const proof = search.shortest(state, maxTactics);
+  if (proof === undefined) return { kind: "unknown" };
+  return { kind: "proved", proof: { lines: writeProof(arena, hypotheses, state.goal, proof), classical } };
+}
+
+/** Whether a truth assignment refutes the sequent: the cheapest test there is, complete for propositional sequents. */
+export function failsInTables(sequent: Sequent): boolean {
+  const arena = new Arena();
+  const context = sequent.hypotheses.map((formula) => arena.intern(formula));
+  return !holdsInTables(context, arena.intern(sequent.goal));
+}
+
+interface Entry {
+  /** The search has shown that no proof with this many tactics or fewer exists. */
+  failed: number;
+  proof: Proof | undefined;
+  moves: Move[] | undefined;
+}
+
+class Search {
+  private readonly arena: Arena;
+  private readonly classical: boolean;
+  private readonly plausible: (state: State) => boolean;
+  private readonly maxStates: number;
+  private readonly entries = new Map<string, Entry>();
+  private states = 0;
+
+  constructor(arena: Arena, options: { classical: boolean; plausible: (state: State) => boolean; maxStates: number }) {
+    this.arena = arena;
+    this.classical = options.classical;
+    this.plausible = options.plausible;
+    this.maxStates = options.maxStates;
+  }
+
+  /** The shortest proof with at most `budget` tactics; undefined where there is none or the state limit was reached. */
+  shortest(state: State, budget: number): Proof | undefined {
+    const entry = this.entryOf(state);
+    if (entry.proof !== undefined) return entry.proof.cost <= budget ? entry.proof : undefined;
+    while (entry.failed < budget && this.states < this.maxStates) {
+      const allowed = entry.failed + 1;
+      const proof = this.attempt(state, entry, allowed);
+      if (proof !== undefined) {
+        entry.proof = proof;
+        return proof;
+      }
+      if (this.states < this.maxStates) entry.failed = allowed;
+    }
+    return undefined;
+  }
+
+  private entryOf(state: State): Entry {
+    let key = `${state.goal.id}|${state.individuals}`;
+    for (const node of state.context) key += `,${node.id}`;
+    let entry = this.entries.get(key);
+    if (entry === undefined) {
+      const step = closingStep(this.arena, state);
+      entry = { failed: 0, proof: step && { step, children: [], cost: 1 }, moves: undefined };
+      this.entries.set(key, entry);
+    }
+    return entry;
+  }
+
+  /** A proof of exactly `allowed` tactics, given that there is no shorter one. */
+  private attempt(state: State, entry: Entry, allowed: number): Proof | undefined {
+    if (entry.moves === undefined) {
+      this.states += 1;
+      entry.moves = [];
+      for (const move of movesOf(this.arena, state, this.classical)) {
+        if (move.children.every(this.plausible)) entry.moves.push(move);
+      }
+    }
+    for (const move of entry.moves) {
+      const children = this.proveAll(move.children, allowed - 1);
+      if (children !== undefined) return { step: move.step, children, cost: allowed };
+    }
+    return undefined;
+  }
+
+  private proveAll(states: readonly State[], budget: number): Proof[] | undefined {
+    if (states.length > budget) return undefined;
+    const proofs: Proof[] = [];
+    let left = budget;
+    for (let index = 0; index < states.length; index++) {
+      const reserved = states.length - 1 - index;
+      const proof = this.shortest(states[index], left - reserved);
+      if (proof === undefined) return undefined;
+      proofs.push(proof);
+      left -= proof.cost;
+    }
+    return proofs;
+  }
+}

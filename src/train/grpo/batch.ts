@@ -1,0 +1,131 @@
+// From groups to packed minibatches with everything that their updates need: advantages, weights, old and reference
+// log-probabilities. What is known of each token afterwards, for the metrics, comes from here too.
+
+import type { TrainingSequence } from "../../data/index.ts";
+import type { Random } from "../../platform/index.ts";
+import { forEachLearnt, learntColumn, type MicroBatch, packMicroBatches, promptAndCompletion } from "../batch.ts";
+import type { Trainer, WeightedBatch } from "../trainer.ts";
+import { groupAdvantages } from "./advantages.ts";
+import { importanceWeights } from "./importance.ts";
+import { tokenWeights } from "./loss.ts";
+import type { SamplingMetrics, TokenRecord } from "./metrics.ts";
+import type { GrpoSettings } from "./options.ts";
+import type { Rollout, RolloutGroup } from "./rollouts.ts";
+
+/** A completion on its way into micro-batches. */
+export interface Sample {
+  readonly sequence: TrainingSequence;
+  readonly rollout: Rollout;
+  readonly advantage: number;
+  /** Learnt tokens; 0 where the completion is masked. */
+  readonly counted: number;
+}
+
+/** Turns groups into samples, in order; completions that are masked stay, with nothing counted. */
+export function samplesOf(
+  groups: readonly RolloutGroup[],
+  rewards: readonly (readonly number[])[],
+  settings: GrpoSettings,
+): Sample[] {
+  const advantages = groupAdvantages(rewards, { scale: settings.advantageScale, stdEps: settings.stdEps });
+  return groups.flatMap(({ prompt, rollouts }, group) =>
+    rollouts.map((rollout, index) => ({
+      sequence: promptAndCompletion(prompt, rollout.tokens),
+      rollout,
+      advantage: advantages[group][index],
+      counted: settings.overlong.kind === "mask" && rollout.finish === "length" ? 0 : rollout.tokens.length,
+    })),
+  );
+}
+
+/** Deals the samples into minibatches of nearly equal size, in an order of their own if there are several. */
+export function deal(samples: readonly Sample[], minibatches: number, random: Random): Sample[][] {
+  const order = minibatches === 1 ? [...samples] : random.shuffle([...samples]);
+  const parts = Array.from({ length: minibatches }, (_, part) =>
+    order.filter((_, index) => index % minibatches === part),
+  );
+  return parts.filter((part) => part.some(({ counted }) => counted > 0));
+}
+
+/** A minibatch, packed, with everything that its updates need. */
+export interface Prepared {
+  readonly samples: readonly Sample[];
+  readonly batches: readonly MicroBatch[];
+  readonly parts: readonly WeightedBatch[];
+}
+
+/**
+ * Packs a minibatch and scores it under the policy as it is now, and under the reference if there is one.
+ * @param globalTokens learnt tokens of the generation batch, over its updates
+ * @param share of a full step that the groups are
+ */
+export async function prepare(
+  trainer: Trainer,
+  samples: readonly Sample[],
+  globalTokens: number,
+  share: number,
+  settings: GrpoSettings,
+  sampling: SamplingMetrics,
+): Promise<Prepared> {
+  const { temperature, reference, klCoefficient, level } = settings;
+  const batches = packMicroBatches(
+    samples.map(({ sequence }) => sequence),
+    trainer.batch.capacity,
+    trainer.model,
+  );
+  const weights = tokenWeights(
+    settings.aggregation,
+    samples.map(({ counted }) => counted),
+    { maxTokens: settings.maxTokens, globalTokens },
+  );
+  const old = await trainer.score(batches, { temperature });
+  const usesReference = reference !== undefined && klCoefficient !== 0;
+  const anchor = usesReference ? await trainer.score(batches, { temperature, model: reference }) : undefined;
+  const parts = batches.map((batch, index) => {
+    const { logprob } = old[index];
+    const sampled = learntColumn(batch, (sample, token) => samples[sample].rollout.logprobs?.[token] ?? Number.NaN);
+    const correction = importanceWeights(batch, logprob, sampled, settings.importance);
+    sampling.add(batch, logprob, sampled, settings.importance.kind === "none" ? undefined : correction);
+    const advantage = learntColumn(batch, (sample) => samples[sample].advantage);
+    const columns: Record<string, Float32Array> = {
+      weight: learntColumn(batch, (sample) => weights[sample] * share),
+      advantage: advantage.map((value, row) => value * correction[row]),
+      old: logprob,
+    };
+    if (anchor) columns.reference = anchor[index].logprob;
+    if (level === "sequence")
+      columns.share = learntColumn(batch, (sample) => 1 / samples[sample].rollout.tokens.length);
+    return { batch, columns };
+  });
+  return { samples, batches, parts };
+}
+
+/** The counted tokens of an update, as the metrics want them; with ratios of sequences each token has its sequence's. */
+export function tokenRecords(
+  { samples, batches, parts }: Prepared,
+  read: readonly (readonly Float32Array[])[],
+  settings: GrpoSettings,
+): TokenRecord[] {
+  const records: TokenRecord[] = [];
+  batches.forEach((batch, index) => {
+    const { old, reference } = parts[index].columns;
+    const [logprob, entropy] = read[index];
+    const logRatios = new Map<number, number>();
+    if (settings.level === "sequence") {
+      forEachLearnt(batch, (row, sample) => {
+        const share = (logprob[row] - old[row]) / samples[sample].rollout.tokens.length;
+        logRatios.set(sample, (logRatios.get(sample) ?? 0) + share);
+      });
+    }
+    forEachLearnt(batch, (row, sample) => {
+      if (samples[sample].counted === 0) return;
+      records.push({
+        ratio: Math.exp(logRatios.get(sample) ?? logprob[row] - old[row]),
+        advantage: samples[sample].advantage,
+        entropy: entropy[row],
+        ...(reference ? { drift: reference[row] - logprob[row] } : {}),
+      });
+    });
+  });
+  return records;
+}

@@ -1,0 +1,77 @@
+// All updates of GRPO (Shao et al. 2024) on one batch of sampled groups.
+
+import { type StepOptions, stepRules } from "../../optim/index.ts";
+import { checkOptions, now, Random, secondsSince } from "../../platform/index.ts";
+import type { DeviceBatch } from "../batch.ts";
+import type { LossParts, Trainer } from "../trainer.ts";
+import { deal, type Prepared, prepare, samplesOf, tokenRecords } from "./batch.ts";
+import { policyLoss } from "./loss.ts";
+import { type GrpoMetrics, rolloutMetrics, SamplingMetrics, Summary, UpdateMetrics } from "./metrics.ts";
+import { type GrpoOptions, grpoSettings } from "./options.ts";
+import { checkGroups, type RolloutGroup, rewardOf } from "./rollouts.ts";
+
+/**
+ * All updates on one batch of groups. Old log-probabilities are recomputed by the trainer, on the very micro-batches that
+ * are then learnt from, so that the ratio of the first update is exactly 1.
+ * @throws DataError for tokens that the model does not have, and rewards or log-probabilities that cannot be used; ConfigError
+ * for options that cannot.
+ */
+export async function grpoUpdate(
+  trainer: Trainer,
+  groups: readonly RolloutGroup[],
+  options: GrpoOptions,
+  step: StepOptions,
+): Promise<GrpoMetrics> {
+  const started = now();
+  const settings = grpoSettings(options);
+  checkOptions("grpoUpdate", step, stepRules);
+  checkGroups(groups);
+  const rewards = groups.map(({ rollouts }) => rollouts.map((rollout) => rewardOf(rollout, settings.overlong)));
+  const samples = samplesOf(groups, rewards, settings);
+  const minibatches = deal(samples, settings.minibatches, new Random(settings.seed));
+  const globalTokens = samples.reduce((sum, { counted }) => sum + counted, 0) / Math.max(minibatches.length, 1);
+  const { groupsWanted = groups.length } = settings;
+  const share = Math.min(1, groups.length / groupsWanted);
+  const sampling = new SamplingMetrics();
+  const prepared: Prepared[] = [];
+  for (const minibatch of minibatches)
+    prepared.push(await prepare(trainer, minibatch, globalTokens, share, settings, sampling));
+
+  const { level, clipLow, clipHigh, delta, klCoefficient, klKind, entropyCoefficient } = settings;
+  const compiled = policyLoss({ level, clipLow, clipHigh, delta, klCoefficient, klKind, entropyCoefficient });
+  const loss = (batch: DeviceBatch): LossParts => {
+    const { logprob, entropy } = trainer.model.tokenLogprobs(batch, { temperature: settings.temperature });
+    const value = compiled({
+      logprob,
+      entropy,
+      old: batch.column("old"),
+      advantage: batch.column("advantage"),
+      weight: batch.column("weight"),
+      ...(settings.klCoefficient !== 0 ? { reference: batch.column("reference") } : {}),
+      ...(settings.level === "sequence" ? { share: batch.column("share"), segments: batch.segments } : {}),
+    });
+    return { loss: value, read: [logprob, entropy] };
+  };
+  const updates = new UpdateMetrics(settings.clipLow, settings.clipHigh);
+  const losses = new Summary();
+  const norms = new Summary();
+  let last: { readonly lossScale: number; readonly skipped: number } | undefined;
+  for (let epoch = 0; epoch < settings.epochs; epoch++) {
+    for (const minibatch of prepared) {
+      const result = await trainer.update(minibatch.parts, loss, step);
+      losses.add(result.loss);
+      if (!Number.isNaN(result.gradientNorm)) norms.add(result.gradientNorm);
+      updates.add(tokenRecords(minibatch, result.read, settings));
+      last = result;
+    }
+  }
+  return {
+    ...rolloutMetrics(groups, rewards),
+    ...updates.values(),
+    ...sampling.values(),
+    ...(losses.count > 0 ? { loss: losses.mean, grad_norm: norms.count > 0 ? norms.mean : Number.NaN } : {}),
+    learning_rate: step.lr,
+    ...(last ? { loss_scale: last.lossScale, skipped_updates: last.skipped } : {}),
+    step_time: secondsSince(started),
+  };
+}

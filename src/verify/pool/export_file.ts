@@ -1,0 +1,51 @@
+// Checking an export file in a thread of its own, which has the stack for deep terms and a bound on its memory.
+import { Worker } from "node:worker_threads";
+import type { ExportVerdict, Limits } from "../../lean/kernel/index.ts";
+import { LeanError } from "../../platform/index.ts";
+import { workerScript } from "./pool.ts";
+
+export interface ExportCheckOptions {
+  /** Limits of each declaration. */
+  readonly limits?: Partial<Limits>;
+  /** Memory of the thread; beyond it the export is declined. */
+  readonly memoryMegabytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What the thread is asked. */
+export interface ExportQuestion {
+  readonly path: string;
+  readonly limits: Partial<Limits>;
+  /** The greatest depth of terms. */
+  readonly depth: number;
+}
+
+const STACK_MEGABYTES = 192;
+/** Depth of terms and nesting of questions that fit into that stack. */
+const DEPTH = 40_000;
+
+/**
+ * Checks a file in Lean's kernel export format (NDJSON 3.1.0). A check that runs out of memory is declined.
+ *
+ * @throws LeanError if the thread breaks: nothing is then known about the file.
+ */
+export function checkExportFile(path: string, options: ExportCheckOptions = {}): Promise<ExportVerdict> {
+  const { limits = {}, memoryMegabytes = 4096, signal } = options;
+  const question: ExportQuestion = { path, limits: { depth: DEPTH, ...limits }, depth: DEPTH };
+  const worker = new Worker(workerScript(undefined, "export_worker"), {
+    workerData: question,
+    resourceLimits: { stackSizeMb: STACK_MEGABYTES, maxOldGenerationSizeMb: memoryMegabytes },
+  });
+  const stop = () => void worker.terminate();
+  signal?.addEventListener("abort", stop);
+  return new Promise<ExportVerdict>((resolve, reject) => {
+    worker.on("message", resolve);
+    worker.on("error", (error: Error & { code?: string }) => {
+      if (error.code === "ERR_WORKER_OUT_OF_MEMORY") {
+        const evidence = [`more than ${memoryMegabytes} MB`];
+        resolve({ verdict: "declined", line: 0, reason: "The check ran out of memory.", evidence });
+      } else reject(error);
+    });
+    worker.on("exit", (code) => reject(new LeanError("The check broke off.", `the thread ended with code ${code}`)));
+  }).finally(() => signal?.removeEventListener("abort", stop));
+}

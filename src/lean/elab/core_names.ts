@@ -2,21 +2,29 @@
 import { coreAliases, coreNames, wholeNamespaces } from "./core_table.ts";
 import { parentOf } from "./names.ts";
 
-/** The last components of core's names by namespace; the root is the empty one. Read when it is first asked. */
-let table: ReadonlyMap<string, string> | undefined;
+/** The last components of core's names by namespace, the root being the empty one: a line of the table until it is first asked. */
+const table = new Map<string, string | ReadonlySet<string>>();
 
-function read(): ReadonlyMap<string, string> {
-  const lines = coreNames.trim().split("\n");
-  return new Map(lines.map((line) => [line.slice(0, line.indexOf(":")), ` ${line.slice(line.indexOf(":") + 1)} `]));
+function namesIn(namespace: string): ReadonlySet<string> | undefined {
+  if (table.size === 0) {
+    for (const line of coreNames.trim().split("\n")) {
+      const colon = line.indexOf(":");
+      table.set(line.slice(0, colon), line.slice(colon + 1));
+    }
+  }
+  const known = table.get(namespace);
+  if (typeof known !== "string") return known;
+  const names = new Set(known.split(" "));
+  table.set(namespace, names);
+  return names;
 }
 
 /** True for the full name of a declaration of Lean's core which the library lacks. */
 export function isCoreName(name: string): boolean {
-  table ??= read();
   const namespace = parentOf(name);
-  const short = name.slice(namespace === "" ? 0 : namespace.length + 1);
-  if (table.get(namespace)?.includes(` ${short} `)) return true;
-  return namespace !== "" && wholeNamespaces.some((whole) => namespace === whole || namespace.startsWith(`${whole}.`));
+  if (namespace === "") return namesIn("")?.has(name) === true;
+  if (namesIn(namespace)?.has(name.slice(namespace.length + 1))) return true;
+  return wholeNamespaces.some((whole) => namespace === whole || namespace.startsWith(`${whole}.`));
 }
 
 /** True for a name that core exports to the root: a constant of the text which has it too is one of two that it means. */

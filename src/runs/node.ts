@@ -1,0 +1,6 @@
+// Runs as folders (Node): journals, claims, checkpoints, metrics.
+export * from "./checkpoints.ts";
+export * from "./folder_claim.ts";
+export * from "./journal.ts";
+export * from "./metrics_log.ts";
+export * from "./run_place.ts";

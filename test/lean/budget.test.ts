@@ -1,7 +1,7 @@
 // Every text ends by what is counted, however it is made: no clock is asked here, and the same text ends the same way again.
 import { describe, expect, test } from "vitest";
-import { Budget } from "../../src/lean/kernel/limits.ts";
-import { charge, currentAccount, uncharged } from "../../src/lean/kernel/meter.ts";
+import { Budget } from "../../src/lean/kernel/budget/limits.ts";
+import { charge, currentAccount, uncharged } from "../../src/lean/kernel/budget/meter.ts";
 import { verifyEmbedded } from "../../src/verify/embedded.ts";
 import type { Verdict, VerifyRequest } from "../../src/verify/verifier.ts";
 import { nasty } from "./nasty_texts.ts";

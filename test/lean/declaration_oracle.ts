@@ -1,6 +1,6 @@
 // The oracle of declarations: elaborated telescopes against what a second reader finds in the text.
 
-import { type Expr, pi } from "../../src/lean/kernel/expr.ts";
+import { type Expr, pi } from "../../src/lean/kernel/term/expr.ts";
 import { type CheckedFile, checkFile } from "../../src/verify/index.ts";
 import { type Expected, type SourceConstant, sourceConstants } from "./source_declarations.ts";
 import type { SourceBinder } from "./source_scan.ts";

@@ -1,11 +1,11 @@
 // What candidates share cannot be changed by one of them: neither tables nor lists nor counters carry over to the next.
 import { expect, test, vi } from "vitest";
 import { FileScope } from "../../src/lean/elab/file_scope.ts";
-import { Budget } from "../../src/lean/kernel/limits.ts";
+import { Budget } from "../../src/lean/kernel/budget/limits.ts";
 import { prelude } from "../../src/lean/library/load.ts";
-import { command } from "../../src/lean/syntax/commands.ts";
 import { Cursor } from "../../src/lean/syntax/cursor.ts";
-import { tokenize } from "../../src/lean/syntax/lexer.ts";
+import { command } from "../../src/lean/syntax/grammar/commands.ts";
+import { tokenize } from "../../src/lean/syntax/lexer/lexer.ts";
 import { verifyEmbedded } from "../../src/verify/embedded.ts";
 import { checkFile } from "../../src/verify/files.ts";
 import type { VerifyRequest } from "../../src/verify/verifier.ts";

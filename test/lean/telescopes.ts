@@ -1,10 +1,10 @@
 // What tests see of declarations: their binders, universe parameters and types as short texts.
 
-import type { ConstantInfo } from "../../src/lean/kernel/declaration.ts";
-import type { Environment } from "../../src/lean/kernel/environment.ts";
-import { type Expr, fvar } from "../../src/lean/kernel/expr.ts";
-import { levelText } from "../../src/lean/kernel/level.ts";
-import { instantiate1 } from "../../src/lean/kernel/substitute.ts";
+import type { ConstantInfo } from "../../src/lean/kernel/environment/declaration.ts";
+import type { Environment } from "../../src/lean/kernel/environment/environment.ts";
+import { type Expr, fvar } from "../../src/lean/kernel/term/expr.ts";
+import { levelText } from "../../src/lean/kernel/term/level.ts";
+import { instantiate1 } from "../../src/lean/kernel/term/substitute.ts";
 import { checkFile } from "../../src/verify/index.ts";
 
 /** A binder of a type. */

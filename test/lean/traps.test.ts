@@ -1,6 +1,6 @@
 // The places where a checker that only resembles Lean would accept or refuse other texts than Lean does.
 import { describe, expect, it } from "vitest";
-import { tokenize } from "../../src/lean/syntax/lexer.ts";
+import { tokenize } from "../../src/lean/syntax/lexer/lexer.ts";
 import { verifyEmbedded, verifyFile } from "../../src/verify/index.ts";
 import { outcome } from "./check.ts";
 

@@ -1,23 +1,31 @@
 // The kernel's public surface.
-export { addDeclaration } from "./add_declaration.ts";
-export { collectAxioms, isStandardAxiom, standardAxioms } from "./axioms.ts";
-export { addNumbers, bitsOf, chargeDivision, multiplyNumbers, powerOfNumber, readDigits } from "./big_numbers.ts";
-export * from "./declaration.ts";
-export { Environment, type Extension } from "./environment.ts";
-export * from "./errors.ts";
-export * from "./expr.ts";
-export { exprText } from "./expr_text.ts";
-export * from "./level.ts";
-export { imaxOf, isNeverZero, isZeroLevel, levelAtMost, levelsEqual, maxOf, numeral } from "./level_order.ts";
-export { Budget, defaultLimits, type Limits } from "./limits.ts";
-export { charge, nodesCreated, PIECES_PER_STEP } from "./meter.ts";
-export * from "./name.ts";
-export { type AcceptedExport, checkNdjson, type ExportVerdict, type RefusedExport } from "./ndjson_check.ts";
-export { exportNdjson } from "./ndjson_export.ts";
-export { importNdjson, ndjsonVersion } from "./ndjson_import.ts";
-export { numeralToConstructor } from "./primitives.ts";
-export { unfold } from "./reduce.ts";
-export { sameExpr } from "./same_expr.ts";
-export * from "./substitute.ts";
-export { type Holes, TypeChecker, type TypeCheckerOptions } from "./type_checker.ts";
-export { usedConstants } from "./used_constants.ts";
+
+export {
+  addNumbers,
+  bitsOf,
+  chargeDivision,
+  multiplyNumbers,
+  powerOfNumber,
+  readDigits,
+} from "./budget/big_numbers.ts";
+export * from "./budget/errors.ts";
+export { Budget, defaultLimits, type Limits } from "./budget/limits.ts";
+export { charge, nodesCreated, PIECES_PER_STEP } from "./budget/meter.ts";
+export { numeralToConstructor } from "./checker/primitives.ts";
+export { unfold } from "./checker/reduce.ts";
+export { type Holes, TypeChecker, type TypeCheckerOptions } from "./checker/type_checker.ts";
+export * from "./environment/declaration.ts";
+export { Environment, type Extension } from "./environment/environment.ts";
+export { addDeclaration } from "./gate/add_declaration.ts";
+export { collectAxioms, isStandardAxiom, standardAxioms } from "./gate/axioms.ts";
+export { type AcceptedExport, checkNdjson, type ExportVerdict, type RefusedExport } from "./ndjson/check.ts";
+export { exportNdjson } from "./ndjson/export.ts";
+export { importNdjson, ndjsonVersion } from "./ndjson/import.ts";
+export * from "./term/expr.ts";
+export { exprText } from "./term/expr_text.ts";
+export * from "./term/level.ts";
+export { imaxOf, isNeverZero, isZeroLevel, levelAtMost, levelsEqual, maxOf, numeral } from "./term/level_order.ts";
+export * from "./term/name.ts";
+export { sameExpr } from "./term/same_expr.ts";
+export * from "./term/substitute.ts";
+export { usedConstants } from "./term/used_constants.ts";

@@ -1,5 +1,5 @@
 // The words and signs that a command begins with, wherever it stands: commands do not depend on columns.
-import type { Token } from "./lexer.ts";
+import type { Token } from "./lexer/lexer.ts";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 

@@ -5,7 +5,7 @@
 import { charge, LimitError } from "../kernel/index.ts";
 import type { BoundName } from "./ast.ts";
 import { Failure, type Position, Unsupported } from "./failure.ts";
-import type { Token } from "./lexer.ts";
+import type { Token } from "./lexer/lexer.ts";
 import { type Operator, operators } from "./operators.ts";
 
 /** Terms nested deeper than this are not read, so that no later pass overflows the JavaScript stack. */

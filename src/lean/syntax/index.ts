@@ -28,16 +28,16 @@ export type {
   TacticBlock,
   Term,
 } from "./ast.ts";
-export { bracketedBinder } from "./binders.ts";
-export { continuesIdentifier, isDigit, startsIdentifier } from "./characters.ts";
 export { startsCommand } from "./command_words.ts";
-export { command, declarationBody, signature } from "./commands.ts";
-export { blockCommentEnd, documentationEnd, startsDocumentation } from "./comments.ts";
 export { Cursor } from "./cursor.ts";
 export { Failure, type Position, Unsupported } from "./failure.ts";
-export { isKeyword } from "./keywords.ts";
-export { symbolEnd, type Token, tokenize } from "./lexer.ts";
+export { bracketedBinder } from "./grammar/binders.ts";
+export { command, declarationBody, signature } from "./grammar/commands.ts";
+export { isTacticWord } from "./grammar/tactic_forms.ts";
+export { term } from "./grammar/terms.ts";
+export { continuesIdentifier, isDigit, startsIdentifier } from "./lexer/characters.ts";
+export { blockCommentEnd, documentationEnd, startsDocumentation } from "./lexer/comments.ts";
+export { isKeyword } from "./lexer/keywords.ts";
+export { symbolEnd, type Token, tokenize } from "./lexer/lexer.ts";
 export { declarationModifiers } from "./modifiers.ts";
 export type { Operator } from "./operators.ts";
-export { isTacticWord } from "./tactic_forms.ts";
-export { term } from "./terms.ts";

@@ -1,6 +1,6 @@
 // Declarations that must be refused, one for every rule of the type theory, next to those that must pass.
 import { describe, expect, it } from "vitest";
-import { NotSupportedError } from "../../../src/lean/kernel/errors.ts";
+import { NotSupportedError } from "../../../src/lean/kernel/budget/errors.ts";
 import {
   addDeclaration,
   app,

@@ -1,6 +1,7 @@
 // The shipped library: it is what the texts elaborate to, and the kernel accepts all of it, declaration by declaration.
 import { beforeAll, describe, expect, it } from "vitest";
 import { libraryTexts } from "../../../scripts/library.ts";
+import { nodesCreated } from "../../../src/lean/kernel/budget/meter.ts";
 import {
   addDeclaration,
   type ConstantInfo,
@@ -9,7 +10,6 @@ import {
   type Declaration,
   Environment,
 } from "../../../src/lean/kernel/index.ts";
-import { nodesCreated } from "../../../src/lean/kernel/meter.ts";
 import { checkedLibrary } from "../../../src/lean/library/checked.gen.ts";
 import { decodeLibrary } from "../../../src/lean/library/decode.ts";
 import { elaborateLibrary } from "../../../src/lean/library/elaborate.ts";

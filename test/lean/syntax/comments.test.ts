@@ -1,6 +1,6 @@
 // Comments of every form: which are white space, which are documentation, and where documentation may stand.
 import { describe, expect, it } from "vitest";
-import { tokenize } from "../../../src/lean/syntax/lexer.ts";
+import { tokenize } from "../../../src/lean/syntax/lexer/lexer.ts";
 import { verifyEmbedded, verifyFile } from "../../../src/verify/index.ts";
 
 const accepted = (text: string): boolean => {

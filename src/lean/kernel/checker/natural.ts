@@ -1,0 +1,61 @@
+// Arithmetic on numerals: closed applications of operations that the environment has found to be the standard ones.
+
+import { addNumbers, chargeNumber, multiplyNumbers, powerOfNumber } from "../budget/big_numbers.ts";
+import { app, appArgs, appHead, type Const, constant, type Expr, hasFVar, isConst, natLit } from "../term/expr.ts";
+import type { TypeChecker } from "./type_checker.ts";
+
+const truth = (value: boolean): Expr => constant(value ? "Bool.true" : "Bool.false");
+
+/** The operations on two numerals, by the name of the constant. @throws LimitError where the result would be too long. */
+export const naturalOperations: ReadonlyMap<string, (a: bigint, b: bigint) => Expr> = new Map([
+  ["Nat.add", (a: bigint, b: bigint): Expr => natLit(addNumbers(a, b))],
+  ["Nat.sub", (a: bigint, b: bigint): Expr => natLit(a > b ? addNumbers(a, -b) : 0n)],
+  ["Nat.mul", (a: bigint, b: bigint): Expr => natLit(multiplyNumbers(a, b))],
+  ["Nat.pow", (a: bigint, b: bigint): Expr => natLit(powerOfNumber(a, b))],
+  ["Nat.beq", (a: bigint, b: bigint): Expr => compared(a, a === b)],
+  ["Nat.ble", (a: bigint, b: bigint): Expr => compared(a, a <= b)],
+]);
+
+function compared(a: bigint, result: boolean): Expr {
+  chargeNumber(a);
+  return truth(result);
+}
+
+/** The numeral that a reduced term is: a literal or `Nat.zero`. */
+export function asNumeral(checker: TypeChecker, e: Expr): bigint | undefined {
+  if (e.kind === "nat") return checker.standardNat ? e.value : undefined;
+  return isConst(e, "Nat.zero") && checker.standardNat ? 0n : undefined;
+}
+
+/** The term whose successor `e` is: for a positive literal and for `Nat.succ x`. */
+export function predecessorOf(checker: TypeChecker, e: Expr): Expr | undefined {
+  if (e.kind === "nat") return e.value > 0n && checker.standardNat ? natLit(addNumbers(e.value, -1n)) : undefined;
+  return e.kind === "app" && isConst(e.fn, "Nat.succ") && checker.standardNat ? e.arg : undefined;
+}
+
+/** The result of an arithmetic operation on closed numerals, or of `Nat.succ` on a literal. */
+export function reduceNatural(checker: TypeChecker, e: Expr): Expr | undefined {
+  if (e.kind !== "app" || hasFVar(e)) return undefined;
+  const head = appHead(e);
+  if (head.kind !== "const" || !head.name.startsWith("Nat.") || !checker.standardNat) return undefined;
+  if (isConst(head, "Nat.succ")) {
+    const value = asNumeral(checker, e.arg);
+    return value === undefined ? undefined : natLit(addNumbers(value, 1n));
+  }
+  return reduceOperation(checker, head, e);
+}
+
+function reduceOperation(checker: TypeChecker, head: Const, e: Expr): Expr | undefined {
+  const operation = naturalOperations.get(head.name);
+  const info = checker.environment.get(head.name);
+  if (operation === undefined || info?.kind !== "definition" || !info.arithmetic) return undefined;
+  const args = appArgs(e);
+  if (args.length !== 2) return undefined;
+  const [a, b] = args.map((arg) => asNumeral(checker, checker.whnf(arg)));
+  return a === undefined || b === undefined ? undefined : operation(a, b);
+}
+
+/** `Nat.succ e`. */
+export function successor(e: Expr): Expr {
+  return app(constant("Nat.succ"), e);
+}

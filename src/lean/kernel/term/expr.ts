@@ -1,0 +1,289 @@
+// Terms of the type theory: nodes with a cached hash, loose-variable range, flags and depth, and their constructors.
+import { LimitError } from "../budget/errors.ts";
+import { charge, chargeNode } from "../budget/meter.ts";
+import { type Level, levelOne, levelZero } from "./level.ts";
+import { hashString, mixHash, type Name } from "./name.ts";
+
+/** How an argument is passed; the kernel ignores it, the elaborator and the printer read it. */
+export type BinderInfo = "default" | "implicit" | "strictImplicit" | "instImplicit";
+
+/** No term may be deeper than this unless a thread raises it, so that plain recursion over a term never overflows the JavaScript stack. */
+export const MAXIMUM_DEPTH = 1000;
+
+let maximumDepth = MAXIMUM_DEPTH;
+
+/** Allows deeper terms from now on, in a thread that has a stack for them. */
+export function raiseMaximumDepth(depth: number): void {
+  maximumDepth = Math.max(maximumDepth, depth);
+}
+
+const HAS_FVAR = 1;
+const HAS_MVAR = 2;
+const HAS_LEVEL_PARAM = 4;
+const HAS_LEVEL_MVAR = 8;
+
+interface Node {
+  readonly hash: number;
+  /** One more than the largest loose de Bruijn index; 0 when the term is closed. */
+  readonly looseRange: number;
+  /** Bits; read them with `hasFVar`, `hasMVar`, `hasLevelParam` and `hasLevelMVar`. */
+  readonly flags: number;
+  /** Height of the tree. */
+  readonly depth: number;
+}
+
+/** A bound variable: index 0 is the innermost binder. */
+export interface BVar extends Node {
+  readonly kind: "bvar";
+  readonly index: number;
+}
+/** A free variable; it carries its own type (and value, if it stands for a `let`). */
+export interface FVar extends Node {
+  readonly kind: "fvar";
+  readonly id: number;
+  readonly name: string;
+  readonly type: Expr;
+  readonly value: Expr | undefined;
+  readonly info: BinderInfo;
+}
+/** A hole that the elaborator fills; the kernel refuses it in declarations. */
+export interface MVar extends Node {
+  readonly kind: "mvar";
+  readonly id: number;
+  readonly type: Expr;
+}
+export interface Sort extends Node {
+  readonly kind: "sort";
+  readonly level: Level;
+}
+export interface Const extends Node {
+  readonly kind: "const";
+  readonly name: Name;
+  readonly levels: readonly Level[];
+}
+export interface App extends Node {
+  readonly kind: "app";
+  readonly fn: Expr;
+  readonly arg: Expr;
+}
+export interface Lam extends Node {
+  readonly kind: "lam";
+  readonly name: string;
+  readonly type: Expr;
+  readonly body: Expr;
+  readonly info: BinderInfo;
+}
+export interface Pi extends Node {
+  readonly kind: "pi";
+  readonly name: string;
+  readonly type: Expr;
+  readonly body: Expr;
+  readonly info: BinderInfo;
+}
+export interface Let extends Node {
+  readonly kind: "let";
+  readonly name: string;
+  readonly type: Expr;
+  readonly value: Expr;
+  readonly body: Expr;
+}
+/** Field `index` of the structure `struct`, whose type is an instance of `structName`. */
+export interface Proj extends Node {
+  readonly kind: "proj";
+  readonly structName: Name;
+  readonly index: number;
+  readonly struct: Expr;
+}
+export interface NatLit extends Node {
+  readonly kind: "nat";
+  readonly value: bigint;
+}
+export interface StrLit extends Node {
+  readonly kind: "string";
+  readonly value: string;
+}
+export type Expr = BVar | FVar | MVar | Sort | Const | App | Lam | Pi | Let | Proj | NatLit | StrLit;
+
+export const hasFVar = (e: Expr): boolean => (e.flags & HAS_FVAR) !== 0;
+export const hasMVar = (e: Expr): boolean => (e.flags & HAS_MVAR) !== 0;
+export const hasLevelParam = (e: Expr): boolean => (e.flags & HAS_LEVEL_PARAM) !== 0;
+export const hasLevelMVar = (e: Expr): boolean => (e.flags & HAS_LEVEL_MVAR) !== 0;
+export const hasLooseBVars = (e: Expr): boolean => e.looseRange > 0;
+
+function levelFlags(level: Level): number {
+  return (level.hasParam ? HAS_LEVEL_PARAM : 0) | (level.hasMVar ? HAS_LEVEL_MVAR : 0);
+}
+
+function below(a: number, b: number): number {
+  chargeNode();
+  const depth = Math.max(a, b) + 1;
+  if (depth > maximumDepth) throw new LimitError("depth", `a term is deeper than ${maximumDepth} nodes`);
+  return depth;
+}
+
+export function bvar(index: number): BVar {
+  return { kind: "bvar", hash: mixHash(0x243f6a88, index), looseRange: index + 1, flags: 0, depth: 1, index };
+}
+
+let lastId = 0;
+
+/** A number that no other free variable or metavariable of this process has. */
+export function freshId(): number {
+  lastId++;
+  return lastId;
+}
+
+/** A free variable with a fresh identity, or with the given one. Its type must not have loose bound variables. */
+export function fvar(name: string, type: Expr, options: { value?: Expr; info?: BinderInfo; id?: number } = {}): FVar {
+  const id = options.id ?? freshId();
+  const info = options.info ?? "default";
+  const hash = mixHash(0x13198a2e, id);
+  return { kind: "fvar", hash, looseRange: 0, flags: HAS_FVAR, depth: 1, id, name, type, value: options.value, info };
+}
+
+/** A metavariable of the given type, with a fresh identity unless one is given. */
+export function mvar(type: Expr, id: number = freshId()): MVar {
+  return { kind: "mvar", hash: mixHash(0x03707344, id), looseRange: 0, flags: HAS_MVAR, depth: 1, id, type };
+}
+
+export function sort(level: Level): Sort {
+  const hash = mixHash(0xa4093822, level.hash);
+  return { kind: "sort", hash, looseRange: 0, flags: levelFlags(level), depth: 1, level };
+}
+
+export const prop: Sort = sort(levelZero);
+/** `Type`, that is `Sort 1`. */
+export const type0: Sort = sort(levelOne);
+
+/** Names longer than this are charged for where they are hashed. */
+const LONG_NAME = 64;
+
+export function constant(name: Name, levels: readonly Level[] = []): Const {
+  if (name.length > LONG_NAME) charge(name.length >> 4);
+  let hash = mixHash(0x299f31d0, hashString(name));
+  let flags = 0;
+  for (const level of levels) {
+    hash = mixHash(hash, level.hash);
+    flags |= levelFlags(level);
+  }
+  return { kind: "const", hash, looseRange: 0, flags, depth: 1, name, levels };
+}
+
+export function app(fn: Expr, arg: Expr): App {
+  return {
+    kind: "app",
+    hash: mixHash(fn.hash, arg.hash),
+    looseRange: Math.max(fn.looseRange, arg.looseRange),
+    flags: fn.flags | arg.flags,
+    depth: below(fn.depth, arg.depth),
+    fn,
+    arg,
+  };
+}
+
+export function lam(name: string, type: Expr, body: Expr, info: BinderInfo = "default"): Lam {
+  return {
+    kind: "lam",
+    hash: mixHash(mixHash(0x082efa98, type.hash), body.hash),
+    looseRange: Math.max(type.looseRange, body.looseRange - 1),
+    flags: type.flags | body.flags,
+    depth: below(type.depth, body.depth),
+    name,
+    type,
+    body,
+    info,
+  };
+}
+
+export function pi(name: string, type: Expr, body: Expr, info: BinderInfo = "default"): Pi {
+  return {
+    kind: "pi",
+    hash: mixHash(mixHash(0xec4e6c89, type.hash), body.hash),
+    looseRange: Math.max(type.looseRange, body.looseRange - 1),
+    flags: type.flags | body.flags,
+    depth: below(type.depth, body.depth),
+    name,
+    type,
+    body,
+    info,
+  };
+}
+
+/** A non-dependent function type; `codomain` must not have loose bound variables. */
+export function arrow(domain: Expr, codomain: Expr): Pi {
+  return pi("a", domain, codomain);
+}
+
+export function letIn(name: string, type: Expr, value: Expr, body: Expr): Let {
+  return {
+    kind: "let",
+    hash: mixHash(mixHash(mixHash(0x452821e6, type.hash), value.hash), body.hash),
+    looseRange: Math.max(type.looseRange, value.looseRange, body.looseRange - 1),
+    flags: type.flags | value.flags | body.flags,
+    depth: below(Math.max(type.depth, value.depth), body.depth),
+    name,
+    type,
+    value,
+    body,
+  };
+}
+
+export function proj(structName: Name, index: number, struct: Expr): Proj {
+  return {
+    kind: "proj",
+    hash: mixHash(mixHash(mixHash(0x38d01377, hashString(structName)), index), struct.hash),
+    looseRange: struct.looseRange,
+    flags: struct.flags,
+    depth: below(struct.depth, 0),
+    structName,
+    index,
+    struct,
+  };
+}
+
+export function natLit(value: bigint): NatLit {
+  const low = BigInt.asUintN(64, value);
+  const hash = mixHash(mixHash(0xbe5466cf, Number(low & 0xffffffffn)), Number(low >> 32n));
+  return { kind: "nat", hash, looseRange: 0, flags: 0, depth: 1, value };
+}
+
+export function strLit(value: string): StrLit {
+  charge(value.length >> 3);
+  const hash = mixHash(0x34e90c6c, hashString(value));
+  return { kind: "string", hash, looseRange: 0, flags: 0, depth: 1, value };
+}
+
+/** `fn a0 a1 …`. */
+export function apps(fn: Expr, args: readonly Expr[]): Expr {
+  let result = fn;
+  for (const arg of args) result = app(result, arg);
+  return result;
+}
+
+/** The head of an application spine. */
+export function appHead(e: Expr): Expr {
+  let head = e;
+  while (head.kind === "app") head = head.fn;
+  return head;
+}
+
+/** Spines up to this length are taken apart at no charge of their own. */
+const LONG_SPINE = 16;
+
+/** The arguments of an application spine, first argument first. */
+export function appArgs(e: Expr): Expr[] {
+  let count = 0;
+  for (let head = e; head.kind === "app"; head = head.fn) count++;
+  if (count > LONG_SPINE) charge(count >> 3);
+  const args = new Array<Expr>(count);
+  for (let head = e; head.kind === "app"; head = head.fn) {
+    count--;
+    args[count] = head.arg;
+  }
+  return args;
+}
+
+/** True if `e` is the constant `name`, whatever its universe levels. */
+export function isConst(e: Expr, name: Name): e is Const {
+  return e.kind === "const" && e.name === name;
+}

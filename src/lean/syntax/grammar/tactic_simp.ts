@@ -1,0 +1,62 @@
+// Reads the tactics of the simplifier.
+import type { SimpArgument, Tactic } from "../ast.ts";
+import type { Cursor } from "../cursor.ts";
+import { type Position, Unsupported } from "../failure.ts";
+import { location, type Reader } from "./tactic_arguments.ts";
+import { term } from "./terms.ts";
+
+type SimpTactic = Tactic & { kind: "simp" };
+
+/** `[h, ← e, *, -f]`. */
+function simpArguments(cursor: Cursor): SimpArgument[] {
+  cursor.expect("[");
+  const found: SimpArgument[] = [];
+  cursor.withoutPosition(() => {
+    while (!cursor.is("]")) {
+      found.push(simpArgument(cursor));
+      if (!cursor.accept(",")) break;
+    }
+  });
+  cursor.expect("]");
+  return found;
+}
+
+function simpArgument(cursor: Cursor): SimpArgument {
+  const at = cursor.token;
+  if (cursor.accept("*")) return { kind: "hypotheses", at };
+  if (cursor.accept("-")) return { kind: "without", name: cursor.identifier().text, at };
+  if (cursor.is("↓") || cursor.is("↑")) throw new Unsupported("direction of a simp lemma", at);
+  const symm = cursor.accept("←") || cursor.accept("<-");
+  return { kind: "lemma", symm, term: term(cursor), at };
+}
+
+function refuseOptions(cursor: Cursor): void {
+  const { token } = cursor;
+  if (cursor.is("+") || cursor.is("-") || cursor.is("(")) throw new Unsupported("configuration of 'simp'", token);
+}
+
+/** What follows `simp` before its place. */
+export function withSimpArguments(cursor: Cursor, at: Position, variant: SimpTactic["variant"]): SimpTactic {
+  refuseOptions(cursor);
+  const only = cursor.isWord("only");
+  if (only) cursor.next();
+  const args = cursor.is("[") ? simpArguments(cursor) : [];
+  return { kind: "simp", variant, only, args, using: undefined, location: undefined, at };
+}
+
+function simp(variant: "simp" | "dsimp"): Reader {
+  return (cursor, at) => ({ ...withSimpArguments(cursor, at, variant), location: location(cursor) });
+}
+
+const simpa: Reader = (cursor, at) => {
+  const tactic = withSimpArguments(cursor, at, "simpa");
+  return cursor.accept("using") ? { ...tactic, using: term(cursor) } : tactic;
+};
+
+/** The tactics of this file by their first word. */
+export const simpReaders: readonly (readonly [string, Reader])[] = [
+  ["simp", simp("simp")],
+  ["dsimp", simp("dsimp")],
+  ["simp_all", (cursor, at) => withSimpArguments(cursor, at, "simpAll")],
+  ["simpa", simpa],
+];

@@ -12,9 +12,8 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { DataError } from "../platform/index.ts";
+import { DataError, linesOf, parseJsonLine } from "../platform/index.ts";
 import { makeFolders, onFileSync } from "../platform/node.ts";
-import { linesOf, parseJsonLine } from "../platform/index.ts";
 
 const NEWLINE = 0x0a;
 

@@ -13,10 +13,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { ConfigError, DataError } from "../platform/index.ts";
+import { ConfigError, DataError, isTable } from "../platform/index.ts";
 import { FileError, makeFolders, onFileSync } from "../platform/node.ts";
 import { claimFolder, type FolderClaim, isClaimFile } from "./folder_claim.ts";
-import { isTable } from "../platform/index.ts";
 
 /** The file that makes a folder a run's. */
 export const RUN_MARKER = "gentzen-run.json";

@@ -1,7 +1,6 @@
 // Problems, prompts, pass@k, curriculum, expert iteration: the parts that run anywhere. What needs files is in node.ts.
 
 export * from "./clean_room.ts";
-export * from "./config.ts";
 export * from "./curriculum.ts";
 export * from "./expert_iteration.ts";
 export * from "./fair_judge.ts";
@@ -9,8 +8,9 @@ export * from "./interfaces.ts";
 export * from "./judge.ts";
 export * from "./leakage.ts";
 export * from "./passk.ts";
-export * from "./presets.ts";
 export * from "./prompts.ts";
 export * from "./refusals.ts";
+export * from "./run/config.ts";
+export * from "./run/presets.ts";
 export * from "./subgoals.ts";
 export * from "./templates.ts";

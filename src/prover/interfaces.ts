@@ -1,8 +1,8 @@
 // What the pipeline asks of the parts that it drives: something that samples, something that learns, something that judges.
 
 import type { Verifier } from "../verify/index.ts";
-import type { GrpoConfig } from "./config.ts";
 import type { TrainingText } from "./prompts.ts";
+import type { GrpoConfig } from "./run/config.ts";
 
 /** One sampled completion. */
 export interface SampledCompletion {

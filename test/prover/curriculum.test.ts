@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Random } from "../../src/platform/index.ts";
-import { resolveConfig } from "../../src/prover/config.ts";
 import {
   type Curriculum,
   chooseInBand,
@@ -25,8 +24,9 @@ import {
   initialExpertState,
 } from "../../src/prover/expert_iteration.ts";
 import { estimatePass, passAtK } from "../../src/prover/passk.ts";
-import { trainPresets } from "../../src/prover/presets.ts";
-import { chooseCandidate } from "../../src/prover/stage_select.ts";
+import { resolveConfig } from "../../src/prover/run/config.ts";
+import { trainPresets } from "../../src/prover/run/presets.ts";
+import { chooseCandidate } from "../../src/prover/stages/select.ts";
 import { Journal } from "../../src/runs/journal.ts";
 import { bucketOf, type Problem } from "../../src/tasks/logic/problem.ts";
 

@@ -1,16 +1,16 @@
 // A run in progress: its state, and the one way in which the state moves on (Node).
-import { DataError, jsonMetrics, Random } from "../platform/index.ts";
-import type { Problem, ProblemSets } from "../tasks/index.ts";
+import { DataError, jsonMetrics, Random } from "../../platform/index.ts";
+import type { Problem, ProblemSets } from "../../tasks/index.ts";
+import type { Curriculum } from "../curriculum.ts";
+import type { EvaluationRecord } from "../evaluate.ts";
+import type { ExpertState } from "../expert_iteration.ts";
+import type { Backend, ProofJudge, StepMetrics } from "../interfaces.ts";
+import { type Attemptable, attempt, type JudgedProblem, knownSamples, provedCount } from "../judge.ts";
+import { tacticCount } from "../prompts.ts";
+import { refusalAlarm, refusalCounts } from "../refusals.ts";
+import { type AttemptGoals, proveBySubgoals, type SubgoalOptions } from "../subgoals.ts";
 import type { TrainConfig } from "./config.ts";
-import type { Curriculum } from "./curriculum.ts";
-import type { EvaluationRecord } from "./evaluate.ts";
-import type { ExpertState } from "./expert_iteration.ts";
-import type { Backend, ProofJudge, StepMetrics } from "./interfaces.ts";
-import { type Attemptable, attempt, type JudgedProblem, knownSamples, provedCount } from "./judge.ts";
-import { tacticCount } from "./prompts.ts";
-import { refusalAlarm, refusalCounts } from "./refusals.ts";
 import type { MetricsRecord, ProofRecord, RunFolder } from "./run_folder.ts";
-import { type AttemptGoals, proveBySubgoals, type SubgoalOptions } from "./subgoals.ts";
 
 /** The stages of a run in order. */
 export const stages = ["sft", "expert", "grpo", "select", "done"] as const;

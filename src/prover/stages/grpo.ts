@@ -1,13 +1,14 @@
 // The policy-gradient stage: fresh problems of middling difficulty, groups with a signal, validation that can stop it (Node).
-import type { GrpoConfig } from "./config.ts";
-import { chooseInBand, recordVisits, type VisitResult } from "./curriculum.ts";
-import { type EvaluationRecord, evaluate, largestK, meanPass } from "./evaluate.ts";
-import { expertExamples } from "./expert_iteration.ts";
-import type { RolloutGroup, StepMetrics } from "./interfaces.ts";
-import { bestProof, type JudgedProblem, knownSamples, provedCount } from "./judge.ts";
-import { type PromptStyle, promptFor } from "./prompts.ts";
-import { refusalShare } from "./refusals.ts";
-import { type GrpoState, proofShare, type Run, tallyVerdicts } from "./run.ts";
+
+import { chooseInBand, recordVisits, type VisitResult } from "../curriculum.ts";
+import { type EvaluationRecord, evaluate, largestK, meanPass } from "../evaluate.ts";
+import { expertExamples } from "../expert_iteration.ts";
+import type { RolloutGroup, StepMetrics } from "../interfaces.ts";
+import { bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge.ts";
+import { type PromptStyle, promptFor } from "../prompts.ts";
+import { refusalShare } from "../refusals.ts";
+import type { GrpoConfig } from "../run/config.ts";
+import { type GrpoState, proofShare, type Run, tallyVerdicts } from "../run/run.ts";
 
 /** Runs the iterations, keeping the weights that validate best; the selection after it evaluates them. */
 export async function grpoStage(run: Run): Promise<void> {

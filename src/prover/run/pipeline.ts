@@ -1,19 +1,19 @@
 // The whole training run: problems, SFT, expert iteration, policy gradient, selection, summary; resumable anywhere (Node).
 import { join } from "node:path";
-import { writeJson } from "../platform/node.ts";
-import type { RunPlace } from "../runs/node.ts";
-import { drawProblemSets, type ProblemSets } from "../tasks/index.ts";
+import { writeJson } from "../../platform/node.ts";
+import type { RunPlace } from "../../runs/node.ts";
+import { drawProblemSets, type ProblemSets } from "../../tasks/index.ts";
+import { curriculumSummary } from "../curriculum.ts";
+import type { Backend, ProofJudge } from "../interfaces.ts";
+import { auditLeakage } from "../leakage.ts";
+import { type PromptStyle, trainingText, vocabularyCorpus } from "../prompts.ts";
+import { expertStage } from "../stages/expert.ts";
+import { grpoStage } from "../stages/grpo.ts";
+import { selectStage } from "../stages/select.ts";
+import { sftStage } from "../stages/sft.ts";
 import type { TrainConfig } from "./config.ts";
-import { curriculumSummary } from "./curriculum.ts";
-import type { Backend, ProofJudge } from "./interfaces.ts";
-import { auditLeakage } from "./leakage.ts";
-import { type PromptStyle, trainingText, vocabularyCorpus } from "./prompts.ts";
 import { Run, type RunEvent, type RunState, type Stage } from "./run.ts";
 import { RunFolder } from "./run_folder.ts";
-import { expertStage } from "./stage_expert.ts";
-import { grpoStage } from "./stage_grpo.ts";
-import { selectStage } from "./stage_select.ts";
-import { sftStage } from "./stage_sft.ts";
 
 export interface PipelineOptions {
   readonly config: TrainConfig;

@@ -1,10 +1,10 @@
 // Every proof that counted in a run, to be replayed: read without touching the folder, which may be of a run that goes on (Node).
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { DataError } from "../platform/index.ts";
-import { readJournal } from "../runs/node.ts";
-import type { Problem } from "../tasks/index.ts";
-import type { EvaluatedProblem } from "./evaluate.ts";
+import { DataError } from "../../platform/index.ts";
+import { readJournal } from "../../runs/node.ts";
+import type { Problem } from "../../tasks/index.ts";
+import type { EvaluatedProblem } from "../evaluate.ts";
 import type { ProofRecord } from "./run_folder.ts";
 
 /** A proof that a run has counted as one. */

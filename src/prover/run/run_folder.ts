@@ -2,10 +2,10 @@
 import { existsSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ConfigError } from "../platform/index.ts";
-import { onFile, readJson, removeDrafts, syncFolder, writeFileAtomic, writeJson } from "../platform/node.ts";
-import { Journal, type RunPlace, takeRunPlace } from "../runs/node.ts";
-import type { Problem, ProblemSets } from "../tasks/index.ts";
+import { ConfigError } from "../../platform/index.ts";
+import { onFile, readJson, removeDrafts, syncFolder, writeFileAtomic, writeJson } from "../../platform/node.ts";
+import { Journal, type RunPlace, takeRunPlace } from "../../runs/node.ts";
+import type { Problem, ProblemSets } from "../../tasks/index.ts";
 import type { TrainConfig } from "./config.ts";
 
 /** A verified proof, as it is kept. */

@@ -1,5 +1,5 @@
 // Supervised training on proofs: the SFT stage, and the training half of expert iteration (Node).
-import type { Random } from "../platform/index.ts";
+import type { Random } from "../../platform/index.ts";
 import {
   canonicalForm,
   grow,
@@ -8,12 +8,12 @@ import {
   printStatement,
   signatureOf,
   tacticProof,
-} from "../tasks/index.ts";
-import type { ScheduleConfig } from "./config.ts";
-import { evaluate } from "./evaluate.ts";
-import type { ExpertExample } from "./expert_iteration.ts";
-import { shiftNames, type TrainingText, trainingText } from "./prompts.ts";
-import type { Run } from "./run.ts";
+} from "../../tasks/index.ts";
+import { evaluate } from "../evaluate.ts";
+import type { ExpertExample } from "../expert_iteration.ts";
+import { shiftNames, type TrainingText, trainingText } from "../prompts.ts";
+import type { ScheduleConfig } from "../run/config.ts";
+import type { Run } from "../run/run.ts";
 
 /** A phase of supervised training. */
 export interface TrainingPhase {

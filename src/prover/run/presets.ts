@@ -1,6 +1,6 @@
 // The presets of training runs, as data.
 
-import { defaultProblemSetOptions } from "../tasks/index.ts";
+import { defaultProblemSetOptions } from "../../tasks/index.ts";
 import type { TrainConfig } from "./config.ts";
 
 const { seed: _seed, ...problems } = defaultProblemSetOptions;

@@ -1,7 +1,7 @@
 // The one configuration of a training run: its fields with their bounds, and how overrides are merged into a preset.
 import { z } from "zod";
-import { ConfigError, isTable, mergeTables } from "../platform/index.ts";
-import { longestProof } from "../tasks/index.ts";
+import { ConfigError, isTable, mergeTables } from "../../platform/index.ts";
+import { longestProof } from "../../tasks/index.ts";
 import { trainPresets } from "./presets.ts";
 
 const count = (least = 1) => z.int().min(least);

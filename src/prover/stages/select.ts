@@ -1,8 +1,8 @@
 // Chooses the final model: the weights before and after the policy gradient, or blends of both, by validation (Node).
 
-import { buckets } from "../tasks/index.ts";
-import { type EvaluationRecord, evaluate, largestK, meanPass, passIn } from "./evaluate.ts";
-import type { Run } from "./run.ts";
+import { buckets } from "../../tasks/index.ts";
+import { type EvaluationRecord, evaluate, largestK, meanPass, passIn } from "../evaluate.ts";
+import type { Run } from "../run/run.ts";
 
 /** Weights that may become the final model: a share of the policy-gradient weights in a blend with those before. */
 interface Candidate {

@@ -1,17 +1,17 @@
 // The expert-iteration stage: carries out the jobs of the state machine (Node).
 
-import type { VisitResult } from "./curriculum.ts";
-import { evaluate } from "./evaluate.ts";
+import type { VisitResult } from "../curriculum.ts";
+import { evaluate } from "../evaluate.ts";
 import {
   advance,
   type ExpertContext,
   type ExpertJob,
   type ExpertResult,
   initialExpertState,
-} from "./expert_iteration.ts";
-import { bestProof, knownSamples, provedCount, shortestProof } from "./judge.ts";
-import type { Run } from "./run.ts";
-import { TextSource, trainPhase } from "./stage_sft.ts";
+} from "../expert_iteration.ts";
+import { bestProof, knownSamples, provedCount, shortestProof } from "../judge.ts";
+import type { Run } from "../run/run.ts";
+import { TextSource, trainPhase } from "./sft.ts";
 
 /** Runs every round: attempts on unsolved problems, then training on the proofs found; then evaluates. */
 export async function expertStage(run: Run): Promise<void> {

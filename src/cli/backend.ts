@@ -59,7 +59,11 @@ export class ModelBackend implements Backend {
       endOfText: endsOf(this.model, tokenizer),
       decodeText: (ids) => tokenizer.decode(ids),
     });
-    this.sampler = new EngineSampler(this.engine, (prompt) => tokenizer.encode(prompt));
+    this.sampler = new EngineSampler(
+      this.engine,
+      (prompt) => tokenizer.encode(prompt),
+      () => this.learner.weightsId,
+    );
   }
 
   dispose(): void {

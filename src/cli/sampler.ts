@@ -2,14 +2,19 @@
 import { type Engine, sampleSeed } from "../infer/index.ts";
 import type { SampledCompletion, Sampler, SamplingOptions } from "../prover/index.ts";
 
-/** Samples from the weights that the engine reads. A prompt's completions depend on the seed and its place in the list. */
+/**
+ * Samples from the weights that the engine reads, which `weightsId` names when sampling begins. A prompt's completions depend
+ * on the seed and its place in the list.
+ */
 export class EngineSampler implements Sampler {
   private readonly engine: Engine;
   private readonly encode: (prompt: string) => readonly number[];
+  private readonly weightsId: () => string;
 
-  constructor(engine: Engine, encode: (prompt: string) => readonly number[]) {
+  constructor(engine: Engine, encode: (prompt: string) => readonly number[], weightsId: () => string) {
     this.engine = engine;
     this.encode = encode;
+    this.weightsId = weightsId;
   }
 
   async sample(
@@ -21,6 +26,8 @@ export class EngineSampler implements Sampler {
       ...options,
       seed: sampleSeed(seed, index),
     }));
-    return this.engine.generate(requests);
+    const weightsId = this.weightsId();
+    const completions = await this.engine.generate(requests);
+    return completions.map((group) => group.map((completion) => ({ ...completion, weightsId })));
   }
 }

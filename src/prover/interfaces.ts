@@ -10,6 +10,8 @@ export interface SampledCompletion {
   readonly tokens: readonly number[];
   /** Log-probability of every token under the sampling distribution, the end-of-text token included where there is one. */
   readonly logprobs: readonly number[];
+  /** The id of the weights that made it: the learner's at that time. Where the learner's is another by now, it is stale. */
+  readonly weightsId: string;
   /** `stop`: the model ended the text; `length`: it was cut off. */
   readonly finish: "stop" | "length";
 }
@@ -23,7 +25,10 @@ export interface SamplingOptions {
   readonly seed: number;
 }
 
-/** Draws completions from the weights that the learner holds at the moment. */
+/**
+ * Draws completions from weights that a learner made. They need not be the learner's present ones, nor in its memory: each
+ * completion says which they were.
+ */
 export interface Sampler {
   /** @returns for each prompt its completions, in order */
   sample(prompts: readonly string[], options: SamplingOptions): Promise<readonly (readonly SampledCompletion[])[]>;
@@ -69,6 +74,8 @@ export type StepMetrics = Readonly<Record<string, number>>;
 
 /** Holds the weights and the optimiser. Every method must give the same result when a resumed run repeats it. */
 export interface Learner {
+  /** Names the weights as they are now; equal for equal histories, also after a resumption. */
+  readonly weightsId: string;
   /** Forgets the optimiser's moments: a new phase of training begins. */
   begin(): Promise<void>;
   /**

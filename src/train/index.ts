@@ -45,3 +45,4 @@ export {
   type UpdateResult,
   type WeightedBatch,
 } from "./trainer.ts";
+export { INITIAL_WEIGHTS, nextWeightsId, type WeightsId } from "./weights_id.ts";

@@ -14,6 +14,7 @@ import type { LanguageModel } from "./language_model.ts";
 import { type StepMetrics, sftStep } from "./sft.ts";
 import { Trainer, type TrainerOptions } from "./trainer.ts";
 import { loadWeights, type ModelContents, readTraining, writeModel, writeTraining } from "./training_files.ts";
+import { nextWeightsId, type WeightsId } from "./weights_id.ts";
 
 export interface LearnerOptions extends TrainerOptions {
   readonly model: LanguageModel;
@@ -78,6 +79,11 @@ export class PolicyLearner {
     this.contents = { config, weights: weights ?? model.parameters, tokenizer };
     this.makeReference = makeReference;
     this.clip = clip;
+  }
+
+  /** Names the weights as they are now: completions that carry another id are stale. */
+  get weightsId(): WeightsId {
+    return this.trainer.weightsId;
   }
 
   /** Forgets the optimiser's moments. */
@@ -148,6 +154,7 @@ export class PolicyLearner {
         other.dispose();
       }
     });
+    this.trainer.weightsId = nextWeightsId(this.trainer.weightsId, "blend", folder, share);
   }
 
   /** Writes weights and optimiser state into a folder. */

@@ -23,6 +23,7 @@ import {
 import { grad, noGrad, readAll, scope, type Tensor } from "../tensor/index.ts";
 import { checkRows, DeviceBatch, forEachLearnt, type MicroBatch } from "./batch.ts";
 import type { LanguageModel } from "./language_model.ts";
+import { INITIAL_WEIGHTS, nextWeightsId, type WeightsId } from "./weights_id.ts";
 
 /** Updates in a row without finite gradients after which training is given up. */
 const MOST_SKIPPED = 25;
@@ -61,6 +62,7 @@ export interface UpdateResult {
 /** Where a trainer stands, exactly: plain data and the optimiser's vectors. */
 export interface TrainerState {
   readonly updates: number;
+  readonly weightsId: WeightsId;
   readonly optimizer: Readonly<Record<string, Float32Array>>;
 }
 
@@ -89,6 +91,8 @@ export class Trainer {
   readonly optimizer: Optimizer;
   /** Updates so far, skipped ones included. */
   updates = 0;
+  /** Names the weights as they are now. Who changes them by other means than `update` gives them another id. */
+  weightsId: WeightsId = INITIAL_WEIGHTS;
   private readonly weights: readonly Tensor[];
   /** Of the last updates, which were skipped. */
   private readonly recent: boolean[] = [];
@@ -145,6 +149,7 @@ export class Trainer {
     const rows = parts.map((_, index) => values.slice(index * width, (index + 1) * width));
     const totalLoss = rows.reduce((sum, [value]) => sum + value[0], 0);
     this.watch(Number.isNaN(report.norm), totalLoss, lossScale);
+    if (!Number.isNaN(report.norm)) this.weightsId = nextWeightsId(this.weightsId, totalLoss, report.norm, step.lr);
     this.totals = { taken: report.steps, skipped: report.skipped };
     return {
       loss: totalLoss,
@@ -229,13 +234,14 @@ export class Trainer {
 
   /** Reads the state of the optimiser. The model's weights are saved with the model. */
   async exportState(): Promise<TrainerState> {
-    return { updates: this.updates, optimizer: await this.optimizer.exportState() };
+    return { updates: this.updates, weightsId: this.weightsId, optimizer: await this.optimizer.exportState() };
   }
 
   /** Goes on where `exportState` was taken. @throws ConfigError when the state belongs to another model. */
   importState(state: TrainerState): void {
     this.optimizer.importState(state.optimizer);
     this.updates = state.updates;
+    this.weightsId = state.weightsId;
   }
 
   /** Begins anew with the weights as they are: no moments, update 0. */

@@ -14,6 +14,7 @@ import { DataError } from "../platform/index.ts";
 import { readJson, writeFileAtomic, writeJson } from "../platform/node.ts";
 import { readPieces, type Tensor, writePieces } from "../tensor/index.ts";
 import type { Trainer } from "./trainer.ts";
+import type { WeightsId } from "./weights_id.ts";
 
 const OPTIMIZER = "optimizer.safetensors";
 const TRAINER = "trainer.json";
@@ -118,8 +119,8 @@ export async function writeTraining(
   const files = await writeParts(folder, model);
   const vectors = new Map([...sources(trainer.optimizer.vectors())].map(([name, source]) => [name, flat(source)]));
   files[OPTIMIZER] = await writeSafetensors(join(folder, OPTIMIZER), vectors);
-  const { updates } = trainer;
-  await writeJson(join(folder, TRAINER), { format: FORMAT, updates, extra, files });
+  const { updates, weightsId } = trainer;
+  await writeJson(join(folder, TRAINER), { format: FORMAT, updates, weightsId, extra, files });
 }
 
 /** An optimiser's vectors are stored as such, whatever the shape of their parameter. */
@@ -143,6 +144,8 @@ async function checkFile(path: string, { bytes, checksum }: WrittenFile): Promis
 interface TrainingState<T> {
   readonly format: number;
   readonly updates: number;
+  /** Missing where an earlier version wrote it. */
+  readonly weightsId?: WeightsId;
   readonly extra: T;
   /** What the files of weights and moments were when they were written. */
   readonly files?: Readonly<Record<string, WrittenFile>>;
@@ -161,7 +164,13 @@ export async function readTraining<T = unknown>(
 ): Promise<T> {
   const path = join(folder, TRAINER);
   const state = await readJson<TrainingState<T> | null>(path);
-  const { format, updates, extra, files = {} } = state ?? { format: Number.NaN, updates: Number.NaN, extra: null as T };
+  const {
+    format,
+    updates,
+    weightsId = "stored",
+    extra,
+    files = {},
+  }: TrainingState<T> = state ?? { format: Number.NaN, updates: Number.NaN, extra: null as T };
   if (format !== FORMAT || !Number.isInteger(updates)) {
     throw new DataError(
       `${path}: not a training state that is understood`,
@@ -179,5 +188,6 @@ export async function readTraining<T = unknown>(
   }
   await loadWeights(folder, weights);
   trainer.updates = updates;
+  trainer.weightsId = weightsId;
   return extra;
 }

@@ -4,7 +4,7 @@ import { describeEvaluation, type EvaluationSummary, groupsOf } from "../../src/
 import type { Theorem } from "../../src/cli/theorems.ts";
 import type { JudgedCompletion, JudgedProblem } from "../../src/prover/index.ts";
 
-const completion = { text: "", tokens: [], logprobs: [], finish: "stop" } as const;
+const completion = { text: "", tokens: [], logprobs: [], weightsId: "fake", finish: "stop" } as const;
 const sample = (verdict: JudgedCompletion["verdict"], standing?: JudgedCompletion["standing"]): JudgedCompletion => ({
   completion,
   proof: "",

@@ -110,7 +110,9 @@ test("refills leave the order of the epochs alone: every theorem has its turn", 
       sampler: {
         async sample(asked) {
           rounds.push([...asked]);
-          return asked.map(() => [{ text: "", tokens: [1], logprobs: [-1], finish: "stop" as const }]);
+          return asked.map(() => [
+            { text: "", tokens: [1], logprobs: [-1], weightsId: "fake", finish: "stop" as const },
+          ]);
         },
       },
       judge: { verifyAll: async (requests) => requests.map(() => ({ kind: "failed" as const, errors: [] })) as never },

@@ -29,6 +29,7 @@ async function groupOf(judge: ProofJudge, proofs: readonly string[]) {
     text: proof.startsWith("by") ? proof.slice(2) : `\n  exact ${proof}`,
     tokens: [i + 1],
     logprobs: [-1],
+    weightsId: "fake",
     finish: "stop" as const,
   }));
   const groups = new ProofGroups({

@@ -8,7 +8,9 @@ import { verifyEmbedded } from "../../src/verify/index.ts";
 
 const sampler = (texts: readonly string[]): Sampler => ({
   sample: async (prompts) =>
-    prompts.map(() => texts.map((text) => ({ text, tokens: [1, 2], logprobs: [0, 0], finish: "stop" as const }))),
+    prompts.map(() =>
+      texts.map((text) => ({ text, tokens: [1, 2], logprobs: [0, 0], weightsId: "fake", finish: "stop" as const })),
+    ),
 });
 const judge = {
   verifyAll: async (requests: readonly Parameters<typeof verifyEmbedded>[0][]) => requests.map(verifyEmbedded),

@@ -20,7 +20,7 @@ function policy(proofsOf: (statement: string) => readonly string[]) {
         goals.map(({ statement }) => {
           next += 1;
           return proofsOf(statement).map((proof) => {
-            return { text: proof.slice(2), tokens: [next], logprobs: [0], finish: "stop" as const };
+            return { text: proof.slice(2), tokens: [next], logprobs: [0], weightsId: "fake", finish: "stop" as const };
           });
         }),
     };

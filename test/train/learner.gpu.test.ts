@@ -62,13 +62,20 @@ const objective: GrpoObjective = {
   maxTokens: 6,
 };
 
-function groups(): RolloutGroup[] {
+function groups(weightsId: string): RolloutGroup[] {
   return [
     {
       prompt: "ab",
       rollouts: ["cd", "hg", "ce"].map((text, index) => {
         const tokens = [...tokenizer.encode(text), 0];
-        return { text, tokens, logprobs: tokens.map(() => -2), finish: "stop", reward: index === 0 ? 1 : 0 };
+        return {
+          text,
+          tokens,
+          logprobs: tokens.map(() => -2),
+          weightsId,
+          finish: "stop",
+          reward: index === 0 ? 1 : 0,
+        };
       }),
     },
   ];
@@ -109,8 +116,10 @@ test("saved and loaded, it goes on to the same bits; begun anew, it forgets its 
   for (let step = 0; step < 3; step++) await whole.sftStep(texts, place(step));
   await whole.save(root);
   await resumed.load(root);
-  const expected = await whole.grpoStep(groups(), place(3), objective);
-  const found = await resumed.grpoStep(groups(), place(3), objective);
+  const sampled = groups(whole.weightsId);
+  const expected = await whole.grpoStep(sampled, place(3), objective);
+  const found = await resumed.grpoStep(sampled, place(3), objective);
+  expect(resumed.weightsId).toBe(whole.weightsId);
   expect(found).toMatchObject({ loss: expected.loss, grad_norm: expected.grad_norm, reward: 1 / 3 });
   expect(expected["sampling/sampling_logp_difference/mean"]).toBeGreaterThan(0);
   expect(await weights(second)).toEqual(await weights(first));
@@ -132,11 +141,11 @@ describe("references and blends", () => {
     const model = bigram(9);
     const learner = learnerOf(model);
     const withKl = { ...objective, klCoefficient: 0.1, epochs: 1 };
-    await expect(learner.grpoStep(groups(), place(3), withKl)).rejects.toThrow(ConfigError);
+    await expect(learner.grpoStep(groups(learner.weightsId), place(3), withKl)).rejects.toThrow(ConfigError);
     await learner.save(root);
     await learner.setReference(root);
-    expect((await learner.grpoStep(groups(), place(3), withKl)).kl).toBe(0);
-    expect((await learner.grpoStep(groups(), place(3), withKl)).kl).toBeGreaterThan(0);
+    expect((await learner.grpoStep(groups(learner.weightsId), place(3), withKl)).kl).toBe(0);
+    expect((await learner.grpoStep(groups(learner.weightsId), place(3), withKl)).kl).toBeGreaterThan(0);
   });
 
   test("a blend lies between the weights and the folder's", async () => {

@@ -71,7 +71,7 @@ export const verb = defineVerb({
     const engine = openEngine(opened, config.rows, longest + maxTokens);
     const verifier = await openConfiguredVerifier(config);
     const judge = judgeOwn(verifier, theorems);
-    const sampler = new EngineSampler(engine, encode);
+    const sampler = new EngineSampler(engine, encode, () => "stored");
     const progress = output.progress("eval", theorems.length, "theorems");
     const judged: JudgedProblem<Theorem>[] = [];
     const started = now();

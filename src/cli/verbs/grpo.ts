@@ -71,7 +71,7 @@ export const verb = defineRunVerb({
     const verifier = await openRunVerifier(config, run.path);
     const groups = new ProofGroups({
       theorems,
-      sampler: new EngineSampler(openEngine(opened, rows, longest), encode),
+      sampler: new EngineSampler(openEngine(opened, rows, longest), encode, () => run.trainer.weightsId),
       judge: judgeOwn(verifier, theorems),
       encode,
       style,

@@ -78,7 +78,11 @@ export const verb = defineVerb({
         progress.update(done + count, `${tried.size} different proofs checked`);
       }
       if (config.subgoals > 0 && !signal.aborted) {
-        const sampler = new EngineSampler(engine, (text) => promptIds(opened, text));
+        const sampler = new EngineSampler(
+          engine,
+          (text) => promptIds(opened, text),
+          () => "stored",
+        );
         const goal = { name: "theorem", statement: form.statement, provable: true };
         const sampling = { style: promptStyle, temperature, maxTokens, seed: config.seed };
         const stitched = await searchSubgoals(goal, { sampler, verifier, sampling, waves: config.subgoals });

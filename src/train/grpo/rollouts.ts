@@ -1,6 +1,7 @@
 // Sampled completions with their rewards, as GRPO takes them; refilling groups that carry no signal; completions cut off.
 
 import { checkOptions, DataError, option, type Rule, type Rules } from "../../platform/index.ts";
+import type { WeightsId } from "../weights_id.ts";
 import { deviation } from "./advantages.ts";
 
 /** One sampled completion. */
@@ -9,6 +10,8 @@ export interface Rollout {
   readonly tokens: readonly number[];
   /** The sampler's log-probability of each token, at the training temperature and over the whole vocabulary. */
   readonly logprobs?: readonly number[];
+  /** The id of the weights that made it; where it is not said, those of the trainer. */
+  readonly weightsId?: WeightsId;
   readonly reward: number;
   /** `length`: it was cut off before its end. */
   readonly finish: "stop" | "length";

@@ -5,6 +5,7 @@ import { checkOptions, now, Random, secondsSince } from "../../platform/index.ts
 import type { DeviceBatch } from "../batch.ts";
 import type { LossParts, Trainer } from "../trainer.ts";
 import { deal, type Prepared, prepare, samplesOf, tokenRecords } from "./batch.ts";
+import { staleShare } from "./importance.ts";
 import { policyLoss } from "./loss.ts";
 import { type GrpoMetrics, rolloutMetrics, SamplingMetrics, Summary, UpdateMetrics } from "./metrics.ts";
 import { type GrpoOptions, grpoSettings } from "./options.ts";
@@ -14,7 +15,7 @@ import { checkGroups, type RolloutGroup, rewardOf } from "./rollouts.ts";
  * All updates on one batch of groups. Old log-probabilities are recomputed by the trainer, on the very micro-batches that
  * are then learnt from, so that the ratio of the first update is exactly 1.
  * @throws DataError for tokens that the model does not have, and rewards or log-probabilities that cannot be used; ConfigError
- * for options that cannot.
+ * for options that cannot, and for completions of other weights that nothing corrects for.
  */
 export async function grpoUpdate(
   trainer: Trainer,
@@ -26,6 +27,7 @@ export async function grpoUpdate(
   const settings = grpoSettings(options);
   checkOptions("grpoUpdate", step, stepRules);
   checkGroups(groups);
+  const stale = staleShare(groups, trainer.weightsId, settings.importance);
   const rewards = groups.map(({ rollouts }) => rollouts.map((rollout) => rewardOf(rollout, settings.overlong)));
   const samples = samplesOf(groups, rewards, settings);
   const minibatches = deal(samples, settings.minibatches, new Random(settings.seed));
@@ -69,6 +71,7 @@ export async function grpoUpdate(
     ...rolloutMetrics(groups, rewards),
     ...updates.values(),
     ...sampling.values(),
+    "sampling/stale_share": stale,
     ...(losses.count > 0 ? { loss: losses.mean, grad_norm: norms.count > 0 ? norms.mean : Number.NaN } : {}),
     learning_rate: step.lr,
     ...(last ? { loss_scale: last.lossScale, skipped_updates: last.skipped } : {}),

@@ -80,6 +80,7 @@ export class FakeBackend implements Backend {
   };
 
   readonly learner: Learner = {
+    weightsId: "fake",
     begin: async () => {
       this.weights.optimiserSteps = 0;
     },
@@ -137,7 +138,7 @@ export class FakeBackend implements Backend {
       ? completionFor(["by", ...lines!.map((line) => `  ${line}`)].join("\n"))
       : "\n  assumption\n  left";
     const tokens = [...text].map((character) => character.charCodeAt(0));
-    return { text, tokens, logprobs: tokens.map(() => -random.next()), finish: "stop" };
+    return { text, tokens, logprobs: tokens.map(() => -random.next()), weightsId: "fake", finish: "stop" };
   }
 }
 

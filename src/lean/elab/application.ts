@@ -6,9 +6,9 @@ import { Failure, isTacticWord, type Position, Unsupported } from "../syntax/ind
 import { type Argument, applyArguments, type Call } from "./arguments.ts";
 import { classInfo } from "./classes.ts";
 import { AutoBound, type Elaborator } from "./elaborator.ts";
+import { elaborateLevel } from "./levels.ts";
 import { type GlobalReference, resolveGlobal } from "./scope.ts";
 import { projectionName } from "./structure_table.ts";
-import { elaborateLevel, waitForType } from "./terms.ts";
 
 type Field = string | number;
 
@@ -153,11 +153,11 @@ function elaborateDotIdentifier(
   call: Call,
 ): Expr {
   if (call.expected === undefined || fields.length > 0)
-    return waitForType(elab, `dotted identifier '.${head.name}'`, head.at);
+    return elab.waitForType(`dotted identifier '.${head.name}'`, head.at);
   let type = elab.meta.whnfCore(call.expected);
   while (type.kind === "pi") type = elab.meta.whnfCore(type.body);
   const family = appHead(type);
-  if (family.kind === "mvar") return waitForType(elab, `dotted identifier '.${head.name}'`, head.at);
+  if (family.kind === "mvar") return elab.waitForType(`dotted identifier '.${head.name}'`, head.at);
   if (family.kind !== "const") throw new Failure(`invalid dotted identifier notation '.${head.name}'`, head.at);
   const name = `${family.name}.${head.name}`;
   if (!elab.environment.has(name)) throw new Unsupported(`constant '${name}'`, head.at);
@@ -184,7 +184,7 @@ function applyField(elab: Elaborator, value: Expr, field: Field, call: Call): Ex
   }
   for (;;) {
     const head = appHead(type);
-    if (head.kind === "mvar") return waitForType(elab, `field notation '.${field}'`, call.at);
+    if (head.kind === "mvar") return elab.waitForType(`field notation '.${field}'`, call.at);
     if (head.kind !== "const") throw missingField(elab, value, field, call.at);
     const name =
       typeof field === "number" ? projectionName(elab.environment, head.name, field) : `${head.name}.${field}`;

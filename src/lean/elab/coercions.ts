@@ -5,7 +5,6 @@ import type { Term } from "../syntax/index.ts";
 import { Failure } from "../syntax/index.ts";
 import type { Elaborator } from "./elaborator.ts";
 import { synthesize } from "./instances.ts";
-import { waitForType } from "./terms.ts";
 
 /** Fields of the coercion classes, which are unfolded where a coercion is inserted. */
 const coercionFields = new Set(
@@ -107,13 +106,13 @@ export function elaborateCoercion(
   term: Term & { kind: "coercion" },
   expected: Expr | undefined,
 ): Expr {
-  if (expected === undefined) return waitForType(elab, "coercion notation", term.at);
+  if (expected === undefined) return elab.waitForType("coercion notation", term.at);
   const value = elab.elaborate(term.value, undefined);
   elab.synthesizeSome();
   const type = elab.meta.instantiate(elab.meta.infer(value));
   const target = elab.meta.instantiate(expected);
   if (appHead(type).kind === "mvar" || appHead(target).kind === "mvar") {
-    return waitForType(elab, "coercion notation", term.at);
+    return elab.waitForType("coercion notation", term.at);
   }
   const coerced = coerce(elab, value, type, target);
   if (coerced !== undefined) return coerced;

@@ -17,7 +17,7 @@ import { Failure, type Position, Unsupported } from "../syntax/index.ts";
 import { bindHoles, withAutoBound } from "./auto_bound.ts";
 import { INACCESSIBLE, LocalContext } from "./context.ts";
 import { complete } from "./declarations.ts";
-import { Elaborator } from "./elaborator.ts";
+import { newElaborator } from "./new_elaborator.ts";
 import type { Scope } from "./scope.ts";
 import { mentions } from "./unify.ts";
 import { generalizeLevels, type LevelNames } from "./universes.ts";
@@ -52,7 +52,7 @@ export function elaborateConstructor(
   if (maker.type === undefined && kind.kind !== "sort") {
     throw new Failure("constructor resulting type must be specified in inductive family declaration", maker.at);
   }
-  const elab = new Elaborator(environment, scope, new LocalContext([...fileVariables, ...parameters]), budget);
+  const elab = newElaborator(environment, scope, new LocalContext([...fileVariables, ...parameters]), budget);
   const { automatic, written, result } = withAutoBound(elab, maker.binders, () =>
     maker.type === undefined ? apps(constant(name), parameters) : elab.type(maker.type),
   );

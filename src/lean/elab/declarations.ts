@@ -22,8 +22,9 @@ import type { DeclarationKind, Signature, Term } from "../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../syntax/index.ts";
 import { withAutoBound } from "./auto_bound.ts";
 import { LocalContext } from "./context.ts";
-import { Elaborator, type OpenHole } from "./elaborator.ts";
+import type { Elaborator, OpenHole } from "./elaborator.ts";
 import { withoutMarks } from "./matching/alternative_marks.ts";
+import { newElaborator } from "./new_elaborator.ts";
 import { openSorts, withOpenUniverses } from "./open_universes.ts";
 import { type GoalText, goalText } from "./print.ts";
 import { mentionsConstant } from "./recursion/calls.ts";
@@ -158,7 +159,7 @@ function elaborateAgainst(environment: Environment, statement: Statement, body: 
   const own = variables.slice(statement.shared);
   const itself: ConstantInfo = { kind: "axiom", name, levelParams: [], type: bindPi(own, target) };
   const inside = name === "" ? environment : withConstant(environment, itself);
-  const elab = new Elaborator(inside, scope, new LocalContext(variables), budget);
+  const elab = newElaborator(inside, scope, new LocalContext(variables), budget);
   const isTheorem = statement.kind === "theorem";
   elab.marksAlternatives = !isTheorem;
   const marked = complete(

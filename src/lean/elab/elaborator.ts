@@ -17,14 +17,11 @@ import {
 import type { TacticBlock, Term } from "../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../syntax/index.ts";
 import { defaultInstancesOf } from "./classes.ts";
-import { coerce, coerceToSort } from "./coercions.ts";
-import type { LocalContext } from "./context.ts";
+import { LocalContext } from "./context.ts";
 import { synthesize, tryDefaultInstances } from "./instances.ts";
 import { Meta } from "./meta.ts";
 import { TermPrinter } from "./print_terms.ts";
-import type { Scope } from "./scope.ts";
-import { runTacticBlock } from "./tactics/run.ts";
-import { elaborateTerm } from "./terms.ts";
+import { rootScope, type Scope } from "./scope.ts";
 
 /** Thrown when a term cannot be elaborated before more is known; caught where an argument may be put off. */
 export class Postpone extends Error {}
@@ -89,6 +86,21 @@ function defaultPriorities(meta: Meta, problems: readonly Pending[]): number[] {
   return [...found].sort((a, b) => b - a);
 }
 
+/**
+ * What lies above the engine and is called by it. It is handed these where an elaboration begins, so that neither the forms of
+ * terms nor the tactics are known here.
+ */
+export interface Handlers {
+  /** Elaborates a term by its form. `Postpone` escapes where more must be known first. */
+  readonly term: (elab: Elaborator, term: Term, expected: Expr | undefined) => Expr;
+  /** The value as one of the expected type; undefined if there is no coercion, or the types are not known well enough. */
+  readonly coerce: (elab: Elaborator, value: Expr, type: Expr, expected: Expr) => Expr | undefined;
+  /** The value as a type. */
+  readonly coerceToSort: (elab: Elaborator, value: Expr, type: Expr) => Expr | undefined;
+  /** Proves a type in the current context by tactics; `tag` is the case name of its goal. */
+  readonly tactics: (elab: Elaborator, type: Expr, block: TacticBlock, at: Position, tag: string) => Expr;
+}
+
 export class Elaborator {
   readonly meta: Meta;
   scope: Scope;
@@ -110,13 +122,20 @@ export class Elaborator {
   readonly sorries: OpenHole[] = [];
   /** Named synthetic holes of the current term. */
   readonly namedHoles = new Map<string, MVar>();
+  private readonly handlers: Handlers;
   private pending: Pending[] = [];
 
-  constructor(environment: Environment, scope: Scope, context: LocalContext, budget: Budget) {
+  constructor(environment: Environment, scope: Scope, context: LocalContext, budget: Budget, handlers: Handlers) {
     this.meta = new Meta(environment, budget);
     this.meta.synthesizer = findInstance;
+    this.handlers = handlers;
     this.scope = scope;
     this.context = context;
+  }
+
+  /** An elaboration of its own over the same constants, without names that are open and hypotheses. */
+  apart(budget: Budget): Elaborator {
+    return new Elaborator(this.environment, rootScope, LocalContext.empty, budget, this.handlers);
   }
 
   get environment(): Environment {
@@ -178,15 +197,26 @@ export class Elaborator {
     throw postpone;
   }
 
+  /** For a term that needs an expected type and has none: waits while that may help, then fails. */
+  waitForType(what: string, at: Position): never {
+    if (this.mayPostpone) this.giveUp();
+    throw new Failure(`invalid ${what}, expected type is not known`, at);
+  }
+
+  /** Proves a type in the current context by tactics; `tag` is the case name of its goal. */
+  prove(type: Expr, block: TacticBlock, at: Position, tag = ""): Expr {
+    return this.handlers.tactics(this, type, block, at, tag);
+  }
+
   /** Elaborates a term; it may be put off when its form needs an expected type that is not known yet. */
   elaborate(term: Term, expected: Expr | undefined): Expr {
     this.meta.budget.enter();
     try {
-      if (!this.mayPostpone) return elaborateTerm(this, term, expected);
+      if (!this.mayPostpone) return this.handlers.term(this, term, expected);
       const mark = this.meta.mark();
       const pendingBefore = this.pending;
       try {
-        return elaborateTerm(this, term, expected);
+        return this.handlers.term(this, term, expected);
       } catch (error) {
         if (!(error instanceof Postpone)) throw error;
         this.meta.restore(mark);
@@ -272,7 +302,7 @@ export class Elaborator {
   fit(value: Expr, expected: Expr): Expr | undefined {
     const type = this.meta.infer(value);
     if (type === expected || this.meta.isDefEq(expected, type)) return value;
-    return coerce(this, value, type, expected);
+    return this.handlers.coerce(this, value, type, expected);
   }
 
   mismatch(value: Expr, type: Expr, expected: Expr, at: Position): Failure {
@@ -296,7 +326,7 @@ export class Elaborator {
     const value = this.elaborate(term, undefined);
     const sortType = this.meta.whnf(this.meta.infer(value));
     if (sortType.kind !== "sort" && sortType.kind !== "mvar") {
-      const coerced = coerceToSort(this, value, sortType);
+      const coerced = this.handlers.coerceToSort(this, value, sortType);
       if (coerced !== undefined) return coerced;
     }
     this.ensureSort(value, term.at);
@@ -376,7 +406,7 @@ export class Elaborator {
     if (work.kind !== "tactics") return;
     this.pending = without(this.pending, problem);
     const type = this.meta.instantiate(hole.type);
-    const run = (): Expr => runTacticBlock(this, type, work.block, work.at);
+    const run = (): Expr => this.prove(type, work.block, work.at);
     this.meta.assign(
       hole,
       this.inScope(scope, () => this.inContext(context, run)),
@@ -425,7 +455,7 @@ export class Elaborator {
     try {
       const elaborate = (): Expr => {
         const type = this.meta.instantiate(hole.type);
-        return this.ensureType(elaborateTerm(this, work.term, type), type, work.term.at);
+        return this.ensureType(this.handlers.term(this, work.term, type), type, work.term.at);
       };
       const value = this.inScope(scope, () => this.inContext(context, elaborate));
       this.meta.assign(hole, value);

@@ -17,7 +17,6 @@ import { Failure } from "../syntax/index.ts";
 import type { Argument, Call } from "./arguments.ts";
 import type { Elaborator } from "./elaborator.ts";
 import { abstractInstances } from "./rewriting.ts";
-import { waitForType } from "./terms.ts";
 
 /** Where an eliminator takes its motive and the terms that it eliminates. */
 interface Eliminator {
@@ -72,9 +71,9 @@ export function elaborateElimination(elab: Elaborator, fn: Expr, call: Call): Ex
   if (eliminator === undefined) return undefined;
   const placed = placeArguments(eliminator, call);
   if (placed === undefined || eliminator.targets.some((at) => isMissing(eliminator, placed, at))) return undefined;
-  if (call.expected === undefined) return waitForType(elab, `eliminator '${fn.name}'`, call.at);
+  if (call.expected === undefined) return elab.waitForType(`eliminator '${fn.name}'`, call.at);
   const expected = elab.meta.instantiate(call.expected);
-  if (appHead(expected).kind === "mvar") return waitForType(elab, `eliminator '${fn.name}'`, call.at);
+  if (appHead(expected).kind === "mvar") return elab.waitForType(`eliminator '${fn.name}'`, call.at);
   return eliminate(elab, fn, eliminator, placed, expected, call);
 }
 

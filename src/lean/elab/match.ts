@@ -22,7 +22,6 @@ import { type ElaboratedPatterns, elaboratePatterns, PatternMismatch } from "./m
 import type { Alternative, Matching, Row } from "./matching/problem.ts";
 import { dependents } from "./occurrence.ts";
 import { abstractInstances } from "./rewriting.ts";
-import { waitForType } from "./terms.ts";
 
 /** One alternative: its patterns, and its right side, elaborated in the context with their variables. */
 export interface MatchRow {
@@ -53,7 +52,7 @@ export function matchOne(
 }
 
 function matchTarget(elab: Elaborator, at: Position): Expr {
-  if (elab.mayPostpone) return waitForType(elab, "match", at);
+  if (elab.mayPostpone) return elab.waitForType("match", at);
   return elab.freshType();
 }
 
@@ -339,7 +338,7 @@ export function elaborateMatch(elab: Elaborator, term: Term & { kind: "match" },
     return { value: elab.meta.instantiate(major), proof };
   });
   for (const { value } of majors) {
-    if (appHead(elab.meta.whnfCore(elab.meta.infer(value))).kind === "mvar") return waitForType(elab, "match", term.at);
+    if (appHead(elab.meta.whnfCore(elab.meta.infer(value))).kind === "mvar") return elab.waitForType("match", term.at);
   }
   return elaborateRows(elab, discriminantsOf(elab, majors), rowsOf(elab, term.alternatives), target, term.at);
 }
@@ -363,13 +362,13 @@ export function elaborateFunMatch(
   term: Term & { kind: "funMatch" },
   expected: Expr | undefined,
 ): Expr {
-  if (expected === undefined) return waitForType(elab, "'fun' with alternatives", term.at);
+  if (expected === undefined) return elab.waitForType("'fun' with alternatives", term.at);
   const count = term.alternatives[0]?.patterns.length ?? explicitArguments(elab, expected);
   const variables: FVar[] = [];
   let type = expected;
   for (let i = 0; i < count; i++) {
     const fn = elab.meta.whnf(type);
-    if (appHead(fn).kind === "mvar") return waitForType(elab, "'fun' with alternatives", term.at);
+    if (appHead(fn).kind === "mvar") return elab.waitForType("'fun' with alternatives", term.at);
     if (fn.kind !== "pi") throw new Failure("type expected to be a function in 'fun' with alternatives", term.at);
     if (fn.info !== "default") throw new Unsupported("'fun' with alternatives on implicit arguments", term.at);
     const variable = fvar(inaccessible("x"), fn.type);

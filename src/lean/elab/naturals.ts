@@ -1,4 +1,6 @@
 // Natural numbers as terms: numerals, offsets `n + k`, and the constructor form that both stand for.
+
+import type { Environment } from "../kernel/index.ts";
 import {
   addNumbers,
   appArgs,
@@ -11,7 +13,11 @@ import {
   multiplyNumbers,
   natLit,
 } from "../kernel/index.ts";
-import type { Elaborator } from "./elaborator.ts";
+
+/** What knows an environment: an elaborator, its metavariables, a checker. */
+interface InEnvironment {
+  readonly environment: Environment;
+}
 
 const nat = constant("Nat");
 
@@ -78,14 +84,14 @@ export function closedValue(e: Expr): bigint | undefined {
 }
 
 /** True if the environment has what Lean writes numerals and sums of `Nat` with. */
-function hasNotation(elab: Pick<Elaborator, "environment">): boolean {
+function hasNotation(elab: InEnvironment): boolean {
   return ["OfNat.ofNat", "instOfNatNat", "HAdd.hAdd", "instHAdd", "instAddNat"].every((name) =>
     elab.environment.has(name),
   );
 }
 
 /** The numeral as Lean elaborates it; a bare literal where the environment has no numerals. */
-export function natNumeral(elab: Pick<Elaborator, "environment">, value: bigint): Expr {
+export function natNumeral(elab: InEnvironment, value: bigint): Expr {
   if (!hasNotation(elab)) return natLit(value);
   const literal = natLit(value);
   return apps(constant("OfNat.ofNat", [levelZero]), [nat, literal, apps(constant("instOfNatNat"), [literal])]);
@@ -98,14 +104,14 @@ export function natSum(a: Expr, b: Expr): Expr {
 }
 
 /** `0` for `Nat.zero` and `n + 1` for `Nat.succ n`, as the tactics of Lean show them; undefined for other constructors. */
-export function shownNatural(elab: Elaborator, maker: string, fields: readonly Expr[]): Expr | undefined {
+export function shownNatural(elab: InEnvironment, maker: string, fields: readonly Expr[]): Expr | undefined {
   if (maker === "Nat.zero" && hasNotation(elab)) return natNumeral(elab, 0n);
   if (maker === "Nat.succ" && hasNotation(elab)) return natSum(fields[0], natNumeral(elab, 1n));
   return undefined;
 }
 
 /** The number whose successor a numeral or a sum `a + k` is. */
-export function predecessor(elab: Pick<Elaborator, "environment">, e: Expr): Expr | undefined {
+export function predecessor(elab: InEnvironment, e: Expr): Expr | undefined {
   const value = numeralValue(e);
   if (value !== undefined) return value > 0n ? natNumeral(elab, value - 1n) : undefined;
   const sides = additionSides(e);

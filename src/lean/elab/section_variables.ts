@@ -5,7 +5,8 @@ import type { Binder } from "../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../syntax/index.ts";
 import { withAutoBound } from "./auto_bound.ts";
 import { LocalContext } from "./context.ts";
-import { Elaborator } from "./elaborator.ts";
+import type { Elaborator } from "./elaborator.ts";
+import { newElaborator } from "./new_elaborator.ts";
 import type { Scope } from "./scope.ts";
 
 /** One name of a `variable` command. */
@@ -87,7 +88,7 @@ export function openSection(
   { declared, included }: SectionVariables,
   budget: Budget,
 ): Section {
-  const elab = new Elaborator(environment, scope, LocalContext.empty, budget);
+  const elab = newElaborator(environment, scope, LocalContext.empty, budget);
   if (declared.length === 0) return { elab, variables: [], included, universes: scope.universes };
   const { automatic, written } = withAutoBound(
     elab,

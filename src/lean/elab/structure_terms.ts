@@ -7,7 +7,6 @@ import { elaborateApplication } from "./application.ts";
 import { classInfo } from "./classes.ts";
 import type { Elaborator } from "./elaborator.ts";
 import { type StructureInfo, structureInfo } from "./structure_table.ts";
-import { waitForType } from "./terms.ts";
 
 /** The constructor of the expected structure, applied to the fields by name; other fields come from the sources. */
 export function elaborateStructureInstance(
@@ -27,9 +26,9 @@ export function elaborateStructureInstance(
     return value;
   });
   const known = expected ?? (sources.length > 0 ? elab.meta.infer(sources[0]) : undefined);
-  if (known === undefined) return waitForType(elab, "{...} notation", at);
+  if (known === undefined) return elab.waitForType("{...} notation", at);
   const head = appHead(elab.meta.whnf(known));
-  if (head.kind === "mvar") return waitForType(elab, "{...} notation", at);
+  if (head.kind === "mvar") return elab.waitForType("{...} notation", at);
   const info = head.kind === "const" ? structureInfo(elab.environment, head.name) : undefined;
   if (info === undefined) {
     throw new Failure(`invalid {...} notation, structure type expected\n  ${elab.text(known)}`, at);

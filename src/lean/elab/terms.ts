@@ -1,28 +1,15 @@
 // Elaborates terms: one function for each form; applications and matches have files of their own.
 
-import {
-  appHead,
-  type Expr,
-  fvar,
-  instantiate1,
-  type Level,
-  levelIMax,
-  levelMax,
-  levelOfNumber,
-  levelParam,
-  levelSucc,
-  levelZero,
-  prop,
-  sort,
-} from "../kernel/index.ts";
+import { appHead, type Expr, fvar, instantiate1, levelSucc, levelZero, prop, sort } from "../kernel/index.ts";
 import type { LevelTerm, Term } from "../syntax/index.ts";
-import { Failure, type Position, Unsupported } from "../syntax/index.ts";
+import { Failure, type Position } from "../syntax/index.ts";
 import { elaborateApplication } from "./application.ts";
 import { elaborateArrow, elaborateForall, elaborateFun } from "./binder_terms.ts";
 import { elaborateCalc } from "./calc.ts";
 import { elaborateCoercion } from "./coercions.ts";
 import { inaccessible } from "./context.ts";
 import type { Elaborator } from "./elaborator.ts";
+import { elaborateLevel } from "./levels.ts";
 import { elaborateHave, elaborateLet, elaborateShow, elaborateSuffices } from "./local_terms.ts";
 import { elaborateFunMatch, elaborateMatch } from "./match.ts";
 import { elaborateNamedPattern } from "./matching/patterns.ts";
@@ -105,7 +92,7 @@ export function elaborateTerm(elab: Elaborator, term: Term, expected: Expr | und
     case "by":
       return elaborateBy(elab, term, expected);
     case "sorry":
-      return elab.sorry(expected ?? waitForType(elab, "sorry", term.at), term.at);
+      return elab.sorry(expected ?? elab.waitForType("sorry", term.at), term.at);
     case "cdot":
       throw new Failure("invalid occurrence of `·` notation, it must be surrounded by parentheses", term.at);
   }
@@ -159,12 +146,6 @@ function blocksImplicitBinders(term: Term): boolean {
   }
 }
 
-/** For a term that needs an expected type and has none: waits while that may help, then fails. */
-export function waitForType(elab: Elaborator, what: string, at: Position): never {
-  if (elab.mayPostpone) elab.giveUp();
-  throw new Failure(`invalid ${what}, expected type is not known`, at);
-}
-
 function syntheticHole(elab: Elaborator, name: string | undefined, expected: Expr | undefined): Expr {
   const known = name === undefined ? undefined : elab.namedHoles.get(name);
   if (known !== undefined) return known;
@@ -177,32 +158,6 @@ function elaborateSort(elab: Elaborator, kind: "Prop" | "Type" | "Sort", term: L
   if (kind === "Prop") return prop;
   const level = term === undefined ? levelZero : elaborateLevel(elab, term);
   return sort(kind === "Type" ? levelSucc(level) : level);
-}
-
-/** Elaborates a universe level. */
-export function elaborateLevel(elab: Elaborator, term: LevelTerm): Level {
-  switch (term.kind) {
-    case "number":
-      if (term.value > 32) throw new Unsupported("large universe level", term.at);
-      return levelOfNumber(term.value);
-    case "name":
-      if (!elab.scope.universes.includes(term.name) && !elab.autoUniverses.includes(term.name)) {
-        if (!elab.autoBound) throw new Failure(`unknown universe level '${term.name}'`, term.at);
-        elab.autoUniverses.push(term.name);
-      }
-      return levelParam(term.name);
-    case "add": {
-      let level = elaborateLevel(elab, term.base);
-      for (let i = 0; i < Math.min(term.amount, 32); i++) level = levelSucc(level);
-      return level;
-    }
-    case "hole":
-      throw new Unsupported("universe level '_'", term.at);
-    default: {
-      const combine = term.kind === "max" ? levelMax : levelIMax;
-      return term.levels.map((level) => elaborateLevel(elab, level)).reduceRight((right, left) => combine(left, right));
-    }
-  }
 }
 
 function elaborateExists(elab: Elaborator, term: Term & { kind: "exists" }, expected: Expr | undefined): Expr {
@@ -238,10 +193,10 @@ function elaborateTyped(elab: Elaborator, term: Term & { kind: "typed" }, expect
 
 /** `⟨a, b, c⟩`: the constructor of the expected type; surplus arguments are nested into the last one. */
 function elaborateAnonymous(elab: Elaborator, term: Term & { kind: "anonymous" }, expected: Expr | undefined): Expr {
-  if (expected === undefined) return waitForType(elab, "constructor ⟨...⟩", term.at);
+  if (expected === undefined) return elab.waitForType("constructor ⟨...⟩", term.at);
   const type = elab.meta.whnf(expected);
   const head = appHead(type);
-  if (head.kind === "mvar") return waitForType(elab, "constructor ⟨...⟩", term.at);
+  if (head.kind === "mvar") return elab.waitForType("constructor ⟨...⟩", term.at);
   const family = head.kind === "const" ? elab.environment.get(head.name) : undefined;
   if (family?.kind !== "inductive" || family.constructors.length !== 1) {
     throw new Failure(
@@ -286,6 +241,6 @@ function elaborateAssumption(elab: Elaborator, term: Term, at: Position): Expr {
 }
 
 function elaborateBy(elab: Elaborator, term: Term & { kind: "by" }, expected: Expr | undefined): Expr {
-  if (expected === undefined) return waitForType(elab, "'by' tactic", term.at);
+  if (expected === undefined) return elab.waitForType("'by' tactic", term.at);
   return elab.later(expected, { kind: "tactics", block: term.block, at: term.at });
 }

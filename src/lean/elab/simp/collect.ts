@@ -2,10 +2,10 @@
 import { Budget, charge, defaultLimits, type Expr, type FVar, hasMVar, type Limits } from "../../kernel/index.ts";
 import type { SimpArgument } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
-import { LocalContext } from "../context.ts";
-import { Elaborator } from "../elaborator.ts";
+import type { LocalContext } from "../context.ts";
+import type { Elaborator } from "../elaborator.ts";
 import { equationLemmas } from "../recursion/equations.ts";
-import { resolveGlobal, rootScope } from "../scope.ts";
+import { resolveGlobal } from "../scope.ts";
 import { compareNumerals, computeNumeral } from "./arithmetic.ts";
 import { isByCases, unfoldDefinition } from "./definitions.ts";
 import {
@@ -53,7 +53,7 @@ function lemmaRules(elab: Elaborator, name: string): readonly Rule[] {
     return known.rules;
   }
   const budget = new Budget(elab.environment.isRestored(name) ? libraryLimits : elab.meta.budget.limits);
-  const apart = new Elaborator(elab.environment, rootScope, LocalContext.empty, budget);
+  const apart = elab.apart(budget);
   const rules = budget.run(() => rulesOfConstant(apart, name));
   const work = elab.environment.isRestored(name) ? 0 : budget.work;
   remembered.set(type, { rules, work });

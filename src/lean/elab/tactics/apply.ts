@@ -1,4 +1,4 @@
-// Tactics that give the proof, whole or in part: exact, apply, refine, constructor, left, right, exists, exfalso, show.
+// Tactics that give the proof, whole or in part: exact, apply, refine, constructor, left, right, exfalso, show.
 import { app, appHead, constant, type Expr, freshId, instantiate1, isConst, type MVar } from "../../kernel/index.ts";
 import type { Term } from "../../syntax/index.ts";
 import { Failure, type Position } from "../../syntax/index.ts";
@@ -6,7 +6,6 @@ import { type Family, familyOf } from "../cases.ts";
 import { mentionsHole } from "../occurrence.ts";
 import { solveInstances } from "../rewriting.ts";
 import { resolveGlobal } from "../scope.ts";
-import { trivialTactic } from "./closing.ts";
 import { newHoles, placeholderError, type TacticState } from "./state.ts";
 
 export function exactTactic(state: TacticState, term: Term, at: Position): void {
@@ -205,13 +204,6 @@ export function exfalsoTactic(state: TacticState, at: Position): void {
   const next = state.next(goal, constant("False"));
   elab.meta.assign(goal, app(app(constant("False.elim", [level]), target), next));
   state.replaceMain([next]);
-}
-
-/** `exists a, b`: `refine ⟨a, b, ?_⟩`, then `trivial` if it succeeds. */
-export function existsTactic(state: TacticState, terms: readonly Term[], at: Position): void {
-  const hole: Term = { kind: "syntheticHole", name: undefined, at };
-  refineTactic(state, { kind: "anonymous", args: [...terms, hole], at }, at);
-  state.attempt(() => trivialTactic(state, at));
 }
 
 /** The first goal that agrees with the type becomes the main goal, stated as the text has it. */

@@ -21,7 +21,6 @@ import { eliminate } from "./eliminator.ts";
 import { generalizeTerm } from "./generalize.ts";
 import { requireHypothesis } from "./hypotheses.ts";
 import { introduce } from "./intro.ts";
-import { runBlock, runTactic, runTacticBlock } from "./run.ts";
 import { type GoalBranch, lastComponent, type SplitOptions, splitGoal } from "./split_goal.ts";
 import type { TacticState } from "./state.ts";
 
@@ -84,7 +83,7 @@ function hypotheses(state: TacticState, goal: MVar, names: readonly BoundName[])
 /** The branch after the tactic between `with` and the alternatives. */
 function prepared(state: TacticState, branch: GoalBranch, tactic: Tactic | undefined): GoalBranch[] {
   if (tactic === undefined) return [branch];
-  return state.focus(branch.goal, () => runTactic(state, tactic)).map((goal) => ({ ...branch, goal }));
+  return state.focus(branch.goal, () => state.run(tactic)).map((goal) => ({ ...branch, goal }));
 }
 
 /** The names of an alternative, for explicit fields only unless it begins with `@`. */
@@ -147,7 +146,7 @@ function solveAlternative(state: TacticState, goal: MVar, alternative: CaseAlter
     open.push(goal);
     return;
   }
-  const rest = state.focus(goal, () => runBlock(state, block));
+  const rest = state.focus(goal, () => state.runBlock(block));
   if (rest.length > 0) throw state.unsolved(rest, alternative.at);
 }
 
@@ -194,7 +193,7 @@ export function matchTactic(state: TacticState, tactic: Tactic & { kind: "match"
   const majors = discriminants.map((term) => state.elaborateWhole(goal, term, undefined));
   const rows = alternatives.map(({ patterns, block, at: bar }) => ({
     patterns,
-    body: (target: Expr) => runTacticBlock(elab, target, block, bar, state.tag(goal)),
+    body: (target: Expr) => elab.prove(target, block, bar, state.tag(goal)),
   }));
   const value = state.within(goal, () => matchRows(elab, majors, rows, state.target(goal), at));
   elab.meta.assign(goal, value);

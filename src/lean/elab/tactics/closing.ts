@@ -1,44 +1,14 @@
-// Tactics that close a goal with what is at hand: assumption, trivial; and symm.
+// Tactics that close a goal with what is at hand: trivial, and exists, which ends with it; and symm.
 
-import {
-  appArgs,
-  appHead,
-  apps,
-  constant,
-  type Expr,
-  type FVar,
-  hasFVar,
-  isConst,
-  type MVar,
-} from "../../kernel/index.ts";
-import type { Location } from "../../syntax/index.ts";
+import { appArgs, appHead, apps, constant, type Expr, hasFVar, isConst } from "../../kernel/index.ts";
+import type { Location, Term } from "../../syntax/index.ts";
 import { type Position, Unsupported } from "../../syntax/index.ts";
-import { constructorTactic } from "./apply.ts";
+import { constructorTactic, refineTactic } from "./apply.ts";
+import { assumptionTactic } from "./assumption.ts";
 import { contradictionTactic } from "./contradiction.ts";
 import { replaceHypothesis, requireHypothesis } from "./hypotheses.ts";
 import { reflexivityTactic } from "./reflexivity.ts";
 import type { TacticState } from "./state.ts";
-
-/** The newest hypothesis whose type is the given one. */
-export function findHypothesis(state: TacticState, goal: MVar, type: Expr): FVar | undefined {
-  const { variables } = state.context(goal);
-  for (let i = variables.length - 1; i >= 0; i--) {
-    if (state.elab.meta.isDefEq(variables[i].type, type)) return variables[i];
-  }
-  return undefined;
-}
-
-function close(state: TacticState, goal: MVar, value: Expr): void {
-  state.elab.meta.assign(goal, value);
-  state.replaceMain([]);
-}
-
-export function assumptionTactic(state: TacticState, at: Position): void {
-  const goal = state.main(at);
-  const found = findHypothesis(state, goal, state.target(goal));
-  if (found === undefined) throw state.failed("assumption", goal, at);
-  close(state, goal, found);
-}
 
 /** Part of what Lean's `trivial` tries: assumption, rfl, contradiction, True, and both sides of a conjunction. */
 export function trivialTactic(state: TacticState, at: Position): void {
@@ -49,7 +19,7 @@ export function trivialTactic(state: TacticState, at: Position): void {
   }
   const target = state.elab.meta.whnfReducible(state.target(goal));
   if (isConst(target, "True")) {
-    close(state, goal, constant("True.intro"));
+    state.close(goal, constant("True.intro"));
     return;
   }
   if (isConst(appHead(target), "And")) {
@@ -68,6 +38,13 @@ export function trivialTactic(state: TacticState, at: Position): void {
   }
   if (!hasFVar(target)) throw new Unsupported("'trivial' where a decision procedure may be needed", at);
   throw state.failed("trivial", goal, at);
+}
+
+/** `exists a, b`: `refine ⟨a, b, ?_⟩`, then `trivial` if it succeeds. */
+export function existsTactic(state: TacticState, terms: readonly Term[], at: Position): void {
+  const hole: Term = { kind: "syntheticHole", name: undefined, at };
+  refineTactic(state, { kind: "anonymous", args: [...terms, hole], at }, at);
+  state.attempt(() => trivialTactic(state, at));
 }
 
 const symmetric = new Map([

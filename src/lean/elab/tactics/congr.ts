@@ -3,7 +3,7 @@
 import { appArgs, appHead, apps, type Expr, fvar, isConst, type MVar } from "../../kernel/index.ts";
 import type { Position } from "../../syntax/index.ts";
 import { Proofs, type Result } from "../simp/result.ts";
-import { assumptionTactic } from "./closing.ts";
+import { assumptionTactic } from "./assumption.ts";
 import { closeByReflexivity } from "./reflexivity.ts";
 import type { TacticState } from "./state.ts";
 

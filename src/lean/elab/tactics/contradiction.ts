@@ -17,7 +17,7 @@ import type { Position } from "../../syntax/index.ts";
 import { familyOf } from "../cases.ts";
 import { confusion, constructorApplication } from "../constructors.ts";
 import { decided } from "../decidable.ts";
-import { findHypothesis } from "./closing.ts";
+import { findHypothesis } from "./hypotheses.ts";
 import { splitGoal } from "./split_goal.ts";
 import type { TacticState } from "./state.ts";
 import { sidesOf } from "./subst.ts";

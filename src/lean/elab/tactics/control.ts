@@ -5,13 +5,12 @@ import type { BoundName, Tactic, TacticBlock } from "../../syntax/index.ts";
 import { Failure, type Position } from "../../syntax/index.ts";
 import { moveTo } from "./hypotheses.ts";
 import { withNames } from "./intro.ts";
-import { runBlock, runTactic } from "./run.ts";
 import type { TacticState } from "./state.ts";
 
 /** Runs the block on the first goal alone; with `closing`, it must solve it. */
 export function bullet(state: TacticState, block: TacticBlock, closing: boolean, at: Position): void {
   const goal = state.main(at);
-  const left = state.focus(goal, () => runBlock(state, block));
+  const left = state.focus(goal, () => state.runBlock(block));
   if (closing && left.length > 0) throw state.unsolved(left, at);
   state.replaceMain(left);
 }
@@ -20,14 +19,14 @@ export function bullet(state: TacticState, block: TacticBlock, closing: boolean,
 export function repeatTactic(state: TacticState, block: TacticBlock): void {
   for (;;) {
     state.elab.meta.budget.step();
-    if (state.attempt(() => runBlock(state, block)) !== undefined) return;
+    if (state.attempt(() => state.runBlock(block)) !== undefined) return;
   }
 }
 
 /** `iterate n`: runs the block `n` times; without a number, as often as it succeeds. */
 export function iterateTactic(state: TacticState, count: number | undefined, block: TacticBlock): void {
   if (count === undefined) repeatTactic(state, block);
-  else for (let i = 0; i < count; i++) runBlock(state, block);
+  else for (let i = 0; i < count; i++) state.runBlock(block);
 }
 
 /** `rotate_left n`: the first `n` goals go to the end; a negative amount rotates the other way. */
@@ -43,7 +42,7 @@ export function failIfSuccessTactic(state: TacticState, block: TacticBlock, at: 
   const { meta } = state.elab;
   const mark = meta.mark();
   const before = state.goals;
-  if (state.attempt(() => runBlock(state, block)) !== undefined) return;
+  if (state.attempt(() => state.runBlock(block)) !== undefined) return;
   meta.restore(mark);
   state.goals = before;
   throw new Failure("tactic succeeded", at);
@@ -62,7 +61,7 @@ export function allGoals(state: TacticState, block: TacticBlock): void {
   const left: MVar[] = [];
   for (const goal of state.goals) {
     if (state.elab.meta.isAssigned(goal)) continue;
-    left.push(...state.focus(goal, () => runBlock(state, block)));
+    left.push(...state.focus(goal, () => state.runBlock(block)));
   }
   state.goals = left;
 }
@@ -76,7 +75,7 @@ export function anyGoals(state: TacticState, block: TacticBlock, at: Position): 
     if (state.elab.meta.isAssigned(goal)) continue;
     let rest: readonly MVar[] = [goal];
     const failed = state.attempt(() => {
-      rest = state.focus(goal, () => runBlock(state, block));
+      rest = state.focus(goal, () => state.runBlock(block));
     });
     if (failed === undefined) succeeded = true;
     left.push(...(failed === undefined ? rest : [goal]));
@@ -88,7 +87,7 @@ export function anyGoals(state: TacticState, block: TacticBlock, at: Position): 
 export function firstTactic(state: TacticState, alternatives: readonly TacticBlock[], at: Position): void {
   let error: Failure | undefined;
   for (const alternative of alternatives) {
-    error = state.attempt(() => runBlock(state, alternative));
+    error = state.attempt(() => state.runBlock(alternative));
     if (error === undefined) return;
   }
   throw error ?? new Failure("'first' without alternatives", at);
@@ -98,9 +97,9 @@ export function firstTactic(state: TacticState, alternatives: readonly TacticBlo
 export function sequenceTactic(state: TacticState, first: Tactic, second: Tactic, at: Position): void {
   const goal = state.main(at);
   const left: MVar[] = [];
-  for (const part of state.focus(goal, () => runTactic(state, first))) {
+  for (const part of state.focus(goal, () => state.run(first))) {
     if (state.elab.meta.isAssigned(part)) continue;
-    left.push(...state.focus(part, () => runTactic(state, second)));
+    left.push(...state.focus(part, () => state.run(second)));
   }
   state.replaceMain(left);
 }
@@ -143,7 +142,7 @@ function runOnCase(
   const others = state.goals.filter((other) => other !== goal);
   const left = state.focus(goal, () => {
     if (names.length > 0) moveTo(state, goal, withNames(state, goal, names, at));
-    runBlock(state, block);
+    state.runBlock(block);
   });
   state.goals = others;
   return left;

@@ -14,6 +14,15 @@ export function requireHypothesis(state: TacticState, goal: MVar, name: string, 
   return found;
 }
 
+/** The newest hypothesis whose type is the given one. */
+export function findHypothesis(state: TacticState, goal: MVar, type: Expr): FVar | undefined {
+  const { variables } = state.context(goal);
+  for (let i = variables.length - 1; i >= 0; i--) {
+    if (state.elab.meta.isDefEq(variables[i].type, type)) return variables[i];
+  }
+  return undefined;
+}
+
 /** The main goal with one more hypothesis, proved by `value`. */
 export function addHypothesis(state: TacticState, goal: MVar, name: string, type: Expr, value: Expr): MVar {
   const variable = fvar(name, type);

@@ -4,7 +4,7 @@ import type { FVar, MVar } from "../../kernel/index.ts";
 import type { BoundName, Position, Term } from "../../syntax/index.ts";
 import { binderName } from "../binder_terms.ts";
 import { constructorApplication } from "../constructors.ts";
-import { assumptionTactic } from "./closing.ts";
+import { assumptionTactic } from "./assumption.ts";
 import { injectEquation } from "./equations.ts";
 import { addHypothesis } from "./hypotheses.ts";
 import { introduce } from "./intro.ts";

@@ -8,9 +8,14 @@ import { inaccessible, isAccessible, LocalContext } from "../context.ts";
 import { matchRows } from "../match.ts";
 import { dependents } from "../occurrence.ts";
 import { mentions } from "../unify.ts";
-import { findHypothesis } from "./closing.ts";
-import { moveTo, renamed, renameHypothesis, replaceHypothesis, requireHypothesis } from "./hypotheses.ts";
-import { runTacticBlock } from "./run.ts";
+import {
+  findHypothesis,
+  moveTo,
+  renamed,
+  renameHypothesis,
+  replaceHypothesis,
+  requireHypothesis,
+} from "./hypotheses.ts";
 import type { TacticState } from "./state.ts";
 
 /** Introduces one variable; without a name it is inaccessible. The goal's definition is unfolded if need be. */
@@ -102,7 +107,7 @@ export function introMatchTactic(
   const { elab } = state;
   const rows = alternatives.map(({ pattern, block, at: bar }) => ({
     patterns: [pattern],
-    body: (target: Expr) => runTacticBlock(elab, target, block, bar),
+    body: (target: Expr) => elab.prove(target, block, bar),
   }));
   const value = elab.inContext(state.context(goal).without([variable]), () =>
     matchRows(elab, [variable], rows, state.target(goal), at),

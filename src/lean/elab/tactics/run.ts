@@ -12,13 +12,13 @@ import {
   constructorTactic,
   exactTactic,
   exfalsoTactic,
-  existsTactic,
   refineTactic,
   showTactic,
   sideTactic,
 } from "./apply.ts";
+import { assumptionTactic } from "./assumption.ts";
 import { byCasesTactic, casesTactic, matchTactic, nofunTactic, nomatchTactic } from "./cases.ts";
-import { assumptionTactic, symmetryTactic, trivialTactic } from "./closing.ts";
+import { existsTactic, symmetryTactic, trivialTactic } from "./closing.ts";
 import { congrTactic } from "./congr.ts";
 import { contradictionTactic } from "./contradiction.ts";
 import {
@@ -63,22 +63,18 @@ import { changeTactic, unfoldTactic } from "./unfold.ts";
 /** Proves `type` in the current context by tactics. Throws `Failure` if goals are left. */
 export function runTacticBlock(elab: Elaborator, type: Expr, block: TacticBlock, at: Position, tag = ""): Expr {
   const goal = elab.fresh(type, { opaque: true, tag });
-  const state = new TacticState(elab, [goal]);
-  runBlock(state, block);
+  const state = new TacticState(elab, [goal], runTactic);
+  state.runBlock(block);
   state.prune();
   if (state.goals.length > 0) throw state.unsolved(state.goals, at);
   return goal;
-}
-
-export function runBlock(state: TacticState, block: TacticBlock): void {
-  for (const tactic of block.tactics) runTactic(state, tactic);
 }
 
 /** What a tactic costs before it does anything of note: goals are looked up, copied and put back. */
 const TACTIC_PIECES = 4 * PIECES_PER_STEP;
 
 /** Runs one tactic on the goals. */
-export function runTactic(state: TacticState, tactic: Tactic): void {
+function runTactic(state: TacticState, tactic: Tactic): void {
   state.elab.meta.budget.enter();
   try {
     charge(TACTIC_PIECES);
@@ -266,10 +262,10 @@ function dispatchControl(state: TacticState, tactic: Tactic): void {
       bullet(state, tactic.block, tactic.kind === "bullet", at);
       return;
     case "parenthesis":
-      runBlock(state, tactic.block);
+      state.runBlock(tactic.block);
       return;
     case "try":
-      state.attempt(() => runBlock(state, tactic.block));
+      state.attempt(() => state.runBlock(tactic.block));
       return;
     case "iterate":
       iterateTactic(state, tactic.count, tactic.block);
@@ -281,7 +277,7 @@ function dispatchControl(state: TacticState, tactic: Tactic): void {
       failIfSuccessTactic(state, tactic.block, at);
       return;
     case "withReducible":
-      state.elab.meta.reducibly(() => runBlock(state, tactic.block));
+      state.elab.meta.reducibly(() => state.runBlock(tactic.block));
       return;
     case "solve":
       solveTactic(state, tactic.alternatives, at);

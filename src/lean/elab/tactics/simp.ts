@@ -18,8 +18,8 @@ import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { type Collected, collect, hypothesisRules, simplifierFor } from "../simp/collect.ts";
 import type { Result } from "../simp/result.ts";
 import type { Simplifier } from "../simp/simplifier.ts";
-import { assumptionTactic, findHypothesis } from "./closing.ts";
-import { moveTo, replaceHypothesis, requireHypothesis, restateHypothesis } from "./hypotheses.ts";
+import { assumptionTactic } from "./assumption.ts";
+import { findHypothesis, moveTo, replaceHypothesis, requireHypothesis, restateHypothesis } from "./hypotheses.ts";
 import type { TacticState } from "./state.ts";
 
 type SimpTactic = Tactic & { kind: "simp" };

@@ -20,7 +20,7 @@ import { inaccessible } from "../context.ts";
 import type { Result } from "../simp/result.ts";
 import { type Procedure, Simplifier } from "../simp/simplifier.ts";
 import { joinTags } from "./apply.ts";
-import { findHypothesis } from "./closing.ts";
+import { findHypothesis } from "./hypotheses.ts";
 import type { TacticState } from "./state.ts";
 
 export function splitTactic(state: TacticState, location: Location | undefined, at: Position): void {

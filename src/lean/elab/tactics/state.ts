@@ -1,18 +1,33 @@
 // The goals of a tactic block, and what all tactics need: the main goal, closing it, and elaborating terms in it.
 import { charge, type Expr, freshId, hasMVar, type MVar, mapExpr } from "../../kernel/index.ts";
-import type { Term } from "../../syntax/index.ts";
+import type { Tactic, TacticBlock, Term } from "../../syntax/index.ts";
 import { Failure, type Position } from "../../syntax/index.ts";
 import type { LocalContext } from "../context.ts";
 import type { Elaborator } from "../elaborator.ts";
 import { goalLines, goalText } from "../print.ts";
 
+/** Runs one tactic on the goals of a state; it knows all tactics, and is handed to those that run others. */
+export type TacticRunner = (state: TacticState, tactic: Tactic) => void;
+
 export class TacticState {
   readonly elab: Elaborator;
   goals: readonly MVar[];
+  private readonly runner: TacticRunner;
 
-  constructor(elab: Elaborator, goals: readonly MVar[]) {
+  constructor(elab: Elaborator, goals: readonly MVar[], runner: TacticRunner) {
     this.elab = elab;
     this.goals = goals;
+    this.runner = runner;
+  }
+
+  /** Runs one tactic on the goals. */
+  run(tactic: Tactic): void {
+    this.runner(this, tactic);
+  }
+
+  /** Runs the tactics of a block in order. */
+  runBlock(block: TacticBlock): void {
+    for (const tactic of block.tactics) this.run(tactic);
   }
 
   /** Forgets goals that unification has solved. */
@@ -34,6 +49,12 @@ export class TacticState {
   replaceMain(goals: readonly MVar[]): void {
     charge((goals.length + this.goals.length) >> 2);
     this.goals = [...goals, ...this.goals.slice(1)];
+  }
+
+  /** Closes the first goal with its proof. */
+  close(goal: MVar, proof: Expr): void {
+    this.elab.meta.assign(goal, proof);
+    this.replaceMain([]);
   }
 
   context(goal: MVar): LocalContext {

@@ -1,9 +1,9 @@
-// Writes the table of the names that Lean's core has and the library lacks: src/lean/elab/core_table.ts.
+// Writes the table of the names that Lean's core has and the library lacks: src/lean/elab/names/core_table.ts.
 // npx tsx scripts/core_names.ts FOLDER     FOLDER holds pages of core that doc-gen4 made: Init.html and Init/
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { constantsNamed } from "../src/lean/elab/names.ts";
+import { constantsNamed } from "../src/lean/elab/names/names.ts";
 import { prelude } from "../src/lean/library/load.ts";
 
 /** Namespaces of Lean's own implementation: no name in them is told apart. */
@@ -63,7 +63,7 @@ const lines = [...below]
   .sort(([a], [b]) => (a < b ? -1 : 1))
   .map(([space, names]) => `${space}:${[...names].sort().join(" ")}`);
 const text = lines.join("\n");
-const file = join(dirname(fileURLToPath(import.meta.url)), "../src/lean/elab/core_table.ts");
+const file = join(dirname(fileURLToPath(import.meta.url)), "../src/lean/elab/names/core_table.ts");
 writeFileSync(
   file,
   `// Names of Lean 4.34's core that the library lacks, a namespace a line. Made by scripts/core_names.ts; do not edit.

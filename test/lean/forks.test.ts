@@ -1,6 +1,6 @@
 // What candidates share cannot be changed by one of them: neither tables nor lists nor counters carry over to the next.
 import { expect, test, vi } from "vitest";
-import { FileScope } from "../../src/lean/elab/file_scope.ts";
+import { FileScope } from "../../src/lean/elab/commands/file_scope.ts";
 import { Budget } from "../../src/lean/kernel/budget/limits.ts";
 import { prelude } from "../../src/lean/library/load.ts";
 import { Cursor } from "../../src/lean/syntax/cursor.ts";

@@ -1,8 +1,8 @@
 // Compiles rows of patterns to nested case analyses, from the first column to the last.
 import { betaArgs, charge, type Expr, type FVar, fvar, hasFVar, mapExpr } from "../../kernel/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
-import { constructorApplication } from "../constructors.ts";
-import { markedAlternative } from "./alternative_marks.ts";
+import { constructorApplication } from "../cases/constructors.ts";
+import { markedAlternative } from "../meta/alternative_marks.ts";
 import type { Pattern } from "./patterns.ts";
 import type { Matching, Problem, Row } from "./problem.ts";
 import { isImpossible, splitColumn } from "./split.ts";

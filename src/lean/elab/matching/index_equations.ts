@@ -15,7 +15,7 @@ import {
   replaceFVars,
 } from "../../kernel/index.ts";
 import { Unsupported } from "../../syntax/index.ts";
-import { mentions } from "../unify.ts";
+import { mentions } from "../meta/unify.ts";
 import { copies, dependents, type Matching, type Problem, substitute } from "./problem.ts";
 
 /** `proof : left = right` between elements of `type`. */

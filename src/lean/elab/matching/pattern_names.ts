@@ -1,8 +1,8 @@
 // Which names of a pattern are its variables, read off its text before anything is elaborated.
 import type { BoundName, Term } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
-import type { Elaborator } from "../elaborator.ts";
-import { resolveGlobal } from "../scope.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
+import { resolveGlobal } from "../names/scope.ts";
 
 /** Definitions that stand for a constructor in a pattern. */
 const patternConstants = new Set(["rfl", "HEq.rfl", "Nat.add", "Add.add", "HAdd.hAdd"]);

@@ -14,8 +14,8 @@ import {
 } from "../../kernel/index.ts";
 import type { Term } from "../../syntax/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
-import { inaccessible } from "../context.ts";
-import type { Elaborator } from "../elaborator.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
+import { inaccessible } from "../meta/context.ts";
 import { patternNames } from "./pattern_names.ts";
 
 /** A pattern after elaboration. */

@@ -1,8 +1,8 @@
 // The state of a match compilation: columns of terms, rows of patterns, and what has to be produced.
 import { charge, type Expr, type FVar, fvar, replaceFVars } from "../../kernel/index.ts";
 import type { Position } from "../../syntax/index.ts";
-import type { Elaborator } from "../elaborator.ts";
-import { mentions } from "../unify.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
+import { mentions } from "../meta/unify.ts";
 import type { Pattern } from "./patterns.ts";
 
 /** An alternative, as far as it is matched. */

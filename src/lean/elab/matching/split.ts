@@ -11,9 +11,9 @@ import {
   replaceFVars,
 } from "../../kernel/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
-import { type Family, familyOf } from "../cases.ts";
-import { type RecursorBranch, recursorBranches } from "../recursor_branches.ts";
-import { mentions } from "../unify.ts";
+import { type Family, familyOf } from "../cases/cases.ts";
+import { type RecursorBranch, recursorBranches } from "../cases/recursor_branches.ts";
+import { mentions } from "../meta/unify.ts";
 import { clash, type IndexEquation, solveEquations } from "./index_equations.ts";
 import { copies, dependents, type Matching, type Problem, substitute } from "./problem.ts";
 

@@ -1,6 +1,6 @@
 // Integer terms as `omega` sees them: differences of natural numbers, each with a proof of `Gentzen.Diff term p n`.
 import { app, appArgs, appHead, apps, constant, type Expr, levelZero, natLit } from "../../kernel/index.ts";
-import type { Meta } from "../meta.ts";
+import type { Meta } from "../meta/meta.ts";
 
 /** An integer term with two natural numbers whose difference it is, and the proof that it is. */
 interface Difference {

@@ -1,6 +1,6 @@
 // What `omega` knows: inequalities between linear terms, each with its proof, and case distinctions still to be made.
 import { app, appArgs, appHead, apps, charge, constant, type Expr, natLit, sameExpr } from "../../kernel/index.ts";
-import type { Meta } from "../meta.ts";
+import type { Meta } from "../meta/meta.ts";
 import { isInt, naturalRelation } from "./differences.ts";
 import { isNat, type LinearTerm, linearTerm, numberTerm, numeralOf, operationOf, sumTerm } from "./linear_term.ts";
 

@@ -14,9 +14,9 @@ import {
   levelOne,
   levelZero,
 } from "../../kernel/index.ts";
-import type { LocalContext } from "../context.ts";
-import { synthesize } from "../instances.ts";
-import type { Meta } from "../meta.ts";
+import { synthesize } from "../instances/instances.ts";
+import type { LocalContext } from "../meta/context.ts";
+import type { Meta } from "../meta/meta.ts";
 import { contradiction } from "./certificate.ts";
 import { type Choice, Facts } from "./facts.ts";
 import { addMultiple, type LinearForm, variableForm } from "./linear_form.ts";

@@ -17,8 +17,8 @@ import {
   type RecursorInfo,
   replaceFVars,
 } from "../../kernel/index.ts";
-import { recursorBranches } from "../recursor_branches.ts";
-import { mentions } from "../unify.ts";
+import { recursorBranches } from "../cases/recursor_branches.ts";
+import { mentions } from "../meta/unify.ts";
 import { NotStructural } from "./calls.ts";
 import { type Results, replaceCalls } from "./replace_calls.ts";
 import type { RecursionPlan } from "./structural.ts";

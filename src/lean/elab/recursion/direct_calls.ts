@@ -11,7 +11,7 @@ import {
   mapExpr,
   replaceFVars,
 } from "../../kernel/index.ts";
-import { recursorBranches } from "../recursor_branches.ts";
+import { recursorBranches } from "../cases/recursor_branches.ts";
 import { NotStructural } from "./calls.ts";
 import { type Results, replaceCalls } from "./replace_calls.ts";
 import type { RecursionPlan } from "./structural.ts";

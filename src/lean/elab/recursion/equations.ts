@@ -26,11 +26,11 @@ import {
   replaceFVars,
   TypeChecker,
 } from "../../kernel/index.ts";
-import { withoutMarks } from "../matching/alternative_marks.ts";
-import { additionSides, natNumeral, natSum, numeralValue } from "../naturals.ts";
-import { type RecursorBranch, recursorBranches } from "../recursor_branches.ts";
-import { mentions } from "../unify.ts";
-import { isUndecided, writtenBody } from "./smart_unfolding.ts";
+import { type RecursorBranch, recursorBranches } from "../cases/recursor_branches.ts";
+import { withoutMarks } from "../meta/alternative_marks.ts";
+import { additionSides, natNumeral, natSum, numeralValue } from "../meta/naturals.ts";
+import { isUndecided, writtenBody } from "../meta/smart_unfolding.ts";
+import { mentions } from "../meta/unify.ts";
 
 /** A definition with more cases than this gets no lemmas beyond them. */
 const MOST_EQUATIONS = 64;

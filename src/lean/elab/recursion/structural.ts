@@ -14,7 +14,7 @@ import {
   TypeChecker,
 } from "../../kernel/index.ts";
 import { type Position, Unsupported } from "../../syntax/index.ts";
-import { mentions } from "../unify.ts";
+import { mentions } from "../meta/unify.ts";
 import { recurseBelow } from "./below_calls.ts";
 import { callsOf, fixedPrefix, mentionsConstant, NotStructural } from "./calls.ts";
 import { recurseDirectly } from "./direct_calls.ts";

@@ -9,8 +9,8 @@ import {
   multiplyNumbers,
   powerOfNumber,
 } from "../../kernel/index.ts";
-import { decided } from "../decidable.ts";
-import { natNumeral, numeralValue } from "../naturals.ts";
+import { decided } from "../cases/decidable.ts";
+import { natNumeral, numeralValue } from "../meta/naturals.ts";
 import type { Procedure } from "./simplifier.ts";
 
 const operations: Readonly<Record<string, (a: bigint, b: bigint) => bigint | undefined>> = {

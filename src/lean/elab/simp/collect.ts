@@ -2,10 +2,11 @@
 import { Budget, charge, defaultLimits, type Expr, type FVar, hasMVar, type Limits } from "../../kernel/index.ts";
 import type { SimpArgument } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
-import type { LocalContext } from "../context.ts";
-import type { Elaborator } from "../elaborator.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
+import { simpSet } from "../environment/simp_set.ts";
+import type { LocalContext } from "../meta/context.ts";
+import { resolveGlobal } from "../names/scope.ts";
 import { equationLemmas } from "../recursion/equations.ts";
-import { resolveGlobal } from "../scope.ts";
 import { compareNumerals, computeNumeral } from "./arithmetic.ts";
 import { isByCases, unfoldDefinition } from "./definitions.ts";
 import {
@@ -16,7 +17,6 @@ import {
   reflexiveEquation,
 } from "./procedures.ts";
 import { type Rule, rulesOf, rulesOfConstant } from "./rules.ts";
-import { simpSet } from "./simp_set.ts";
 import { type Procedure, Simplifier } from "./simplifier.ts";
 
 /** Lemmas that `simp only` uses unasked. */

@@ -1,7 +1,7 @@
 // Unfolding definitions by the simplifier: by equations if there are any, else by the definition itself.
 
 import { appArgs, appHead, type Expr, isConst, someNode } from "../../kernel/index.ts";
-import type { Elaborator } from "../elaborator.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
 import { ifContracted, isStuck, unfolded } from "./procedures.ts";
 import type { Procedure } from "./simplifier.ts";
 

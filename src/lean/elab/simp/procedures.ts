@@ -12,9 +12,9 @@ import {
   instantiateLevelParams,
   isConst,
 } from "../../kernel/index.ts";
-import { confusion, constructorApplication, type FieldEquation, fieldEquations } from "../constructors.ts";
-import type { Elaborator } from "../elaborator.ts";
-import { structureInfo } from "../structure_table.ts";
+import { confusion, constructorApplication, type FieldEquation, fieldEquations } from "../cases/constructors.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
+import { structureInfo } from "../environment/structure_table.ts";
 import type { Result } from "./result.ts";
 import type { Procedure, Simplifier } from "./simplifier.ts";
 

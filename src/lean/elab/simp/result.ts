@@ -1,7 +1,7 @@
 // What simplifying a term gives: a term and a proof that both are equal, and the ways to put such proofs together.
 
 import { app, apps, constant, type Expr, type FVar, type Level, lam } from "../../kernel/index.ts";
-import type { Elaborator } from "../elaborator.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
 
 /** `proof : before = expr`; without a proof both are equal by definition. */
 export interface Result {

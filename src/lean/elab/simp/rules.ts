@@ -16,8 +16,8 @@ import {
   prop,
   sameExpr,
 } from "../../kernel/index.ts";
-import type { Elaborator } from "../elaborator.ts";
-import { numeralValue } from "../naturals.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
+import { numeralValue } from "../meta/naturals.ts";
 
 /** `proof : ∀ variables, left = right`, stated as such in `type`. */
 export interface Rule {

@@ -18,7 +18,7 @@ import {
   sameExpr,
 } from "../../kernel/index.ts";
 import { Failure } from "../../syntax/index.ts";
-import type { Elaborator } from "../elaborator.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
 import { comesBefore } from "./order.ts";
 import { Proofs, type Result } from "./result.ts";
 import { comparePaths, keyOf, type Rule } from "./rules.ts";

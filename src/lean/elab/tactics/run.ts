@@ -4,8 +4,7 @@ import type { Expr } from "../../kernel/index.ts";
 import { charge, PIECES_PER_STEP } from "../../kernel/index.ts";
 import type { Tactic, TacticBlock } from "../../syntax/index.ts";
 import { type Position, Unsupported } from "../../syntax/index.ts";
-import type { Elaborator } from "../elaborator.ts";
-import { acReflexivityTactic } from "./ac_rfl.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
 import {
   andIntrosTactic,
   applyTactic,
@@ -15,12 +14,8 @@ import {
   refineTactic,
   showTactic,
   sideTactic,
-} from "./apply.ts";
-import { assumptionTactic } from "./assumption.ts";
-import { byCasesTactic, casesTactic, matchTactic, nofunTactic, nomatchTactic } from "./cases.ts";
-import { existsTactic, symmetryTactic, trivialTactic } from "./closing.ts";
-import { congrTactic } from "./congr.ts";
-import { contradictionTactic } from "./contradiction.ts";
+} from "./basic/apply.ts";
+import { assumptionTactic } from "./basic/assumption.ts";
 import {
   allGoals,
   anyGoals,
@@ -34,12 +29,9 @@ import {
   rotateTactic,
   sequenceTactic,
   solveTactic,
-} from "./control.ts";
-import { convTactic } from "./conv.ts";
-import { decideTactic } from "./decide.ts";
-import { generalizeTactic } from "./generalize.ts";
-import { haveTactic, letTactic, sufficesTactic } from "./have.ts";
-import { injectionsTactic, injectionTactic } from "./injection.ts";
+} from "./basic/control.ts";
+import { generalizeTactic } from "./basic/generalize.ts";
+import { haveTactic, letTactic, sufficesTactic } from "./basic/have.ts";
 import {
   clearTactic,
   introMatchTactic,
@@ -49,16 +41,24 @@ import {
   renameTactic,
   revertTactic,
   specializeTactic,
-} from "./intro.ts";
-import { omegaTactic } from "./omega.ts";
-import { obtainTactic, rcasesTactic, rintroTactic } from "./rcases.ts";
-import { reflexivityTactic } from "./reflexivity.ts";
-import { rewriteTactic } from "./rewrite.ts";
-import { simpTactic } from "./simp.ts";
-import { splitTactic } from "./split.ts";
-import { TacticState } from "./state.ts";
-import { substTactic, substVarsTactic } from "./subst.ts";
-import { changeTactic, unfoldTactic } from "./unfold.ts";
+} from "./basic/intro.ts";
+import { reflexivityTactic } from "./basic/reflexivity.ts";
+import { byCasesTactic, casesTactic, matchTactic, nofunTactic, nomatchTactic } from "./cases/cases.ts";
+import { injectionsTactic, injectionTactic } from "./cases/injection.ts";
+import { obtainTactic, rcasesTactic, rintroTactic } from "./cases/rcases.ts";
+import { substTactic, substVarsTactic } from "./cases/subst.ts";
+import { existsTactic, symmetryTactic, trivialTactic } from "./closing/closing.ts";
+import { congrTactic } from "./closing/congr.ts";
+import { contradictionTactic } from "./closing/contradiction.ts";
+import { decideTactic } from "./closing/decide.ts";
+import { omegaTactic } from "./closing/omega.ts";
+import { TacticState } from "./goals/state.ts";
+import { acReflexivityTactic } from "./rewriting/ac_rfl.ts";
+import { convTactic } from "./rewriting/conv.ts";
+import { rewriteTactic } from "./rewriting/rewrite.ts";
+import { simpTactic } from "./rewriting/simp.ts";
+import { splitTactic } from "./rewriting/split.ts";
+import { changeTactic, unfoldTactic } from "./rewriting/unfold.ts";
 
 /** Proves `type` in the current context by tactics. Throws `Failure` if goals are left. */
 export function runTacticBlock(elab: Elaborator, type: Expr, block: TacticBlock, at: Position, tag = ""): Expr {

@@ -1,0 +1,148 @@
+// Which definitions Lean can make programs of: those that cannot must be marked `noncomputable`.
+import type { Budget, Environment, Extension } from "../../kernel/index.ts";
+import {
+  appArgs,
+  appHead,
+  apps,
+  type Const,
+  type Expr,
+  fvar,
+  headBeta,
+  instantiate1,
+  type RecursorInfo,
+  someNode,
+  TypeChecker,
+} from "../../kernel/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import { recursorBranches } from "../cases/recursor_branches.ts";
+import { mentions } from "../meta/unify.ts";
+import type { Scope } from "../names/scope.ts";
+
+const table: Extension<ReadonlySet<string>> = { name: "noncomputable", initial: new Set() };
+
+/** Marks a definition as one that has no program. */
+function markNoncomputable(environment: Environment, name: string): void {
+  environment.setExtension(table, new Set(environment.extension(table)).add(name));
+}
+
+/**
+ * Throws if a definition that is not marked `noncomputable` has no program, as Lean's compiler does. The library marks
+ * its definitions by itself, and may use recursors where Lean has programs of its own.
+ */
+export function requireProgram(
+  environment: Environment,
+  scope: Scope,
+  definition: { readonly name: string; readonly type: Expr; readonly value: Expr; readonly isNoncomputable: boolean },
+  budget: Budget,
+  at: Position,
+): void {
+  const { name, type, value, isNoncomputable } = definition;
+  if (isNoncomputable) {
+    markNoncomputable(environment, name);
+    return;
+  }
+  const obstacle = obstacleOf(environment, type, value, budget);
+  if (obstacle === undefined) return;
+  if (scope.isLibrary === true) {
+    if (obstacle.kind === "constant") markNoncomputable(environment, name);
+  } else if (obstacle.kind === "recursor") {
+    throw new Unsupported(`program with the recursor '${obstacle.name}'`, at);
+  } else {
+    throw new Failure(
+      `failed to compile definition, consider marking it as 'noncomputable' because it depends on '${obstacle.name}', and it does not have executable code`,
+      at,
+    );
+  }
+}
+
+/** Why a definition has no program. */
+interface Obstacle {
+  /** A constant without a program, or a recursor that is more than a case analysis. */
+  readonly kind: "constant" | "recursor";
+  readonly name: string;
+}
+
+/** What keeps a value of this type from being a program; types and proofs are never run. */
+function obstacleOf(environment: Environment, type: Expr, value: Expr, budget: Budget): Obstacle | undefined {
+  if (!someNode(value, (node) => node.kind === "const" && isSuspect(environment, node.name))) return undefined;
+  const checker = new TypeChecker(environment, { budget, trusting: true });
+  return isErased(checker, type, 0) ? undefined : new Search(environment, checker).visit(value);
+}
+
+function isSuspect(environment: Environment, name: string): boolean {
+  return lacksProgram(environment, name) || environment.get(name)?.kind === "recursor";
+}
+
+function lacksProgram(environment: Environment, name: string): boolean {
+  if (environment.extension(table).has(name)) return true;
+  if (name === "Eq.recOn") return false;
+  if (/\.(?:recOn|brecOn)$/.test(name)) return true;
+  return environment.get(name)?.kind === "axiom" && name !== "sorryAx";
+}
+
+/** True if elements of the type are types or proofs, perhaps after arguments. */
+function isErased(checker: TypeChecker, type: Expr, depth: number): boolean {
+  const reduced = checker.whnf(type);
+  if (reduced.kind === "sort") return true;
+  if (reduced.kind === "pi" && depth < 64) {
+    return isErased(checker, instantiate1(reduced.body, fvar(reduced.name, reduced.type)), depth + 1);
+  }
+  return checker.isProposition(reduced);
+}
+
+class Search {
+  private readonly environment: Environment;
+  private readonly checker: TypeChecker;
+
+  constructor(environment: Environment, checker: TypeChecker) {
+    this.environment = environment;
+    this.checker = checker;
+  }
+
+  visit(e: Expr): Obstacle | undefined {
+    this.checker.budget.step();
+    switch (e.kind) {
+      case "lam":
+        return this.visit(instantiate1(e.body, fvar(e.name, e.type)));
+      case "let":
+        return this.visit(e.value) ?? this.visit(instantiate1(e.body, fvar(e.name, e.type, { value: e.value })));
+      case "proj":
+        return this.visit(e.struct);
+      case "const":
+      case "app":
+        return isErased(this.checker, this.checker.infer(e), 0) ? undefined : this.application(e);
+      default:
+        return undefined;
+    }
+  }
+
+  private application(e: Expr): Obstacle | undefined {
+    const head = appHead(e);
+    const args = appArgs(e);
+    if (head.kind === "const") {
+      if (lacksProgram(this.environment, head.name)) return { kind: "constant", name: head.name };
+      const info = this.environment.get(head.name);
+      if (info?.kind === "recursor" && !this.isCaseAnalysis(info, head, args)) {
+        return { kind: "recursor", name: head.name };
+      }
+    }
+    for (const part of head.kind === "const" ? args : [head, ...args]) {
+      const found = this.visit(part);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  private isCaseAnalysis(recursor: RecursorInfo, head: Const, args: readonly Expr[]): boolean {
+    const { numParams, numMinors } = recursor;
+    if (args.length <= numParams + numMinors) return false;
+    const large = recursor.levelParams.length > (this.environment.get(recursor.inductive)?.levelParams.length ?? 0);
+    const levels = large ? head.levels.slice(1) : head.levels;
+    const branches = recursorBranches(this.checker, recursor, levels, args.slice(0, numParams));
+    return branches.every((branch, i) => {
+      const hypotheses = branch.hypotheses(args[numParams]);
+      const body = headBeta(apps(args[numParams + 1 + i], [...branch.fields, ...hypotheses]));
+      return !mentions(body, hypotheses);
+    });
+  }
+}

@@ -1,0 +1,234 @@
+// From signatures and bodies to closed terms, and from commands to constants that the kernel has checked.
+
+import type { Budget, Environment } from "../../kernel/index.ts";
+import {
+  addDeclaration,
+  apps,
+  bindPi,
+  CheckError,
+  type ConstantInfo,
+  constant,
+  type Expr,
+  type FVar,
+  fvar,
+  hasLevelMVar,
+  hasMVar,
+  isConst,
+  levelParam,
+  mapExpr,
+  replaceFVars,
+} from "../../kernel/index.ts";
+import type { DeclarationKind, Signature, Term } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import type { Elaborator, OpenHole } from "../engine/elaborator.ts";
+import { withConstant } from "../environment/view.ts";
+import { withoutMarks } from "../meta/alternative_marks.ts";
+import { LocalContext } from "../meta/context.ts";
+import { declaredName, enterNamespace, type Scope } from "../names/scope.ts";
+import { type GoalText, goalText } from "../print/goals.ts";
+import { mentionsConstant } from "../recursion/calls.ts";
+import { compileRecursion } from "../recursion/structural.ts";
+import { withAutoBound } from "./auto_bound.ts";
+import { newElaborator } from "./new_elaborator.ts";
+import { openSorts, withOpenUniverses } from "./open_universes.ts";
+import { openSection, type Section, type SectionVariables } from "./section_variables.ts";
+import { signatureVariables, usedVariables } from "./telescopes.ts";
+import { collectLevels, generalizeLevels, type LevelNames, orderLevels } from "./universes.ts";
+
+/** A signature after elaboration. */
+export interface Statement {
+  /** Full name; empty for an example. */
+  readonly name: string;
+  readonly kind: DeclarationKind;
+  readonly scope: Scope;
+  readonly levels: LevelNames;
+  /** The variables of the context, those of the file first. */
+  readonly variables: readonly FVar[];
+  /** How many of them are the file's. */
+  readonly shared: number;
+  /** What is to be proved in that context. */
+  readonly target: Expr;
+  /** Universes that the signature leaves open: in Lean the body of a definition may still determine them. */
+  readonly open: readonly string[];
+  readonly at: Position;
+}
+
+/** A `sorry` in a proof, as the verdict reports it. */
+export interface ReportedHole extends GoalText {
+  readonly position: Position;
+}
+
+/** A closed declaration, ready for the kernel. */
+export interface Elaborated {
+  readonly type: Expr;
+  readonly value: Expr;
+  readonly levelParams: readonly string[];
+  readonly holes: readonly ReportedHole[];
+  /** The value as it is written, with calls of itself, if there are any. */
+  readonly recursive: Expr | undefined;
+}
+
+export function complete(elab: Elaborator, e: Expr, at: Position): Expr {
+  const value = elab.meta.instantiate(e);
+  if (hasMVar(value)) throw new Failure("don't know how to synthesize placeholder", at);
+  if (hasLevelMVar(value)) throw new Unsupported("universe level that is not determined", at);
+  return value;
+}
+
+/** Binder names written in a statement, with completed types. */
+export function completeVariables(elab: Elaborator, variables: readonly FVar[], at: Position): FVar[] {
+  const done: FVar[] = [];
+  for (const variable of variables) {
+    const type = replaceFVars(complete(elab, variable.type, at), variables.slice(0, done.length), done);
+    done.push(fvar(variable.name, type, { id: variable.id, info: variable.info }));
+  }
+  return done;
+}
+
+/**
+ * Elaborates a signature in a file's context. A theorem keeps the file's variables that its signature asks for, an axiom
+ * those that its type mentions; others keep all, and lose later those that are not used.
+ */
+export function elaborateSignature(
+  environment: Environment,
+  scope: Scope,
+  variables: SectionVariables,
+  signature: Signature,
+  budget: Budget,
+  body?: Term,
+): Statement {
+  const { at, kind, type, binders, levels = [] } = signature;
+  const name = signature.name ?? "";
+  const dot = name.lastIndexOf(".");
+  if (type === undefined && (kind === "theorem" || kind === "axiom" || body === undefined)) {
+    throw new Unsupported(`'${kind}' without a type`, at);
+  }
+  const full = name === "" ? name : declaredName(environment, scope, name, at);
+  const inner = dot < 0 ? scope : enterNamespace(scope, name.slice(0, dot));
+  const section = openSection(environment, inner, variables, budget);
+  const { elab } = section;
+  elab.scope = { ...elab.scope, universes: [...section.universes, ...levels] };
+  const short = name.slice(dot + 1);
+  elab.ownNames.add(short);
+  if (section.variables.some((variable) => variable.name === short)) {
+    throw new Unsupported(`declaration with the name of the variable '${short}'`, at);
+  }
+  const header = withAutoBound(elab, binders, () => (type === undefined ? undefined : elab.type(type)));
+  const own = [...header.automatic, ...header.written];
+  const target = header.result ?? elab.inContext(elab.context.with(...own), () => typeOf(elab, body as Term));
+  const shared = sharedVariables(section, kind, [...own.map((variable) => variable.type), target]);
+  const types = [...shared, ...own].map((variable) => variable.type);
+  const made = generalizeLevels(elab, [...types, target], elab.scope.universes);
+  const done = completeVariables(elab, [...shared, ...own], at);
+  const goal = replaceFVars(complete(elab, target, type?.at ?? at), [...shared, ...own], done);
+  if (elab.sorries.length > 0) throw new Failure("a statement must not contain sorry", at);
+  const written = [...section.universes, ...levels, ...elab.autoUniverses];
+  return {
+    name: full,
+    kind,
+    scope: { ...inner, universes: [...written, ...made] },
+    levels: { written, explicit: levels },
+    variables: done,
+    shared: shared.length,
+    target: goal,
+    open: kind === "theorem" || kind === "axiom" ? [] : openSorts(done, made),
+    at,
+  };
+}
+
+/** The type of a body whose declaration states none. */
+function typeOf(elab: Elaborator, body: Term): Expr {
+  const value = elab.finishing(() => elab.elaborate(body, undefined));
+  return elab.meta.instantiate(elab.meta.infer(value));
+}
+
+function sharedVariables(section: Section, kind: DeclarationKind, signature: readonly Expr[]): readonly FVar[] {
+  const { elab, variables, included } = section;
+  if (variables.length === 0) return variables;
+  if (kind === "theorem") return signatureVariables(elab.meta, variables, included, signature);
+  return kind === "axiom" ? usedVariables(elab.meta, variables, signature) : variables;
+}
+
+/** Elaborates the body of a declaration against its statement, and closes both over the variables. */
+export function elaborateBody(environment: Environment, statement: Statement, body: Term, budget: Budget): Elaborated {
+  return withOpenUniverses(statement, (settled) => elaborateAgainst(environment, settled, body, budget));
+}
+
+function elaborateAgainst(environment: Environment, statement: Statement, body: Term, budget: Budget): Elaborated {
+  const { variables, target, scope, name } = statement;
+  const own = variables.slice(statement.shared);
+  const itself: ConstantInfo = { kind: "axiom", name, levelParams: [], type: bindPi(own, target) };
+  const inside = name === "" ? environment : withConstant(environment, itself);
+  const elab = newElaborator(inside, scope, new LocalContext(variables), budget);
+  const isTheorem = statement.kind === "theorem";
+  elab.marksAlternatives = !isTheorem;
+  const marked = complete(
+    elab,
+    elab.finishing(() => elab.check(body, target)),
+    body.at,
+  );
+  const value = isTheorem ? marked : withoutMarks(marked);
+  const holes = elab.sorries.map((hole) => report(elab, hole));
+  if (name === "" || !mentionsConstant(value, name)) {
+    return { ...close(elab, statement, value), holes, recursive: undefined };
+  }
+  const compiled = compileRecursion(inside, { self: name, variables: own, body: value, type: target }, budget, body.at);
+  const closed = close(elab, statement, compiled);
+  return { ...closed, holes, recursive: writtenValue(elab, statement, marked, closed) };
+}
+
+/** The value with its calls as calls of the finished constant, closed over the same variables. */
+function writtenValue(
+  elab: Elaborator,
+  { name, variables, shared }: Statement,
+  value: Expr,
+  { levelParams, kept }: Closed,
+): Expr {
+  const passed = kept.filter((variable) => variables.indexOf(variable) < shared);
+  const call = apps(constant(name, levelParams.map(levelParam)), passed);
+  const written = mapExpr(value, (node) => (isConst(node, name) ? call : undefined));
+  return elab.meta.bind("lam", kept, written);
+}
+
+/** The closed type of a statement without a proof. */
+export function closeStatement(statement: Statement): Pick<Elaborated, "type" | "levelParams"> {
+  const type = bindPi(statement.variables, statement.target);
+  return { type, levelParams: orderLevels(statement.levels, collectLevels(type), statement.at) };
+}
+
+/** A declaration closed over the variables that it keeps. */
+interface Closed extends Pick<Elaborated, "type" | "value" | "levelParams"> {
+  readonly kept: readonly FVar[];
+}
+
+/** Closes over all variables of the declaration itself, and, but for a theorem, those of the file that it uses. */
+function close(elab: Elaborator, statement: Statement, value: Expr): Closed {
+  const { variables, target, kind, shared, levels, at } = statement;
+  const own = variables.slice(shared);
+  const parts = [...own.map((variable) => variable.type), target, value];
+  const kept =
+    kind === "theorem" ? variables : [...usedVariables(elab.meta, variables.slice(0, shared), parts), ...own];
+  const type = elab.meta.bind("pi", kept, target);
+  const closed = elab.meta.bind("lam", kept, value);
+  const used = kind === "theorem" ? collectLevels(type) : collectLevels(type, closed);
+  return { type, value: closed, levelParams: orderLevels(levels, used, at), kept };
+}
+
+function report(elab: Elaborator, hole: OpenHole): ReportedHole {
+  return { ...goalText(elab.meta, hole.context, hole.type), position: hole.at };
+}
+
+/** Adds a constant through the kernel; what the kernel refuses is a failure of the text. */
+export function addChecked(
+  environment: Environment,
+  declaration: Parameters<typeof addDeclaration>[1],
+  budget: Budget,
+  at: Position,
+): void {
+  try {
+    addDeclaration(environment, declaration, budget);
+  } catch (error) {
+    if (!(error instanceof CheckError)) throw error;
+    throw new Failure(`(kernel) ${error.message}`, at);
+  }
+}

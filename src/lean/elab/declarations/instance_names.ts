@@ -1,0 +1,126 @@
+// The names of instances that a text leaves without one, as Lean makes them of the type.
+import type { Budget, Environment } from "../../kernel/index.ts";
+import { appArgs, appHead, type Expr, fvar, hasLooseBVar, instantiate1, TypeChecker } from "../../kernel/index.ts";
+import { INACCESSIBLE } from "../meta/context.ts";
+import { parentOf } from "../names/names.ts";
+import { join, type Scope } from "../names/scope.ts";
+
+/** What counts of a type: constants, applications to explicit arguments and types, binders and sorts. */
+type Shape =
+  | { readonly kind: "const"; readonly name: string }
+  | { readonly kind: "app"; readonly fn: Shape; readonly arg: Shape }
+  | { readonly kind: "pi"; readonly type: Shape; readonly body: Shape }
+  | { readonly kind: "sort"; readonly word: string }
+  | { readonly kind: "nothing" };
+
+const nothing: Shape = { kind: "nothing" };
+
+/**
+ * `inst` with the class and the types it is for, numbered when it is taken. Lean adds the file's name where all constants are
+ * of its library: such an instance gets a name that no text can say.
+ */
+export function instanceName(environment: Environment, scope: Scope, type: Expr, budget: Budget): string {
+  const namer = new Namer(environment, scope.namespace, budget);
+  const text = namer.text(type);
+  const isLocal = scope.isLibrary === true || [...namer.constants].some((name) => !environment.isRestored(name));
+  const base = join(scope.namespace, `inst${text}${isLocal ? "" : INACCESSIBLE}`);
+  let name = base;
+  for (let i = 1; environment.has(name); i++) name = `${base}_${i}`;
+  return name;
+}
+
+class Namer {
+  readonly constants = new Set<string>();
+  private readonly seen = new Set<string>();
+  private readonly checker: TypeChecker;
+
+  constructor(environment: Environment, namespace: string, budget: Budget) {
+    this.checker = new TypeChecker(environment, { budget, trusting: true });
+    for (let prefix = namespace; prefix !== ""; prefix = parentOf(prefix)) {
+      if (!environment.has(prefix)) continue;
+      this.constants.add(prefix);
+      this.seen.add(JSON.stringify({ kind: "const", name: prefix }));
+    }
+  }
+
+  /** The words of a type: of its result first, then `Of…` for binders that nothing depends on. */
+  text(type: Expr): string {
+    const binders: Shape[] = [];
+    let shape = this.shape(type);
+    for (; shape.kind === "pi"; shape = shape.body) binders.unshift(shape.type);
+    const result = this.words(shape, false);
+    const of = binders.map((binder) => this.words(binder, true)).map((words) => (words === "" ? "" : `Of${words}`));
+    return result + of.reverse().join("");
+  }
+
+  private words(shape: Shape, omitForall: boolean): string {
+    const key = JSON.stringify(shape);
+    if (this.seen.has(key)) return "";
+    const found = this.newWords(shape, omitForall);
+    this.seen.add(key);
+    return found;
+  }
+
+  private newWords(shape: Shape, omitForall: boolean): string {
+    switch (shape.kind) {
+      case "const":
+        this.constants.add(shape.name);
+        return capital(shape.name.slice(shape.name.lastIndexOf(".") + 1));
+      case "app":
+        return this.words(shape.fn, false) + this.words(shape.arg, false);
+      case "pi": {
+        const type = this.words(shape.type, false);
+        if (omitForall && type === "") return this.words(shape.body, true);
+        return `Forall${type}${this.words(shape.body, false)}`;
+      }
+      case "sort":
+        return shape.word;
+      case "nothing":
+        return "";
+    }
+  }
+
+  private shape(e: Expr): Shape {
+    switch (e.kind) {
+      case "const":
+        return { kind: "const", name: e.name };
+      case "app":
+        return this.application(e);
+      case "pi": {
+        const type = hasLooseBVar(e.body, 0) ? nothing : this.shape(e.type);
+        return { kind: "pi", type, body: this.shape(instantiate1(e.body, fvar(e.name, e.type))) };
+      }
+      case "lam":
+        return this.shape(instantiate1(e.body, fvar(e.name, e.type)));
+      case "sort":
+        return { kind: "sort", word: e.level.kind === "zero" ? "Prop" : e.level.kind === "succ" ? "Type" : "Sort" };
+      default:
+        return nothing;
+    }
+  }
+
+  private application(e: Expr): Shape {
+    const head = appHead(e);
+    let shape = this.shape(head);
+    let type = this.checker.infer(head);
+    for (const arg of appArgs(e)) {
+      const fn = this.checker.whnf(type);
+      if (fn.kind !== "pi") return shape;
+      const counts = fn.info === "default" || (arg.kind !== "sort" && this.isTypeFormer(arg));
+      const isProof = counts && this.checker.isProposition(this.checker.infer(arg));
+      if (counts && !isProof) shape = { kind: "app", fn: shape, arg: this.shape(arg) };
+      type = instantiate1(fn.body, arg);
+    }
+    return shape;
+  }
+
+  private isTypeFormer(e: Expr): boolean {
+    let type = this.checker.whnf(this.checker.infer(e));
+    while (type.kind === "pi") type = this.checker.whnf(instantiate1(type.body, fvar(type.name, type.type)));
+    return type.kind === "sort";
+  }
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,121 @@
+// Natural numbers as terms: numerals, offsets `n + k`, and the constructor form that both stand for.
+
+import type { Environment } from "../../kernel/index.ts";
+import {
+  addNumbers,
+  appArgs,
+  appHead,
+  apps,
+  constant,
+  type Expr,
+  isConst,
+  levelZero,
+  multiplyNumbers,
+  natLit,
+} from "../../kernel/index.ts";
+
+/** What knows an environment: an elaborator, its metavariables, a checker. */
+interface InEnvironment {
+  readonly environment: Environment;
+}
+
+const nat = constant("Nat");
+
+/** The value of a numeral of type `Nat`: a bare literal, `OfNat.ofNat Nat n _`, or `Nat.zero`. */
+export function numeralValue(e: Expr): bigint | undefined {
+  if (e.kind === "nat") return e.value;
+  if (isConst(e, "Nat.zero")) return 0n;
+  if (!isConst(appHead(e), "OfNat.ofNat")) return undefined;
+  const args = appArgs(e);
+  if (args.length !== 3 || !isConst(args[0], "Nat") || !mayBe(args[2], "instOfNatNat")) return undefined;
+  return args[1].kind === "nat" ? args[1].value : undefined;
+}
+
+/** True for the instance itself, and for a hole that will become it or make the term another. */
+function mayBe(instance: Expr, name: string): boolean {
+  const head = appHead(instance);
+  return head.kind === "mvar" || isConst(head, name);
+}
+
+/** True if an operation of three types uses the library's instance for `Nat`, as far as is known. */
+export function isNatOperation(args: readonly Expr[], outer: string, inner: string): boolean {
+  const instance = args[3];
+  if (!mayBe(instance, outer)) return false;
+  return appHead(instance).kind === "mvar" || mayBe(appArgs(instance)[1], inner);
+}
+
+/** `a + b` on `Nat` as its two sides. */
+export function additionSides(e: Expr): readonly [Expr, Expr] | undefined {
+  if (!isConst(appHead(e), "HAdd.hAdd")) return undefined;
+  const args = appArgs(e);
+  if (args.length !== 6 || !isConst(args[0], "Nat") || !isConst(args[1], "Nat")) return undefined;
+  return isNatOperation(args, "instHAdd", "instAddNat") ? [args[4], args[5]] : undefined;
+}
+
+/** An operation on numerals with the names of its instances. */
+interface Operation {
+  readonly outer: string;
+  readonly inner: string;
+  readonly apply: (a: bigint, b: bigint) => bigint;
+}
+
+const operations = new Map<string, Operation>([
+  ["HAdd.hAdd", { outer: "instHAdd", inner: "instAddNat", apply: addNumbers }],
+  ["HSub.hSub", { outer: "instHSub", inner: "instSubNat", apply: (a, b) => (a < b ? 0n : addNumbers(a, -b)) }],
+  ["HMul.hMul", { outer: "instHMul", inner: "instMulNat", apply: multiplyNumbers }],
+]);
+
+/** The value of an expression of numerals of `Nat` with `+`, `-`, `*` and successors. */
+export function closedValue(e: Expr): bigint | undefined {
+  const value = numeralValue(e);
+  if (value !== undefined || e.kind !== "app") return value;
+  if (isConst(e.fn, "Nat.succ")) {
+    const inner = closedValue(e.arg);
+    return inner === undefined ? undefined : addNumbers(inner, 1n);
+  }
+  const head = appHead(e);
+  const operation = head.kind === "const" ? operations.get(head.name) : undefined;
+  const args = operation === undefined ? [] : appArgs(e);
+  if (operation === undefined || args.length !== 6 || !args.slice(0, 3).every((type) => isConst(type, "Nat")))
+    return undefined;
+  if (!isNatOperation(args, operation.outer, operation.inner)) return undefined;
+  const [a, b] = [closedValue(args[4]), closedValue(args[5])];
+  return a === undefined || b === undefined ? undefined : operation.apply(a, b);
+}
+
+/** True if the environment has what Lean writes numerals and sums of `Nat` with. */
+function hasNotation(elab: InEnvironment): boolean {
+  return ["OfNat.ofNat", "instOfNatNat", "HAdd.hAdd", "instHAdd", "instAddNat"].every((name) =>
+    elab.environment.has(name),
+  );
+}
+
+/** The numeral as Lean elaborates it; a bare literal where the environment has no numerals. */
+export function natNumeral(elab: InEnvironment, value: bigint): Expr {
+  if (!hasNotation(elab)) return natLit(value);
+  const literal = natLit(value);
+  return apps(constant("OfNat.ofNat", [levelZero]), [nat, literal, apps(constant("instOfNatNat"), [literal])]);
+}
+
+/** `a + b` on `Nat` as Lean elaborates it. */
+export function natSum(a: Expr, b: Expr): Expr {
+  const instance = apps(constant("instHAdd", [levelZero]), [nat, constant("instAddNat")]);
+  return apps(constant("HAdd.hAdd", [levelZero, levelZero, levelZero]), [nat, nat, nat, instance, a, b]);
+}
+
+/** `0` for `Nat.zero` and `n + 1` for `Nat.succ n`, as the tactics of Lean show them; undefined for other constructors. */
+export function shownNatural(elab: InEnvironment, maker: string, fields: readonly Expr[]): Expr | undefined {
+  if (maker === "Nat.zero" && hasNotation(elab)) return natNumeral(elab, 0n);
+  if (maker === "Nat.succ" && hasNotation(elab)) return natSum(fields[0], natNumeral(elab, 1n));
+  return undefined;
+}
+
+/** The number whose successor a numeral or a sum `a + k` is. */
+export function predecessor(elab: InEnvironment, e: Expr): Expr | undefined {
+  const value = numeralValue(e);
+  if (value !== undefined) return value > 0n ? natNumeral(elab, value - 1n) : undefined;
+  const sides = additionSides(e);
+  const added = sides === undefined ? undefined : numeralValue(sides[1]);
+  if (sides === undefined || added === undefined || added === 0n) return undefined;
+  return added === 1n ? sides[0] : natSum(sides[0], natNumeral(elab, added - 1n));
+}

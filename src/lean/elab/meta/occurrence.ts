@@ -1,0 +1,31 @@
+// Where free variables and metavariables occur.
+
+import { type Expr, type FVar, hasMVar, type MVar, mapExpr } from "../../kernel/index.ts";
+import type { LocalContext } from "./context.ts";
+import type { Meta } from "./meta.ts";
+import { mentions } from "./unify.ts";
+
+/** True if the metavariable occurs in the term. */
+export function mentionsHole(e: Expr, hole: MVar): boolean {
+  let found = false;
+  mapExpr(e, (node) => {
+    if (found || !hasMVar(node)) return node;
+    if (node.kind === "mvar" && node.id === hole.id) found = true;
+    return undefined;
+  });
+  return found;
+}
+
+/** The variables of a context whose types depend on the given ones, directly or through others; not those themselves. */
+export function dependents(meta: Meta, context: LocalContext, on: readonly FVar[]): FVar[] {
+  const all = [...on];
+  const found: FVar[] = [];
+  for (const variable of context.variables) {
+    if (all.some(({ id }) => id === variable.id)) continue;
+    const parts = variable.value === undefined ? [variable.type] : [variable.type, variable.value];
+    if (!parts.some((part) => mentions(meta.instantiate(part), all))) continue;
+    all.push(variable);
+    found.push(variable);
+  }
+  return found;
+}

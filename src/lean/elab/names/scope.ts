@@ -1,0 +1,145 @@
+// What a name may refer to outside the local context: namespaces, `open`, universe names, protected names.
+import type { Environment } from "../../kernel/index.ts";
+import { charge } from "../../kernel/index.ts";
+import { type Position, Unsupported } from "../../syntax/index.ts";
+import { isCoreAlias, isCoreName } from "./core_names.ts";
+import { constantsNamed, isProtected, parentOf } from "./names.ts";
+
+/** What one `open` makes available. */
+export type Opened =
+  | { readonly kind: "namespace"; readonly name: string; readonly hiding: readonly string[] }
+  | { readonly kind: "name"; readonly short: string; readonly full: string };
+
+/** A place in a file: the current namespace, the opened ones, and the declared universes. Immutable. */
+export interface Scope {
+  /** Dotted; empty at the root. */
+  readonly namespace: string;
+  readonly opened: readonly Opened[];
+  readonly universes: readonly string[];
+  /** True in the library's own texts, which may name what no other text may. */
+  readonly isLibrary?: boolean;
+}
+
+export const rootScope: Scope = { namespace: "", opened: [], universes: [] };
+
+/** A constant, and the fields that follow it in a dotted name. */
+export interface GlobalReference {
+  readonly name: string;
+  readonly fields: readonly string[];
+}
+
+/** Constants that no text but the library may name: they are not in core Lean, or mean something to the checker alone. */
+function isHidden(name: string): boolean {
+  return name === "sorryAx" || name.startsWith("Gentzen.") || /\.(?:eq_\d+|_sunfold)$/.test(name);
+}
+
+/** `name` in `namespace`, which is empty at the root. */
+export function join(namespace: string, name: string): string {
+  return namespace === "" ? name : `${namespace}.${name}`;
+}
+
+function find(environment: Environment, scope: Scope, name: string): readonly string[] {
+  charge(1 + (name.length >> 4) + (scope.opened.length >> 2));
+  const isAtomic = !name.includes(".");
+  const allowed = (full: string): readonly string[] =>
+    constantsNamed(environment, full).filter((found) => scope.isLibrary === true || !isHidden(found));
+  const available = (full: string): readonly string[] =>
+    allowed(full).filter((found) => !(isAtomic && isProtected(environment, found)));
+  for (let namespace = scope.namespace; namespace !== ""; namespace = parentOf(namespace)) {
+    const found = available(join(namespace, name));
+    if (found.length > 0) return found;
+  }
+  if (name.startsWith("_root_.")) return allowed(name.slice("_root_.".length));
+  const exact = allowed(name);
+  if (exact.length > 0 && !isAtomic) return exact;
+  const found = new Set(exact);
+  for (const open of scope.opened) {
+    const full = openedName(open, name);
+    if (full !== undefined) for (const one of available(full)) found.add(one);
+  }
+  return [...found];
+}
+
+function openedName(open: Opened, name: string): string | undefined {
+  if (open.kind === "namespace") return open.hiding.includes(name) ? undefined : join(open.name, name);
+  if (name === open.short) return open.full;
+  return name.startsWith(`${open.short}.`) ? open.full + name.slice(open.short.length) : undefined;
+}
+
+/**
+ * The constants that a dotted name may mean: the longest prefix that names any, with the rest as fields. More than one
+ * answer means that the name is overloaded.
+ *
+ * @throws Unsupported if it may mean one of Lean's core that the library lacks
+ */
+export function resolveGlobal(environment: Environment, scope: Scope, name: string, at: Position): GlobalReference[] {
+  const parts = name.split(".");
+  charge(parts.length);
+  for (let length = parts.length; length > 0; length--) {
+    charge(length);
+    const prefix = parts.slice(0, length).join(".");
+    const found = find(environment, scope, prefix);
+    refuseCoreMeaning(environment, scope, prefix, found, at);
+    if (found.length > 0) return found.map((full) => ({ name: full, fields: parts.slice(length) }));
+  }
+  return [];
+}
+
+/** The namespaces that a name may mean: the one of the innermost enclosing namespace, and those in opened ones. */
+export function resolveNamespace(scope: Scope, name: string, exists: (full: string) => boolean): string[] {
+  const found: string[] = [];
+  for (let namespace = scope.namespace; found.length === 0; namespace = parentOf(namespace)) {
+    if (exists(join(namespace, name))) found.push(join(namespace, name));
+    if (namespace === "") break;
+  }
+  for (const open of scope.opened) {
+    if (open.kind !== "namespace") continue;
+    const full = join(open.name, name);
+    if (exists(full) && !found.includes(full)) found.push(full);
+  }
+  return found;
+}
+
+/** The scope inside `namespace name`. */
+export function enterNamespace(scope: Scope, name: string): Scope {
+  return { ...scope, namespace: join(scope.namespace, name) };
+}
+
+/**
+ * The full name that a declaration of a text gets.
+ *
+ * @throws Unsupported if Lean's core has declared that name: what is said about it would not be said about Lean's.
+ */
+export function declaredName(environment: Environment, scope: Scope, name: string, at: Position): string {
+  const full = join(scope.namespace, name);
+  if (scope.isLibrary !== true && !environment.has(full) && isCoreName(full)) {
+    throw new Unsupported(`declaration of '${full}', which Lean's core has already declared`, at);
+  }
+  return full;
+}
+
+/** Core's constant would be found in a namespace around the place, further in than what was found, or in an opened one. */
+function refuseCoreMeaning(
+  environment: Environment,
+  scope: Scope,
+  name: string,
+  found: readonly string[],
+  at: Position,
+): void {
+  if (scope.isLibrary === true || (found.length > 0 && found.every((full) => environment.isRestored(full)))) return;
+  const candidates: string[] = [];
+  for (let around = scope.namespace; around !== ""; around = parentOf(around)) {
+    const full = join(around, name);
+    if (found.includes(full)) return;
+    candidates.push(full);
+  }
+  for (const open of scope.opened) {
+    const full = openedName(open, name);
+    if (full !== undefined) candidates.push(full);
+  }
+  if (found.includes(name) && isCoreAlias(name)) {
+    throw new Unsupported(`'${name}', which may mean what Lean's core calls so too`, at);
+  }
+  const core = candidates.find((full) => !environment.has(full) && isCoreName(full));
+  if (core !== undefined) throw new Unsupported(`'${name}', which may mean '${core}' of Lean's core here`, at);
+}

@@ -1,0 +1,239 @@
+// The tactics cases, induction, by_cases, match and nomatch.
+
+import {
+  app,
+  apps,
+  type BinderInfo,
+  constant,
+  type Expr,
+  type FVar,
+  fvar,
+  type MVar,
+  prop,
+} from "../../../kernel/index.ts";
+import type { BoundName, CaseAlternative, CaseTarget, Tactic, Term } from "../../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
+import { matchRows } from "../../matching/match.ts";
+import { inaccessible } from "../../meta/context.ts";
+import { binderName } from "../../terms/binders.ts";
+import { joinTags } from "../basic/apply.ts";
+import { generalizeTerm } from "../basic/generalize.ts";
+import { introduce } from "../basic/intro.ts";
+import { requireHypothesis } from "../goals/hypotheses.ts";
+import type { TacticState } from "../goals/state.ts";
+import { eliminate } from "./eliminator.ts";
+import { type GoalBranch, lastComponent, type SplitOptions, splitGoal } from "./split_goal.ts";
+
+export function casesTactic(state: TacticState, tactic: Tactic & { kind: "cases" | "induction" }): void {
+  const { kind, targets, generalizing, alternatives, prelude, at } = tactic;
+  if (tactic.using !== undefined) {
+    eliminateTactic(state, tactic, tactic.using);
+    return;
+  }
+  if (targets.length !== 1) throw new Unsupported(`several targets of '${kind}'`, at);
+  const { goal, major } = target(state, state.main(at), targets[0], at);
+  const names: SplitOptions["names"] = (maker, binders) => namesFor(alternatives, maker, binders);
+  const branches = splitGoal(
+    state,
+    goal,
+    major,
+    at,
+    kind === "cases" ? { names } : { names, induction: { generalizing: hypotheses(state, goal, generalizing) } },
+  );
+  const left = branches.flatMap((branch) => prepared(state, branch, prelude));
+  if (alternatives === undefined) state.replaceMain(left.map((branch) => branch.goal));
+  else solveAlternatives(state, left, alternatives, at);
+}
+
+/** `induction x, y using P`. */
+function eliminateTactic(state: TacticState, tactic: Tactic & { kind: "cases" | "induction" }, using: Term): void {
+  const { targets, generalizing, alternatives, prelude, at } = tactic;
+  let goal = state.main(at);
+  const majors: FVar[] = [];
+  for (const written of targets) {
+    const made = target(state, goal, written, at);
+    if (made.major.kind !== "fvar") throw new Unsupported("target that is no variable", at);
+    goal = made.goal;
+    majors.push(made.major);
+  }
+  const chosen = hypotheses(state, goal, generalizing);
+  const names: SplitOptions["names"] = (maker, binders) => namesFor(alternatives, maker, binders);
+  const branches = eliminate(state, goal, using, majors, chosen, at, names);
+  const left = branches.flatMap((branch) => prepared(state, branch, prelude));
+  if (alternatives === undefined) state.replaceMain(left.map((branch) => branch.goal));
+  else solveAlternatives(state, left, alternatives, at);
+}
+
+/** The term to analyse: one that is no variable becomes one, with an equation if the text names it. */
+function target(state: TacticState, goal: MVar, { name, term }: CaseTarget, at: Position): { goal: MVar; major: Expr } {
+  const major = state.elaborateWhole(goal, term, undefined);
+  const isVariable = major.kind === "fvar" && major.value === undefined;
+  if (name === undefined && (isVariable || state.elab.meta.isProposition(state.elab.meta.infer(major)))) {
+    return { goal, major };
+  }
+  const equation = name === undefined ? undefined : binderName(name, "h");
+  const made = generalizeTerm(state, goal, major, { name: inaccessible("x"), equation }, at);
+  return { goal: made.goal, major: made.variable };
+}
+
+function hypotheses(state: TacticState, goal: MVar, names: readonly BoundName[]): FVar[] {
+  return names.map(({ name, at }) => requireHypothesis(state, goal, name, at));
+}
+
+/** The branch after the tactic between `with` and the alternatives. */
+function prepared(state: TacticState, branch: GoalBranch, tactic: Tactic | undefined): GoalBranch[] {
+  if (tactic === undefined) return [branch];
+  return state.focus(branch.goal, () => state.run(tactic)).map((goal) => ({ ...branch, goal }));
+}
+
+/** The names of an alternative, for explicit fields only unless it begins with `@`. */
+function namesFor(
+  alternatives: readonly CaseAlternative[] | undefined,
+  maker: string,
+  binders: readonly BinderInfo[],
+): (string | undefined)[] {
+  const name = lastComponent(maker);
+  for (const alternative of alternatives ?? []) {
+    const found = alternative.constructors.find((candidate) => candidate.name === name);
+    if (found === undefined) continue;
+    const named = (info: BinderInfo): boolean => found.explicit || info === "default";
+    const expected = binders.filter(named).length;
+    if (found.names.length > expected) {
+      throw new Failure(
+        `too many variable names provided at alternative '${name}', #${found.names.length} provided, but #${expected} expected`,
+        alternative.at,
+      );
+    }
+    const given = found.names.map((bound) => bound.name);
+    return binders.map((info) => (named(info) ? given.shift() : undefined));
+  }
+  return [];
+}
+
+/** Every branch needs an alternative, and every alternative a branch; `_` stands for those that are left. */
+function solveAlternatives(
+  state: TacticState,
+  branches: readonly GoalBranch[],
+  alternatives: readonly CaseAlternative[],
+  at: Position,
+): void {
+  const left = [...branches];
+  const open: MVar[] = [];
+  alternatives.forEach((alternative, i) => {
+    for (const { name, names } of alternative.constructors) {
+      if (name === "_") {
+        if (i !== alternatives.length - 1)
+          throw new Failure("invalid occurrence of wildcard alternative, it must be last", alternative.at);
+        if (names.length > 0) throw new Unsupported("names after a wildcard alternative", alternative.at);
+        if (left.length === 0) throw new Unsupported("wildcard alternative for nothing", alternative.at);
+        for (const branch of left.splice(0)) solveAlternative(state, branch.goal, alternative, open);
+        continue;
+      }
+      const chosen = left.filter((branch) => lastComponent(branch.maker) === name);
+      if (chosen.length === 0) throw new Failure(`invalid alternative name '${name}'`, alternative.at);
+      left.splice(0, left.length, ...left.filter((branch) => !chosen.includes(branch)));
+      for (const branch of chosen) solveAlternative(state, branch.goal, alternative, open);
+    }
+  });
+  if (left.length > 0) throw new Failure(`alternative '${lastComponent(left[0].maker)}' has not been provided`, at);
+  state.replaceMain(open);
+}
+
+/** Runs the alternative's block on its goal; `=> ?_` leaves the goal open. */
+function solveAlternative(state: TacticState, goal: MVar, alternative: CaseAlternative, open: MVar[]): void {
+  const { block } = alternative;
+  if (block === undefined) {
+    open.push(goal);
+    return;
+  }
+  const rest = state.focus(goal, () => state.runBlock(block));
+  if (rest.length > 0) throw state.unsolved(rest, alternative.at);
+}
+
+/**
+ * Case distinction by a decision procedure, or classically where there is none: goals `pos` with `h : p` and `neg` with
+ * `h : ¬p`.
+ */
+export function byCasesTactic(state: TacticState, name: string | undefined, proposition: Term, at: Position): void {
+  const goal = state.main(at);
+  const { elab } = state;
+  const p = state.elaborateWhole(goal, proposition, undefined);
+  const type = elab.meta.infer(p);
+  if (!elab.meta.isDefEq(prop, type)) throw elab.mismatch(p, type, prop, proposition.at);
+  const target = state.target(goal);
+  const hypothesis = name === undefined || name === "_" ? inaccessible("h") : name;
+  const instance = elab.environment.has("dite")
+    ? elab.meta.synthesizer?.(elab.meta, state.context(goal), app(constant("Decidable"), p))
+    : undefined;
+  if (instance === undefined) {
+    if (!elab.meta.isProposition(target)) throw new Unsupported("'by_cases' for data without a decision procedure", at);
+    const branches = splitGoal(state, goal, app(constant("Classical.em"), p), at, {
+      names: () => [hypothesis],
+      tag: (maker) => (maker === "Or.inl" ? "pos" : "neg"),
+    });
+    state.replaceMain(branches.map((branch) => branch.goal));
+    return;
+  }
+  const level = state.within(goal, () => elab.ensureSort(target, at));
+  const branch = (statement: Expr, own: string): { goal: MVar; value: Expr } => {
+    const variable = fvar(hypothesis, statement);
+    const context = state.context(goal).with(variable);
+    const next = state.next(goal, target, { context, tag: joinTags(state.tag(goal), own) });
+    return { goal: next, value: elab.meta.bind("lam", [variable], next) };
+  };
+  const [yes, no] = [branch(p, "pos"), branch(app(constant("Not"), p), "neg")];
+  elab.meta.assign(goal, apps(constant("dite", [level]), [target, p, instance, yes.value, no.value]));
+  state.replaceMain([yes.goal, no.goal]);
+}
+
+export function matchTactic(state: TacticState, tactic: Tactic & { kind: "match" }): void {
+  const { discriminants, alternatives, at } = tactic;
+  const goal = state.main(at);
+  const { elab } = state;
+  const majors = discriminants.map((term) => state.elaborateWhole(goal, term, undefined));
+  const rows = alternatives.map(({ patterns, block, at: bar }) => ({
+    patterns,
+    body: (target: Expr) => elab.prove(target, block, bar, state.tag(goal)),
+  }));
+  const value = state.within(goal, () => matchRows(elab, majors, rows, state.target(goal), at));
+  elab.meta.assign(goal, value);
+  state.replaceMain([]);
+}
+
+export function nomatchTactic(state: TacticState, terms: readonly Term[], at: Position): void {
+  const goal = state.main(at);
+  for (const term of terms) {
+    const major = state.elaborateWhole(goal, term, undefined);
+    const closed = state.attempt(() => {
+      if (splitGoal(state, goal, major, at).length > 0) throw new Failure("missing cases", at);
+    });
+    if (closed === undefined) {
+      state.replaceMain([]);
+      return;
+    }
+  }
+  throw new Failure("missing cases", at);
+}
+
+/** `nofun`: introduces everything and closes the goal with a variable that no constructor makes. */
+export function nofunTactic(state: TacticState, at: Position): void {
+  let goal = state.main(at);
+  const { meta } = state.elab;
+  const introduced: FVar[] = [];
+  while (meta.whnf(state.target(goal)).kind === "pi") {
+    const made = introduce(state, goal, undefined, at);
+    goal = made.goal;
+    introduced.push(made.variable);
+  }
+  state.replaceMain([goal]);
+  for (const variable of introduced) {
+    const closed = state.attempt(() => {
+      if (splitGoal(state, goal, variable, at).length > 0) throw new Failure("missing cases", at);
+    });
+    if (closed === undefined) {
+      state.replaceMain([]);
+      return;
+    }
+  }
+  throw new Failure("missing cases", at);
+}

@@ -1,0 +1,151 @@
+// Induction and case analysis by a principle that the text names: `induction x using P`.
+
+import {
+  app,
+  appArgs,
+  appHead,
+  apps,
+  type BinderInfo,
+  type Expr,
+  type FVar,
+  headBeta,
+  instantiate1,
+  type MVar,
+  mapExpr,
+} from "../../../kernel/index.ts";
+import type { Term } from "../../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
+import { openBinders } from "../../constructions/opened.ts";
+import { dependents } from "../../meta/occurrence.ts";
+import { resolveGlobal } from "../../names/scope.ts";
+import { joinTags } from "../basic/apply.ts";
+import { introduce } from "../basic/intro.ts";
+import type { TacticState } from "../goals/state.ts";
+import type { GoalBranch, SplitOptions } from "./split_goal.ts";
+
+type Role = "parameter" | "motive" | "target" | "alternative";
+
+/** An argument of the principle. */
+interface Argument {
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Applies a principle to the targets; its premises about the motive become the branches, named as they are. */
+export function eliminate(
+  state: TacticState,
+  goal: MVar,
+  principle: Term,
+  targets: readonly FVar[],
+  generalizing: readonly FVar[],
+  at: Position,
+  names: SplitOptions["names"],
+): GoalBranch[] {
+  const { elab } = state;
+  const { meta } = elab;
+  const context = state.context(goal);
+  const after = dependents(meta, context, [...targets, ...generalizing]);
+  const moved = context.variables.filter(({ id }) => [...after, ...generalizing].some((other) => other.id === id));
+  const statement = meta.bind("pi", moved, state.target(goal));
+  const fn = state.within(goal, () => elab.constant(principleName(state, principle), principle.at));
+  const roles = rolesOf(meta.infer(fn), principle.at);
+  if (roles.filter(({ role }) => role === "target").length !== targets.length) {
+    throw new Failure("wrong number of targets for the eliminator", at);
+  }
+  const inner = context.without([...targets, ...moved]);
+  const branches: GoalBranch[] = [];
+  const open: { alternative: MVar; name: string }[] = [];
+  let value = fn;
+  let type = meta.infer(fn);
+  const rest = [...targets];
+  for (const { name, role } of roles) {
+    if (type.kind !== "pi") type = meta.whnf(type);
+    if (type.kind !== "pi") throw new Unsupported("eliminator of this form", at);
+    const domain = contracted(meta.instantiate(type.type));
+    let arg: Expr;
+    if (role === "motive") arg = motiveFor(state, domain, targets, statement, at);
+    else if (role === "target") {
+      arg = rest.shift() as FVar;
+      if (!meta.isDefEq(domain, (arg as FVar).type)) throw new Failure("type mismatch of an induction target", at);
+    } else if (role === "alternative") {
+      const alternative = meta.fresh(inner, domain, { opaque: true, tag: joinTags(state.tag(goal), name) });
+      open.push({ alternative, name });
+      arg = alternative;
+    } else arg = meta.fresh(inner, domain);
+    value = app(value, arg);
+    type = instantiate1(type.body, arg);
+  }
+  meta.assign(goal, apps(value, moved));
+  for (const { alternative, name } of open) branches.push(branchOf(state, alternative, name, moved, at, names));
+  return branches;
+}
+
+function principleName(state: TacticState, term: Term): string {
+  if (term.kind !== "identifier") throw new Unsupported("eliminator that is no constant", term.at);
+  const found = resolveGlobal(state.elab.environment, state.elab.scope, term.name, term.at);
+  if (found.length !== 1 || found[0].fields.length > 0) throw new Unsupported(`eliminator '${term.name}'`, term.at);
+  return found[0].name;
+}
+
+/** What each argument of the principle is for, read off the end of its type: the motive applied to the targets. */
+function rolesOf(type: Expr, at: Position): Argument[] {
+  const { variables, rest } = openBinders(type);
+  const motive = appHead(rest);
+  if (motive.kind !== "fvar" || !variables.some(({ id }) => id === motive.id)) {
+    throw new Failure("unexpected eliminator resulting type", at);
+  }
+  const targets = appArgs(rest);
+  return variables.map((variable): Argument => {
+    const { name } = variable;
+    if (variable.id === motive.id) return { name, role: "motive" };
+    if (targets.some((target) => target.kind === "fvar" && target.id === variable.id)) return { name, role: "target" };
+    return { name, role: endsIn(variable.type, motive) ? "alternative" : "parameter" };
+  });
+}
+
+function endsIn(type: Expr, motive: FVar): boolean {
+  let rest = type;
+  while (rest.kind === "pi") rest = rest.body;
+  const head = appHead(rest);
+  return head.kind === "fvar" && head.id === motive.id;
+}
+
+function motiveFor(state: TacticState, type: Expr, targets: readonly FVar[], statement: Expr, at: Position): Expr {
+  const { meta } = state.elab;
+  const motive = meta.bind("lam", targets, statement);
+  if (!meta.isDefEq(type, meta.infer(motive))) throw new Failure("motive is not type correct", at);
+  return motive;
+}
+
+function contracted(e: Expr): Expr {
+  return mapExpr(e, (node) => {
+    if (node.kind !== "app") return undefined;
+    const result = headBeta(node);
+    return result === node ? undefined : contracted(result);
+  });
+}
+
+/** The premise with its variables introduced, and then the hypotheses that were moved into the motive. */
+function branchOf(
+  state: TacticState,
+  alternative: MVar,
+  name: string,
+  moved: readonly FVar[],
+  at: Position,
+  names: SplitOptions["names"],
+): GoalBranch {
+  const infos: BinderInfo[] = [];
+  let type = state.target(alternative);
+  for (; type.kind === "pi"; type = type.body) infos.push(type.info);
+  const count = infos.length - moved.length;
+  const given = names?.(name, infos.slice(0, count)) ?? [];
+  const fields: FVar[] = [];
+  let goal = alternative;
+  for (let i = 0; i < infos.length; i++) {
+    const chosen = i < count ? given[i] : moved[i - count].name;
+    const made = introduce(state, goal, chosen === "_" ? undefined : chosen, at);
+    goal = made.goal;
+    if (i < count) fields.push(made.variable);
+  }
+  return { maker: name, goal, fields, replaced: new Map() };
+}

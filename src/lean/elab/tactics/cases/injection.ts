@@ -1,0 +1,84 @@
+// The tactics injection and injections: what follows from an equation between constructor applications.
+
+import type { FVar, MVar } from "../../../kernel/index.ts";
+import type { BoundName, Position, Term } from "../../../syntax/index.ts";
+import { constructorApplication } from "../../cases/constructors.ts";
+import { binderName } from "../../terms/binders.ts";
+import { assumptionTactic } from "../basic/assumption.ts";
+import { introduce } from "../basic/intro.ts";
+import { addHypothesis } from "../goals/hypotheses.ts";
+import type { TacticState } from "../goals/state.ts";
+import { injectEquation } from "./equations.ts";
+import { sidesOf } from "./subst.ts";
+
+/** `injection h with h₁ …`: the equations between the fields become hypotheses; a contradiction closes the goal. */
+export function injectionTactic(state: TacticState, term: Term, names: readonly BoundName[], at: Position): void {
+  const goal = state.main(at);
+  const value = state.elaborateWhole(goal, term, undefined);
+  let current = goal;
+  let equation = value;
+  if (equation.kind !== "fvar") {
+    current = addHypothesis(state, goal, binderName("_"), state.elab.meta.infer(value), value);
+    equation = state.context(current).variables.at(-1) as FVar;
+  }
+  const { id } = equation as FVar;
+  const variable = state.context(current).variables.find((other) => other.id === id) as FVar;
+  const left = inject(state, current, variable, names, at);
+  state.replaceMain(left === undefined ? [] : [left.goal]);
+  if (left !== undefined && names.length > left.used) {
+    throw state.failed("injection", left.goal, at, "too many identifiers provided, unused");
+  }
+  // Today's Lean also closes the goal by assumption, which older versions leave to the tactics that use the names.
+  if (left !== undefined && names.length === 0) state.attempt(() => assumptionTactic(state, at));
+}
+
+function inject(
+  state: TacticState,
+  goal: MVar,
+  equation: FVar,
+  names: readonly BoundName[],
+  at: Position,
+): { goal: MVar; used: number } | undefined {
+  const step = state.within(goal, () => injectEquation(state, goal, equation, at));
+  if (step === undefined) return undefined;
+  let current = step.goal;
+  for (let i = 0; i < step.added; i++) {
+    const given = names[i]?.name;
+    current = introduce(state, current, given === "_" ? undefined : given, at).goal;
+  }
+  return { goal: current, used: Math.min(step.added, names.length) };
+}
+
+/** `injections`: uses every equation between constructor applications, and those that come of them. */
+export function injectionsTactic(state: TacticState, at: Position): void {
+  const start = state.main(at);
+  let goal = start;
+  const seen = new Set<number>();
+  for (;;) {
+    state.elab.meta.budget.step();
+    const equation = state
+      .context(goal)
+      .variables.find((variable) => !seen.has(variable.id) && isInjectable(state, goal, variable));
+    if (equation === undefined) break;
+    seen.add(equation.id);
+    const left = inject(state, goal, equation, [], at);
+    if (left === undefined) {
+      state.replaceMain([]);
+      return;
+    }
+    goal = left.goal;
+  }
+  if (goal === start) throw state.failed("injections", goal, at, "no equation between constructor applications");
+  state.replaceMain([goal]);
+}
+
+function isInjectable(state: TacticState, goal: MVar, variable: FVar): boolean {
+  return state.within(goal, () => {
+    const sides = sidesOf(state, variable);
+    if (sides === undefined) return false;
+    const { elab } = state;
+    return (
+      constructorApplication(elab, sides.left) !== undefined && constructorApplication(elab, sides.right) !== undefined
+    );
+  });
+}

@@ -1,0 +1,63 @@
+// The tactic congr: an equation between applications of one function follows from equations between the arguments.
+
+import { appArgs, appHead, apps, type Expr, fvar, isConst, type MVar } from "../../../kernel/index.ts";
+import type { Position } from "../../../syntax/index.ts";
+import { Proofs, type Result } from "../../simp/result.ts";
+import { assumptionTactic } from "../basic/assumption.ts";
+import { closeByReflexivity } from "../basic/reflexivity.ts";
+import type { TacticState } from "../goals/state.ts";
+
+export function congrTactic(state: TacticState, at: Position): void {
+  const goal = state.main(at);
+  const parts = decompose(state, goal);
+  if (parts === undefined) throw state.failed("congr", goal, at);
+  state.replaceMain(parts.flatMap((part) => finished(state, part, at)));
+}
+
+/** What is left of a part: nothing if it holds by reflexivity or assumption, else its own parts as far as they go. */
+function finished(state: TacticState, goal: MVar, at: Position): readonly MVar[] {
+  return state.focus(goal, () => {
+    if (state.elab.meta.reducibly(() => closeByReflexivity(state, goal))) return;
+    if (state.attempt(() => assumptionTactic(state, at)) === undefined) return;
+    const parts = decompose(state, goal);
+    if (parts !== undefined) state.goals = parts.flatMap((part) => finished(state, part, at));
+  });
+}
+
+/** New goals for the arguments that differ, which together prove the goal; undefined if the functions differ. */
+function decompose(state: TacticState, goal: MVar): MVar[] | undefined {
+  const { elab } = state;
+  const target = state.target(goal);
+  if (!isConst(appHead(target), "Eq")) return undefined;
+  const [, left, right] = appArgs(target);
+  const [as, bs] = [appArgs(left), appArgs(right)];
+  const head = appHead(left);
+  if (as.length === 0 || as.length !== bs.length || !elab.meta.isDefEq(head, appHead(right))) return undefined;
+  return state.within(goal, () => {
+    const proofs = new Proofs(elab);
+    const goals: MVar[] = [];
+    let result: Result = { expr: left, proof: undefined };
+    for (let i = 0; i < as.length; i++) {
+      if (elab.meta.reducibly(() => elab.meta.isDefEq(as[i], bs[i]))) continue;
+      const type = elab.meta.infer(as[i]);
+      if (!elab.meta.isDefEq(type, elab.meta.infer(bs[i])) || elab.meta.isProposition(type)) return undefined;
+      if (isDependent(state, head, as, i)) return undefined;
+      const variable = fvar("x", type);
+      const fn = elab.meta.bind("lam", [variable], apps(head, [...bs.slice(0, i), variable, ...as.slice(i + 1)]));
+      const part = state.next(goal, proofs.equation(as[i], bs[i]), { tag: "" });
+      goals.push(part);
+      const step = proofs.argument(fn, as[i], { expr: bs[i], proof: part }, elab.meta.infer(left));
+      const after = apps(head, [...bs.slice(0, i + 1), ...as.slice(i + 1)]);
+      result = proofs.chain(left, result, { expr: after, proof: step.proof });
+    }
+    if (result.proof === undefined) return undefined;
+    elab.meta.assign(goal, result.proof);
+    return goals;
+  });
+}
+
+/** True if the function's type depends on its argument at this position. */
+function isDependent(state: TacticState, head: Expr, args: readonly Expr[], index: number): boolean {
+  const type = state.elab.meta.whnf(state.elab.meta.infer(apps(head, args.slice(0, index))));
+  return type.kind !== "pi" || type.body.looseRange > 0 || type.info === "instImplicit";
+}

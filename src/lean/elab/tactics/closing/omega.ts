@@ -1,0 +1,18 @@
+// The tactic omega: linear arithmetic over the natural numbers, from the hypotheses of the context.
+
+import { hasMVar } from "../../../kernel/index.ts";
+import { Failure, type Position } from "../../../syntax/index.ts";
+import { closeByOmega } from "../../omega/omega.ts";
+import type { TacticState } from "../goals/state.ts";
+
+export function omegaTactic(state: TacticState, at: Position): void {
+  const goal = state.main(at);
+  const { meta } = state.elab;
+  const target = meta.instantiate(state.target(goal));
+  const proof = hasMVar(target) ? undefined : closeByOmega(meta, state.context(goal), target);
+  if (proof === undefined) {
+    throw new Failure("omega could not prove the goal:\nno usable constraints contradict each other", at);
+  }
+  meta.assign(goal, proof);
+  state.replaceMain([]);
+}

@@ -1,0 +1,257 @@
+// The tactics simp, simp_all, simpa and dsimp: the simplifier on goals and hypotheses.
+
+import type { Environment } from "../../../kernel/index.ts";
+import {
+  app,
+  appArgs,
+  appHead,
+  apps,
+  constant,
+  type Expr,
+  type FVar,
+  isConst,
+  type MVar,
+  someNode,
+} from "../../../kernel/index.ts";
+import type { Location, Tactic } from "../../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
+import { type Collected, collect, hypothesisRules, simplifierFor } from "../../simp/collect.ts";
+import type { Result } from "../../simp/result.ts";
+import type { Simplifier } from "../../simp/simplifier.ts";
+import { assumptionTactic } from "../basic/assumption.ts";
+import {
+  findHypothesis,
+  moveTo,
+  replaceHypothesis,
+  requireHypothesis,
+  restateHypothesis,
+} from "../goals/hypotheses.ts";
+import type { TacticState } from "../goals/state.ts";
+
+type SimpTactic = Tactic & { kind: "simp" };
+
+export function simpTactic(state: TacticState, tactic: SimpTactic): void {
+  const { variant, at } = tactic;
+  switch (variant) {
+    case "simp":
+      simplifyAt(state, tactic);
+      return;
+    case "simpa":
+      simpaTactic(state, tactic);
+      return;
+    case "simpAll":
+      simpAllTactic(state, tactic);
+      return;
+    case "dsimp":
+      throw new Unsupported("tactic 'dsimp'", at);
+  }
+}
+
+function collected(state: TacticState, goal: MVar, { only, args }: SimpTactic): Collected {
+  return state.within(goal, () => collect(state.elab, only, args));
+}
+
+/** The simplifier for one goal; with `*`, the hypotheses but for those left out are rules. */
+function simplifier(state: TacticState, goal: MVar, rules: Collected, without: readonly FVar[]): Simplifier {
+  const more = rules.hypotheses ? hypothesisRules(state.elab, state.context(goal), without) : [];
+  return simplifierFor(state.elab, rules, more);
+}
+
+function simplifyAt(state: TacticState, tactic: SimpTactic): void {
+  const { location, at } = tactic;
+  const goal = state.main(at);
+  const rules = collected(state, goal, tactic);
+  const hypotheses = chosenHypotheses(state, goal, location);
+  let progress = false;
+  for (const { id } of hypotheses) {
+    const current = state.main(at);
+    const variable = state.context(current).variables.find((other) => other.id === id);
+    if (variable === undefined) continue;
+    const outcome = simplifyHypothesis(state, current, variable, rules, tactic);
+    if (outcome === "closed") return;
+    if (outcome === "changed") progress = true;
+    else if (location?.everywhere !== true) throw new Failure("simp made no progress", at);
+  }
+  if (location !== undefined && !location.goal) return;
+  const changed = simplifyGoal(state, rules, tactic);
+  if (!changed && !progress) throw new Failure("simp made no progress", at);
+}
+
+function chosenHypotheses(state: TacticState, goal: MVar, location: Location | undefined): FVar[] {
+  if (location === undefined) return [];
+  const { meta } = state.elab;
+  if (location.everywhere) return state.context(goal).variables.filter(({ type }) => meta.isProposition(type));
+  return location.names.map(({ name, at }) => requireHypothesis(state, goal, name, at));
+}
+
+/** Simplifies the target; true if that changed it. */
+function simplifyGoal(state: TacticState, rules: Collected, tactic: SimpTactic): boolean {
+  const { at } = tactic;
+  const goal = state.main(at);
+  const target = state.target(goal);
+  return state.within(goal, () => {
+    if (!state.elab.meta.isProposition(target)) throw new Unsupported("'simp' on a goal that is no proposition", at);
+    const run = simplifier(state, goal, rules, []);
+    const result = run.simplify(target);
+    if (isConst(result.expr, "True")) {
+      state.elab.meta.assign(goal, run.proofs.ofTruth(target, result));
+      state.replaceMain([]);
+      return true;
+    }
+    requireDecided(rules, result.expr, at);
+    if (result.expr === target) return false;
+    requireCertain(state.elab.environment, tactic, result.expr);
+    const next = state.next(goal, result.expr);
+    state.elab.meta.assign(goal, run.proofs.transportedBack(target, result, next));
+    state.replaceMain([next]);
+    return true;
+  });
+}
+
+function simplifyHypothesis(
+  state: TacticState,
+  goal: MVar,
+  variable: FVar,
+  rules: Collected,
+  tactic: SimpTactic,
+): "closed" | "changed" | "unchanged" {
+  const { meta } = state.elab;
+  return state.within(goal, () => {
+    const type = meta.instantiate(variable.type);
+    const run = simplifier(state, goal, rules, [variable]);
+    const result = run.simplify(type);
+    requireDecided(rules, result.expr, tactic.at);
+    requireDecided(rules, result.expr, tactic.at);
+    if (result.expr === type) return "unchanged";
+    const value = run.proofs.transported(type, result, variable);
+    if (isConst(result.expr, "False")) {
+      closeWithFalsehood(state, goal, value, tactic.at);
+      return "closed";
+    }
+    if (isConst(result.expr, "True")) {
+      moveTo(state, goal, state.context(goal).without([variable]));
+      return "changed";
+    }
+    requireCertain(state.elab.environment, tactic, result.expr);
+    restate(state, goal, variable, result, value);
+    return "changed";
+  });
+}
+
+function restate(state: TacticState, goal: MVar, variable: FVar, result: Result, value: Expr): void {
+  if (result.proof === undefined) restateHypothesis(state, goal, variable, result.expr);
+  else replaceHypothesis(state, goal, variable, result.expr, value);
+}
+
+function closeWithFalsehood(state: TacticState, goal: MVar, falsehood: Expr, at: Position): void {
+  const target = state.target(goal);
+  const level = state.elab.ensureSort(target, at);
+  state.elab.meta.assign(goal, app(app(constant("False.elim", [level]), target), falsehood));
+  state.replaceMain([]);
+}
+
+/**
+ * What `simp` leaves must be what Lean leaves. With named lemmas alone it is; with the whole simp set, only statements
+ * are taken that no lemma of core Lean can touch: predicates of variables and of the file's own constants, and equations
+ * between terms of those.
+ */
+function requireCertain(environment: Environment, { only, at }: SimpTactic, statement: Expr): void {
+  if (only) return;
+  const head = appHead(statement);
+  const certain = isConst(head, "Eq")
+    ? !appArgs(statement)
+        .slice(1)
+        .some((side) => hasConstant(side, (name) => isLibraryTerm(environment, name)))
+    : head.kind !== "pi" && !hasConstant(statement, (name) => logical.has(name));
+  if (!certain) throw new Unsupported("'simp' that leaves this goal", at);
+}
+
+/** No definition by cases that is to be unfolded is left with an open case. */
+function requireDecided({ byCases }: Collected, statement: Expr, at: Position): void {
+  const open = byCases.find((name) => hasName(statement, name));
+  if (open !== undefined) throw new Unsupported(`'simp' that unfolds '${open}' where no case is decided`, at);
+}
+
+function hasName(e: Expr, name: string): boolean {
+  return someNode(e, (node) => node.kind === "const" && node.name === name);
+}
+
+const numerals = new Set(["OfNat.ofNat", "instOfNatNat"]);
+
+function isLibraryTerm(environment: Environment, name: string): boolean {
+  return !numerals.has(name) && environment.isRestored(name) && environment.get(name)?.kind !== "inductive";
+}
+
+/** Constants about which core Lean has many simp lemmas. */
+const logical = new Set(
+  "And Or Not Iff Exists Eq Ne ite dite LE.le LT.lt HSub.hSub HDiv.hDiv HMod.hMod Decidable.decide".split(" "),
+);
+
+function hasConstant(e: Expr, test: (name: string) => boolean): boolean {
+  return someNode(e, (node) => node.kind === "pi" || (node.kind === "const" && test(node.name)));
+}
+
+/** `simpa using e`: the goal and the type of `e` simplify to the same; without `e`, a hypothesis is the simplified goal. */
+function simpaTactic(state: TacticState, tactic: SimpTactic): void {
+  const { using, at } = tactic;
+  const goal = state.main(at);
+  const rules = collected(state, goal, tactic);
+  const target = state.target(goal);
+  state.within(goal, () => {
+    const run = simplifier(state, goal, rules, []);
+    const simplified = run.simplify(target);
+    const proof =
+      using === undefined
+        ? proofAtHand(state, goal, run, simplified)
+        : proofByTerm(state, run, simplified, state.elaborateWhole(goal, using, undefined));
+    if (proof === undefined) throw state.failed("simpa", goal, at);
+    state.elab.meta.assign(goal, run.proofs.transportedBack(target, simplified, proof));
+  });
+  state.replaceMain([]);
+}
+
+function proofAtHand(state: TacticState, goal: MVar, run: Simplifier, { expr }: Result): Expr | undefined {
+  if (isConst(expr, "True")) return constant("True.intro");
+  const given = state.context(goal).find("this");
+  if (given !== undefined) return proofByTerm(state, run, { expr, proof: undefined }, given);
+  return findHypothesis(state, goal, expr);
+}
+
+function proofByTerm(state: TacticState, run: Simplifier, wanted: Result, value: Expr): Expr | undefined {
+  const { meta } = state.elab;
+  const type = meta.infer(value);
+  const result = run.simplify(type);
+  const proof = run.proofs.transported(type, result, value);
+  if (isConst(result.expr, "False")) {
+    const level = state.elab.meta.checker.sortOf(constant("True"));
+    return apps(constant("False.elim", [level]), [wanted.expr, proof]);
+  }
+  if (isConst(wanted.expr, "True")) return constant("True.intro");
+  return meta.reducibly(() => meta.isDefEq(result.expr, wanted.expr)) ? proof : undefined;
+}
+
+/** `simp_all`: simplifies every hypothesis with the others until nothing changes, then the goal. Must close the goal. */
+function simpAllTactic(state: TacticState, tactic: SimpTactic): void {
+  const { at } = tactic;
+  const goal = state.main(at);
+  const rules: Collected = { ...collected(state, goal, tactic), hypotheses: true };
+  const open: SimpTactic = { ...tactic, only: true };
+  const before = state.goals.length;
+  for (let changed = true; changed; ) {
+    state.elab.meta.budget.step();
+    changed = false;
+    const current = state.main(at);
+    for (const variable of chosenHypotheses(state, current, { names: [], goal: true, everywhere: true })) {
+      const now = state.main(at);
+      const known = state.context(now).variables.find(({ id }) => id === variable.id);
+      if (known === undefined) continue;
+      const outcome = simplifyHypothesis(state, now, known, rules, open);
+      if (outcome === "closed") return;
+      if (outcome === "changed") changed = true;
+    }
+    if (simplifyGoal(state, rules, open)) changed = true;
+    if (state.goals.length < before) return;
+  }
+  if (state.attempt(() => assumptionTactic(state, at)) !== undefined)
+    throw new Unsupported("'simp_all' that leaves a goal", at);
+}

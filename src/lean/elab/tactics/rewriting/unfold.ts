@@ -1,0 +1,101 @@
+// Tactics that restate the goal or a hypothesis up to definition: change, unfold, delta.
+
+import {
+  appArgs,
+  appHead,
+  betaArgs,
+  type Expr,
+  instantiateLevelParams,
+  isConst,
+  type MVar,
+  mapExpr,
+} from "../../../kernel/index.ts";
+import type { BoundName, Location, Term } from "../../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
+import { resolveGlobal } from "../../names/scope.ts";
+import { isByCases } from "../../simp/definitions.ts";
+import { requireHypothesis, restateHypothesis } from "../goals/hypotheses.ts";
+import type { TacticState } from "../goals/state.ts";
+
+/** Restates the chosen hypotheses and the goal; `restated` answers a type that is equal by definition. */
+export function restateAt(
+  state: TacticState,
+  location: Location | undefined,
+  at: Position,
+  restated: (goal: MVar, type: Expr) => Expr,
+): void {
+  if (location?.everywhere) throw new Unsupported("location '*' here", at);
+  for (const { name, at: place } of location?.names ?? []) {
+    const goal = state.main(at);
+    const variable = requireHypothesis(state, goal, name, place);
+    const type = state.within(goal, () => restated(goal, state.elab.meta.instantiate(variable.type)));
+    restateHypothesis(state, goal, variable, type);
+  }
+  if (location !== undefined && !location.goal) return;
+  const goal = state.main(at);
+  const next = state.next(
+    goal,
+    state.within(goal, () => restated(goal, state.target(goal))),
+  );
+  state.elab.meta.assign(goal, next);
+  state.replaceMain([next]);
+}
+
+/** `change T`: the goal, or a hypothesis, stated as the text has it. */
+export function changeTactic(state: TacticState, term: Term, location: Location | undefined, at: Position): void {
+  restateAt(state, location, at, (goal, type) => {
+    const { elab } = state;
+    const { value } = state.elaborate(goal, term, undefined);
+    elab.ensureSort(value, term.at);
+    if (!elab.meta.isDefEq(type, value)) {
+      throw new Failure(
+        `type mismatch\n  ${elab.text(value)}\nis not definitionally equal to target\n  ${elab.text(type)}`,
+        at,
+      );
+    }
+    return elab.ensureComplete(value, term.at);
+  });
+}
+
+/** `unfold f` and `delta f`: every `f` replaced by its definition, with its arguments put in. */
+export function unfoldTactic(
+  state: TacticState,
+  names: readonly BoundName[],
+  location: Location | undefined,
+  at: Position,
+): void {
+  for (const { name, at: place } of names) {
+    const constant = constantNamed(state, name, place);
+    restateAt(state, location, at, (_goal, type) => {
+      const unfolded = unfoldEverywhere(state, constant, type, place);
+      if (unfolded === type) {
+        throw new Failure(`tactic 'unfold' failed to unfold '${name}' at\n  ${state.elab.text(type)}`, at);
+      }
+      return unfolded;
+    });
+  }
+}
+
+/** The constant that a name stands for. */
+export function constantNamed(state: TacticState, name: string, at: Position): string {
+  const { elab } = state;
+  if (elab.local(name) !== undefined) throw new Unsupported(`unfolding the local definition '${name}'`, at);
+  const found = resolveGlobal(elab.environment, elab.scope, name, at).filter(({ fields }) => fields.length === 0);
+  if (found.length > 1) throw new Unsupported(`ambiguous name '${name}'`, at);
+  if (found.length === 0) throw new Unsupported(`constant '${name}'`, at);
+  return found[0].name;
+}
+
+/** The term with the definition of a constant in place of it; the term itself if the constant does not occur. */
+export function unfoldEverywhere(state: TacticState, name: string, e: Expr, at: Position): Expr {
+  const info = state.elab.environment.get(name);
+  if (info?.kind !== "definition") throw new Failure(`'${name}' is not a definition`, at);
+  const unfold = (term: Expr): Expr =>
+    mapExpr(term, (node) => {
+      const head = appHead(node);
+      if (!isConst(head, name)) return undefined;
+      if (isByCases(state.elab, name)) throw new Unsupported(`unfolding '${name}', which is defined by cases`, at);
+      return betaArgs(instantiateLevelParams(info.value, info.levelParams, head.levels), appArgs(node).map(unfold));
+    });
+  return unfold(e);
+}

@@ -1,0 +1,246 @@
+// Elaborates applications: what a name means, field access, and passing arguments with implicit ones filled in.
+
+import { appHead, constant, type Expr } from "../../kernel/index.ts";
+import type { Term } from "../../syntax/index.ts";
+import { Failure, isTacticWord, type Position, Unsupported } from "../../syntax/index.ts";
+import { AutoBound, type Elaborator } from "../engine/elaborator.ts";
+import { classInfo } from "../environment/classes.ts";
+import { projectionName } from "../environment/structure_table.ts";
+import { type GlobalReference, resolveGlobal } from "../names/scope.ts";
+import { type Argument, applyArguments, type Call } from "./arguments.ts";
+import { elaborateLevel } from "./levels.ts";
+
+type Field = string | number;
+
+/** Elaborates an identifier, a projection, or either applied to arguments. */
+export function elaborateApplication(elab: Elaborator, term: Term, expected: Expr | undefined): Expr {
+  const { fn, args, named, ellipsis } =
+    term.kind === "apply" ? term : { fn: term, args: [], named: [], ellipsis: false };
+  const call: Call = {
+    args: args.map((arg) => ({ kind: "term", term: arg })),
+    named,
+    ellipsis,
+    explicit: false,
+    expected,
+    at: term.at,
+  };
+  return elaborateHead(elab, fn, [], call);
+}
+
+/** Elaborates `head.fields args`. */
+function elaborateHead(elab: Elaborator, head: Term, fields: readonly Field[], call: Call): Expr {
+  switch (head.kind) {
+    case "project":
+      return elaborateHead(elab, head.value, [head.field, ...fields], call);
+    case "explicit":
+      if (fields.length > 0) throw new Unsupported("field of '@f'", head.at);
+      return elaborateHead(elab, head.fn, [], { ...call, explicit: true });
+    case "identifier":
+      return elaborateIdentifier(elab, head, fields, call);
+    case "constant":
+      return applyFields(elab, elab.constant(head.name, head.at), fields, call);
+    case "dotIdentifier":
+      return elaborateDotIdentifier(elab, head, fields, call);
+    case "parenthesis":
+      if (isNameLike(head.value)) return elaborateHead(elab, head.value, fields, call);
+      return applyFields(elab, elab.elaborate(head, undefined), fields, call);
+    case "sort":
+    case "number":
+    case "syntheticHole":
+    case "hole":
+      if (call.args.length === 0 && fields.length === 0) return elab.elaborate(head, call.expected);
+      return applyFields(elab, elab.elaborate(head, undefined), fields, call);
+    default:
+      return applyFields(elab, elab.elaborate(head, undefined), fields, call);
+  }
+}
+
+function isNameLike(term: Term): boolean {
+  return term.kind === "identifier" || term.kind === "explicit" || term.kind === "project";
+}
+
+function elaborateIdentifier(
+  elab: Elaborator,
+  head: Term & { kind: "identifier" },
+  fields: readonly Field[],
+  call: Call,
+): Expr {
+  const [first, ...rest] = head.name.split(".");
+  const local = elab.local(first);
+  if (local !== undefined) {
+    if (head.levels !== undefined) throw new Failure("invalid use of explicit universe parameters", head.at);
+    return applyFields(elab, local, [...rest, ...fields], call);
+  }
+  if (first === elab.recursiveName) throw new Unsupported("structure with fields that mention it", head.at);
+  const found = resolveGlobal(elab.environment, elab.scope, head.name, head.at);
+  if (found.length === 0) throw elab.autoBound ? autoBound(elab, head.name, head.at) : unknownName(head.name, head.at);
+  const apply = ({ name, fields: after }: GlobalReference): Expr =>
+    applyFields(elab, constantAt(elab, name, head, after.length > 0), [...after, ...fields], call);
+  return found.length === 1 ? apply(found[0]) : overloaded(elab, found, apply, head, call);
+}
+
+/** The one of several constants that fits. Throws `Failure` if none does, or more than one. */
+function overloaded(
+  elab: Elaborator,
+  found: readonly GlobalReference[],
+  apply: (reference: GlobalReference) => Expr,
+  head: Term & { kind: "identifier" },
+  call: Call,
+): Expr {
+  const elaborate = (reference: GlobalReference): Expr => {
+    const value = apply(reference);
+    return call.expected === undefined ? value : elab.ensureType(value, call.expected, call.at);
+  };
+  const fitting = found.filter((reference) => elab.trial(() => elaborate(reference)));
+  if (fitting.length === 1) return elaborate(fitting[0]);
+  const names = found.map(({ name }) => name).join(", ");
+  if (fitting.length > 1) throw new Unsupported(`ambiguous name (${names})`, head.at);
+  throw new Failure(`overloaded, errors in all interpretations: ${names}`, head.at);
+}
+
+function constantAt(elab: Elaborator, name: string, head: Term & { kind: "identifier" }, hasFields: boolean): Expr {
+  if (head.levels === undefined) return elab.constant(name, head.at);
+  const wanted = elab.environment.get(name)?.levelParams.length ?? 0;
+  if (hasFields || head.levels.length > wanted)
+    throw new Failure(`too many explicit universe levels for '${name}'`, head.at);
+  if (head.levels.length < wanted) throw new Unsupported("some universe levels of a constant", head.at);
+  return constant(
+    name,
+    head.levels.map((level) => elaborateLevel(elab, level)),
+  );
+}
+
+/** Short global names of core Lean that are not in the prelude; other short names are those of missing hypotheses. */
+const shortGlobals = new Set([
+  "ite",
+  "dite",
+  "not",
+  "and",
+  "or",
+  "xor",
+  "cond",
+  "max",
+  "min",
+  "flip",
+  "cast",
+  "some",
+  "none",
+  "true",
+  "IO",
+  "Nat",
+]);
+
+/** The error for a name that means nothing here: a missing hypothesis, or a constant that the prelude lacks. */
+export function unknownName(name: string, at: Position): Error {
+  const short = /^[^._]{1,4}$/u.test(name) && !shortGlobals.has(name);
+  const hypothesis = short || /^h[\p{L}\d₀-₉']{0,8}$/u.test(name);
+  if (hypothesis || isTacticWord(name)) return new Failure(`unknown identifier '${name}'`, at);
+  return new Unsupported(`constant '${name}'`, at);
+}
+
+/** In a header, a letter (with digits or primes) that means nothing is an implicit variable; other names are refused. */
+function autoBound(elab: Elaborator, name: string, at: Position): Error {
+  if (elab.ownNames.has(name)) return new Failure(`unknown identifier '${name}'`, at);
+  if (/^\p{L}[\d₀-₉']*$/u.test(name)) return new AutoBound(name, at);
+  return new Unsupported(`constant or auto-bound implicit '${name}'`, at);
+}
+
+/** `.inl h`: the constructor's namespace is the head of the expected type. */
+function elaborateDotIdentifier(
+  elab: Elaborator,
+  head: Term & { kind: "dotIdentifier" },
+  fields: readonly Field[],
+  call: Call,
+): Expr {
+  if (call.expected === undefined || fields.length > 0)
+    return elab.waitForType(`dotted identifier '.${head.name}'`, head.at);
+  let type = elab.meta.whnfCore(call.expected);
+  while (type.kind === "pi") type = elab.meta.whnfCore(type.body);
+  const family = appHead(type);
+  if (family.kind === "mvar") return elab.waitForType(`dotted identifier '.${head.name}'`, head.at);
+  if (family.kind !== "const") throw new Failure(`invalid dotted identifier notation '.${head.name}'`, head.at);
+  const name = `${family.name}.${head.name}`;
+  if (!elab.environment.has(name)) throw new Unsupported(`constant '${name}'`, head.at);
+  return applyFields(elab, elab.constant(name, head.at), [], call);
+}
+
+/** Resolves the fields one after another; the arguments of the call go to the last one. */
+function applyFields(elab: Elaborator, base: Expr, fields: readonly Field[], call: Call): Expr {
+  if (fields.length === 0) return applyArguments(elab, base, call);
+  let value = applyArguments(elab, base, { ...call, args: [], named: [], expected: undefined, explicit: false });
+  fields.forEach((field, i) => {
+    const last = i === fields.length - 1;
+    const rest: Call = last ? call : { ...call, args: [], named: [], expected: undefined };
+    value = applyField(elab, value, field, rest);
+  });
+  return value;
+}
+
+function applyField(elab: Elaborator, value: Expr, field: Field, call: Call): Expr {
+  let type = elab.meta.whnfCore(elab.meta.infer(value));
+  if (appHead(type).kind === "mvar") {
+    elab.synthesizeSome();
+    type = elab.meta.whnfCore(type);
+  }
+  for (;;) {
+    const head = appHead(type);
+    if (head.kind === "mvar") return elab.waitForType(`field notation '.${field}'`, call.at);
+    if (head.kind !== "const") throw missingField(elab, value, field, call.at);
+    const name =
+      typeof field === "number" ? projectionName(elab.environment, head.name, field) : `${head.name}.${field}`;
+    if (name !== undefined && elab.environment.has(name)) return callWithReceiver(elab, name, head.name, value, call);
+    if (typeof field === "string" && elab.environment.get(head.name)?.kind === "inductive") {
+      throw new Unsupported(`constant '${head.name}.${field}'`, call.at);
+    }
+    const unfolded = elab.meta.unfoldOnce(type);
+    if (unfolded === undefined) throw missingField(elab, value, field, call.at);
+    type = unfolded;
+  }
+}
+
+/** Fields that functions have in core Lean. */
+const functionFields = new Set(["comp", "const"]);
+
+/** A field that cannot be found: of a constant, it is rather a constant that the prelude lacks. */
+function missingField(elab: Elaborator, value: Expr, field: Field, at: Position): Error {
+  const head = appHead(value);
+  if (typeof field === "string" && (head.kind === "const" || functionFields.has(field))) {
+    return new Unsupported(`constant '${head.kind === "const" ? head.name : "Function"}.${field}'`, at);
+  }
+  return invalidField(elab, value, field, at);
+}
+
+function invalidField(elab: Elaborator, value: Expr, field: Field, at: Position): Failure {
+  const type = elab.text(elab.meta.infer(value));
+  if (typeof field === "number")
+    return new Failure(`invalid projection, structure expected\n  ${elab.text(value)} : ${type}`, at);
+  return new Failure(
+    `invalid field '${field}', the environment does not contain it\n  ${elab.text(value)}\nhas type\n  ${type}`,
+    at,
+  );
+}
+
+/** Calls `name` with the value as its first explicit argument of the family. */
+function callWithReceiver(elab: Elaborator, name: string, family: string, value: Expr, call: Call): Expr {
+  const fn = elab.constant(name, call.at);
+  let position = 0;
+  let type = elab.meta.infer(fn);
+  for (; type.kind === "pi"; type = type.body) {
+    if (type.info !== "default") continue;
+    const head = appHead(type.type);
+    if (head.kind === "const" && head.name === family) break;
+    position++;
+  }
+  if (type.kind !== "pi") {
+    if (classInfo(elab.environment, family) !== undefined)
+      throw new Unsupported(`field '${name}' of an instance`, call.at);
+    throw new Failure(
+      `invalid field notation, function '${name}' does not have argument with type (${family} ...) that can be used`,
+      call.at,
+    );
+  }
+  if (call.args.length < position) throw new Unsupported(`field '${name}' before its other arguments`, call.at);
+  const args: Argument[] = [...call.args];
+  args.splice(position, 0, { kind: "value", value });
+  return applyArguments(elab, fn, { ...call, args });
+}

@@ -1,0 +1,138 @@
+// Elaborates `calc`: chains of relations, joined by transitivity.
+
+import { app, appArgs, appHead, apps, constant, type Expr, fvar, isConst } from "../../kernel/index.ts";
+import type { CalcStep } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
+
+/** `proof : relation left right`. */
+interface Link {
+  readonly relation: Expr;
+  readonly left: Expr;
+  readonly right: Expr;
+  readonly proof: Expr;
+}
+
+/** Lemmas of core Lean behind its instances of `Trans`: the heads of both relations, the type, the lemma, the result. */
+const transitivity: readonly (readonly [string, string, string, string, string])[] = [
+  ["LT.lt", "LT.lt", "Nat", "Nat.lt_trans", "LT.lt"],
+  ["LE.le", "LE.le", "Nat", "Nat.le_trans", "LE.le"],
+  ["LT.lt", "LE.le", "Nat", "Nat.lt_of_lt_of_le", "LT.lt"],
+  ["LE.le", "LT.lt", "Nat", "Nat.lt_of_le_of_lt", "LT.lt"],
+  ["LT.lt", "LT.lt", "Int", "Int.lt_trans", "LT.lt"],
+  ["LE.le", "LE.le", "Int", "Int.le_trans", "LE.le"],
+  ["LT.lt", "LE.le", "Int", "Int.lt_of_lt_of_le", "LT.lt"],
+  ["LE.le", "LT.lt", "Int", "Int.lt_of_le_of_lt", "LT.lt"],
+  ["Dvd.dvd", "Dvd.dvd", "Nat", "Nat.dvd_trans", "Dvd.dvd"],
+  ["Iff", "Iff", "", "Iff.trans", "Iff"],
+];
+
+/** Elaborates the steps in order and joins them by transitivity. A first step without a proof only names the start. */
+export function elaborateCalc(
+  elab: Elaborator,
+  steps: readonly CalcStep[],
+  expected: Expr | undefined,
+  at: Position,
+): Expr {
+  let chain: Link | undefined;
+  let start: Expr | undefined;
+  for (const step of steps) {
+    if (step.proof === undefined) {
+      start = elab.elaborate(step.relation, undefined);
+      elab.synthesizeSome();
+      continue;
+    }
+    const type = elab.type(step.relation);
+    elab.synthesizeSome();
+    const link = readRelation(elab, type, step.at);
+    const before = chain?.right ?? start;
+    if (before !== undefined && !elab.meta.isDefEq(before, link.left)) throw brokenChain(elab, before, link, step.at);
+    const proof = elab.check(step.proof, type);
+    elab.synthesize();
+    const current: Link = { ...link, proof };
+    chain = chain === undefined ? current : join(elab, chain, current, step.at);
+  }
+  if (chain === undefined) throw new Failure("'calc' without steps", at);
+  const type = apps(chain.relation, [chain.left, chain.right]);
+  if (expected !== undefined && !elab.meta.isDefEq(expected, type)) {
+    throw new Failure(
+      `invalid 'calc' step, relation\n  ${elab.text(type)}\ndoes not have the expected form\n  ${elab.text(expected)}`,
+      at,
+    );
+  }
+  return chain.proof;
+}
+
+function brokenChain(elab: Elaborator, before: Expr, link: Omit<Link, "proof">, at: Position): Failure {
+  return new Failure(
+    `invalid 'calc' step, left-hand side is\n  ${elab.text(link.left)}\nbut previous right-hand side is\n  ${elab.text(before)}`,
+    at,
+  );
+}
+
+/** A relation applied to its two sides. */
+function readRelation(elab: Elaborator, type: Expr, at: Position): Omit<Link, "proof"> {
+  const known = elab.meta.instantiate(type);
+  if (known.kind !== "app" || known.fn.kind !== "app" || appHead(known).kind === "mvar") {
+    throw new Failure(`invalid 'calc' step, relation expected\n  ${elab.text(known)}`, at);
+  }
+  if (!elab.meta.isProposition(known)) throw new Unsupported("'calc' with a relation that is no proposition", at);
+  return { relation: known.fn.fn, left: known.fn.arg, right: known.arg };
+}
+
+function join(elab: Elaborator, first: Link, second: Link, at: Position): Link {
+  const [one, two] = [isEquality(first.relation), isEquality(second.relation)];
+  const { left } = first;
+  const { right } = second;
+  if (one && two) {
+    const head = appHead(first.relation) as Expr & { kind: "const" };
+    const [type] = appArgs(first.relation);
+    const args = [type, left, first.right, right, first.proof, second.proof];
+    return { relation: first.relation, left, right, proof: apps(constant("Eq.trans", head.levels), args) };
+  }
+  const variable = fvar("x", elab.meta.infer(one ? left : right));
+  if (one) {
+    const motive = elab.meta.bind("lam", [variable], apps(second.relation, [variable, right]));
+    return { relation: second.relation, left, right, proof: turned(first, motive, second.proof) };
+  }
+  if (two) {
+    const motive = elab.meta.bind("lam", [variable], apps(first.relation, [left, variable]));
+    return { relation: first.relation, left, right, proof: replaced(second, motive, first.proof) };
+  }
+  return byLemma(elab, first, second, at);
+}
+
+function isEquality(relation: Expr): boolean {
+  return isConst(appHead(relation), "Eq");
+}
+
+/** `motive right` from `left = right` and `motive left`. */
+function replaced({ relation, left, right, proof }: Link, motive: Expr, value: Expr): Expr {
+  const head = appHead(relation) as Expr & { kind: "const" };
+  const [type] = appArgs(relation);
+  return apps(constant("Eq.subst", head.levels), [type, motive, left, right, proof, value]);
+}
+
+/** `motive left` from `left = right` and `motive right`. */
+function turned({ relation, left, right, proof }: Link, motive: Expr, value: Expr): Expr {
+  const head = appHead(relation) as Expr & { kind: "const" };
+  const [type] = appArgs(relation);
+  const symm = apps(constant("Eq.symm", head.levels), [type, left, right, proof]);
+  return apps(constant("Eq.subst", head.levels), [type, motive, right, left, symm, value]);
+}
+
+function byLemma(elab: Elaborator, first: Link, second: Link, at: Position): Link {
+  const [f, g] = [appHead(first.relation), appHead(second.relation)];
+  const [type] = appArgs(first.relation);
+  const found = transitivity.find(
+    ([one, two, owner]) => isConst(f, one) && isConst(g, two) && (owner === "" || (type && isConst(type, owner))),
+  );
+  if (found === undefined || !elab.environment.has(found[3])) throw new Unsupported("'calc' with these relations", at);
+  const [, , , lemma, result] = found;
+  const relation = isConst(f, result) ? first.relation : second.relation;
+  const args = [first.left, first.right, second.right, first.proof, second.proof];
+  const link = { relation, left: first.left, right: second.right, proof: apps(constant(lemma), args) };
+  const stated = app(app(relation, link.left), link.right);
+  if (!elab.meta.isDefEq(elab.meta.infer(link.proof), stated)) throw new Unsupported("'calc' with these relations", at);
+  return link;
+}

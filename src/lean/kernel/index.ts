@@ -16,6 +16,7 @@ export { unfold } from "./checker/reduce.ts";
 export { type Holes, TypeChecker, type TypeCheckerOptions } from "./checker/type_checker.ts";
 export * from "./environment/declaration.ts";
 export { Environment, type Extension } from "./environment/environment.ts";
+export { usedConstants } from "./environment/used_constants.ts";
 export { addDeclaration } from "./gate/add_declaration.ts";
 export { collectAxioms, isStandardAxiom, standardAxioms } from "./gate/axioms.ts";
 export { type AcceptedExport, checkNdjson, type ExportVerdict, type RefusedExport } from "./ndjson/check.ts";
@@ -28,4 +29,3 @@ export { imaxOf, isNeverZero, isZeroLevel, levelAtMost, levelsEqual, maxOf, nume
 export * from "./term/name.ts";
 export { sameExpr } from "./term/same_expr.ts";
 export * from "./term/substitute.ts";
-export { usedConstants } from "./term/used_constants.ts";

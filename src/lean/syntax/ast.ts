@@ -1,5 +1,5 @@
 // The syntax tree: terms, patterns, tactics and commands, each node with the position of its first token.
-import type { Position } from "./failure.ts";
+import type { Position } from "./lexer/failure.ts";
 
 /** How a binder's argument is passed. */
 export type BinderKind = "default" | "implicit" | "strictImplicit" | "instImplicit";

@@ -4,7 +4,7 @@
 
 import { charge, LimitError } from "../kernel/index.ts";
 import type { BoundName } from "./ast.ts";
-import { Failure, type Position, Unsupported } from "./failure.ts";
+import { Failure, type Position, Unsupported } from "./lexer/failure.ts";
 import type { Token } from "./lexer/lexer.ts";
 import { type Operator, operators } from "./operators.ts";
 

@@ -1,7 +1,7 @@
 // Reads universe levels: `u`, `u+1`, `max u v`, `_`.
 import type { LevelTerm } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
-import { Unsupported } from "./failure.ts";
+import { Unsupported } from "./lexer/failure.ts";
 
 function startsLevel(cursor: Cursor): boolean {
   const { token } = cursor;

@@ -1,7 +1,7 @@
 // Reads what stands before a declaration or a part of one: documentation, attributes in `@[…]`, words such as `protected`.
 import type { Attribute, DeclarationModifiers } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
-import { Unsupported } from "./failure.ts";
+import { Unsupported } from "./lexer/failure.ts";
 
 const modifierWords = [
   "private",

@@ -1,7 +1,7 @@
 // Reads what follows `open`: namespaces, with names that are chosen, hidden or renamed.
 import type { OpenDeclaration } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
-import { Unsupported } from "./failure.ts";
+import { Unsupported } from "./lexer/failure.ts";
 
 /** `A B C`, `A (x y)`, `A hiding x y`, or `A renaming x → y`. */
 export function openDeclarations(cursor: Cursor): OpenDeclaration[] {

@@ -12,11 +12,11 @@ import type {
   TheoremDeclaration,
 } from "../environment/declaration.ts";
 import { Environment } from "../environment/environment.ts";
+import { forEachConstant } from "../environment/used_constants.ts";
 import { checkClosed, checkFreshNames, checkLevelParams } from "../environment/well_formed.ts";
 import { addInductive } from "../inductive/inductive.ts";
 import type { Expr } from "../term/expr.ts";
 import { exprText } from "../term/expr_text.ts";
-import { forEachConstant } from "../term/used_constants.ts";
 import { isStandardOperation } from "./arithmetic.ts";
 import { addQuotients } from "./quotient.ts";
 

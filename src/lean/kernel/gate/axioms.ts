@@ -2,11 +2,11 @@
 
 import { hasShape, hasType, isStandardEq } from "../checker/primitives.ts";
 import type { Environment } from "../environment/environment.ts";
+import { usedConstants } from "../environment/used_constants.ts";
 import { app, apps, arrow, constant, type Expr, fvar, prop, sort } from "../term/expr.ts";
 import { levelOne, levelParam } from "../term/level.ts";
 import type { Name } from "../term/name.ts";
 import { bindPi } from "../term/substitute.ts";
-import { usedConstants } from "../term/used_constants.ts";
 import { quotientConstants } from "./quotient.ts";
 
 /** The names of all axioms that the constant uses, directly or through other constants, sorted. */

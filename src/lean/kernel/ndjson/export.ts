@@ -1,10 +1,10 @@
 // Writing checked constants in Lean's kernel export format, NDJSON version 3.1.0, for other kernels to confirm.
 import type { ConstantInfo, InductiveInfo } from "../environment/declaration.ts";
 import type { Environment } from "../environment/environment.ts";
+import { usedConstants } from "../environment/used_constants.ts";
 import type { Expr } from "../term/expr.ts";
 import type { Level } from "../term/level.ts";
 import { extendName, type Name, nameComponents } from "../term/name.ts";
-import { usedConstants } from "../term/used_constants.ts";
 import { ndjsonVersion } from "./import.ts";
 
 /**

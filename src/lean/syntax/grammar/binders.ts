@@ -1,7 +1,7 @@
 // Reads binders: `(x y : T)`, `{x}`, `[C]`, the parameters of `fun`, and those of `∀` and `∃`.
 import type { Binder, BinderKind, BoundName, FunParameter, Term } from "../ast.ts";
 import type { Cursor } from "../cursor.ts";
-import { Unsupported } from "../failure.ts";
+import { Unsupported } from "../lexer/failure.ts";
 import { term } from "./terms.ts";
 
 const closing: Record<string, { close: string; kind: BinderKind }> = {

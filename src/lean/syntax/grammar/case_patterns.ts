@@ -1,7 +1,7 @@
 // Reads the patterns of `rcases`, `obtain`, `rintro`, and the alternatives of `cases … with` and `induction … with`.
 import type { BoundName, CaseAlternative, CasePattern, Tactic, TacticBlock } from "../ast.ts";
 import type { Cursor } from "../cursor.ts";
-import { Unsupported } from "../failure.ts";
+import { Unsupported } from "../lexer/failure.ts";
 import { isTacticWord } from "./tactic_forms.ts";
 import { oneTactic, startsTactic, tacticBlock } from "./tactics.ts";
 import { term } from "./terms.ts";

@@ -2,7 +2,7 @@
 import type { Binder, BoundName, Command, Constructor, DeclarationKind, Signature, Term } from "../ast.ts";
 import { isCommandWord, mayBeDocumented } from "../command_words.ts";
 import type { Cursor } from "../cursor.ts";
-import { Unsupported } from "../failure.ts";
+import { Unsupported } from "../lexer/failure.ts";
 import {
   attributeList,
   declarationModifiers,

@@ -1,7 +1,7 @@
 // Reads terms in brackets and braces and the conditional: lists, tuples, subtypes, structure instances, `if`.
 import type { BoundName, NamedArgument, Term } from "../ast.ts";
 import type { Cursor } from "../cursor.ts";
-import { type Position, Unsupported } from "../failure.ts";
+import { type Position, Unsupported } from "../lexer/failure.ts";
 import { instanceField } from "./structures.ts";
 import { application, term } from "./terms.ts";
 

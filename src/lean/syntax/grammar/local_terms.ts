@@ -1,7 +1,7 @@
 // Reads `have`, `let`, `suffices`, `show`, `match` and `calc` in terms, and their parts that tactics share.
 import type { CalcStep, FunParameter, LocalDeclaration, MatchAlternative, MatchDiscriminant, Term } from "../ast.ts";
 import type { Cursor } from "../cursor.ts";
-import { Failure, type Position, Unsupported } from "../failure.ts";
+import { Failure, type Position, Unsupported } from "../lexer/failure.ts";
 import { looksLikeBinder, parameters } from "./binders.ts";
 import { indentedBlock } from "./tactics.ts";
 import { term } from "./terms.ts";

@@ -1,7 +1,7 @@
 // Reads `structure`, `class` and `instance`, and the fields `x := e` that instances and structure notation share.
 import type { Binder, Command, FunParameter, NamedArgument, Term } from "../ast.ts";
 import type { Cursor } from "../cursor.ts";
-import { Unsupported } from "../failure.ts";
+import { Unsupported } from "../lexer/failure.ts";
 import { derivedClasses, memberModifiers, memberModifiersLength } from "../modifiers.ts";
 import { bracketedBinder, parameters, signatureBinders, typedBinders } from "./binders.ts";
 import { declarationName, declarationValue, levelNames } from "./commands.ts";

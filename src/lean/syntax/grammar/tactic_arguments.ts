@@ -1,7 +1,7 @@
 // What tactics take: names, terms side by side, places, rewrite rules, blocks.
 import type { BoundName, Location, RewriteRule, Tactic, TacticBlock, Term } from "../ast.ts";
 import type { Cursor } from "../cursor.ts";
-import { type Position, Unsupported } from "../failure.ts";
+import { type Position, Unsupported } from "../lexer/failure.ts";
 import { tacticBlock } from "./tactics.ts";
 import { term } from "./terms.ts";
 

@@ -1,7 +1,7 @@
 // Reads the tactics that take something apart: cases, induction, rcases, obtain, match, injection, generalize.
 import type { BoundName, CaseTarget, GeneralizeTarget, TacticBlock } from "../ast.ts";
 import type { Cursor } from "../cursor.ts";
-import { type Position, Unsupported } from "../failure.ts";
+import { type Position, Unsupported } from "../lexer/failure.ts";
 import { parameters } from "./binders.ts";
 import { caseAlternatives, casePattern, introPatterns } from "./case_patterns.ts";
 import { alternativePatterns, matchDiscriminants, requireRightSide } from "./local_terms.ts";

@@ -1,7 +1,7 @@
 // Reads the steps of `conv`, which move to a part of a statement and rewrite there.
 import type { ConvStep } from "../ast.ts";
 import type { Cursor } from "../cursor.ts";
-import { type Position, Unsupported } from "../failure.ts";
+import { type Position, Unsupported } from "../lexer/failure.ts";
 import { constantNames, location, names, type Reader, rewriteRules, smallNumber } from "./tactic_arguments.ts";
 import { withSimpArguments } from "./tactic_simp.ts";
 import { term } from "./terms.ts";

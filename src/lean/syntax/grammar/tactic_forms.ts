@@ -1,7 +1,7 @@
 // Reads each single tactic by its first word.
 import type { Tactic, TacticBlock } from "../ast.ts";
 import type { Cursor } from "../cursor.ts";
-import { Failure, Unsupported } from "../failure.ts";
+import { Failure, Unsupported } from "../lexer/failure.ts";
 import { isUnimplementedTactic } from "../tactic_names.ts";
 import { calcSteps, localDeclaration, sufficesDeclaration } from "./local_terms.ts";
 import { constantNames, location, names, type Reader, rewriteRules, someNames } from "./tactic_arguments.ts";

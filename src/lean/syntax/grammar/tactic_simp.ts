@@ -1,7 +1,7 @@
 // Reads the tactics of the simplifier.
 import type { SimpArgument, Tactic } from "../ast.ts";
 import type { Cursor } from "../cursor.ts";
-import { type Position, Unsupported } from "../failure.ts";
+import { type Position, Unsupported } from "../lexer/failure.ts";
 import { location, type Reader } from "./tactic_arguments.ts";
 import { term } from "./terms.ts";
 

@@ -1,7 +1,7 @@
 // Reads tactic blocks: the column of the first tactic is the block's, and every further line starts exactly there.
 import type { Tactic, TacticBlock } from "../ast.ts";
 import type { Cursor } from "../cursor.ts";
-import { type Position, Unsupported } from "../failure.ts";
+import { type Position, Unsupported } from "../lexer/failure.ts";
 import { isUnimplementedTactic } from "../tactic_names.ts";
 import { basicTactic, isTacticWord } from "./tactic_forms.ts";
 

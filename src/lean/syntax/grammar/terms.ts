@@ -3,8 +3,8 @@
 import { readDigits } from "../../kernel/index.ts";
 import type { BoundName, FunParameter, NamedArgument, Term } from "../ast.ts";
 import type { Cursor } from "../cursor.ts";
-import { type Position, Unsupported } from "../failure.ts";
 import { explicitLevels, maximalLevel } from "../levels.ts";
+import { type Position, Unsupported } from "../lexer/failure.ts";
 import type { Token } from "../lexer/lexer.ts";
 import { openDeclarations } from "../open.ts";
 import type { Operator } from "../operators.ts";

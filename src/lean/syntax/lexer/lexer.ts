@@ -1,8 +1,8 @@
 // Cuts a text into Lean tokens: longest match for symbols, dotted identifiers, nested comments, positions in code points.
 import { charge } from "../../kernel/index.ts";
-import { Failure, type Position, Unsupported } from "../failure.ts";
 import { continuesIdentifier, isDigit, startsIdentifier } from "./characters.ts";
 import { blockCommentEnd, documentationEnd, startsDocumentation } from "./comments.ts";
+import { Failure, type Position, Unsupported } from "./failure.ts";
 import { isKeyword } from "./keywords.ts";
 
 /** `field` is a number right after a dot, as in `h.1`; `doc` is documentation; `end` closes every token list. */

@@ -1,9 +1,10 @@
 // Which constants a constant rests on, directly or through others.
-import type { ConstantInfo } from "../environment/declaration.ts";
-import type { Environment } from "../environment/environment.ts";
-import type { Expr } from "./expr.ts";
-import { extendName, type Name } from "./name.ts";
-import { mapExpr } from "./substitute.ts";
+
+import type { Expr } from "../term/expr.ts";
+import { extendName, type Name } from "../term/name.ts";
+import { mapExpr } from "../term/substitute.ts";
+import type { ConstantInfo } from "./declaration.ts";
+import type { Environment } from "./environment.ts";
 
 /** Calls `see` for every constant in the term, at least once each. `seen` is shared between calls to save work. */
 export function forEachConstant(e: Expr, seen: Set<Expr>, see: (name: Name) => void): void {

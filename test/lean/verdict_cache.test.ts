@@ -103,3 +103,19 @@ test("a line torn by a killed process costs that verdict alone, wherever it is",
     messages: [],
   });
 });
+
+test("lines that hold no verdict are passed over aloud, and asked about again", async () => {
+  const path = file();
+  const inner = counting({ kind: "proved", axioms: [] });
+  await cachedVerifier(inner, openVerdictFile(path), "lean 4.9").verify(proof);
+  const [line] = readFileSync(path, "utf8").split("\n");
+  writeFileSync(path, `{"key": 3}\n\n${line.slice(0, 40)}\n`);
+  const said: string[] = [];
+  await cachedVerifier(
+    inner,
+    openVerdictFile(path, (text) => said.push(text)),
+    "lean 4.9",
+  ).verify(proof);
+  expect(said).toEqual([`${path}: 2 lines hold no verdict and are passed over; the first is 1`]);
+  expect(inner.asked).toHaveLength(2);
+});

@@ -246,7 +246,10 @@ function derivedConstants(environment: Environment): ReadonlyMap<Name, Name> {
 }
 
 /** The text of all constants and tables of an environment. `decodeLibrary` reads it back. */
-export function encodeLibrary(environment: Environment): { library: CheckedLibrary; proofs: LibraryProofs } {
+export function encodeLibrary(environment: Environment): {
+  library: Omit<CheckedLibrary, "sources">;
+  proofs: LibraryProofs;
+} {
   const constants = environment.constants();
   const derived = derivedConstants(environment);
   const encoder = new Encoder();

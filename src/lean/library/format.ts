@@ -13,6 +13,8 @@ export interface Tables {
 
 /** The checked library as text, without the proofs of its theorems. */
 export interface CheckedLibrary extends Tables {
+  /** A hash of the sources that checked it: the kernel, the syntax, the elaborator and the library. */
+  readonly sources: string;
   /** The constants in the order of their declaration. */
   readonly constants: string;
   /** A number for each constant: its bit i says that it rests on axiom i. */

@@ -11,6 +11,9 @@ export interface Prelude {
 
 let loaded: Prelude | undefined;
 
+/** Changes with every change to the checker: a hash of its sources and its library's. */
+export const checkerVersion: string = checkedLibrary.sources.slice(0, 12);
+
 /** The environment of the prelude. The first call loads it. */
 export function prelude(): Prelude {
   loaded ??= load();

@@ -1,17 +1,22 @@
 // Remembered verdicts in a file of JSON lines, safe from being killed at any moment (Node).
 import { readFileSync } from "node:fs";
+import { linesOf } from "../../platform/index.ts";
+import { onFileSync } from "../../platform/node.ts";
 import { Journal } from "../../runs/node.ts";
 import type { Verdict } from "../verifier.ts";
 import type { VerdictRecord, VerdictStore } from "./verdict_cache.ts";
 
 /**
  * Opens the verdicts in a file, such as `verdicts.jsonl` of a run; the file is made if there is none. Lines that are no
- * records, as a killed process leaves them, are passed over.
+ * records, as a disk that lost power leaves them, are passed over and asked anew.
+ *
+ * @param say is told how many lines were passed over, and which was the first
+ * @throws {FileError} where the file system refuses, {DataError} for a line that is no UTF-8
  */
-export function openVerdictFile(path: string): VerdictStore {
+export function openVerdictFile(path: string, say: (text: string) => void = process.emitWarning): VerdictStore {
   const journal = new Journal<VerdictRecord>(path);
   const known = new Map<string, Verdict>();
-  for (const record of readRecords(path)) known.set(record.key, record.verdict);
+  for (const record of readRecords(path, say)) known.set(record.key, record.verdict);
   return {
     get: (key) => known.get(key),
     put(records) {
@@ -21,19 +26,27 @@ export function openVerdictFile(path: string): VerdictStore {
   };
 }
 
-function readRecords(path: string): VerdictRecord[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch {
-    return [];
+function readRecords(path: string, say: (text: string) => void): VerdictRecord[] {
+  const records: VerdictRecord[] = [];
+  const strange: number[] = [];
+  for (const { number, text } of linesOf(
+    onFileSync("read", path, () => readFileSync(path)),
+    path,
+  )) {
+    const record = recordIn(text);
+    if (record !== undefined) records.push(record);
+    else if (text.trim() !== "") strange.push(number);
   }
-  return text.split("\n").flatMap((line) => {
-    try {
-      const record = JSON.parse(line) as VerdictRecord;
-      return typeof record.key === "string" && typeof record.verdict?.kind === "string" ? [record] : [];
-    } catch {
-      return [];
-    }
-  });
+  if (strange.length > 0)
+    say(`${path}: ${strange.length} lines hold no verdict and are passed over; the first is ${strange[0]}`);
+  return records;
+}
+
+function recordIn(line: string): VerdictRecord | undefined {
+  try {
+    const record = JSON.parse(line) as VerdictRecord;
+    return typeof record.key === "string" && typeof record.verdict?.kind === "string" ? record : undefined;
+  } catch {
+    return undefined;
+  }
 }

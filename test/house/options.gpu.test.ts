@@ -364,7 +364,7 @@ const table: Readonly<Record<string, Entry>> = {
     call: (options) =>
       new PolicyLearner({ model: asLanguageModel(model()), ...nobody, ...options } as never).trainer.dispose(),
   },
-  "train/MetricsLogOptions": {
+  "runs/MetricsLogOptions": {
     valid: {},
     fields: { tensorboard: "flag" },
     call: (options) => new MetricsLog("/nowhere", options),
@@ -396,7 +396,7 @@ const table: Readonly<Record<string, Entry>> = {
 /** Types of options in the sources by folder and name, with their own fields and what they extend. */
 function optionTypes(): Map<string, { own: string[]; parents: string[] }> {
   const found = new Map<string, { own: string[]; parents: string[] }>();
-  for (const folder of ["src/optim", "src/nn", "src/infer", "src/train", "models"]) {
+  for (const folder of ["src/optim", "src/nn", "src/infer", "src/runs", "src/train", "models"]) {
     for (const file of sources(folder)) {
       const text = readText(file);
       const interfaces = text.matchAll(

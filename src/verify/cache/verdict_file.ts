@@ -1,5 +1,5 @@
 // Remembered verdicts in a file of JSON lines, safe from being killed at any moment (Node).
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { linesOf } from "../../platform/index.ts";
 import { onFileSync } from "../../platform/node.ts";
 import { Journal } from "../../runs/node.ts";
@@ -27,6 +27,7 @@ export function openVerdictFile(path: string, say: (text: string) => void = proc
 }
 
 function readRecords(path: string, say: (text: string) => void): VerdictRecord[] {
+  if (!existsSync(path)) return [];
   const records: VerdictRecord[] = [];
   const strange: number[] = [];
   for (const { number, text } of linesOf(

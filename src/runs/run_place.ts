@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { ConfigError, DataError, isTable } from "../platform/index.ts";
+import { ConfigError, checkOptions, DataError, isTable, option, type Rules } from "../platform/index.ts";
 import { FileError, makeFolders, onFileSync } from "../platform/node.ts";
 import { claimFolder, type FolderClaim, isClaimFile } from "./folder_claim.ts";
 
@@ -32,6 +32,11 @@ export interface RunPlaceOptions {
   readonly sources?: readonly string[];
 }
 
+const placeRules: Rules<RunPlaceOptions> = {
+  kind: option.text,
+  sources: option.optional(option.listOf(option.text)),
+};
+
 /** A run's folder, held by this process until it is released. */
 export interface RunPlace {
   /** Its full path. */
@@ -46,7 +51,9 @@ export interface RunPlace {
  * @throws {DataError} where the folder holds something that is no run. @throws {ConfigError} where it is another kind of run,
  * or a source lies in it, or it in a source. @throws {FolderInUseError} where another process has it.
  */
-export function takeRunPlace(out: string, { kind, sources = [] }: RunPlaceOptions): RunPlace {
+export function takeRunPlace(out: string, options: RunPlaceOptions): RunPlace {
+  checkOptions("takeRunPlace", options, placeRules);
+  const { kind, sources = [] } = options;
   const path = resolve(out);
   const created = onFileSync("use the folder", path, () => {
     for (const source of sources) refuseSource(path, source);

@@ -51,6 +51,8 @@ const bad = {
   func: [1, "f", {}],
   object: [1, "x", null, true],
   texts: [[1], "q_proj", [], null],
+  text: [1, null, ["x"]],
+  paths: [[1], "model", null],
   seed: [Number.NaN, Number.POSITIVE_INFINITY, null, {}],
   wholeSeed: [Number.NaN, 1.5, "1", null],
   stops: [[""], [1], "x"],
@@ -368,6 +370,11 @@ const table: Readonly<Record<string, Entry>> = {
     valid: {},
     fields: { tensorboard: "flag" },
     call: (options) => new MetricsLog("/nowhere", options),
+  },
+  "runs/RunPlaceOptions": {
+    valid: { kind: "sft" },
+    fields: { kind: "text", sources: "paths" },
+    call: (options) => takeRunPlace("/dev/null/run", options as never),
   },
   "models/ForwardOptions": {
     valid: {},

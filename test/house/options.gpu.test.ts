@@ -15,6 +15,7 @@ import { Engine } from "../../src/infer/index.ts";
 import { addLora, applyLinear, disposeModule, RotaryTables, rotaryFrequencies } from "../../src/nn/index.ts";
 import { AdamW, Muon, schedule } from "../../src/optim/index.ts";
 import { ConfigError, Random } from "../../src/platform/index.ts";
+import { MetricsLog, takeRunPlace } from "../../src/runs/node.ts";
 import { grad, scope, type Tensor, tensor } from "../../src/tensor/index.ts";
 import {
   collectGroups,
@@ -28,7 +29,7 @@ import {
   Trainer,
   tokenWeights,
 } from "../../src/train/index.ts";
-import { MetricsLog, PolicyLearner } from "../../src/train/node.ts";
+import { PolicyLearner } from "../../src/train/node.ts";
 import { useDevice } from "../device.ts";
 import { readText, sources } from "./imports.ts";
 

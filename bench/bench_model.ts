@@ -1,11 +1,11 @@
 // The decoder of the workload, built by gentzen with the weights that every framework is given.
 
-import { type Llama, llamaConfig, makeLlama } from "../models/index.ts";
+import { type DecoderModel, llamaConfig, makeModel } from "../models/index.ts";
 import { writeParameters } from "../src/nn/index.ts";
 import { initialWeights, workload } from "./workload.ts";
 
 /** The model on the open device. */
-export function buildModel(): Llama {
+export function buildModel(): DecoderModel {
   const config = llamaConfig({
     vocab_size: workload.vocabulary,
     hidden_size: workload.dim,
@@ -16,7 +16,7 @@ export function buildModel(): Llama {
     rms_norm_eps: workload.normEps,
     rope_theta: workload.ropeBase,
   });
-  const model = makeLlama(config, 0);
+  const model = makeModel(config, 0);
   const weights = Object.entries(initialWeights()).map(([name, { values }]) => [name, values]);
   writeParameters(model, Object.fromEntries(weights));
   return model;

@@ -4,7 +4,7 @@
 // Expect: a loss that falls from about 4 to below 0.3, and lines in the form of the text, though names do not always match.
 import { parseArgs } from "node:util";
 import { closeGpu, Engine, gpu, initGpu, Random, sftStep, Trainer } from "gentzen";
-import { asDecoder, asLanguageModel, llamaConfig, makeLlama } from "gentzen/models";
+import { asDecoder, asLanguageModel, llamaConfig, makeModel } from "gentzen/models";
 
 const { values } = parseArgs({ options: { steps: { type: "string", default: "150" } } });
 const steps = Number(values.steps);
@@ -34,7 +34,7 @@ const config = llamaConfig({
   max_position_embeddings: 128,
   tie_word_embeddings: true,
 });
-const model = makeLlama(config, 1);
+const model = makeModel(config, 1);
 const trainer = new Trainer(asLanguageModel(model), { capacity: 1024 });
 for (let step = 1; step <= steps; step++) {
   // Sixteen lines a step, packed end to end; every character after the first is learnt.

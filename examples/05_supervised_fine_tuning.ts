@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { closeGpu, Engine, gpu, initGpu, promptAndCompletion, sft, Trainer } from "gentzen";
 import { verifyEmbedded } from "gentzen/lean";
-import { asDecoder, asLanguageModel, makeLlama, preset } from "gentzen/models";
+import { asDecoder, asLanguageModel, makeModel, preset } from "gentzen/models";
 import { trainTokenizer } from "gentzen/node";
 import { promptFor, proofFrom, trainingText, vocabularyCorpus } from "gentzen/prover";
 import { buckets, defaultProblemSetOptions, drawProblemSets } from "gentzen/tasks";
@@ -40,7 +40,7 @@ const sequences = texts.map(({ prompt, completion }) =>
 );
 
 // 3. Training.
-const model = makeLlama(preset("micro", { vocab_size: tokenizer.vocabSize }), 1);
+const model = makeModel(preset("micro", { vocab_size: tokenizer.vocabSize }), 1);
 const trainer = new Trainer(asLanguageModel(model), { capacity: 1024 });
 await sft(trainer, sequences, {
   steps,

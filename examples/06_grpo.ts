@@ -4,7 +4,7 @@
 // Expect: the reward, the share of texts in which every bracket closes, to rise from below 0.1 to above 0.8.
 import { parseArgs } from "node:util";
 import * as gentzen from "gentzen";
-import { asDecoder, asLanguageModel, llamaConfig, makeLlama } from "gentzen/models";
+import { asDecoder, asLanguageModel, llamaConfig, makeModel } from "gentzen/models";
 
 const { values } = parseArgs({ options: { steps: { type: "string", default: "40" } } });
 const steps = Number(values.steps);
@@ -15,7 +15,7 @@ const decodeText = (ids: readonly number[]) => ids.map((id) => alphabet[id]).joi
 
 await gentzen.initGpu();
 const shape = { vocab_size: 5, hidden_size: 64, intermediate_size: 128, num_hidden_layers: 2, num_attention_heads: 4 };
-const model = makeLlama(llamaConfig({ ...shape, max_position_embeddings: 32 }), 1);
+const model = makeModel(llamaConfig({ ...shape, max_position_embeddings: 32 }), 1);
 const policy = asLanguageModel(model);
 const trainer = new gentzen.Trainer(policy, { capacity: 1024 });
 const rate = gentzen.schedule({ kind: "linear", lr: 1e-3, warmup: 0, steps, floor: 0 });

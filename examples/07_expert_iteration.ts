@@ -5,7 +5,7 @@
 // Expect: more problems solved after every round.
 import { parseArgs } from "node:util";
 import { closeGpu, Engine, gpu, initGpu, promptAndCompletion, Random, sftStep, Trainer } from "gentzen";
-import { asDecoder, asLanguageModel, makeLlama, preset } from "gentzen/models";
+import { asDecoder, asLanguageModel, makeModel, preset } from "gentzen/models";
 import { embeddedVerifier, trainTokenizer } from "gentzen/node";
 import { promptFor, proofFrom, tacticCount, trainingText, vocabularyCorpus } from "gentzen/prover";
 import { defaultProblemSetOptions, drawProblemSets } from "gentzen/tasks";
@@ -35,7 +35,7 @@ const texts = taught.map(({ statement, proof }) => trainingText(statement, proof
 const tokenizer = await trainTokenizer(vocabularyCorpus(texts), { vocabSize: 512 });
 const { endOfText } = tokenizer;
 
-const model = makeLlama(preset("micro", { vocab_size: tokenizer.vocabSize }), 1);
+const model = makeModel(preset("micro", { vocab_size: tokenizer.vocabSize }), 1);
 const trainer = new Trainer(asLanguageModel(model), { capacity: 1024 });
 const decodeText = (ids: readonly number[]) => tokenizer.decode(ids);
 const engine = new Engine(asDecoder(model), { rows: 64, contextLength: 192, endOfText, decodeText });

@@ -5,9 +5,11 @@ import type { FloatType } from "../src/data/index.ts";
 import { openModelFolder, writeModelFolder } from "../src/data/node.ts";
 import { ConfigError, checkOptions, option, type Rules } from "../src/platform/index.ts";
 import { fileExists, readJson } from "../src/platform/node.ts";
-import { llamaFromSources, llamaSources, readLlamaConfig, writeLlamaConfig } from "./hugging_face.ts";
-import type { Llama } from "./llama.ts";
-import { endTokens, type LlamaConfig } from "./llama_config.ts";
+import { type DecoderConfig, endTokens } from "./config.ts";
+import { readModelConfig, writeModelConfig } from "./config_file.ts";
+import type { DecoderModel } from "./decoder.ts";
+import { modelFromSources } from "./loader.ts";
+import { modelSources } from "./stored_model.ts";
 
 export interface SaveOptions {
   readonly stored?: FloatType;
@@ -25,11 +27,11 @@ const rules: Rules<SaveOptions> = {
  * @throws ConfigError for options that cannot be and while low-rank corrections are not merged, DataError for weights that are
  * not finite; ConfigError for those that `stored` cannot hold.
  */
-export async function saveModel(model: Llama, folder: string, options: SaveOptions = {}): Promise<void> {
+export async function saveModel(model: DecoderModel, folder: string, options: SaveOptions = {}): Promise<void> {
   checkOptions("saveModel", options, rules);
   const { stored = "F32", maxShardBytes = 5e9 } = options;
-  const tensors = llamaSources(model, stored);
-  await writeModelFolder(folder, writeLlamaConfig(model.config, stored), tensors, { maxShardBytes });
+  const tensors = modelSources(model, stored);
+  await writeModelFolder(folder, writeModelConfig(model.config, stored), tensors, { maxShardBytes });
 }
 
 /**
@@ -37,17 +39,17 @@ export async function saveModel(model: Llama, folder: string, options: SaveOptio
  * `generation_config.json` together: `config.eos_token_id` holds them all.
  * @throws ConfigError or DataError when a file is missing, truncated, of another model, or holds weights that are no numbers.
  */
-export async function loadModel(folder: string): Promise<Llama> {
+export async function loadModel(folder: string): Promise<DecoderModel> {
   const { config, tensors } = await openModelFolder(folder);
-  const read = await withGenerationEnds(readLlamaConfig(config, `${folder}/config.json`), folder);
-  return llamaFromSources(read, tensors, folder);
+  const read = await withGenerationEnds(readModelConfig(config, `${folder}/config.json`), folder);
+  return modelFromSources(read, tensors, folder);
 }
 
 /** The configuration with the end tokens that `generation_config.json` names as well. */
-async function withGenerationEnds(config: LlamaConfig, folder: string): Promise<LlamaConfig> {
+async function withGenerationEnds(config: DecoderConfig, folder: string): Promise<DecoderConfig> {
   const path = join(folder, "generation_config.json");
   if (!(await fileExists(path))) return config;
-  const generation = await readJson<{ eos_token_id?: LlamaConfig["eos_token_id"] } | null>(path);
+  const generation = await readJson<{ eos_token_id?: DecoderConfig["eos_token_id"] } | null>(path);
   const named = generation?.eos_token_id ?? null;
   const ids = typeof named === "number" ? [named] : (named ?? []);
   if (!Array.isArray(ids) || ids.some((id) => !Number.isInteger(id) || id < 0)) {

@@ -1,7 +1,7 @@
 // Sizes of decoder that are useful here, by name: from one that trains in minutes in software to one for a real GPU.
 
 import { ConfigError } from "../src/platform/index.ts";
-import { type LlamaConfig, llamaConfig } from "./llama_config.ts";
+import { type LlamaConfig, llamaConfig } from "./architectures/llama.ts";
 
 type Sizes = Pick<
   LlamaConfig,

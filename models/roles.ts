@@ -1,22 +1,19 @@
-// A model in the roles that others give it: what the generation engine drives, and what a training loop trains. The types
-// are those of `Decoder` in src/infer and `LanguageModel` in src/train, which this layer does not import.
+// A model in the roles that others give it: what the generation engine drives, and what a training loop trains.
 
-import { trainable } from "../src/nn/index.ts";
+import { type Attend, type Decoder, type LanguageModel, type TargetBatch, trainable } from "../src/nn/index.ts";
 import { checkOptions } from "../src/platform/index.ts";
 import type { Tensor } from "../src/tensor/index.ts";
 import {
-  type Attend,
+  type DecoderModel,
   type ForwardOptions,
-  forward,
   forwardRules,
-  type Llama,
   outputLogits,
-  type TokenBatch,
+  residualStream,
   tokenLogprobs,
-} from "./llama.ts";
+} from "./decoder.ts";
 
-/** What the generation engine asks of a model: sizes, and a forward pass that leaves attention to the caller. */
-export function asDecoder(model: Llama, options: ForwardOptions = {}) {
+/** What the generation engine asks of a model. */
+export function asDecoder(model: DecoderModel, options: ForwardOptions = {}): Decoder {
   checkOptions("asDecoder", options, forwardRules);
   const { config } = model;
   return {
@@ -25,22 +22,18 @@ export function asDecoder(model: Llama, options: ForwardOptions = {}) {
     headDimension: config.head_dim,
     vocabularySize: config.vocab_size,
     maxPositions: config.max_position_embeddings,
-    forward: (ids: Tensor, positions: Tensor, attend: Attend): Tensor =>
-      forward(model, ids, positions, attend, options),
-    logits: (hidden: Tensor): Tensor => outputLogits(model, hidden),
+    forward: (ids: Tensor, positions: Tensor, attend: Attend) => residualStream(model, ids, positions, attend, options),
+    logits: (hidden: Tensor) => outputLogits(model, hidden),
   };
 }
 
-/** What a training loop asks of a model: its trained parameters, what it can take, and log-probabilities of the targets. */
-export function asLanguageModel(model: Llama, options: ForwardOptions = {}) {
+/** What a training loop asks of a model. */
+export function asLanguageModel(model: DecoderModel, options: ForwardOptions = {}): LanguageModel {
   checkOptions("asLanguageModel", options, forwardRules);
   return {
     vocabularySize: model.config.vocab_size,
     maxPositions: model.config.max_position_embeddings,
     parameters: trainable(model),
-    tokenLogprobs: (
-      batch: TokenBatch & { readonly targets: Tensor },
-      { temperature }: { readonly temperature: number },
-    ) => tokenLogprobs(model, batch, { ...options, temperature }),
+    tokenLogprobs: (batch: TargetBatch, { temperature }) => tokenLogprobs(model, batch, { ...options, temperature }),
   };
 }

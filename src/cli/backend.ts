@@ -3,10 +3,10 @@
 import {
   asDecoder,
   asLanguageModel,
-  type Llama,
+  type DecoderModel,
   type LlamaConfig,
-  makeLlama,
-  writeLlamaConfig,
+  makeModel,
+  writeModelConfig,
 } from "../../models/index.ts";
 import type { Tokenizer } from "../data/index.ts";
 import { Engine } from "../infer/index.ts";
@@ -33,20 +33,20 @@ export interface BackendOptions {
 export class ModelBackend implements Backend {
   readonly sampler: EngineSampler;
   readonly learner: PolicyLearner;
-  private readonly model: Llama;
+  private readonly model: DecoderModel;
   private readonly engine: Engine;
-  private reference: Llama | undefined;
+  private reference: DecoderModel | undefined;
 
   constructor(config: LlamaConfig, tokenizer: Tokenizer, options: BackendOptions) {
     const { seed, contextLength, capacity, optimizer, rows } = options;
-    this.model = makeLlama(config, seed);
+    this.model = makeModel(config, seed);
     this.learner = new PolicyLearner({
       model: asLanguageModel(this.model),
       tokenizer,
-      config: writeLlamaConfig(config, "F32"),
+      config: writeModelConfig(config, "F32"),
       weights: parameters(this.model),
       makeReference: () => {
-        this.reference = makeLlama(config, seed);
+        this.reference = makeModel(config, seed);
         return asLanguageModel(this.reference);
       },
       capacity,

@@ -1,7 +1,7 @@
 // Models for verbs that use one: a Hugging Face folder, or the folder of a run that holds one.
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { asDecoder, endTokens, type Llama } from "../../models/index.ts";
+import { asDecoder, type DecoderModel, endTokens } from "../../models/index.ts";
 import { loadModel } from "../../models/node.ts";
 import type { Tokenizer } from "../data/index.ts";
 import { loadTokenizer } from "../data/node.ts";
@@ -12,7 +12,7 @@ import type { ProverSettings } from "../prover/node.ts";
 
 /** A model with the tokenizer that lies beside it. */
 export interface OpenModel {
-  model: Llama;
+  model: DecoderModel;
   tokenizer: Tokenizer;
   /** How a prover wants to be asked; defaults for a model that says nothing. */
   settings: ProverSettings;
@@ -43,7 +43,7 @@ export async function openModel(folder: string): Promise<OpenModel> {
  * The tokens that end a text: the tokenizer's and those that the model's configuration names. One that the model does not have
  * can never be written.
  */
-export function endsOf({ config }: Llama, { endOfText }: Tokenizer): number[] {
+export function endsOf({ config }: DecoderModel, { endOfText }: Tokenizer): number[] {
   const ends = [...new Set([endOfText, ...endTokens(config)])].filter((id) => id < config.vocab_size);
   if (ends.length === 0) {
     throw new DataError(

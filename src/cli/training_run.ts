@@ -3,7 +3,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { asLanguageModel, writeLlamaConfig } from "../../models/index.ts";
+import { asLanguageModel, writeModelConfig } from "../../models/index.ts";
 import { readJsonLines } from "../data/node.ts";
 import { gpu } from "../gpu/index.ts";
 import { parameters } from "../nn/index.ts";
@@ -61,7 +61,7 @@ export class TrainingRun {
     this.path = path;
     const options = { capacity, optimizer, weightDecay, ...scaling };
     this.trainer = new Trainer(asLanguageModel(model, { precision, recompute }), options);
-    this.contents = { config: writeLlamaConfig(model.config, "F32"), weights: parameters(model), tokenizer };
+    this.contents = { config: writeModelConfig(model.config, "F32"), weights: parameters(model), tokenizer };
     this.checkpoints = new Checkpoints(join(path, "checkpoints"));
     this.log = new MetricsLog(path);
     this.every = checkpointEvery;

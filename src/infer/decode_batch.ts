@@ -2,10 +2,10 @@
 // one read a block. It knows nothing of requests.
 
 import { capture, type Plan, run } from "../gpu/index.ts";
+import type { Attend, Decoder } from "../nn/index.ts";
 import { decodeAttention, sampleTokens } from "../ops/index.ts";
 import { GentzenError } from "../platform/index.ts";
 import { keep, noGrad, readAll, scope, type Tensor, tensor, zeros } from "../tensor/index.ts";
-import type { Attend, Decoder } from "./decoder.ts";
 import type { KeyValueCache } from "./kv_cache.ts";
 
 /** Logged for a row that had already stopped. */

@@ -2,9 +2,9 @@
 // prompt is computed once for all its samples, and the batch shrinks when little is left to do.
 
 import { firstStrangeId } from "../data/index.ts";
+import type { Decoder } from "../nn/index.ts";
 import { ConfigError, checkOptions, GentzenError, option, type Rules } from "../platform/index.ts";
 import { DecodeBatch, NONE, type RowState } from "./decode_batch.ts";
-import type { Decoder } from "./decoder.ts";
 import { KeyValueCache, type RowCopy } from "./kv_cache.ts";
 import { Prefill, type PrefillItem } from "./prefill.ts";
 import { type Completion, checkRequest, type GenerationRequest, sampleSeed } from "./request.ts";

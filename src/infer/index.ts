@@ -1,4 +1,3 @@
 // Generation's only entrance.
-export type { Attend, Decoder } from "./decoder.ts";
 export { Engine, type EngineOptions, type Progress } from "./engine.ts";
 export { type Completion, type GenerationRequest, type SamplingOptions, sampleSeed } from "./request.ts";

@@ -1,9 +1,9 @@
 // The keys and values of every row, layer by layer, at a fixed capacity: [rows + 1, T, G, D]. The last row is scratch,
 // where padding tokens of a prefill write.
 
+import type { Decoder } from "../nn/index.ts";
 import { kvCopy, kvWrite } from "../ops/index.ts";
 import { empty, keep, scope, type Tensor, tensor } from "../tensor/index.ts";
-import type { Decoder } from "./decoder.ts";
 
 /** Copies asked for at once; more are split. */
 const COPIES = 64;

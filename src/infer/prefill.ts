@@ -1,9 +1,9 @@
 // Prefill: the keys and values of whole prompts, packed to a fixed number of tokens so that every call is the same dispatches.
 
 import { capture, type Plan } from "../gpu/index.ts";
+import type { Attend, Decoder } from "../nn/index.ts";
 import { attention } from "../ops/index.ts";
 import { keep, noGrad, scope, type Tensor, zeros } from "../tensor/index.ts";
-import type { Attend, Decoder } from "./decoder.ts";
 import type { KeyValueCache } from "./kv_cache.ts";
 
 export interface PrefillItem {

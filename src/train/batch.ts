@@ -9,9 +9,9 @@ import {
   type TrainingSequence,
   toPackedBatch,
 } from "../data/index.ts";
+import type { TargetBatch } from "../nn/index.ts";
 import { ConfigError, checkValue, DataError, firstNotFinite, option } from "../platform/index.ts";
 import { empty, keep, type Tensor } from "../tensor/index.ts";
-import type { TargetBatch } from "./language_model.ts";
 
 /** Some of a list of sequences laid end to end, not more tokens than the capacity. */
 export interface MicroBatch extends PackedBatch {

@@ -1,10 +1,10 @@
 // Distillation: a student learns a teacher's whole distribution over the next token (Hinton et al. 2015), on texts or on
 // the student's own samples. For a teacher that only gives samples, fine-tune on those.
 
+import type { TargetBatch } from "../nn/index.ts";
 import { checkOptions, option, type Rules } from "../platform/index.ts";
 import { noGrad, type Tensor } from "../tensor/index.ts";
 import type { DeviceBatch } from "./batch.ts";
-import type { TargetBatch } from "./language_model.ts";
 import type { LossParts } from "./trainer.ts";
 
 /** A model that gives all its logits, f32 [N, V]; they must fit in memory. */

@@ -26,7 +26,6 @@ export type { GrpoMetrics } from "./grpo/metrics.ts";
 export { type GrpoOptions, grpoDefaults } from "./grpo/options.ts";
 export { collectGroups, hasNoSignal, type Overlong, type Rollout, type RolloutGroup } from "./grpo/rollouts.ts";
 export { grpoUpdate } from "./grpo/update.ts";
-export type { LanguageModel, TargetBatch } from "./language_model.ts";
 export {
   crossEntropyLoss,
   evaluationLoss,

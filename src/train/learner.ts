@@ -2,6 +2,7 @@
 // pipeline calls its learner. Every method repeats exactly from the same state (Node).
 
 import type { Tokenizer, TrainingSequence } from "../data/index.ts";
+import type { LanguageModel } from "../nn/index.ts";
 import { refuseLora } from "../nn/index.ts";
 import { type ScheduleOptions, scaleAdd, schedule, stepRules } from "../optim/index.ts";
 import { ConfigError, checkOptions, checkValue, option, type Rules } from "../platform/index.ts";
@@ -10,7 +11,6 @@ import { fillMicroBatches, promptAndCompletion } from "./batch.ts";
 import type { GrpoOptions } from "./grpo/options.ts";
 import type { Rollout } from "./grpo/rollouts.ts";
 import { grpoUpdate } from "./grpo/update.ts";
-import type { LanguageModel } from "./language_model.ts";
 import { type StepMetrics, sftStep } from "./sft.ts";
 import { Trainer, type TrainerOptions } from "./trainer.ts";
 import { loadWeights, type ModelContents, readTraining, writeModel, writeTraining } from "./training_files.ts";

@@ -1,10 +1,10 @@
 // Supervised fine-tuning: packed sequences, loss on the learnt tokens alone, normalised by their number in the whole step.
 
 import { checkSequences, type TrainingSequence } from "../data/index.ts";
+import type { LanguageModel } from "../nn/index.ts";
 import { type ScheduleOptions, schedule, stepRules } from "../optim/index.ts";
 import { ConfigError, checkOptions, now, option, Random, type Rules, secondsSince } from "../platform/index.ts";
 import { type DeviceBatch, forEachLearnt, learntColumn, learntTokens, packMicroBatches } from "./batch.ts";
-import type { LanguageModel } from "./language_model.ts";
 import type { LossParts, Trainer } from "./trainer.ts";
 
 export interface SftOptions {

@@ -1,6 +1,7 @@
 // The part that all training loops share: a model, its optimiser, and fixed memory for batches. One update accumulates
 // the gradients of several micro-batches, steps, and reads everything that is to be logged at once.
 
+import type { LanguageModel } from "../nn/index.ts";
 import {
   makeOptimizer,
   type Optimizer,
@@ -22,7 +23,6 @@ import {
 } from "../platform/index.ts";
 import { grad, noGrad, readAll, scope, type Tensor } from "../tensor/index.ts";
 import { checkRows, DeviceBatch, forEachLearnt, type MicroBatch } from "./batch.ts";
-import type { LanguageModel } from "./language_model.ts";
 import { INITIAL_WEIGHTS, nextWeightsId, type WeightsId } from "./weights_id.ts";
 
 /** Updates in a row without finite gradients after which training is given up. */

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { makeLlama, preset } from "../../models/index.ts";
+import { makeModel, preset } from "../../models/index.ts";
 import { saveModel } from "../../models/node.ts";
 import { trainTokenizer } from "../../src/data/node.ts";
 import { useDevice } from "../device.ts";
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const tokenizer = await trainTokenizer(["theorem ex ( p : Prop ) : p → p := by\n  intro h0"], { vocabSize: 400 });
   const { vocabSize, endOfText } = tokenizer;
   const config = preset("micro", { vocab_size: vocabSize, eos_token_id: endOfText, max_position_embeddings: 64 });
-  await saveModel(makeLlama(config, 1), whole);
+  await saveModel(makeModel(config, 1), whole);
   writeFileSync(join(whole, "tokenizer.json"), tokenizer.json());
 });
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { makeLlama, preset } from "../../models/index.ts";
+import { makeModel, preset } from "../../models/index.ts";
 import { loadModel, saveModel } from "../../models/node.ts";
 import { trainTokenizer } from "../../src/data/node.ts";
 import { disposeModule } from "../../src/nn/index.ts";
@@ -23,7 +23,7 @@ async function writeModel(): Promise<string> {
     max_position_embeddings: 64,
     eos_token_id: tokenizer.endOfText,
   });
-  await saveModel(makeLlama(config, 5), folder);
+  await saveModel(makeModel(config, 5), folder);
   writeFileSync(join(folder, "tokenizer.json"), tokenizer.json());
   return folder;
 }
@@ -96,7 +96,7 @@ describe("tokens that end a text", () => {
     const folder = mkdtempSync(join(tmpdir(), "gentzen-cli-ends-"));
     const tokenizer = await trainTokenizer(["theorem ex : p"], { vocabSize: 400 });
     const sizes = { vocab_size: tokenizer.vocabSize, max_position_embeddings: 64, tie_word_embeddings: false };
-    const stubborn = makeLlama(preset("micro", { ...sizes, ...config }), 5);
+    const stubborn = makeModel(preset("micro", { ...sizes, ...config }), 5);
     const fill = (parameter: Tensor, value: number) => parameter.write(new Float32Array(parameter.size).fill(value));
     fill(stubborn.model.embed_tokens.weight, 1);
     for (const { self_attn, mlp } of stubborn.model.layers) {

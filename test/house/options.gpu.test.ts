@@ -4,10 +4,10 @@ import { afterAll, describe, expect, test } from "vitest";
 import {
   asDecoder,
   asLanguageModel,
-  forward,
-  type Llama,
+  type DecoderModel,
   llamaConfig,
-  makeLlama,
+  makeModel,
+  residualStream,
   tokenLogprobs,
 } from "../../models/index.ts";
 import { saveModel } from "../../models/node.ts";
@@ -102,9 +102,9 @@ interface Entry {
   call(options: any): unknown;
 }
 
-let small: Llama | undefined;
+let small: DecoderModel | undefined;
 const model = () => {
-  small ??= makeLlama(
+  small ??= makeModel(
     llamaConfig({
       vocab_size: 8,
       hidden_size: 8,
@@ -385,7 +385,7 @@ const table: Readonly<Record<string, Entry>> = {
       asLanguageModel(model(), options);
       scope(() => {
         const { ids, positions } = rows();
-        forward(model(), ids, positions, (q) => q, options);
+        residualStream(model(), ids, positions, (q) => q, options);
       });
     },
   },

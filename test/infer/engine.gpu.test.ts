@@ -1,6 +1,13 @@
 // The engine against the full forward pass: cached decoding, log-probabilities, seeds in any batch layout, sharing, stops.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { asDecoder, type Llama, llamaConfig, logits, makeLlama, tokenLogprobs } from "../../models/index.ts";
+import {
+  asDecoder,
+  type DecoderModel,
+  llamaConfig,
+  makeModel,
+  nextTokenLogits,
+  tokenLogprobs,
+} from "../../models/index.ts";
 import { gpu } from "../../src/gpu/index.ts";
 import { Engine, type GenerationRequest } from "../../src/infer/index.ts";
 import { ConfigError } from "../../src/platform/index.ts";
@@ -11,7 +18,7 @@ useDevice();
 
 const END = 39;
 const CONTEXT = 48;
-let model: Llama;
+let model: DecoderModel;
 let engine: Engine;
 
 const letters = (ids: readonly number[]) => ids.map((id) => String.fromCharCode(65 + id)).join("");
@@ -43,7 +50,7 @@ function batchOf(ids: readonly number[]) {
 }
 
 beforeAll(() => {
-  model = makeLlama(
+  model = makeModel(
     llamaConfig({
       vocab_size: 40,
       hidden_size: 64,
@@ -66,7 +73,7 @@ describe("Engine", () => {
   it("decodes greedily what the full forward pass says at every position", async () => {
     const [[completion]] = await engine.generate([request({ temperature: 0, maxTokens: 30 })]);
     const ids = [...request().prompt, ...completion.tokens];
-    const all = await scope(() => logits(model, batchOf(ids))).data();
+    const all = await scope(() => nextTokenLogits(model, batchOf(ids))).data();
     completion.tokens.forEach((token, i) => {
       const row = all.subarray((4 + i) * 40, (5 + i) * 40);
       const best = Math.max(...row);

@@ -2,14 +2,14 @@
 
 import { describe, expect, test } from "vitest";
 import {
+  configParameterCount,
   llamaConfig,
-  llamaParameterCount,
-  llamaShapes,
+  parameterShapes,
   preset,
   presetNames,
-  readLlamaConfig,
+  readModelConfig,
   rotaryScaling,
-  writeLlamaConfig,
+  writeModelConfig,
 } from "../../models/index.ts";
 
 const small = {
@@ -49,17 +49,17 @@ const prover = {
 
 describe("reading config.json", () => {
   test("a published configuration, down to its parameter count", () => {
-    const config = readLlamaConfig(prover, "config.json");
+    const config = readModelConfig(prover, "config.json");
     expect(config.head_dim).toBe(128);
     expect(rotaryScaling(config.rope_scaling)).toMatchObject({ kind: "yarn", factor: 16, betaFast: 32, betaSlow: 1 });
-    expect(llamaParameterCount(config)).toBe(6_910_365_696);
-    expect(Object.keys(llamaShapes(config))).toHaveLength(273);
+    expect(configParameterCount(config)).toBe(6_910_365_696);
+    expect(Object.keys(parameterShapes(config))).toHaveLength(273);
   });
 
   test("what is written reads back the same, keys in Hugging Face's order", () => {
-    const config = readLlamaConfig(prover, "config.json");
-    const written = writeLlamaConfig(config, "BF16");
-    expect(readLlamaConfig(JSON.parse(JSON.stringify(written)), "copy")).toEqual(config);
+    const config = readModelConfig(prover, "config.json");
+    const written = writeModelConfig(config, "BF16");
+    expect(readModelConfig(JSON.parse(JSON.stringify(written)), "copy")).toEqual(config);
     expect(written).toMatchObject({
       architectures: ["LlamaForCausalLM"],
       model_type: "llama",
@@ -71,13 +71,16 @@ describe("reading config.json", () => {
   test("rope_parameters of newer files", () => {
     const { rope_scaling: _scaling, rope_theta: _theta, ...rest } = prover;
     const newer = { ...rest, rope_parameters: { rope_type: "linear", factor: 2, rope_theta: 5000 } };
-    const config = readLlamaConfig(newer, "config.json");
+    const config = readModelConfig(newer, "config.json");
     expect(config.rope_theta).toBe(5000);
     expect(rotaryScaling(config.rope_scaling)).toEqual({ kind: "linear", factor: 2 });
   });
 
   test.each([
-    [{ ...prover, model_type: "mamba" }, "config.json: not a Llama model"],
+    [
+      { ...prover, model_type: "mamba" },
+      'config.json: the architecture is not known\n  model_type: "mamba"\n  hint: known: llama, qwen2, qwen3',
+    ],
     [{ ...prover, hidden_act: "gelu" }, "config.json: only SwiGLU"],
     [{ ...prover, hidden_size: "4096" }, "config.json: hidden_size has the wrong type"],
     [{ ...prover, vocab_size: undefined }, "config.json: vocab_size is missing"],
@@ -89,7 +92,7 @@ describe("reading config.json", () => {
     [{ ...prover, rope_scaling: { type: "longrope", factor: 2 } }, 'rope_scaling of type "longrope" is not known'],
     [{ ...prover, rope_scaling: { type: "yarn" } }, "needs the number factor"],
   ])("what cannot be loaded is refused: %#", (json, message) => {
-    expect(() => readLlamaConfig(json, "config.json")).toThrow(message);
+    expect(() => readModelConfig(json, "config.json")).toThrow(message);
   });
 });
 
@@ -102,7 +105,7 @@ describe("presets", () => {
     ["base", 4096, 30e6],
     ["large", 8192, 100e6],
   ])("%s has its size", (name, vocab_size, count) => {
-    const parameters = llamaParameterCount(preset(name, { vocab_size }));
+    const parameters = configParameterCount(preset(name, { vocab_size }));
     expect(Math.abs(parameters / count - 1)).toBeLessThan(0.12);
   });
 

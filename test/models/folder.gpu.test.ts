@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Llama, makeLlama, preset } from "../../models/index.ts";
+import { type DecoderModel, makeModel, preset } from "../../models/index.ts";
 import { loadModel, saveModel } from "../../models/node.ts";
 import { addLora, mergeLora, parameters } from "../../src/nn/index.ts";
 import { Random } from "../../src/platform/index.ts";
@@ -24,15 +24,15 @@ afterAll(async () => {
   for (const each of folders) await rm(each, { recursive: true });
 });
 
-let model: Llama;
+let model: DecoderModel;
 beforeAll(() => {
-  model = makeLlama(
+  model = makeModel(
     preset("micro", { vocab_size: 48, num_hidden_layers: 2, eos_token_id: 3, tie_word_embeddings: false }),
     1,
   );
 });
 
-async function valuesOf(source: Llama): Promise<Record<string, Float32Array>> {
+async function valuesOf(source: DecoderModel): Promise<Record<string, Float32Array>> {
   const named = Object.entries(parameters(source));
   const values = await Promise.all(named.map(([, each]) => each.data()));
   return Object.fromEntries(named.map(([name], index) => [name, values[index] as Float32Array]));
@@ -77,7 +77,7 @@ describe("a saved model", () => {
 
 describe("what does not fit is refused", () => {
   test("low-rank corrections that are not merged", async () => {
-    const adapted = makeLlama(preset("micro", { vocab_size: 48, num_hidden_layers: 1 }), 1);
+    const adapted = makeModel(preset("micro", { vocab_size: 48, num_hidden_layers: 1 }), 1);
     addLora(adapted, { rank: 2, alpha: 4, targets: ["q_proj"], random: new Random(1) });
     await expect(saveModel(adapted, await folder())).rejects.toThrow("merge them first");
     await mergeLora(adapted, ["q_proj"]);
@@ -85,7 +85,7 @@ describe("what does not fit is refused", () => {
   });
 
   test("weights that are no finite numbers, on the way out and on the way in", async () => {
-    const sick = makeLlama(preset("micro", { vocab_size: 48, num_hidden_layers: 1 }), 1);
+    const sick = makeModel(preset("micro", { vocab_size: 48, num_hidden_layers: 1 }), 1);
     const path = await folder();
     await saveModel(sick, path);
     const { weight } = sick.model.layers[0].mlp.up_proj;

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import {
-  type Llama,
+  type DecoderModel,
   llamaConfig,
-  llamaFromTensors,
-  llamaTensors,
-  makeLlama,
-  readLlamaConfig,
+  makeModel,
+  modelFromTensors,
+  modelTensors,
+  readModelConfig,
   rotaryScaling,
 } from "../../models/index.ts";
 import { loadModel, saveModel } from "../../models/node.ts";
@@ -33,10 +33,10 @@ const sizes = {
   num_key_value_heads: 1,
   max_position_embeddings: 64,
 };
-const tiny = (over = {}) => makeLlama(llamaConfig({ ...sizes, ...over }), 3);
+const tiny = (over = {}) => makeModel(llamaConfig({ ...sizes, ...over }), 3);
 
 let made = 0;
-async function saved(model: Llama, options = {}): Promise<string> {
+async function saved(model: DecoderModel, options = {}): Promise<string> {
   const folder = join(root, String(made++));
   await saveModel(model, folder, options);
   return folder;
@@ -59,7 +59,7 @@ test("a tied table may be stored under either name, or both", async () => {
   edit(folder, (tensors) => tensors.delete("model.embed_tokens.weight"));
   expect(await loadedTable()).toEqual(table);
   const { tensors } = await readModelFolder(folder);
-  const inMemory = llamaFromTensors(model.config, tensors, "memory");
+  const inMemory = modelFromTensors(model.config, tensors, "memory");
   expect(await inMemory.model.embed_tokens.weight.data()).toEqual(table);
   edit(folder, (tensors) => tensors.delete("lm_head.weight"));
   await expect(loadModel(folder)).rejects.toThrow(/missing: model.embed_tokens.weight/);
@@ -73,7 +73,7 @@ test("an untied model without its output layer is refused", async () => {
 
 describe("rotary scaling", () => {
   const read = (more: Record<string, unknown>) => {
-    const config = readLlamaConfig({ ...sizes, ...more }, "config.json");
+    const config = readModelConfig({ ...sizes, ...more }, "config.json");
     return rotaryScaling(config.rope_scaling, config.max_position_embeddings);
   };
 
@@ -104,8 +104,8 @@ describe("rotary scaling", () => {
 });
 
 test("swish is another name of silu", () => {
-  expect(() => readLlamaConfig({ ...sizes, hidden_act: "swish" }, "c")).not.toThrow();
-  expect(() => readLlamaConfig({ ...sizes, hidden_act: "gelu" }, "c")).toThrow(/only SwiGLU/);
+  expect(() => readModelConfig({ ...sizes, hidden_act: "swish" }, "c")).not.toThrow();
+  expect(() => readModelConfig({ ...sizes, hidden_act: "gelu" }, "c")).toThrow(/only SwiGLU/);
 });
 
 test("a single file counts before an index of shards, also where those are gone", async () => {
@@ -138,7 +138,7 @@ describe("weights that are not finite", () => {
         const refusal = saveModel(model, folder, { stored });
         await expect(refusal).rejects.toThrow(DataError);
         await expect(refusal).rejects.toThrow(`model.norm.weight[5] is ${value}`);
-        await expect(llamaTensors(model, stored)).rejects.toThrow(DataError);
+        await expect(modelTensors(model, stored)).rejects.toThrow(DataError);
       }
       await expect(writeModel(folder, { config: {}, weights: { norm: model.model.norm.weight } })).rejects.toThrow(
         /norm\[5\]/,
@@ -156,7 +156,7 @@ describe("weights that are not finite", () => {
     });
     await expect(loadModel(folder)).rejects.toThrow(/cannot be loaded\n.*model.norm.weight\[3\] is NaN/);
     const { config, tensors } = await readModelFolder(folder);
-    expect(() => llamaFromTensors(readLlamaConfig(config, "c"), tensors, "memory")).toThrow(/norm.weight\[3\] is NaN/);
+    expect(() => modelFromTensors(readModelConfig(config, "c"), tensors, "memory")).toThrow(/norm.weight\[3\] is NaN/);
     const { weight } = tiny().model.norm;
     await expect(loadWeights(folder, { "model.norm.weight": weight })).rejects.toThrow(/\[3\] is NaN/);
   });

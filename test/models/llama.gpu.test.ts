@@ -2,14 +2,14 @@
 
 import { describe, expect, test } from "vitest";
 import {
+  type DecoderModel,
   type ForwardOptions,
-  hidden,
-  type Llama,
+  hiddenStates,
   llamaConfig,
-  llamaFromTensors,
-  logits,
-  makeLlama,
-  readLlamaConfig,
+  makeModel,
+  modelFromTensors,
+  nextTokenLogits,
+  readModelConfig,
   tokenLogprobs,
 } from "../../models/index.ts";
 import type { TensorData } from "../../src/data/index.ts";
@@ -35,11 +35,11 @@ useDevice();
 /** Relative error that f32 is allowed against PyTorch in float64. */
 const bound = 1e-4;
 
-function modelOf(facts: LlamaFacts, weights: Record<string, FixtureTensor>): Llama {
+function modelOf(facts: LlamaFacts, weights: Record<string, FixtureTensor>): DecoderModel {
   const stored = Object.entries(weights).map(([name, { shape, values }]): [string, TensorData] => {
     return [name, { dtype: "F32", shape: [...shape], data: new Uint8Array(values.buffer) }];
   });
-  return llamaFromTensors(readLlamaConfig(facts.config, "fixture"), new Map(stored), "fixture");
+  return modelFromTensors(readModelConfig(facts.config, "fixture"), new Map(stored), "fixture");
 }
 
 function batchOf({ batch }: LlamaFacts) {
@@ -53,7 +53,12 @@ function batchOf({ batch }: LlamaFacts) {
   };
 }
 
-function lossOf(model: Llama, batch: ReturnType<typeof batchOf>, tokens: number, options?: ForwardOptions): Tensor {
+function lossOf(
+  model: DecoderModel,
+  batch: ReturnType<typeof batchOf>,
+  tokens: number,
+  options?: ForwardOptions,
+): Tensor {
   return tokenLogprobs(model, batch, options).logprob.mul(batch.mask).sum().div(-tokens);
 }
 
@@ -64,7 +69,7 @@ describe.each(["llama_grouped", "llama_tied_yarn"])("%s", (name) => {
 
   test("logits", async () => {
     const model = modelOf(facts, under(tensors, "weight/"));
-    const found = scope(() => logits(model, batchOf(facts)));
+    const found = scope(() => nextTokenLogits(model, batchOf(facts)));
     expect(relativeError(await found.data(), tensors.logits.values)).toBeLessThan(bound);
     disposeModule(model);
   });
@@ -151,11 +156,11 @@ describe("a decoder on packed sequences", () => {
   }
 
   const sequence = (length: number, seed: number) => Array.from({ length }, (_, i) => (seed * 31 + i * i * 7 + i) % 50);
-  const logitsOf = async (model: Llama, sequences: readonly (readonly number[])[]) =>
-    (await scope(() => logits(model, pack(sequences))).data()) as Float32Array;
+  const logitsOf = async (model: DecoderModel, sequences: readonly (readonly number[])[]) =>
+    (await scope(() => nextTokenLogits(model, pack(sequences))).data()) as Float32Array;
 
   test("one seed gives one model", async () => {
-    const [a, b, c] = [makeLlama(config, 1), makeLlama(config, 1), makeLlama(config, 2)];
+    const [a, b, c] = [makeModel(config, 1), makeModel(config, 1), makeModel(config, 2)];
     const one = await logitsOf(a, [sequence(9, 1)]);
     expect(await logitsOf(b, [sequence(9, 1)])).toEqual(one);
     expect(await logitsOf(c, [sequence(9, 1)])).not.toEqual(one);
@@ -163,7 +168,7 @@ describe("a decoder on packed sequences", () => {
   });
 
   test("neighbours in the pack change nothing", async () => {
-    const model = makeLlama(config, 1);
+    const model = makeModel(config, 1);
     const alone = await logitsOf(model, [sequence(21, 5)]);
     const packed = await logitsOf(model, [sequence(13, 1), sequence(21, 5), sequence(40, 2)]);
     expect(worstDisagreement(packed.subarray(13 * 50, 34 * 50), alone).error).toBeLessThan(2e-6);
@@ -171,7 +176,7 @@ describe("a decoder on packed sequences", () => {
   });
 
   test("a later token changes no earlier logit", async () => {
-    const model = makeLlama(config, 1);
+    const model = makeModel(config, 1);
     const before = sequence(30, 3);
     const after = before.with(20, (before[20] + 1) % 50);
     const [a, b] = [await logitsOf(model, [before]), await logitsOf(model, [after])];
@@ -183,11 +188,11 @@ describe("a decoder on packed sequences", () => {
   test.each([1, 0.6])(
     "log-probabilities and entropies are those of the logits at temperature %d",
     async (temperature) => {
-      const model = makeLlama(config, 1);
+      const model = makeModel(config, 1);
       const targets = sequence(25, 8);
       const batch = { ...pack([sequence(25, 4)]), targets: tensor(Uint32Array.from(targets)) };
       const { logprob, entropy } = scope(() => tokenLogprobs(model, batch, { temperature }));
-      const all = ndarray(await logits(model, batch).data(), [25, 50])
+      const all = ndarray(await nextTokenLogits(model, batch).data(), [25, 50])
         .div(temperature)
         .logSoftmax();
       const expected = all.gather(1, ndarray(targets, [25, 1]));
@@ -199,8 +204,8 @@ describe("a decoder on packed sequences", () => {
   );
 
   test("the residual stream has the model's width", () => {
-    const model = makeLlama(config, 1);
-    expect(scope(() => hidden(model, pack([sequence(3, 1), sequence(4, 2)]))).shape).toEqual([7, 64]);
+    const model = makeModel(config, 1);
+    expect(scope(() => hiddenStates(model, pack([sequence(3, 1), sequence(4, 2)]))).shape).toEqual([7, 64]);
     disposeModule(model);
   });
 });

@@ -3,12 +3,12 @@ import { describe, expect, test } from "vitest";
 import {
   asDecoder,
   asLanguageModel,
-  hidden,
-  type Llama,
+  type DecoderModel,
+  hiddenStates,
   type LlamaConfig,
   llamaConfig,
-  logits,
-  makeLlama,
+  makeModel,
+  nextTokenLogits,
 } from "../../models/index.ts";
 import { toPackedBatch } from "../../src/data/index.ts";
 import { Engine } from "../../src/infer/index.ts";
@@ -32,8 +32,8 @@ interface Facts {
 const { facts, tensors } = fixture<Facts>("lora_peft");
 const { ids, rank, alpha } = facts;
 
-function adapted({ name, config, targets }: Facts["cases"][number]): Llama {
-  const model = makeLlama(llamaConfig(config), 1);
+function adapted({ name, config, targets }: Facts["cases"][number]): DecoderModel {
+  const model = makeModel(llamaConfig(config), 1);
   const weights = under(tensors, `${name}/weights/`);
   for (const [path, parameter] of Object.entries(parameters(model))) parameter.write(weights[path].values);
   addLora(model, { rank, alpha, targets, random: new Random(1) });
@@ -55,14 +55,14 @@ function batch() {
 }
 
 /** The trainer's log-probabilities of the tokens after the first, and the logarithms of the sampler's distribution at them. */
-async function bothLogprobs(model: Llama): Promise<Record<"trainer" | "sampler" | "logits", Float32Array>> {
+async function bothLogprobs(model: DecoderModel): Promise<Record<"trainer" | "sampler" | "logits", Float32Array>> {
   const made = noGrad(() =>
     scope(() => {
       const packed = batch();
       return [
         asLanguageModel(model).tokenLogprobs(packed, { temperature: 1 }).logprob,
-        asDecoder(model).logits(hidden(model, packed)).logSoftmax(-1),
-        logits(model, packed).logSoftmax(-1),
+        asDecoder(model).logits(hiddenStates(model, packed)).logSoftmax(-1),
+        nextTokenLogits(model, packed).logSoftmax(-1),
       ];
     }),
   );
@@ -140,7 +140,7 @@ describe.each(facts.cases)("$name: $targets", (one) => {
 });
 
 describe("what cannot be adapted is refused by name", () => {
-  const tied = () => makeLlama(llamaConfig(facts.cases[3].config), 1);
+  const tied = () => makeModel(llamaConfig(facts.cases[3].config), 1);
   const options = { rank: 2, alpha: 4, random: new Random(1) };
 
   test("the output layer of a tied model, a misspelt target among right ones, a norm", () => {

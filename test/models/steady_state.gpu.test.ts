@@ -2,7 +2,7 @@
 // steps before.
 
 import { expect, test } from "vitest";
-import { hidden, makeLlama, preset, tokenLogprobs } from "../../models/index.ts";
+import { hiddenStates, makeModel, preset, tokenLogprobs } from "../../models/index.ts";
 import { gpu } from "../../src/gpu/index.ts";
 import { parameters } from "../../src/nn/index.ts";
 import { makeOptimizer } from "../../src/optim/index.ts";
@@ -16,7 +16,7 @@ test.each([
   { name: "adamw", recompute: true },
   { name: "muon", recompute: false },
 ] as const)("training creates nothing after its third step, %o", async ({ name, ...options }) => {
-  const model = makeLlama(preset("micro", { vocab_size: 64, num_hidden_layers: 2 }), 1);
+  const model = makeModel(preset("micro", { vocab_size: 64, num_hidden_layers: 2 }), 1);
   const rows = 96;
   const column = (f: (row: number) => number) => keep(tensor(Uint32Array.from({ length: rows }, (_, row) => f(row))));
   const pairs = Uint32Array.from({ length: 2 * rows }, (_, i) => 32 * Math.floor(i / 64) + 32 * (i % 2));
@@ -52,7 +52,7 @@ test.each([
 });
 
 test("with recomputation a forward pass holds less than a quarter of the memory", () => {
-  const model = makeLlama(preset("micro", { vocab_size: 64, num_hidden_layers: 6 }), 1);
+  const model = makeModel(preset("micro", { vocab_size: 64, num_hidden_layers: 6 }), 1);
   const rows = 64;
   const ids = keep(tensor(new Uint32Array(rows)));
   const positions = keep(tensor(Uint32Array.from({ length: rows }, (_, row) => row)));
@@ -61,7 +61,7 @@ test("with recomputation a forward pass holds less than a quarter of the memory"
   const held = (recompute: boolean) =>
     scope(() => {
       const before = gpu().stats.liveBytes;
-      hidden(model, batch, { recompute });
+      hiddenStates(model, batch, { recompute });
       return gpu().stats.liveBytes - before;
     });
   expect(held(true)).toBeLessThan(held(false) / 4);

@@ -1,7 +1,7 @@
 // Rotary tables against PyTorch's numbers and against what the papers say of them. No device needed.
 
 import { describe, expect, test } from "vitest";
-import { rotaryScaling } from "../../models/llama_config.ts";
+import { rotaryScaling } from "../../models/index.ts";
 import {
   halfSplitOrder,
   type RotaryScaling,

@@ -1,5 +1,5 @@
 // A small Llama decoder for tests of training, with an engine on the same weights.
-import { asDecoder, asLanguageModel, type ForwardOptions, llamaConfig, makeLlama } from "../../models/index.ts";
+import { asDecoder, asLanguageModel, type ForwardOptions, llamaConfig, makeModel } from "../../models/index.ts";
 import { Engine } from "../../src/infer/index.ts";
 
 export interface SmallDecoder {
@@ -23,7 +23,7 @@ export function smallDecoder({ vocabulary, context, seed = 1, hidden = 32 }: Sma
     tie_word_embeddings: true,
     initializer_range: 0.1,
   });
-  const llama = makeLlama(config, seed);
+  const llama = makeModel(config, seed);
   const makeEngine = (rows: number) =>
     new Engine(asDecoder(llama, options), {
       rows,

@@ -1,9 +1,10 @@
 // Distillation: the loss and its gradient against float64, and a student that takes over its teacher's distribution.
 import { describe, expect, test } from "vitest";
+import type { LanguageModel } from "../../src/nn/index.ts";
 import { embedding, linear } from "../../src/ops/index.ts";
 import { checkGradient, NdArray } from "../../src/reference/index.ts";
 import { grad, readAll, scope, tensor } from "../../src/tensor/index.ts";
-import { type DeviceBatch, distillationLoss, type LanguageModel, sft, Trainer } from "../../src/train/index.ts";
+import { type DeviceBatch, distillationLoss, sft, Trainer } from "../../src/train/index.ts";
 import { useDevice } from "../device.ts";
 import { bigram } from "./bigram.ts";
 import { randomSequences } from "./sequences.ts";

@@ -1,6 +1,7 @@
 // GRPO on whole batches of groups. Each fault that users of such trainers commonly meet has its test here.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { gpu } from "../../src/gpu/index.ts";
+import type { LanguageModel } from "../../src/nn/index.ts";
 import { ConfigError, DataError, Random } from "../../src/platform/index.ts";
 import { readAll } from "../../src/tensor/index.ts";
 import {
@@ -9,7 +10,6 @@ import {
   type GrpoOptions,
   grpo,
   grpoUpdate,
-  type LanguageModel,
   packMicroBatches,
   promptAndCompletion,
   type RolloutGroup,

@@ -1,6 +1,6 @@
 // The loss of GRPO against TRL's own, through a model: value and gradient, also where ratios are exactly at a clip limit.
 import { expect, test } from "vitest";
-import { asLanguageModel, type LlamaConfig, llamaConfig, makeLlama } from "../../models/index.ts";
+import { asLanguageModel, type LlamaConfig, llamaConfig, makeModel } from "../../models/index.ts";
 import { disposeModule, parameters } from "../../src/nn/index.ts";
 import { relativeError } from "../../src/reference/index.ts";
 import { grad, readAll, scope } from "../../src/tensor/index.ts";
@@ -44,7 +44,7 @@ const globalTokens = lengths.reduce((sum, length) => sum + length, 0);
 test.each(facts.cases.map((one, index) => ({ ...one, index })))(
   "$index: $loss_type, $importance_sampling_level, clip $epsilon $epsilon_high, delta $delta, beta $beta",
   async (one) => {
-    const model = makeLlama(llamaConfig(facts.config), 1);
+    const model = makeModel(llamaConfig(facts.config), 1);
     const weights = under(tensors, "weights/");
     for (const [path, parameter] of Object.entries(parameters(model))) parameter.write(weights[path].values);
     const [packed] = packMicroBatches(

@@ -1,6 +1,7 @@
 // The trainer: fixed memory, one readback, accumulation that changes nothing, skipped updates.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { gpu } from "../../src/gpu/index.ts";
+import type { LanguageModel } from "../../src/nn/index.ts";
 import { ConfigError, GentzenError } from "../../src/platform/index.ts";
 import { readAll } from "../../src/tensor/index.ts";
 import {
@@ -9,7 +10,6 @@ import {
   evaluationLoss,
   forEachLearnt,
   grpoUpdate,
-  type LanguageModel,
   learntTokens,
   packMicroBatches,
   type StepMetrics,

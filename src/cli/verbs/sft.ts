@@ -1,7 +1,7 @@
 // gentzen sft: supervised fine-tuning on texts, as a resumable run.
 import { join } from "node:path";
 import { z } from "zod";
-import { makeLlama, preset as modelPreset, presetNames } from "../../../models/index.ts";
+import { makeModel, preset as modelPreset, presetNames } from "../../../models/index.ts";
 import { loadTokenizer, trainTokenizer } from "../../data/node.ts";
 import { now, Random, secondsSince, UsageError } from "../../platform/index.ts";
 import { fileExists, writeFileAtomic } from "../../platform/node.ts";
@@ -138,5 +138,5 @@ async function openTrainee(
   }
   const tokenizer = await loadTokenizer(stored);
   const shape = modelPreset(preset, { vocab_size: tokenizer.vocabSize, eos_token_id: tokenizer.endOfText });
-  return { model: makeLlama(shape, seed), tokenizer, settings: PLAIN_SETTINGS };
+  return { model: makeModel(shape, seed), tokenizer, settings: PLAIN_SETTINGS };
 }

@@ -1,7 +1,7 @@
 // The options of a GRPO update, their defaults, and what is refused.
 
+import type { LanguageModel } from "../../nn/index.ts";
 import { ConfigError, checkOptions, option, type Rules } from "../../platform/index.ts";
-import type { LanguageModel } from "../language_model.ts";
 import type { AdvantageScale } from "./advantages.ts";
 import { type ImportanceCorrection, importanceRule } from "./importance.ts";
 import { type Aggregation, aggregationRule, type PolicyLossOptions, policyLossRules } from "./loss.ts";

@@ -1,0 +1,47 @@
+// The parameters of a model as a checkpoint stores them.
+
+import {
+  type FloatType,
+  floatSource,
+  fromFloat32,
+  refuseNonFinite,
+  type TensorData,
+  type TensorSource,
+} from "../src/data/index.ts";
+import { parameters, refuseLora } from "../src/nn/index.ts";
+import { readAll, readPieces, type Tensor } from "../src/tensor/index.ts";
+import type { DecoderModel } from "./decoder.ts";
+
+/** The parameters of a model by the names of a checkpoint. @throws ConfigError while low-rank corrections are not merged. */
+function storedParameters(model: DecoderModel): [string, Tensor][] {
+  const entries = Object.entries(parameters({ model: model.model, lm_head: model.lm_head }));
+  refuseLora(entries.map(([name]) => name));
+  return entries;
+}
+
+/**
+ * The parameters of a model as a checkpoint stores them, in memory. Reads them from the device.
+ * @throws ConfigError while low-rank corrections are not merged, for the checkpoint has no place for them, and for a weight that
+ * the type cannot hold. @throws DataError for one that is not finite.
+ */
+export async function modelTensors(model: DecoderModel, stored: FloatType): Promise<Map<string, TensorData>> {
+  const entries = storedParameters(model);
+  const values = await readAll(entries.map(([, parameter]) => parameter));
+  return new Map(
+    entries.map(([name, { shape }], index) => {
+      const numbers = values[index] as Float32Array;
+      refuseNonFinite(numbers, name, 0, "will not be saved");
+      return [name, fromFloat32(numbers, shape, stored)];
+    }),
+  );
+}
+
+/** {@link modelTensors}, each read from the device when it is wanted; what that throws is thrown then. */
+export function modelSources(model: DecoderModel, stored: FloatType): Map<string, TensorSource> {
+  return new Map(
+    storedParameters(model).map(([name, weight]) => {
+      const pieces = () => readPieces(weight) as AsyncIterable<Float32Array>;
+      return [name, floatSource(name, weight.shape, pieces, stored)];
+    }),
+  );
+}

@@ -101,6 +101,8 @@ const mutations: readonly Mutation[] = [
     relation: "same",
     change: (parts, random) =>
       onOne(parts, random, (part) => {
+        // In the column of a block of tactics this begins the tactic `set_option … in`, and so it does in Lean.
+        if (part.text.startsWith("set_option")) return part;
         const by = 1 + random.int(6);
         const gap = part.gap.includes("\n") ? part.gap : "\n";
         return { ...part, gap: `${gap}${" ".repeat(by)}`, text: shifted(part.text, by) };

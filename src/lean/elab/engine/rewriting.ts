@@ -33,6 +33,10 @@ export interface Equation {
 
 /** Reads the type of a proof as an equation; an equivalence becomes one by propositional extensionality. */
 export function asEquation(elab: Elaborator, proof: Expr, type: Expr): Equation | undefined {
+  return writtenEquation(proof, type) ?? writtenEquation(proof, elab.meta.whnfReducible(type));
+}
+
+function writtenEquation(proof: Expr, type: Expr): Equation | undefined {
   const head = appHead(type);
   const args = appArgs(type);
   if (isConst(head, "Eq") && args.length === 3) {
@@ -42,10 +46,7 @@ export function asEquation(elab: Elaborator, proof: Expr, type: Expr): Equation 
     const equal = apps(constant("propext"), [args[0], args[1], proof]);
     return { proof: equal, type: prop, level: levelOne, left: args[0], right: args[1] };
   }
-  const reduced = elab.meta.whnfReducible(type);
-  return reduced === type || (reduced.kind !== "app" && reduced.kind !== "const")
-    ? undefined
-    : asEquation(elab, proof, reduced);
+  return undefined;
 }
 
 /** The same equation read from right to left. */

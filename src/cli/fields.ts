@@ -22,6 +22,8 @@ export function fieldsOf(schema: z.ZodObject, path: readonly string[] = []): Fie
     const here = [...path, key];
     const { inner, ...facts } = unwrap(child as z.ZodType);
     if (inner instanceof z.ZodObject) return fieldsOf(inner, here);
+    // A table of tables has no flag; a configuration file can hold one.
+    if (inner instanceof z.ZodRecord) return [];
     const many = inner instanceof z.ZodArray;
     const element = many ? unwrap(inner.element as z.ZodType).inner : inner;
     const flag = here.map(kebabCase).join(".");

@@ -37,7 +37,7 @@ export function reporter(output: Output): (event: RunEvent) => void {
 /** What a stage counts. */
 function unitOf(stage: string): string {
   if (stage === "problems") return "%";
-  if (stage === "grpo") return "iterations";
+  if (/^grpo(-\w+)?$/.test(stage)) return "iterations";
   return /^evaluate | attempts$/.test(stage) ? "theorems" : "steps";
 }
 

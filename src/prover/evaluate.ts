@@ -3,7 +3,8 @@
 import { type Bucket, buckets, type Problem } from "../tasks/index.ts";
 import { knownSamples, provedCount } from "./judge.ts";
 import { estimatePass, type PassEstimate } from "./passk.ts";
-import { type Run, tallyVerdicts } from "./run/run.ts";
+import type { Run } from "./run/run.ts";
+import { tallyVerdicts } from "./run/tally.ts";
 
 /** What one held-out problem came to; a line in `samples/evaluation-….jsonl`. */
 export interface EvaluatedProblem {

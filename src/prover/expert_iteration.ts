@@ -73,9 +73,9 @@ export interface ExpertContext {
   readonly seed: number | string;
 }
 
-/** The state before the first round. */
-export function initialExpertState(context: ExpertContext): ExpertState {
-  const empty: ExpertState = { round: 0, phase: "train", queue: [], curriculum: {}, rounds: [] };
+/** The state before the first round. @param curriculum what is known of the pool already */
+export function initialExpertState(context: ExpertContext, curriculum: Curriculum = {}): ExpertState {
+  const empty: ExpertState = { round: 0, phase: "train", queue: [], curriculum, rounds: [] };
   return startRound(empty, context);
 }
 

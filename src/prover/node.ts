@@ -5,3 +5,7 @@ export * from "./run/counted_proofs.ts";
 export * from "./run/pipeline.ts";
 export * from "./run/run.ts";
 export * from "./run/run_folder.ts";
+export * from "./run/state.ts";
+export * from "./run/tally.ts";
+export * from "./stages/kinds.ts";
+export * from "./stages/stage.ts";

@@ -20,7 +20,8 @@ import { claimFolder, type FolderClaim, isClaimFile } from "./folder_claim.ts";
 /** The file that makes a folder a run's. */
 export const RUN_MARKER = "gentzen-run.json";
 
-const VERSION = 1;
+/** Of what a run keeps in its folder: one of another version is not resumed. */
+const VERSION = 2;
 
 /** Folders in a run that the run writes and clears as it goes. */
 const MANAGED = ["checkpoints", "model", "problems", "samples"];
@@ -124,8 +125,13 @@ function checkOwner(path: string, kind: string): boolean {
 function readMarker(file: string): { kind: string } {
   const text = onFileSync("read", file, () => readFileSync(file, "utf8"));
   const marker = parseOrNull(text);
-  if (isTable(marker) && marker.gentzen === "run" && marker.version === VERSION && typeof marker.kind === "string") {
-    return { kind: marker.kind };
+  if (isTable(marker) && marker.gentzen === "run" && typeof marker.kind === "string") {
+    if (marker.version === VERSION) return { kind: marker.kind };
+    throw new DataError(
+      `the folder's run was begun by another version of gentzen: ${dirname(file)}`,
+      `its files have version ${marker.version}; this gentzen goes on with version ${VERSION}`,
+      "choose another folder, or go on with the gentzen that began it; its model and its proofs can be used as they are",
+    );
   }
   throw new DataError(
     `the folder's mark is not one that is understood: ${file}`,

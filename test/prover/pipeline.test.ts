@@ -164,21 +164,21 @@ describe("killed and resumed", () => {
     const dying: Tick = (place) => {
       if (place === "verify") verifications += 1;
       if (existsSync(join(path, "state.json")) && place === "sample") {
-        const { stage, expert } = JSON.parse(readFileSync(join(path, "state.json"), "utf8"));
-        if (stage === "expert" && expert !== undefined) throw new Killed(place);
+        const { stage, stages } = JSON.parse(readFileSync(join(path, "state.json"), "utf8"));
+        if (stage === "expert" && stages.expert !== null) throw new Killed(place);
       }
     };
     await expect(start(path, config, dying)).rejects.toThrow(Killed);
     const folder = await RunFolder.open(path, config);
-    const state = (await folder.readState<{ expert: { queue: { problems: string[] }[] } }>())!;
-    const waiting = folder.readProblems().pool.find(({ name }) => name === state.expert.queue[0].problems[0])!;
+    const state = (await folder.readState<{ stages: { expert: { queue: { problems: string[] }[] } } }>())!;
+    const waiting = folder.readProblems().pool.find(({ name }) => name === state.stages.expert.queue[0].problems[0])!;
     const proof = "by\n  found by another device";
     folder.addProofs([{ problem: waiting.name, statement: waiting.statement, proof, tactics: 1, origin: "expert 1" }]);
     folder.close();
     await start(path, config);
     expect(verifications).toBeGreaterThan(0);
     const final = JSON.parse(readFileSync(join(path, "state.json"), "utf8"));
-    expect(final.expert.curriculum[waiting.name].proof).toBe(proof);
+    expect(final.curriculum[waiting.name].proof).toBe(proof);
   });
 
   test("a checkpoint that was half written does not exist", async () => {
@@ -230,7 +230,7 @@ describe("stages that are left out", () => {
 
   test("no validation: the last weights stand for the policy gradient", async () => {
     const path = newFolder();
-    const summary = await start(path, configOf({ grpo: { validateEvery: 0 }, selection: { blends: [] } }));
+    const summary = await start(path, configOf({ grpo: { validateEvery: 0 }, select: { blends: [] } }));
     expect(summary.validations.map(({ tag }) => tag)).toEqual(["grpo-0", "grpo-4"]);
   });
 });

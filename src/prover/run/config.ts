@@ -2,30 +2,18 @@
 import { z } from "zod";
 import { ConfigError, isTable, mergeTables } from "../../platform/index.ts";
 import { longestProof } from "../../tasks/index.ts";
+import { expertSettings } from "../stages/expert.ts";
+import { count, share } from "../stages/fields.ts";
+import { grpoSettings } from "../stages/grpo.ts";
+import { stageKinds } from "../stages/kinds.ts";
+import { selectSettings } from "../stages/select.ts";
+import { sftSettings } from "../stages/sft.ts";
+import type { Stage } from "../stages/stage.ts";
 import { trainPresets } from "./presets.ts";
+import { DONE } from "./state.ts";
 
-const count = (least = 1) => z.int().min(least);
-const share = () => z.number().min(0).max(1);
 const tactics = () => count().max(longestProof).describe("their longest proof, in tactics");
 const weight = () => z.number().min(0).optional();
-const lengthBias = (what: string) => z.number().min(0).describe(`${what} are drawn with their length to this power`);
-const checkpointEvery = (what: string) => count().describe(`${what} between checkpoints`);
-
-const schedule = z.strictObject({
-  kind: z.enum(["constant", "cosine", "linear"]).describe("how it falls after the warm-up"),
-  lr: z.number().positive().describe("highest learning rate"),
-  warmup: count(0).describe("steps of linear rise at the start"),
-  floor: share().describe("the end of the schedule as a share of the highest rate"),
-});
-
-/** Fields of every phase of supervised training. */
-const supervised = {
-  microBatches: count().describe("micro-batches in a step, each filled with as many texts as `capacity` tokens hold"),
-  schedule,
-  growShare: share().describe("share of the texts that are grown into longer proofs by sound rules"),
-  growMost: count().describe("rules applied to a grown text at most"),
-  checkpointEvery: checkpointEvery("steps"),
-};
 
 const languages = z.strictObject({
   propositional: weight().describe("relative frequency of propositional logic"),
@@ -48,65 +36,6 @@ const problems = z.strictObject({
   }),
   test: z.strictObject({ perBucket: count().describe("held-out theorems of each difficulty that are reported") }),
   canaries: z.strictObject({ count: count(0).describe("false statements, which must never be proved") }),
-});
-
-const sft = z.strictObject({
-  steps: count().describe("training steps"),
-  ...supervised,
-  shiftShare: share().describe("share of the texts whose hypotheses are numbered from a random later place on"),
-  shiftMost: count().describe("the latest such place; it lets names of longer proofs be met in short ones"),
-});
-
-const expert = z.strictObject({
-  rounds: count(0).describe("rounds of attempts and training"),
-  problems: count().describe("problems attempted in a round"),
-  samples: count().describe("attempts at each of them"),
-  chunk: count().describe("problems sampled together"),
-  maxSolveRate: share().describe("problems proved more often than this are not trained on"),
-  subgoals: z.strictObject({
-    waves: count(0).describe("steps of the search that proves the rest goal by goal; 0 leaves it out"),
-    width: count().describe("first tactics tried for each problem in such a step"),
-    samples: count().describe("attempts at each goal that they leave"),
-  }),
-  steps: count(0).describe("training steps after the attempts of a round"),
-  ...supervised,
-  freshShare: share().describe("share of the texts from proofs found; the rest is from the SFT set"),
-  lengthBias: lengthBias("proofs found"),
-});
-
-/** Under the names that the GRPO update in src/train has for them. */
-const objective = z.strictObject({
-  level: z.enum(["token", "sequence"]).describe("ratios of tokens or of whole sequences"),
-  clipLow: share().describe("ratios count from 1 - this"),
-  clipHigh: z.number().min(0).describe("to 1 + this"),
-  klCoefficient: z.number().min(0).describe("weight of the divergence from the model before; 0 holds none"),
-  entropyCoefficient: z.number().min(0).describe("weight of the entropy that is rewarded"),
-  aggregation: z.enum(["grpo", "bnpo", "dr_grpo", "dapo"]).describe("how losses of tokens become one"),
-  advantageScale: z.enum(["group", "batch", "none"]).describe("what advantages are divided by"),
-  overlong: z.strictObject({ kind: z.enum(["none", "mask"]).describe("completions cut off: nothing, or no loss") }),
-  epochs: count().describe("how often a batch of groups is gone through"),
-  minibatches: count().describe("updates each time"),
-});
-
-const grpo = z.strictObject({
-  iterations: count(0).describe("batches of groups; 0 leaves the stage out"),
-  prompts: count().describe("groups in a batch"),
-  group: count(2).describe("completions in a group"),
-  maxWaves: count().describe("samplings in an iteration at most, until enough groups hold proofs and failures"),
-  maxRate: share().describe("problems expected to be proved more often than this are left out"),
-  lengthBias: lengthBias("problems"),
-  cooldown: count(0).describe("iterations before a problem is tried again"),
-  freshOnly: z.boolean().describe("leave out problems whose proofs expert iteration trained on"),
-  schedule,
-  objective,
-  validateEvery: count(0).describe("iterations between validations; 0 never stops early"),
-  patience: count().describe("validations without a better one before the stage stops"),
-  checkpointEvery: checkpointEvery("iterations"),
-});
-
-const selection = z.strictObject({
-  blends: z.array(share()).describe("shares of the GRPO weights in blends that may become the model"),
-  tolerance: z.number().min(0).describe("standard errors that a candidate may lie below in the largest pass@k"),
 });
 
 const evaluation = z.strictObject({
@@ -135,16 +64,25 @@ export const trainConfigSchema = z.strictObject({
     maxTokens: count().describe("longest completion"),
   }),
   problems,
-  sft,
-  expert,
-  grpo,
-  selection,
+  texts: z.strictObject({
+    shiftShare: share().describe("share of the texts whose hypotheses are numbered from a random later place on"),
+    shiftMost: count().describe("the latest such place; it lets names of longer proofs be met in short ones"),
+  }),
+  stages: z
+    .array(z.string())
+    .min(1)
+    .describe("what the run does, in order: KIND, or KIND-SUFFIX for one more of a kind"),
+  more: z
+    .record(z.string(), z.record(z.string(), z.unknown()))
+    .describe("settings of the stages with a suffix, by name, over those of their kind"),
+  sft: sftSettings,
+  expert: expertSettings,
+  grpo: grpoSettings,
+  select: selectSettings,
   evaluation,
 });
 
 export type TrainConfig = z.output<typeof trainConfigSchema>;
-/** A learning-rate schedule without its number of steps, which the stage gives. */
-export type ScheduleConfig = TrainConfig["sft"]["schedule"];
 export type GrpoConfig = TrainConfig["grpo"];
 
 /** Overrides in the shape of the configuration, any part left out. */
@@ -153,43 +91,97 @@ export type ConfigOverrides = { [key: string]: unknown };
 /**
  * A preset with overrides merged in. Lists and single values replace; objects merge field by field.
  *
+ * @param kinds the kinds of stages that may be listed; one that is not built in has the defaults of its schema
  * @throws ConfigError for an unknown preset or field, a value that a field cannot have, or values that cannot work together
  */
-export function resolveConfig(preset: string, overrides: ConfigOverrides = {}): TrainConfig {
+export function resolveConfig(
+  preset: string,
+  overrides: ConfigOverrides = {},
+  kinds: readonly Stage[] = stageKinds,
+): TrainConfig {
   const base = trainPresets[preset];
   if (base === undefined) {
     throw new ConfigError(`no preset '${preset}'`, `presets: ${Object.keys(trainPresets).join(", ")}`, "choose one");
   }
-  const merged = mergeTables(base, overrides);
-  const result = trainConfigSchema.safeParse(merged);
-  if (!result.success) throw refusal(result.error.issues[0], merged);
-  checkTogether(result.data);
+  const own = kinds.filter(({ kind }) => !(kind in trainConfigSchema.shape));
+  const schema = trainConfigSchema.extend(Object.fromEntries(own.map((stage) => [stage.kind, stage.schema])));
+  const merged = mergeTables(Object.fromEntries(own.map(({ kind }) => [kind, {}])), mergeTables(base, overrides));
+  const result = schema.safeParse(merged);
+  if (!result.success) throw refusal(schema, result.error.issues[0], merged);
+  const config = result.data as TrainConfig;
+  checkTogether(config);
+  checkStages(config, kinds);
+  return config;
+}
+
+/** The kind of a stage by its name in the list. @throws ConfigError where there is none */
+export function kindOf(name: string, kinds: readonly Stage[]): Stage {
+  const found = kinds.find(({ kind }) => name === kind || name.startsWith(`${kind}-`));
+  if (found !== undefined) return found;
+  throw new ConfigError(
+    `config: stages: there is no stage '${name}'`,
+    `kinds: ${kinds.map(({ kind }) => kind).join(", ")}`,
+    "name one of these, with a suffix such as grpo-2 for one more of a kind",
+  );
+}
+
+/**
+ * The settings of a stage: those of its kind and, over them, those of its own under `more`.
+ *
+ * @throws ConfigError for a field or a value that the kind does not have
+ */
+export function settingsOf(config: TrainConfig, name: string, kinds: readonly Stage[]): unknown {
+  const { kind, schema } = kindOf(name, kinds);
+  const merged = mergeTables((config as ConfigOverrides)[kind] as ConfigOverrides, config.more[name] ?? {});
+  const result = schema.safeParse(merged);
+  if (!result.success) throw refusal(schema as z.ZodObject, result.error.issues[0], merged, ["more", name]);
   return result.data;
 }
 
-function refusal(issue: z.core.$ZodIssue, config: unknown): ConfigError {
+function checkStages({ stages, more, ...config }: TrainConfig, kinds: readonly Stage[]): void {
+  const twice = stages.find((name, index) => stages.indexOf(name) < index || name === DONE);
+  if (twice !== undefined) {
+    throw new ConfigError(
+      `config: stages: '${twice}' ${twice === DONE ? "is the end of every run" : "is listed twice"}`,
+      `stages: ${stages.join(", ")}`,
+      `name each stage once: ${twice === DONE ? "leave it out" : `${twice}, ${twice}-2`}`,
+    );
+  }
+  for (const name of stages) settingsOf({ stages, more, ...config }, name, kinds);
+  const strange = Object.keys(more).find((name) => !stages.includes(name));
+  if (strange === undefined) return;
+  throw new ConfigError(`config: more: no stage '${strange}'`, `stages: ${stages.join(", ")}`, "list it in stages");
+}
+
+function refusal(
+  schema: z.ZodObject,
+  issue: z.core.$ZodIssue,
+  config: unknown,
+  above: readonly string[] = [],
+): ConfigError {
   const path = issue.path.map(String);
+  const shown = [...above, ...path].join(".");
   if (issue.code === "unrecognized_keys") {
-    const known = Object.keys((schemaAt(path) as z.ZodObject).shape).join(", ");
+    const known = Object.keys((schemaAt(schema, path) as z.ZodObject).shape).join(", ");
     return new ConfigError(
-      `config: unknown field ${[...path, issue.keys[0]].join(".")}`,
+      `config: unknown field ${shown === "" ? "" : `${shown}.`}${issue.keys[0]}`,
       `fields there: ${known}`,
       "leave it out, or take one of these",
     );
   }
   const found = path.reduce<unknown>((node, key) => (isTable(node) ? node[key] : node), config);
   return new ConfigError(
-    `config: ${path.join(".")}: ${issue.message}`,
+    `config: ${shown}: ${issue.message}`,
     `found: ${JSON.stringify(found)}`,
-    schemaAt(path).description ?? "gentzen train --help lists the fields",
+    schemaAt(schema, path).description ?? "gentzen train --help lists the fields",
   );
 }
 
 /** The schema of the field at a path; a place in a list is the list's. */
-function schemaAt(path: readonly string[]): z.ZodType {
+function schemaAt(root: z.ZodObject, path: readonly string[]): z.ZodType {
   return path.reduce<z.ZodType>(
     (schema, key) => (schema instanceof z.ZodObject ? (schema.shape[key] as z.ZodType) : schema),
-    trainConfigSchema,
+    root,
   );
 }
 

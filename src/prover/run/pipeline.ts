@@ -4,16 +4,16 @@ import { writeJson } from "../../platform/node.ts";
 import type { RunPlace } from "../../runs/node.ts";
 import { drawProblemSets, type ProblemSets } from "../../tasks/index.ts";
 import { curriculumSummary } from "../curriculum.ts";
+import type { RoundSummary } from "../expert_iteration.ts";
 import type { Backend, ProofJudge } from "../interfaces.ts";
 import { auditLeakage } from "../leakage.ts";
 import { type PromptStyle, trainingText, vocabularyCorpus } from "../prompts.ts";
-import { expertStage } from "../stages/expert.ts";
-import { grpoStage } from "../stages/grpo.ts";
-import { selectStage } from "../stages/select.ts";
-import { sftStage } from "../stages/sft.ts";
-import type { TrainConfig } from "./config.ts";
-import { Run, type RunEvent, type RunState, type Stage } from "./run.ts";
+import { stageKinds } from "../stages/kinds.ts";
+import { type Stage, StageTurn, startOf } from "../stages/stage.ts";
+import { kindOf, settingsOf, type TrainConfig } from "./config.ts";
+import { Run } from "./run.ts";
 import { RunFolder } from "./run_folder.ts";
+import { DONE, type RunEvent, type RunState } from "./state.ts";
 
 export interface PipelineOptions {
   readonly config: TrainConfig;
@@ -26,17 +26,12 @@ export interface PipelineOptions {
    */
   openBackend(config: TrainConfig, corpus: readonly string[], folder: RunFolder): Promise<Backend>;
   readonly judge: ProofJudge;
+  /** The kinds of stages that the configuration may list; default those built in. */
+  readonly kinds?: readonly Stage[];
   readonly report?: (event: RunEvent) => void;
   /** Facts for the summary: adapter, versions. */
   readonly environment?: Readonly<Record<string, unknown>>;
 }
-
-const stageFunctions: Readonly<Record<Exclude<Stage, "done">, (run: Run) => Promise<void>>> = {
-  sft: sftStage,
-  expert: expertStage,
-  grpo: grpoStage,
-  select: selectStage,
-};
 
 /** The result of a run in numbers; also `summary.json` in its folder. */
 export interface RunSummary {
@@ -48,8 +43,10 @@ export interface RunSummary {
   /** Evaluations on the test problems, stage by stage, and on the validation problems on the way. */
   readonly stages: RunState["evaluations"];
   readonly validations: RunState["evaluations"];
-  readonly rounds: NonNullable<RunState["expert"]>["rounds"];
+  /** Of expert iteration. */
+  readonly rounds: readonly RoundSummary[];
   readonly pool: ReturnType<typeof curriculumSummary>;
+  /** The stage, or the candidate of a selection, whose weights are the result. */
   readonly selected: string;
   /** Held-out statements that are also in the training sets; 0 or the run is worthless. */
   readonly leaks: number;
@@ -74,22 +71,37 @@ export async function runPipeline(options: PipelineOptions): Promise<RunSummary>
 }
 
 async function runStages(folder: RunFolder, options: PipelineOptions): Promise<RunSummary> {
-  const { config, report = () => {} } = options;
+  const { config, kinds = stageKinds, report = () => {} } = options;
   const sets = await problemsOf(folder, config, report);
   const texts = sets.sft.map(({ statement, proof }) => trainingText(statement, proof!, config.promptStyle));
   const backend = await options.openBackend(config, vocabularyCorpus(texts), folder);
   const run = await Run.resume({ config, folder, sets, backend, judge: options.judge, report });
-  for (let { stage } = run.state; stage !== "done"; stage = run.state.stage) {
-    report({ kind: "stage", stage, text: stageTexts[stage] });
-    await stageFunctions[stage](run);
-  }
+  while (run.state.stage !== DONE) await runStage(run, run.state.stage, kinds);
   await folder.saveModel(async (target) => {
     await backend.learner.exportModel(target);
     await writeJson(join(target, "prover.json"), proverSettings(config));
   });
-  const summary = summarise(run, options.environment ?? {});
+  const summary = summarise(run, kinds, options.environment ?? {});
   await folder.writeSummary(summary);
   return summary;
+}
+
+/** Runs one stage to its end, and records that it is over. */
+async function runStage(run: Run, name: string, kinds: readonly Stage[]): Promise<void> {
+  const { config, report } = run;
+  const kind = kindOf(name, kinds);
+  if (!(name in run.state.stages)) {
+    const { stages, kept, checkpoint } = run.state;
+    await run.commit({
+      stages: { ...stages, [name]: kind.initial },
+      kept: { ...kept, [startOf(name)]: checkpoint },
+    });
+  }
+  report({ kind: "stage", stage: name, text: kind.text });
+  const end = await kind.run(new StageTurn(run, name), settingsOf(config, name, kinds));
+  const ended = end === undefined ? run.state.ended : { ...run.state.ended, [name]: end };
+  const next = config.stages[config.stages.indexOf(name) + 1] ?? DONE;
+  await run.commit({ stage: next, step: 0, ended });
 }
 
 /** How a trained model wants to be asked; `prover.json` beside its weights. */
@@ -102,13 +114,6 @@ export interface ProverSettings {
 function proverSettings({ promptStyle, sampling }: TrainConfig): ProverSettings {
   return { promptStyle, ...sampling };
 }
-
-const stageTexts: Readonly<Record<Exclude<Stage, "done">, string>> = {
-  sft: "supervised fine-tuning on short proofs",
-  expert: "expert iteration on unsolved problems",
-  grpo: "policy gradient on fresh problems",
-  select: "selection of the final weights by validation",
-};
 
 async function problemsOf(
   folder: RunFolder,
@@ -126,14 +131,14 @@ async function problemsOf(
   return folder.readProblems();
 }
 
-function summarise(run: Run, environment: Readonly<Record<string, unknown>>): RunSummary {
+function summarise(run: Run, kinds: readonly Stage[], environment: Readonly<Record<string, unknown>>): RunSummary {
   const { config, state, sets, folder } = run;
   const statements = (set: keyof ProblemSets): string[] => sets[set].map(({ statement }) => statement);
   const audit = auditLeakage(
     { sft: statements("sft"), pool: statements("pool") },
     { validation: statements("validation"), test: statements("test") },
   );
-  const curriculum = state.grpo?.curriculum ?? state.expert?.curriculum ?? {};
+  const facts = config.stages.map((name) => kindOf(name, kinds).summary?.(state.stages[name]) ?? {});
   return {
     preset: config.preset,
     seed: config.seed,
@@ -142,12 +147,13 @@ function summarise(run: Run, environment: Readonly<Record<string, unknown>>): Ru
     problems: Object.fromEntries(Object.entries(sets).map(([name, problems]) => [name, problems.length])),
     stages: state.evaluations.filter(({ split }) => split === "test"),
     validations: state.evaluations.filter(({ split }) => split === "validation"),
-    rounds: state.expert?.rounds ?? [],
-    pool: curriculumSummary(curriculum, sets.pool),
-    selected: state.selected ?? "expert",
+    rounds: [],
+    pool: curriculumSummary(state.curriculum, sets.pool),
+    selected: Object.keys(state.ended).at(-1) ?? "",
     leaks: audit.leaks.length,
     proofs: folder.proofs.read().length,
     counts: state.counts,
     seconds: state.seconds,
+    ...Object.assign({}, ...facts),
   };
 }

@@ -15,6 +15,9 @@ const small: TrainConfig = {
   capacity: 1024,
   promptStyle: "goal",
   optimizer: "muon",
+  stages: ["sft", "expert", "grpo", "select"],
+  more: {},
+  texts: { shiftShare: 0.25, shiftMost: 5 },
   sampling: { temperature: 1, maxTokens: 96 },
   problems: {
     ...problems,
@@ -28,8 +31,6 @@ const small: TrainConfig = {
     steps: 2000,
     microBatches: 1,
     schedule: { kind: "cosine", lr: 2.5e-3, warmup: 50, floor: 0.1 },
-    shiftShare: 0.25,
-    shiftMost: 5,
     growShare: 0,
     growMost: 5,
     checkpointEvery: 500,
@@ -76,7 +77,7 @@ const small: TrainConfig = {
     patience: 4,
     checkpointEvery: 5,
   },
-  selection: { blends: [0.5], tolerance: 1 },
+  select: { blends: [0.5], tolerance: 1 },
   evaluation: { samples: 16, validationSamples: 16, ks: [1, 4, 8], chunk: 128, everyRound: true, canaries: 16 },
 };
 

@@ -1,81 +1,18 @@
 // A run in progress: its state, and the one way in which the state moves on (Node).
 import { DataError, jsonMetrics, Random } from "../../platform/index.ts";
 import type { Problem, ProblemSets } from "../../tasks/index.ts";
-import type { Curriculum } from "../curriculum.ts";
-import type { EvaluationRecord } from "../evaluate.ts";
-import type { ExpertState } from "../expert_iteration.ts";
 import type { Backend, ProofJudge, StepMetrics } from "../interfaces.ts";
-import { type Attemptable, attempt, type JudgedProblem, knownSamples, provedCount } from "../judge.ts";
+import { type Attemptable, attempt, type JudgedProblem, knownSamples } from "../judge.ts";
 import { tacticCount } from "../prompts.ts";
-import { refusalAlarm, refusalCounts } from "../refusals.ts";
+import { refusalAlarm } from "../refusals.ts";
 import { type AttemptGoals, proveBySubgoals, type SubgoalOptions } from "../subgoals.ts";
 import type { TrainConfig } from "./config.ts";
 import type { MetricsRecord, ProofRecord, RunFolder } from "./run_folder.ts";
+import { initialState, type RunEvent, type RunState } from "./state.ts";
+import { tallyVerdicts } from "./tally.ts";
 
-/** The stages of a run in order. */
-export const stages = ["sft", "expert", "grpo", "select", "done"] as const;
-export type Stage = (typeof stages)[number];
-
-/** Where the policy-gradient stage stands. */
-export interface GrpoState {
-  /** Iterations done. */
-  readonly iteration: number;
-  readonly curriculum: Curriculum;
-  /** The iteration validated last; -1 before the first validation. */
-  readonly validated: number;
-  readonly best?: { readonly iteration: number; readonly checkpoint: string; readonly score: number };
-  /** Validations since the best one. */
-  readonly misses: number;
-}
-
-/** Everything that is needed to go on, apart from weights and proofs; plain data, stored in `state.json`. */
-export interface RunState {
-  readonly version: 1;
-  readonly stage: Stage;
-  /** Optimiser steps taken in the current phase of supervised training. */
-  readonly step: number;
-  /** The checkpoint that holds the weights of this state; empty in a state that was never stored. */
-  readonly checkpoint: string;
-  /** Checkpoints that later stages need, by purpose. */
-  readonly kept: Readonly<Record<string, string>>;
-  /** Length of the metrics that belong to this state; what is written beyond is repeated after a crash. */
-  readonly metricsBytes: number;
-  readonly expert?: ExpertState;
-  readonly grpo?: GrpoState;
-  readonly evaluations: readonly EvaluationRecord[];
-  /** The candidate that became the final model. */
-  readonly selected?: string;
-  /** Samples drawn, their tokens, and verdicts by kind, evaluations included. */
-  readonly counts: Readonly<Record<string, number>>;
-  /** Seconds of work that led here, by stage. */
-  readonly seconds: Readonly<Record<string, number>>;
-}
-
-/** What a run tells whoever watches it. */
-export type RunEvent =
-  | { readonly kind: "stage"; readonly stage: string; readonly text: string }
-  | {
-      readonly kind: "progress";
-      readonly stage: string;
-      readonly done: number;
-      readonly total: number;
-      readonly note: string;
-    }
-  | { readonly kind: "evaluation"; readonly record: EvaluationRecord }
-  /** Something that a person should look at while the run goes on. */
-  | { readonly kind: "alarm"; readonly text: string };
-
-const initialState: RunState = {
-  version: 1,
-  stage: "sft",
-  step: 0,
-  checkpoint: "",
-  kept: {},
-  metricsBytes: 0,
-  evaluations: [],
-  counts: {},
-  seconds: {},
-};
+/** What a commit may change; the run itself sees to the rest. */
+export type RunChanges = Partial<Omit<RunState, "checkpoint" | "metricsBytes" | "counts" | "seconds">>;
 
 const metricsFlushMilliseconds = 1000;
 
@@ -108,7 +45,7 @@ export class Run {
 
   /** Takes a run up where its folder says it stands: state, weights and metrics of the last commit. */
   static async resume(parts: RunParts): Promise<Run> {
-    const state = (await parts.folder.readState<RunState>()) ?? initialState;
+    const state = (await parts.folder.readState<RunState>()) ?? { ...initialState, stage: parts.config.stages[0] };
     parts.folder.metrics.truncate(state.metricsBytes);
     const run = new Run(parts, state);
     if (state.checkpoint === "") await run.commit({}, "initial");
@@ -134,7 +71,7 @@ export class Run {
    * Stores a new state. With a checkpoint name, the weights are stored first, under that name; a name must belong to one
    * state alone. Checkpoints that neither the state nor a later stage needs are removed after it.
    */
-  async commit(changes: Partial<RunState>, checkpoint?: string): Promise<void> {
+  async commit(changes: RunChanges, checkpoint?: string): Promise<void> {
     if (checkpoint !== undefined && checkpoint !== this.current.checkpoint) {
       await this.folder.saveCheckpoint(checkpoint, (folder) => this.backend.learner.save(folder));
     }
@@ -151,8 +88,9 @@ export class Run {
       seconds: { ...this.current.seconds, [stage]: (this.current.seconds[stage] ?? 0) + elapsed },
     };
     await this.folder.writeState(this.current);
-    const { checkpoint: latest, kept } = this.current;
-    await this.folder.keepCheckpoints([latest, ...Object.values(kept)]);
+    const { checkpoint: latest, kept, ended } = this.current;
+    const ends = Object.values(ended).map((end) => end.checkpoint);
+    await this.folder.keepCheckpoints([latest, ...Object.values(kept), ...ends]);
   }
 
   /** Adds a record to the metrics; it reaches the disk with the next commit, or a second later. */
@@ -276,31 +214,4 @@ export interface RunParts {
   readonly backend: Backend;
   readonly judge: ProofJudge;
   readonly report?: (event: RunEvent) => void;
-}
-
-/** Under which names samples without a verdict on them are counted, beside the kinds of verdicts. */
-const standingNames = { crashes: "crashes_checker", lost: "lost" } as const;
-
-/** Samples, tokens, verdicts by kind, rejections by reason, and refusals by code: a rising share of those is an alarm. */
-export function tallyVerdicts(judged: readonly Pick<JudgedProblem<Attemptable>, "samples">[]): Record<string, number> {
-  const counts: Record<string, number> = { samples: 0, tokens: 0 };
-  for (const { samples } of judged) {
-    for (const { completion, verdict, reason, refusal, standing } of samples) {
-      counts.samples += 1;
-      if (reason !== undefined) counts[`rejected/${reason}`] = (counts[`rejected/${reason}`] ?? 0) + 1;
-      if (refusal !== undefined) {
-        for (const [name, value] of Object.entries(refusalCounts(refusal))) counts[name] = (counts[name] ?? 0) + value;
-      }
-      counts.tokens += completion.tokens.length;
-      const name = `verdict/${standing === undefined ? verdict : standingNames[standing]}`;
-      counts[name] = (counts[name] ?? 0) + 1;
-    }
-  }
-  return counts;
-}
-
-/** The share of proofs among the samples of which it is known whether they prove. */
-export function proofShare(judged: readonly JudgedProblem[]): number {
-  const samples = judged.reduce((sum, entry) => sum + knownSamples(entry).length, 0);
-  return samples === 0 ? 0 : judged.reduce((sum, entry) => sum + provedCount(entry), 0) / samples;
 }

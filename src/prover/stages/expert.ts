@@ -1,5 +1,5 @@
 // The expert-iteration stage: carries out the jobs of the state machine (Node).
-
+import { z } from "zod";
 import type { VisitResult } from "../curriculum.ts";
 import { evaluate } from "../evaluate.ts";
 import {
@@ -7,40 +7,80 @@ import {
   type ExpertContext,
   type ExpertJob,
   type ExpertResult,
+  type ExpertState,
+  expertExamples,
   initialExpertState,
 } from "../expert_iteration.ts";
 import { bestProof, knownSamples, provedCount, shortestProof } from "../judge.ts";
-import type { Run } from "../run/run.ts";
-import { TextSource, trainPhase } from "./sft.ts";
+import { count, lengthBias, share, supervised } from "./fields.ts";
+import { trainPhase } from "./phase.ts";
+import type { Stage, StageTurn } from "./stage.ts";
+import { TextSource } from "./texts.ts";
+
+export const expertSettings = z.strictObject({
+  rounds: count(0).describe("rounds of attempts and training"),
+  problems: count().describe("problems attempted in a round"),
+  samples: count().describe("attempts at each of them"),
+  chunk: count().describe("problems sampled together"),
+  maxSolveRate: share().describe("problems proved more often than this are not trained on"),
+  subgoals: z.strictObject({
+    waves: count(0).describe("steps of the search that proves the rest goal by goal; 0 leaves it out"),
+    width: count().describe("first tactics tried for each problem in such a step"),
+    samples: count().describe("attempts at each goal that they leave"),
+  }),
+  steps: count(0).describe("training steps after the attempts of a round"),
+  ...supervised,
+  freshShare: share().describe("share of the texts from proofs found; the rest is from the SFT set"),
+  lengthBias: lengthBias("proofs found"),
+});
+
+type Settings = z.output<typeof expertSettings>;
+/** The state machine's, but for the curriculum, which is the run's; null before the first round is drawn. */
+type Own = Omit<ExpertState, "curriculum"> | null;
 
 /** Runs every round: attempts on unsolved problems, then training on the proofs found; then evaluates. */
-export async function expertStage(run: Run): Promise<void> {
-  const { config } = run;
-  const context: ExpertContext = { pool: run.sets.pool, options: config.expert, seed: config.seed };
-  let { state, jobs } = advance(run.state.expert ?? initialExpertState(context), [], context);
-  while (jobs.length > 0) {
-    const result = await carryOut(run, jobs[0]);
-    ({ state, jobs } = advance(state, [result], context));
-    if (result.kind === "attempted") await run.commit({ expert: state });
-    else await run.commit({ expert: state, step: 0 });
-    const summary = state.rounds[state.rounds.length - 1];
-    if (result.kind === "attempted" && summary !== undefined) {
-      const note = `${summary.newlySolved} newly solved, ${summary.solved} in all`;
-      const total = Math.min(config.expert.problems, run.sets.pool.length);
-      run.report({ kind: "progress", stage: `expert ${summary.round} attempts`, done: summary.attempted, total, note });
+export const expertStage: Stage<Settings, Own> = {
+  kind: "expert",
+  text: "expert iteration on unsolved problems",
+  schema: expertSettings,
+  initial: null,
+  async run(turn, settings) {
+    const { run, name } = turn;
+    const { config } = run;
+    const seed = name === "expert" ? config.seed : `${config.seed} ${name}`;
+    const { curriculum } = run.state;
+    const context: ExpertContext = { pool: run.sets.pool, options: settings, seed };
+    const before = turn.state === null ? initialExpertState(context, curriculum) : { ...turn.state, curriculum };
+    let { state, jobs } = advance(before, [], context);
+    while (jobs.length > 0) {
+      const result = await carryOut(turn, jobs[0], settings);
+      ({ state, jobs } = advance(state, [result], context));
+      const { curriculum, ...own } = state;
+      await turn.commit(own, result.kind === "attempted" ? { curriculum } : { curriculum, step: 0 });
+      const summary = state.rounds[state.rounds.length - 1];
+      if (result.kind === "attempted" && summary !== undefined) {
+        const note = `${summary.newlySolved} newly solved, ${summary.solved} in all`;
+        const total = Math.min(settings.problems, run.sets.pool.length);
+        const stage = `${name} ${summary.round} attempts`;
+        run.report({ kind: "progress", stage, done: summary.attempted, total, note });
+      }
     }
-  }
-  await evaluate(run, "expert", "test");
-  await run.commit({ stage: "grpo", step: 0, kept: { ...run.state.kept, expert: run.state.checkpoint } });
-}
+    await evaluate(run, name, "test");
+    const trained = expertExamples(state.curriculum, settings.maxSolveRate).map(({ problem }) => problem);
+    const { curriculum: _, ...own } = state;
+    await turn.commit(own, { trained: [...new Set([...run.state.trained, ...trained])] });
+    return { checkpoint: run.state.checkpoint };
+  },
+  summary: (state) => ({ rounds: state?.rounds ?? [] }),
+};
 
-async function carryOut(run: Run, job: ExpertJob): Promise<ExpertResult> {
+async function carryOut({ run, name }: StageTurn<Own>, job: ExpertJob, settings: Settings): Promise<ExpertResult> {
   if (job.kind === "attempt") {
-    const origin = `expert ${job.round}`;
+    const origin = `${name} ${job.round}`;
     const problems = job.problems.map((name) => run.poolProblem(name));
     const { judged, earlier } = await run.attemptPool(problems, { count: job.samples, seed: job.seed, origin });
     const failed = judged.filter((entry) => provedCount(entry) === 0);
-    const stitched = await run.attemptSubgoals(failed, { ...run.config.expert.subgoals, seed: job.seed, origin });
+    const stitched = await run.attemptSubgoals(failed, { ...settings.subgoals, seed: job.seed, origin });
     const visits = judged.map((entry): VisitResult => {
       const { name } = entry.problem;
       const found = [bestProof(entry), stitched.get(name), ...(earlier.get(name) ?? [])];
@@ -54,17 +94,17 @@ async function carryOut(run: Run, job: ExpertJob): Promise<ExpertResult> {
     return { kind: "attempted", visits };
   }
   const { round, examples } = job;
-  if (run.state.step === 0) await run.tryCanaries(`expert ${round}`);
-  const { steps, schedule, checkpointEvery } = run.config.expert;
+  if (run.state.step === 0) await run.tryCanaries(`${name} ${round}`);
+  const { steps, schedule, checkpointEvery, microBatches } = settings;
   const texts = new TextSource(run);
   await trainPhase(run, {
-    name: `expert-${round}`,
+    name: `${name}-${round}`,
     steps,
     schedule,
     checkpointEvery,
-    microBatches: run.config.expert.microBatches,
-    textsFor: (step) => texts.mixedTexts(round, step, examples),
+    microBatches,
+    textsFor: (step) => texts.mixedTexts(`${name} texts ${round} ${step}`, examples, settings),
   });
-  if (run.config.evaluation.everyRound) await evaluate(run, `expert-${round}`, "validation");
+  if (run.config.evaluation.everyRound) await evaluate(run, `${name}-${round}`, "validation");
   return { kind: "trained", round };
 }

@@ -1,68 +1,125 @@
 // The policy-gradient stage: fresh problems of middling difficulty, groups with a signal, validation that can stop it (Node).
-
+import { z } from "zod";
 import { chooseInBand, recordVisits, type VisitResult } from "../curriculum.ts";
 import { type EvaluationRecord, evaluate, largestK, meanPass } from "../evaluate.ts";
-import { expertExamples } from "../expert_iteration.ts";
 import type { RolloutGroup, StepMetrics } from "../interfaces.ts";
 import { bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge.ts";
 import { type PromptStyle, promptFor } from "../prompts.ts";
 import { refusalShare } from "../refusals.ts";
-import type { GrpoConfig } from "../run/config.ts";
-import { type GrpoState, proofShare, type Run, tallyVerdicts } from "../run/run.ts";
+import type { RunState } from "../run/state.ts";
+import { proofShare, tallyVerdicts } from "../run/tally.ts";
+import { checkpointEvery, count, lengthBias, schedule, share } from "./fields.ts";
+import type { Stage, StageTurn } from "./stage.ts";
 
-/** Runs the iterations, keeping the weights that validate best; the selection after it evaluates them. */
-export async function grpoStage(run: Run): Promise<void> {
-  const { grpo, sampling } = run.config;
-  if (grpo.iterations === 0) {
-    await run.commit({ stage: "done" });
-    return;
-  }
-  const { learner } = run.backend;
-  let state = run.state.grpo ?? {
-    iteration: 0,
-    curriculum: run.state.expert?.curriculum ?? {},
-    validated: -1,
-    misses: 0,
-  };
-  if (state.iteration === 0) await learner.begin();
-  if (grpo.objective.klCoefficient > 0) await learner.setReference(run.folder.checkpoint(run.state.kept.expert));
-  const trainedOn = grpo.freshOnly ? trainedProblems(run) : new Set<string>();
-  // An iteration for which too few groups with a signal were found counts for their share.
-  const objective = { ...grpo.objective, ...sampling, groupsWanted: grpo.prompts };
-  const schedule = { ...grpo.schedule, steps: grpo.iterations };
-  for (;;) {
-    if (validationDue(state, grpo)) state = await validate(run, state);
-    if (state.iteration === grpo.iterations || state.misses >= grpo.patience) break;
-    const step = state.iteration;
-    const { groups, metrics, curriculum } = await collect(run, state, trainedOn);
-    const learnt = groups.length === 0 ? {} : await learner.grpoStep(groups, { step, schedule }, objective);
-    run.log("grpo", step, { ...metrics, ...learnt });
-    const note = `reward ${metrics.reward.toFixed(3)}, ${groups.length} groups`;
-    run.report({ kind: "progress", stage: "grpo", done: step + 1, total: grpo.iterations, note });
-    state = { ...state, iteration: step + 1, curriculum };
-    const last = state.iteration === grpo.iterations;
-    if (last || validationDue(state, grpo) || state.iteration % grpo.checkpointEvery === 0) {
-      await run.commit({ grpo: state }, `grpo-${state.iteration}`);
-    }
-  }
-  const best = state.best?.checkpoint ?? run.state.checkpoint;
-  await run.commit({ stage: "select", grpo: state, kept: { ...run.state.kept, grpo: best } });
+/** Under the names that the GRPO update in src/train has for them. */
+export const objective = z.strictObject({
+  level: z.enum(["token", "sequence"]).describe("ratios of tokens or of whole sequences"),
+  clipLow: share().describe("ratios count from 1 - this"),
+  clipHigh: z.number().min(0).describe("to 1 + this"),
+  klCoefficient: z.number().min(0).describe("weight of the divergence from the model before; 0 holds none"),
+  entropyCoefficient: z.number().min(0).describe("weight of the entropy that is rewarded"),
+  aggregation: z.enum(["grpo", "bnpo", "dr_grpo", "dapo"]).describe("how losses of tokens become one"),
+  advantageScale: z.enum(["group", "batch", "none"]).describe("what advantages are divided by"),
+  overlong: z.strictObject({ kind: z.enum(["none", "mask"]).describe("completions cut off: nothing, or no loss") }),
+  epochs: count().describe("how often a batch of groups is gone through"),
+  minibatches: count().describe("updates each time"),
+});
+
+export const grpoSettings = z.strictObject({
+  iterations: count(0).describe("batches of groups; 0 leaves the stage out"),
+  prompts: count().describe("groups in a batch"),
+  group: count(2).describe("completions in a group"),
+  maxWaves: count().describe("samplings in an iteration at most, until enough groups hold proofs and failures"),
+  maxRate: share().describe("problems expected to be proved more often than this are left out"),
+  lengthBias: lengthBias("problems"),
+  cooldown: count(0).describe("iterations before a problem is tried again"),
+  freshOnly: z.boolean().describe("leave out problems whose proofs expert iteration trained on"),
+  schedule,
+  objective,
+  validateEvery: count(0).describe("iterations between validations; 0 never stops early"),
+  patience: count().describe("validations without a better one before the stage stops"),
+  checkpointEvery: checkpointEvery("iterations"),
+});
+
+type Settings = z.output<typeof grpoSettings>;
+type Curriculum = RunState["curriculum"];
+
+/** Where the stage stands. */
+export interface GrpoState {
+  /** Iterations done. */
+  readonly iteration: number;
+  /** The first visit of the stage, on the curriculum's clock; 0 before it is known. */
+  readonly firstVisit: number;
+  /** The iteration validated last; -1 before the first validation. */
+  readonly validated: number;
+  readonly best?: { readonly iteration: number; readonly checkpoint: string; readonly score: number };
+  /** Validations since the best one. */
+  readonly misses: number;
 }
 
-function validationDue({ iteration, validated }: GrpoState, { validateEvery, iterations }: GrpoConfig): boolean {
+type Turn = StageTurn<GrpoState>;
+
+/** Runs the iterations, keeping the weights that validate best; the selection after it evaluates them. */
+export const grpoStage: Stage<Settings, GrpoState> = {
+  kind: "grpo",
+  text: "policy gradient on fresh problems",
+  schema: grpoSettings,
+  initial: { iteration: 0, firstVisit: 0, validated: -1, misses: 0 },
+  async run(turn, settings) {
+    if (settings.iterations === 0) return undefined;
+    const { run, name } = turn;
+    const { learner } = run.backend;
+    let { state } = turn;
+    let { curriculum } = run.state;
+    if (state.firstVisit === 0) state = { ...state, firstVisit: 1 + latestVisit(curriculum) };
+    if (state.iteration === 0) await learner.begin();
+    if (settings.objective.klCoefficient > 0) await learner.setReference(run.folder.checkpoint(turn.start));
+    const trainedOn = new Set(settings.freshOnly ? run.state.trained : []);
+    // An iteration for which too few groups with a signal were found counts for their share.
+    const objective = { ...settings.objective, ...run.config.sampling, groupsWanted: settings.prompts };
+    const schedule = { ...settings.schedule, steps: settings.iterations };
+    for (;;) {
+      if (validationDue(state, settings)) state = await validate(turn, state);
+      if (state.iteration === settings.iterations || state.misses >= settings.patience) break;
+      const step = state.iteration;
+      const { groups, metrics, after } = await collect(turn, state, curriculum, settings, trainedOn);
+      const learnt = groups.length === 0 ? {} : await learner.grpoStep(groups, { step, schedule }, objective);
+      run.log(name, step, { ...metrics, ...learnt });
+      const note = `reward ${metrics.reward.toFixed(3)}, ${groups.length} groups`;
+      run.report({ kind: "progress", stage: name, done: step + 1, total: settings.iterations, note });
+      state = { ...state, iteration: step + 1 };
+      curriculum = after;
+      const last = state.iteration === settings.iterations;
+      if (last || validationDue(state, settings) || state.iteration % settings.checkpointEvery === 0) {
+        await turn.commit(state, { curriculum }, `${name}-${state.iteration}`);
+      }
+    }
+    const { best, iteration } = state;
+    const checkpoint = best?.checkpoint ?? run.state.checkpoint;
+    return { checkpoint, validated: `${name}-${best?.iteration ?? iteration}` };
+  },
+};
+
+/** The number of the last visit that any problem had. */
+function latestVisit(curriculum: Curriculum): number {
+  return Object.values(curriculum).reduce((latest, { lastVisit }) => Math.max(latest, lastVisit), 0);
+}
+
+function validationDue({ iteration, validated }: GrpoState, { validateEvery, iterations }: Settings): boolean {
   if (validateEvery === 0 || validated === iteration) return false;
   return iteration === iterations || iteration % validateEvery === 0;
 }
 
 /** Validates the weights, which must have been committed; those before the first iteration set the score to beat. */
-async function validate(run: Run, before: GrpoState): Promise<GrpoState> {
+async function validate(turn: Turn, before: GrpoState): Promise<GrpoState> {
+  const { run, name } = turn;
   const { iteration } = before;
-  const score = validationScore(await evaluate(run, `grpo-${iteration}`, "validation"));
+  const score = validationScore(await evaluate(run, `${name}-${iteration}`, "validation"));
   const better = before.best === undefined || score > before.best.score;
   const state: GrpoState = better
     ? { ...before, validated: iteration, misses: 0, best: { iteration, checkpoint: run.state.checkpoint, score } }
     : { ...before, validated: iteration, misses: before.misses + 1 };
-  await run.commit({ grpo: state, kept: { ...run.state.kept, best: state.best!.checkpoint } });
+  await turn.commit(state, { kept: { ...run.state.kept, [`${name} best`]: state.best!.checkpoint } });
   return state;
 }
 
@@ -74,42 +131,46 @@ export function validationScore(record: EvaluationRecord): number {
 interface Collected {
   readonly groups: readonly RolloutGroup[];
   readonly metrics: StepMetrics & { readonly reward: number };
-  readonly curriculum: GrpoState["curriculum"];
+  readonly after: Curriculum;
 }
 
 /** Samples groups until enough of them hold both proofs and failures, or the allowance is spent. */
-async function collect(run: Run, state: GrpoState, trainedOn: ReadonlySet<string>): Promise<Collected> {
-  const { grpo } = run.config;
-  const clock = run.config.expert.rounds + 1;
-  const visit = clock + state.iteration;
-  let { curriculum } = state;
+async function collect(
+  { run, name }: Turn,
+  { iteration, firstVisit }: GrpoState,
+  before: Curriculum,
+  settings: Settings,
+  trainedOn: ReadonlySet<string>,
+): Promise<Collected> {
+  const visit = firstVisit + iteration;
+  let after = before;
   const judged: JudgedProblem[] = [];
   const useful: JudgedProblem[] = [];
   let waves = 0;
-  while (waves < grpo.maxWaves && useful.length < grpo.prompts) {
-    const random = run.random(`grpo ${state.iteration} wave ${waves}`);
-    const chosen = chooseInBand(curriculum, run.sets.pool, {
-      count: grpo.prompts - useful.length,
-      group: grpo.group,
-      maxRate: grpo.maxRate,
-      lengthBias: grpo.lengthBias,
-      notSince: Math.max(clock, visit - grpo.cooldown),
+  while (waves < settings.maxWaves && useful.length < settings.prompts) {
+    const random = run.random(`${name} ${iteration} wave ${waves}`);
+    const chosen = chooseInBand(after, run.sets.pool, {
+      count: settings.prompts - useful.length,
+      group: settings.group,
+      maxRate: settings.maxRate,
+      lengthBias: settings.lengthBias,
+      notSince: Math.max(firstVisit, visit - settings.cooldown),
       exclude: trainedOn,
       random,
     });
     if (chosen.length === 0) break;
     waves += 1;
-    const origin = `grpo ${state.iteration + 1}`;
-    const result = await run.attemptPool(chosen, { count: grpo.group, seed: random.uint32(), origin });
+    const origin = `${name} ${iteration + 1}`;
+    const result = await run.attemptPool(chosen, { count: settings.group, seed: random.uint32(), origin });
     judged.push(...result.judged);
     useful.push(...result.judged.filter((entry) => hasSignal(entry)));
     const visits = result.judged.map((entry) => visitOf(entry, result.earlier));
-    curriculum = recordVisits(curriculum, visits, visit);
+    after = recordVisits(after, visits, visit);
   }
   return {
     groups: useful.map((entry) => groupOf(entry, run.config.promptStyle)),
     metrics: metricsOf(judged, useful, waves),
-    curriculum,
+    after,
   };
 }
 
@@ -151,10 +212,4 @@ function metricsOf(
     "completions/mean_length": completions.reduce((sum, { tokens }) => sum + tokens.length, 0) / total,
     "completions/clipped_ratio": completions.filter(({ finish }) => finish === "length").length / total,
   };
-}
-
-/** The problems whose proofs expert iteration trained on at its end. */
-function trainedProblems(run: Run): Set<string> {
-  const examples = expertExamples(run.state.expert?.curriculum ?? {}, run.config.expert.maxSolveRate);
-  return new Set(examples.map(({ problem }) => problem));
 }

@@ -1,8 +1,18 @@
 // Chooses the final model: the weights before and after the policy gradient, or blends of both, by validation (Node).
 
+import { z } from "zod";
 import { buckets } from "../../tasks/index.ts";
 import { type EvaluationRecord, evaluate, largestK, meanPass, passIn } from "../evaluate.ts";
 import type { Run } from "../run/run.ts";
+import { share } from "./fields.ts";
+import { type Stage, type StageTurn, startOf } from "./stage.ts";
+
+export const selectSettings = z.strictObject({
+  blends: z.array(share()).describe("shares of the GRPO weights in blends that may become the model"),
+  tolerance: z.number().min(0).describe("standard errors that a candidate may lie below in the largest pass@k"),
+});
+
+type Settings = z.output<typeof selectSettings>;
 
 /** Weights that may become the final model: a share of the policy-gradient weights in a blend with those before. */
 interface Candidate {
@@ -12,39 +22,84 @@ interface Candidate {
   readonly tag: string;
 }
 
+/** What the stage stores: the name of the candidate that it took. */
+interface Own {
+  readonly selected?: string;
+}
+
 /**
  * Validates the candidates and takes the one with the highest pass@1 among those that keep the breadth of the model before
- * the policy gradient, then evaluates it on the test problems.
+ * the stage in front of this one, then evaluates it on the test problems.
  */
-export async function selectStage(run: Run): Promise<void> {
-  const candidates = candidatesOf(run);
-  const records: EvaluationRecord[] = [];
-  for (const candidate of candidates) {
-    await takeWeights(run, candidate);
-    records.push(await evaluate(run, candidate.tag, "validation"));
-  }
-  const chosen = candidates[chooseCandidate(records, run.config.selection.tolerance)];
-  await takeWeights(run, chosen);
-  await evaluate(run, "grpo", "test");
-  await run.commit({ stage: "done", step: 0, selected: chosen.name }, "final");
+export const selectStage: Stage<Settings, Own> = {
+  kind: "select",
+  text: "selection of the final weights by validation",
+  schema: selectSettings,
+  initial: {},
+  async run(turn, settings) {
+    const { run } = turn;
+    const ends = endsOf(turn);
+    if (ends === undefined) return undefined;
+    const candidates = candidatesOf(turn.name, ends, settings);
+    const records: EvaluationRecord[] = [];
+    for (const candidate of candidates) {
+      await takeWeights(run, ends, candidate.share);
+      records.push(await evaluate(run, candidate.tag, "validation"));
+    }
+    const chosen = candidates[chooseCandidate(records, settings.tolerance)];
+    await takeWeights(run, ends, chosen.share);
+    await evaluate(run, ends.after.name, "test");
+    await turn.commit({ selected: chosen.name }, { step: 0 }, `${turn.name}-final`);
+    return { checkpoint: run.state.checkpoint };
+  },
+  summary: ({ selected }) => (selected === undefined ? {} : { selected }),
+};
+
+/** Weights with their name, their checkpoint, and the tag of their validation. */
+interface End {
+  readonly name: string;
+  readonly checkpoint: string;
+  readonly tag: string;
 }
 
-function candidatesOf(run: Run): Candidate[] {
-  const blends = run.config.selection.blends.filter((share) => share > 0 && share < 1);
-  const { best, iteration } = run.state.grpo!;
-  const all = [
-    { name: "expert", share: 0, tag: "grpo-0" },
-    ...blends.map((share) => ({ name: `blend-${share}`, share, tag: `select-blend-${share}` })),
-    { name: "grpo", share: 1, tag: `grpo-${best?.iteration ?? iteration}` },
+interface Ends {
+  readonly before: End;
+  readonly after: End;
+}
+
+/** The weights before and after the stage in front of this one; undefined where that stage had nothing to do, or there is none. */
+function endsOf({ run, name }: StageTurn<Own>): Ends | undefined {
+  const { stages } = run.config;
+  const { ended, kept } = run.state;
+  const earlier = stages.slice(0, stages.indexOf(name));
+  const last = earlier.at(-1);
+  if (last === undefined || ended[last] === undefined) return undefined;
+  const { checkpoint, validated = last } = ended[last];
+  const first = earlier.slice(0, -1).findLast((each) => ended[each] !== undefined) ?? "initial";
+  return {
+    before: { name: first, checkpoint: kept[startOf(last)], tag: `${last}-0` },
+    after: { name: last, checkpoint, tag: validated },
+  };
+}
+
+function candidatesOf(name: string, { before, after }: Ends, settings: Settings): Candidate[] {
+  const first = { name: before.name, share: 0, tag: before.tag };
+  if (before.checkpoint === after.checkpoint) return [first];
+  const blends = settings.blends.filter((share) => share > 0 && share < 1);
+  return [
+    first,
+    ...blends.map((share) => ({ name: `blend-${share}`, share, tag: `${name}-blend-${share}` })),
+    { name: after.name, share: 1, tag: after.tag },
   ];
-  return run.state.kept.grpo === run.state.kept.expert ? all.slice(0, 1) : all;
 }
 
-async function takeWeights(run: Run, { share }: Candidate): Promise<void> {
-  const { learner } = run.backend;
-  const { expert, grpo } = run.state.kept;
-  await learner.load(run.folder.checkpoint(share === 1 ? grpo : expert));
-  if (share > 0 && share < 1) await learner.blend(run.folder.checkpoint(grpo), share);
+async function takeWeights(
+  { backend: { learner }, folder }: Run,
+  { before, after }: Ends,
+  share: number,
+): Promise<void> {
+  await learner.load(folder.checkpoint((share === 1 ? after : before).checkpoint));
+  if (share > 0 && share < 1) await learner.blend(folder.checkpoint(after.checkpoint), share);
 }
 
 /**

@@ -1,0 +1,30 @@
+// Counts of judged samples: how many there are, their tokens, and their verdicts by kind.
+import { type Attemptable, type JudgedProblem, knownSamples, provedCount } from "../judge.ts";
+import { refusalCounts } from "../refusals.ts";
+
+/** Under which names samples without a verdict on them are counted, beside the kinds of verdicts. */
+const standingNames = { crashes: "crashes_checker", lost: "lost" } as const;
+
+/** Samples, tokens, verdicts by kind, rejections by reason, and refusals by code: a rising share of those is an alarm. */
+export function tallyVerdicts(judged: readonly Pick<JudgedProblem<Attemptable>, "samples">[]): Record<string, number> {
+  const counts: Record<string, number> = { samples: 0, tokens: 0 };
+  for (const { samples } of judged) {
+    for (const { completion, verdict, reason, refusal, standing } of samples) {
+      counts.samples += 1;
+      if (reason !== undefined) counts[`rejected/${reason}`] = (counts[`rejected/${reason}`] ?? 0) + 1;
+      if (refusal !== undefined) {
+        for (const [name, value] of Object.entries(refusalCounts(refusal))) counts[name] = (counts[name] ?? 0) + value;
+      }
+      counts.tokens += completion.tokens.length;
+      const name = `verdict/${standing === undefined ? verdict : standingNames[standing]}`;
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+  }
+  return counts;
+}
+
+/** The share of proofs among the samples of which it is known whether they prove. */
+export function proofShare(judged: readonly JudgedProblem[]): number {
+  const samples = judged.reduce((sum, entry) => sum + knownSamples(entry).length, 0);
+  return samples === 0 ? 0 : judged.reduce((sum, entry) => sum + provedCount(entry), 0) / samples;
+}

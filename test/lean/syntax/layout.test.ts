@@ -172,3 +172,10 @@ describe("what follows what", () => {
     expect(isAccepted(verifyFile(written(text)))).toBe(accepted);
   });
 });
+
+it("an empty bullet leaves its goal open, whether the text ends there or not", () => {
+  for (const end of ["", "\n", "\nend A"]) {
+    const [{ verdict }] = verifyFile(`namespace A\ntheorem t (p : Prop) : p → p := by\n  intro h\n  .${end}`);
+    expect(verdict).toMatchObject({ kind: "failed", messages: [{ text: expect.stringContaining("unsolved goals") }] });
+  }
+});

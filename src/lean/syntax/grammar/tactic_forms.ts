@@ -172,7 +172,8 @@ function symbolTactic(cursor: Cursor): Tactic {
   const at = cursor.token;
   if (cursor.is("·") || cursor.is(".")) {
     cursor.next();
-    if (!cursor.token.spaced) throw new Unsupported("bullet without a space after it", at);
+    if (!cursor.token.spaced && cursor.token.kind !== "end")
+      throw new Unsupported("bullet without a space after it", at);
     return bulletBlock(cursor, at);
   }
   if (cursor.is("(")) return { kind: "parenthesis", block: parenthesisedBlock(cursor), at };

@@ -7,8 +7,15 @@ import { closeGpu, Engine, gpu, initGpu, promptAndCompletion, sft, Trainer } fro
 import { verifyEmbedded } from "gentzen/lean";
 import { asDecoder, asLanguageModel, makeModel, preset } from "gentzen/models";
 import { trainTokenizer } from "gentzen/node";
-import { promptFor, proofFrom, trainingText, vocabularyCorpus } from "gentzen/prover";
-import { buckets, defaultProblemSetOptions, drawProblemSets } from "gentzen/tasks";
+import {
+  buckets,
+  defaultProblemSetOptions,
+  drawProblemSets,
+  promptFor,
+  proofFrom,
+  trainingText,
+  vocabularyCorpus,
+} from "gentzen/tasks";
 
 const { values } = parseArgs({
   options: {

@@ -7,8 +7,15 @@ import { parseArgs } from "node:util";
 import { closeGpu, Engine, gpu, initGpu, promptAndCompletion, Random, sftStep, Trainer } from "gentzen";
 import { asDecoder, asLanguageModel, makeModel, preset } from "gentzen/models";
 import { embeddedVerifier, trainTokenizer } from "gentzen/node";
-import { promptFor, proofFrom, tacticCount, trainingText, vocabularyCorpus } from "gentzen/prover";
-import { defaultProblemSetOptions, drawProblemSets } from "gentzen/tasks";
+import {
+  defaultProblemSetOptions,
+  drawProblemSets,
+  promptFor,
+  proofFrom,
+  tacticCount,
+  trainingText,
+  vocabularyCorpus,
+} from "gentzen/tasks";
 
 const { values } = parseArgs({
   options: {

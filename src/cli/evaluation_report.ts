@@ -1,8 +1,24 @@
 // What an evaluation found: pass@k by difficulty and by logic, as numbers and as a table.
-import { estimatePass, type JudgedProblem, knownSamples, type PassEstimate, provedCount } from "../prover/index.ts";
-import { buckets } from "../tasks/index.ts";
+import { DataError } from "../platform/index.ts";
+import {
+  type Attemptable,
+  estimatePass,
+  type JudgedProblem,
+  knownSamples,
+  type PassEstimate,
+  provedCount,
+} from "../prover/index.ts";
+import {
+  type Bucket,
+  bucketOf,
+  buckets,
+  findProof,
+  formOfProblem,
+  isPropositional,
+  type Oracle,
+  type Problem,
+} from "../tasks/index.ts";
 import { table } from "./output.ts";
-import type { Theorem } from "./theorems.ts";
 
 /** pass@k over some of the theorems. */
 export interface Group {
@@ -10,17 +26,62 @@ export interface Group {
   readonly pass: readonly PassEstimate[];
 }
 
-/** pass@k by difficulty, by logic where there are both, and over all. Groups without theorems are left out. */
-export function groupsOf(judged: readonly JudgedProblem<Theorem>[], ks: readonly number[]): Record<string, Group> {
+/** What is known of a problem besides its text; undefined and "other" where nobody knows. */
+export interface KnownFacts {
+  /** By the shortest known proof; "other" where none is known, or it has more than 14 tactics. */
+  readonly difficulty: Bucket | "other";
+  /** Tactics of that proof. */
+  readonly length: number | undefined;
+  readonly logic: "propositional" | "first-order" | undefined;
+}
+
+/** What the problem's source knows of it or, for theorems of first-order logic, a search finds. */
+export function knownFacts(problem: Problem, oracle: Oracle): KnownFacts {
+  const { length, logic } = oracle.get(problem.name) ?? {};
+  if (length !== undefined) {
+    const propositional = logic === "intuitionistic" || logic === "classical";
+    return {
+      difficulty: bucketOf(Math.max(1, length)) ?? "other",
+      length,
+      logic: propositional ? "propositional" : "first-order",
+    };
+  }
+  try {
+    const { sequent } = formOfProblem(problem);
+    const search = findProof(sequent);
+    const found = search.kind === "proved" ? search.proof.lines.length : undefined;
+    return {
+      difficulty: (found === undefined ? undefined : bucketOf(found)) ?? "other",
+      length: found,
+      logic: isPropositional(sequent) ? "propositional" : "first-order",
+    };
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return { difficulty: "other", length: undefined, logic: undefined };
+  }
+}
+
+/** pass@k by difficulty and, where there are several, by logic, split and category; and over all. Empty groups are left out. */
+export function groupsOf(
+  judged: readonly JudgedProblem<Attemptable>[],
+  ks: readonly number[],
+  facts: ReadonlyMap<string, KnownFacts>,
+): Record<string, Group> {
   const groups: Record<string, Group> = {};
-  const add = (name: string, belongs: (theorem: Theorem) => boolean) => {
-    const inside = judged.filter(({ problem }) => problem.provable && belongs(problem));
+  const add = (name: string, belongs: (theorem: Attemptable) => boolean) => {
+    const inside = judged.filter(({ problem }) => problem.provable !== false && belongs(problem));
     const tallies = inside.map((each) => ({ samples: knownSamples(each).length, proved: provedCount(each) }));
     if (inside.length > 0) groups[name] = { theorems: inside.length, pass: ks.map((k) => estimatePass(tallies, k)) };
   };
-  for (const bucket of [...buckets, "other"]) add(bucket, ({ difficulty }) => difficulty === bucket);
-  const logics = new Set(judged.map(({ problem }) => problem.logic));
-  if (logics.size > 1) for (const logic of logics) add(logic, (theorem) => theorem.logic === logic);
+  const addEach = (prefix: string, kindOf: (theorem: Attemptable) => string | undefined) => {
+    const values = [...new Set(judged.map(({ problem }) => kindOf(problem)))];
+    if (values.length < 2) return;
+    for (const value of values) if (value) add(`${prefix}${value}`, (theorem) => kindOf(theorem) === value);
+  };
+  for (const bucket of [...buckets, "other"]) add(bucket, ({ name }) => facts.get(name)?.difficulty === bucket);
+  addEach("", ({ name }) => facts.get(name)?.logic);
+  addEach("split ", ({ split }) => split);
+  addEach("", ({ category }) => category);
   add("all", () => true);
   return groups;
 }
@@ -40,6 +101,8 @@ export interface EvaluationSummary {
   readonly ks: readonly number[];
   readonly temperature: number;
   readonly groups: Readonly<Record<string, Group>>;
+  /** Theorems that each prover without a model proves, if they were tried. */
+  readonly baselines?: Readonly<Record<string, number>>;
   /** Statements that were not tried, by reason. */
   readonly outside: Readonly<Record<string, number>>;
   readonly repeated: number;
@@ -59,6 +122,8 @@ export function describeEvaluation(summary: EvaluationSummary): string {
     table([["tactics", "theorems", ...ks.map((k) => `pass@${k}`)], ...rows]),
     `${summary.proved} of ${summary.theorems} theorems proved`,
   ];
+  for (const [name, proved] of Object.entries(summary.baselines ?? {}))
+    lines.push(`${proved} of ${summary.theorems} proved by ${name}, without a model`);
   if (summary.lost > 0)
     lines.push(`${summary.lost} samples lost, since the checker could not be asked: n is lower for their theorems`);
   if (summary.crashes > 0) lines.push(`${summary.crashes} samples crash the checker, and count as failed`);

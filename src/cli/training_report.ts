@@ -69,6 +69,9 @@ export function describeSummary(summary: RunSummary, path: string): string {
   const seconds = Object.values(summary.seconds).reduce((sum, each) => sum + each, 0);
   return [
     passTable(summary.stages),
+    ...(summary.oracle
+      ? ["problems were chosen by the lengths of the shortest proofs, which a search knows and no prover"]
+      : []),
     ...crashLine(summary.counts),
     `refused by the policy on proofs: ${describeRefusals(summary.counts)}`,
     `final model: ${summary.selected}, in ${path}/model; ${summary.proofs} verified proofs; ${Math.round(seconds)} s of work`,

@@ -1,6 +1,7 @@
 // Data without a device: tensors in files, tokenizers, packing. What needs Node's file system is in node.ts.
 
 export * from "./packing.ts";
+export * from "./step_members.ts";
 export { checkSequences, firstStrangeId, MOST_TOKENS, type ModelLimits } from "./token_ids.ts";
 export { LEAN_LOGIC_SYMBOLS, LEAN_SYMBOLS, leanPattern } from "./tokenizer/lean_symbols.ts";
 export type { SpecialTokenNames } from "./tokenizer/special_tokens.ts";

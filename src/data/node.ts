@@ -1,6 +1,7 @@
 // The parts of this layer that need Node: files of records, folders of models, training of vocabularies.
 
 export * from "./jsonl.ts";
+export * from "./records.ts";
 export * from "./tokenizer/load_tokenizer.ts";
 export * from "./tokenizer/train_tokenizer.ts";
 export * from "./weights/checkpoint_folder.ts";

@@ -1,6 +1,6 @@
 // What is known of every problem's difficulty for the model, and which problems to try next.
 import type { Random } from "../platform/index.ts";
-import type { Problem } from "../tasks/index.ts";
+import type { Oracle, Problem } from "../tasks/index.ts";
 import { shortestProof } from "./judge.ts";
 
 /** The history of one problem; plain data. */
@@ -54,20 +54,27 @@ const priorSamples = 2;
 const firstRate = 0.5;
 const stepDown = 0.75;
 
+/** The length of the shortest known proof, where a run may ask for it and somebody knows; else all problems count alike, as 1. */
+function lengthOf({ name }: Pick<Problem, "name">, oracle: Oracle | undefined): number {
+  return oracle?.get(name)?.length ?? 1;
+}
+
 /**
  * The expected share of proofs among samples for each proof length, from the last visits; lengths with few visits lean on
- * the one before them.
+ * the one before them. Without an oracle there is one length, and so one rate of all problems.
  */
-export function rateByLength(curriculum: Curriculum, problems: readonly Problem[]): number[] {
+export function rateByLength(curriculum: Curriculum, problems: readonly Problem[], oracle?: Oracle): number[] {
   const samples: number[] = [];
   const proved: number[] = [];
-  for (const { name, length } of problems) {
-    const history = curriculum[name];
+  let longest = 0;
+  for (const problem of problems) {
+    const length = lengthOf(problem, oracle);
+    longest = Math.max(longest, length);
+    const history = curriculum[problem.name];
     if (history === undefined) continue;
     samples[length] = (samples[length] ?? 0) + history.lastSamples;
     proved[length] = (proved[length] ?? 0) + history.lastProved;
   }
-  const longest = problems.reduce((most, { length }) => Math.max(most, length), 0);
   const rates = [firstRate];
   for (let length = 1; length <= longest; length++) {
     const expected = length === 1 ? firstRate : rates[length - 1] * stepDown;
@@ -76,10 +83,20 @@ export function rateByLength(curriculum: Curriculum, problems: readonly Problem[
   return rates;
 }
 
-/** The expected share of proofs among samples for one problem: its length's rate, corrected by its own last visit. */
-export function expectedRate(curriculum: Curriculum, problem: Problem, rates: readonly number[]): number {
+/**
+ * The expected share of proofs among samples for one problem: what its own difficulty says, else its length's rate, corrected by
+ * its own last visit.
+ */
+export function expectedRate(
+  curriculum: Curriculum,
+  problem: Pick<Problem, "name" | "difficulty">,
+  rates: readonly number[],
+  oracle?: Oracle,
+): number {
   const history = curriculum[problem.name];
-  const prior = rates[problem.length] ?? rates[rates.length - 1];
+  const { difficulty } = problem;
+  const prior =
+    difficulty === undefined ? (rates[lengthOf(problem, oracle)] ?? rates[rates.length - 1]) : 1 - difficulty;
   if (history === undefined) return prior;
   return (prior * priorSamples + history.lastProved) / (priorSamples + history.lastSamples);
 }
@@ -112,13 +129,14 @@ const explorationWeight = 0.05;
 export function chooseUnsolved(
   curriculum: Curriculum,
   problems: readonly Problem[],
-  options: { count: number; samples: number; random: Random },
+  options: { count: number; samples: number; random: Random; oracle?: Oracle },
 ): Problem[] {
-  const rates = rateByLength(curriculum, problems);
+  const { oracle } = options;
+  const rates = rateByLength(curriculum, problems, oracle);
   const unsolved = problems.filter(({ name }) => curriculum[name]?.proof === undefined);
   const weightOf = (problem: Problem): number => {
-    const rate = expectedRate(curriculum, problem, rates);
-    return Math.max(explorationWeight, 1 - (1 - rate) ** options.samples) * problem.length ** 2;
+    const rate = expectedRate(curriculum, problem, rates, oracle);
+    return Math.max(explorationWeight, 1 - (1 - rate) ** options.samples) * lengthOf(problem, oracle) ** 2;
   };
   return drawWeighted(unsolved, weightOf, options.count, options.random);
 }
@@ -137,6 +155,8 @@ export interface BandOptions {
   /** Names that are left out in any case, such as those whose proofs were trained on. */
   readonly exclude: ReadonlySet<string>;
   readonly random: Random;
+  /** What a run may know of the problems; without it all lengths count alike. */
+  readonly oracle?: Oracle;
 }
 
 /**
@@ -144,33 +164,36 @@ export interface BandOptions {
  * proofs and failures, 1 − p^G − (1 − p)^G, times its length to the power of `lengthBias`, among problems with 0 < p ≤ maxRate.
  */
 export function chooseInBand(curriculum: Curriculum, problems: readonly Problem[], options: BandOptions): Problem[] {
-  const { count, group, maxRate, lengthBias, notSince, exclude, random } = options;
-  const rates = rateByLength(curriculum, problems);
+  const { count, group, maxRate, lengthBias, notSince, exclude, random, oracle } = options;
+  const rates = rateByLength(curriculum, problems, oracle);
   const weightOf = (problem: Problem): number => {
     if (exclude.has(problem.name)) return 0;
     const history = curriculum[problem.name];
     if (history !== undefined && history.lastVisit >= notSince) return 0;
-    const rate = expectedRate(curriculum, problem, rates);
+    const rate = expectedRate(curriculum, problem, rates, oracle);
     if (rate > maxRate) return 0;
-    return Math.max(1e-6, 1 - rate ** group - (1 - rate) ** group) * problem.length ** lengthBias;
+    return Math.max(1e-6, 1 - rate ** group - (1 - rate) ** group) * lengthOf(problem, oracle) ** lengthBias;
   };
   return drawWeighted(problems, weightOf, count, random);
 }
 
-/** Numbers of problems tried and solved, in all and by proof length. */
+/** Numbers of problems tried and solved, in all and by proof length where that is known. */
 export function curriculumSummary(
   curriculum: Curriculum,
   problems: readonly Problem[],
+  oracle?: Oracle,
 ): { tried: number; solved: number; solvedByLength: Record<string, number> } {
   let tried = 0;
   let solved = 0;
   const solvedByLength: Record<string, number> = {};
-  for (const { name, length } of problems) {
+  for (const { name } of problems) {
     const history = curriculum[name];
     if (history === undefined) continue;
     tried += 1;
     if (history.proof === undefined) continue;
     solved += 1;
+    const length = oracle?.get(name)?.length;
+    if (length === undefined) continue;
     solvedByLength[length] = (solvedByLength[length] ?? 0) + 1;
   }
   return { tried, solved, solvedByLength };

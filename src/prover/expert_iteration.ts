@@ -1,8 +1,8 @@
 // Expert iteration as a pure state machine: results of attempts go in, a new state and the next jobs come out.
 import { Random } from "../platform/index.ts";
-import type { Problem } from "../tasks/index.ts";
+import type { Oracle, Problem } from "../tasks/index.ts";
+import { tacticCount } from "../tasks/index.ts";
 import { type Curriculum, chooseUnsolved, recordVisits, type VisitResult } from "./curriculum.ts";
-import { tacticCount } from "./prompts.ts";
 
 /** Settings of expert iteration that decide which jobs there are. */
 export interface ExpertIterationOptions {
@@ -69,6 +69,8 @@ export type ExpertResult =
 /** What stays the same through all rounds. */
 export interface ExpertContext {
   readonly pool: readonly Problem[];
+  /** What the choice of problems may know of them; absent in a run that has to find out by itself. */
+  readonly oracle?: Oracle;
   readonly options: ExpertIterationOptions;
   readonly seed: number | string;
 }
@@ -131,11 +133,16 @@ function takeTraining(
   return state.phase === "train" && result.round === state.round ? startRound(state, context) : state;
 }
 
-function startRound(state: ExpertState, { pool, options, seed }: ExpertContext): ExpertState {
+function startRound(state: ExpertState, { pool, options, seed, oracle }: ExpertContext): ExpertState {
   const round = state.round + 1;
   if (round > options.rounds) return { ...state, round, phase: "done", queue: [] };
   const random = new Random(seed).fork(`expert iteration round ${round}`);
-  const chosen = chooseUnsolved(state.curriculum, pool, { count: options.problems, samples: options.samples, random });
+  const chosen = chooseUnsolved(state.curriculum, pool, {
+    count: options.problems,
+    samples: options.samples,
+    random,
+    oracle,
+  });
   const solved = state.rounds[state.rounds.length - 1]?.solved ?? 0;
   return {
     ...state,

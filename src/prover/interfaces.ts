@@ -1,7 +1,7 @@
 // What the pipeline asks of the parts that it drives: something that samples, something that learns, something that judges.
 
+import type { TrainingText } from "../tasks/index.ts";
 import type { Verifier } from "../verify/index.ts";
-import type { TrainingText } from "./prompts.ts";
 import type { GrpoConfig } from "./run/config.ts";
 
 /** One sampled completion. */

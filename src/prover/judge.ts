@@ -1,17 +1,22 @@
 // Samples proofs for problems and has them judged: the one place where completions become verdicts.
 
 import { LeanError } from "../platform/index.ts";
-import type { Problem } from "../tasks/index.ts";
-import { type RefusalCode, requestKey, type Verdict } from "../verify/index.ts";
+import { type Answer, type Format, type Problem, type PromptMode, tacticCount } from "../tasks/index.ts";
+import { type RefusalCode, requestKey, type Verdict, type VerifyRequest } from "../verify/index.ts";
 import { FairJudge } from "./fair_judge.ts";
 import type { ProofJudge, SampledCompletion, Sampler, SamplingOptions } from "./interfaces.ts";
-import { type PromptStyle, promptFor, proofFrom, tacticCount } from "./prompts.ts";
 
 /** A completion with the proof it stands for and the verdict on it. */
 export interface JudgedCompletion {
   readonly completion: SampledCompletion;
+  /** The proof that it says; empty where there is none in it. */
   readonly proof: string;
+  /** Theorems of its own before the proof, and what it says around it. */
+  readonly lemmas?: string;
+  readonly thought?: string;
   readonly verdict: Verdict["kind"];
+  /** The whole verdict, for rewards. */
+  readonly result: Verdict;
   /** Why it was rejected, without the texts that are quoted in the reason. */
   readonly reason?: string;
   /** Why the policy refused it, if it did. */
@@ -23,8 +28,8 @@ export interface JudgedCompletion {
   readonly standing?: "crashes" | "lost";
 }
 
-/** What it takes to try a problem. */
-export type Attemptable = Pick<Problem, "name" | "statement" | "provable">;
+/** A problem to be tried; `provable` is false for a canary, of which no proof may be accepted. */
+export type Attemptable = Problem & { readonly provable?: boolean };
 
 /** The judged completions of one problem. */
 export interface JudgedProblem<P extends Attemptable = Problem> {
@@ -38,8 +43,9 @@ export function knownSamples({ samples }: Pick<JudgedProblem<Attemptable>, "samp
 }
 
 /**
- * Samples `options.count` completions for each problem and judges them against the problem's own statement. A completion
- * that was cut off is judged too: what counts is whether it proves. Equal proofs of one problem are judged once.
+ * Samples `options.count` completions for each problem and judges them against the problem's own header and statement. A
+ * completion that was cut off is judged too: what counts is whether it proves. Equal proofs of one problem are judged once, and a
+ * completion without a proof in it has none to be judged.
  *
  * @throws LeanError when a false statement is `proved`: then the verifier is unsound, and no reward can be trusted; and when
  *   most checks come to no verdict
@@ -48,34 +54,39 @@ export async function attempt<P extends Attemptable>(
   sampler: Sampler,
   judge: ProofJudge,
   problems: readonly P[],
-  options: SamplingOptions & { readonly style: PromptStyle },
+  options: SamplingOptions & { readonly format: Format; readonly mode?: PromptMode },
 ): Promise<JudgedProblem<P>[]> {
-  const { style, ...sampling } = options;
-  const prompts = problems.map((problem) => promptFor(problem.statement, style));
+  const { format, mode, ...sampling } = options;
+  const prompts = problems.map((problem) => format.prompt(problem, mode));
   const completions = await sampler.sample(prompts, sampling);
-  const requests = new Map<string, { statement: string; proof: string }>();
-  const keyOf = ({ statement }: Attemptable, proof: string): string => requestKey({ statement, proof });
-  const proofs = completions.map((group, index) =>
-    group.map((completion) => {
-      const proof = proofFrom(completion.text);
-      requests.set(keyOf(problems[index], proof), { statement: problems[index].statement, proof });
-      return proof;
+  const requests = new Map<string, VerifyRequest>();
+  const answers = completions.map((group, index) =>
+    group.map(({ text }) => {
+      const answer = format.read(text, problems[index]);
+      if (answer === undefined) return undefined;
+      const request = requestFor(problems[index], answer);
+      const key = requestKey(request);
+      requests.set(key, request);
+      return { answer, key };
     }),
   );
   const settled = await FairJudge.of(judge).settleAll([...requests.values()]);
   const settledOf = new Map([...requests.keys()].map((key, index) => [key, settled[index]]));
   return problems.map((problem, index) => {
-    const samples = completions[index].map((completion, place) => {
-      const proof = proofs[index][place];
-      const { verdict, standing } = settledOf.get(keyOf(problem, proof))!;
-      const judged = { completion, proof, verdict: verdict.kind };
+    const samples = completions[index].map((completion, place): JudgedCompletion => {
+      const read = answers[index][place];
+      if (read === undefined) {
+        return { completion, proof: "", verdict: noProof.kind, result: noProof, reason: noProof.reason };
+      }
+      const { verdict, standing } = settledOf.get(read.key)!;
+      const judged = { completion, ...read.answer, verdict: verdict.kind, result: verdict };
       if (standing !== "judged") return { ...judged, standing };
       if (verdict.kind !== "rejected") return judged;
       return verdict.code === undefined
         ? { ...judged, reason: reasonCode(verdict.reason) }
         : { ...judged, refusal: verdict.code };
     });
-    const alarm = problem.provable ? undefined : samples.find(({ verdict }) => verdict === "proved");
+    const alarm = problem.provable !== false ? undefined : samples.find(({ verdict }) => verdict === "proved");
     if (alarm !== undefined) {
       throw new LeanError(
         "the verifier accepted a proof of a false statement",
@@ -85,6 +96,17 @@ export async function attempt<P extends Attemptable>(
     }
     return { problem, samples };
   });
+}
+
+const noProof = { kind: "rejected", reason: "there is no proof in the text" } as const satisfies Verdict;
+
+/** A problem with an answer to it, as a verifier is asked: the header and the statement are the problem's own. */
+export function requestFor(
+  { header, statement }: Pick<Problem, "header" | "statement">,
+  answer: Answer,
+): VerifyRequest {
+  const { proof, lemmas } = answer;
+  return { statement, proof, ...(lemmas ? { lemmas } : {}), ...(header ? { header } : {}) };
 }
 
 /** A reason for rejection without what it quotes: the few kinds of reasons can be counted. */

@@ -6,6 +6,5 @@ export * from "./run/pipeline.ts";
 export * from "./run/run.ts";
 export * from "./run/run_folder.ts";
 export * from "./run/state.ts";
-export * from "./run/tally.ts";
 export * from "./stages/kinds.ts";
 export * from "./stages/stage.ts";

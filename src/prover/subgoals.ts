@@ -1,12 +1,11 @@
 // Proves problems in parts, where no whole proof was found: a first tactic, then every goal that it leaves as a problem of its
 // own, and the parts stitched together and verified as one (recursive proving by subgoals, DeepSeek-Prover-V2, section 2.1).
 
-import { DataError } from "../platform/index.ts";
-import { parseStatement } from "../tasks/index.ts";
-import type { Goal, Verdict } from "../verify/index.ts";
+import type { Format, Problem } from "../tasks/index.ts";
+import type { Goal, Verdict, VerifyRequest } from "../verify/index.ts";
 import { FairJudge } from "./fair_judge.ts";
 import type { ProofJudge } from "./interfaces.ts";
-import { type Attemptable, bestProof, type JudgedProblem } from "./judge.ts";
+import { type Attemptable, bestProof, type JudgedProblem, requestFor } from "./judge.ts";
 
 /** How far the search goes. */
 export interface SubgoalOptions {
@@ -41,16 +40,16 @@ export type AttemptGoals = (
  */
 export async function proveBySubgoals(
   attempts: readonly JudgedProblem<Attemptable>[],
-  tools: { readonly attempt: AttemptGoals; readonly judge: ProofJudge },
+  tools: { readonly attempt: AttemptGoals; readonly judge: ProofJudge; readonly format: Format },
   options: SubgoalOptions,
 ): Promise<SubgoalResult> {
   const judge = FairJudge.of(tools.judge);
-  const searches = attempts.map((entry) => new Search(entry));
+  const searches = attempts.map((entry) => new Search(entry, tools.format));
   let goals = 0;
   for (let wave = 0; wave < options.waves; wave++) {
     const steps = searches.filter(({ root }) => !root.lines).flatMap((search) => search.likeliestSteps(options.width));
     if (steps.length === 0) break;
-    const settled = await judge.settleAll(steps.map(requestFor));
+    const settled = await judge.settleAll(steps.map(stepRequest));
     const fresh = steps.flatMap((step, index) =>
       settled[index].standing === "lost" ? [] : step.search.take(step, settled[index].verdict),
     );
@@ -65,7 +64,7 @@ export async function proveBySubgoals(
     for (const search of searches) search.stitch();
   }
   const found = searches.filter(({ root }) => root.lines);
-  const requests = found.map(({ root }) => ({ statement: root.problem.statement, proof: proofOf(root.lines!) }));
+  const requests = found.map(({ root }) => requestFor(root.problem, { proof: proofOf(root.lines!) }));
   const settled = await judge.settleAll(requests);
   const proofs = new Map<string, string>();
   found.forEach(({ root }, index) => {
@@ -100,8 +99,10 @@ interface Step {
 class Search {
   readonly root: GoalNode;
   private readonly nodes = new Map<string, GoalNode>();
+  private readonly format: Format;
 
-  constructor(entry: JudgedProblem<Attemptable>) {
+  constructor(entry: JudgedProblem<Attemptable>, format: Format) {
+    this.format = format;
     this.root = { problem: entry.problem, share: 1, untried: new Map(), steps: [] };
     this.nodes.set(entry.problem.statement, this.root);
     learnFrom(this.root, entry);
@@ -121,21 +122,27 @@ class Search {
     node.untried.delete(line);
     if (verdict.kind === "proved") node.lines = [line];
     if (verdict.kind !== "incomplete") return [];
-    const statements = verdict.holes.map(statementOf);
-    if (!statements.every(isReadable)) return [];
+    const { name, header, source, split } = this.root.problem;
+    const goals = verdict.holes.map((hole) => ({ name, statement: statementOf(hole), header, source, split }));
+    if (!goals.every((goal) => this.isReadable(goal))) return [];
     const fresh: GoalNode[] = [];
-    const children = statements.map((statement) => {
-      let child = this.nodes.get(statement);
+    const children = goals.map((goal) => {
+      let child = this.nodes.get(goal.statement);
       if (!child) {
-        const name = `${this.root.problem.name}/${this.nodes.size}`;
-        child = { problem: { name, statement, provable: true }, share, untried: new Map(), steps: [] };
-        this.nodes.set(statement, child);
+        const problem = { ...goal, name: `${name}/${this.nodes.size}`, provable: true };
+        child = { problem, share, untried: new Map(), steps: [] };
+        this.nodes.set(goal.statement, child);
         fresh.push(child);
       }
       return child;
     });
     node.steps.push({ line, children });
     return fresh;
+  }
+
+  /** Whether a prompt can be made of it: no metavariables, no hypotheses without a name to call them by. */
+  private isReadable(goal: Problem): boolean {
+    return !/✝|\?[\w.]/.test(goal.statement) && this.format.refuses?.(goal) === undefined;
   }
 
   /** Puts proofs of goals together, shortest first, until nothing more follows. */
@@ -183,19 +190,8 @@ const linesOf = (proof: string): string[] =>
 const proofOf = (lines: readonly string[]): string => ["by", ...lines.map((line) => `  ${line}`)].join("\n");
 
 /** The tactic, with every goal that it leaves left open. */
-function requestFor({ node, line }: Step): { statement: string; proof: string } {
-  return { statement: node.problem.statement, proof: proofOf([line, "all_goals sorry"]) };
-}
-
-/** Whether it is a statement that a prompt can be made of: no metavariables, no hypotheses without a name to call them by. */
-function isReadable(statement: string): boolean {
-  try {
-    parseStatement(statement);
-    return true;
-  } catch (error) {
-    if (error instanceof DataError) return false;
-    throw error;
-  }
+function stepRequest({ node, line }: Step): VerifyRequest {
+  return requestFor(node.problem, { proof: proofOf([line, "all_goals sorry"]) });
 }
 
 /** A goal as a theorem, its hypotheses under the names that they have in it, so that its proof fits where it stands. */

@@ -1,12 +1,24 @@
-// What is to be learnt: the problems of each task, where they come from, and what is known of them.
+// What is to be learnt: tasks with their problems, the formats in which these are put to a model, and what is known of them.
+export { automation } from "./baselines.ts";
+export { continueFormat, leanFormat } from "./formats/lean.ts";
+export { type FormatName, formatNamed, formatNames } from "./formats/named.ts";
+export * from "./formats/templates.ts";
+export { type UsableProblems, usableProblems } from "./formats/usable.ts";
 export * from "./logic/canonical.ts";
+export { formOfProblem, logicFormat, translatedFormat } from "./logic/formats.ts";
 export * from "./logic/formula.ts";
 export * from "./logic/generate.ts";
 export * from "./logic/grow.ts";
+export { type LogicalForm, logicalForm, type ModelForm } from "./logic/model_form.ts";
 export * from "./logic/parse.ts";
 export * from "./logic/print.ts";
 export * from "./logic/problem.ts";
 export * from "./logic/problem_sets.ts";
+export * from "./logic/prompts.ts";
 export * from "./logic/search/refute.ts";
 export * from "./logic/search/search.ts";
 export * from "./logic/stream.ts";
+export { logicTask } from "./logic/task.ts";
+export { problemsOfLean } from "./records/lean_file.ts";
+export * from "./reward.ts";
+export * from "./task.ts";

@@ -34,7 +34,6 @@ export {
   type StepMetrics,
   sft,
   sftStep,
-  stepMembers,
 } from "./sft.ts";
 export {
   type LossParts,

@@ -1,9 +1,9 @@
 // Supervised fine-tuning: packed sequences, loss on the learnt tokens alone, normalised by their number in the whole step.
 
-import { checkSequences, type TrainingSequence } from "../data/index.ts";
+import { checkSequences, stepMembers, type TrainingSequence } from "../data/index.ts";
 import type { LanguageModel } from "../nn/index.ts";
 import { type ScheduleOptions, schedule, stepRules } from "../optim/index.ts";
-import { ConfigError, checkOptions, now, option, Random, type Rules, secondsSince } from "../platform/index.ts";
+import { ConfigError, checkOptions, now, option, type Rules, secondsSince } from "../platform/index.ts";
 import { type DeviceBatch, forEachLearnt, learntColumn, learntTokens, packMicroBatches } from "./batch.ts";
 import type { LossParts, Trainer } from "./trainer.ts";
 
@@ -33,32 +33,6 @@ export interface SftOptions {
  * seconds, …
  */
 export type StepMetrics = Record<string, number>;
-
-/**
- * The sequences of one step: every epoch is a permutation of its own, known from the seed and the step alone.
- * @throws ConfigError for counts that are none
- */
-export function stepMembers(count: number, batchSize: number, step: number, seed: number | string): number[] {
-  checkOptions(
-    "stepMembers",
-    { count, batchSize, step, seed },
-    {
-      count: option.whole({ least: 1 }),
-      batchSize: option.whole({ least: 1 }),
-      step: option.whole(),
-      seed: option.seed,
-    },
-  );
-  const order = new Map<number, number[]>();
-  return Array.from({ length: Math.min(batchSize, count) }, (_, index) => {
-    const place = step * Math.min(batchSize, count) + index;
-    const epoch = Math.floor(place / count);
-    const permutation =
-      order.get(epoch) ?? new Random(seed).fork(epoch).shuffle(Array.from({ length: count }, (_, each) => each));
-    order.set(epoch, permutation);
-    return permutation[place % count];
-  });
-}
 
 /** Minus the weighted sum of log-probabilities, for micro-batches with a column `weight`. */
 export function crossEntropyLoss(model: LanguageModel): (batch: DeviceBatch) => LossParts {

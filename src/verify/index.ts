@@ -24,6 +24,7 @@ export { type StatementDifference, statementDifference } from "./source/compare.
 export { type SourceDeclaration, type Span, sourceDeclarations } from "./source/declaration.ts";
 export { type FileStatement, fileStatements } from "./source/file_statements.ts";
 export { lexSource, type SourceToken } from "./source/lex.ts";
+export { type SeenTheorem, seenTheorems } from "./source/seen_theorems.ts";
 export { type SplicedSource, spliceSource } from "./source/splice.ts";
 export { type SplitTheorem, splitTheorem } from "./source/theorem.ts";
 export {

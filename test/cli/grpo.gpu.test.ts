@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ProofGroups } from "../../src/cli/proof_groups.ts";
+import { ProofGroups } from "../../src/prover/proof_groups.ts";
 import { useDevice } from "../device.ts";
 import { gentzen, gentzenUntil, metricsOf } from "./command.ts";
 import { newFolder, problems, smallProver, writeRecords } from "./small_prover.ts";
@@ -100,13 +100,16 @@ test("refills leave the order of the epochs alone: every theorem has its turn", 
   const theorems = Array.from({ length: 10 }, (_, index) => ({
     name: `t${index}`,
     statement: `s${index}`,
-    provable: true,
+    header: "",
+    source: "",
+    split: "",
   }));
   const prompts = 3;
   const make = () => {
     const rounds: string[][] = [];
     const groups = new ProofGroups({
-      theorems: theorems as never,
+      problems: theorems,
+      steps: 10,
       sampler: {
         async sample(asked) {
           rounds.push([...asked]);
@@ -117,7 +120,7 @@ test("refills leave the order of the epochs alone: every theorem has its turn", 
       },
       judge: { verifyAll: async (requests) => requests.map(() => ({ kind: "failed" as const, errors: [] })) as never },
       encode: () => [1],
-      style: "statement",
+      format: { name: "plain", prompt: ({ statement }) => statement, read: (proof) => ({ proof }), write: () => "" },
       prompts,
       group: 1,
       temperature: 1,

@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
-import { logicalForm, modelForm } from "../../src/cli/model_form.ts";
+import { formOfProblem, translatedFormat } from "../../src/tasks/logic/formats.ts";
+import { logicalForm } from "../../src/tasks/logic/model_form.ts";
 import { fileStatements, verifyEmbedded } from "../../src/verify/index.ts";
+
+const problemOf = (statement: string, header = "") => ({ name: "mine", statement, header, source: "", split: "" });
+const modelForm = (statement: string) => formOfProblem(problemOf(statement));
 
 test("a theorem is put in the model's names, and the proof comes back in the theorem's own", () => {
   const statement = "theorem mine (a b : Prop) (hab : a ∧ b) (h0 : b → a) : b ∧ a";
@@ -22,10 +26,23 @@ test("names that a proof makes itself do not capture the theorem's", () => {
   expect(verifyEmbedded({ statement, proof }).kind).toBe("proved");
 });
 
-test("a statement outside the prover's logic stays as it is", () => {
-  const statement = "theorem mine (n : Nat) : n + 0 = n";
-  const form = modelForm(statement);
-  expect([form.statement, form.translate("by\n  exact h0")]).toEqual([statement, "by\n  exact h0"]);
+test("a statement outside the prover's logic stays as it is where it can be put, and is refused where not", () => {
+  const problem = problemOf("theorem mine (n : Nat) : n + 0 = n");
+  const format = translatedFormat("statement");
+  expect(format.prompt(problem)).toBe("theorem mine ( n : Nat ) : n + 0 = n := by");
+  expect(format.read(" exact h0", problem)).toEqual({ proof: "by exact h0" });
+  expect(format.refuses?.(problem)).toBeUndefined();
+  expect(translatedFormat("goal").refuses?.(problem)).toBe("no formulas of first-order logic");
+});
+
+test("variables of the header belong to the theorem, and the proof stands behind both", () => {
+  const header = "namespace A\nvariable (a b : Prop)\n";
+  const problem = problemOf("theorem swap (hab : a ∧ b) : b ∧ a", header);
+  const format = translatedFormat("goal");
+  expect(format.prompt(problem)).toBe(" h0 : p ∧ q ⊢ q ∧ p");
+  const { proof } = format.read("\n  constructor\n  exact h0 .2\n  exact h0 .1".replaceAll(" .", "."), problem)!;
+  expect(proof).toBe("by\n  constructor\n  exact hab.2\n  exact hab.1");
+  expect(verifyEmbedded({ header, statement: problem.statement, proof }).kind).toBe("proved");
 });
 
 test("tactics that are also names of hypotheses stay tactics", () => {

@@ -2,8 +2,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { trainingText } from "../../src/prover/index.ts";
-import { canonicalForm, makeProblem, parseStatement } from "../../src/tasks/index.ts";
+import { canonicalForm, makeProblem, parseStatement, trainingText } from "../../src/tasks/index.ts";
 import { gentzen } from "./command.ts";
 
 /** Theorems with their proofs, in canonical names. */

@@ -28,11 +28,14 @@ import { resolveConfig } from "../../src/prover/run/config.ts";
 import { trainPresets } from "../../src/prover/run/presets.ts";
 import { chooseCandidate } from "../../src/prover/stages/select.ts";
 import { Journal } from "../../src/runs/journal.ts";
-import { bucketOf, type Problem } from "../../src/tasks/logic/problem.ts";
+import { bucketOf, type LogicProblem, oracleOf } from "../../src/tasks/logic/problem.ts";
 
-const problem = (name: string, length: number): Problem => ({
+const problem = (name: string, length: number): LogicProblem => ({
   name,
   statement: `theorem ex (p : Prop) : ${name}`,
+  header: "",
+  source: "test",
+  split: "pool",
   canonical: name,
   bucket: bucketOf(length)!,
   length,
@@ -40,6 +43,8 @@ const problem = (name: string, length: number): Problem => ({
   logic: "intuitionistic",
 });
 const pool = Array.from({ length: 200 }, (_, i) => problem(`p${i}`, 1 + (i % 10)));
+const oracle = oracleOf(pool);
+const lengthOf = ({ name }: { name: string }) => oracle.get(name)!.length!;
 
 describe("pass@k", () => {
   test("is the share of k-subsets that hold a proof", () => {
@@ -93,12 +98,12 @@ describe("curriculum", () => {
   });
 
   test("expects less of longer problems, and learns from visits", () => {
-    const before = rateByLength({}, pool);
+    const before = rateByLength({}, pool, oracle);
     for (let length = 2; length <= 10; length++) expect(before[length]).toBeLessThan(before[length - 1]);
     const visits = pool
       .filter(({ length }) => length === 5)
       .map(({ name }) => ({ problem: name, samples: 8, proved: 7 }));
-    const after = rateByLength(recordVisits({}, visits, 1), pool);
+    const after = rateByLength(recordVisits({}, visits, 1), pool, oracle);
     expect(after[5]).toBeGreaterThan(0.8);
     expect(after[6]).toBeGreaterThan(before[6]);
   });
@@ -111,9 +116,10 @@ describe("curriculum", () => {
     const lengths: number[] = [];
     const drawn = new Map<string, number>();
     for (let draw = 0; draw < 200; draw++) {
-      const chosen = chooseUnsolved(curriculum, pool, { count: 30, samples: 2, random: new Random(draw) });
+      const chosen = chooseUnsolved(curriculum, pool, { count: 30, samples: 2, random: new Random(draw), oracle });
       expect(new Set(chosen.map(({ name }) => name)).size).toBe(30);
-      for (const { name, length } of chosen) {
+      for (const { name } of chosen) {
+        const length = lengthOf({ name });
         expect(curriculum[name]?.proof).toBeUndefined();
         lengths.push(length);
         drawn.set(name, (drawn.get(name) ?? 0) + 1);
@@ -135,6 +141,7 @@ describe("curriculum", () => {
       notSince: 5,
       exclude: new Set(["p2"]),
       random: new Random(1),
+      oracle,
     };
     const names = new Set(chooseInBand(curriculum, pool, options).map(({ name }) => name));
     expect(names.has("p0")).toBe(false);

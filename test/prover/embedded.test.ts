@@ -1,9 +1,9 @@
 // Every proof that the search finds is accepted by the embedded checker, and broken ones are not.
 import { describe, expect, test } from "vitest";
-import { completionFor, promptFor, proofFrom, shiftNames } from "../../src/prover/prompts.ts";
 import type { Language } from "../../src/tasks/logic/generate.ts";
 import { printStatement } from "../../src/tasks/logic/print.ts";
 import { tacticProof } from "../../src/tasks/logic/problem.ts";
+import { completionFor, promptFor, proofFrom, shiftNames } from "../../src/tasks/logic/prompts.ts";
 import { defaultStreamOptions, type Settled, settledStatements } from "../../src/tasks/logic/stream.ts";
 import { verifyEmbedded } from "../../src/verify/index.ts";
 import { simulate } from "./support/simulator.ts";

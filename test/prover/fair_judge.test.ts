@@ -1,11 +1,10 @@
 // What is the proof's doing, and what is the checker's: outages, proofs that bring a checker down, and rewards.
 import { describe, expect, test } from "vitest";
-import { ProofGroups } from "../../src/cli/proof_groups.ts";
-import type { Theorem } from "../../src/cli/theorems.ts";
-import { judgeOwn } from "../../src/cli/theorems.ts";
 import { FairJudge } from "../../src/prover/fair_judge.ts";
 import type { ProofJudge } from "../../src/prover/interfaces.ts";
 import { estimatePass } from "../../src/prover/passk.ts";
+import { ProofGroups } from "../../src/prover/proof_groups.ts";
+import { logicFormat } from "../../src/tasks/index.ts";
 import { groupAdvantages } from "../../src/train/index.ts";
 import type { Verdict } from "../../src/verify/verifier.ts";
 import { failingJudge } from "./support/outage.ts";
@@ -16,15 +15,7 @@ const requests = right.map((proof) => ({ statement, proof }));
 
 /** The group of one theorem, with these texts as its samples; undefined where there is none. */
 async function groupOf(judge: ProofJudge, proofs: readonly string[]) {
-  const theorem: Theorem = {
-    name: "t",
-    statement,
-    provable: true,
-    source: "",
-    difficulty: "1-4",
-    length: 1,
-    logic: "propositional",
-  };
+  const problem = { name: "t", statement, header: "", source: "", split: "" };
   const completions = proofs.map((proof, i) => ({
     text: proof.startsWith("by") ? proof.slice(2) : `\n  exact ${proof}`,
     tokens: [i + 1],
@@ -33,11 +24,12 @@ async function groupOf(judge: ProofJudge, proofs: readonly string[]) {
     finish: "stop" as const,
   }));
   const groups = new ProofGroups({
-    theorems: [theorem],
+    problems: [problem],
+    steps: 1,
     sampler: { sample: async () => [completions] },
     judge,
     encode: () => [1],
-    style: "statement",
+    format: logicFormat("statement"),
     prompts: 1,
     group: proofs.length,
     temperature: 1,
@@ -184,15 +176,4 @@ test("when most checks come to nothing that is said, in three lines, and not bef
     "  12 were lost with the canaries, 0 end the checker each time; the last: the worker ended with code 139",
     expect.stringMatching(/^ {2}hint: .*lean doctor.* goes on from its last checkpoint$/),
   ]);
-});
-
-test("theorems in names of their own are tried again in those names", async () => {
-  const own = {
-    statement: "theorem t (a b : Prop) (k : a ∧ b) : a",
-    translate: (proof: string) => proof.replaceAll("h", "k"),
-  };
-  const judge = failingJudge({ isOut: (call) => call === 1 });
-  const theorems = [{ statement, own } as unknown as Theorem];
-  const settled = await FairJudge.of(judgeOwn(judge, theorems)).settle({ statement, proof: "by\n  exact h.1" });
-  expect(settled).toMatchObject({ standing: "judged", verdict: { kind: "proved" } });
 });

@@ -2,8 +2,9 @@
 import { expect, test } from "vitest";
 import { Output } from "../../src/cli/output.ts";
 import { describeSummary, reporter } from "../../src/cli/training_report.ts";
-import { attempt, refusalAlarm, type Sampler } from "../../src/prover/index.ts";
-import { type RunSummary, tallyVerdicts } from "../../src/prover/node.ts";
+import { attempt, refusalAlarm, type Sampler, tallyVerdicts } from "../../src/prover/index.ts";
+import type { RunSummary } from "../../src/prover/node.ts";
+import { logicFormat } from "../../src/tasks/index.ts";
 import { verifyEmbedded } from "../../src/verify/index.ts";
 
 const sampler = (texts: readonly string[]): Sampler => ({
@@ -15,11 +16,11 @@ const sampler = (texts: readonly string[]): Sampler => ({
 const judge = {
   verifyAll: async (requests: readonly Parameters<typeof verifyEmbedded>[0][]) => requests.map(verifyEmbedded),
 };
-const options = { style: "statement", count: 4, temperature: 1, maxTokens: 9, seed: 1 } as const;
+const options = { format: logicFormat("statement"), count: 4, temperature: 1, maxTokens: 9, seed: 1 } as const;
 
 test("a refusal is counted under its code, what the checker does not know under its reason", async () => {
   const texts = [" intro h; exact h", " apply?", " native_decide", " polish"];
-  const problem = { name: "a", statement: "theorem ex (p : Prop) : p → p", provable: true };
+  const problem = { name: "a", statement: "theorem ex (p : Prop) : p → p", header: "", source: "", split: "" };
   const judged = await attempt(sampler(texts), judge, [problem], options);
   const counts = tallyVerdicts(judged);
   expect(counts).toMatchObject({

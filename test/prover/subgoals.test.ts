@@ -2,13 +2,15 @@
 import { expect, test } from "vitest";
 import type { ProofJudge } from "../../src/prover/interfaces.ts";
 import { type Attemptable, attempt, type JudgedProblem } from "../../src/prover/judge.ts";
-import { tacticCount } from "../../src/prover/prompts.ts";
 import { proveBySubgoals, type SubgoalOptions } from "../../src/prover/subgoals.ts";
+import { logicFormat } from "../../src/tasks/logic/formats.ts";
 import { parseStatement } from "../../src/tasks/logic/parse.ts";
 import { tacticProof } from "../../src/tasks/logic/problem.ts";
+import { tacticCount } from "../../src/tasks/logic/prompts.ts";
 import { findProof } from "../../src/tasks/logic/search/search.ts";
 import { verifyEmbedded } from "../../src/verify/index.ts";
 
+const format = logicFormat("goal");
 const judge: ProofJudge = { verifyAll: async (requests) => requests.map((request) => verifyEmbedded(request)) };
 
 /** Samples `lines(statement)` for every prompt; the names of new hypotheses go on from the highest one. */
@@ -24,7 +26,7 @@ function policy(proofsOf: (statement: string) => readonly string[]) {
           });
         }),
     };
-    return attempt(sampler, judge, goals, { style: "goal", count: 1, temperature: 1, maxTokens: 64, seed: 1 });
+    return attempt(sampler, judge, goals, { format, count: 1, temperature: 1, maxTokens: 64, seed: 1 });
   };
 }
 
@@ -46,7 +48,14 @@ const shortSighted = policy((statement) => {
 });
 
 const options: SubgoalOptions = { waves: 12, width: 2, samples: 1 };
-const problem = (statement: string, provable = true): Attemptable => ({ name: statement, statement, provable });
+const problem = (statement: string, provable = true): Attemptable => ({
+  name: statement,
+  statement,
+  header: "",
+  source: "",
+  split: "",
+  provable,
+});
 
 const long = [
   "theorem ex (p q : Prop) : p ∨ (q ↔ q)",
@@ -58,7 +67,7 @@ const long = [
 test("long proofs are stitched from short ones and verified", async () => {
   const failed = await shortSighted(long);
   expect(failed.flatMap(({ samples }) => samples.map(({ verdict }) => verdict))).not.toContain("proved");
-  const result = await proveBySubgoals(failed, { attempt: shortSighted, judge }, options);
+  const result = await proveBySubgoals(failed, { attempt: shortSighted, judge, format }, options);
   expect([...result.proofs.keys()]).toEqual(long.map(({ name }) => name));
   for (const { name, statement } of long) {
     const proof = result.proofs.get(name)!;
@@ -77,7 +86,7 @@ test("what has no proof gets none, however far the search goes", async () => {
     "by\n  exfalso",
   ]);
   const failed = await guesses(falsehoods.map((statement) => problem(statement, false)));
-  const { proofs, goals } = await proveBySubgoals(failed, { attempt: guesses, judge }, options);
+  const { proofs, goals } = await proveBySubgoals(failed, { attempt: guesses, judge, format }, options);
   expect([...proofs]).toEqual([]);
   expect(goals).toBeGreaterThan(2);
 });
@@ -89,12 +98,16 @@ test.each([
   expect(verifyEmbedded({ statement, proof: tacticProof([line, "sorry"]) }).kind).toBe("incomplete");
   const guesses = policy(() => [tacticProof([line, "contradiction"])]);
   const failed = await guesses([problem(statement)]);
-  const { proofs, goals } = await proveBySubgoals(failed, { attempt: guesses, judge }, options);
+  const { proofs, goals } = await proveBySubgoals(failed, { attempt: guesses, judge, format }, options);
   expect([proofs.size, goals]).toEqual([0, 0]);
 });
 
 test("no waves, no search", async () => {
   const failed = await shortSighted(long);
-  const { proofs, goals } = await proveBySubgoals(failed, { attempt: shortSighted, judge }, { ...options, waves: 0 });
+  const { proofs, goals } = await proveBySubgoals(
+    failed,
+    { attempt: shortSighted, judge, format },
+    { ...options, waves: 0 },
+  );
   expect([proofs.size, goals]).toEqual([0, 0]);
 });

@@ -1,6 +1,10 @@
 // Prompts, templates, extraction and the leakage audit: byte-exact where others depend on the bytes.
 import { describe, expect, test } from "vitest";
 import { auditLeakage } from "../../src/prover/leakage.ts";
+import { leanFormat } from "../../src/tasks/formats/lean.ts";
+import { deepSeekHeader, deepSeekV15Cot, fillTemplate, templates } from "../../src/tasks/formats/templates.ts";
+import { printStatement } from "../../src/tasks/logic/print.ts";
+import { tacticProof } from "../../src/tasks/logic/problem.ts";
 import {
   completionFor,
   promptFor,
@@ -11,10 +15,7 @@ import {
   tidy,
   trainingText,
   vocabularyCorpus,
-} from "../../src/prover/prompts.ts";
-import { deepSeekV2Prompt, deepSeekV15Cot, fillTemplate, templates } from "../../src/prover/templates.ts";
-import { printStatement } from "../../src/tasks/logic/print.ts";
-import { tacticProof } from "../../src/tasks/logic/problem.ts";
+} from "../../src/tasks/logic/prompts.ts";
 import { defaultStreamOptions, settledStatements } from "../../src/tasks/logic/stream.ts";
 
 const fence = "```";
@@ -78,11 +79,13 @@ describe("templates of published provers", () => {
 
   test("golden: DeepSeek-Prover-V2, non-CoT and CoT", () => {
     const nonCot = `Complete the following Lean 4 code:\n\n${fence}lean4\n${header}${formal}\n${fence}`;
-    expect(deepSeekV2Prompt(formal, { cot: false })).toBe(nonCot);
-    expect(deepSeekV2Prompt(formal, { cot: true })).toBe(
+    const problem = { name: "x", statement: "theorem x : 1 = 1", header: deepSeekHeader, source: "", split: "" };
+    expect(problem.header).toBe(header);
+    expect(leanFormat.prompt(problem)).toBe(nonCot);
+    expect(leanFormat.prompt(problem, "cot")).toBe(
       `${nonCot}\n\nBefore producing the Lean 4 code to formally prove the given theorem, provide a detailed proof plan outlining the main proof steps and strategies.\nThe plan should highlight key ideas, intermediate lemmas, and proof structures that will guide the construction of the final formal proof.`,
     );
-    expect(deepSeekV2Prompt(`${formal}\n`, { cot: false, informal: "/-- one -/\n" })).toContain(
+    expect(leanFormat.prompt({ ...problem, informal: "/-- one -/\n" })).toContain(
       "Topology Rat\n\n/-- one -/\ntheorem x",
     );
   });

@@ -1,5 +1,6 @@
 // Supervised fine-tuning: it learns, learns only what it should, and resumes to the last bit.
 import { expect, test } from "vitest";
+import { stepMembers } from "../../src/data/index.ts";
 import { readAll } from "../../src/tensor/index.ts";
 import {
   evaluationLoss,
@@ -7,7 +8,6 @@ import {
   type SftOptions,
   type StepMetrics,
   sft,
-  stepMembers,
   Trainer,
 } from "../../src/train/index.ts";
 import { useDevice } from "../device.ts";

@@ -1,22 +1,27 @@
-// gentzen prove: tries to prove a theorem with a model, every try checked.
+// gentzen prove: tries to prove theorems with a model, every try checked.
 import { z } from "zod";
-import { FairJudge, promptFor, proofFrom } from "../../prover/index.ts";
+import { UsageError } from "../../platform/index.ts";
+import { type Attemptable, type ProveResult, proveProblem } from "../../prover/index.ts";
+import type { Task } from "../../tasks/index.ts";
+import { fileStatements } from "../../verify/index.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { EXIT } from "../exit_codes.ts";
 import { openEngine, openModel, promptIds } from "../model.ts";
-import { modelForm } from "../model_form.ts";
+import { chooseProblems, chosenFormat, namedTask, problemFields, reportLeftOut } from "../problem_fields.ts";
 import { EngineSampler } from "../sampler.ts";
-import { searchSubgoals } from "../search_subgoals.ts";
 import { defineVerb } from "../verb.ts";
 import { openConfiguredVerifier, verifierFields } from "../verifier.ts";
 
 export const verb = defineVerb({
-  summary: "prove a theorem with a model",
+  summary: "prove a theorem, or problems from files, with a model",
   description:
-    "Where no sample proves the theorem, the search goes on goal by goal: a first tactic, then each goal that it leaves.\n" +
-    "The exit code is 0 if a proof was found and checked, 1 if not.",
+    "Where no sample proves a theorem, the search goes on goal by goal: a first tactic, then each goal that it leaves.\n" +
+    "The exit code is 0 if a proof of each was found and checked, 1 if not.",
   config: z.object({
-    theorem: z.string().describe("a Lean statement, with or without `:= by`"),
+    theorem: z.string().optional().describe("a Lean statement, with or without `:= by`"),
+    header: z.string().optional().describe("what stands before it, such as `open Nat`"),
+    ...problemFields,
+    limit: z.int().min(1).optional().describe("try so many problems at most"),
     model: z.string().describe("folder of a model or of a finished run"),
     samples: z.int().min(1).default(64).describe("how many proofs to try at most"),
     batch: z.int().min(1).default(32).describe("how many to sample at once"),
@@ -35,79 +40,95 @@ export const verb = defineVerb({
   examples: [
     ['prove "theorem ex (p q : Prop) (h : p ∧ q) : q ∧ p" --model RUN', "prints the theorem with its proof"],
     ['prove "theorem ex (p : Prop) : p → p" --model RUN --samples 8 --json', "one JSON line"],
+    ["prove --problems mine.lean --model RUN", "every theorem and example of a file, with what stands before it"],
   ],
   async run(config, { output, signal }) {
+    const { theorem, mode, batch, samples, seed, subgoals } = config;
+    const task = await namedTask(config);
+    if ((theorem === undefined) === (task === undefined))
+      throw new UsageError(
+        "give a theorem, or --problems or --task",
+        `theorem ${theorem}`,
+        "one of them says what to prove",
+      );
     await openDevice(config, output);
     const opened = await openModel(config.model);
-    const { promptStyle, ...trained } = opened.settings;
+    const trained = opened.settings;
     const { temperature = trained.temperature, maxTokens = trained.maxTokens } = config;
-    const statement = config.theorem.replace(/\s*:=\s*(by\s*)?$/, "").trim();
-    const form = modelForm(statement);
-    const prompt = promptIds(opened, promptFor(form.statement, promptStyle));
-    const longest = config.subgoals === 0 ? prompt.length + maxTokens : opened.model.config.max_position_embeddings;
-    const engine = openEngine(opened, config.batch, longest);
+    const context = opened.model.config.max_position_embeddings;
+    const format = chosenFormat(config, opened, task);
+    const request = { split: config.split, seed, count: config.limit };
+    const chosen = await chooseProblems(task ?? oneTheorem(theorem!, config.header), request, format, mode, opened, {
+      most: context - 1,
+      reason: () => "the statement is longer than the model's context",
+    });
+    const leftOut = [...chosen.outside, ...chosen.repeated, ...chosen.tooLong];
+    reportLeftOut(leftOut, output);
+    const engine = openEngine(opened, batch, subgoals === 0 ? chosen.longest + maxTokens : context);
     const verifier = await openConfiguredVerifier(config);
-    const judge = FairJudge.of(verifier);
-    const progress = output.progress("prove", config.samples, "samples");
-    const counts = new Map<string, number>();
-    const tried = new Set<string>();
+    const sampler = new EngineSampler(
+      engine,
+      (text) => promptIds(opened, text),
+      () => "stored",
+    );
+    let unproved = leftOut.length - chosen.repeated.length;
     try {
-      for (let done = 0; done < config.samples && !signal.aborted; done += config.batch) {
-        const count = Math.min(config.batch, config.samples - done);
-        const request = { prompt, count, maxTokens, temperature, seed: config.seed + done };
-        const [completions] = await engine.generate([request]);
-        const proofs = completions
-          .map(({ text }) => form.translate(proofFrom(text)))
-          .filter((proof) => !tried.has(proof));
-        const fresh = [...new Set(proofs)];
-        const settled = await judge.settleAll(fresh.map((proof) => ({ statement, proof })));
-        for (const [i, { verdict, standing }] of settled.entries()) {
-          // What was lost may be tried again, if it is sampled again.
-          if (standing !== "lost") tried.add(fresh[i]);
-          const name = standing === "judged" ? verdict.kind : standing;
-          counts.set(name, (counts.get(name) ?? 0) + 1);
-        }
-        const index = settled.findIndex(({ verdict }) => verdict.kind === "proved");
-        if (index >= 0) {
-          const [proof, { verdict }] = [fresh[index], settled[index]];
-          progress.finish("proved");
-          const record = { statement, proved: true, proof, verdict, samples: done + count, checked: tried.size };
-          output.record(record, `${statement} := ${proof}`);
-          return EXIT.ok;
-        }
-        progress.update(done + count, `${tried.size} different proofs checked`);
-      }
-      if (config.subgoals > 0 && !signal.aborted) {
-        const sampler = new EngineSampler(
-          engine,
-          (text) => promptIds(opened, text),
-          () => "stored",
+      for (const problem of chosen.problems) {
+        if (signal.aborted) break;
+        const progress = output.progress("prove", samples, "samples");
+        const result = await proveProblem(
+          problem,
+          { sampler, judge: verifier },
+          {
+            ...{ format, mode, samples, batch, subgoals, temperature, maxTokens, seed },
+            onProgress: (done, checked) => progress.update(done, `${checked} different proofs checked`),
+            signal,
+          },
         );
-        const goal = { name: "theorem", statement: form.statement, provable: true };
-        const sampling = { style: promptStyle, temperature, maxTokens, seed: config.seed };
-        const stitched = await searchSubgoals(goal, { sampler, verifier, sampling, waves: config.subgoals });
-        const proof = stitched === undefined ? undefined : form.translate(stitched);
-        const verdict = proof === undefined ? undefined : (await judge.settle({ statement, proof })).verdict;
-        if (verdict?.kind === "proved") {
-          progress.finish("proved goal by goal");
-          const record = { statement, proved: true, proof, verdict, samples: config.samples, checked: tried.size };
-          output.record({ ...record, subgoals: true }, `${statement} := ${proof}`);
-          return EXIT.ok;
-        }
+        progress.finish(result.proof === undefined ? "no proof" : result.bySubgoals ? "proved goal by goal" : "proved");
+        if (result.proof === undefined) unproved++;
+        output.record(recordOf(problem, result), () => describe(problem, result));
       }
     } finally {
       await verifier.close();
     }
-    progress.finish("no proof");
-    const verdicts = Object.fromEntries(counts);
-    const unknown = [
-      counts.has("lost") ? `; ${counts.get("lost")} tries were lost, since the checker could not be asked` : "",
-      counts.has("crashes") ? `; ${counts.get("crashes")} tries crash the checker` : "",
-    ];
-    output.record(
-      { statement, proved: false, samples: config.samples, checked: tried.size, verdicts },
-      `no proof found${unknown.join("")}`,
-    );
-    return EXIT.failed;
+    return unproved === 0 ? EXIT.ok : EXIT.failed;
   },
 });
+
+/** A theorem from the command line as a task of one problem. @throws UsageError for a text that is no theorem */
+function oneTheorem(text: string, header = ""): Task {
+  const statement = text.replace(/\s*:=\s*(by\s*)?(sorry\s*)?$/, "").trim();
+  const read = fileStatements(`${header}\n${statement} := sorry`).at(-1);
+  if (read === undefined)
+    throw new UsageError("not a theorem", statement, 'write "theorem NAME (binders) : proposition"');
+  const problem = { name: read.name, statement, header, source: "the command line", split: "" };
+  const problems = () => ({ problems: [problem], leftOut: [], repeated: [], oracle: new Map() });
+  return { name: "theorem", problems, formats: [], canaries: () => [], baselines: [] };
+}
+
+function recordOf({ name, source, header, statement }: Attemptable, result: ProveResult) {
+  const { proof, lemmas, verdict, bySubgoals, samples, checked, verdicts } = result;
+  const about = { name, source, ...(header === "" ? {} : { header }), statement };
+  if (proof === undefined) return { ...about, proved: false, samples, checked, verdicts };
+  return {
+    ...about,
+    proved: true,
+    proof,
+    ...(lemmas && { lemmas }),
+    verdict,
+    samples,
+    checked,
+    ...(bySubgoals && { subgoals: true }),
+  };
+}
+
+function describe({ name, statement }: Attemptable, { proof, lemmas, verdicts }: ProveResult): string {
+  if (proof !== undefined) return `${lemmas ? `${lemmas}\n\n` : ""}${statement} := ${proof}`;
+  const { lost = 0, crashes = 0 } = verdicts;
+  const unknown = [
+    lost > 0 ? `; ${lost} tries were lost, since the checker could not be asked` : "",
+    crashes > 0 ? `; ${crashes} tries crash the checker` : "",
+  ];
+  return `no proof found for ${name}${unknown.join("")}`;
+}

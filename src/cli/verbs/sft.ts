@@ -5,7 +5,7 @@ import { makeModel, preset as modelPreset, presetNames } from "../../../models/i
 import { loadTokenizer, trainTokenizer } from "../../data/node.ts";
 import { now, Random, secondsSince, UsageError } from "../../platform/index.ts";
 import { fileExists, writeFileAtomic } from "../../platform/node.ts";
-import { textHash } from "../../tasks/index.ts";
+import { formatNames, textHash } from "../../tasks/index.ts";
 import { type StepMetrics, sft } from "../../train/index.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { type OpenModel, openModel, PLAIN_SETTINGS } from "../model.ts";
@@ -37,9 +37,9 @@ export const verb = defineRunVerb({
     evalShare: z.number().min(0).max(0.9).default(0).describe("or the share of the data that is held out"),
     evalEvery: z.int().min(1).default(50).describe("steps between two evaluations of the held-out loss"),
     promptStyle: z
-      .enum(["statement", "goal"])
+      .enum(formatNames)
       .optional()
-      .describe("how the prompts put a theorem, for gentzen prove; default as the model has it"),
+      .describe("the format of the prompts, for gentzen prove and the like; default as the model has it"),
     ...deviceFields,
   }),
   positional: "data",

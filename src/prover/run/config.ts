@@ -58,6 +58,9 @@ export const trainConfigSchema = z.strictObject({
   rows: count().describe("sequences generated at the same time"),
   capacity: count(64).describe("tokens of a micro-batch"),
   promptStyle: z.enum(["goal", "statement"]).describe("how a problem is put to the model"),
+  oracle: z
+    .boolean()
+    .describe("choose problems by the length of the shortest proof that a search knows, which no prover knows"),
   optimizer: z.enum(["adamw", "muon"]).describe("what every stage learns with"),
   sampling: z.strictObject({
     temperature: z.number().positive().describe("of every sample, in training and evaluation"),

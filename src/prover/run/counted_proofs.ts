@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DataError } from "../../platform/index.ts";
 import { readJournal } from "../../runs/node.ts";
-import type { Problem } from "../../tasks/index.ts";
+import type { LogicProblem } from "../../tasks/index.ts";
 import type { EvaluatedProblem } from "../evaluate.ts";
 import type { ProofRecord } from "./run_folder.ts";
 
@@ -31,7 +31,7 @@ export function countedProofs(path: string): CountedProof[] {
     );
   }
   const found = readJournal<ProofRecord>(join(path, "proofs.jsonl"));
-  const taught = readJournal<Problem>(join(path, "problems", "sft.jsonl"));
+  const taught = readJournal<LogicProblem>(join(path, "problems", "sft.jsonl"));
   return [
     ...found.map(({ problem, statement, proof, origin }) => ({ problem, statement, proof, origin })),
     ...taught.flatMap(({ name, statement, proof }) =>
@@ -48,7 +48,7 @@ function evaluated(path: string): CountedProof[] {
     const named = /^evaluation-(.+)-(validation|test)\.jsonl$/.exec(file);
     if (named === null) return [];
     const [, tag, split] = named;
-    const problems = readJournal<Problem>(join(path, "problems", `${split}.jsonl`));
+    const problems = readJournal<LogicProblem>(join(path, "problems", `${split}.jsonl`));
     const statements = new Map(problems.map(({ name, statement }) => [name, statement]));
     return readJournal<EvaluatedProblem>(join(folder, file)).flatMap(({ problem, example }) => {
       const statement = statements.get(problem);

@@ -2,12 +2,11 @@
 import { join } from "node:path";
 import { writeJson } from "../../platform/node.ts";
 import type { RunPlace } from "../../runs/node.ts";
-import { drawProblemSets, type ProblemSets } from "../../tasks/index.ts";
+import { drawProblemSets, oracleOf, type ProblemSets, trainingText, vocabularyCorpus } from "../../tasks/index.ts";
 import { curriculumSummary } from "../curriculum.ts";
 import type { RoundSummary } from "../expert_iteration.ts";
 import type { Backend, ProofJudge } from "../interfaces.ts";
 import { auditLeakage } from "../leakage.ts";
-import { type PromptStyle, trainingText, vocabularyCorpus } from "../prompts.ts";
 import { stageKinds } from "../stages/kinds.ts";
 import { type Stage, StageTurn, startOf } from "../stages/stage.ts";
 import { kindOf, settingsOf, type TrainConfig } from "./config.ts";
@@ -47,6 +46,8 @@ export interface RunSummary {
   readonly rounds: readonly RoundSummary[];
   readonly pool: ReturnType<typeof curriculumSummary>;
   /** The stage, or the candidate of a selection, whose weights are the result. */
+  /** Whether problems were chosen by what their search knows of them. */
+  readonly oracle: boolean;
   readonly selected: string;
   /** Held-out statements that are also in the training sets; 0 or the run is worthless. */
   readonly leaks: number;
@@ -106,7 +107,8 @@ async function runStage(run: Run, name: string, kinds: readonly Stage[]): Promis
 
 /** How a trained model wants to be asked; `prover.json` beside its weights. */
 export interface ProverSettings {
-  readonly promptStyle: PromptStyle;
+  /** The name of the format that its problems are put in. */
+  readonly promptStyle: string;
   readonly temperature: number;
   readonly maxTokens: number;
 }
@@ -148,7 +150,8 @@ function summarise(run: Run, kinds: readonly Stage[], environment: Readonly<Reco
     stages: state.evaluations.filter(({ split }) => split === "test"),
     validations: state.evaluations.filter(({ split }) => split === "validation"),
     rounds: [],
-    pool: curriculumSummary(state.curriculum, sets.pool),
+    pool: curriculumSummary(state.curriculum, sets.pool, oracleOf(sets.pool)),
+    oracle: config.oracle,
     selected: Object.keys(state.ended).at(-1) ?? "",
     leaks: audit.leaks.length,
     proofs: folder.proofs.read().length,

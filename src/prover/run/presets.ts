@@ -14,6 +14,7 @@ const small: TrainConfig = {
   rows: 256,
   capacity: 1024,
   promptStyle: "goal",
+  oracle: true,
   optimizer: "muon",
   stages: ["sft", "expert", "grpo", "select"],
   more: {},

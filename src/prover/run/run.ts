@@ -1,15 +1,23 @@
 // A run in progress: its state, and the one way in which the state moves on (Node).
 import { DataError, jsonMetrics, Random } from "../../platform/index.ts";
-import type { Problem, ProblemSets } from "../../tasks/index.ts";
+import {
+  type Format,
+  type LogicProblem,
+  logicFormat,
+  type Oracle,
+  oracleOf,
+  type Problem,
+  type ProblemSets,
+  tacticCount,
+} from "../../tasks/index.ts";
 import type { Backend, ProofJudge, StepMetrics } from "../interfaces.ts";
 import { type Attemptable, attempt, type JudgedProblem, knownSamples } from "../judge.ts";
-import { tacticCount } from "../prompts.ts";
 import { refusalAlarm } from "../refusals.ts";
 import { type AttemptGoals, proveBySubgoals, type SubgoalOptions } from "../subgoals.ts";
+import { tallyVerdicts } from "../tally.ts";
 import type { TrainConfig } from "./config.ts";
 import type { MetricsRecord, ProofRecord, RunFolder } from "./run_folder.ts";
 import { initialState, type RunEvent, type RunState } from "./state.ts";
-import { tallyVerdicts } from "./tally.ts";
 
 /** What a commit may change; the run itself sees to the rest. */
 export type RunChanges = Partial<Omit<RunState, "checkpoint" | "metricsBytes" | "counts" | "seconds">>;
@@ -24,12 +32,16 @@ export class Run {
   readonly backend: Backend;
   readonly judge: ProofJudge;
   readonly report: (event: RunEvent) => void;
+  /** How problems are put to the model. */
+  readonly format: Format;
+  /** What the choice of problems may know of the pool; undefined where the configuration does not let it. */
+  readonly oracle: Oracle | undefined;
   private current: RunState;
   private pendingMetrics: MetricsRecord[] = [];
   private counts: Record<string, number> = {};
   private lastFlush = Date.now();
   private lastCommit = Date.now();
-  private readonly problems: ReadonlyMap<string, Problem>;
+  private readonly problems: ReadonlyMap<string, LogicProblem>;
 
   private constructor(parts: RunParts, state: RunState) {
     this.config = parts.config;
@@ -40,6 +52,8 @@ export class Run {
     this.report = parts.report ?? (() => {});
     this.current = state;
     this.counts = { ...state.counts };
+    this.format = logicFormat(parts.config.promptStyle);
+    this.oracle = parts.config.oracle ? oracleOf(parts.sets.pool) : undefined;
     this.problems = new Map(parts.sets.pool.map((problem) => [problem.name, problem]));
   }
 
@@ -63,7 +77,7 @@ export class Run {
   }
 
   /** Pool problems by name. */
-  poolProblem(name: string): Problem {
+  poolProblem(name: string): LogicProblem {
     return this.problems.get(name)!;
   }
 
@@ -157,7 +171,11 @@ export class Run {
       this.count(tallyVerdicts(judged));
       return judged;
     };
-    const { proofs, goals, proved, refused } = await proveBySubgoals(failed, { attempt, judge: this.judge }, options);
+    const { proofs, goals, proved, refused } = await proveBySubgoals(
+      failed,
+      { attempt, judge: this.judge, format: this.format },
+      options,
+    );
     this.count({ "subgoals/goals": goals, "subgoals/proved": proved, "subgoals/refused": refused });
     this.count({ "subgoals/stitched": proofs.size });
     const stitched = failed.filter(({ problem }) => proofs.has(problem.name));
@@ -176,8 +194,8 @@ export class Run {
     options: { count: number; seed: number },
   ): Promise<JudgedProblem<P>[]> {
     const { temperature, maxTokens } = this.config.sampling;
-    const style = this.config.promptStyle;
-    return attempt(this.backend.sampler, this.judge, problems, { ...options, temperature, maxTokens, style });
+    const { format } = this;
+    return attempt(this.backend.sampler, this.judge, problems, { ...options, temperature, maxTokens, format });
   }
 
   /** Tries some false statements; {@link attempt} throws when one is proved. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ConfigError } from "../../platform/index.ts";
 import { onFile, readJson, removeDrafts, syncFolder, writeFileAtomic, writeJson } from "../../platform/node.ts";
 import { Journal, type RunPlace, takeRunPlace } from "../../runs/node.ts";
-import type { Problem, ProblemSets } from "../../tasks/index.ts";
+import type { LogicProblem, ProblemSets } from "../../tasks/index.ts";
 import type { TrainConfig } from "./config.ts";
 
 /** A verified proof, as it is kept. */
@@ -147,7 +147,8 @@ export class RunFolder {
   }
 
   readProblems(): ProblemSets {
-    const read = (name: string): Problem[] => new Journal<Problem>(join(this.path, "problems", `${name}.jsonl`)).read();
+    const read = (name: string): LogicProblem[] =>
+      new Journal<LogicProblem>(join(this.path, "problems", `${name}.jsonl`)).read();
     const [sft, pool, validation, test, canaries] = setNames.map(read);
     return { sft, pool, validation, test, canaries };
   }

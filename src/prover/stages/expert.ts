@@ -49,7 +49,7 @@ export const expertStage: Stage<Settings, Own> = {
     const { config } = run;
     const seed = name === "expert" ? config.seed : `${config.seed} ${name}`;
     const { curriculum } = run.state;
-    const context: ExpertContext = { pool: run.sets.pool, options: settings, seed };
+    const context: ExpertContext = { pool: run.sets.pool, oracle: run.oracle, options: settings, seed };
     const before = turn.state === null ? initialExpertState(context, curriculum) : { ...turn.state, curriculum };
     let { state, jobs } = advance(before, [], context);
     while (jobs.length > 0) {

@@ -1,13 +1,13 @@
 // The policy-gradient stage: fresh problems of middling difficulty, groups with a signal, validation that can stop it (Node).
 import { z } from "zod";
+import type { Format } from "../../tasks/index.ts";
 import { chooseInBand, recordVisits, type VisitResult } from "../curriculum.ts";
 import { type EvaluationRecord, evaluate, largestK, meanPass } from "../evaluate.ts";
 import type { RolloutGroup, StepMetrics } from "../interfaces.ts";
 import { bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge.ts";
-import { type PromptStyle, promptFor } from "../prompts.ts";
 import { refusalShare } from "../refusals.ts";
 import type { RunState } from "../run/state.ts";
-import { proofShare, tallyVerdicts } from "../run/tally.ts";
+import { proofShare, tallyVerdicts } from "../tally.ts";
 import { checkpointEvery, count, lengthBias, schedule, share } from "./fields.ts";
 import type { Stage, StageTurn } from "./stage.ts";
 
@@ -157,6 +157,7 @@ async function collect(
       notSince: Math.max(firstVisit, visit - settings.cooldown),
       exclude: trainedOn,
       random,
+      oracle: run.oracle,
     });
     if (chosen.length === 0) break;
     waves += 1;
@@ -168,7 +169,7 @@ async function collect(
     after = recordVisits(after, visits, visit);
   }
   return {
-    groups: useful.map((entry) => groupOf(entry, run.config.promptStyle)),
+    groups: useful.map((entry) => groupOf(entry, run.format)),
     metrics: metricsOf(judged, useful, waves),
     after,
   };
@@ -187,12 +188,12 @@ function visitOf(entry: JudgedProblem, earlier: ReadonlyMap<string, readonly str
 }
 
 /** Lost samples are in no group: they must not count as failures, nor the others as better for it. */
-function groupOf(entry: JudgedProblem, style: PromptStyle): RolloutGroup {
+function groupOf(entry: JudgedProblem, format: Format): RolloutGroup {
   const rollouts = knownSamples(entry).map(({ completion, verdict }) => ({
     ...completion,
     reward: verdict === "proved" ? 1 : 0,
   }));
-  return { prompt: promptFor(entry.problem.statement, style), rollouts };
+  return { prompt: format.prompt(entry.problem), rollouts };
 }
 
 function metricsOf(

@@ -1,5 +1,5 @@
 // A phase of supervised training: steps on texts, with checkpoints on the way (Node).
-import type { TrainingText } from "../prompts.ts";
+import type { TrainingText } from "../../tasks/index.ts";
 import type { Run } from "../run/run.ts";
 import type { ScheduleConfig } from "./fields.ts";
 

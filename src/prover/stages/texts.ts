@@ -6,11 +6,13 @@ import {
   type Proved,
   parseStatement,
   printStatement,
+  shiftNames,
   signatureOf,
+  type TrainingText,
   tacticProof,
+  trainingText,
 } from "../../tasks/index.ts";
 import type { ExpertExample } from "../expert_iteration.ts";
-import { shiftNames, type TrainingText, trainingText } from "../prompts.ts";
 import type { Run } from "../run/run.ts";
 
 /** How many of the texts are grown, and by how much. */

@@ -1,5 +1,6 @@
 // A problem: a theorem to prove, or a false statement that must never be proved.
 import { DataError } from "../../platform/index.ts";
+import type { Oracle, OracleFacts, Problem } from "../task.ts";
 import { canonicalForm, textHash } from "./canonical.ts";
 import { isPropositional, type Sequent, walk } from "./formula.ts";
 import { parseStatement } from "./parse.ts";
@@ -12,21 +13,26 @@ export type Bucket = (typeof buckets)[number];
 /** What it takes to prove a problem. */
 export type Logic = "intuitionistic" | "classical" | "first_order" | "equality";
 
-export interface Problem {
-  /** Unique in a run: the hash of the canonical form. */
-  readonly name: string;
-  /** A Lean theorem without `:=`, in canonical names. */
-  readonly statement: string;
-  /** Equal for two problems if and only if they differ by names and the order of hypotheses alone. */
+/**
+ * A problem of this task with everything that its search knows of it, as it lies in a run's `problems/`. Statements are in canonical
+ * names, and names are hashes of canonical forms; proofs, `by` and the tactics, one a line, indented by two, are in the SFT split alone.
+ */
+export interface LogicProblem extends Problem, OracleFacts {
   readonly canonical: string;
   readonly bucket: Bucket;
-  /** Tactics in the shortest proof that the search found; 0 for false statements. */
   readonly length: number;
-  /** The proof term: `by` and the tactics, one a line, indented by two. Present in the SFT split alone. */
-  readonly proof?: string;
-  /** False for canaries: statements with a countermodel. */
   readonly provable: boolean;
   readonly logic: Logic;
+}
+
+/** What is known of the problems, apart from them. */
+export function oracleOf(problems: readonly LogicProblem[]): Oracle {
+  return new Map(
+    problems.map(({ name, length, provable, canonical, bucket, logic, proof }) => [
+      name,
+      { length, provable, canonical, bucket, logic, ...(proof === undefined ? {} : { proof }) },
+    ]),
+  );
 }
 
 /** The bucket of a proof length, or undefined above the last one. */
@@ -53,8 +59,8 @@ export function logicOf(sequent: Sequent, classical: boolean): Logic {
 export function makeProblem(
   sequent: Sequent,
   canonical: string,
-  facts: { length: number; logic: Logic; provable: boolean; proof?: readonly string[] },
-): Problem {
+  facts: { length: number; logic: Logic; provable: boolean; proof?: readonly string[]; split?: string },
+): LogicProblem {
   const bucket = facts.provable ? bucketOf(facts.length) : "1-4";
   if (bucket === undefined) {
     throw new DataError("problem outside the difficulty buckets", [`tactics: ${facts.length}`, canonical]);
@@ -62,6 +68,9 @@ export function makeProblem(
   return {
     name: textHash(canonical),
     statement: printStatement(sequent),
+    header: "",
+    source: "logic",
+    split: facts.split ?? "",
     canonical,
     bucket,
     length: facts.length,

@@ -1,7 +1,7 @@
 // Draws the problem sets of a run and keeps them apart: SFT, pool, validation, test, and canaries.
 import { ConfigError } from "../../platform/index.ts";
 import { textHash } from "./canonical.ts";
-import { type Bucket, bucketOf, buckets, makeProblem, type Problem } from "./problem.ts";
+import { type Bucket, bucketOf, buckets, type LogicProblem, makeProblem } from "./problem.ts";
 import { defaultStreamOptions, longestProof, type Settled, type StreamOptions, settledStatements } from "./stream.ts";
 
 /** The sets that a statement can belong to; canaries are false statements and belong to none of the other four. */
@@ -30,7 +30,7 @@ export const defaultProblemSetOptions: ProblemSetOptions = {
   canaries: { count: 100 },
 };
 
-export type ProblemSets = Readonly<Record<Split | "canaries", readonly Problem[]>>;
+export type ProblemSets = Readonly<Record<Split | "canaries", readonly LogicProblem[]>>;
 
 /**
  * Relative numbers wanted of each proof length, in the SFT set and in the pool. Lengths are levelled against their natural
@@ -73,13 +73,19 @@ export function drawProblemSets(
   onProgress?: (settled: number, filled: number) => void,
 ): ProblemSets {
   const quotas = new Quotas(options);
-  const sets: Record<Split | "canaries", Problem[]> = { sft: [], pool: [], validation: [], test: [], canaries: [] };
+  const sets: Record<Split | "canaries", LogicProblem[]> = {
+    sft: [],
+    pool: [],
+    validation: [],
+    test: [],
+    canaries: [],
+  };
   let settled = 0;
   for (const statement of settledStatements(options)) {
     settled += 1;
     const place = placeFor(statement, options);
     if (place !== undefined && quotas.take(place.set, place.length)) {
-      sets[place.set].push(recordOf(statement, place.set === "sft"));
+      sets[place.set].push(recordOf(statement, place.set));
     }
     if (settled % 2000 === 0) onProgress?.(settled, quotas.filled());
     if (quotas.complete()) break;
@@ -105,9 +111,9 @@ function placeFor(
   return { set, length };
 }
 
-function recordOf({ sequent, canonical, proof, logic }: Settled, withProof: boolean): Problem {
-  const facts = { length: proof?.length ?? 0, logic, provable: proof !== undefined };
-  return makeProblem(sequent, canonical, withProof ? { ...facts, proof } : facts);
+function recordOf({ sequent, canonical, proof, logic }: Settled, split: Split | "canaries"): LogicProblem {
+  const facts = { length: proof?.length ?? 0, logic, provable: proof !== undefined, split };
+  return makeProblem(sequent, canonical, split === "sft" ? { ...facts, proof } : facts);
 }
 
 /** How many problems are still wanted in each set, by proof length (SFT, pool) or by bucket (validation, test). */

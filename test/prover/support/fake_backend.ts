@@ -12,9 +12,9 @@ import type {
   SamplingOptions,
   StepPlace,
 } from "../../../src/prover/interfaces.ts";
-import { completionFor, type TrainingText, tidy } from "../../../src/prover/prompts.ts";
 import { textHash } from "../../../src/tasks/logic/canonical.ts";
 import { parseStatement } from "../../../src/tasks/logic/parse.ts";
+import { completionFor, type TrainingText, tidy } from "../../../src/tasks/logic/prompts.ts";
 import { findProof } from "../../../src/tasks/logic/search/search.ts";
 import { simulate } from "./simulator.ts";
 

@@ -1,6 +1,6 @@
 // Counts of judged samples: how many there are, their tokens, and their verdicts by kind.
-import { type Attemptable, type JudgedProblem, knownSamples, provedCount } from "../judge.ts";
-import { refusalCounts } from "../refusals.ts";
+import { type Attemptable, type JudgedProblem, knownSamples, provedCount } from "./judge.ts";
+import { refusalCounts } from "./refusals.ts";
 
 /** Under which names samples without a verdict on them are counted, beside the kinds of verdicts. */
 const standingNames = { crashes: "crashes_checker", lost: "lost" } as const;

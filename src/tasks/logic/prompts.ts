@@ -1,6 +1,7 @@
 // The text that gentzen's own provers read and write: a statement, then tactics, every symbol set apart by spaces.
-import { DataError } from "../platform/index.ts";
-import { parseStatement, printFormula } from "../tasks/index.ts";
+import { DataError } from "../../platform/index.ts";
+import { parseStatement } from "./parse.ts";
+import { printFormula } from "./print.ts";
 
 /** What a model is trained on: it reads the prompt and writes the completion, then the end-of-text token. */
 export interface TrainingText {

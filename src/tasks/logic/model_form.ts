@@ -1,17 +1,11 @@
 // A theorem in the names that a prover was trained on, and its proofs in the theorem's own names.
 
-import { DataError, UsageError } from "../platform/index.ts";
-import {
-  canonicalForm,
-  hypothesisName,
-  individualType,
-  type ParsedStatement,
-  parseStatement,
-  printStatement,
-  type Sequent,
-  signatureOf,
-} from "../tasks/index.ts";
-import { type FileStatement, fileStatements } from "../verify/index.ts";
+import { DataError } from "../../platform/index.ts";
+import type { FileStatement } from "../../verify/index.ts";
+import { canonicalForm } from "./canonical.ts";
+import { type Sequent, signatureOf } from "./formula.ts";
+import { type ParsedStatement, parseStatement } from "./parse.ts";
+import { hypothesisName, individualType, printStatement } from "./print.ts";
 
 /** A statement as a prover knows it. */
 export interface ModelForm {
@@ -26,23 +20,6 @@ export interface LogicalForm extends ModelForm {
   readonly sequent: Sequent;
   /** Equal for statements that differ in names and the order of hypotheses alone. */
   readonly canonical: string;
-}
-
-/**
- * The form that the prover was trained on. A statement outside its logic stays as it is.
- *
- * @throws UsageError for a text that is no theorem.
- */
-export function modelForm(statement: string): ModelForm {
-  const [read] = fileStatements(`${statement} := sorry`);
-  if (read === undefined)
-    throw new UsageError("not a theorem", statement, 'write "theorem NAME (binders) : proposition"');
-  try {
-    return logicalForm(read);
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    return { statement, translate: (proof) => proof };
-  }
 }
 
 /**

@@ -55,14 +55,3 @@ export const templates: Readonly<Record<string, PromptTemplate>> = Object.fromEn
 export function fillTemplate(template: PromptTemplate, slots: Readonly<Record<string, string>>): string {
   return template.text.replace(/\{(\w+)\}/g, (_, slot: string) => slots[slot] ?? "");
 }
-
-/**
- * The text that DeepSeek-Prover-V2 receives for a statement: header, informal comment and statement joined and trimmed, as
- * the repository's example does.
- *
- * @param statement a theorem that ends with `:= by` and `sorry`, as the model was trained on
- */
-export function deepSeekV2Prompt(statement: string, options: { cot: boolean; informal?: string }): string {
-  const formal = `${deepSeekHeader}${options.informal ?? ""}${statement}`.trim();
-  return fillTemplate(options.cot ? deepSeekV2Cot : deepSeekV2, { formal_statement: formal });
-}

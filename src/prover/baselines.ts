@@ -1,0 +1,24 @@
+// What is to be had without a model: how many problems each baseline of a task proves.
+import type { Baseline } from "../tasks/index.ts";
+import { FairJudge } from "./fair_judge.ts";
+import type { ProofJudge } from "./interfaces.ts";
+import { type Attemptable, requestFor } from "./judge.ts";
+
+/** The numbers of problems with a proof among those that a baseline tries, by its name. Canaries are not tried. */
+export async function tryBaselines(
+  baselines: readonly Baseline[],
+  problems: readonly Attemptable[],
+  judge: ProofJudge,
+): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { name, proofs } of baselines) {
+    const tried = problems
+      .filter(({ provable }) => provable !== false)
+      .flatMap((problem) => proofs(problem).map((proof) => ({ problem, request: requestFor(problem, { proof }) })));
+    const settled = await FairJudge.of(judge).settleAll(tried.map(({ request }) => request));
+    counts[name] = new Set(
+      tried.filter((_, index) => settled[index].verdict.kind === "proved").map(({ problem }) => problem.name),
+    ).size;
+  }
+  return counts;
+}

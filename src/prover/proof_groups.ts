@@ -1,0 +1,116 @@
+// Groups of judged completions for GRPO on problems: which problems a step tries, and what their completions earn.
+import { stepMembers } from "../data/index.ts";
+import { Random } from "../platform/index.ts";
+import {
+  combineRewards,
+  type Format,
+  type Problem,
+  type PromptMode,
+  proofReward,
+  type RewardFunction,
+} from "../tasks/index.ts";
+import type { RolloutGroup } from "../train/index.ts";
+import type { ProofJudge, Sampler } from "./interfaces.ts";
+import { attempt, type JudgedCompletion, type JudgedProblem, knownSamples } from "./judge.ts";
+import { tallyVerdicts } from "./tally.ts";
+
+/** What groups are made of. */
+export interface ProofGroupOptions {
+  readonly problems: readonly Problem[];
+  readonly sampler: Sampler;
+  readonly judge: ProofJudge;
+  /** The tokens of a prompt, as the sampler has them. */
+  readonly encode: (prompt: string) => readonly number[];
+  readonly format: Format;
+  readonly mode?: PromptMode;
+  /** What a completion earns; 1 for a proof by default. */
+  readonly reward?: RewardFunction;
+  /** Steps of the whole run, for rewards that change on the way. */
+  readonly steps: number;
+  /** Groups of a step, and completions of a group. */
+  readonly prompts: number;
+  readonly group: number;
+  readonly temperature: number;
+  readonly maxTokens: number;
+  readonly seed: number;
+}
+
+const provedAlone = combineRewards([proofReward]);
+
+/**
+ * Goes through the problems epoch by epoch, each in an order of its own. What a step tries depends on its number alone. Groups
+ * that replace others are drawn apart from that order, so that refilling does not use an epoch up.
+ */
+export class ProofGroups {
+  private readonly options: ProofGroupOptions;
+  /** Problems of the present step. */
+  private tried = new Set<number>();
+  private counts: Record<string, number> = {};
+
+  constructor(options: ProofGroupOptions) {
+    this.options = options;
+  }
+
+  /**
+   * `count` groups of a step and a round of its sampling, each completion with its reward. Completions on which no verdict was to be
+   * had are in no group, and a group of fewer than two is none.
+   *
+   * @throws ConfigError that names the problem where the reward throws or is no finite number
+   */
+  async propose(step: number, count: number, round: number): Promise<RolloutGroup[]> {
+    const { problems, sampler, judge, encode, group, seed, format, mode, temperature, maxTokens } = this.options;
+    const random = new Random(seed).fork(step);
+    const chosen = this.choose(step, count, round, random);
+    if (chosen.length === 0) return [];
+    const tried = chosen.map((index) => problems[index]);
+    const draw = (round === 0 ? random : random.fork(round)).uint32();
+    const sampling = { temperature, maxTokens, count: group, seed: draw };
+    const judged = await attempt(sampler, judge, tried, { ...sampling, format, mode });
+    this.add(tallyVerdicts(judged));
+    const groups = judged.map((entry) => ({
+      prompt: encode(format.prompt(entry.problem, mode)),
+      rollouts: knownSamples(entry).map((sample) => ({
+        ...sample.completion,
+        reward: this.rewardOf(entry, sample, step),
+      })),
+    }));
+    const useful = groups.filter(({ rollouts }) => rollouts.length >= 2);
+    if (useful.length < groups.length) this.add({ "groups/lost": groups.length - useful.length });
+    return useful;
+  }
+
+  private rewardOf({ problem }: JudgedProblem, sample: JudgedCompletion, step: number): number {
+    const { reward = provedAlone, steps } = this.options;
+    const { completion, proof, lemmas, thought, result } = sample;
+    const { text, tokens, finish } = completion;
+    const answer = proof === "" ? {} : { answer: { proof, ...(lemmas && { lemmas }), ...(thought && { thought }) } };
+    return reward(problem, { text, tokens: tokens.length, finish, ...answer }, result, { step, steps });
+  }
+
+  private add(counts: Readonly<Record<string, number>>): void {
+    for (const [name, value] of Object.entries(counts)) this.counts[name] = (this.counts[name] ?? 0) + value;
+  }
+
+  /** The step's own problems in its first round; in later ones others, which the step has not tried yet, as long as there are any. */
+  private choose(step: number, count: number, round: number, random: Random): number[] {
+    const { problems, prompts, seed } = this.options;
+    if (round === 0) this.tried = new Set();
+    const chosen =
+      round === 0
+        ? stepMembers(problems.length, prompts, step, seed).slice(0, count)
+        : random
+            .fork(`refill ${round}`)
+            .shuffle(problems.map((_, index) => index).filter((index) => !this.tried.has(index)))
+            .slice(0, count);
+    for (const index of chosen) this.tried.add(index);
+    return chosen;
+  }
+
+  /** Samples, tokens and verdicts since the last call, and the share of proofs in all that were judged, those left out included. */
+  takeCounts(): Record<string, number> {
+    const { counts } = this;
+    this.counts = {};
+    const known = (counts.samples ?? 0) - (counts["verdict/lost"] ?? 0);
+    return { ...counts, "verdict/proved_share": (counts["verdict/proved"] ?? 0) / Math.max(1, known) };
+  }
+}

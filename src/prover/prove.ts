@@ -1,0 +1,98 @@
+// One problem tried with a model until it is proved: samples, then the search goal by goal.
+import type { Format, PromptMode } from "../tasks/index.ts";
+import { requestKey, type Verdict } from "../verify/index.ts";
+import { FairJudge } from "./fair_judge.ts";
+import type { ProofJudge, Sampler } from "./interfaces.ts";
+import { type Attemptable, requestFor } from "./judge.ts";
+import { searchSubgoals } from "./search_subgoals.ts";
+
+/** How hard a problem is tried. */
+export interface ProveOptions {
+  readonly format: Format;
+  readonly mode?: PromptMode;
+  /** Proofs sampled at most, and at a time. */
+  readonly samples: number;
+  readonly batch: number;
+  /** Steps of the search goal by goal after them; 0 leaves it out. */
+  readonly subgoals: number;
+  readonly temperature: number;
+  readonly maxTokens: number;
+  readonly seed: number;
+  /** Told the samples drawn, and the different proofs among them. */
+  readonly onProgress?: (samples: number, checked: number) => void;
+  /** Ends the search early. */
+  readonly signal?: AbortSignal;
+}
+
+/** What trying came to. */
+export interface ProveResult {
+  /** A verified proof; undefined where none was found. */
+  readonly proof?: string;
+  /** Theorems of the model's own that it rests on. */
+  readonly lemmas?: string;
+  readonly verdict?: Verdict;
+  readonly bySubgoals: boolean;
+  readonly samples: number;
+  /** Different proofs that were checked. */
+  readonly checked: number;
+  /** Verdicts by kind, and how many tries crash the checker or were lost with it. */
+  readonly verdicts: Readonly<Record<string, number>>;
+}
+
+/** Tries a problem. @throws LeanError where the checker does not work */
+export async function proveProblem(
+  problem: Attemptable,
+  { sampler, judge }: { readonly sampler: Sampler; readonly judge: ProofJudge },
+  options: ProveOptions,
+): Promise<ProveResult> {
+  const { format, mode, samples, batch, subgoals, temperature, maxTokens, seed, onProgress, signal } = options;
+  const fair = FairJudge.of(judge);
+  const verdicts: Record<string, number> = {};
+  const tried = new Set<string>();
+  const prompt = format.prompt(problem, mode);
+  let drawn = 0;
+  while (drawn < samples && !signal?.aborted) {
+    const count = Math.min(batch, samples - drawn);
+    const [completions] = await sampler.sample([prompt], { count, maxTokens, temperature, seed: seed + drawn });
+    drawn += count;
+    const fresh = new Map<string, { proof: string; lemmas?: string }>();
+    for (const { text } of completions) {
+      const answer = format.read(text, problem);
+      if (answer === undefined) {
+        verdicts["no proof"] = (verdicts["no proof"] ?? 0) + 1;
+        continue;
+      }
+      const key = requestKey(requestFor(problem, answer));
+      if (!tried.has(key)) fresh.set(key, answer);
+    }
+    const settled = await fair.settleAll([...fresh.values()].map((answer) => requestFor(problem, answer)));
+    const keys = [...fresh.keys()];
+    for (const [index, { verdict, standing }] of settled.entries()) {
+      // What was lost may be tried again, if it is sampled again.
+      if (standing !== "lost") tried.add(keys[index]);
+      const name = standing === "judged" ? verdict.kind : standing;
+      verdicts[name] = (verdicts[name] ?? 0) + 1;
+    }
+    onProgress?.(drawn, tried.size);
+    const index = settled.findIndex(({ verdict }) => verdict.kind === "proved");
+    if (index < 0) continue;
+    const { proof, lemmas } = fresh.get(keys[index])!;
+    const { verdict } = settled[index];
+    return {
+      proof,
+      ...(lemmas && { lemmas }),
+      verdict,
+      bySubgoals: false,
+      samples: drawn,
+      checked: tried.size,
+      verdicts,
+    };
+  }
+  const none = { bySubgoals: false, samples: drawn, checked: tried.size, verdicts };
+  if (subgoals === 0 || signal?.aborted) return none;
+  const sampling = { format, mode, temperature, maxTokens, seed };
+  const proof = await searchSubgoals(problem, { sampler, judge, sampling, waves: subgoals });
+  if (proof === undefined) return none;
+  const { verdict } = await fair.settle(requestFor(problem, { proof }));
+  return verdict.kind === "proved" ? { ...none, proof, verdict, bySubgoals: true } : none;
+}

@@ -1,0 +1,16 @@
+// The formats by the names that models, configurations and command lines have for them.
+import { ConfigError } from "../../platform/index.ts";
+import { translatedFormat } from "../logic/formats.ts";
+import type { Format } from "../task.ts";
+import { continueFormat, leanFormat } from "./lean.ts";
+
+export const formatNames = ["goal", "statement", "lean", "continue"] as const;
+export type FormatName = (typeof formatNames)[number];
+
+/** The format of a name, for problems in any names. @throws ConfigError where there is none. */
+export function formatNamed(name: string): Format {
+  if (name === "goal" || name === "statement") return translatedFormat(name);
+  const found = [leanFormat, continueFormat].find((format) => format.name === name);
+  if (found !== undefined) return found;
+  throw new ConfigError(`no format '${name}'`, `formats: ${formatNames.join(", ")}`, "choose one");
+}

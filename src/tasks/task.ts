@@ -1,0 +1,111 @@
+// What is to be learnt, as interfaces: problems, how they are put to a model, and what is known of them besides.
+
+/** A theorem to be proved. Header and statement reach a verifier as they stand here. */
+export interface Problem {
+  /** Unique among the problems that are tried together. */
+  readonly name: string;
+  /** A Lean theorem from its keyword up to, and without, `:=`. */
+  readonly statement: string;
+  /** What stands before it: imports, options, open namespaces, definitions. Empty for core Lean alone. */
+  readonly header: string;
+  /** The problem in words, or a comment with it. */
+  readonly informal?: string;
+  /** Where it is from: a file with its line, or the task that drew it. */
+  readonly source: string;
+  /** The part of its collection that it belongs to, such as `valid` or `test`; empty where nothing says. */
+  readonly split: string;
+  readonly category?: string;
+  /** An estimate between 0 and 1 of how hard it is for a model: the share of attempts that fail. */
+  readonly difficulty?: number;
+}
+
+/**
+ * What whoever made a problem knows of it and a prover does not. It lies beside the problems, by their names, and decides about
+ * training only where a run says so.
+ */
+export interface OracleFacts {
+  /** Tactics in a shortest known proof; 0 for false statements. */
+  readonly length?: number;
+  /** False for a statement with a countermodel. */
+  readonly provable?: boolean;
+  /** Equal for two problems if and only if they differ by names and the order of hypotheses alone. */
+  readonly canonical?: string;
+  /** The class of its length. */
+  readonly bucket?: string;
+  /** What it takes to prove it. */
+  readonly logic?: string;
+  /** A known proof, as a term. */
+  readonly proof?: string;
+}
+
+/** Facts by the names of the problems. */
+export type Oracle = ReadonlyMap<string, OracleFacts>;
+
+/** Whether a model is asked for a proof at once, or for its thoughts first. */
+export const promptModes = ["plain", "cot"] as const;
+export type PromptMode = (typeof promptModes)[number];
+
+/** What a model's text says, ready for a verifier. */
+export interface Answer {
+  /** The proof term: what follows `:=`. */
+  readonly proof: string;
+  /** Theorems of the model's own, to stand before the statement. */
+  readonly lemmas?: string;
+  /** What the model wrote around the proof. */
+  readonly thought?: string;
+}
+
+/** How problems are put to a model, and how its texts are read. */
+export interface Format {
+  readonly name: string;
+  /** The text that the model continues. */
+  prompt(problem: Problem, mode?: PromptMode): string;
+  /** What a continuation says of the problem; undefined where there is no proof in it. Nothing is repaired. */
+  read(text: string, problem: Problem): Answer | undefined;
+  /** The continuation that says this: what a model is trained to write. */
+  write(answer: Answer, problem: Problem): string;
+  /** Why the problem cannot be put so; undefined where it can. Without this method every problem can. */
+  refuses?(problem: Problem): string | undefined;
+}
+
+/** A prover without a model, to hold a model against: the proofs that it tries for a problem. */
+export interface Baseline {
+  readonly name: string;
+  proofs(problem: Problem): readonly string[];
+}
+
+/** Which problems of a task are wanted. */
+export interface ProblemRequest {
+  /** Absent: all. */
+  readonly split?: string;
+  /** Decides what is drawn, in tasks that draw. */
+  readonly seed: number;
+  /** How many at most; absent: as many as there are, or as the task draws by itself. */
+  readonly count?: number;
+}
+
+/** A record or theorem that is not used: where it stands, and why. */
+export interface LeftOut {
+  readonly source: string;
+  readonly reason: string;
+}
+
+/** The problems that were found, and what of their sources was not used. */
+export interface FoundProblems {
+  readonly problems: readonly Problem[];
+  readonly leftOut: readonly LeftOut[];
+  /** Records with the header and statement of an earlier one. */
+  readonly repeated: readonly LeftOut[];
+  readonly oracle: Oracle;
+}
+
+/** Something to be learnt. */
+export interface Task {
+  readonly name: string;
+  problems(request: ProblemRequest): FoundProblems | Promise<FoundProblems>;
+  /** The ways in which its problems can be put, the usual one first. */
+  readonly formats: readonly Format[];
+  /** False statements, which a verifier must never accept a proof of. */
+  canaries(request: Omit<ProblemRequest, "split">): readonly Problem[];
+  readonly baselines: readonly Baseline[];
+}

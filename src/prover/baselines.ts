@@ -1,8 +1,8 @@
 // What is to be had without a model: how many problems each baseline of a task proves.
 import type { Baseline } from "../tasks/index.ts";
-import { FairJudge } from "./fair_judge.ts";
 import type { ProofJudge } from "./interfaces.ts";
-import { type Attemptable, requestFor } from "./judge.ts";
+import { FairJudge } from "./judge/fair_judge.ts";
+import { type Attemptable, requestFor } from "./judge/judge.ts";
 
 /** The numbers of problems with a proof among those that a baseline tries, by its name. Canaries are not tried. */
 export async function tryBaselines(

@@ -1,7 +1,7 @@
 // What is known of every problem's difficulty for the model, and which problems to try next.
 import type { Random } from "../platform/index.ts";
 import type { Oracle, Problem } from "../tasks/index.ts";
-import { shortestProof } from "./judge.ts";
+import { shortestProof } from "./judge/judge.ts";
 
 /** The history of one problem; plain data. */
 export interface ProblemHistory {

@@ -1,10 +1,10 @@
 // Measures pass@k on held-out problems by difficulty, resumable in the middle (Node).
 
 import { type Bucket, buckets, type LogicProblem } from "../tasks/index.ts";
-import { knownSamples, provedCount } from "./judge.ts";
+import { knownSamples, provedCount } from "./judge/judge.ts";
+import { tallyVerdicts } from "./judge/tally.ts";
 import { estimatePass, type PassEstimate } from "./passk.ts";
 import type { Run } from "./run/run.ts";
-import { tallyVerdicts } from "./tally.ts";
 
 /** What one held-out problem came to; a line in `samples/evaluation-….jsonl`. */
 export interface EvaluatedProblem {

@@ -11,8 +11,8 @@ import {
 } from "../tasks/index.ts";
 import type { RolloutGroup } from "../train/index.ts";
 import type { ProofJudge, Sampler } from "./interfaces.ts";
-import { attempt, type JudgedCompletion, type JudgedProblem, knownSamples } from "./judge.ts";
-import { tallyVerdicts } from "./tally.ts";
+import { attempt, type JudgedCompletion, type JudgedProblem, knownSamples } from "./judge/judge.ts";
+import { tallyVerdicts } from "./judge/tally.ts";
 
 /** What groups are made of. */
 export interface ProofGroupOptions {

@@ -1,7 +1,7 @@
 // What is the proof's doing, and what is the checker's: outages, proofs that bring a checker down, and rewards.
 import { describe, expect, test } from "vitest";
-import { FairJudge } from "../../src/prover/fair_judge.ts";
 import type { ProofJudge } from "../../src/prover/interfaces.ts";
+import { FairJudge } from "../../src/prover/judge/fair_judge.ts";
 import { estimatePass } from "../../src/prover/passk.ts";
 import { ProofGroups } from "../../src/prover/proof_groups.ts";
 import { logicFormat } from "../../src/tasks/index.ts";

@@ -1,8 +1,8 @@
 // Proving by subgoals, with a policy that knows only short proofs and the first tactics of long ones.
 import { expect, test } from "vitest";
 import type { ProofJudge } from "../../src/prover/interfaces.ts";
-import { type Attemptable, attempt, type JudgedProblem } from "../../src/prover/judge.ts";
-import { proveBySubgoals, type SubgoalOptions } from "../../src/prover/subgoals.ts";
+import { type Attemptable, attempt, type JudgedProblem } from "../../src/prover/judge/judge.ts";
+import { proveBySubgoals, type SubgoalOptions } from "../../src/prover/search/subgoals.ts";
 import { logicFormat } from "../../src/tasks/logic/formats.ts";
 import { parseStatement } from "../../src/tasks/logic/parse.ts";
 import { tacticProof } from "../../src/tasks/logic/problem.ts";

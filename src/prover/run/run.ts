@@ -11,10 +11,10 @@ import {
   tacticCount,
 } from "../../tasks/index.ts";
 import type { Backend, ProofJudge, StepMetrics } from "../interfaces.ts";
-import { type Attemptable, attempt, type JudgedProblem, knownSamples } from "../judge.ts";
-import { refusalAlarm } from "../refusals.ts";
-import { type AttemptGoals, proveBySubgoals, type SubgoalOptions } from "../subgoals.ts";
-import { tallyVerdicts } from "../tally.ts";
+import { type Attemptable, attempt, type JudgedProblem, knownSamples } from "../judge/judge.ts";
+import { refusalAlarm } from "../judge/refusals.ts";
+import { tallyVerdicts } from "../judge/tally.ts";
+import { type AttemptGoals, proveBySubgoals, type SubgoalOptions } from "../search/subgoals.ts";
 import type { TrainConfig } from "./config.ts";
 import type { MetricsRecord, ProofRecord, RunFolder } from "./run_folder.ts";
 import { initialState, type RunEvent, type RunState } from "./state.ts";

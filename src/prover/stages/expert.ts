@@ -11,7 +11,7 @@ import {
   expertExamples,
   initialExpertState,
 } from "../expert_iteration.ts";
-import { bestProof, knownSamples, provedCount, shortestProof } from "../judge.ts";
+import { bestProof, knownSamples, provedCount, shortestProof } from "../judge/judge.ts";
 import { count, lengthBias, share, supervised } from "./fields.ts";
 import { trainPhase } from "./phase.ts";
 import type { Stage, StageTurn } from "./stage.ts";

@@ -4,10 +4,10 @@ import type { Format } from "../../tasks/index.ts";
 import { chooseInBand, recordVisits, type VisitResult } from "../curriculum.ts";
 import { type EvaluationRecord, evaluate, largestK, meanPass } from "../evaluate.ts";
 import type { RolloutGroup, StepMetrics } from "../interfaces.ts";
-import { bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge.ts";
-import { refusalShare } from "../refusals.ts";
+import { bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge/judge.ts";
+import { refusalShare } from "../judge/refusals.ts";
+import { proofShare, tallyVerdicts } from "../judge/tally.ts";
 import type { RunState } from "../run/state.ts";
-import { proofShare, tallyVerdicts } from "../tally.ts";
 import { checkpointEvery, count, lengthBias, schedule, share } from "./fields.ts";
 import type { Stage, StageTurn } from "./stage.ts";
 

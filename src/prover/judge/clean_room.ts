@@ -1,6 +1,6 @@
 // Where a proof is tried again whose check came to nothing: alone, on fresh workers, between canaries.
 
-import { LeanError, Random } from "../platform/index.ts";
+import { LeanError, Random } from "../../platform/index.ts";
 import {
   type Canary,
   canaries,
@@ -9,8 +9,8 @@ import {
   type Verifier,
   type VerifyRequest,
   wrongCanary,
-} from "../verify/index.ts";
-import type { ProofJudge } from "./interfaces.ts";
+} from "../../verify/index.ts";
+import type { ProofJudge } from "../interfaces.ts";
 
 /** How a proof stands after its check. */
 export type Standing =

@@ -1,11 +1,11 @@
 // Proves problems in parts, where no whole proof was found: a first tactic, then every goal that it leaves as a problem of its
 // own, and the parts stitched together and verified as one (recursive proving by subgoals, DeepSeek-Prover-V2, section 2.1).
 
-import type { Format, Problem } from "../tasks/index.ts";
-import type { Goal, Verdict, VerifyRequest } from "../verify/index.ts";
-import { FairJudge } from "./fair_judge.ts";
-import type { ProofJudge } from "./interfaces.ts";
-import { type Attemptable, bestProof, type JudgedProblem, requestFor } from "./judge.ts";
+import type { Format, Problem } from "../../tasks/index.ts";
+import type { Goal, Verdict, VerifyRequest } from "../../verify/index.ts";
+import type { ProofJudge } from "../interfaces.ts";
+import { FairJudge } from "../judge/fair_judge.ts";
+import { type Attemptable, bestProof, type JudgedProblem, requestFor } from "../judge/judge.ts";
 
 /** How far the search goes. */
 export interface SubgoalOptions {

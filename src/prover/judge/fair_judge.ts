@@ -1,10 +1,10 @@
 // A judge that tells what is the proof's doing from what is the checker's: an outage is no failure of a proof, and a proof that
 // brings the checker down is no outage.
 
-import { LeanError } from "../platform/index.ts";
-import { isFinal, type Verdict, type VerifyRequest } from "../verify/index.ts";
+import { LeanError } from "../../platform/index.ts";
+import { isFinal, type Verdict, type VerifyRequest } from "../../verify/index.ts";
+import type { ProofJudge } from "../interfaces.ts";
 import { CleanRoom, type SettledCheck } from "./clean_room.ts";
-import type { ProofJudge } from "./interfaces.ts";
 
 /** So many of the latest checks tell whether the checker works, those of a larger batch all; fewer than so many do not. */
 const [window, fewest] = [64, 16];

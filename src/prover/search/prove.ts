@@ -1,9 +1,9 @@
 // One problem tried with a model until it is proved: samples, then the search goal by goal.
-import type { Format, PromptMode } from "../tasks/index.ts";
-import { requestKey, type Verdict } from "../verify/index.ts";
-import { FairJudge } from "./fair_judge.ts";
-import type { ProofJudge, Sampler } from "./interfaces.ts";
-import { type Attemptable, requestFor } from "./judge.ts";
+import type { Format, PromptMode } from "../../tasks/index.ts";
+import { requestKey, type Verdict } from "../../verify/index.ts";
+import type { ProofJudge, Sampler } from "../interfaces.ts";
+import { FairJudge } from "../judge/fair_judge.ts";
+import { type Attemptable, requestFor } from "../judge/judge.ts";
 import { searchSubgoals } from "./search_subgoals.ts";
 
 /** How hard a problem is tried. */

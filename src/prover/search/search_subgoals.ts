@@ -1,8 +1,8 @@
 // One theorem searched goal by goal with a model.
 
-import type { Format, PromptMode } from "../tasks/index.ts";
-import type { ProofJudge, Sampler, SamplingOptions } from "./interfaces.ts";
-import { type Attemptable, attempt } from "./judge.ts";
+import type { Format, PromptMode } from "../../tasks/index.ts";
+import type { ProofJudge, Sampler, SamplingOptions } from "../interfaces.ts";
+import { type Attemptable, attempt } from "../judge/judge.ts";
 import { type AttemptGoals, proveBySubgoals } from "./subgoals.ts";
 
 /** First tactics tried in a step, and attempts at each goal that they leave: more than in training, for one theorem alone. */

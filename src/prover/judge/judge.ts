@@ -1,10 +1,10 @@
 // Samples proofs for problems and has them judged: the one place where completions become verdicts.
 
-import { LeanError } from "../platform/index.ts";
-import { type Answer, type Format, type Problem, type PromptMode, tacticCount } from "../tasks/index.ts";
-import { type RefusalCode, requestKey, type Verdict, type VerifyRequest } from "../verify/index.ts";
+import { LeanError } from "../../platform/index.ts";
+import { type Answer, type Format, type Problem, type PromptMode, tacticCount } from "../../tasks/index.ts";
+import { type RefusalCode, requestKey, type Verdict, type VerifyRequest } from "../../verify/index.ts";
+import type { ProofJudge, SampledCompletion, Sampler, SamplingOptions } from "../interfaces.ts";
 import { FairJudge } from "./fair_judge.ts";
-import type { ProofJudge, SampledCompletion, Sampler, SamplingOptions } from "./interfaces.ts";
 
 /** A completion with the proof it stands for and the verdict on it. */
 export interface JudgedCompletion {

@@ -1,5 +1,5 @@
 // The alarm for reward hacking: how many samples the policy on proofs refuses, and whether that share rises.
-import type { RefusalCode } from "../verify/index.ts";
+import type { RefusalCode } from "../../verify/index.ts";
 
 /** Counts of a run, or of a part of it: `samples`, `refused`, and `refused/CODE` for each code. */
 export type Counts = Readonly<Record<string, number>>;

@@ -22,25 +22,25 @@ import {
   type TokenBatch,
   trainable,
 } from "../src/nn/index.ts";
-import { attention, linearCrossEntropy } from "../src/ops/index.ts";
+import { attention, linearCrossEntropy, type Weight } from "../src/ops/index.ts";
 import { checkOptions, option, Random, type Rules } from "../src/platform/index.ts";
-import { checkpoint, type Tensor } from "../src/tensor/index.ts";
+import { checkpoint, type Shape, type Tensor } from "../src/tensor/index.ts";
 import { applyBlock, type BlockWeights } from "./blocks/block.ts";
-import type { Leaf } from "./blocks/tree.ts";
+import type { Leaf, ParameterRole } from "./blocks/tree.ts";
 import type { DecoderConfig } from "./config.ts";
 import { decoderTree } from "./decoder_tree.ts";
 import { rotaryScaling } from "./rope_scaling.ts";
 
 /** A decoder: a module whose parameters have the names of a Hugging Face checkpoint. */
-export interface DecoderModel<C extends DecoderConfig = DecoderConfig> {
+export interface DecoderModel<C extends DecoderConfig = DecoderConfig, W extends Weight = Weight> {
   readonly config: C;
   readonly model: {
-    readonly embed_tokens: Embedding;
-    readonly layers: readonly BlockWeights[];
+    readonly embed_tokens: Embedding<W>;
+    readonly layers: readonly BlockWeights<W>[];
     readonly norm: Norm;
   };
   /** Absent when the output layer is the embedding table itself. */
-  readonly lm_head?: Linear;
+  readonly lm_head?: Linear<W>;
   readonly rotary: RotaryTables;
 }
 
@@ -67,7 +67,10 @@ const logprobRules: Rules<LogprobOptions> = {
 };
 
 /** A decoder from its leaves, with rotary tables for `max_position_embeddings` positions. */
-export function assembleModel<C extends DecoderConfig>(config: C, leaf: Leaf<Tensor>): DecoderModel<C> {
+export function assembleModel<C extends DecoderConfig, W extends Weight>(
+  config: C,
+  leaf: Leaf<W, Tensor>,
+): DecoderModel<C, W> {
   const options = {
     dimensions: config.head_dim,
     base: config.rope_theta,
@@ -80,15 +83,16 @@ export function assembleModel<C extends DecoderConfig>(config: C, leaf: Leaf<Ten
  * A decoder with fresh weights: normal with deviation `initializer_range`, smaller by √(2·layers) where a block writes
  * into the residual stream; gains 1, biases 0. One seed gives the same weights on every adapter.
  */
-export function makeModel<C extends DecoderConfig>(config: C, seed: number | string): DecoderModel<C> {
+export function makeModel<C extends DecoderConfig>(config: C, seed: number | string): DecoderModel<C, Tensor> {
   const random = new Random(seed);
   const deviation = config.initializer_range;
-  return assembleModel(config, (shape, role, name) => {
+  const leaf = (shape: Shape, role: ParameterRole, name: string) => {
     if (role === "gain") return constantParameter(shape, 1);
     if (role === "bias") return constantParameter(shape, 0);
     const scaled = role === "residual" ? residualDeviation(deviation, config.num_hidden_layers) : deviation;
     return normalParameter(shape, scaled, random.fork(name));
-  });
+  };
+  return assembleModel(config, { matrix: leaf, vector: leaf });
 }
 
 /**

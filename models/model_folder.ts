@@ -5,10 +5,11 @@ import type { FloatType } from "../src/data/index.ts";
 import { openModelFolder, writeModelFolder } from "../src/data/node.ts";
 import { ConfigError, checkOptions, option, type Rules } from "../src/platform/index.ts";
 import { fileExists, readJson } from "../src/platform/node.ts";
+import type { Tensor } from "../src/tensor/index.ts";
 import { type DecoderConfig, endTokens } from "./config.ts";
 import { readModelConfig, writeModelConfig } from "./config_file.ts";
 import type { DecoderModel } from "./decoder.ts";
-import { modelFromSources } from "./loader.ts";
+import { type LoadOptions, loadRules, modelFromSources } from "./loader.ts";
 import { modelSources } from "./stored_model.ts";
 
 export interface SaveOptions {
@@ -35,15 +36,21 @@ export async function saveModel(model: DecoderModel, folder: string, options: Sa
 }
 
 /**
- * Reads a model from a folder, trainable, in f32. The tokens that end a text are those of `config.json` and of
+ * Reads a model from a folder, by default trainable, in f32. The tokens that end a text are those of `config.json` and of
  * `generation_config.json` together: `config.eos_token_id` holds them all.
- * @throws ConfigError or DataError when a file is missing, truncated, of another model, or holds weights that are no numbers.
+ * @throws ConfigError or DataError for options that cannot be, or when a file is missing, truncated, of another model, or holds weights that are no numbers.
  */
-export async function loadModel(folder: string): Promise<DecoderModel> {
+export async function loadModel(folder: string, options?: { weights?: "f32" }): Promise<TrainableModel>;
+export async function loadModel(folder: string, options?: LoadOptions): Promise<DecoderModel>;
+export async function loadModel(folder: string, options: LoadOptions = {}): Promise<DecoderModel> {
+  checkOptions("loadModel", options, loadRules);
   const { config, tensors } = await openModelFolder(folder);
   const read = await withGenerationEnds(readModelConfig(config, `${folder}/config.json`), folder);
-  return modelFromSources(read, tensors, folder);
+  return modelFromSources(read, tensors, folder, options);
 }
+
+/** A model whose weights are all numbers that can be trained. */
+export type TrainableModel = DecoderModel<DecoderConfig, Tensor>;
 
 /** The configuration with the end tokens that `generation_config.json` names as well. */
 async function withGenerationEnds(config: DecoderConfig, folder: string): Promise<DecoderConfig> {

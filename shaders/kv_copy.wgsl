@@ -5,8 +5,10 @@
 struct Params { width: u32, capacity: u32, rows: u32, grid_x: u32, grid_y: u32, grid_z: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> copies: array<u32>;
-@group(0) @binding(2) var<storage, read_write> cache: array<f32>;
+@group(0) @binding(2) var<storage, read_write> cache: array<T>;
 @group(0) @binding(3) var<storage, read_write> faults: array<atomic<u32>>;
+alias T = f32;
+// @variant {"T": "f16"}
 // @import "lib/faults.wgsl"
 // @import "lib/grid.wgsl"
 const WG = 64u;

@@ -7,8 +7,10 @@ struct Params { size: u32, width: u32, capacity: u32, rows: u32 }
 @group(0) @binding(1) var<storage, read> x: array<f32>;
 @group(0) @binding(2) var<storage, read> rows: array<u32>;
 @group(0) @binding(3) var<storage, read> positions: array<u32>;
-@group(0) @binding(4) var<storage, read_write> cache: array<f32>;
+@group(0) @binding(4) var<storage, read_write> cache: array<T>;
 @group(0) @binding(5) var<storage, read_write> faults: array<atomic<u32>>;
+alias T = f32;
+// @variant {"T": "f16"}
 // @import "lib/faults.wgsl"
 const WG = 64u;
 const PER_INVOCATION = 4u;
@@ -26,7 +28,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     } else if (position >= params.capacity) {
       note_fault(1u, position, params.capacity);
     } else {
-      cache[(row * params.capacity + position) * params.width + index % params.width] = x[index];
+      cache[(row * params.capacity + position) * params.width + index % params.width] = T(x[index]);
     }
   }
 }

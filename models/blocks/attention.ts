@@ -9,7 +9,7 @@ import {
   type Precision,
   type RotaryTables,
 } from "../../src/nn/index.ts";
-import { rotary } from "../../src/ops/index.ts";
+import { rotary, type Weight } from "../../src/ops/index.ts";
 import type { Tensor } from "../../src/tensor/index.ts";
 import type { DecoderConfig } from "../config.ts";
 import { gainTree, type Leaf, type LinearOf, linearTree, type WeightOf } from "./tree.ts";
@@ -31,14 +31,14 @@ export interface AttentionTree<L, N> extends Readonly<Record<AttentionProjection
 }
 
 /** Its weights. */
-export type AttentionWeights = AttentionTree<Linear, Norm>;
+export type AttentionWeights<W extends Weight = Weight> = AttentionTree<Linear<W>, Norm>;
 
-export function attentionTree<T>(
-  leaf: Leaf<T>,
+export function attentionTree<M, V>(
+  leaf: Leaf<M, V>,
   path: string,
   config: DecoderConfig,
   { biases, headNorms }: AttentionForm,
-): AttentionTree<LinearOf<T, T>, WeightOf<T>> {
+): AttentionTree<LinearOf<M, V>, WeightOf<V>> {
   const { hidden_size: hidden, head_dim: dimension } = config;
   const queries = config.num_attention_heads * dimension;
   const keys = config.num_key_value_heads * dimension;

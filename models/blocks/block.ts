@@ -1,6 +1,7 @@
 // One block of a decoder: a norm before each half, attention, a gated feed-forward, and one residual stream through both.
 
 import { applyNorm, asOperand, type Linear, type Norm } from "../../src/nn/index.ts";
+import type { Weight } from "../../src/ops/index.ts";
 import type { Tensor } from "../../src/tensor/index.ts";
 import type { DecoderConfig } from "../config.ts";
 import {
@@ -29,14 +30,14 @@ export interface BlockTree<L, N> {
 }
 
 /** Its weights. */
-export type BlockWeights = BlockTree<Linear, Norm>;
+export type BlockWeights<W extends Weight = Weight> = BlockTree<Linear<W>, Norm>;
 
-export function blockTree<T>(
-  leaf: Leaf<T>,
+export function blockTree<M, V>(
+  leaf: Leaf<M, V>,
   path: string,
   config: DecoderConfig,
   { attention, feedForwardBiases }: BlockForm,
-): BlockTree<LinearOf<T, T>, WeightOf<T>> {
+): BlockTree<LinearOf<M, V>, WeightOf<V>> {
   const { hidden_size: hidden } = config;
   return {
     input_layernorm: gainTree(leaf, `${path}.input_layernorm`, hidden),

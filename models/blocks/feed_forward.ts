@@ -9,12 +9,12 @@ import { type Leaf, type LinearOf, linearTree } from "./tree.ts";
 /** Its parameters, with leaves of any type. */
 export type FeedForwardTree<L> = Readonly<Record<"gate_proj" | "up_proj" | "down_proj", L>>;
 
-export function feedForwardTree<T>(
-  leaf: Leaf<T>,
+export function feedForwardTree<M, V>(
+  leaf: Leaf<M, V>,
   path: string,
   { hidden_size: hidden, intermediate_size: inner }: DecoderConfig,
   biases: boolean,
-): FeedForwardTree<LinearOf<T, T>> {
+): FeedForwardTree<LinearOf<M, V>> {
   return {
     gate_proj: linearTree(leaf, `${path}.gate_proj`, [inner, hidden], "matrix", biases),
     up_proj: linearTree(leaf, `${path}.up_proj`, [inner, hidden], "matrix", biases),

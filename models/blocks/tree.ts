@@ -5,7 +5,13 @@
 export type ParameterRole = "table" | "matrix" | "residual" | "gain" | "bias";
 
 /** Makes the parameter of this name and shape. */
-export type Leaf<T> = (shape: readonly number[], role: ParameterRole, name: string) => T;
+type MakeLeaf<T> = (shape: readonly number[], role: ParameterRole, name: string) => T;
+
+/** Makes parameters: matrices, which may be of another kind, and vectors. */
+export interface Leaf<M, V> {
+  readonly matrix: MakeLeaf<M>;
+  readonly vector: MakeLeaf<V>;
+}
 
 /** A matrix, and a vector where the projection has a bias. */
 export interface LinearOf<M, V> {
@@ -18,18 +24,18 @@ export interface WeightOf<T> {
 }
 
 /** The parameters of a projection from `inputs` to `outputs`, [outputs, inputs] as in PyTorch. */
-export function linearTree<T>(
-  leaf: Leaf<T>,
+export function linearTree<M, V>(
+  leaf: Leaf<M, V>,
   name: string,
   [outputs, inputs]: readonly [number, number],
   role: ParameterRole,
   bias: boolean,
-): LinearOf<T, T> {
-  const weight = leaf([outputs, inputs], role, `${name}.weight`);
-  return bias ? { weight, bias: leaf([outputs], "bias", `${name}.bias`) } : { weight };
+): LinearOf<M, V> {
+  const weight = leaf.matrix([outputs, inputs], role, `${name}.weight`);
+  return bias ? { weight, bias: leaf.vector([outputs], "bias", `${name}.bias`) } : { weight };
 }
 
 /** The gain of a norm over `columns` elements. */
-export function gainTree<T>(leaf: Leaf<T>, name: string, columns: number): WeightOf<T> {
-  return { weight: leaf([columns], "gain", `${name}.weight`) };
+export function gainTree<V>(leaf: Leaf<unknown, V>, name: string, columns: number): WeightOf<V> {
+  return { weight: leaf.vector([columns], "gain", `${name}.weight`) };
 }

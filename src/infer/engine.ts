@@ -2,6 +2,7 @@
 // prompt is computed once for all its samples, and the batch shrinks when little is left to do.
 
 import { firstStrangeId } from "../data/index.ts";
+import { gpu } from "../gpu/index.ts";
 import type { Decoder } from "../nn/index.ts";
 import { ConfigError, checkOptions, GentzenError, option, type Rules } from "../platform/index.ts";
 import { DecodeBatch, NONE, type RowState } from "./decode_batch.ts";
@@ -14,6 +15,8 @@ export interface EngineOptions {
   readonly rows: number;
   /** Most tokens of a prompt and its completion together. */
   readonly contextLength: number;
+  /** How keys and values are kept; default f32. In f16 they take half the memory, and are rounded. */
+  readonly cache?: "f32" | "f16";
   /** Decoding steps between reads. */
   readonly blockTokens?: number;
   /** The token that ends a text, or all that do: some models have several. With none, texts end at their length alone. */
@@ -39,6 +42,7 @@ export interface Progress {
 const rules: Rules<EngineOptions> = {
   rows: option.whole({ least: 1 }),
   contextLength: option.whole({ least: 2 }),
+  cache: option.optional(option.oneOf("f32", "f16")),
   blockTokens: option.optional(option.whole({ least: 1 })),
   endOfText: option.either(option.whole(), option.listOf(option.whole())),
   decodeText: option.func,
@@ -84,7 +88,10 @@ export class Engine {
         "lower the context length",
       );
     }
-    const { endOfText, blockTokens = 8, ...others } = options;
+    if (options.cache === "f16" && !gpu().features.f16) {
+      throw new ConfigError("the adapter has no f16", `cache: f16, adapter: ${gpu().info.name}`, "leave cache at f32");
+    }
+    const { endOfText, blockTokens = 8, cache = "f32", ...others } = options;
     this.ends = [...new Set(typeof endOfText === "number" ? [endOfText] : endOfText)];
     const strange = firstStrangeId(this.ends, decoder.vocabularySize);
     if (strange >= 0) {
@@ -95,8 +102,8 @@ export class Engine {
       );
     }
     this.decoder = decoder;
-    this.options = { blockTokens, ...others };
-    this.cache = new KeyValueCache(decoder, options.rows, options.contextLength);
+    this.options = { blockTokens, cache, ...others };
+    this.cache = new KeyValueCache(decoder, options.rows, options.contextLength, cache);
     this.prefill = new Prefill(64);
   }
 

@@ -1,4 +1,4 @@
-// The keys and values of every row, layer by layer, at a fixed capacity: [rows + 1, T, G, D]. The last row is scratch,
+// The keys and values of every row, layer by layer, at a fixed capacity: [rows + 1, T, G, D], f32 or f16. The last row is scratch,
 // where padding tokens of a prefill write.
 
 import type { Decoder } from "../nn/index.ts";
@@ -22,11 +22,11 @@ export class KeyValueCache {
   readonly values: readonly Tensor[];
   private readonly copies: Tensor;
 
-  constructor(decoder: Decoder, rows: number, capacity: number) {
+  constructor(decoder: Decoder, rows: number, capacity: number, dtype: "f32" | "f16") {
     this.rows = rows;
     this.capacity = capacity;
     const shape = [rows + 1, capacity, decoder.keyValueHeads, decoder.headDimension];
-    const make = () => Array.from({ length: decoder.layers }, () => keep(empty(shape)));
+    const make = () => Array.from({ length: decoder.layers }, () => keep(empty(shape, dtype)));
     this.keys = make();
     this.values = make();
     this.copies = keep(tensor(new Uint32Array(COPIES * 3), [COPIES, 3]));

@@ -1,7 +1,7 @@
 // The layers of a decoder as small functions on the weights of a module. Forward passes only; the ops differentiate.
 
-import { cat, embedding, linear, rmsNorm } from "../ops/index.ts";
-import { checkOptions, checkValue, option, type Random, type Rules } from "../platform/index.ts";
+import { cat, embedding, linear, QuantisedMatrix, rmsNorm, type Weight } from "../ops/index.ts";
+import { ConfigError, checkOptions, checkValue, option, type Random, type Rules } from "../platform/index.ts";
 import type { Tensor } from "../tensor/index.ts";
 import { constantParameter, normalParameter } from "./initialise.ts";
 
@@ -15,20 +15,20 @@ export type Precision = "f32" | "mixed";
 export const precisionRule = option.optional(option.oneOf("f32", "mixed"));
 
 /** A matrix [out, in], with the low-rank correction loraScale · B A of an adapted one; A is [r, in], B is [out, r]. */
-export interface Adaptable {
-  readonly weight: Tensor;
+export interface Adaptable<W extends Weight = Weight> {
+  readonly weight: W;
   lora_A?: { readonly weight: Tensor };
   lora_B?: { readonly weight: Tensor };
   loraScale?: number;
 }
 
 /** y = x Wᵀ + b. The weight is [out, in], as in PyTorch. */
-export interface Linear extends Adaptable {
+export interface Linear<W extends Weight = Weight> extends Adaptable<W> {
   readonly bias?: Tensor;
 }
 
 /** A table of rows [V, C]: what it looks up is corrected as the matrix that it is, so that a tied output layer agrees with it. */
-export interface Embedding extends Adaptable {}
+export interface Embedding<W extends Weight = Weight> extends Adaptable<W> {}
 
 /** A gain for each of C elements. */
 export interface Norm {
@@ -38,14 +38,20 @@ export interface Norm {
 const size = option.whole({ least: 1 });
 
 /** A new linear layer with normal weights; a bias starts at zero. @throws ConfigError for sizes or a deviation that are none */
-export function makeLinear(inputs: number, outputs: number, deviation: number, random: Random, bias = false): Linear {
+export function makeLinear(
+  inputs: number,
+  outputs: number,
+  deviation: number,
+  random: Random,
+  bias = false,
+): Linear<Tensor> {
   checkOptions("makeLinear", { inputs, outputs, bias }, { inputs: size, outputs: size, bias: option.flag });
   const weight = normalParameter([outputs, inputs], deviation, random);
   return bias ? { weight, bias: constantParameter([outputs], 0) } : { weight };
 }
 
 /** A new table with normal rows. @throws ConfigError for sizes or a deviation that are none */
-export function makeEmbedding(rows: number, columns: number, deviation: number, random: Random): Embedding {
+export function makeEmbedding(rows: number, columns: number, deviation: number, random: Random): Embedding<Tensor> {
   checkOptions("makeEmbedding", { rows, columns }, { rows: size, columns: size });
   return { weight: normalParameter([rows, columns], deviation, random) };
 }
@@ -57,7 +63,8 @@ export function makeNorm(columns: number): Norm {
 }
 
 /** The operand of a matrix product in the chosen precision; unchanged when it already is. */
-export function asOperand(x: Tensor, precision: Precision): Tensor {
+export function asOperand<T extends Weight>(x: T, precision: Precision): T | Tensor {
+  if (x instanceof QuantisedMatrix) return x;
   return precision === "mixed" && x.dtype === "f32" ? x.cast("f16") : x;
 }
 
@@ -97,10 +104,15 @@ export function applyEmbedding(layer: Embedding, ids: Tensor): Tensor {
 /**
  * Operands x' [N, K] and W' [out, K] with x' W'ᵀ = x (W + loraScale · B A)ᵀ: for what multiplies by itself, as the
  * cross-entropy of an output layer does. Those of a layer that is not adapted are its own.
+ * @throws ConfigError for a corrected layer in 8 bits
  */
-export function productOperands(layer: Adaptable, x: Tensor): { readonly x: Tensor; readonly weight: Tensor } {
+export function productOperands(layer: Adaptable, x: Tensor): { readonly x: Tensor; readonly weight: Weight } {
   const { weight, lora_A, lora_B, loraScale } = layer;
   if (!lora_A || !lora_B || loraScale === undefined) return { x, weight };
+  if (weight instanceof QuantisedMatrix) {
+    const hint = "adapt other layers, or load the model in f32";
+    throw new ConfigError("an output layer in 8 bits cannot have a low-rank correction", String(weight), hint);
+  }
   const down = linear(x, lora_A.weight).mul(loraScale);
   return { x: cat([x, down], 1), weight: cat([weight, lora_B.weight], 1) };
 }

@@ -1,5 +1,6 @@
 // Low-rank adaptation (Hu et al. 2021): a frozen weight W gets a trained correction scale · B A of rank r.
 
+import { QuantisedMatrix } from "../ops/index.ts";
 import { ConfigError, checkOptions, checkValue, option, Random, type Rules } from "../platform/index.ts";
 import { noGrad, scope, Tensor } from "../tensor/index.ts";
 import { constantParameter, normalParameter } from "./initialise.ts";
@@ -27,14 +28,18 @@ const rules: Rules<LoraOptions> = {
   random: option.instanceOf(Random),
 };
 
+function isWeight(value: unknown): boolean {
+  return value instanceof Tensor || value instanceof QuantisedMatrix;
+}
+
 /** Every layer with a weight whose last path segment is among the names. */
 export function linearLayers(module: Module, names: readonly string[]): Record<string, Adaptable> {
   const found: Record<string, Adaptable> = {};
   const visit = (tree: object, path: string) => {
     for (const [key, value] of Object.entries(tree)) {
-      if (typeof value !== "object" || value === null || value instanceof Tensor) continue;
+      if (typeof value !== "object" || value === null || isWeight(value)) continue;
       const below = path === "" ? key : `${path}.${key}`;
-      if (names.includes(key) && value.weight instanceof Tensor) found[below] = value;
+      if (names.includes(key) && isWeight(value.weight)) found[below] = value;
       else visit(value, below);
     }
   };
@@ -86,7 +91,7 @@ export function addLora(module: Module, options: LoraOptions): void {
 
 /**
  * Adds the corrections into the weights and removes them; the module computes the same as before.
- * @throws ConfigError when a target is no layer, or none of them has a correction.
+ * @throws ConfigError when a target is no layer, none of them has a correction, or a weight is in 8 bits.
  */
 export async function mergeLora(module: Module, targets: readonly string[]): Promise<void> {
   checkValue("mergeLora", "targets", targets, targetsRule);
@@ -94,9 +99,14 @@ export async function mergeLora(module: Module, targets: readonly string[]): Pro
   if (layers.length === 0) {
     throw new ConfigError("there is no low-rank correction to merge", targets.join(", "), "add one first: addLora");
   }
+  const fixed = layers.find(({ weight }) => weight instanceof QuantisedMatrix);
+  if (fixed !== undefined) {
+    const hint = "keep the correction beside it, or load the model in f32";
+    throw new ConfigError("a correction cannot be merged into a weight in 8 bits", String(fixed.weight), hint);
+  }
   for (const layer of layers) {
     const { weight, lora_A, lora_B, loraScale } = layer;
-    if (!lora_A || !lora_B || loraScale === undefined) continue;
+    if (!lora_A || !lora_B || loraScale === undefined || weight instanceof QuantisedMatrix) continue;
     const merged = noGrad(() => scope(() => weight.add(lora_B.weight.matmul(lora_A.weight).mul(loraScale))));
     weight.write(await merged.data());
     for (const tensor of [merged, lora_A.weight, lora_B.weight]) tensor.dispose();

@@ -6,6 +6,8 @@ import { embedding as referenceEmbedding } from "../reference/index.ts";
 import { empty, formatShape, full, sizeOf, type Tensor } from "../tensor/index.ts";
 import { checkIds, FLOAT32, IDS } from "./checks.ts";
 import { apply, defineOp } from "./op.ts";
+import { quantisedEmbedding } from "./quantised_embedding.ts";
+import { QuantisedMatrix, type Weight } from "./quantised_matrix.ts";
 
 export const embeddingOp = defineOp<Record<string, never>>({
   name: "embedding",
@@ -57,9 +59,10 @@ export const embeddingOp = defineOp<Record<string, never>>({
 });
 
 /**
- * Rows of `weight` [V, C] by `ids` u32 [N], to [N, C].
+ * Rows of `weight` [V, C] by `ids` u32 [N], to [N, C]. A weight in 8 bits gets no gradient.
  * @throws DataError for an id that is not below V: here where the host knows it, else when something is next read.
  */
-export function embedding(weight: Tensor, ids: Tensor): Tensor {
+export function embedding(weight: Weight, ids: Tensor): Tensor {
+  if (weight instanceof QuantisedMatrix) return quantisedEmbedding(weight, ids);
   return apply(embeddingOp, [weight, ids], {})[0];
 }

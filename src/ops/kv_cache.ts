@@ -3,15 +3,15 @@
 import { run } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import type { Tensor } from "../tensor/index.ts";
-import { checkIds, checkInputs, FLOAT32, IDS } from "./checks.ts";
+import { checkIds, checkInputs, FLOAT32, FLOATS, IDS } from "./checks.ts";
 
 /**
- * Stores x [N, G, D] at cache[rows[n], positions[n]]; cache [R, T, G, D], rows and positions u32 [N].
+ * Stores x [N, G, D] at cache[rows[n], positions[n]]; cache [R, T, G, D] in f32 or f16, rows and positions u32 [N].
  * @throws ShapeError when shapes or dtypes do not fit, DataError for a row or position outside the cache: here where the host
  * knows it, else when something is next read.
  */
 export function kvWrite(cache: Tensor, x: Tensor, rows: Tensor, positions: Tensor): void {
-  checkInputs("kv_write", [cache, x, rows, positions], [FLOAT32, FLOAT32, IDS, IDS]);
+  checkInputs("kv_write", [cache, x, rows, positions], [FLOATS, FLOAT32, IDS, IDS]);
   const [most, capacity, groups, dimension] = cache.shape;
   const width = groups * dimension;
   if (cache.shape.length !== 4 || x.size !== rows.size * width || positions.size !== rows.size) {
@@ -26,6 +26,7 @@ export function kvWrite(cache: Tensor, x: Tensor, rows: Tensor, positions: Tenso
   run("kv_write", {
     bindings: { x, rows, positions, cache },
     params: { size: x.size, width, capacity, rows: most },
+    constants: { T: cache.dtype as "f32" | "f16" },
     grid: [Math.ceil(x.size / 256)],
   });
 }
@@ -35,7 +36,7 @@ export function kvWrite(cache: Tensor, x: Tensor, rows: Tensor, positions: Tenso
  * @throws ShapeError when shapes or dtypes do not fit; DataError, when something is next read, for a copy that leaves the cache.
  */
 export function kvCopy(cache: Tensor, copies: Tensor): void {
-  checkInputs("kv_copy", [cache, copies], [FLOAT32, IDS]);
+  checkInputs("kv_copy", [cache, copies], [FLOATS, IDS]);
   if (cache.shape.length !== 4 || copies.shape.length !== 2 || copies.shape[1] !== 3) {
     throw new ShapeError(
       "kv_copy: the list of copies does not fit",
@@ -47,6 +48,7 @@ export function kvCopy(cache: Tensor, copies: Tensor): void {
   run("kv_copy", {
     bindings: { copies, cache },
     params: { width: groups * dimension, capacity, rows },
+    constants: { T: cache.dtype as "f32" | "f16" },
     grid: [8, copies.shape[0]],
   });
 }

@@ -6,6 +6,8 @@ import { checkInputs, FLOATS } from "./checks.ts";
 import { matmul } from "./matmul.ts";
 import { multiply, productOf } from "./matmul_launch.ts";
 import { apply, defineOp } from "./op.ts";
+import { quantisedLinear } from "./quantised_linear.ts";
+import { QuantisedMatrix, type Weight } from "./quantised_matrix.ts";
 
 type Addend = "nothing" | "bias" | "residual";
 
@@ -72,12 +74,21 @@ export const linearOp = defineOp<Attributes>({
 });
 
 /**
- * x [..., I] times the transpose of weight [O, I], to [..., O] in f32.
+ * x [..., I] times the transpose of weight [O, I], to [..., O] in f32. A weight in 8 bits gets no gradient.
  * @throws ShapeError when the shapes do not fit, or both a bias and a residual are given.
  */
-export function linear(x: Tensor, weight: Tensor, { bias, residual }: LinearOptions = {}): Tensor {
+export function linear(x: Tensor, weight: Weight, { bias, residual }: LinearOptions = {}): Tensor {
   if (bias && residual) throw new ShapeError("linear: a bias and a residual at once", [], "add one of them afterwards");
-  checkInputs("linear", [x, weight, ...(bias ? [bias] : []), ...(residual ? [residual] : [])], [FLOATS]);
+  checkInputs(
+    "linear",
+    [
+      x,
+      ...(weight instanceof QuantisedMatrix ? [] : [weight]),
+      ...(bias ? [bias] : []),
+      ...(residual ? [residual] : []),
+    ],
+    [FLOATS],
+  );
   if (x.shape.length === 0) throw new ShapeError(`linear: ${x} has no axis to multiply over`, [], "x is [..., I]");
   if (x.shape.length !== 2) {
     const rows = x.reshape([sizeOf(x.shape.slice(0, -1)), x.shape[x.shape.length - 1]]);
@@ -86,6 +97,11 @@ export function linear(x: Tensor, weight: Tensor, { bias, residual }: LinearOpti
       ...(residual && { residual: residual.reshape([rows.shape[0], weight.shape[0]]) }),
     });
     return flat.reshape([...x.shape.slice(0, -1), weight.shape[0]]);
+  }
+  if (weight instanceof QuantisedMatrix) {
+    const product = quantisedLinear(x, weight);
+    const addend = bias ?? residual;
+    return addend ? product.add(addend) : product;
   }
   if (bias) return apply(linearOp, [x, weight, bias], { addend: "bias" })[0];
   if (residual) return apply(linearOp, [x, weight, residual], { addend: "residual" })[0];

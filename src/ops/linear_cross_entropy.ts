@@ -3,10 +3,19 @@
 
 import { gpu, run } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
+import type { NdArray } from "../reference/index.ts";
 import { empty, formatShape, type Tensor, zeros } from "../tensor/index.ts";
 import { checkIds, checkNumber, FLOATS, IDS } from "./checks.ts";
 import { matmul } from "./matmul.ts";
 import { apply, defineOp } from "./op.ts";
+import {
+  multiplyQuantised,
+  multiplyQuantisedTransposed,
+  operandsOf,
+  referenceMatrix,
+  sampleParts,
+} from "./quantised_linear.ts";
+import { QuantisedMatrix, type Weight } from "./quantised_matrix.ts";
 import { cat } from "./views.ts";
 
 /** Most logits held at once: 32 MiB of f32. */
@@ -61,6 +70,69 @@ function joined(parts: readonly Tensor[]): Tensor {
   return whole;
 }
 
+/** The logits of some rows of h, [S, V]. */
+type Project = (rows: Tensor) => Tensor;
+
+/** Fills log-probabilities and entropies; returns the logarithm of each row's sum, for the backward pass. */
+function scoreChunks(
+  [h, targets]: readonly [Tensor, Tensor],
+  cols: number,
+  project: Project,
+  [logprob, entropy]: readonly Tensor[],
+  temperature: number,
+): Tensor {
+  const logSum = empty([h.shape[0]]);
+  for (const [start, end] of chunksOf(h.shape[0], cols)) {
+    const rows = rowsOf(h, start, end);
+    const logits = project(rows);
+    if (rows !== h) rows.dispose();
+    run("cross_entropy", {
+      bindings: { logits, targets, logprob, entropy, log_sum: logSum },
+      params: { rows: end - start, cols, first: start, inverse_temperature: 1 / temperature },
+      constants: { WG: gpu().info.software ? 8 : 64 },
+      grid: [end - start],
+    });
+    logits.dispose();
+  }
+  return logSum;
+}
+
+/** Calls `take` for each chunk with the gradient of its logits [S, V] and its rows of h, both freed afterwards. */
+function gradientChunks(
+  [gLogprob, gEntropy]: readonly (Tensor | undefined)[],
+  { h, targets, logSum, entropy }: { h: Tensor; targets: Tensor; logSum: Tensor; entropy: Tensor },
+  cols: number,
+  project: Project,
+  temperature: number,
+  take: (gradient: Tensor, rows: Tensor) => void,
+): void {
+  const g = gLogprob ?? zeros([h.shape[0]]);
+  const g_entropy = gEntropy ?? zeros([h.shape[0]]);
+  for (const [start, end] of chunksOf(h.shape[0], cols)) {
+    const rows = rowsOf(h, start, end);
+    const logits = project(rows);
+    run("cross_entropy_grad", {
+      bindings: { targets, log_sum: logSum, entropy, g, g_entropy, logits },
+      params: { rows: end - start, cols, first: start, inverse_temperature: 1 / temperature },
+      grid: [Math.ceil(logits.size / 256)],
+    });
+    take(logits, rows);
+    logits.dispose();
+    if (rows !== h) rows.dispose();
+  }
+}
+
+function checkTargets(op: string, targets: Tensor, vocabulary: number, temperature: number): void {
+  checkIds(op, "target", targets, vocabulary, "the vocabulary");
+  checkNumber(op, "temperature", temperature, { least: 1e-6, most: 1e6 });
+}
+
+function referenceScores(h: NdArray, w: NdArray, targets: NdArray, temperature: number): NdArray[] {
+  const logs = h.matmul(w.T).div(temperature).logSoftmax(-1);
+  const logprob = logs.gather(1, targets.reshape([targets.size, 1])).reshape([targets.size]);
+  return [logprob, logs.exp().mul(logs).sum(-1).neg()];
+}
+
 export const linearCrossEntropyOp = defineOp<Attributes>({
   name: "linear_cross_entropy",
   doc: "log softmax(h wᵀ / temperature) at the targets, [N], and the entropy of each row's distribution, [N].",
@@ -76,61 +148,30 @@ export const linearCrossEntropyOp = defineOp<Attributes>({
     return [[h[0]], [h[0]]];
   },
   check([, w, targets], { temperature }) {
-    checkIds("linear_cross_entropy", "target", targets, w.shape[0], "the vocabulary");
-    checkNumber("linear_cross_entropy", "temperature", temperature, { least: 1e-6, most: 1e6 });
+    checkTargets("linear_cross_entropy", targets, w.shape[0], temperature);
   },
-  forward([h, w, targets], [logprob, entropy], { temperature }) {
-    const logSum = empty([h.shape[0]]);
-    const cols = w.shape[0];
-    for (const [start, end] of chunksOf(h.shape[0], cols)) {
-      const rows = rowsOf(h, start, end);
-      const logits = matmul(rows, w, { transposeB: true });
-      if (rows !== h) rows.dispose();
-      run("cross_entropy", {
-        bindings: { logits, targets, logprob, entropy, log_sum: logSum },
-        params: { rows: end - start, cols, first: start, inverse_temperature: 1 / temperature },
-        constants: { WG: gpu().info.software ? 8 : 64 },
-        grid: [end - start],
-      });
-      logits.dispose();
-    }
-    return [logSum];
+  forward([h, w, targets], scores, { temperature }) {
+    return [
+      scoreChunks([h, targets], w.shape[0], (rows) => matmul(rows, w, { transposeB: true }), scores, temperature),
+    ];
   },
-  backward(
-    [gLogprob, gEntropy],
-    { inputs: [h, w, targets], outputs: [, entropy], saved: [logSum], attrs: { temperature }, needs },
-  ) {
-    const g = gLogprob ?? zeros([h.shape[0]]);
-    const g_entropy = gEntropy ?? zeros([h.shape[0]]);
-    const cols = w.shape[0];
+  backward(grads, { inputs: [h, w, targets], outputs: [, entropy], saved: [logSum], attrs: { temperature }, needs }) {
     const dh: Tensor[] = [];
     let dw: Tensor | undefined;
-    for (const [start, end] of chunksOf(h.shape[0], cols)) {
-      const rows = rowsOf(h, start, end);
-      const logits = matmul(rows, w, { transposeB: true });
-      run("cross_entropy_grad", {
-        bindings: { targets, log_sum: logSum, entropy, g, g_entropy, logits },
-        params: { rows: end - start, cols, first: start, inverse_temperature: 1 / temperature },
-        grid: [Math.ceil(logits.size / 256)],
-      });
-      if (needs[0]) dh.push(matmul(logits, w));
-      if (needs[1]) {
-        const part = matmul(logits, rows, { transposeA: true });
-        if (dw) {
-          addInto(dw, part);
-          part.dispose();
-        } else dw = part;
-      }
-      logits.dispose();
-      if (rows !== h) rows.dispose();
-    }
+    const project = (rows: Tensor) => matmul(rows, w, { transposeB: true });
+    const known = { h, targets, logSum, entropy };
+    gradientChunks(grads, known, w.shape[0], project, temperature, (gradient, rows) => {
+      if (needs[0]) dh.push(matmul(gradient, w));
+      if (!needs[1]) return;
+      const part = matmul(gradient, rows, { transposeA: true });
+      if (dw) {
+        addInto(dw, part);
+        part.dispose();
+      } else dw = part;
+    });
     return [dh.length > 1 ? joined(dh) : dh[0], dw, undefined];
   },
-  reference([h, w, targets], { temperature }) {
-    const logs = h.matmul(w.T).div(temperature).logSoftmax(-1);
-    const logprob = logs.gather(1, targets.reshape([targets.size, 1])).reshape([targets.size]);
-    return [logprob, logs.exp().mul(logs).sum(-1).neg()];
-  },
+  reference: ([h, w, targets], { temperature }) => referenceScores(h, w, targets, temperature),
   samples: [
     {
       inputs: [{ shape: [5, 8] }, { shape: [70, 8] }, { shape: [5], dtype: "u32", integers: true, range: [0, 69] }],
@@ -152,6 +193,65 @@ export const linearCrossEntropyOp = defineOp<Attributes>({
   cost: ([h, w]) => ({ bytes: 4 * (h[0] * h[1] + w[0] * w[1]), flops: 2 * h[0] * h[1] * w[0] }),
 });
 
+export const quantisedCrossEntropyOp = defineOp<Attributes & { readonly rows: readonly number[] }>({
+  name: "quantised_cross_entropy",
+  doc: "linear_cross_entropy of h [N, C] with an output layer w [V, C] in 8 bits, given in parts; w is constant.",
+  accepts: [FLOATS, IDS],
+  shape([h, targets, ...parts], { rows }) {
+    const fits = h.length === 2 && targets.length === 1 && targets[0] === h[0] && parts.length === 2 * rows.length;
+    if (!fits || rows.some((count, part) => parts[2 * part][0] !== (count * h[1]) / 4)) {
+      const evidence = [`h: ${formatShape(h)}`, `w: ${rows.join(" and ")} rows`, `targets: ${formatShape(targets)}`];
+      throw new ShapeError(
+        "quantised_cross_entropy: shapes do not fit",
+        evidence,
+        "h is [N, C], w [V, C], targets [N]",
+      );
+    }
+    return [[h[0]], [h[0]]];
+  },
+  check: ([, targets], { rows, temperature }) =>
+    checkTargets("quantised_cross_entropy", targets, total(rows), temperature),
+  forward([h, targets, ...matrix], scores, { rows, temperature }) {
+    return [scoreChunks([h, targets], total(rows), quantisedProject(matrix, rows), scores, temperature)];
+  },
+  backward(grads, { inputs: [h, targets, ...matrix], outputs: [, entropy], saved: [logSum], attrs, needs }) {
+    const { rows, temperature } = attrs;
+    if (!needs[0]) return [];
+    const dh: Tensor[] = [];
+    const known = { h, targets, logSum, entropy };
+    gradientChunks(grads, known, total(rows), quantisedProject(matrix, rows), temperature, (gradient, part) => {
+      const made = empty(part.shape);
+      multiplyQuantisedTransposed(gradient, matrix, rows, made);
+      dh.push(made);
+    });
+    return [dh.length > 1 ? joined(dh) : dh[0]];
+  },
+  reference: ([h, targets, ...parts], { rows, temperature }) =>
+    referenceScores(h, referenceMatrix(parts, rows), targets, temperature),
+  samples: [
+    {
+      inputs: [
+        { shape: [5, 32], range: [-0.1, 0.1] },
+        { shape: [5], dtype: "u32", integers: true, range: [0, 19] },
+        ...sampleParts([12, 8], 32),
+      ],
+      attrs: { rows: [12, 8], temperature: 1.3 },
+      tolerance: 2e-5,
+    },
+  ],
+  cost: ([h], { rows }) => ({ bytes: 4 * h[0] * h[1] + total(rows) * h[1], flops: 2 * h[0] * h[1] * total(rows) }),
+});
+
+const total = (rows: readonly number[]) => rows.reduce((sum, count) => sum + count, 0);
+
+function quantisedProject(matrix: readonly Tensor[], rows: readonly number[]): Project {
+  return (part) => {
+    const logits = empty([part.shape[0], total(rows)]);
+    multiplyQuantised(part, matrix, rows, logits);
+    return logits;
+  };
+}
+
 /**
  * The log-probability of each target under softmax(h wᵀ / temperature) and the entropy of that distribution.
  * @param h [N, C] @param weight [V, C] @param targets u32 [N]
@@ -159,10 +259,15 @@ export const linearCrossEntropyOp = defineOp<Attributes>({
  */
 export function linearCrossEntropy(
   h: Tensor,
-  weight: Tensor,
+  weight: Weight,
   targets: Tensor,
   { temperature = 1 }: { readonly temperature?: number } = {},
 ): { logprob: Tensor; entropy: Tensor } {
+  if (weight instanceof QuantisedMatrix) {
+    const { tensors, rows } = operandsOf(weight);
+    const [logprob, entropy] = apply(quantisedCrossEntropyOp, [h, targets, ...tensors], { rows, temperature });
+    return { logprob, entropy };
+  }
   const [logprob, entropy] = apply(linearCrossEntropyOp, [h, weight, targets], { temperature });
   return { logprob, entropy };
 }

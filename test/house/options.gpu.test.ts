@@ -5,12 +5,13 @@ import {
   asDecoder,
   asLanguageModel,
   type DecoderModel,
+  type LlamaConfig,
   llamaConfig,
   makeModel,
   residualStream,
   tokenLogprobs,
 } from "../../models/index.ts";
-import { saveModel } from "../../models/node.ts";
+import { loadModel, saveModel } from "../../models/node.ts";
 import { Engine } from "../../src/infer/index.ts";
 import { addLora, applyLinear, disposeModule, RotaryTables, rotaryFrequencies } from "../../src/nn/index.ts";
 import { AdamW, Muon, schedule } from "../../src/optim/index.ts";
@@ -102,7 +103,7 @@ interface Entry {
   call(options: any): unknown;
 }
 
-let small: DecoderModel | undefined;
+let small: DecoderModel<LlamaConfig, Tensor> | undefined;
 const model = () => {
   small ??= makeModel(
     llamaConfig({
@@ -226,6 +227,7 @@ const table: Readonly<Record<string, Entry>> = {
     valid: {},
     fields: {
       rows: "positiveCount",
+      cache: "choice",
       contextLength: "positiveCount",
       blockTokens: "positiveCount",
       endOfText: "ends",
@@ -393,6 +395,11 @@ const table: Readonly<Record<string, Entry>> = {
     valid: {},
     fields: { ...forwardFields, temperature: "positive" },
     call: (options) => scope(() => void tokenLogprobs(model(), rows(), options)),
+  },
+  "models/LoadOptions": {
+    valid: {},
+    fields: { weights: "choice" },
+    call: (options) => loadModel("/nowhere/at/all", options),
   },
   "models/SaveOptions": {
     valid: {},

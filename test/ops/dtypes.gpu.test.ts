@@ -16,7 +16,8 @@ function withDTypes(sample: Sample<unknown>, dtypes: readonly DType[]): SampleIn
   return sample.inputs.map((input, index) => {
     const dtype = dtypes[index];
     if (dtype === (input.dtype ?? "f32")) return input;
-    return { ...input, dtype, ...(isFloat(dtype) ? {} : { integers: true, range: [0, 3] as const }) };
+    const { values: _, ...made } = input;
+    return { ...made, dtype, ...(isFloat(dtype) ? {} : { integers: true, range: [0, 3] as const }) };
   });
 }
 

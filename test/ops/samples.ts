@@ -20,6 +20,9 @@ export function makeInput(input: SampleInput, random: Random): MadeInput {
     return dtype === "f16" ? fromHalfBits(toHalfBits(value)) : Math.fround(value);
   });
   const differentiable = (dtype === "f32" || dtype === "f16") && input.grad !== false && !input.integers;
-  const made = tensor(Float32Array.from(values), input.shape, { dtype, requiresGrad: differentiable });
+  const made = tensor(dtype === "u32" ? Uint32Array.from(values) : Float32Array.from(values), input.shape, {
+    dtype,
+    requiresGrad: differentiable,
+  });
   return { tensor: made, array: new NdArray(values, input.shape), differentiable };
 }

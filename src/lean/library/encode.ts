@@ -73,8 +73,6 @@ class Encoder {
         return this.#levels.number([levelCode[level.kind], this.level(level.left), this.level(level.right)]);
       case "param":
         return this.#levels.number([levelCode.param, this.symbol(level.name)]);
-      case "mvar":
-        throw new TypeError("a checked constant has no universe metavariable");
     }
   }
 

@@ -11,17 +11,17 @@ import {
   type Declaration,
   Environment,
   type Expr,
+  FIRST_MARK,
   fvar,
   lam,
   letIn,
   levelIMax,
   levelMax,
-  levelMVar,
   levelOne,
+  levelParam,
   levelSucc,
   levelTwo,
   levelZero,
-  mvar,
   natLit,
   pi,
   proj,
@@ -82,8 +82,9 @@ describe("names and scopes", () => {
   refuses("a bound variable far out of scope", (e) => define(e, "t", nat, lam("x", nat, bvar(999))), /out of scope/);
   refuses("a variable outside its let", (e) => define(e, "t", nat, letIn("x", nat, zero, bvar(1))), /out of scope/);
   refuses("a free variable", (e) => define(e, "t", nat, fvar("x", nat)), /free variable/);
-  refuses("a hole", (e) => define(e, "t", nat, mvar(nat)), /unfilled hole/);
-  refuses("a universe hole", (e) => define(e, "t", type0, sort(levelMVar(1))), /unfilled hole/);
+  refuses("a variable with a mark", (e) => define(e, "t", nat, fvar("?", nat, { marks: FIRST_MARK })), /no terms/);
+  refuses("a parameter with a mark", (e) => define(e, "t", type0, sort(levelParam("?", FIRST_MARK))), /no terms/);
+  refuses("a variable whose mark is none", (e) => define(e, "t", nat, fvar("?", nat, { marks: 2 })), /free variable/);
 
   it("keeps names like internal placeholders apart from variables", () => {
     const environment = world();

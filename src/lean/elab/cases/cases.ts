@@ -1,4 +1,5 @@
 // Case analysis: applying the recursor of an inductive type, with one branch for each constructor.
+
 import type { InductiveInfo, RecursorInfo } from "../../kernel/index.ts";
 import {
   app,
@@ -24,6 +25,7 @@ import {
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { inaccessible } from "../meta/context.ts";
+import { isFVar, isLevelMVar } from "../meta/holes.ts";
 
 /** An inductive type as the type of some term, with its parameters and indices. */
 export interface Family {
@@ -91,7 +93,7 @@ export function splitCases(elab: Elaborator, split: Split): Expr {
 function recursorLevels(elab: Elaborator, recursor: RecursorInfo, family: Family, target: Expr, at: Position): Level[] {
   const level = elab.meta.instantiateLevel(elab.ensureSort(target, at));
   if (recursor.levelParams.length > family.head.levels.length) return [level, ...family.head.levels];
-  if (!isZeroLevel(level) && !(level.kind === "mvar" && elab.meta.checker.isLevelEq(level, levelZero))) {
+  if (!isZeroLevel(level) && !(isLevelMVar(level) && elab.meta.checker.isLevelEq(level, levelZero))) {
     throw new Failure(`tactic 'cases' failed, recursor '${recursor.name}' can only eliminate into Prop`, at);
   }
   return [...family.head.levels];
@@ -99,7 +101,7 @@ function recursorLevels(elab: Elaborator, recursor: RecursorInfo, family: Family
 
 function motiveFor(elab: Elaborator, major: Expr, majorType: Expr, target: Expr): Expr {
   const known = elab.meta.instantiate(target);
-  if (major.kind === "fvar") return elab.meta.bind("lam", [fvar(major.name, majorType, { id: major.id })], known);
+  if (isFVar(major)) return elab.meta.bind("lam", [fvar(major.name, majorType, { id: major.id })], known);
   return elab.meta.bind("lam", [fvar("t", majorType)], known);
 }
 

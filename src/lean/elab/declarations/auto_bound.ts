@@ -1,9 +1,10 @@
 // Names that mean nothing in a header become implicit variables, and so do the holes that their types leave open.
 
-import { type Expr, type FVar, fvar, hasMVar, type MVar, mapExpr } from "../../kernel/index.ts";
+import { type Expr, type FVar, fvar, mapExpr } from "../../kernel/index.ts";
 import type { Binder } from "../../syntax/index.ts";
 import { AutoBound, type Elaborator } from "../engine/elaborator.ts";
 import { inaccessible } from "../meta/context.ts";
+import { hasMVar, isMVar, type MVar } from "../meta/holes.ts";
 import { withBinders } from "../terms/binders.ts";
 
 /** More such names than this make no header that anybody meant. */
@@ -65,7 +66,7 @@ function holesIn(e: Expr): MVar[] {
   const found = new Map<number, MVar>();
   mapExpr(e, (node) => {
     if (!hasMVar(node)) return node;
-    if (node.kind === "mvar") found.set(node.id, node);
+    if (isMVar(node)) found.set(node.id, node);
     return undefined;
   });
   return [...found.values()];

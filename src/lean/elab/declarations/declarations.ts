@@ -11,8 +11,6 @@ import {
   type Expr,
   type FVar,
   fvar,
-  hasLevelMVar,
-  hasMVar,
   isConst,
   levelParam,
   mapExpr,
@@ -24,6 +22,7 @@ import type { Elaborator, OpenHole } from "../engine/elaborator.ts";
 import { withConstant } from "../environment/view.ts";
 import { withoutMarks } from "../meta/alternative_marks.ts";
 import { LocalContext } from "../meta/context.ts";
+import { hasLevelMVar, hasMVar } from "../meta/holes.ts";
 import { declaredName, enterNamespace, type Scope } from "../names/scope.ts";
 import { type GoalText, goalText } from "../print/goals.ts";
 import { mentionsConstant } from "../recursion/calls.ts";

@@ -4,7 +4,6 @@ import type { TypeChecker } from "../../kernel/index.ts";
 import {
   charge,
   type Expr,
-  hasLevelMVar,
   isNeverZero,
   isZeroLevel,
   type Level,
@@ -19,6 +18,7 @@ import {
 } from "../../kernel/index.ts";
 import { Failure, type Position } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
+import { hasLevelMVar, isLevelMVar, levelHasMVar } from "../meta/holes.ts";
 
 /** The universe names that a declaration may use. */
 export interface LevelNames {
@@ -41,7 +41,7 @@ export function generalizeLevels(elab: Elaborator, terms: readonly Expr[], taken
   };
   const visit = (level: Level): void => {
     mapLevel(elab.meta.instantiateLevel(level), (node) => {
-      if (node.kind !== "mvar") return node.hasMVar ? undefined : node;
+      if (!isLevelMVar(node)) return levelHasMVar(node) ? undefined : node;
       if (elab.meta.instantiateLevel(node) !== node) return node;
       const name = fresh();
       names.push(name);

@@ -1,24 +1,13 @@
 // The state of one elaboration: metavariables, the current context, and problems put off until more is known.
 
 import type { Budget, Environment } from "../../kernel/index.ts";
-import {
-  app,
-  appHead,
-  charge,
-  constant,
-  type Expr,
-  type FVar,
-  hasFVar,
-  hasMVar,
-  type Level,
-  type MVar,
-  sort,
-} from "../../kernel/index.ts";
+import { app, appHead, charge, constant, type Expr, type FVar, hasFVar, type Level, sort } from "../../kernel/index.ts";
 import type { TacticBlock, Term } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { defaultInstancesOf } from "../environment/classes.ts";
 import { synthesize, tryDefaultInstances } from "../instances/instances.ts";
 import { LocalContext } from "../meta/context.ts";
+import { hasMVar, isMVar, type MVar } from "../meta/holes.ts";
 import { Meta } from "../meta/meta.ts";
 import { rootScope, type Scope } from "../names/scope.ts";
 import { TermPrinter } from "../print/terms.ts";
@@ -325,7 +314,7 @@ export class Elaborator {
   type(term: Term): Expr {
     const value = this.elaborate(term, undefined);
     const sortType = this.meta.whnf(this.meta.infer(value));
-    if (sortType.kind !== "sort" && sortType.kind !== "mvar") {
+    if (sortType.kind !== "sort" && !isMVar(sortType)) {
       const coerced = this.handlers.coerceToSort(this, value, sortType);
       if (coerced !== undefined) return coerced;
     }
@@ -336,7 +325,7 @@ export class Elaborator {
   ensureSort(type: Expr, at: Position): Level {
     const sortType = this.meta.whnf(this.meta.infer(type));
     if (sortType.kind === "sort") return sortType.level;
-    if (sortType.kind === "mvar") {
+    if (isMVar(sortType)) {
       const level = this.freshLevel();
       if (this.meta.isDefEq(sortType, sort(level))) return level;
     }
@@ -484,7 +473,7 @@ export class Elaborator {
 
   /** True for a hole without a value, or whose value is a hole that takes variables in its place. */
   private isOpen(hole: MVar): boolean {
-    return appHead(this.meta.instantiate(hole)).kind === "mvar";
+    return isMVar(appHead(this.meta.instantiate(hole)));
   }
 
   /** About a type with variables, resolution fails as Lean's; about others, the library may lack an instance. */

@@ -1,4 +1,5 @@
 // Rewriting with an equality or equivalence: abstracting the instances of its left side.
+
 import {
   app,
   appArgs,
@@ -14,12 +15,11 @@ import {
   type Level,
   lam,
   levelOne,
-  type MVar,
   mapExpr,
   prop,
-  TypeChecker,
 } from "../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import { isFVar, isMVar, type MVar } from "../meta/holes.ts";
 import type { Elaborator } from "./elaborator.ts";
 
 /** `proof : left = right` at a type of the given level. */
@@ -79,7 +79,7 @@ function sameShape(node: Expr, head: Expr, count: number): boolean {
   const other = appHead(node);
   if (other.kind !== head.kind) return false;
   if (other.kind === "const" && other.name !== (head as typeof other).name) return false;
-  if ((other.kind === "fvar" || other.kind === "mvar") && other.id !== (head as typeof other).id) return false;
+  if ((isFVar(other) || isMVar(other)) && other.id !== (head as typeof other).id) return false;
   let args = 0;
   for (let current = node; current.kind === "app"; current = current.fn) args++;
   return args === count;
@@ -104,7 +104,7 @@ export function rewriteTerm(elab: Elaborator, e: Expr, rule: Expr, symm: boolean
   }
   const { left, right, type: side, level, proof: equal } = symm ? reversed(equation) : equation;
   const pattern = meta.instantiate(left);
-  if (appHead(pattern).kind === "mvar") {
+  if (isMVar(appHead(pattern))) {
     throw new Failure(
       `tactic 'rewrite' failed, pattern is a metavariable\n  ${elab.text(left)}\nfrom equation\n  ${elab.text(type)}`,
       at,
@@ -165,7 +165,7 @@ function saturate(elab: Elaborator, rule: Expr): { proof: Expr; type: Expr; hole
 
 /** Checks that abstracting the instances left a well-typed function; answers the level of the sort it maps into. */
 function checkMotive(elab: Elaborator, motive: Expr, at: Position): Level {
-  const checker = new TypeChecker(elab.meta.checker.environment, { budget: elab.meta.budget, holes: elab.meta.hooks });
+  const checker = elab.meta.strictChecker();
   try {
     const type = checker.infer(motive);
     const codomain = type.kind === "pi" ? type.body : type;

@@ -1,4 +1,5 @@
 // The types of the constructors of an inductive command, with the arguments that the text leaves out.
+
 import type { Budget, Environment } from "../../kernel/index.ts";
 import {
   appArgs,
@@ -19,6 +20,7 @@ import { complete } from "../declarations/declarations.ts";
 import { newElaborator } from "../declarations/new_elaborator.ts";
 import { generalizeLevels, type LevelNames } from "../declarations/universes.ts";
 import { INACCESSIBLE, LocalContext } from "../meta/context.ts";
+import { isFVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
 import type { Scope } from "../names/scope.ts";
 
@@ -82,7 +84,7 @@ function reordered({ parameters, kind }: Header, type: Expr): Expr {
   }
   const front: FVar[] = [];
   for (const arg of appArgs(rest)) {
-    const variable = variables.find((other) => arg.kind === "fvar" && other.id === arg.id);
+    const variable = variables.find((other) => isFVar(arg) && other.id === arg.id);
     if (variable === undefined || variable.info === "default" || !variable.name.endsWith(INACCESSIBLE)) break;
     if (mentions(variable.type, variables)) break;
     front.push(variable);

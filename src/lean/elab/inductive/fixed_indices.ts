@@ -1,6 +1,8 @@
 // Which indices of a family are in truth parameters.
+
 import type { TypeChecker } from "../../kernel/index.ts";
 import { appArgs, appHead, type Expr, type FVar, fvar, instantiate1, isConst, mapExpr } from "../../kernel/index.ts";
+import { isFVar } from "../meta/holes.ts";
 
 /** A family with its constructors, closed over the parameters. */
 export interface OpenFamily {
@@ -67,5 +69,5 @@ function passedOn(name: string, numParams: number, type: Expr): number {
 }
 
 function isVariable(e: Expr, variable: FVar | undefined): boolean {
-  return e.kind === "fvar" && variable !== undefined && e.id === variable.id;
+  return isFVar(e) && variable !== undefined && e.id === variable.id;
 }

@@ -1,4 +1,5 @@
 // Type class resolution: a depth-first search through local and registered instances.
+
 import {
   app,
   appArgs,
@@ -8,15 +9,14 @@ import {
   type Expr,
   freshId,
   fvar,
-  hasMVar,
   instantiate1,
   LimitError,
-  type MVar,
   sameExpr,
   someNode,
 } from "../../kernel/index.ts";
 import { classInfo, defaultInstancesOf, instancesOf } from "../environment/classes.ts";
 import type { LocalContext } from "../meta/context.ts";
+import { hasMVar, isMVar, type MVar } from "../meta/holes.ts";
 import type { Meta } from "../meta/meta.ts";
 
 /** `stuck`: the type is not known well enough yet. */
@@ -46,7 +46,7 @@ function search(meta: Meta, context: LocalContext, type: Expr): Expr | undefined
   const run: Search = { meta, trials: 0, goals: [] };
   if (!meta.withTransparency("instances", () => solve(run, [goal], 0))) return undefined;
   const found = meta.instantiate(goal);
-  return someNode(found, (node) => node.kind === "mvar" && node.id > start) ? undefined : found;
+  return someNode(found, (node) => isMVar(node) && node.id > start) ? undefined : found;
 }
 
 /** The class type with its output parameters replaced by holes. */

@@ -1,8 +1,10 @@
 // Compiles rows of patterns to nested case analyses, from the first column to the last.
+
 import { betaArgs, charge, type Expr, type FVar, fvar, hasFVar, mapExpr } from "../../kernel/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
 import { constructorApplication } from "../cases/constructors.ts";
 import { markedAlternative } from "../meta/alternative_marks.ts";
+import { isFVar } from "../meta/holes.ts";
 import type { Pattern } from "./patterns.ts";
 import type { Matching, Problem, Row } from "./problem.ts";
 import { isImpossible, splitColumn } from "./split.ts";
@@ -50,13 +52,13 @@ function matchColumn(matching: Matching, problem: Problem): Expr {
   const { meta } = matching.elab;
   const [first, ...rest] = problem.columns;
   const column = meta.whnfCore(first);
-  const known = column.kind === "fvar" ? undefined : constructorApplication(matching.elab, column);
+  const known = isFVar(column) ? undefined : constructorApplication(matching.elab, column);
   if (known !== undefined) {
     const columns = [...known.fields, ...rest];
     const rows = problem.rows.flatMap((row) => specialize(row, first, known.info.name, known.fields.length));
     return compile(matching, { ...problem, columns, rows });
   }
-  if (column.kind !== "fvar") {
+  if (!isFVar(column)) {
     throw new Unsupported("pattern that takes apart a term which another pattern determines", matching.at);
   }
   return splitColumn(matching, { ...problem, columns: rest }, column, (branch, maker, fields, made) => {
@@ -94,7 +96,7 @@ function leaf(matching: Matching, problem: Problem): Expr {
 function absurdColumn(matching: Matching, problem: Problem): Expr {
   for (const [i, column] of problem.columns.entries()) {
     const reduced = matching.elab.meta.whnfCore(column);
-    if (reduced.kind !== "fvar" || !isImpossible(matching, reduced)) continue;
+    if (!isFVar(reduced) || !isImpossible(matching, reduced)) continue;
     const columns = problem.columns.filter((_, j) => j !== i);
     return splitColumn(matching, { ...problem, columns }, reduced, () => {
       throw new Unsupported("case analysis of an impossible case", matching.at);
@@ -108,10 +110,10 @@ function exampleText(matching: Matching, example: Expr): string {
   const variables: FVar[] = [];
   if (hasFVar(known)) {
     mapExpr(known, (node) => {
-      if (node.kind === "fvar") variables.push(node);
+      if (isFVar(node)) variables.push(node);
       return undefined;
     });
   }
-  const text = matching.elab.text(mapExpr(known, (node) => (node.kind === "fvar" ? fvar("_", node.type) : undefined)));
+  const text = matching.elab.text(mapExpr(known, (node) => (isFVar(node) ? fvar("_", node.type) : undefined)));
   return known.kind === "app" ? `(${text})` : text;
 }

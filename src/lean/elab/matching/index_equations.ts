@@ -1,4 +1,5 @@
 // Solves the equations between indices that a case analysis leaves: substitution, injectivity, and clashes.
+
 import {
   appArgs,
   appHead,
@@ -15,6 +16,7 @@ import {
   replaceFVars,
 } from "../../kernel/index.ts";
 import { Unsupported } from "../../syntax/index.ts";
+import { isFVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
 import { copies, dependents, type Matching, type Problem, substitute } from "./problem.ts";
 
@@ -82,7 +84,7 @@ function madeBy(matching: Matching, e: Expr): Made | undefined {
 }
 
 function canReplace(variable: Expr, by: Expr): boolean {
-  return variable.kind === "fvar" && variable.value === undefined && !mentions(by, [variable]);
+  return isFVar(variable) && variable.value === undefined && !mentions(by, [variable]);
 }
 
 /** `proof : variable = value`, or the other way round when `turned`: the value is put in everywhere. */

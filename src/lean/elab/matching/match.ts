@@ -1,4 +1,5 @@
 // Elaborates `match`, functions by alternatives, and patterns of `fun`, `let` and `have`.
+
 import {
   app,
   appArgs,
@@ -11,13 +12,13 @@ import {
   fvar,
   instantiate1,
   replaceFVars,
-  TypeChecker,
 } from "../../kernel/index.ts";
 import type { MatchAlternative, MatchDiscriminant, Term } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { abstractInstances } from "../engine/rewriting.ts";
 import { inaccessible, isAccessible, LocalContext } from "../meta/context.ts";
+import { isFVar, isMVar } from "../meta/holes.ts";
 import { dependents } from "../meta/occurrence.ts";
 import { compile } from "./compile.ts";
 import { type ElaboratedPatterns, elaboratePatterns, PatternMismatch } from "./patterns.ts";
@@ -76,8 +77,8 @@ function discriminantsOf(
   for (const major of majors) {
     const value = elab.meta.instantiate(major.value);
     const { proof } = major;
-    const repeated = value.kind === "fvar" && found.some(({ variable }) => variable.id === value.id);
-    if (value.kind === "fvar" && value.value === undefined && !repeated && proof === undefined) {
+    const repeated = isFVar(value) && found.some(({ variable }) => variable.id === value.id);
+    if (isFVar(value) && value.value === undefined && !repeated && proof === undefined) {
       const local = elab.context.variables.find(({ id }) => id === value.id) ?? value;
       found.push({ value: local, variable: local, proofName: undefined });
     } else {
@@ -132,7 +133,7 @@ function indexVariables(elab: Elaborator, variable: FVar, known: readonly { read
   const found: FVar[] = [];
   for (const index of appArgs(type).slice(info.numParams)) {
     const reduced = elab.meta.whnfCore(index);
-    if (reduced.kind !== "fvar" || reduced.value !== undefined) continue;
+    if (!isFVar(reduced) || reduced.value !== undefined) continue;
     const local = elab.context.variables.find(({ id }) => id === reduced.id);
     if (local === undefined || known.some((other) => other.variable.id === local.id)) continue;
     if (!found.some(({ id }) => id === local.id)) found.push(local);
@@ -171,7 +172,7 @@ function settingFor(
 function isMotive(elab: Elaborator, own: readonly FVar[], generalized: readonly FVar[], target: Expr): boolean {
   if (generalized.length === 0) return true;
   const motive = elab.meta.bind("pi", [...own, ...generalized], target);
-  const checker = new TypeChecker(elab.meta.checker.environment, { budget: elab.meta.budget, holes: elab.meta.hooks });
+  const checker = elab.meta.strictChecker();
   try {
     checker.infer(motive);
     return true;
@@ -338,7 +339,7 @@ export function elaborateMatch(elab: Elaborator, term: Term & { kind: "match" },
     return { value: elab.meta.instantiate(major), proof };
   });
   for (const { value } of majors) {
-    if (appHead(elab.meta.whnfCore(elab.meta.infer(value))).kind === "mvar") return elab.waitForType("match", term.at);
+    if (isMVar(appHead(elab.meta.whnfCore(elab.meta.infer(value))))) return elab.waitForType("match", term.at);
   }
   return elaborateRows(elab, discriminantsOf(elab, majors), rowsOf(elab, term.alternatives), target, term.at);
 }
@@ -368,7 +369,7 @@ export function elaborateFunMatch(
   let type = expected;
   for (let i = 0; i < count; i++) {
     const fn = elab.meta.whnf(type);
-    if (appHead(fn).kind === "mvar") return elab.waitForType("'fun' with alternatives", term.at);
+    if (isMVar(appHead(fn))) return elab.waitForType("'fun' with alternatives", term.at);
     if (fn.kind !== "pi") throw new Failure("type expected to be a function in 'fun' with alternatives", term.at);
     if (fn.info !== "default") throw new Unsupported("'fun' with alternatives on implicit arguments", term.at);
     const variable = fvar(inaccessible("x"), fn.type);

@@ -7,7 +7,6 @@ import {
   type FVar,
   fvar,
   hasFVar,
-  type MVar,
   mapExpr,
   numeralToConstructor,
   sort,
@@ -16,6 +15,7 @@ import type { Term } from "../../syntax/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { inaccessible } from "../meta/context.ts";
+import { isFVar, isMVar, type MVar } from "../meta/holes.ts";
 import { patternNames } from "./pattern_names.ts";
 
 /** A pattern after elaboration. */
@@ -126,7 +126,7 @@ class PatternReader {
     let hole: MVar | undefined;
     for (const value of values) {
       mapExpr(value, (node) => {
-        if (node.kind === "mvar" && node.id === id) hole = node;
+        if (isMVar(node) && node.id === id) hole = node;
         return undefined;
       });
     }
@@ -137,12 +137,12 @@ class PatternReader {
   private pattern(term: Expr, source: Term): Pattern {
     const { meta } = this.elab;
     const e = meta.instantiate(term);
-    if (e.kind === "mvar") return this.hole(e, source);
-    if (e.kind === "fvar") return this.variable(e);
+    if (isMVar(e)) return this.hole(e, source);
+    if (isFVar(e)) return this.variable(e);
     const maker = this.constructorPattern(e, source);
     if (maker !== undefined) return maker;
     const reduced = meta.whnf(e);
-    if (reduced !== e && (reduced.kind === "fvar" || reduced.kind === "mvar")) return this.pattern(reduced, source);
+    if (reduced !== e && (isFVar(reduced) || isMVar(reduced))) return this.pattern(reduced, source);
     return this.constructorPattern(reduced, source) ?? this.closed(e);
   }
 
@@ -192,8 +192,7 @@ class PatternReader {
 
   private closeHoles(e: Expr): void {
     mapExpr(this.elab.meta.instantiate(e), (node) => {
-      if (node.kind === "mvar" && !this.aliases.has(node.id) && !this.elab.meta.isAssigned(node))
-        this.newVariable(node);
+      if (isMVar(node) && !this.aliases.has(node.id) && !this.elab.meta.isAssigned(node)) this.newVariable(node);
       return undefined;
     });
   }
@@ -219,7 +218,7 @@ function occurs(e: Expr, variable: FVar): boolean {
   let found = false;
   mapExpr(e, (node) => {
     if (found || !hasFVar(node)) return node;
-    if (node.kind === "fvar" && node.id === variable.id) found = true;
+    if (isFVar(node) && node.id === variable.id) found = true;
     return undefined;
   });
   return found;

@@ -1,4 +1,5 @@
 // One case analysis of a match: the recursor applied with a motive that takes along everything that depends on the term.
+
 import {
   apps,
   constant,
@@ -13,6 +14,7 @@ import {
 import { Failure, Unsupported } from "../../syntax/index.ts";
 import { type Family, familyOf } from "../cases/cases.ts";
 import { type RecursorBranch, recursorBranches } from "../cases/recursor_branches.ts";
+import { isFVar, levelHasMVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
 import { clash, type IndexEquation, solveEquations } from "./index_equations.ts";
 import { copies, dependents, type Matching, type Problem, substitute } from "./problem.ts";
@@ -72,7 +74,7 @@ function planIndices(matching: Matching, family: Family, major: FVar): IndexPlan
   const { meta } = matching.elab;
   const indices = family.indices.map((index) => meta.whnfCore(index));
   const variables = indices.map((index, i): FVar | undefined => {
-    if (index.kind !== "fvar" || index.value !== undefined || index.id === major.id) return undefined;
+    if (!isFVar(index) || index.value !== undefined || index.id === major.id) return undefined;
     const others = [...family.params, ...indices.filter((_, j) => j !== i)];
     return others.some((other) => mentions(meta.instantiate(other), [index])) ? undefined : index;
   });
@@ -137,7 +139,7 @@ function recursorLevels(matching: Matching, family: Family, given: Level): Level
   if (recursor?.kind !== "recursor") throw new Unsupported(`case analysis on '${family.info.name}'`, at);
   const level = elab.meta.instantiateLevel(given);
   if (recursor.levelParams.length > family.head.levels.length) return [level, ...family.head.levels];
-  if (!isZeroLevel(level) && !(level.hasMVar && elab.meta.checker.isLevelEq(level, levelZero))) {
+  if (!isZeroLevel(level) && !(levelHasMVar(level) && elab.meta.checker.isLevelEq(level, levelZero))) {
     throw new Failure(`tactic 'cases' failed, recursor '${family.info.name}.casesOn' can only eliminate into Prop`, at);
   }
   return [...family.head.levels];

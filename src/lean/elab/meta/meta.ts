@@ -1,4 +1,5 @@
 // Metavariables of terms and universe levels: creation, assignment with undo, and substitution of what is known.
+
 import type { Budget, Environment } from "../../kernel/index.ts";
 import {
   abstract,
@@ -10,29 +11,32 @@ import {
   type FVar,
   freshId,
   fvar,
-  type Holes,
-  hasLevelMVar,
-  hasMVar,
   isZeroLevel,
   type Level,
   lam,
   letIn,
-  levelMVar,
-  type MVar,
-  type MVarLevel,
   mapExpr,
   mapLevel,
-  mvar,
   pi,
   sort,
-  TypeChecker,
+  type TypeChecker,
   unfold,
 } from "../../kernel/index.ts";
 import { type Transparency, viewOf } from "../environment/view.ts";
 import type { LocalContext } from "./context.ts";
-import { unifyOffsets } from "./offsets.ts";
-import { unfoldWritten } from "./smart_unfolding.ts";
-import { unifyHoles, unifyLevels } from "./unify.ts";
+import { HoleChecker } from "./hole_checker.ts";
+import {
+  hasHoles,
+  hasMVar,
+  isLevelMVar,
+  isMVar,
+  levelHasMVar,
+  levelMVar,
+  type MVar,
+  type MVarLevel,
+  mvar,
+} from "./holes.ts";
+import { unifyLevels } from "./unify.ts";
 
 /** What is known about a metavariable besides its type. */
 export interface MVarInfo {
@@ -60,11 +64,9 @@ export class Meta {
   readonly environment: Environment;
   readonly budget: Budget;
   private readonly infos = new Map<number, MVarInfo>();
-  private readonly levels = new Map<number, Level>();
-  private readonly shown = new Map<number, number>();
+  private readonly levels = new Map<string, Level>();
+  private readonly shown = new Map<number | string, number>();
   private readonly trail: Undo[] = [];
-  /** How a checker of the kernel asks about metavariables. */
-  readonly hooks: Holes;
   private readonly checkers: Record<Transparency, TypeChecker>;
   private transparency: Transparency = "default";
   private levelEquations: [Level, Level][] = [];
@@ -79,21 +81,18 @@ export class Meta {
   constructor(environment: Environment, budget: Budget) {
     this.environment = environment;
     this.budget = budget;
-    this.hooks = {
-      resolve: (hole: MVar) => this.valueOf(hole) ?? this.resolveInstance(hole),
-      unify: (a: Expr, b: Expr) => unifyHoles(this, a, b),
-      equate: (a: Expr, b: Expr) => unifyOffsets(this, a, b),
-      unifyLevels: (a: Level, b: Level) => unifyLevels(this, a, b),
-      attempt: (test: () => boolean) => this.attempt(test),
-      unfold: unfoldWritten,
-    };
     const checker = (transparency: Transparency): TypeChecker =>
-      new TypeChecker(viewOf(environment, transparency), { budget, holes: this.hooks, trusting: true });
+      new HoleChecker(this, viewOf(environment, transparency), { budget, trusting: true });
     this.checkers = {
       default: checker("default"),
       instances: checker("instances"),
       reducible: checker("reducible"),
     };
+  }
+
+  /** A checker that believes no term, for those that may be ill-typed; it remembers nothing from earlier questions. */
+  strictChecker(): TypeChecker {
+    return new HoleChecker(this, this.checker.environment, { budget: this.budget });
   }
 
   get checker(): TypeChecker {
@@ -153,7 +152,7 @@ export class Meta {
 
   /** The type of a term, with what is known put in. */
   infer(e: Expr): Expr {
-    if (e.kind === "fvar" || e.kind === "mvar") return this.instantiate(e.type);
+    if (e.kind === "fvar") return this.instantiate(e.type);
     return this.instantiate(this.checkers.default.infer(this.instantiate(e)));
   }
 
@@ -217,7 +216,7 @@ export class Meta {
   }
 
   /** The number under which a hole is shown: counted in this elaboration, so that messages do not depend on earlier ones. */
-  shownNumber(id: number): number {
+  shownNumber(id: number | string): number {
     const known = this.shown.get(id);
     if (known !== undefined) return known;
     this.shown.set(id, this.shown.size + 1);
@@ -225,7 +224,7 @@ export class Meta {
   }
 
   freshLevel(): Level {
-    return levelMVar(freshId());
+    return levelMVar();
   }
 
   info(hole: MVar): MVarInfo {
@@ -263,9 +262,9 @@ export class Meta {
   }
 
   assignLevel(level: MVarLevel, value: Level): void {
-    this.levels.set(level.id, value);
+    this.levels.set(level.name, value);
     this.trail.push(() => {
-      this.levels.delete(level.id);
+      this.levels.delete(level.name);
     });
   }
 
@@ -310,7 +309,7 @@ export class Meta {
   }
 
   /** Looks for the instance that a metavariable stands for, where reduction has come to it. */
-  private resolveInstance(hole: MVar): Expr | undefined {
+  resolveInstance(hole: MVar): Expr | undefined {
     const info = this.info(hole);
     if (!info.isInstance || this.resolving.has(hole.id) || hole.id <= this.newest) return undefined;
     this.resolving.add(hole.id);
@@ -340,23 +339,23 @@ export class Meta {
   }
 
   instantiateLevel(level: Level): Level {
-    if (!level.hasMVar) return level;
+    if (!levelHasMVar(level)) return level;
     return mapLevel(level, (node) => {
-      if (!node.hasMVar) return node;
-      if (node.kind !== "mvar") return undefined;
-      const value = this.levels.get(node.id);
+      if (!levelHasMVar(node)) return node;
+      if (!isLevelMVar(node)) return undefined;
+      const value = this.levels.get(node.name);
       return value === undefined ? node : this.instantiateLevel(value);
     });
   }
 
   /** Replaces assigned metavariables by their values, contracting applications of them. */
   instantiate(e: Expr): Expr {
-    if (!hasMVar(e) && !hasLevelMVar(e)) return e;
+    if (!hasHoles(e)) return e;
     return mapExpr(e, (node) => {
-      if (!hasMVar(node) && !hasLevelMVar(node)) return node;
+      if (!hasHoles(node)) return node;
       switch (node.kind) {
-        case "mvar":
-          return this.instantiateHole(node);
+        case "fvar":
+          return isMVar(node) ? this.instantiateHole(node) : node;
         case "app":
           return this.instantiateApp(node);
         case "sort":
@@ -382,7 +381,7 @@ export class Meta {
   private instantiateApp(e: Expr): Expr | undefined {
     let head = e;
     while (head.kind === "app") head = head.fn;
-    if (head.kind !== "mvar") return undefined;
+    if (!isMVar(head)) return undefined;
     const value = this.instantiateHole(head);
     if (value === head) return undefined;
     const args: Expr[] = [];
@@ -433,7 +432,7 @@ export class Meta {
     let changed = false;
     const result = mapExpr(e, (node) => {
       if (!hasMVar(node)) return node;
-      if (node.kind !== "mvar") return undefined;
+      if (!isMVar(node)) return undefined;
       const info = this.info(node);
       if (info.value !== undefined) {
         changed = true;

@@ -13,6 +13,7 @@ import {
   multiplyNumbers,
   natLit,
 } from "../../kernel/index.ts";
+import { isMVar } from "./holes.ts";
 
 /** What knows an environment: an elaborator, its metavariables, a checker. */
 interface InEnvironment {
@@ -34,14 +35,14 @@ export function numeralValue(e: Expr): bigint | undefined {
 /** True for the instance itself, and for a hole that will become it or make the term another. */
 function mayBe(instance: Expr, name: string): boolean {
   const head = appHead(instance);
-  return head.kind === "mvar" || isConst(head, name);
+  return isMVar(head) || isConst(head, name);
 }
 
 /** True if an operation of three types uses the library's instance for `Nat`, as far as is known. */
 export function isNatOperation(args: readonly Expr[], outer: string, inner: string): boolean {
   const instance = args[3];
   if (!mayBe(instance, outer)) return false;
-  return appHead(instance).kind === "mvar" || mayBe(appArgs(instance)[1], inner);
+  return isMVar(appHead(instance)) || mayBe(appArgs(instance)[1], inner);
 }
 
 /** `a + b` on `Nat` as its two sides. */

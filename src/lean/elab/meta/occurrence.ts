@@ -1,7 +1,8 @@
 // Where free variables and metavariables occur.
 
-import { type Expr, type FVar, hasMVar, type MVar, mapExpr } from "../../kernel/index.ts";
+import { type Expr, type FVar, mapExpr } from "../../kernel/index.ts";
 import type { LocalContext } from "./context.ts";
+import { hasMVar, isMVar, type MVar } from "./holes.ts";
 import type { Meta } from "./meta.ts";
 import { mentions } from "./unify.ts";
 
@@ -10,7 +11,7 @@ export function mentionsHole(e: Expr, hole: MVar): boolean {
   let found = false;
   mapExpr(e, (node) => {
     if (found || !hasMVar(node)) return node;
-    if (node.kind === "mvar" && node.id === hole.id) found = true;
+    if (isMVar(node) && node.id === hole.id) found = true;
     return undefined;
   });
   return found;

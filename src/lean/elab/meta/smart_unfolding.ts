@@ -1,4 +1,5 @@
 // Unfolding of recursive functions as Lean's elaborator does it: by the body as written, and only where a case is decided.
+
 import type { Environment, TypeChecker } from "../../kernel/index.ts";
 import {
   appArgs,
@@ -15,6 +16,7 @@ import {
   type RecursorInfo,
 } from "../../kernel/index.ts";
 import { isMarked, unmarked, withoutMarks } from "./alternative_marks.ts";
+import { isFVar } from "./holes.ts";
 import { predecessor } from "./naturals.ts";
 
 /** Ends the name of the constant that holds a recursive function's body as it is written, with calls of the function. */
@@ -43,10 +45,10 @@ export function isUndecided(environment: Environment, reduced: Expr): boolean {
 }
 
 /**
- * A recursive function applied to arguments, unfolded once: the alternative that they decide, or `undecided`. Undefined
+ * A recursive function applied to arguments, unfolded once: the alternative that they decide, or `folded` where they decide none. Undefined
  * if the function is not recursive or lacks arguments; then it unfolds like others.
  */
-export function unfoldWritten(checker: TypeChecker, e: Expr): Expr | "undecided" | undefined {
+export function unfoldWritten(checker: TypeChecker, e: Expr): Expr | "folded" | undefined {
   const head = appHead(e);
   if (head.kind !== "const") return undefined;
   const written = writtenBody(checker.environment, head.name);
@@ -59,7 +61,7 @@ export function unfoldWritten(checker: TypeChecker, e: Expr): Expr | "undecided"
     if (isMarked(body)) return withoutMarks(unmarked(body));
     if (!isUndecided(checker.environment, body)) return withoutMarks(body);
     const next = decide(checker, body);
-    if (next === undefined) return "undecided";
+    if (next === undefined) return "folded";
     body = next;
   }
 }
@@ -77,7 +79,7 @@ function decide(checker: TypeChecker, e: Expr): Expr | undefined {
   const major = before === undefined ? args[majorAt] : apps(constant("Nat.succ"), [before]);
   const reduced = checker.whnfCore(apps(head, [...args.slice(0, from), ...stands, ...args.slice(to, majorAt), major]));
   const chosen = appHead(reduced);
-  const index = stands.findIndex((stand) => chosen.kind === "fvar" && chosen.id === stand.id);
+  const index = stands.findIndex((stand) => isFVar(chosen) && chosen.id === stand.id);
   if (index < 0) return undefined;
   return headBeta(apps(args[from + index], [...appArgs(reduced), ...args.slice(end)]));
 }

@@ -1,4 +1,5 @@
 // Unification: assigning a metavariable, by Miller patterns and, failing that, by first-order approximation.
+
 import {
   appArgs,
   appHead,
@@ -7,15 +8,14 @@ import {
   type FVar,
   fvar,
   hasFVar,
-  hasMVar,
   type Level,
   levelsEqual,
   levelZero,
-  type MVar,
   mapExpr,
   mapLevel,
 } from "../../kernel/index.ts";
 import type { LocalContext } from "./context.ts";
+import { hasMVar, isFVar, isLevelMVar, isMVar, levelHasMVar, type MVar } from "./holes.ts";
 import type { Meta, MVarInfo } from "./meta.ts";
 
 /**
@@ -33,19 +33,19 @@ export function unifyHoles(meta: Meta, a: Expr, b: Expr): boolean | undefined {
 
 function assignable(meta: Meta, e: Expr): MVarInfo | undefined {
   const head = appHead(e);
-  if (head.kind !== "mvar") return undefined;
+  if (!isMVar(head)) return undefined;
   const info = meta.info(head);
   return meta.isAssignable(info) ? info : undefined;
 }
 
 function unifyBoth(meta: Meta, a: Expr, left: MVarInfo, b: Expr, right: MVarInfo): boolean | undefined {
-  if (a.kind !== "mvar" && b.kind === "mvar") return assignHead(meta, right, b, a) ?? assignHead(meta, left, a, b);
+  if (!isMVar(a) && isMVar(b)) return assignHead(meta, right, b, a) ?? assignHead(meta, left, a, b);
   return assignHead(meta, left, a, b) ?? assignHead(meta, right, b, a);
 }
 
 function assignHead(meta: Meta, info: MVarInfo, applied: Expr, value: Expr): true | undefined {
   const known = meta.instantiate(value);
-  if (applied.kind === "mvar") return meta.attempt(() => assignPlain(meta, info, known)) ? true : undefined;
+  if (isMVar(applied)) return meta.attempt(() => assignPlain(meta, info, known)) ? true : undefined;
   const args = appArgs(applied).map((arg) => meta.instantiate(arg));
   const variables = patternVariables(meta, args);
   if (variables !== undefined && meta.attempt(() => assignPattern(meta, info, variables, known))) return true;
@@ -64,8 +64,8 @@ function assignConstant(meta: Meta, info: MVarInfo, args: readonly Expr[], value
 function patternVariables(meta: Meta, args: readonly Expr[]): FVar[] | undefined {
   const variables: FVar[] = [];
   for (const arg of args) {
-    const reduced = arg.kind === "fvar" ? arg : meta.checker.whnfCore(arg);
-    if (reduced.kind !== "fvar" || variables.some(({ id }) => id === reduced.id)) return undefined;
+    const reduced = isFVar(arg) ? arg : meta.checker.whnfCore(arg);
+    if (!isFVar(reduced) || variables.some(({ id }) => id === reduced.id)) return undefined;
     variables.push(reduced);
   }
   return variables;
@@ -102,8 +102,8 @@ function inScope(meta: Meta, info: MVarInfo, context: LocalContext, value: Expr)
   let narrowed = false;
   mapExpr(value, (node) => {
     if (failed || (!hasFVar(node) && !hasMVar(node))) return node;
-    if (node.kind === "fvar" && !context.has(node.id)) failed = true;
-    if (node.kind === "mvar") {
+    if (isFVar(node) && !context.has(node.id)) failed = true;
+    if (isMVar(node)) {
       if (node.id === info.mvar.id) failed = true;
       else if (narrow(meta, node, context)) narrowed = true;
       else if (!context.includes(meta.info(node).context)) failed = true;
@@ -133,7 +133,7 @@ export function mentions(e: Expr, variables: readonly FVar[]): boolean {
   let found = false;
   mapExpr(e, (node) => {
     if (found || !hasFVar(node)) return node;
-    if (node.kind === "fvar" && variables.some(({ id }) => id === node.id)) found = true;
+    if (isFVar(node) && variables.some(({ id }) => id === node.id)) found = true;
     return undefined;
   });
   return found;
@@ -145,17 +145,17 @@ export function unifyLevels(meta: Meta, a: Level, b: Level): boolean {
   const left = meta.instantiateLevel(a);
   const right = meta.instantiateLevel(b);
   if (levelsEqual(left, right)) return true;
-  if (left.kind === "mvar" && !occurs(left.id, right)) {
+  if (isLevelMVar(left) && !occurs(left.name, right)) {
     meta.assignLevel(left, right);
     return true;
   }
-  if (right.kind === "mvar" && !occurs(right.id, left)) {
+  if (isLevelMVar(right) && !occurs(right.name, left)) {
     meta.assignLevel(right, left);
     return true;
   }
   if (left.kind === "succ" && right.kind === "succ") return unifyLevels(meta, left.of, right.of);
   if (unifyZero(meta, left, right) || unifyZero(meta, right, left) || unifyMax(meta, left, right)) return true;
-  if (!left.hasMVar && !right.hasMVar) return false;
+  if (!levelHasMVar(left) && !levelHasMVar(right)) return false;
   if (left.kind === "zero" && right.kind === "succ") return false;
   if (left.kind === "succ" && right.kind === "zero") return false;
   meta.postponeLevels(left, right);
@@ -175,11 +175,11 @@ function unifyMax(meta: Meta, left: Level, right: Level): boolean {
 }
 
 /** True if the hole occurs in the level. Its parts may be shared: each is looked at once. */
-function occurs(id: number, level: Level): boolean {
+function occurs(name: string, level: Level): boolean {
   let found = false;
   mapLevel(level, (node) => {
-    if (found || !node.hasMVar) return node;
-    if (node.kind === "mvar" && node.id === id) found = true;
+    if (found || !levelHasMVar(node)) return node;
+    if (isLevelMVar(node) && node.name === name) found = true;
     return found ? node : undefined;
   });
   return found;

@@ -1,4 +1,5 @@
 // Writes terms the way Lean shows them: notations, implicit arguments left out, fields with a dot.
+
 import {
   appArgs,
   appHead,
@@ -10,10 +11,11 @@ import {
   instantiate1,
   isConst,
   type Level,
-  levelMVar,
+  levelParam,
   levelText,
   mapLevel,
 } from "../../kernel/index.ts";
+import { isLevelMVar, isMVar } from "../meta/holes.ts";
 import type { Meta } from "../meta/meta.ts";
 import { printedInfixes, printedPrefixes } from "./notation.ts";
 
@@ -71,10 +73,9 @@ export class TermPrinter {
       case "bvar":
         return `#${e.index}`;
       case "fvar":
+        return isMVar(e) ? `?m.${this.#meta.shownNumber(e.id)}` : this.#constantText(e);
       case "const":
         return this.#constantText(e);
-      case "mvar":
-        return `?m.${this.#meta.shownNumber(e.id)}`;
       case "sort":
         return sortText(levelText(this.#shownLevel(e.level), true), precedence);
       case "nat":
@@ -98,7 +99,9 @@ export class TermPrinter {
 
   /** The level with its holes numbered as they are shown. */
   #shownLevel(level: Level): Level {
-    return mapLevel(level, (node) => (node.kind === "mvar" ? levelMVar(this.#meta.shownNumber(node.id)) : undefined));
+    return mapLevel(level, (node) =>
+      isLevelMVar(node) ? levelParam(`?u.${this.#meta.shownNumber(node.name)}`) : undefined,
+    );
   }
 
   /** The text of something after which the line goes on: what would take in the rest is put in parentheses. */
@@ -206,7 +209,7 @@ export class TermPrinter {
 
   #typeOf(head: Expr): Expr | undefined {
     if (head.kind === "const") return this.#meta.environment.get(head.name)?.type;
-    return head.kind === "fvar" || head.kind === "mvar" ? this.#meta.instantiate(head.type) : undefined;
+    return head.kind === "fvar" ? this.#meta.instantiate(head.type) : undefined;
   }
 
   #functionType(type: Expr): Expr | undefined {

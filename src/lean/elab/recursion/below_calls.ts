@@ -1,4 +1,5 @@
 // Recursion through `brecOn`: calls become parts of what is below, which case analyses carry into their branches.
+
 import {
   appArgs,
   appHead,
@@ -18,6 +19,7 @@ import {
   replaceFVars,
 } from "../../kernel/index.ts";
 import { recursorBranches } from "../cases/recursor_branches.ts";
+import { isFVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
 import { NotStructural } from "./calls.ts";
 import { type Results, replaceCalls } from "./replace_calls.ts";
@@ -71,7 +73,7 @@ function findBelow(plan: RecursionPlan, stand: FVar, under: FVar, element: Expr)
     if (isConst(head, "PProd")) {
       return search(proj("PProd", 0, value), args[0]) ?? search(proj("PProd", 1, value), args[1]);
     }
-    if (head.kind !== "fvar" || head.id !== stand.id) return undefined;
+    if (!isFVar(head) || head.id !== stand.id) return undefined;
     return checker.isDefEq(args[args.length - 1], element) ? value : undefined;
   };
   return search(under, under.type);
@@ -105,12 +107,12 @@ function carryInto(plan: RecursionPlan, stand: FVar, under: FVar, call: Recursor
   const { checker } = plan;
   const { recursor, params, indices, major, extra } = call;
   const analysed = [...indices, major];
-  const variables = analysed.filter((e) => e.kind === "fvar");
+  const variables = analysed.filter((e) => isFVar(e));
   if (!mentions(under.type, variables)) return undefined;
   const opened = openMotive(call.motive, analysed.length);
   if (opened === undefined) return undefined;
   const belowAt = (values: readonly Expr[]): Expr => {
-    const chosen = values.filter((_, i) => analysed[i].kind === "fvar");
+    const chosen = values.filter((_, i) => isFVar(analysed[i]));
     return replaceFVars(under.type, variables, chosen);
   };
   const carried = fvar("f", belowAt(opened.binders));

@@ -1,5 +1,7 @@
 // The recursive calls of a body, and which arguments they all pass on unchanged.
+
 import { appArgs, appHead, type Expr, type FVar, fvar, instantiate1, isConst, mapExpr } from "../../kernel/index.ts";
+import { isFVar } from "../meta/holes.ts";
 
 /** Thrown when one way of reading a recursion does not work; another argument may do. */
 export class NotStructural extends Error {}
@@ -59,7 +61,7 @@ export function fixedPrefix(calls: readonly (readonly Expr[])[], variables: read
   let count = 0;
   const same = (args: readonly Expr[]): boolean => {
     const arg = args[count];
-    return arg?.kind === "fvar" && arg.id === variables[count].id;
+    return arg !== undefined && isFVar(arg) && arg.id === variables[count].id;
   };
   while (count < variables.length && calls.every(same)) count++;
   return count;

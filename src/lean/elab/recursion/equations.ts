@@ -28,6 +28,7 @@ import {
 } from "../../kernel/index.ts";
 import { type RecursorBranch, recursorBranches } from "../cases/recursor_branches.ts";
 import { withoutMarks } from "../meta/alternative_marks.ts";
+import { isFVar } from "../meta/holes.ts";
 import { additionSides, natNumeral, natSum, numeralValue } from "../meta/naturals.ts";
 import { isUndecided, writtenBody } from "../meta/smart_unfolding.ts";
 import { mentions } from "../meta/unify.ts";
@@ -142,7 +143,7 @@ function casesOf(environment: Environment, checker: TypeChecker, given: Case): C
   const majorAt = recursor.numParams + 1 + recursor.numMinors + recursor.numIndices;
   const major = checker.whnfCore(args[majorAt]);
   const indices = args.slice(majorAt - recursor.numIndices, majorAt);
-  const replaced = [...indices, major].filter((e) => e.kind === "fvar");
+  const replaced = [...indices, major].filter((e) => isFVar(e));
   const own = replaced.every(({ id }) => given.variables.some((variable) => variable.id === id));
   if (replaced.length !== indices.length + 1 || !own) return [{ ...given, right: reduced }];
   const family = appHead(checker.whnf(checker.infer(major)));

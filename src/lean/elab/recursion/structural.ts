@@ -1,4 +1,5 @@
 // Structural recursion: a body that calls itself on parts of one argument becomes a use of that type's `brecOn`.
+
 import type { Budget, Environment } from "../../kernel/index.ts";
 import {
   appArgs,
@@ -14,6 +15,7 @@ import {
   TypeChecker,
 } from "../../kernel/index.ts";
 import { type Position, Unsupported } from "../../syntax/index.ts";
+import { isFVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
 import { recurseBelow } from "./below_calls.ts";
 import { callsOf, fixedPrefix, mentionsConstant, NotStructural } from "./calls.ts";
@@ -106,7 +108,7 @@ function planFor(
   const indices: FVar[] = [];
   for (const arg of args.slice(info.numParams)) {
     const reduced = checker.whnf(arg);
-    const variable = variables.find(({ id }) => reduced.kind === "fvar" && reduced.id === id);
+    const variable = variables.find(({ id }) => isFVar(reduced) && reduced.id === id);
     if (variable === undefined || indices.includes(variable)) return undefined;
     indices.push(variable);
   }

@@ -1,10 +1,12 @@
 // Gathers the rules and definitions that a `simp [...]` names.
-import { Budget, charge, defaultLimits, type Expr, type FVar, hasMVar, type Limits } from "../../kernel/index.ts";
+
+import { Budget, charge, defaultLimits, type Expr, type FVar, type Limits } from "../../kernel/index.ts";
 import type { SimpArgument } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { simpSet } from "../environment/simp_set.ts";
 import type { LocalContext } from "../meta/context.ts";
+import { hasMVar, isFVar } from "../meta/holes.ts";
 import { resolveGlobal } from "../names/scope.ts";
 import { equationLemmas } from "../recursion/equations.ts";
 import { compareNumerals, computeNumeral } from "./arithmetic.ts";
@@ -125,7 +127,7 @@ function addArgument(
   if (hasMVar(value)) throw new Unsupported("simp lemma with holes", at);
   const type = elab.meta.infer(value);
   if (!elab.meta.isProposition(type)) throw new Unsupported("simp argument that is no proof", at);
-  const origin = value.kind === "fvar" ? `#${value.id}` : "a term";
+  const origin = isFVar(value) ? `#${value.id}` : "a term";
   rules.push(...rulesOf(elab, origin, value, type, symm));
 }
 

@@ -1,10 +1,14 @@
 // The order on terms that decides whether a rule such as commutativity is used: a lexicographic path order.
+
 import { appArgs, appHead, charge, type Expr, sameExpr } from "../../kernel/index.ts";
+import { isMVar } from "../meta/holes.ts";
+
+/** The weight of a hole, which comes after every variable. */
+const HOLE_WEIGHT = 2;
 
 const weights: Record<Expr["kind"], number> = {
   bvar: 0,
   fvar: 1,
-  mvar: 2,
   sort: 3,
   const: 4,
   nat: 5,
@@ -16,15 +20,19 @@ const weights: Record<Expr["kind"], number> = {
   let: 11,
 };
 
+function weightOf(e: Expr): number {
+  return isMVar(e) ? HOLE_WEIGHT : weights[e.kind];
+}
+
 /** True if `a` comes before `b`. */
 export function comesBefore(a: Expr, b: Expr): boolean {
   charge(4);
   if (sameExpr(a, b)) return false;
   if (children(b).some((child) => sameExpr(child, a) || comesBefore(a, child))) return true;
-  if (weights[a.kind] !== weights[b.kind]) return weights[a.kind] < weights[b.kind] && allBefore(a, b);
+  const [first, second] = [weightOf(a), weightOf(b)];
+  if (first !== second) return first < second && allBefore(a, b);
   switch (a.kind) {
     case "fvar":
-    case "mvar":
       return a.id < (b as typeof a).id;
     case "bvar":
       return a.index < (b as typeof a).index;

@@ -1,4 +1,5 @@
 // Rewrite rules of the simplifier: what a proved statement allows to rewrite, from left to right.
+
 import {
   appArgs,
   appHead,
@@ -17,6 +18,7 @@ import {
   sameExpr,
 } from "../../kernel/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
+import { isFVar, isMVar } from "../meta/holes.ts";
 import { numeralValue } from "../meta/naturals.ts";
 
 /** `proof : ∀ variables, left = right`, stated as such in `type`. */
@@ -43,7 +45,7 @@ export function keyOf(e: Expr): string | undefined {
     case "const":
       return `${head.name}/${count}`;
     case "fvar":
-      return `#${head.id}/${count}`;
+      return isMVar(head) ? undefined : `#${head.id}/${count}`;
     case "pi":
       return "→";
     case "sort":
@@ -70,7 +72,7 @@ export function comparePaths(a: readonly string[], b: readonly string[]): number
 
 function pathOf(elab: Elaborator, e: Expr, variables: ReadonlySet<number>): string[] {
   const head = appHead(e);
-  if (head.kind === "fvar" && variables.has(head.id)) return ["*"];
+  if (isFVar(head) && variables.has(head.id)) return ["*"];
   if (numeralValue(e) !== undefined) return [`${numeralValue(e)}`];
   const path = [keyOf(e) ?? "*"];
   let type = e.kind === "app" ? elab.meta.infer(head) : undefined;
@@ -182,7 +184,7 @@ function flipped({ type, left, right, level, proof }: Equation): Equation {
 function close(elab: Elaborator, origin: Origin, variables: readonly FVar[], equation: Equation): Rule | undefined {
   const { type, left, right, level, proof } = equation;
   const head = appHead(left);
-  if (head.kind === "fvar" && variables.some(({ id }) => id === head.id)) return undefined;
+  if (isFVar(head) && variables.some(({ id }) => id === head.id)) return undefined;
   const statement = apps(constant("Eq", [level]), [type, left, right]);
   return {
     ...origin,
@@ -198,6 +200,6 @@ function close(elab: Elaborator, origin: Origin, variables: readonly FVar[], equ
 function isPermutation(left: Expr, right: Expr, variables: readonly FVar[]): boolean {
   const ids = new Set(variables.map(({ id }) => id));
   const marked = (e: Expr): Expr =>
-    mapExpr(e, (node) => (node.kind === "fvar" && ids.has(node.id) ? constant("_") : undefined));
+    mapExpr(e, (node) => (isFVar(node) && ids.has(node.id) ? constant("_") : undefined));
   return !sameExpr(left, right) && sameExpr(marked(left), marked(right));
 }

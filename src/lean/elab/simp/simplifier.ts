@@ -1,4 +1,5 @@
 // The simplifier: rewrites a term bottom up with rules until none applies, and proves every step.
+
 import {
   app,
   appArgs,
@@ -12,13 +13,13 @@ import {
   instantiateLevelParams,
   isConst,
   lam,
-  type MVar,
   pi,
   prop,
   sameExpr,
 } from "../../kernel/index.ts";
 import { Failure } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
+import type { MVar } from "../meta/holes.ts";
 import { comesBefore } from "./order.ts";
 import { Proofs, type Result } from "./result.ts";
 import { comparePaths, keyOf, type Rule } from "./rules.ts";

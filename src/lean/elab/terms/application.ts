@@ -6,6 +6,7 @@ import { Failure, isTacticWord, type Position, Unsupported } from "../../syntax/
 import { AutoBound, type Elaborator } from "../engine/elaborator.ts";
 import { classInfo } from "../environment/classes.ts";
 import { projectionName } from "../environment/structure_table.ts";
+import { isMVar } from "../meta/holes.ts";
 import { type GlobalReference, resolveGlobal } from "../names/scope.ts";
 import { type Argument, applyArguments, type Call } from "./arguments.ts";
 import { elaborateLevel } from "./levels.ts";
@@ -157,7 +158,7 @@ function elaborateDotIdentifier(
   let type = elab.meta.whnfCore(call.expected);
   while (type.kind === "pi") type = elab.meta.whnfCore(type.body);
   const family = appHead(type);
-  if (family.kind === "mvar") return elab.waitForType(`dotted identifier '.${head.name}'`, head.at);
+  if (isMVar(family)) return elab.waitForType(`dotted identifier '.${head.name}'`, head.at);
   if (family.kind !== "const") throw new Failure(`invalid dotted identifier notation '.${head.name}'`, head.at);
   const name = `${family.name}.${head.name}`;
   if (!elab.environment.has(name)) throw new Unsupported(`constant '${name}'`, head.at);
@@ -178,13 +179,13 @@ function applyFields(elab: Elaborator, base: Expr, fields: readonly Field[], cal
 
 function applyField(elab: Elaborator, value: Expr, field: Field, call: Call): Expr {
   let type = elab.meta.whnfCore(elab.meta.infer(value));
-  if (appHead(type).kind === "mvar") {
+  if (isMVar(appHead(type))) {
     elab.synthesizeSome();
     type = elab.meta.whnfCore(type);
   }
   for (;;) {
     const head = appHead(type);
-    if (head.kind === "mvar") return elab.waitForType(`field notation '.${field}'`, call.at);
+    if (isMVar(head)) return elab.waitForType(`field notation '.${field}'`, call.at);
     if (head.kind !== "const") throw missingField(elab, value, field, call.at);
     const name =
       typeof field === "number" ? projectionName(elab.environment, head.name, field) : `${head.name}.${field}`;

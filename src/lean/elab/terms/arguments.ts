@@ -1,9 +1,10 @@
 // Passes arguments to a function: implicit ones become holes, instances are resolved, the expected type helps early.
 
-import { app, appHead, type Expr, type FVar, fvar, instantiate1, type MVar, type Pi } from "../../kernel/index.ts";
+import { app, appHead, type Expr, type FVar, fvar, instantiate1, type Pi } from "../../kernel/index.ts";
 import type { NamedArgument, Term } from "../../syntax/index.ts";
 import { Failure, type Position } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
+import { isMVar, type MVar } from "../meta/holes.ts";
 import { coerceToFunction } from "./coercions.ts";
 import { elaborateElimination } from "./eliminators.ts";
 
@@ -84,14 +85,14 @@ function hasParameter(passing: Passing): boolean {
     return true;
   }
   if (done) return false;
-  if (appHead(reduced).kind === "mvar") {
+  if (isMVar(appHead(reduced))) {
     elab.synthesizeSome();
     const known = elab.meta.whnf(reduced);
     if (known.kind === "pi") {
       passing.type = known;
       return true;
     }
-    if (elab.mayPostpone && appHead(known).kind === "mvar") elab.giveUp();
+    if (elab.mayPostpone && isMVar(appHead(known))) elab.giveUp();
   }
   const fn = coerceToFunction(elab, passing.value, reduced);
   if (fn === undefined) throw functionExpected(passing, reduced);
@@ -181,7 +182,7 @@ function propagateExpected(passing: Passing, from: number): void {
   const { elab, call, left } = passing;
   if (passing.propagated || left.length > 0) return;
   const expected = elab.meta.instantiate(call.expected as Expr);
-  if (appHead(expected).kind === "mvar") return;
+  if (isMVar(appHead(expected))) return;
   let remaining = call.args.length - from;
   let output: Expr = passing.type;
   while (output.kind === "pi") {

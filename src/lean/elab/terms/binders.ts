@@ -7,6 +7,7 @@ import type { Elaborator } from "../engine/elaborator.ts";
 import { isClassType } from "../environment/classes.ts";
 import { matchOne } from "../matching/match.ts";
 import { inaccessible, type LocalContext } from "../meta/context.ts";
+import { isMVar } from "../meta/holes.ts";
 
 /** The name of a bound variable: `_` makes one that no text can refer to. */
 export function binderName(written: string, fallback = "x"): string {
@@ -40,7 +41,7 @@ function checkClass(elab: Elaborator, type: Expr, at: Position): void {
   if (elab.scope.isLibrary === true) return;
   if (isClassType(elab.environment, elab.meta.instantiate(type))) return;
   const reduced = elab.meta.whnf(type);
-  if (appHead(reduced).kind === "mvar" || isClassType(elab.environment, reduced)) return;
+  if (isMVar(appHead(reduced)) || isClassType(elab.environment, reduced)) return;
   throw new Failure(`invalid binder annotation, type is not a class instance\n  ${elab.text(type)}`, at);
 }
 

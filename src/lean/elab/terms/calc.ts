@@ -4,6 +4,7 @@ import { app, appArgs, appHead, apps, constant, type Expr, fvar, isConst } from 
 import type { CalcStep } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
+import { isMVar } from "../meta/holes.ts";
 
 /** `proof : relation left right`. */
 interface Link {
@@ -73,7 +74,7 @@ function brokenChain(elab: Elaborator, before: Expr, link: Omit<Link, "proof">, 
 /** A relation applied to its two sides. */
 function readRelation(elab: Elaborator, type: Expr, at: Position): Omit<Link, "proof"> {
   const known = elab.meta.instantiate(type);
-  if (known.kind !== "app" || known.fn.kind !== "app" || appHead(known).kind === "mvar") {
+  if (known.kind !== "app" || known.fn.kind !== "app" || isMVar(appHead(known))) {
     throw new Failure(`invalid 'calc' step, relation expected\n  ${elab.text(known)}`, at);
   }
   if (!elab.meta.isProposition(known)) throw new Unsupported("'calc' with a relation that is no proposition", at);

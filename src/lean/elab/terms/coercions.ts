@@ -5,6 +5,7 @@ import type { Term } from "../../syntax/index.ts";
 import { Failure } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { synthesize } from "../instances/instances.ts";
+import { isMVar } from "../meta/holes.ts";
 
 /** Fields of the coercion classes, which are unfolded where a coercion is inserted. */
 const coercionFields = new Set(
@@ -28,7 +29,7 @@ const coercionFields = new Set(
 export function coerce(elab: Elaborator, value: Expr, type: Expr, expected: Expr): Expr | undefined {
   const from = elab.meta.instantiate(type);
   const to = elab.meta.instantiate(expected);
-  if (appHead(from).kind === "mvar" || appHead(to).kind === "mvar") return undefined;
+  if (isMVar(appHead(from)) || isMVar(appHead(to))) return undefined;
   return instanceCoercion(
     elab,
     "CoeT",
@@ -60,7 +61,7 @@ export function coerceToSort(elab: Elaborator, value: Expr, type: Expr): Expr | 
 function outputCoercion(elab: Elaborator, owner: "CoeFun" | "CoeSort", value: Expr, type: Expr): Expr | undefined {
   const info = elab.environment.get(owner);
   const from = elab.meta.instantiate(type);
-  if (info === undefined || appHead(from).kind === "mvar") return undefined;
+  if (info === undefined || isMVar(appHead(from))) return undefined;
   const levels = [levelOf(elab, from), elab.freshLevel()];
   const family = app(constant(owner, levels), from);
   const familyType = elab.meta.infer(family);
@@ -111,7 +112,7 @@ export function elaborateCoercion(
   elab.synthesizeSome();
   const type = elab.meta.instantiate(elab.meta.infer(value));
   const target = elab.meta.instantiate(expected);
-  if (appHead(type).kind === "mvar" || appHead(target).kind === "mvar") {
+  if (isMVar(appHead(type)) || isMVar(appHead(target))) {
     return elab.waitForType("coercion notation", term.at);
   }
   const coerced = coerce(elab, value, type, target);

@@ -1,4 +1,5 @@
 // Elaborates calls of recursors and their like: the motive is the expected type, abstracted over what is eliminated.
+
 import type { Environment } from "../../kernel/index.ts";
 import {
   appArgs,
@@ -10,12 +11,12 @@ import {
   hasLooseBVar,
   headBeta,
   instantiate1,
-  type MVar,
 } from "../../kernel/index.ts";
 import type { Term } from "../../syntax/index.ts";
 import { Failure } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { abstractInstances } from "../engine/rewriting.ts";
+import { isFVar, isMVar, type MVar } from "../meta/holes.ts";
 import type { Argument, Call } from "./arguments.ts";
 
 /** Where an eliminator takes its motive and the terms that it eliminates. */
@@ -73,7 +74,7 @@ export function elaborateElimination(elab: Elaborator, fn: Expr, call: Call): Ex
   if (placed === undefined || eliminator.targets.some((at) => isMissing(eliminator, placed, at))) return undefined;
   if (call.expected === undefined) return elab.waitForType(`eliminator '${fn.name}'`, call.at);
   const expected = elab.meta.instantiate(call.expected);
-  if (appHead(expected).kind === "mvar") return elab.waitForType(`eliminator '${fn.name}'`, call.at);
+  if (isMVar(appHead(expected))) return elab.waitForType(`eliminator '${fn.name}'`, call.at);
   return eliminate(elab, fn, eliminator, placed, expected, call);
 }
 
@@ -160,7 +161,7 @@ function motiveOf(elab: Elaborator, type: Expr, targets: readonly Expr[], expect
   let rest = type;
   for (const target of targets) {
     const domain = rest.kind === "pi" ? rest : undefined;
-    const name = target.kind === "fvar" ? target.name : (domain?.name ?? "x");
+    const name = isFVar(target) ? target.name : (domain?.name ?? "x");
     variables.push(fvar(name, domain?.type ?? elab.meta.infer(target)));
     if (domain !== undefined) rest = instantiate1(domain.body, variables[variables.length - 1]);
   }

@@ -5,6 +5,7 @@ import type { Term } from "../../syntax/index.ts";
 import { Failure, type Position } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { synthesize } from "../instances/instances.ts";
+import { isMVar } from "../meta/holes.ts";
 import { applyArguments } from "./arguments.ts";
 import { coerce, hasCoercion } from "./coercions.ts";
 
@@ -30,7 +31,7 @@ export function elaborateOperator(
   const tree = readTree(elab, term);
   elab.synthesizeSome();
   const known = expected === undefined ? undefined : elab.meta.instantiate(expected);
-  const type = commonType(elab, tree, known === undefined || appHead(known).kind === "mvar" ? undefined : known);
+  const type = commonType(elab, tree, known === undefined || isMVar(appHead(known)) ? undefined : known);
   return build(elab, type === undefined ? tree : convert(elab, tree, type, false));
 }
 
@@ -96,7 +97,7 @@ function commonType(elab: Elaborator, tree: Tree, expected: Expr | undefined): E
   };
   const compare = (value: Expr): void => {
     const type = elab.meta.whnfReducible(elab.meta.infer(value));
-    if (appHead(type).kind === "mvar") return;
+    if (isMVar(appHead(type))) return;
     if (most === undefined) most = type;
     else if (!sameType(elab, most, type) && !hasCoercion(elab, type, most)) {
       if (hasCoercion(elab, most, type)) most = type;

@@ -6,6 +6,7 @@ import { Failure, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { classInfo } from "../environment/classes.ts";
 import { type StructureInfo, structureInfo } from "../environment/structure_table.ts";
+import { isMVar } from "../meta/holes.ts";
 import { elaborateApplication } from "./application.ts";
 
 /** The constructor of the expected structure, applied to the fields by name; other fields come from the sources. */
@@ -28,7 +29,7 @@ export function elaborateStructureInstance(
   const known = expected ?? (sources.length > 0 ? elab.meta.infer(sources[0]) : undefined);
   if (known === undefined) return elab.waitForType("{...} notation", at);
   const head = appHead(elab.meta.whnf(known));
-  if (head.kind === "mvar") return elab.waitForType("{...} notation", at);
+  if (isMVar(head)) return elab.waitForType("{...} notation", at);
   const info = head.kind === "const" ? structureInfo(elab.environment, head.name) : undefined;
   if (info === undefined) {
     throw new Failure(`invalid {...} notation, structure type expected\n  ${elab.text(known)}`, at);

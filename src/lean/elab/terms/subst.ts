@@ -5,12 +5,13 @@ import type { Term } from "../../syntax/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { abstractInstances, asEquation, reversed } from "../engine/rewriting.ts";
+import { isMVar } from "../meta/holes.ts";
 
 /** Elaborates `h ▸ e` where the expected type is known; other uses are refused by name. */
 export function elaborateSubst(elab: Elaborator, term: Term & { kind: "subst" }, expected: Expr | undefined): Expr {
   if (expected === undefined) throw new Unsupported("'▸' without an expected type", term.at);
   const target = elab.meta.instantiate(expected);
-  if (appHead(target).kind === "mvar") return elab.waitForType("'▸'", term.at);
+  if (isMVar(appHead(target))) return elab.waitForType("'▸'", term.at);
   const proof = elab.elaborate(term.equality, undefined);
   elab.synthesize();
   const type = elab.meta.whnfReducible(elab.meta.infer(proof));

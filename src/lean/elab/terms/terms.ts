@@ -7,6 +7,7 @@ import type { Elaborator } from "../engine/elaborator.ts";
 import { elaborateFunMatch, elaborateMatch } from "../matching/match.ts";
 import { elaborateNamedPattern } from "../matching/patterns.ts";
 import { inaccessible } from "../meta/context.ts";
+import { isMVar } from "../meta/holes.ts";
 import { openNamespaces } from "../names/open.ts";
 import { elaborateApplication } from "./application.ts";
 import { elaborateArrow, elaborateForall, elaborateFun } from "./binders.ts";
@@ -187,7 +188,7 @@ function elaborateTyped(elab: Elaborator, term: Term & { kind: "typed" }, expect
   }
   const type = elab.type(term.type);
   elab.synthesizeSome();
-  if (expected !== undefined && elab.meta.instantiate(type).kind === "mvar") elab.meta.isDefEq(type, expected);
+  if (expected !== undefined && isMVar(elab.meta.instantiate(type))) elab.meta.isDefEq(type, expected);
   return elab.check(term.value, type);
 }
 
@@ -196,7 +197,7 @@ function elaborateAnonymous(elab: Elaborator, term: Term & { kind: "anonymous" }
   if (expected === undefined) return elab.waitForType("constructor ⟨...⟩", term.at);
   const type = elab.meta.whnf(expected);
   const head = appHead(type);
-  if (head.kind === "mvar") return elab.waitForType("constructor ⟨...⟩", term.at);
+  if (isMVar(head)) return elab.waitForType("constructor ⟨...⟩", term.at);
   const family = head.kind === "const" ? elab.environment.get(head.name) : undefined;
   if (family?.kind !== "inductive" || family.constructors.length !== 1) {
     throw new Failure(

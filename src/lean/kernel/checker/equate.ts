@@ -64,10 +64,7 @@ function equateQuickly(checker: TypeChecker, a: Expr, b: Expr): boolean | undefi
   if (sameExpr(a, b)) return true;
   const structural = equateStructure(checker, a, b);
   if (structural !== undefined) return structural;
-  if (checker.holes !== undefined && (appHead(a).kind === "mvar" || appHead(b).kind === "mvar")) {
-    return checker.holes.unify(a, b);
-  }
-  return undefined;
+  return checker.equateHeads(a, b);
 }
 
 /** Any two proofs of one proposition are equal. Undefined if the terms are not proofs. */
@@ -84,7 +81,7 @@ function equateUnfolding(checker: TypeChecker, a: Expr, b: Expr): boolean {
   let right = b;
   for (;;) {
     checker.budget.step();
-    const numerals = checker.holes?.equate(left, right) ?? equateNumerals(checker, left, right);
+    const numerals = checker.equateNumerals(left, right);
     if (numerals !== undefined) return numerals;
     const leftNumber = reduceNatural(checker, left);
     if (leftNumber !== undefined) return checker.isDefEq(leftNumber, right);
@@ -106,7 +103,7 @@ function equateUnfolding(checker: TypeChecker, a: Expr, b: Expr): boolean {
 }
 
 /** Numerals against numerals and successors; undefined if neither rule applies. */
-function equateNumerals(checker: TypeChecker, a: Expr, b: Expr): boolean | undefined {
+export function equateNumerals(checker: TypeChecker, a: Expr, b: Expr): boolean | undefined {
   const valueA = asNumeral(checker, a);
   const valueB = asNumeral(checker, b);
   if (valueA !== undefined && valueB !== undefined) return valueA === valueB;
@@ -122,7 +119,7 @@ function equateArguments(checker: TypeChecker, a: Expr, b: Expr): boolean {
   const headB = appHead(b);
   if (headA.kind !== "const" || headB.kind !== "const" || headA.name !== headB.name) return false;
   const test = () => equateLevels(checker, headA.levels, headB.levels) && equateLists(checker, appArgs(a), appArgs(b));
-  return checker.holes === undefined ? test() : checker.holes.attempt(test);
+  return checker.attempt(test);
 }
 
 function equateLevels(checker: TypeChecker, a: readonly Level[], b: readonly Level[]): boolean {
@@ -135,14 +132,13 @@ function equateLists(checker: TypeChecker, a: readonly Expr[], b: readonly Expr[
 
 /** Neither side can be unfolded: congruence, then the eta rules. */
 function equateStuck(checker: TypeChecker, a: Expr, b: Expr): boolean {
-  const attempt = (test: () => boolean) => (checker.holes === undefined ? test() : checker.holes.attempt(test));
   return (
-    attempt(() => equateCongruent(checker, a, b)) ||
-    attempt(() => equateEta(checker, a, b)) ||
-    attempt(() => equateEta(checker, b, a)) ||
-    attempt(() => equateStructureEta(checker, a, b)) ||
-    attempt(() => equateStructureEta(checker, b, a)) ||
-    attempt(() => equateStrings(checker, a, b)) ||
+    checker.attempt(() => equateCongruent(checker, a, b)) ||
+    checker.attempt(() => equateEta(checker, a, b)) ||
+    checker.attempt(() => equateEta(checker, b, a)) ||
+    checker.attempt(() => equateStructureEta(checker, a, b)) ||
+    checker.attempt(() => equateStructureEta(checker, b, a)) ||
+    checker.attempt(() => equateStrings(checker, a, b)) ||
     equateUnits(checker, a, b)
   );
 }

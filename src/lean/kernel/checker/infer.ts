@@ -34,9 +34,6 @@ export function inferType(checker: TypeChecker, e: Expr): Expr {
       throw new CheckError("A bound variable is out of scope.", `index: ${e.index}`);
     case "fvar":
       return e.type;
-    case "mvar":
-      if (checker.holes === undefined) throw new CheckError("A term has an unfilled hole.", exprText(e));
-      return e.type;
     case "sort":
       return sort(levelSucc(e.level));
     case "const":

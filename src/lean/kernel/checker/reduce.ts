@@ -44,10 +44,8 @@ export function reduceFully(checker: TypeChecker, e: Expr): Expr {
 
 function stepCore(checker: TypeChecker, e: Expr): Expr | undefined {
   switch (e.kind) {
-    case "mvar":
-      return checker.holes?.resolve(e);
     case "fvar":
-      return e.value;
+      return checker.valueOf(e);
     case "let":
       return instantiate1(e.body, e.value);
     case "proj":
@@ -162,7 +160,7 @@ export function unfoldable(checker: TypeChecker, e: Expr): { height: number } | 
   if (head.kind !== "const") return undefined;
   const info = checker.environment.get(head.name);
   if (info?.kind === "definition") {
-    if (checker.holes?.unfold?.(checker, e) === "undecided") return undefined;
+    if (checker.unfolding(e) === "folded") return undefined;
     return { height: info.abbreviation ? Number.POSITIVE_INFINITY : info.height };
   }
   return info?.kind === "theorem" && !checker.environment.isRestored(head.name) ? { height: -1 } : undefined;
@@ -177,8 +175,8 @@ export function unfold(checker: TypeChecker, e: Expr): Expr | undefined {
   if (info.kind === "theorem" && checker.environment.isRestored(head.name)) return undefined;
   if (head.levels.length !== info.levelParams.length) return undefined;
   checker.budget.step();
-  const replacement = info.kind === "definition" ? checker.holes?.unfold?.(checker, e) : undefined;
-  if (replacement !== undefined) return replacement === "undecided" ? undefined : replacement;
+  const unfolded = info.kind === "definition" ? checker.unfolding(e) : undefined;
+  if (unfolded !== undefined) return unfolded === "folded" ? undefined : unfolded;
   const value = instantiateLevelParams(info.value, info.levelParams, head.levels);
   return e.kind === "const" ? value : betaArgs(value, appArgs(e));
 }

@@ -4,36 +4,19 @@ import { asLimit, CheckError } from "../budget/errors.ts";
 import { Budget, type Limits } from "../budget/limits.ts";
 import type { ConstantInfo } from "../environment/declaration.ts";
 import type { Environment } from "../environment/environment.ts";
-import { type Expr, hasFVar, hasMVar, type MVar, type Pi, type Sort } from "../term/expr.ts";
+import type { Expr, FVar, Pi, Sort } from "../term/expr.ts";
 import { exprText } from "../term/expr_text.ts";
 import type { Level } from "../term/level.ts";
 import { isZeroLevel, levelsEqual } from "../term/level_order.ts";
-import { equate } from "./equate.ts";
+import { equate, equateNumerals } from "./equate.ts";
 import { inferType } from "./infer.ts";
 import { isStandardNat, type StringMaker, standardString, stringOfCharacters } from "./primitives.ts";
 import { reduceCore, reduceFully } from "./reduce.ts";
-
-/** How an elaborator takes part in equality; a kernel check has no holes. */
-export interface Holes {
-  /** The value of a hole, if it has one. */
-  resolve(hole: MVar): Expr | undefined;
-  /** Asked about every pair, reduced at the head, of which one side has a hole at its head; undefined: go on without. */
-  unify(a: Expr, b: Expr): boolean | undefined;
-  /** Asked about every pair before a definition is unfolded; undefined: go on without. */
-  equate(a: Expr, b: Expr): boolean | undefined;
-  /** Asked about every pair of levels that differ and of which one has a hole. */
-  unifyLevels(a: Level, b: Level): boolean;
-  /** Runs `test`; when it answers false or throws, takes back what was assigned meanwhile. */
-  attempt(test: () => boolean): boolean;
-  /** Asked before a definition at the head is unfolded: its replacement, or that it is left; undefined: as usual. */
-  unfold?(checker: TypeChecker, e: Expr): Expr | "undecided" | undefined;
-}
 
 export interface TypeCheckerOptions {
   readonly limits?: Partial<Limits>;
   /** A budget shared with other checkers; wins over `limits`. */
   readonly budget?: Budget;
-  readonly holes?: Holes;
   /**
    * Believe that terms are well-typed, and skip the checks of arguments and values. For an elaborator's questions
    * about terms that it will still submit to the kernel; `addDeclaration` never sets it.
@@ -50,7 +33,6 @@ export interface TypeCheckerOptions {
 export class TypeChecker {
   readonly environment: Environment;
   readonly budget: Budget;
-  readonly holes: Holes | undefined;
   readonly trusting: boolean;
   readonly inferred = new Map<Expr, Expr>();
   readonly reducedCore = new Map<Expr, Expr>();
@@ -66,7 +48,6 @@ export class TypeChecker {
   constructor(environment: Environment, options: TypeCheckerOptions = {}) {
     this.environment = environment;
     this.budget = options.budget ?? new Budget(options.limits);
-    this.holes = options.holes;
     this.trusting = options.trusting ?? false;
   }
 
@@ -77,7 +58,7 @@ export class TypeChecker {
     this.budget.enter();
     try {
       const type = inferType(this, e);
-      if (e.kind !== "fvar" && (this.holes === undefined || !hasMVar(e))) this.inferred.set(e, type);
+      if (e.kind !== "fvar" && this.keepsType(e)) this.inferred.set(e, type);
       return type;
     } catch (error) {
       throw asLimit(error);
@@ -88,7 +69,7 @@ export class TypeChecker {
 
   /** Weak head normal form without unfolding definitions. */
   whnfCore(e: Expr): Expr {
-    if (e.kind !== "app" && e.kind !== "proj" && e.kind !== "let" && e.kind !== "fvar" && e.kind !== "mvar") return e;
+    if (e.kind !== "app" && e.kind !== "proj" && e.kind !== "let" && e.kind !== "fvar") return e;
     const known = this.reducedCore.get(e);
     if (known !== undefined) return known;
     this.budget.enter();
@@ -134,8 +115,7 @@ export class TypeChecker {
   }
 
   isLevelEq(a: Level, b: Level): boolean {
-    if (levelsEqual(a, b)) return true;
-    return this.holes !== undefined && (a.hasMVar || b.hasMVar) && this.holes.unifyLevels(a, b);
+    return levelsEqual(a, b);
   }
 
   /** The term reduced to a sort. */
@@ -160,15 +140,9 @@ export class TypeChecker {
   /**
    * True if the type is a proposition: its sort is 0, whatever its universe parameters are. The only place where this is
    * decided. A type whose sort cannot be computed is ill-typed: "no" would be taken for permission to look into a proof.
-   *
-   * For an elaborator the answer is "no" where a hole, or a definition that it leaves folded, hides the sort; its terms
-   * still go to the kernel.
    */
   isProposition(type: Expr): boolean {
-    const typeOfType = this.infer(type);
-    if (this.holes === undefined) return isZeroLevel(this.ensureSort(typeOfType, type).level);
-    const reduced = this.whnf(typeOfType);
-    return reduced.kind === "sort" && isZeroLevel(reduced.level);
+    return isZeroLevel(this.sortOf(type));
   }
 
   /** The constant of this name. @throws CheckError if there is none. */
@@ -196,8 +170,40 @@ export class TypeChecker {
     return this.whnf(stringOfCharacters(this.stringMaker, e));
   }
 
-  /** True if what is found out about the term stays true when holes are filled. */
-  remembers(e: Expr): boolean {
-    return this.holes === undefined || !(hasMVar(e) || hasFVar(e));
+  // What an extension may know better. The gate makes its own checkers, so nothing of this reaches a declaration.
+
+  /** What a free variable reduces to. */
+  valueOf(variable: FVar): Expr | undefined {
+    return variable.value;
+  }
+
+  /** What the definition at the head of a term unfolds to: undefined, its value; or it is left folded. */
+  unfolding(_e: Expr): Expr | "folded" | undefined {
+    return undefined;
+  }
+
+  /** Decides some pairs that are reduced at the head, before proofs are compared and definitions unfolded. */
+  equateHeads(_a: Expr, _b: Expr): boolean | undefined {
+    return undefined;
+  }
+
+  /** Decides some pairs with numerals, before a definition is unfolded. */
+  equateNumerals(a: Expr, b: Expr): boolean | undefined {
+    return equateNumerals(this, a, b);
+  }
+
+  /** Tries one of several ways to an answer; a way that fails must leave nothing behind. */
+  attempt(way: () => boolean): boolean {
+    return way();
+  }
+
+  /** True if the type of the term may be remembered. */
+  keepsType(_e: Expr): boolean {
+    return true;
+  }
+
+  /** True if what is found out about the term may be remembered. */
+  remembers(_e: Expr): boolean {
+    return true;
   }
 }

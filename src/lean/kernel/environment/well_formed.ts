@@ -1,7 +1,7 @@
 // Checks on a declaration before its terms are typed: names, universe parameters, closed terms.
 
 import { CheckError } from "../budget/errors.ts";
-import { type Expr, hasFVar, hasLevelMVar, hasLevelParam, hasLooseBVars, hasMVar } from "../term/expr.ts";
+import { type Expr, hasFVar, hasLevelParam, hasLooseBVars, marksOf } from "../term/expr.ts";
 import { exprText } from "../term/expr_text.ts";
 import { levelParamsOf } from "../term/level.ts";
 import type { Name } from "../term/name.ts";
@@ -26,11 +26,11 @@ export function checkLevelParams(levelParams: readonly Name[]): void {
   throw new CheckError("A universe parameter is declared twice.", `parameters: ${levelParams.join(" ")}`);
 }
 
-/** @throws CheckError if the term has loose or free variables, holes, or undeclared universe parameters. */
+/** @throws CheckError if the term has loose or free variables, marks, or undeclared universe parameters. */
 export function checkClosed(e: Expr, levelParams: readonly Name[]): void {
   if (hasLooseBVars(e)) throw new CheckError("A declaration has a bound variable out of scope.", exprText(e));
   if (hasFVar(e)) throw new CheckError("A declaration has a free variable.", exprText(e));
-  if (hasMVar(e) || hasLevelMVar(e)) throw new CheckError("A declaration has an unfilled hole.", exprText(e));
+  if (marksOf(e) !== 0) throw new CheckError("A declaration has parts that are no terms of the kernel.", exprText(e));
   if (!hasLevelParam(e)) return;
   const declared = new Set(levelParams);
   mapExpr(e, (node) => {

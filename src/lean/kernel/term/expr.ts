@@ -2,6 +2,7 @@
 import { LimitError } from "../budget/errors.ts";
 import { charge, chargeNode } from "../budget/meter.ts";
 import { type Level, levelOne, levelZero } from "./level.ts";
+import { marksIn } from "./marks.ts";
 import { hashString, mixHash, type Name } from "./name.ts";
 
 /** How an argument is passed; the kernel ignores it, the elaborator and the printer read it. */
@@ -18,15 +19,13 @@ export function raiseMaximumDepth(depth: number): void {
 }
 
 const HAS_FVAR = 1;
-const HAS_MVAR = 2;
-const HAS_LEVEL_PARAM = 4;
-const HAS_LEVEL_MVAR = 8;
+const HAS_LEVEL_PARAM = 2;
 
 interface Node {
   readonly hash: number;
   /** One more than the largest loose de Bruijn index; 0 when the term is closed. */
   readonly looseRange: number;
-  /** Bits; read them with `hasFVar`, `hasMVar`, `hasLevelParam` and `hasLevelMVar`. */
+  /** Bits: read them with `hasFVar`, `hasLevelParam` and `marksOf`. */
   readonly flags: number;
   /** Height of the tree. */
   readonly depth: number;
@@ -45,12 +44,6 @@ export interface FVar extends Node {
   readonly type: Expr;
   readonly value: Expr | undefined;
   readonly info: BinderInfo;
-}
-/** A hole that the elaborator fills; the kernel refuses it in declarations. */
-export interface MVar extends Node {
-  readonly kind: "mvar";
-  readonly id: number;
-  readonly type: Expr;
 }
 export interface Sort extends Node {
   readonly kind: "sort";
@@ -102,16 +95,17 @@ export interface StrLit extends Node {
   readonly kind: "string";
   readonly value: string;
 }
-export type Expr = BVar | FVar | MVar | Sort | Const | App | Lam | Pi | Let | Proj | NatLit | StrLit;
+export type Expr = BVar | FVar | Sort | Const | App | Lam | Pi | Let | Proj | NatLit | StrLit;
 
+/** True if a free variable without marks occurs. */
 export const hasFVar = (e: Expr): boolean => (e.flags & HAS_FVAR) !== 0;
-export const hasMVar = (e: Expr): boolean => (e.flags & HAS_MVAR) !== 0;
+/** The marks of all that occurs in the term. */
+export const marksOf = (e: Expr): number => marksIn(e.flags);
 export const hasLevelParam = (e: Expr): boolean => (e.flags & HAS_LEVEL_PARAM) !== 0;
-export const hasLevelMVar = (e: Expr): boolean => (e.flags & HAS_LEVEL_MVAR) !== 0;
 export const hasLooseBVars = (e: Expr): boolean => e.looseRange > 0;
 
 function levelFlags(level: Level): number {
-  return (level.hasParam ? HAS_LEVEL_PARAM : 0) | (level.hasMVar ? HAS_LEVEL_MVAR : 0);
+  return (level.hasParam ? HAS_LEVEL_PARAM : 0) | level.marks;
 }
 
 function below(a: number, b: number): number {
@@ -127,23 +121,27 @@ export function bvar(index: number): BVar {
 
 let lastId = 0;
 
-/** A number that no other free variable or metavariable of this process has. */
+/** A number that no other free variable of this process has. */
 export function freshId(): number {
   lastId++;
   return lastId;
 }
 
-/** A free variable with a fresh identity, or with the given one. Its type must not have loose bound variables. */
-export function fvar(name: string, type: Expr, options: { value?: Expr; info?: BinderInfo; id?: number } = {}): FVar {
+/**
+ * A free variable with a fresh identity, or with the given one. Its type must not have loose bound variables. One with
+ * marks is not found by `abstract`.
+ */
+export function fvar(
+  name: string,
+  type: Expr,
+  options: { value?: Expr; info?: BinderInfo; id?: number; marks?: number } = {},
+): FVar {
   const id = options.id ?? freshId();
   const info = options.info ?? "default";
   const hash = mixHash(0x13198a2e, id);
-  return { kind: "fvar", hash, looseRange: 0, flags: HAS_FVAR, depth: 1, id, name, type, value: options.value, info };
-}
-
-/** A metavariable of the given type, with a fresh identity unless one is given. */
-export function mvar(type: Expr, id: number = freshId()): MVar {
-  return { kind: "mvar", hash: mixHash(0x03707344, id), looseRange: 0, flags: HAS_MVAR, depth: 1, id, type };
+  const marks = marksIn(options.marks ?? 0);
+  const flags = marks === 0 ? HAS_FVAR : marks;
+  return { kind: "fvar", hash, looseRange: 0, flags, depth: 1, id, name, type, value: options.value, info };
 }
 
 export function sort(level: Level): Sort {

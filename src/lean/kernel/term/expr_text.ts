@@ -5,7 +5,7 @@ import { levelText } from "./level.ts";
 const LONGEST = 400;
 const DEEPEST = 24;
 
-/** Text of a term, cut where it would be long or deep. Holes have no number, for it would tell of earlier checks. Bound variables are shown by their binder's name. */
+/** Text of a term, cut where it would be long or deep. Bound variables are shown by their binder's name. */
 export function exprText(e: Expr): string {
   const text = render(e, [], 0, { left: LONGEST });
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
@@ -28,10 +28,8 @@ function render(e: Expr, names: readonly string[], depth: number, room: Room): s
       return names[names.length - 1 - e.index] ?? `#${e.index}`;
     case "fvar":
       return e.name;
-    case "mvar":
-      return "?_";
     case "sort":
-      return sortText(levelText(e.level, true).replace(/\?u\.\d+/g, "?u"));
+      return sortText(levelText(e.level, true));
     case "const":
       return e.name;
     case "app":

@@ -1,6 +1,7 @@
 // Universe levels: their representation, constructors and substitution of parameters.
 import { LimitError } from "../budget/errors.ts";
 import { charge } from "../budget/meter.ts";
+import { marksIn } from "./marks.ts";
 import { hashString, mixHash, type Name } from "./name.ts";
 
 /** No level may be deeper than this, so that plain recursion over a level never overflows the JavaScript stack. */
@@ -13,8 +14,8 @@ interface LevelNode {
   readonly hash: number;
   /** True if a universe parameter occurs. */
   readonly hasParam: boolean;
-  /** True if a universe metavariable occurs. */
-  readonly hasMVar: boolean;
+  /** Bits of those who extend the language, of the parameters that occur; 0 in every level of the kernel's own. */
+  readonly marks: number;
   /** Height of the tree, at most `MAXIMUM_LEVEL_DEPTH`. */
   readonly depth: number;
 }
@@ -41,19 +42,14 @@ export interface ParamLevel extends LevelNode {
   readonly kind: "param";
   readonly name: Name;
 }
-/** A hole that the elaborator fills; the kernel refuses it. */
-export interface MVarLevel extends LevelNode {
-  readonly kind: "mvar";
-  readonly id: number;
-}
-export type Level = ZeroLevel | SuccLevel | MaxLevel | IMaxLevel | ParamLevel | MVarLevel;
+export type Level = ZeroLevel | SuccLevel | MaxLevel | IMaxLevel | ParamLevel;
 
 function above(depth: number): number {
   if (depth < MAXIMUM_LEVEL_DEPTH) return depth + 1;
   throw new LimitError("depth", `a universe level is deeper than ${MAXIMUM_LEVEL_DEPTH} nodes`);
 }
 
-export const levelZero: Level = { kind: "zero", hash: 0x2f0b4c47, hasParam: false, hasMVar: false, depth: 1 };
+export const levelZero: Level = { kind: "zero", hash: 0x2f0b4c47, hasParam: false, marks: 0, depth: 1 };
 export const levelOne: Level = levelSucc(levelZero);
 export const levelTwo: Level = levelSucc(levelOne);
 
@@ -62,7 +58,7 @@ export function levelSucc(of: Level): Level {
     kind: "succ",
     hash: mixHash(0x51ed270b, of.hash),
     hasParam: of.hasParam,
-    hasMVar: of.hasMVar,
+    marks: of.marks,
     depth: above(of.depth),
     of,
   };
@@ -73,7 +69,7 @@ export function levelMax(left: Level, right: Level): Level {
     kind: "max",
     hash: mixHash(mixHash(0x1b873593, left.hash), right.hash),
     hasParam: left.hasParam || right.hasParam,
-    hasMVar: left.hasMVar || right.hasMVar,
+    marks: left.marks | right.marks,
     depth: above(Math.max(left.depth, right.depth)),
     left,
     right,
@@ -85,19 +81,20 @@ export function levelIMax(left: Level, right: Level): Level {
     kind: "imax",
     hash: mixHash(mixHash(0x3c6ef372, left.hash), right.hash),
     hasParam: left.hasParam || right.hasParam,
-    hasMVar: left.hasMVar || right.hasMVar,
+    marks: left.marks | right.marks,
     depth: above(Math.max(left.depth, right.depth)),
     left,
     right,
   };
 }
 
-export function levelParam(name: Name): Level {
-  return { kind: "param", hash: mixHash(0x6a09e667, hashString(name)), hasParam: true, hasMVar: false, depth: 1, name };
-}
-
-export function levelMVar(id: number): Level {
-  return { kind: "mvar", hash: mixHash(0x7f4a7c15, id), hasParam: false, hasMVar: true, depth: 1, id };
+/**
+ * A universe parameter. One with marks stands for itself: no substitution of parameters finds it, and no declaration may
+ * have it.
+ */
+export function levelParam(name: Name, bits = 0): ParamLevel {
+  const marks = marksIn(bits);
+  return { kind: "param", hash: mixHash(0x6a09e667, hashString(name)), hasParam: marks === 0, marks, depth: 1, name };
 }
 
 /** The level of a natural number. */
@@ -174,8 +171,6 @@ function same(a: Level, b: Level, equal: Map<Level, Level> | undefined): boolean
     }
     case "param":
       return a.name === (b as ParamLevel).name;
-    case "mvar":
-      return a.id === (b as MVarLevel).id;
   }
 }
 
@@ -189,6 +184,8 @@ export function levelParamsOf(level: Level, found: Set<Name> = new Set()): Set<N
   return found;
 }
 
+/** How a parameter with marks is shown: its name is for its maker alone. */
+const MARKED = "?u";
 /** Levels deeper than this are cut in texts. */
 const DEEPEST_TEXT = 12;
 
@@ -201,8 +198,8 @@ export function levelText(level: Level, argument = false, depth = 0): string {
     base = base.of;
   }
   if (base.kind === "zero") return String(offset);
-  if (base.kind === "param" || base.kind === "mvar") {
-    const text = base.kind === "param" ? base.name : `?u.${base.id}`;
+  if (base.kind === "param") {
+    const text = base.marks === 0 ? base.name : MARKED;
     if (offset === 0) return text;
     return argument ? `(${text}+${offset})` : `${text}+${offset}`;
   }

@@ -14,15 +14,12 @@ interface MaxPlus {
 
 type Assumption = ReadonlyMap<string, boolean>;
 
-const holeName = (id: number): string => `?${id}`;
-
 const nothing: MaxPlus = { constant: 0, offsets: new Map() };
 
 /** Adds the parameters of a level to `found`. `seen` holds levels that were looked through: parts may be shared. */
 function collectParams(level: Level, found: Set<string>, seen: Set<Level>): void {
-  if ((!level.hasParam && !level.hasMVar) || seen.has(level)) return;
+  if ((!level.hasParam && level.marks === 0) || seen.has(level)) return;
   if (level.kind === "param") found.add(level.name);
-  else if (level.kind === "mvar") found.add(holeName(level.id));
   else {
     seen.add(level);
     for (const part of partsOf(level)) collectParams(part, found, seen);
@@ -41,7 +38,7 @@ class Deciding {
   readonly #seenRight = new Set<Level>();
 
   collect(level: Level): void {
-    if ((!level.hasParam && !level.hasMVar) || this.#seen.has(level)) return;
+    if ((!level.hasParam && level.marks === 0) || this.#seen.has(level)) return;
     this.#seen.add(level);
     if (level.kind === "imax") {
       collectParams(level.right, this.names, this.#seenRight);
@@ -60,7 +57,7 @@ function decidingNames(a: Level, b: Level): ReadonlySet<string> {
   return deciding.names;
 }
 
-/** A parameter, a hole or zero plus a number. */
+/** A parameter or zero, plus a number. */
 function isPlain(level: Level): boolean {
   let base = level;
   while (base.kind === "succ") base = base.of;
@@ -77,7 +74,6 @@ function parameter(name: string, assumption: Assumption): MaxPlus {
 function evaluate(level: Level, assumption: Assumption, known: Map<Level, MaxPlus>): MaxPlus {
   if (level.kind === "zero") return nothing;
   if (level.kind === "param") return parameter(level.name, assumption);
-  if (level.kind === "mvar") return parameter(holeName(level.id), assumption);
   if (level.kind === "succ") return plusOne(evaluate(level.of, assumption, known));
   const found = known.get(level);
   if (found !== undefined) return found;
@@ -165,7 +161,7 @@ export function levelsEqual(a: Level, b: Level): boolean {
 /** True if the level is 0 for every value of the parameters. */
 export function isZeroLevel(level: Level): boolean {
   if (level.kind === "zero") return true;
-  if (level.kind === "succ" || level.kind === "param" || level.kind === "mvar") return false;
+  if (level.kind === "succ" || level.kind === "param") return false;
   return levelAtMost(level, levelZero);
 }
 
@@ -179,7 +175,6 @@ function neverZero(level: Level, zero: Set<Level>): boolean {
   switch (level.kind) {
     case "zero":
     case "param":
-    case "mvar":
       return false;
     case "succ":
       return true;

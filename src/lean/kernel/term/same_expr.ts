@@ -43,7 +43,6 @@ function compareNodes(a: Expr, b: Expr, comparison: Comparison): boolean {
     case "bvar":
       return a.index === (b as typeof a).index;
     case "fvar":
-    case "mvar":
       return a.id === (b as typeof a).id;
     case "sort":
       return sameLevel(a.level, (b as Sort).level);

@@ -277,7 +277,7 @@ export function hasLooseBVar(e: Expr, index: number): boolean {
   return found;
 }
 
-/** True if some node satisfies `test`. Types of free variables and holes are not looked into. */
+/** True if some node satisfies `test`. Types of free variables are not looked into. */
 export function someNode(e: Expr, test: (node: Expr) => boolean): boolean {
   let found = false;
   const seen = new Set<Expr>();

@@ -1,9 +1,11 @@
 // Tactics that give the proof, whole or in part: exact, apply, refine, constructor, left, right, exfalso, show.
-import { app, appHead, constant, type Expr, freshId, instantiate1, isConst, type MVar } from "../../../kernel/index.ts";
+
+import { app, appHead, constant, type Expr, freshId, instantiate1, isConst } from "../../../kernel/index.ts";
 import type { Term } from "../../../syntax/index.ts";
 import { Failure, type Position } from "../../../syntax/index.ts";
 import { type Family, familyOf } from "../../cases/cases.ts";
 import { solveInstances } from "../../engine/rewriting.ts";
+import { isMVar, type MVar } from "../../meta/holes.ts";
 import { mentionsHole } from "../../meta/occurrence.ts";
 import { resolveGlobal } from "../../names/scope.ts";
 import { newHoles, placeholderError, type TacticState } from "../goals/state.ts";
@@ -74,7 +76,7 @@ export function applyTo(state: TacticState, goal: MVar, fn: Expr, at: Position):
   const target = state.target(goal);
   const type = meta.infer(fn);
   const most = arity(state, type);
-  const least = appHead(resultType(state, type)).kind === "mvar" ? most : Math.max(0, most - arity(state, target));
+  const least = isMVar(appHead(resultType(state, type))) ? most : Math.max(0, most - arity(state, target));
   for (let count = least; count <= most; count++) {
     const holes: MVar[] = [];
     let value = fn;

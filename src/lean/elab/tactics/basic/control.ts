@@ -1,8 +1,8 @@
 // Tactics that run other tactics: bullets, first, repeat, all_goals, any_goals, `<;>`, case, next.
 
-import type { MVar } from "../../../kernel/index.ts";
 import type { BoundName, Tactic, TacticBlock } from "../../../syntax/index.ts";
 import { Failure, type Position } from "../../../syntax/index.ts";
+import type { MVar } from "../../meta/holes.ts";
 import { moveTo } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
 import { withNames } from "./intro.ts";

@@ -1,20 +1,11 @@
 // The tactic generalize: a term of the goal becomes a variable.
 
-import {
-  apps,
-  CheckError,
-  constant,
-  type Expr,
-  type FVar,
-  fvar,
-  instantiate1,
-  type MVar,
-  TypeChecker,
-} from "../../../kernel/index.ts";
+import { apps, CheckError, constant, type Expr, type FVar, fvar, instantiate1 } from "../../../kernel/index.ts";
 import type { GeneralizeTarget, Location } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { abstractInstances } from "../../engine/rewriting.ts";
 import { inaccessible } from "../../meta/context.ts";
+import { isMVar, type MVar } from "../../meta/holes.ts";
 import { binderName } from "../../terms/binders.ts";
 import type { TacticState } from "../goals/state.ts";
 
@@ -59,7 +50,7 @@ export function generalizeTerm(
 
 function checkTarget(state: TacticState, goal: MVar, target: Expr, at: Position): void {
   const { meta } = state.elab;
-  const checker = new TypeChecker(meta.checker.environment, { budget: meta.budget, holes: meta.hooks });
+  const checker = meta.strictChecker();
   try {
     checker.infer(target);
   } catch (error) {
@@ -80,7 +71,7 @@ export function generalizeTactic(
   const [{ equation, term, name }] = targets;
   const goal = state.main(at);
   const value = state.elaborateWhole(goal, term, undefined);
-  if (value.kind === "mvar") throw new Failure("'generalize' needs a term", at);
+  if (isMVar(value)) throw new Failure("'generalize' needs a term", at);
   const names = {
     name: binderName(name, "x"),
     equation: equation === undefined ? undefined : equation === "_" ? inaccessible("h") : equation,

@@ -1,8 +1,10 @@
 // Tactics that add a statement: have, let, suffices.
-import { app, type Expr, freshId, fvar, type MVar } from "../../../kernel/index.ts";
+
+import { app, type Expr, freshId, fvar } from "../../../kernel/index.ts";
 import type { LocalDeclaration } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { matchOne } from "../../matching/match.ts";
+import type { MVar } from "../../meta/holes.ts";
 import { binderName } from "../../terms/binders.ts";
 import { elaborateDeclaration } from "../../terms/local.ts";
 import { addHypothesis } from "../goals/hypotheses.ts";

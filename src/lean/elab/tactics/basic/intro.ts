@@ -1,10 +1,11 @@
 // Tactics that move hypotheses: intro, intros, revert, clear, rename_i, specialize.
 
-import { appHead, apps, type Expr, type FVar, fvar, instantiate1, type MVar } from "../../../kernel/index.ts";
+import { appHead, apps, type Expr, type FVar, fvar, instantiate1 } from "../../../kernel/index.ts";
 import type { BoundName, FunParameter, TacticBlock, Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { matchRows } from "../../matching/match.ts";
 import { inaccessible, isAccessible, LocalContext } from "../../meta/context.ts";
+import { isFVar, type MVar } from "../../meta/holes.ts";
 import { dependents } from "../../meta/occurrence.ts";
 import { mentions } from "../../meta/unify.ts";
 import { binderName } from "../../terms/binders.ts";
@@ -191,7 +192,7 @@ export function specializeTactic(state: TacticState, term: Term, at: Position): 
   const goal = state.main(at);
   const value = state.elaborateWhole(goal, term, undefined);
   const head = appHead(value);
-  if (head.kind !== "fvar" || value.kind !== "app") {
+  if (!isFVar(head) || value.kind !== "app") {
     throw new Failure(
       "'specialize' requires a term of the form `h x_1 .. x_n` where `h` appears in the local context",
       at,

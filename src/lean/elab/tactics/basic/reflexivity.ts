@@ -1,18 +1,9 @@
 // Proofs by reflexivity: of equalities, equivalences, and the orders that core Lean tags as reflexive.
 
-import {
-  app,
-  appArgs,
-  appHead,
-  apps,
-  constant,
-  type Expr,
-  instantiate1,
-  isConst,
-  type MVar,
-} from "../../../kernel/index.ts";
+import { app, appArgs, appHead, apps, constant, type Expr, instantiate1, isConst } from "../../../kernel/index.ts";
 import type { Position } from "../../../syntax/index.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
+import type { MVar } from "../../meta/holes.ts";
 import type { TacticState } from "../goals/state.ts";
 
 /** Core lemmas tagged `@[refl]` besides those of `Eq`, `Iff` and `HEq`. */

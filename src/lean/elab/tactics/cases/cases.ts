@@ -1,20 +1,11 @@
 // The tactics cases, induction, by_cases, match and nomatch.
 
-import {
-  app,
-  apps,
-  type BinderInfo,
-  constant,
-  type Expr,
-  type FVar,
-  fvar,
-  type MVar,
-  prop,
-} from "../../../kernel/index.ts";
+import { app, apps, type BinderInfo, constant, type Expr, type FVar, fvar, prop } from "../../../kernel/index.ts";
 import type { BoundName, CaseAlternative, CaseTarget, Tactic, Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { matchRows } from "../../matching/match.ts";
 import { inaccessible } from "../../meta/context.ts";
+import { isFVar, type MVar } from "../../meta/holes.ts";
 import { binderName } from "../../terms/binders.ts";
 import { joinTags } from "../basic/apply.ts";
 import { generalizeTerm } from "../basic/generalize.ts";
@@ -52,7 +43,7 @@ function eliminateTactic(state: TacticState, tactic: Tactic & { kind: "cases" | 
   const majors: FVar[] = [];
   for (const written of targets) {
     const made = target(state, goal, written, at);
-    if (made.major.kind !== "fvar") throw new Unsupported("target that is no variable", at);
+    if (!isFVar(made.major)) throw new Unsupported("target that is no variable", at);
     goal = made.goal;
     majors.push(made.major);
   }
@@ -67,7 +58,7 @@ function eliminateTactic(state: TacticState, tactic: Tactic & { kind: "cases" | 
 /** The term to analyse: one that is no variable becomes one, with an equation if the text names it. */
 function target(state: TacticState, goal: MVar, { name, term }: CaseTarget, at: Position): { goal: MVar; major: Expr } {
   const major = state.elaborateWhole(goal, term, undefined);
-  const isVariable = major.kind === "fvar" && major.value === undefined;
+  const isVariable = isFVar(major) && major.value === undefined;
   if (name === undefined && (isVariable || state.elab.meta.isProposition(state.elab.meta.infer(major)))) {
     return { goal, major };
   }

@@ -10,12 +10,12 @@ import {
   type FVar,
   headBeta,
   instantiate1,
-  type MVar,
   mapExpr,
 } from "../../../kernel/index.ts";
 import type { Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { openBinders } from "../../constructions/opened.ts";
+import { isFVar, type MVar } from "../../meta/holes.ts";
 import { dependents } from "../../meta/occurrence.ts";
 import { resolveGlobal } from "../../names/scope.ts";
 import { joinTags } from "../basic/apply.ts";
@@ -91,14 +91,14 @@ function principleName(state: TacticState, term: Term): string {
 function rolesOf(type: Expr, at: Position): Argument[] {
   const { variables, rest } = openBinders(type);
   const motive = appHead(rest);
-  if (motive.kind !== "fvar" || !variables.some(({ id }) => id === motive.id)) {
+  if (!isFVar(motive) || !variables.some(({ id }) => id === motive.id)) {
     throw new Failure("unexpected eliminator resulting type", at);
   }
   const targets = appArgs(rest);
   return variables.map((variable): Argument => {
     const { name } = variable;
     if (variable.id === motive.id) return { name, role: "motive" };
-    if (targets.some((target) => target.kind === "fvar" && target.id === variable.id)) return { name, role: "target" };
+    if (targets.some((target) => isFVar(target) && target.id === variable.id)) return { name, role: "target" };
     return { name, role: endsIn(variable.type, motive) ? "alternative" : "parameter" };
   });
 }
@@ -107,7 +107,7 @@ function endsIn(type: Expr, motive: FVar): boolean {
   let rest = type;
   while (rest.kind === "pi") rest = rest.body;
   const head = appHead(rest);
-  return head.kind === "fvar" && head.id === motive.id;
+  return isFVar(head) && head.id === motive.id;
 }
 
 function motiveFor(state: TacticState, type: Expr, targets: readonly FVar[], statement: Expr, at: Position): Expr {

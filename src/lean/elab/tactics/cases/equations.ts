@@ -1,8 +1,9 @@
 // Taking equations apart: a variable is replaced, constructors are compared, what holds by definition goes.
 
-import { app, apps, constant, type Expr, type FVar, hasFVar, type MVar, mapExpr, pi } from "../../../kernel/index.ts";
+import { app, apps, constant, type Expr, type FVar, hasFVar, mapExpr, pi } from "../../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { confusion, constructorApplication, fieldEquations } from "../../cases/constructors.ts";
+import { isFVar, type MVar } from "../../meta/holes.ts";
 import { dependents } from "../../meta/occurrence.ts";
 import { mentions } from "../../meta/unify.ts";
 import { introduce } from "../basic/intro.ts";
@@ -29,7 +30,7 @@ export function replacedIn(e: Expr, replaced: Replacement): Expr {
   if (replaced.size === 0 || !hasFVar(e)) return e;
   return mapExpr(e, (node) => {
     if (!hasFVar(node)) return node;
-    return node.kind === "fvar" ? (replaced.get(node.id) ?? node) : undefined;
+    return isFVar(node) ? (replaced.get(node.id) ?? node) : undefined;
   });
 }
 
@@ -66,9 +67,9 @@ function unifyEquation(state: TacticState, goal: MVar, equation: FVar, at: Posit
   const sides = sidesOf(state, equation);
   if (sides === undefined) throw new Unsupported("equation between terms of different types", at);
   const { left, right } = sides;
-  if (left.kind === "fvar" || right.kind === "fvar") {
-    const older = left.kind === "fvar" && right.kind === "fvar" && isOlder(state, goal, left, right);
-    const side = left.kind !== "fvar" || older ? "right" : "left";
+  if (isFVar(left) || isFVar(right)) {
+    const older = isFVar(left) && isFVar(right) && isOlder(state, goal, left, right);
+    const side = !isFVar(left) || older ? "right" : "left";
     const done = eliminateSide(state, goal, equation, side);
     if (done !== undefined) return { goal: done.goal, replaced: done.replaced, added: 0 };
     if (meta.isDefEq(left, right)) return { goal: without(state, goal, equation), replaced: nothing, added: 0 };

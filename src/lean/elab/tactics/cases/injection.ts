@@ -1,8 +1,9 @@
 // The tactics injection and injections: what follows from an equation between constructor applications.
 
-import type { FVar, MVar } from "../../../kernel/index.ts";
+import type { FVar } from "../../../kernel/index.ts";
 import type { BoundName, Position, Term } from "../../../syntax/index.ts";
 import { constructorApplication } from "../../cases/constructors.ts";
+import { isFVar, type MVar } from "../../meta/holes.ts";
 import { binderName } from "../../terms/binders.ts";
 import { assumptionTactic } from "../basic/assumption.ts";
 import { introduce } from "../basic/intro.ts";
@@ -17,7 +18,7 @@ export function injectionTactic(state: TacticState, term: Term, names: readonly 
   const value = state.elaborateWhole(goal, term, undefined);
   let current = goal;
   let equation = value;
-  if (equation.kind !== "fvar") {
+  if (!isFVar(equation)) {
     current = addHypothesis(state, goal, binderName("_"), state.elab.meta.infer(value), value);
     equation = state.context(current).variables.at(-1) as FVar;
   }

@@ -1,10 +1,11 @@
 // The tactics rcases, obtain and rintro: case analysis by nested patterns.
 
-import { app, type BinderInfo, type Expr, type FVar, fvar, type MVar } from "../../../kernel/index.ts";
+import { app, type BinderInfo, type Expr, type FVar, fvar } from "../../../kernel/index.ts";
 import type { CasePattern, CaseTarget, Tactic } from "../../../syntax/index.ts";
 import { type Position, Unsupported } from "../../../syntax/index.ts";
 import { familyOf } from "../../cases/cases.ts";
 import { inaccessible } from "../../meta/context.ts";
+import { isFVar, type MVar } from "../../meta/holes.ts";
 import { dependents } from "../../meta/occurrence.ts";
 import { mentions } from "../../meta/unify.ts";
 import { generalizeTerm } from "../basic/generalize.ts";
@@ -73,7 +74,7 @@ function takeApartTerm(state: TacticState, { name, term }: CaseTarget, pattern: 
   const value = state.elaborateWhole(goal, term, expected);
   let current = goal;
   let major = value;
-  if (value.kind !== "fvar" || name !== undefined) {
+  if (!isFVar(value) || name !== undefined) {
     const names = {
       name: nameOf(pattern) ?? inaccessible("x"),
       equation: name === undefined ? undefined : name === "_" ? inaccessible("h") : name,
@@ -147,7 +148,7 @@ function singly<T>(state: TacticState, goal: MVar, work: () => T): T {
 function cleared(state: TacticState, goal: MVar, clears: readonly Expr[]): MVar {
   let current = goal;
   for (const variable of [...clears].reverse()) {
-    if (variable.kind !== "fvar") continue;
+    if (!isFVar(variable)) continue;
     const context = state.context(current);
     const needed =
       dependents(state.elab.meta, context, [variable]).length > 0 || mentions(state.target(current), [variable]);
@@ -157,7 +158,7 @@ function cleared(state: TacticState, goal: MVar, clears: readonly Expr[]): MVar 
 }
 
 function variableOf(state: TacticState, goal: MVar, major: Expr, at: Position): FVar {
-  const found = major.kind === "fvar" ? state.context(goal).variables.find(({ id }) => id === major.id) : undefined;
+  const found = isFVar(major) ? state.context(goal).variables.find(({ id }) => id === major.id) : undefined;
   if (found === undefined) throw state.failed("rcases", goal, at, `'${state.elab.text(major)}' is not a free variable`);
   return found;
 }
@@ -174,7 +175,7 @@ function typed(
   const found = meta.infer(major);
   if (!meta.isDefEq(type, found)) throw state.elab.mismatch(major, found, type, pattern.at);
   const tasks = [{ major, pattern: pattern.pattern }, ...after.tasks];
-  if (major.kind !== "fvar") return takeApart(state, goal, { ...after, tasks });
+  if (!isFVar(major)) return takeApart(state, goal, { ...after, tasks });
   const variable = variableOf(state, goal, major, pattern.at);
   const next = singly(state, goal, () => restateHypothesis(state, goal, variable, meta.instantiate(type)));
   return takeApart(state, next, { ...after, tasks });

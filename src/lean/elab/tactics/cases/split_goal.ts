@@ -1,20 +1,11 @@
 // Case analysis on a goal: dependent hypotheses are moved into the statement and come back in every branch.
 
-import {
-  appHead,
-  apps,
-  arrow,
-  constant,
-  type Expr,
-  type FVar,
-  fvar,
-  instantiate1,
-  type MVar,
-} from "../../../kernel/index.ts";
+import { appHead, apps, arrow, constant, type Expr, type FVar, fvar, instantiate1 } from "../../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { type Branch, type Family, familyOf, type Split, splitCases } from "../../cases/cases.ts";
 import { indexVariables } from "../../cases/constructors.ts";
 import type { LocalContext } from "../../meta/context.ts";
+import { isFVar, isMVar, type MVar } from "../../meta/holes.ts";
 import { shownNatural } from "../../meta/naturals.ts";
 import { dependents } from "../../meta/occurrence.ts";
 import { mentions } from "../../meta/unify.ts";
@@ -59,7 +50,7 @@ export function splitGoal(
   const family = familyOf(state.elab, type);
   if (family === undefined) {
     const head = appHead(meta.whnf(type));
-    if (head.kind === "mvar") throw new Unsupported("case analysis on a term of unknown type", at);
+    if (isMVar(head)) throw new Unsupported("case analysis on a term of unknown type", at);
     throw state.failed(
       options.induction ? "induction" : "cases",
       goal,
@@ -67,7 +58,7 @@ export function splitGoal(
       "major premise type is not an inductive type",
     );
   }
-  if (major.kind !== "fvar" && !meta.isProposition(type))
+  if (!isFVar(major) && !meta.isProposition(type))
     throw new Unsupported("case analysis on a term that is no variable", at);
   const direct =
     options.induction !== undefined || (options.independentIndices && areIndependent(state, goal, major, family));
@@ -87,7 +78,7 @@ function splitDirectly(
   const { meta } = state.elab;
   const context = state.context(goal);
   const indices = indexTargets(state, family, at);
-  const targets = major.kind === "fvar" ? [...indices, major] : indices;
+  const targets = isFVar(major) ? [...indices, major] : indices;
   const generalizing = options.induction?.generalizing ?? [];
   const after = movedWith(state, context, targets, generalizing, at);
   if (after.some(({ value }) => value !== undefined)) throw new Unsupported("case analysis that a let depends on", at);
@@ -95,7 +86,7 @@ function splitDirectly(
   const motive =
     indices.length === 0
       ? undefined
-      : meta.bind("lam", major.kind === "fvar" ? targets : [...indices, fvar("t", meta.infer(major))], statement);
+      : meta.bind("lam", isFVar(major) ? targets : [...indices, fvar("t", meta.infer(major))], statement);
   const branches: GoalBranch[] = [];
   const value = state.elab.inContext(context.without([...targets, ...after]), () =>
     splitCases(state.elab, {
@@ -116,11 +107,11 @@ function splitDirectly(
 /** True if the indices are distinct variables that occur in no parameter and in no hypothesis but the one analysed. */
 function areIndependent(state: TacticState, goal: MVar, major: Expr, family: Family): boolean {
   const indices = family.indices.map((index) => state.elab.meta.instantiate(index));
-  const variables = indices.filter((index): index is FVar => index.kind === "fvar" && index.value === undefined);
+  const variables = indices.filter((index): index is FVar => isFVar(index) && index.value === undefined);
   const distinct = new Set(variables.map(({ id }) => id)).size === indices.length;
   if (!distinct || family.params.some((param) => mentions(param, variables))) return false;
   const affected = dependents(state.elab.meta, state.context(goal), variables);
-  return affected.every((other) => major.kind === "fvar" && other.id === major.id);
+  return affected.every((other) => isFVar(major) && other.id === major.id);
 }
 
 /** The indices of the type as variables to do the induction over. */
@@ -128,7 +119,7 @@ function indexTargets(state: TacticState, family: Family, at: Position): FVar[] 
   const found: FVar[] = [];
   for (const index of family.indices) {
     const known = state.elab.meta.instantiate(index);
-    const fresh = known.kind === "fvar" && known.value === undefined && !found.some(({ id }) => id === known.id);
+    const fresh = isFVar(known) && known.value === undefined && !found.some(({ id }) => id === known.id);
     if (!fresh || family.params.some((param) => mentions(param, [known]))) {
       throw new Failure(
         `index in target's type is not a variable (consider using the \`cases\` tactic instead)\n  ${state.elab.text(index)}`,
@@ -180,11 +171,11 @@ function splitFamily(
   const { meta } = elab;
   const context = state.context(goal);
   const target = state.target(goal);
-  if (major.kind === "fvar" && (mentions(target, [major]) || dependents(meta, context, [major]).length > 0)) {
+  if (isFVar(major) && (mentions(target, [major]) || dependents(meta, context, [major]).length > 0)) {
     throw new Unsupported(`case analysis on a term of the family '${family.info.name}' that others depend on`, at);
   }
   const { indices, element } = indexVariables(elab, family);
-  const inner = major.kind === "fvar" ? context.without([major]) : context;
+  const inner = isFVar(major) ? context.without([major]) : context;
   const equations = family.indices.map((index, i) => indexEquation(state, index, indices[i], at));
   const statement = equations.reduceRight((rest, { type }) => arrow(type, rest), target);
   const motive = meta.bind("lam", [...indices, element], statement);

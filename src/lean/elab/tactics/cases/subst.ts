@@ -10,11 +10,11 @@ import {
   fvar,
   instantiate1,
   isConst,
-  type MVar,
   replaceFVars,
 } from "../../../kernel/index.ts";
 import type { Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
+import { isFVar, type MVar } from "../../meta/holes.ts";
 import { dependents } from "../../meta/occurrence.ts";
 import { mentions } from "../../meta/unify.ts";
 import type { TacticState } from "../goals/state.ts";
@@ -32,7 +32,7 @@ export function substTactic(state: TacticState, terms: readonly Term[], at: Posi
   for (const term of terms) {
     const goal = state.main(at);
     const value = state.elaborateWhole(goal, term, undefined);
-    if (value.kind !== "fvar") throw new Unsupported("'subst' with a term", at);
+    if (!isFVar(value)) throw new Unsupported("'subst' with a term", at);
     const variable = state.context(goal).variables.find(({ id }) => id === value.id) as FVar;
     state.replaceMain([substituteVariable(state, goal, variable, at).goal]);
   }
@@ -80,7 +80,7 @@ function substituteVariable(state: TacticState, goal: MVar, variable: FVar, at: 
 }
 
 function isVariable(e: Expr, variable: FVar): boolean {
-  return e.kind === "fvar" && e.id === variable.id;
+  return isFVar(e) && e.id === variable.id;
 }
 
 interface Sides {
@@ -104,10 +104,9 @@ export function sidesOf(state: TacticState, variable: FVar): Sides | undefined {
 export function substitute(state: TacticState, goal: MVar, equation: FVar, at: Position): Substituted {
   const sides = sidesOf(state, equation);
   if (sides === undefined) throw state.failed("subst", goal, at, "argument must be an equality proof");
-  const done =
-    sides.right.kind === "fvar"
-      ? eliminateSide(state, goal, equation, "right")
-      : eliminateSide(state, goal, equation, "left");
+  const done = isFVar(sides.right)
+    ? eliminateSide(state, goal, equation, "right")
+    : eliminateSide(state, goal, equation, "left");
   if (done !== undefined) return done;
   throw state.failed(
     "subst",
@@ -133,7 +132,7 @@ export function eliminateSide(
 
 /** The side as a variable that can be replaced by the other side. */
 function removable(state: TacticState, goal: MVar, equation: FVar, side: Expr, other: Expr): FVar | undefined {
-  if (side.kind !== "fvar" || side.value !== undefined) return undefined;
+  if (!isFVar(side) || side.value !== undefined) return undefined;
   const context = state.context(goal);
   const variable = context.variables.find(({ id }) => id === side.id);
   if (variable === undefined || mentions(other, [variable])) return undefined;

@@ -1,7 +1,8 @@
 // The tactic congr: an equation between applications of one function follows from equations between the arguments.
 
-import { appArgs, appHead, apps, type Expr, fvar, isConst, type MVar } from "../../../kernel/index.ts";
+import { appArgs, appHead, apps, type Expr, fvar, isConst } from "../../../kernel/index.ts";
 import type { Position } from "../../../syntax/index.ts";
+import type { MVar } from "../../meta/holes.ts";
 import { Proofs, type Result } from "../../simp/result.ts";
 import { assumptionTactic } from "../basic/assumption.ts";
 import { closeByReflexivity } from "../basic/reflexivity.ts";

@@ -9,14 +9,13 @@ import {
   type Expr,
   type FVar,
   hasFVar,
-  hasMVar,
   isConst,
-  type MVar,
 } from "../../../kernel/index.ts";
 import type { Position } from "../../../syntax/index.ts";
 import { familyOf } from "../../cases/cases.ts";
 import { confusion, constructorApplication } from "../../cases/constructors.ts";
 import { decided } from "../../cases/decidable.ts";
+import { hasMVar, type MVar } from "../../meta/holes.ts";
 import { splitGoal } from "../cases/split_goal.ts";
 import { sidesOf } from "../cases/subst.ts";
 import { findHypothesis } from "../goals/hypotheses.ts";

@@ -1,8 +1,9 @@
 // The tactic decide: evaluates the decision procedure of a closed proposition.
 
-import { hasFVar, hasMVar } from "../../../kernel/index.ts";
+import { hasFVar } from "../../../kernel/index.ts";
 import { Failure, type Position } from "../../../syntax/index.ts";
 import { decided } from "../../cases/decidable.ts";
+import { hasMVar } from "../../meta/holes.ts";
 import type { TacticState } from "../goals/state.ts";
 
 export function decideTactic(state: TacticState, at: Position): void {

@@ -1,7 +1,7 @@
 // The tactic omega: linear arithmetic over the natural numbers, from the hypotheses of the context.
 
-import { hasMVar } from "../../../kernel/index.ts";
 import { Failure, type Position } from "../../../syntax/index.ts";
+import { hasMVar } from "../../meta/holes.ts";
 import { closeByOmega } from "../../omega/omega.ts";
 import type { TacticState } from "../goals/state.ts";
 

@@ -1,8 +1,9 @@
 // Changing the hypotheses of a goal: looking one up, replacing, adding, renaming, removing.
 
-import { app, type Expr, type FVar, fvar, type MVar } from "../../../kernel/index.ts";
+import { app, type Expr, type FVar, fvar } from "../../../kernel/index.ts";
 import { Failure, type Position } from "../../../syntax/index.ts";
 import { LocalContext } from "../../meta/context.ts";
+import type { MVar } from "../../meta/holes.ts";
 import { dependents } from "../../meta/occurrence.ts";
 import { mentions } from "../../meta/unify.ts";
 import type { TacticState } from "./state.ts";

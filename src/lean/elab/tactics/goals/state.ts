@@ -1,9 +1,11 @@
 // The goals of a tactic block, and what all tactics need: the main goal, closing it, and elaborating terms in it.
-import { charge, type Expr, freshId, hasMVar, type MVar, mapExpr } from "../../../kernel/index.ts";
+
+import { charge, type Expr, freshId, mapExpr } from "../../../kernel/index.ts";
 import type { Tactic, TacticBlock, Term } from "../../../syntax/index.ts";
 import { Failure, type Position } from "../../../syntax/index.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
 import type { LocalContext } from "../../meta/context.ts";
+import { hasMVar, isMVar, type MVar } from "../../meta/holes.ts";
 import { goalLines, goalText } from "../../print/goals.ts";
 
 /** Runs one tactic on the goals of a state; it knows all tactics, and is handed to those that run others. */
@@ -158,7 +160,7 @@ export function newHoles(elab: Elaborator, e: Expr, start: number): MVar[] {
     if (!hasMVar(term)) return;
     mapExpr(term, (node) => {
       if (!hasMVar(node)) return node;
-      if (node.kind !== "mvar") return undefined;
+      if (!isMVar(node)) return undefined;
       const { delayed } = elab.meta.info(node);
       if (delayed !== undefined) visit(elab.meta.instantiate(delayed.source));
       else if (node.id > start && !found.some(({ id }) => id === node.id)) found.push(node);

@@ -1,18 +1,11 @@
 // The tactic conv: rewriting at a chosen part of the goal or of a hypothesis.
-import {
-  appArgs,
-  appHead,
-  type Expr,
-  fvar,
-  hasMVar,
-  instantiate1,
-  type MVar,
-  sameExpr,
-} from "../../../kernel/index.ts";
+
+import { appArgs, appHead, type Expr, fvar, instantiate1, sameExpr } from "../../../kernel/index.ts";
 import type { ConvStep, Tactic, Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
 import { rewriteTerm } from "../../engine/rewriting.ts";
+import { hasMVar, isMVar, type MVar } from "../../meta/holes.ts";
 import { collect, hypothesisRules, simplifierFor } from "../../simp/collect.ts";
 import { Proofs, type Result } from "../../simp/result.ts";
 import { closeByReflexivity } from "../basic/reflexivity.ts";
@@ -68,7 +61,7 @@ function convertWhole(conversion: Conversion, { pattern, steps, at }: Tactic & {
 function patternTest({ state, goal, elab }: Conversion, pattern: Term): (e: Expr) => boolean {
   const { value } = state.elaborate(goal, pattern, undefined);
   const head = appHead(value);
-  if (head.kind === "mvar") throw new Unsupported("pattern without a head", pattern.at);
+  if (isMVar(head)) throw new Unsupported("pattern without a head", pattern.at);
   return (e) => {
     const other = appHead(e);
     if (other.kind !== head.kind || appArgs(e).length !== appArgs(value).length || e.looseRange > 0) return false;

@@ -10,17 +10,16 @@ import {
   type FVar,
   freshId,
   fvar,
-  hasMVar,
   instantiate1,
   instantiateLevelParams,
   lam,
-  type MVar,
 } from "../../../kernel/index.ts";
 import type { RewriteRule, Tactic } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
 import { type Rewritten, rewriteTerm } from "../../engine/rewriting.ts";
 import { isAccessible } from "../../meta/context.ts";
+import { hasMVar, type MVar } from "../../meta/holes.ts";
 import { mentions } from "../../meta/unify.ts";
 import { resolveGlobal } from "../../names/scope.ts";
 import { equationLemmas } from "../../recursion/equations.ts";

@@ -10,11 +10,11 @@ import {
   type Expr,
   type FVar,
   isConst,
-  type MVar,
   someNode,
 } from "../../../kernel/index.ts";
 import type { Location, Tactic } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
+import type { MVar } from "../../meta/holes.ts";
 import { type Collected, collect, hypothesisRules, simplifierFor } from "../../simp/collect.ts";
 import type { Result } from "../../simp/result.ts";
 import type { Simplifier } from "../../simp/simplifier.ts";

@@ -11,12 +11,12 @@ import {
   type FVar,
   fvar,
   isConst,
-  type MVar,
   mapExpr,
 } from "../../../kernel/index.ts";
 import type { Location } from "../../../syntax/index.ts";
 import { type Position, Unsupported } from "../../../syntax/index.ts";
 import { inaccessible } from "../../meta/context.ts";
+import type { MVar } from "../../meta/holes.ts";
 import type { Result } from "../../simp/result.ts";
 import { type Procedure, Simplifier } from "../../simp/simplifier.ts";
 import { joinTags } from "../basic/apply.ts";

@@ -7,11 +7,11 @@ import {
   type Expr,
   instantiateLevelParams,
   isConst,
-  type MVar,
   mapExpr,
 } from "../../../kernel/index.ts";
 import type { BoundName, Location, Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
+import type { MVar } from "../../meta/holes.ts";
 import { resolveGlobal } from "../../names/scope.ts";
 import { isByCases } from "../../simp/definitions.ts";
 import { requireHypothesis, restateHypothesis } from "../goals/hypotheses.ts";

@@ -4,12 +4,11 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { asLanguageModel, writeModelConfig } from "../../models/index.ts";
-import { readJsonLines } from "../data/node.ts";
 import { gpu } from "../gpu/index.ts";
 import { parameters } from "../nn/index.ts";
 import { defaultLossScaling, optimizerNames } from "../optim/index.ts";
 import { ConfigError } from "../platform/index.ts";
-import { ensureDir, fileExists, readJson, removeDrafts, writeFileAtomic, writeJson } from "../platform/node.ts";
+import { ensureDir, fileExists, readJson, removeDrafts, writeJson } from "../platform/node.ts";
 import type { ProverSettings } from "../prover/node.ts";
 import type { RunPlace } from "../runs/node.ts";
 import { Trainer } from "../train/index.ts";
@@ -46,6 +45,7 @@ export type TrainingConfig = z.output<z.ZodObject<typeof trainingFields>>;
  */
 export class TrainingRun {
   readonly path: string;
+  private readonly loop: string;
   readonly trainer: Trainer;
   /** Steps done. */
   step = 0;
@@ -55,7 +55,8 @@ export class TrainingRun {
   private readonly every: number;
   private saved = 0;
 
-  private constructor(path: string, { model, tokenizer }: OpenModel, config: TrainingConfig) {
+  private constructor(loop: string, path: string, { model, tokenizer }: OpenModel, config: TrainingConfig) {
+    this.loop = loop;
     const { precision, recompute, capacity, optimizer, weightDecay, checkpointEvery } = config;
     const scaling = precision === "mixed" ? { lossScaling: defaultLossScaling } : {};
     this.path = path;
@@ -71,10 +72,12 @@ export class TrainingRun {
    * Takes a run up at its newest checkpoint, or begins it with the model as it is. A checkpoint that is damaged is passed over
    * for the one before it, and that is said.
    *
+   * @param loop names the metrics
    * @param path of a place that {@link beginRun} has begun.
    * @throws DataError where there are checkpoints and all are damaged.
    */
   static async open(
+    loop: string,
     path: string,
     opened: OpenModel,
     config: TrainingConfig,
@@ -82,32 +85,35 @@ export class TrainingRun {
   ): Promise<TrainingRun> {
     if (config.precision === "mixed" && !gpu().features.f16)
       throw new ConfigError("mixed precision needs f16", `adapter: ${gpu().info.name}`, "use --precision f32");
-    const run = new TrainingRun(path, opened, config);
+    const run = new TrainingRun(loop, path, opened, config);
     const { weights } = run.contents;
     const resumed = await run.checkpoints.resume(
-      (folder) => readTraining<{ step: number }>(folder, run.trainer, weights),
+      (folder) => readTraining<{ step: number; metricsBytes: number }>(folder, run.trainer, weights),
       (text) => output.note(text),
     );
     if (resumed !== undefined) {
       run.step = resumed.step;
       run.saved = run.step;
     }
-    await run.dropMetricsAfter(run.step);
+    // The checkpoint decides: what was logged after it will be logged again.
+    run.log.truncate(resumed?.metricsBytes ?? 0);
     return run;
   }
 
   /** Logs a step that was done, and stores a checkpoint when one is due. */
   async record(step: number, metrics: Readonly<Record<string, number>>): Promise<void> {
     this.step = step;
-    await this.log.log(step, metrics);
+    this.log.log(this.loop, step, metrics);
     if (step % this.every === 0) await this.save();
   }
 
   /** Stores a checkpoint of the steps done, unless there is one. */
   async save(): Promise<void> {
+    this.log.flush();
     if (this.saved === this.step) return;
     const { step, trainer, contents } = this;
-    await this.checkpoints.save(step, (folder) => writeTraining(folder, trainer, contents, { step }));
+    const extra = { step, metricsBytes: this.log.size };
+    await this.checkpoints.save(step, (folder) => writeTraining(folder, trainer, contents, extra));
     this.saved = step;
   }
 
@@ -117,14 +123,6 @@ export class TrainingRun {
     await writeModel(model, this.contents);
     if (settings !== undefined) await writeJson(join(model, "prover.json"), settings);
     await writeJson(join(this.path, "summary.json"), summary);
-  }
-
-  /** The checkpoint decides: what was logged after it will be logged again. */
-  private async dropMetricsAfter(step: number): Promise<void> {
-    const file = join(this.path, "metrics.jsonl");
-    if (!(await fileExists(file))) return;
-    const records = (await readJsonLines<{ step: number }>(file)).filter((record) => record.step <= step);
-    await writeFileAtomic(file, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
   }
 }
 

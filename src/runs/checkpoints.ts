@@ -1,64 +1,81 @@
-// Numbered checkpoints in a folder: each complete or not there, the newest found again, old ones removed (Node).
+// Checkpoints in a folder, by name or by number: each complete or not there, those that are needed no more removed (Node).
 
-import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkValue, DataError, option } from "../platform/index.ts";
-import { ensureDir, FileError, onFile, syncFolder } from "../platform/node.ts";
+import { FileError, onFile } from "../platform/node.ts";
+import { namesIn, removeFolderDrafts, writeFolder } from "./write_folder.ts";
 
 const NAME = /^step-(\d{8})$/;
-const DRAFT = /^\.draft-/;
+
+/** A folder of checkpoints by name. */
+export class CheckpointFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Where a checkpoint is, or would be. */
+  folderOf(name: string): string {
+    return join(this.path, name);
+  }
+
+  /** Lets `write` fill a checkpoint; it appears under its name when it is complete, in place of an older one. */
+  async save(name: string, write: (folder: string) => Promise<void>): Promise<void> {
+    await writeFolder(this.folderOf(name), write);
+  }
+
+  /** Names of the complete checkpoints, in order. */
+  async names(): Promise<string[]> {
+    return (await namesIn(this.path)).filter((name) => !name.startsWith(".")).sort();
+  }
+
+  /** Removes every checkpoint that is not named, and what earlier crashes left. */
+  async keep(names: readonly string[]): Promise<void> {
+    await removeFolderDrafts(this.path);
+    for (const name of await this.names()) {
+      if (!names.includes(name)) await rm(this.folderOf(name), { recursive: true, force: true });
+    }
+  }
+}
 
 /** Whether a checkpoint is to blame, and not, say, this user's rights. */
 function isDamage(error: DataError): boolean {
   return !(error instanceof FileError) || ["ENOENT", "EIO", "EISDIR", "ENOTDIR"].includes(error.code);
 }
 
-/** A folder of checkpoints: `step-00000120` and so on. */
+/** A folder of numbered checkpoints, `step-00000120` and so on, of which the newest are kept. */
 export class Checkpoints {
   readonly path: string;
   /** How many are kept; 0 keeps all. */
   readonly kept: number;
+  private readonly folder: CheckpointFolder;
 
   /** @throws ConfigError for a number that is none */
   constructor(path: string, kept = 2) {
     checkValue("Checkpoints", "kept", kept, option.whole());
     this.path = path;
     this.kept = kept;
+    this.folder = new CheckpointFolder(path);
   }
 
   /**
-   * Lets `write` fill a folder, makes it durable, and gives it its name in one move: a crash at any moment leaves the
-   * checkpoints that were there. Then removes old ones and what earlier crashes left behind.
+   * Lets `write` fill a checkpoint, then removes old ones and what earlier crashes left behind.
    * @returns the checkpoint's folder
    */
   async save(step: number, write: (folder: string) => Promise<void>): Promise<string> {
     checkValue("Checkpoints.save", "step", step, option.whole({ most: 99_999_999 }));
-    const target = this.folderOf(step);
-    const draft = join(await ensureDir(this.path), `.draft-${randomUUID()}`);
-    await onFile("write the checkpoint", target, async () => {
-      await mkdir(draft);
-      try {
-        await write(draft);
-        await syncFolder(draft);
-        await rm(target, { recursive: true, force: true });
-        await rename(draft, target);
-        await syncFolder(this.path);
-      } catch (error) {
-        await rm(draft, { recursive: true, force: true }).catch(() => {});
-        throw error;
-      }
-      await this.tidy();
-    });
-    return target;
+    await this.folder.save(nameOf(step), write);
+    const others = await this.folder.names();
+    const numbered = (await this.steps()).slice(-this.kept).map(nameOf);
+    await this.folder.keep(this.kept === 0 ? others : [...numbered, ...others.filter((name) => !NAME.test(name))]);
+    return this.folderOf(step);
   }
 
   /** Steps of the complete checkpoints, ascending. */
   async steps(): Promise<number[]> {
-    const names = await readdir(this.path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return [];
-      throw error;
-    });
+    const names = await this.folder.names();
     return names.flatMap((name) => (NAME.test(name) ? [Number(name.slice(5))] : [])).sort((a, b) => a - b);
   }
 
@@ -101,15 +118,10 @@ export class Checkpoints {
   }
 
   private folderOf(step: number): string {
-    return join(this.path, `step-${String(step).padStart(8, "0")}`);
+    return this.folder.folderOf(nameOf(step));
   }
+}
 
-  private async tidy(): Promise<void> {
-    const names = (await readdir(this.path)).sort();
-    const complete = names.filter((name) => NAME.test(name));
-    const old = this.kept > 0 ? complete.slice(0, -this.kept) : [];
-    for (const name of [...old, ...names.filter((each) => DRAFT.test(each))]) {
-      await rm(join(this.path, name), { recursive: true, force: true });
-    }
-  }
+function nameOf(step: number): string {
+  return `step-${String(step).padStart(8, "0")}`;
 }

@@ -1,10 +1,10 @@
 // Metrics of a run on disk: one JSON record a step, and the same numbers as events for TensorBoard (Node).
 
-import { appendFile } from "node:fs/promises";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
-import { appendJsonLines } from "../data/node.ts";
 import { checkOptions, checkValue, jsonMetrics, option } from "../platform/index.ts";
-import { ensureDir, onFile } from "../platform/node.ts";
+import { onFileSync } from "../platform/node.ts";
+import { Journal } from "./journal.ts";
 import { encodeFileStart, encodeScalars } from "./tensorboard.ts";
 
 export interface MetricsLogOptions {
@@ -12,14 +12,30 @@ export interface MetricsLogOptions {
   readonly tensorboard?: boolean;
 }
 
+/** A line of the metrics: which stage or loop, its step, when, and any numbers. */
+export interface MetricsRecord {
+  readonly stage: string;
+  readonly step: number;
+  /** Seconds since 1970. */
+  readonly time: number;
+  readonly [name: string]: number | string | readonly string[];
+}
+
+/** Records wait for others at most so long, in milliseconds. */
+const PATIENCE = 1000;
+
 /**
- * Appends to `metrics.jsonl` and `events.out.tfevents.…` in a folder. A run that was killed and resumed may hold a step
- * twice; the later record counts.
+ * Appends to `metrics.jsonl` and `events.out.tfevents.…` in a folder. A run stores the log's {@link size} with its state: cut back
+ * to it by {@link truncate}, a run that was killed and resumed holds each step once.
  */
 export class MetricsLog {
   private readonly folder: string;
   private readonly events: string | undefined;
+  private opened: Journal<MetricsRecord> | undefined;
+  private waiting: MetricsRecord[] = [];
+  private waitingEvents: Uint8Array[] = [];
   private begun = false;
+  private flushed = 0;
 
   constructor(folder: string, options: MetricsLogOptions = {}) {
     checkOptions("MetricsLog", options, { tensorboard: option.optional(option.flag) });
@@ -29,21 +45,47 @@ export class MetricsLog {
     this.events = tensorboard ? join(folder, name) : undefined;
   }
 
+  private get journal(): Journal<MetricsRecord> {
+    this.opened ??= new Journal(join(this.folder, "metrics.jsonl"));
+    return this.opened;
+  }
+
   /**
-   * Writes one record; it is on the disk when this returns. Names before a slash become groups in TensorBoard. What is no
-   * number is left out, and the record's `not_finite` names it.
+   * Adds a record, which is on disk after {@link flush}, or with the first record that comes a second later. What is no number is
+   * left out, and the record's `not_finite` names it. In TensorBoard the tag is the stage and the name.
    */
-  async log(step: number, metrics: Readonly<Record<string, number>>): Promise<void> {
+  log(stage: string, step: number, metrics: Readonly<Record<string, number>>): void {
     checkValue("MetricsLog.log", "step", step, option.whole());
     const time = Date.now() / 1000;
-    await ensureDir(this.folder);
-    await appendJsonLines(join(this.folder, "metrics.jsonl"), [{ time, ...jsonMetrics(metrics), step }]);
-    if (this.events === undefined) return;
-    const { events } = this;
-    await onFile("write", events, async () => {
-      if (!this.begun) await appendFile(events, encodeFileStart(time));
+    this.waiting.push({ ...(jsonMetrics(metrics) as Record<string, number>), stage, step, time });
+    if (this.events !== undefined) {
+      if (!this.begun) this.waitingEvents.push(encodeFileStart(time));
       this.begun = true;
-      await appendFile(events, encodeScalars(time, step, metrics));
-    });
+      const tagged = Object.entries(metrics).map(([name, value]) => [`${stage}/${name}`, value] as const);
+      this.waitingEvents.push(encodeScalars(time, step, Object.fromEntries(tagged)));
+    }
+    if (Date.now() - this.flushed > PATIENCE) this.flush();
+  }
+
+  /** Waits until every record is on disk. */
+  flush(): void {
+    this.journal.append(this.waiting);
+    this.waiting = [];
+    const { events, waitingEvents } = this;
+    if (events !== undefined && waitingEvents.length > 0) {
+      onFileSync("write", events, () => appendFileSync(events, Buffer.concat(waitingEvents)));
+      this.waitingEvents = [];
+    }
+    this.flushed = Date.now();
+  }
+
+  /** The length in bytes of the records on disk. */
+  get size(): number {
+    return this.journal.size;
+  }
+
+  /** Drops the records after the first `size` bytes. @throws {DataError} where there are fewer. */
+  truncate(size: number): void {
+    this.journal.truncate(size);
   }
 }

@@ -4,3 +4,4 @@ export * from "./folder_claim.ts";
 export * from "./journal.ts";
 export * from "./metrics_log.ts";
 export * from "./run_place.ts";
+export * from "./write_folder.ts";

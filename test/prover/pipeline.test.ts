@@ -184,12 +184,12 @@ describe("killed and resumed", () => {
   test("a checkpoint that was half written does not exist", async () => {
     const path = newFolder();
     const folder = await RunFolder.open(path, configOf());
-    const half = folder.saveCheckpoint("a", async (target) => {
+    const half = folder.checkpoints.save("a", async (target) => {
       writeFileSync(join(target, "weights.json"), "{");
       throw new Killed("disk");
     });
     await expect(half).rejects.toThrow(Killed);
-    expect(existsSync(folder.checkpoint("a"))).toBe(false);
+    expect(existsSync(folder.checkpoints.folderOf("a"))).toBe(false);
   });
 });
 

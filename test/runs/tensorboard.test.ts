@@ -83,22 +83,35 @@ test("the log writes both files and appends when it is opened again", async () =
   const folder = await mkdtemp(join(tmpdir(), "gentzen-metrics-"));
   try {
     const log = new MetricsLog(join(folder, "run"));
-    await log.log(1, { loss: 2 });
-    await log.log(2, { loss: 1, grad_norm: Number.NaN });
-    await new MetricsLog(join(folder, "run"), { tensorboard: false }).log(3, { loss: 0.5 });
-    const lines = await readJsonLines<{ step: number; loss: number; grad_norm?: number; not_finite?: string[] }>(
-      join(folder, "run", "metrics.jsonl"),
-    );
+    log.log("sft", 1, { loss: 2 });
+    log.log("sft", 2, { loss: 1, grad_norm: Number.NaN });
+    log.flush();
+    const { size } = log;
+    log.log("sft", 3, { loss: 7 });
+    log.flush();
+    const again = new MetricsLog(join(folder, "run"), { tensorboard: false });
+    again.truncate(size);
+    again.log("sft", 3, { loss: 0.5 });
+    again.flush();
+    const lines = await readJsonLines<{
+      stage: string;
+      time: number;
+      step: number;
+      loss: number;
+      grad_norm?: number;
+      not_finite?: string[];
+    }>(join(folder, "run", "metrics.jsonl"));
     expect(lines.map(({ step, loss }) => [step, loss])).toEqual([
       [1, 2],
       [2, 1],
       [3, 0.5],
     ]);
+    expect(lines.every(({ stage, time }) => stage === "sft" && time > 1.7e9 && time < 1e11)).toBe(true);
     expect(lines[1].grad_norm).toBeUndefined();
     expect(lines[1].not_finite).toEqual(["grad_norm"]);
     const events = (await readdir(join(folder, "run"))).filter((name) => name.startsWith("events.out.tfevents."));
     expect(events).toHaveLength(1);
-    expect(records(await readFile(join(folder, "run", events[0])))).toHaveLength(3);
+    expect(records(await readFile(join(folder, "run", events[0])))).toHaveLength(4);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -88,7 +88,7 @@ export const verb = defineRunVerb({
       maxTokens,
     };
     await beginRun(place, claim);
-    const run = await TrainingRun.open(place.path, opened, config, output);
+    const run = await TrainingRun.open("grpo", place.path, opened, config, output);
     const resumedAt = run.step;
 
     const verifier = await openRunVerifier(config, run.path);

@@ -60,7 +60,7 @@ export const verb = defineRunVerb({
     const { path } = place;
     await beginRun(place, { loop: "sft", texts, ...decisive });
     const opened = await openTrainee(config, records, path);
-    const run = await TrainingRun.open(path, opened, config, output);
+    const run = await TrainingRun.open("sft", path, opened, config, output);
     const resumedAt = run.step;
 
     const context = opened.model.config.max_position_embeddings;

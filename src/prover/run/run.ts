@@ -1,5 +1,5 @@
 // A run in progress: its state, and the one way in which the state moves on (Node).
-import { DataError, jsonMetrics, Random } from "../../platform/index.ts";
+import { DataError, now, Random, secondsSince } from "../../platform/index.ts";
 import {
   type Format,
   type LogicProblem,
@@ -16,13 +16,11 @@ import { refusalAlarm } from "../judge/refusals.ts";
 import { tallyVerdicts } from "../judge/tally.ts";
 import { type AttemptGoals, proveBySubgoals, type SubgoalOptions } from "../search/subgoals.ts";
 import type { TrainConfig } from "./config.ts";
-import type { MetricsRecord, ProofRecord, RunFolder } from "./run_folder.ts";
+import type { ProofRecord, RunFolder } from "./run_folder.ts";
 import { initialState, type RunEvent, type RunState } from "./state.ts";
 
 /** What a commit may change; the run itself sees to the rest. */
 export type RunChanges = Partial<Omit<RunState, "checkpoint" | "metricsBytes" | "counts" | "seconds">>;
-
-const metricsFlushMilliseconds = 1000;
 
 /** A run on an open folder with a backend and a judge. */
 export class Run {
@@ -37,10 +35,8 @@ export class Run {
   /** What the choice of problems may know of the pool; undefined where the configuration does not let it. */
   readonly oracle: Oracle | undefined;
   private current: RunState;
-  private pendingMetrics: MetricsRecord[] = [];
   private counts: Record<string, number> = {};
-  private lastFlush = Date.now();
-  private lastCommit = Date.now();
+  private lastCommit = now();
   private readonly problems: ReadonlyMap<string, LogicProblem>;
 
   private constructor(parts: RunParts, state: RunState) {
@@ -87,12 +83,12 @@ export class Run {
    */
   async commit(changes: RunChanges, checkpoint?: string): Promise<void> {
     if (checkpoint !== undefined && checkpoint !== this.current.checkpoint) {
-      await this.folder.saveCheckpoint(checkpoint, (folder) => this.backend.learner.save(folder));
+      await this.folder.checkpoints.save(checkpoint, (folder) => this.backend.learner.save(folder));
     }
-    this.flushMetrics();
-    const elapsed = (Date.now() - this.lastCommit) / 1000;
+    this.folder.metrics.flush();
+    const elapsed = secondsSince(this.lastCommit);
     const { stage } = this.current;
-    this.lastCommit = Date.now();
+    this.lastCommit = now();
     this.current = {
       ...this.current,
       ...changes,
@@ -104,19 +100,12 @@ export class Run {
     await this.folder.writeState(this.current);
     const { checkpoint: latest, kept, ended } = this.current;
     const ends = Object.values(ended).map((end) => end.checkpoint);
-    await this.folder.keepCheckpoints([latest, ...Object.values(kept), ...ends]);
+    await this.folder.checkpoints.keep([latest, ...Object.values(kept), ...ends]);
   }
 
   /** Adds a record to the metrics; it reaches the disk with the next commit, or a second later. */
   log(stage: string, step: number, values: StepMetrics): void {
-    this.pendingMetrics.push({ stage, step, time: Date.now(), ...jsonMetrics(values) });
-    if (Date.now() - this.lastFlush > metricsFlushMilliseconds) this.flushMetrics();
-  }
-
-  private flushMetrics(): void {
-    this.folder.metrics.append(this.pendingMetrics);
-    this.pendingMetrics = [];
-    this.lastFlush = Date.now();
+    this.folder.metrics.log(stage, step, values);
   }
 
   /** Adds to the run's counters. */
@@ -210,7 +199,7 @@ export class Run {
 
 /** @throws DataError that says which checkpoint is damaged, and why. */
 async function loadCheckpoint({ backend, folder }: RunParts, name: string): Promise<void> {
-  const path = folder.checkpoint(name);
+  const path = folder.checkpoints.folderOf(name);
   try {
     await backend.learner.load(path);
   } catch (error) {

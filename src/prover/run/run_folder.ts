@@ -1,10 +1,17 @@
 // A run as a folder: configuration, metrics, proofs, problems, checkpoints, state; whatever kills it, it can go on (Node).
 import { existsSync } from "node:fs";
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError } from "../../platform/index.ts";
-import { onFile, readJson, removeDrafts, syncFolder, writeFileAtomic, writeJson } from "../../platform/node.ts";
-import { Journal, type RunPlace, takeRunPlace } from "../../runs/node.ts";
+import { readJson, removeDrafts, writeFileAtomic, writeJson } from "../../platform/node.ts";
+import {
+  CheckpointFolder,
+  Journal,
+  MetricsLog,
+  type RunPlace,
+  removeFolderDrafts,
+  takeRunPlace,
+  writeFolder,
+} from "../../runs/node.ts";
 import type { LogicProblem, ProblemSets } from "../../tasks/index.ts";
 import type { TrainConfig } from "./config.ts";
 
@@ -20,15 +27,6 @@ export interface ProofRecord {
   readonly origin: string;
 }
 
-/** A line of the metrics: the stage, its step, and any numbers. */
-export interface MetricsRecord {
-  readonly stage: string;
-  readonly step: number;
-  /** Milliseconds since 1970. */
-  readonly time: number;
-  readonly [name: string]: number | string;
-}
-
 const setNames = ["sft", "pool", "validation", "test", "canaries"] as const;
 
 /**
@@ -38,7 +36,7 @@ const setNames = ["sft", "pool", "validation", "test", "canaries"] as const;
  * gentzen-run.json   marks the folder as a run of this kind
  * config.json        what was asked for; a run is only resumed with the same
  * state.json         where the run stands (atomic)
- * metrics.jsonl      one record a step
+ * metrics.jsonl      one record a step; the same for TensorBoard in events.out.tfevents.*
  * proofs.jsonl       every verified proof of a pool problem, on disk before it counts
  * problems/*.jsonl   the problem sets; proofs in sft.jsonl alone
  * checkpoints/NAME/  weights and optimiser (complete, or not there)
@@ -49,7 +47,8 @@ const setNames = ["sft", "pool", "validation", "test", "canaries"] as const;
  */
 export class RunFolder {
   readonly path: string;
-  readonly metrics: Journal<MetricsRecord>;
+  readonly metrics: MetricsLog;
+  readonly checkpoints: CheckpointFolder;
   readonly proofs: Journal<ProofRecord>;
   private readonly known = new Set<string>();
   private readonly byOrigin = new Map<string, ProofRecord[]>();
@@ -58,7 +57,8 @@ export class RunFolder {
   private constructor(path: string, place: RunPlace | undefined) {
     this.path = path;
     this.place = place;
-    this.metrics = new Journal(join(path, "metrics.jsonl"));
+    this.metrics = new MetricsLog(path);
+    this.checkpoints = new CheckpointFolder(join(path, "checkpoints"));
     this.proofs = new Journal(join(path, "proofs.jsonl"));
     for (const record of this.proofs.read()) this.remember(record);
   }
@@ -153,28 +153,9 @@ export class RunFolder {
     return { sft, pool, validation, test, canaries };
   }
 
-  /** Where a checkpoint is, or would be. */
-  checkpoint(name: string): string {
-    return join(this.path, "checkpoints", name);
-  }
-
-  /** Lets `write` fill a checkpoint; it appears under its name when it is complete, replacing an older one. */
-  async saveCheckpoint(name: string, write: (folder: string) => Promise<void>): Promise<void> {
-    await this.replaceFolder(this.checkpoint(name), write);
-  }
-
   /** Lets `write` fill the folder of the final model. */
   async saveModel(write: (folder: string) => Promise<void>): Promise<void> {
-    await this.replaceFolder(join(this.path, "model"), write);
-  }
-
-  /** Removes every checkpoint that is not named here. */
-  async keepCheckpoints(names: readonly string[]): Promise<void> {
-    const folder = join(this.path, "checkpoints");
-    if (!existsSync(folder)) return;
-    for (const name of await readdir(folder)) {
-      if (!names.includes(name)) await rm(join(folder, name), { recursive: true, force: true });
-    }
+    await writeFolder(join(this.path, "model"), write);
   }
 
   /** The journal of samples with this name. */
@@ -186,43 +167,13 @@ export class RunFolder {
     await writeJson(join(this.path, "summary.json"), summary);
   }
 
-  private async replaceFolder(target: string, write: (folder: string) => Promise<void>): Promise<void> {
-    const draft = `${target}.draft`;
-    await onFile("write", target, async () => {
-      await rm(draft, { recursive: true, force: true });
-      await mkdir(draft, { recursive: true });
-      try {
-        await write(draft);
-        for (const name of await readdir(draft)) await syncFile(join(draft, name));
-        await syncFolder(draft);
-      } catch (error) {
-        await rm(draft, { recursive: true, force: true }).catch(() => {});
-        throw error;
-      }
-      await rm(target, { recursive: true, force: true });
-      await rename(draft, target);
-      await syncFolder(join(target, ".."));
-    });
-  }
-
   /** Removes what writers that were killed have left. */
   private async removeDrafts(): Promise<void> {
-    for (const folder of [this.path, join(this.path, "problems"), join(this.path, "checkpoints")]) {
+    for (const folder of [this.path, join(this.path, "problems"), this.checkpoints.path]) {
       if (!existsSync(folder)) continue;
       await removeDrafts(folder);
-      for (const name of await readdir(folder)) {
-        if (name.endsWith(".draft")) await rm(join(folder, name), { recursive: true, force: true });
-      }
+      await removeFolderDrafts(folder);
     }
-  }
-}
-
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, "r");
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 

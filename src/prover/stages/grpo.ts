@@ -73,7 +73,7 @@ export const grpoStage: Stage<Settings, GrpoState> = {
     let { curriculum } = run.state;
     if (state.firstVisit === 0) state = { ...state, firstVisit: 1 + latestVisit(curriculum) };
     if (state.iteration === 0) await learner.begin();
-    if (settings.objective.klCoefficient > 0) await learner.setReference(run.folder.checkpoint(turn.start));
+    if (settings.objective.klCoefficient > 0) await learner.setReference(run.folder.checkpoints.folderOf(turn.start));
     const trainedOn = new Set(settings.freshOnly ? run.state.trained : []);
     // An iteration for which too few groups with a signal were found counts for their share.
     const objective = { ...settings.objective, ...run.config.sampling, groupsWanted: settings.prompts };

@@ -98,8 +98,8 @@ async function takeWeights(
   { before, after }: Ends,
   share: number,
 ): Promise<void> {
-  await learner.load(folder.checkpoint((share === 1 ? after : before).checkpoint));
-  if (share > 0 && share < 1) await learner.blend(folder.checkpoint(after.checkpoint), share);
+  await learner.load(folder.checkpoints.folderOf((share === 1 ? after : before).checkpoint));
+  if (share > 0 && share < 1) await learner.blend(folder.checkpoints.folderOf(after.checkpoint), share);
 }
 
 /**

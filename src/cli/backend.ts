@@ -9,11 +9,13 @@ import {
   writeModelConfig,
 } from "../../models/index.ts";
 import type { Tokenizer } from "../data/index.ts";
+import { gpu } from "../gpu/index.ts";
 import { Engine } from "../infer/index.ts";
 import { disposeModule, parameters } from "../nn/index.ts";
-import type { OptimizerName } from "../optim/index.ts";
+import { defaultLossScaling, type OptimizerName } from "../optim/index.ts";
+import { ConfigError } from "../platform/index.ts";
 import type { Backend } from "../prover/index.ts";
-import { PolicyLearner } from "../train/node.ts";
+import { type LearnerOptions, PolicyLearner } from "../train/node.ts";
 import { endsOf } from "./model.ts";
 import { EngineSampler } from "./sampler.ts";
 
@@ -25,8 +27,32 @@ export interface BackendOptions {
   /** Tokens of a micro-batch. */
   readonly capacity: number;
   readonly optimizer: OptimizerName;
+  /** Of products; weights and gradients stay f32. Default f32. */
+  readonly precision?: Precision;
+  /** Compute each block again in the backward pass, for less memory. */
+  readonly recompute?: boolean;
   /** Sequences generated at the same time. */
   readonly rows: number;
+}
+
+/** How products are computed in training. */
+export type Precision = "f32" | "mixed";
+
+/**
+ * A model as a trainer takes it, with the loss scaling that its precision needs.
+ *
+ * @throws ConfigError for mixed precision on an adapter without f16
+ */
+export function trainable(
+  model: DecoderModel,
+  { precision = "f32", recompute = false }: { readonly precision?: Precision; readonly recompute?: boolean },
+): Pick<LearnerOptions, "model" | "lossScaling"> {
+  if (precision === "mixed" && !gpu().features.f16)
+    throw new ConfigError("mixed precision needs f16", `adapter: ${gpu().info.name}`, "use --precision f32");
+  return {
+    model: asLanguageModel(model, { precision, recompute }),
+    ...(precision === "mixed" ? { lossScaling: defaultLossScaling } : {}),
+  };
 }
 
 /** Samples from the weights that `learner` trains. */
@@ -41,7 +67,7 @@ export class ModelBackend implements Backend {
     const { seed, contextLength, capacity, optimizer, rows } = options;
     this.model = makeModel(config, seed);
     this.learner = new PolicyLearner({
-      model: asLanguageModel(this.model),
+      ...trainable(this.model, options),
       tokenizer,
       config: writeModelConfig(config, "F32"),
       weights: parameters(this.model),

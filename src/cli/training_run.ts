@@ -3,16 +3,16 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { asLanguageModel, writeModelConfig } from "../../models/index.ts";
-import { gpu } from "../gpu/index.ts";
+import { writeModelConfig } from "../../models/index.ts";
 import { parameters } from "../nn/index.ts";
-import { defaultLossScaling, optimizerNames } from "../optim/index.ts";
+import { optimizerNames } from "../optim/index.ts";
 import { ConfigError } from "../platform/index.ts";
 import { ensureDir, fileExists, readJson, removeDrafts, writeJson } from "../platform/node.ts";
 import type { ProverSettings } from "../prover/node.ts";
 import type { RunPlace } from "../runs/node.ts";
 import { Trainer } from "../train/index.ts";
 import { Checkpoints, MetricsLog, type ModelContents, readTraining, writeModel, writeTraining } from "../train/node.ts";
+import { trainable } from "./backend.ts";
 import type { OpenModel } from "./model.ts";
 import type { Output } from "./output.ts";
 
@@ -57,11 +57,11 @@ export class TrainingRun {
 
   private constructor(loop: string, path: string, { model, tokenizer }: OpenModel, config: TrainingConfig) {
     this.loop = loop;
-    const { precision, recompute, capacity, optimizer, weightDecay, checkpointEvery } = config;
-    const scaling = precision === "mixed" ? { lossScaling: defaultLossScaling } : {};
+    const { capacity, optimizer, weightDecay, checkpointEvery } = config;
+    const { model: learning, ...scaling } = trainable(model, config);
     this.path = path;
     const options = { capacity, optimizer, weightDecay, ...scaling };
-    this.trainer = new Trainer(asLanguageModel(model, { precision, recompute }), options);
+    this.trainer = new Trainer(learning, options);
     this.contents = { config: writeModelConfig(model.config, "F32"), weights: parameters(model), tokenizer };
     this.checkpoints = new Checkpoints(join(path, "checkpoints"));
     this.log = new MetricsLog(path);
@@ -83,8 +83,6 @@ export class TrainingRun {
     config: TrainingConfig,
     output: Pick<Output, "note">,
   ): Promise<TrainingRun> {
-    if (config.precision === "mixed" && !gpu().features.f16)
-      throw new ConfigError("mixed precision needs f16", `adapter: ${gpu().info.name}`, "use --precision f32");
     const run = new TrainingRun(loop, path, opened, config);
     const { weights } = run.contents;
     const resumed = await run.checkpoints.resume(

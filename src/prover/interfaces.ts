@@ -61,7 +61,9 @@ export interface RolloutGroup {
 }
 
 /** The policy-gradient objective: the configuration's, under the names that the GRPO update in src/train has for it. */
-export type GrpoObjective = Readonly<GrpoConfig["objective"]> & {
+export type GrpoObjective = Readonly<Omit<GrpoConfig["objective"], "importance">> & {
+  /** The correction for completions that the learner gives other probabilities than their sampler. */
+  readonly importance?: { readonly kind: "none" } | { readonly kind: "token" | "sequence"; readonly cap: number };
   /** The temperature that the completions were sampled at, and the longest completion allowed. */
   readonly temperature: number;
   readonly maxTokens: number;

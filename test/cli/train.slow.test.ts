@@ -9,10 +9,8 @@ import { now, Random, secondsSince } from "../../src/platform/index.ts";
 
 const program = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
-/** The smallest run in which every stage finds proofs and learns from them: theorems of two tactics, learnt quickly. */
-const flags = `--preset smoke --rows 32 --capacity 512 --workers 1 --sampling.max-tokens 24 --problems.sft.max-tactics 2
-  --problems.pool.max-tactics 2 --sft.steps 50 --sft.schedule.lr 0.006 --sft.schedule.warmup 5
-  --sft.checkpoint-every 10 --texts.shift-share 0 --grpo.max-rate 1 --grpo.patience 2`.split(/\s+/);
+/** The smallest run in which every stage finds proofs and learns from them. */
+const flags = "--preset smoke --workers 1 --sft.checkpoint-every 10".split(" ");
 
 /** Starts the run; kills it some milliseconds after its files first changed, if `patience` is given. */
 async function launch(path: string, patience?: number): Promise<"ended" | "killed"> {

@@ -3,14 +3,15 @@ import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { Random } from "../../src/platform/index.ts";
+import { mergeTables, Random } from "../../src/platform/index.ts";
 import type { ProofJudge } from "../../src/prover/interfaces.ts";
-import { type ConfigOverrides, resolveConfig, type TrainConfig } from "../../src/prover/run/config.ts";
+import type { ConfigOverrides, TrainConfig } from "../../src/prover/run/config.ts";
 import { type RunSummary, runPipeline } from "../../src/prover/run/pipeline.ts";
 import { type ProofRecord, RunFolder } from "../../src/prover/run/run_folder.ts";
 import { Journal } from "../../src/runs/journal.ts";
 import { parseStatement } from "../../src/tasks/logic/parse.ts";
 import { FakeBackend, type Tick } from "./support/fake_backend.ts";
+import { fakeConfig } from "./support/fake_config.ts";
 import { simulate } from "./support/simulator.ts";
 
 const folders: string[] = [];
@@ -26,7 +27,7 @@ afterAll(() => {
 class Killed extends Error {}
 
 const configOf = (overrides: ConfigOverrides = {}): TrainConfig =>
-  resolveConfig("smoke", { seed: 11, grpo: { objective: { klCoefficient: 0.02 } }, ...overrides });
+  fakeConfig(mergeTables({ grpo: { objective: { klCoefficient: 0.02 } } }, overrides));
 
 function start(path: string, config: TrainConfig, tick?: Tick): Promise<RunSummary> {
   const backend = new FakeBackend(tick);

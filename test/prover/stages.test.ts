@@ -10,6 +10,7 @@ import { stageKinds } from "../../src/prover/stages/kinds.ts";
 import type { Stage } from "../../src/prover/stages/stage.ts";
 import { Journal } from "../../src/runs/journal.ts";
 import { FakeBackend, type Tick } from "./support/fake_backend.ts";
+import { fakeConfig } from "./support/fake_config.ts";
 
 const folders: string[] = [];
 afterAll(() => {
@@ -49,7 +50,7 @@ const kinds = [...stageKinds, drill];
 
 function start(path: string, overrides: ConfigOverrides, tick?: Tick): Promise<RunSummary> {
   const backend = new FakeBackend(tick);
-  const config = resolveConfig("smoke", { seed: 11, ...overrides }, kinds);
+  const config = fakeConfig(overrides, kinds);
   return runPipeline({ config, path, kinds, openBackend: async () => backend, judge: backend.judge });
 }
 

@@ -35,7 +35,7 @@ export const verb = defineRunVerb({
   }),
   examples: [
     ["train", "the default run, in runs/default"],
-    ["train --preset smoke --out runs/smoke", "half a minute: every stage, nothing learnt"],
+    ["train --preset smoke --out runs/smoke", "seconds: every stage learns, on theorems of two tactics"],
     ["train --preset small --seed 2 --out runs/small-2", "an hour on two CPU cores"],
     ["train --preset tiny --sft.steps 800 --grpo.iterations 0", "any field of the configuration is a flag"],
   ],
@@ -75,6 +75,8 @@ export const verb = defineRunVerb({
             rows: run.rows,
             capacity: run.capacity,
             optimizer: run.optimizer,
+            precision: run.precision,
+            recompute: run.recompute,
           });
           return backend;
         },

@@ -16,6 +16,8 @@ const small: TrainConfig = {
   promptStyle: "goal",
   oracle: true,
   optimizer: "muon",
+  precision: "f32",
+  recompute: false,
   stages: ["sft", "expert", "grpo", "select"],
   more: {},
   texts: { shiftShare: 0.25, shiftMost: 5 },
@@ -71,6 +73,7 @@ const small: TrainConfig = {
       aggregation: "dapo",
       advantageScale: "group",
       overlong: { kind: "none" },
+      importance: { kind: "none", cap: 2 },
       epochs: 1,
       minibatches: 2,
     },
@@ -148,18 +151,28 @@ const micro: TrainConfig = {
   evaluation: { ...tiny.evaluation, chunk: 64, canaries: 8 },
 };
 
+/** Theorems of two tactics at most, learnt quickly, so that every stage finds proofs and the policy gradient has a signal. */
 const smoke: TrainConfig = {
   ...micro,
   preset: "smoke",
+  rows: 32,
+  capacity: 512,
+  sampling: { temperature: 1, maxTokens: 24 },
+  texts: { ...micro.texts, shiftShare: 0 },
   problems: {
     ...micro.problems,
-    sft: { count: 200, maxTactics: 3 },
-    pool: { count: 120, maxTactics: 10 },
+    sft: { count: 200, maxTactics: 2 },
+    pool: { count: 120, maxTactics: 2 },
     validation: { perBucket: 4 },
     test: { perBucket: 6 },
     canaries: { count: 6 },
   },
-  sft: { ...micro.sft, steps: 6, checkpointEvery: 4 },
+  sft: {
+    ...micro.sft,
+    steps: 50,
+    schedule: { ...micro.sft.schedule, lr: 6e-3, warmup: 5 },
+    checkpointEvery: 20,
+  },
   expert: {
     ...micro.expert,
     rounds: 2,
@@ -169,12 +182,21 @@ const smoke: TrainConfig = {
     steps: 4,
     checkpointEvery: 4,
   },
-  grpo: { ...micro.grpo, iterations: 4, prompts: 2, group: 4, validateEvery: 2, patience: 1, cooldown: 2 },
+  grpo: {
+    ...micro.grpo,
+    iterations: 4,
+    prompts: 2,
+    group: 4,
+    maxRate: 1,
+    validateEvery: 2,
+    patience: 2,
+    cooldown: 2,
+  },
   evaluation: { ...micro.evaluation, samples: 8, validationSamples: 8, chunk: 8, canaries: 2 },
 };
 
 /**
- * The presets by name: `smoke` (seconds, to try the machinery), `micro` (a quarter of an hour on the slowest software adapter),
+ * The presets by name: `smoke` (seconds: every stage learns something, on theorems of two tactics), `micro` (a quarter of an hour on the slowest software adapter),
  * `tiny` (the same on a fast one), `small` (the model of `tiny`, taught short proofs only, with more than twice the texts: an
  * hour there).
  */

@@ -21,6 +21,10 @@ export const objective = z.strictObject({
   aggregation: z.enum(["grpo", "bnpo", "dr_grpo", "dapo"]).describe("how losses of tokens become one"),
   advantageScale: z.enum(["group", "batch", "none"]).describe("what advantages are divided by"),
   overlong: z.strictObject({ kind: z.enum(["none", "mask"]).describe("completions cut off: nothing, or no loss") }),
+  importance: z.strictObject({
+    kind: z.enum(["none", "token", "sequence"]).describe("correct for the sampler's probabilities"),
+    cap: z.number().positive().describe("largest factor of that correction"),
+  }),
   epochs: count().describe("how often a batch of groups is gone through"),
   minibatches: count().describe("updates each time"),
 });
@@ -76,7 +80,9 @@ export const grpoStage: Stage<Settings, GrpoState> = {
     if (settings.objective.klCoefficient > 0) await learner.setReference(run.folder.checkpoints.folderOf(turn.start));
     const trainedOn = new Set(settings.freshOnly ? run.state.trained : []);
     // An iteration for which too few groups with a signal were found counts for their share.
-    const objective = { ...settings.objective, ...run.config.sampling, groupsWanted: settings.prompts };
+    const { kind, cap } = settings.objective.importance;
+    const importance = kind === "none" ? { kind } : { kind, cap };
+    const objective = { ...settings.objective, importance, ...run.config.sampling, groupsWanted: settings.prompts };
     const schedule = { ...settings.schedule, steps: settings.iterations };
     for (;;) {
       if (validationDue(state, settings)) state = await validate(turn, state);

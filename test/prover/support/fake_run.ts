@@ -24,10 +24,10 @@ count(fs as unknown as Record<string, unknown>, [
 count(fs.promises as unknown as Record<string, unknown>, ["open", "writeFile", "rename", "mkdir", "rm", "unlink"]);
 syncBuiltinESMExports();
 
-const { resolveConfig } = await import("../../../src/prover/run/config.ts");
+const { fakeConfig } = await import("./fake_config.ts");
 const { runPipeline } = await import("../../../src/prover/run/pipeline.ts");
 const { FakeBackend } = await import("./fake_backend.ts");
 const backend = new FakeBackend(() => {});
-const config = resolveConfig("smoke", { seed: 11 });
+const config = fakeConfig();
 await runPipeline({ config, path, openBackend: async () => backend, judge: backend.judge });
 console.log(calls);

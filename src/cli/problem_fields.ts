@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { ConfigError, UsageError } from "../platform/index.ts";
 import type { Attemptable } from "../prover/index.ts";
+import { type OpenModel, promptIds } from "../prover/node.ts";
 import {
   type Format,
   formatNamed,
@@ -14,7 +15,6 @@ import {
   usableProblems,
 } from "../tasks/index.ts";
 import { openTask, recordsTask } from "../tasks/node.ts";
-import { type OpenModel, promptIds } from "./model.ts";
 import type { Output } from "./output.ts";
 
 /** How problems are put; by default as the model was taught. */

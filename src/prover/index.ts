@@ -1,5 +1,6 @@
 // Problems, prompts, pass@k, curriculum, expert iteration: the parts that run anywhere. What needs files is in node.ts.
 
+export * from "./backend/sampler.ts";
 export * from "./baselines.ts";
 export * from "./curriculum.ts";
 export * from "./expert_iteration.ts";

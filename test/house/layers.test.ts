@@ -22,7 +22,7 @@ const LAYERS: Record<string, { below: string[]; typesOf?: string[] }> = {
   tasks: { below: ["verify"] },
   train: { below: ["optim", "runs"] },
   infer: { below: ["nn", "data"] },
-  prover: { below: ["tasks"], typesOf: ["infer", "train"] },
+  prover: { below: ["tasks", "train", "infer", "models"] },
   models: { below: ["nn", "data"] },
   cli: { below: ["train", "infer", "prover", "models"] },
 };
@@ -113,7 +113,7 @@ test("the folders of the language have an order, types included; only the entran
 });
 
 /** Folders that are still to be emptied, with the files that they have at most; the list only shrinks. */
-const CROWDED: Record<string, number> = { "src/cli": 25 };
+const CROWDED: Record<string, number> = {};
 
 test("no folder has more than 15 loose files, but for the ops: one file each", () => {
   const counts = new Map<string, number>();

@@ -7,19 +7,19 @@ import {
   type Attemptable,
   attempt,
   bestProof,
+  EngineSampler,
   type JudgedProblem,
   knownSamples,
   provedCount,
   tallyVerdicts,
   tryBaselines,
 } from "../../prover/index.ts";
+import { openEngine, openModel, promptIds } from "../../prover/node.ts";
 import { logicTask, type Task } from "../../tasks/index.ts";
 import { recordsTask } from "../../tasks/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { describeEvaluation, groupsOf, type KnownFacts, knownFacts } from "../evaluation_report.ts";
-import { openEngine, openModel, promptIds } from "../model.ts";
 import { chooseProblems, chosenFormat, countReasons, namedTask, problemFields } from "../problem_fields.ts";
-import { EngineSampler } from "../sampler.ts";
 import { defineVerb } from "../verb.ts";
 import { openConfiguredVerifier, verifierFields } from "../verifier.ts";
 

@@ -1,7 +1,7 @@
 // gentzen generate: continues a prompt with a model.
 import { z } from "zod";
+import { openEngine, openModel, promptIds } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
-import { openEngine, openModel, promptIds } from "../model.ts";
 import { defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({

@@ -3,16 +3,23 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { asLanguageModel } from "../../../models/index.ts";
 import { jsonMetrics, now, secondsSince } from "../../platform/index.ts";
-import { ProofGroups } from "../../prover/index.ts";
+import { EngineSampler, ProofGroups } from "../../prover/index.ts";
+import {
+  beginRun,
+  describeSkipped,
+  objectiveFields,
+  objectiveOf,
+  openEngine,
+  openModel,
+  promptIds,
+  TrainingRun,
+  trainingFields,
+} from "../../prover/node.ts";
 import { textHash } from "../../tasks/index.ts";
 import { type GrpoMetrics, grpo } from "../../train/index.ts";
 import { deviceFields, openDevice } from "../device.ts";
-import { objectiveFields, objectiveOf } from "../grpo_fields.ts";
-import { openEngine, openModel, promptIds } from "../model.ts";
 import { problemFields, reportLeftOut, trainableProblems } from "../problem_fields.ts";
 import { openReward, rewardDigest, rewardFields } from "../reward_fields.ts";
-import { EngineSampler } from "../sampler.ts";
-import { beginRun, describeSkipped, TrainingRun, trainingFields } from "../training_run.ts";
 import { defineRunVerb } from "../verb.ts";
 import { openRunVerifier, verifierFields, withoutVerifierFields } from "../verifier.ts";
 
@@ -88,7 +95,7 @@ export const verb = defineRunVerb({
       maxTokens,
     };
     await beginRun(place, claim);
-    const run = await TrainingRun.open("grpo", place.path, opened, config, output);
+    const run = await TrainingRun.open("grpo", place.path, opened, config, (text) => output.note(text));
     const resumedAt = run.step;
 
     const verifier = await openRunVerifier(config, run.path);

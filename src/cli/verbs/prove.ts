@@ -1,14 +1,13 @@
 // gentzen prove: tries to prove theorems with a model, every try checked.
 import { z } from "zod";
 import { UsageError } from "../../platform/index.ts";
-import { type Attemptable, type ProveResult, proveProblem } from "../../prover/index.ts";
+import { type Attemptable, EngineSampler, type ProveResult, proveProblem } from "../../prover/index.ts";
+import { openEngine, openModel, promptIds } from "../../prover/node.ts";
 import type { Task } from "../../tasks/index.ts";
 import { fileStatements } from "../../verify/index.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { EXIT } from "../exit_codes.ts";
-import { openEngine, openModel, promptIds } from "../model.ts";
 import { chooseProblems, chosenFormat, namedTask, problemFields, reportLeftOut } from "../problem_fields.ts";
-import { EngineSampler } from "../sampler.ts";
 import { defineVerb } from "../verb.ts";
 import { openConfiguredVerifier, verifierFields } from "../verifier.ts";
 

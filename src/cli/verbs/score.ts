@@ -4,9 +4,9 @@ import { asLanguageModel } from "../../../models/index.ts";
 import { checkSequences, toPackedBatch } from "../../data/index.ts";
 import { ConfigError, GentzenError } from "../../platform/index.ts";
 import { readText } from "../../platform/node.ts";
+import { type OpenModel, openModel, promptIds } from "../../prover/node.ts";
 import { noGrad, scope, tensor } from "../../tensor/index.ts";
 import { deviceFields, openDevice } from "../device.ts";
-import { type OpenModel, openModel, promptIds } from "../model.ts";
 import { defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({

@@ -5,12 +5,22 @@ import { makeModel, preset as modelPreset, presetNames } from "../../../models/i
 import { loadTokenizer, trainTokenizer } from "../../data/node.ts";
 import { now, Random, secondsSince, UsageError } from "../../platform/index.ts";
 import { fileExists, writeFileAtomic } from "../../platform/node.ts";
+import {
+  beginRun,
+  describeSkipped,
+  encodeTexts,
+  type OpenModel,
+  openModel,
+  PLAIN_SETTINGS,
+  readTexts,
+  type TextRecord,
+  TrainingRun,
+  trainingFields,
+  wholeText,
+} from "../../prover/node.ts";
 import { formatNames, textHash } from "../../tasks/index.ts";
 import { type StepMetrics, sft } from "../../train/index.ts";
 import { deviceFields, openDevice } from "../device.ts";
-import { type OpenModel, openModel, PLAIN_SETTINGS } from "../model.ts";
-import { beginRun, describeSkipped, TrainingRun, trainingFields } from "../training_run.ts";
-import { encodeTexts, readTexts, type TextRecord, wholeText } from "../training_texts.ts";
 import { defineRunVerb } from "../verb.ts";
 
 export const verb = defineRunVerb({
@@ -60,7 +70,7 @@ export const verb = defineRunVerb({
     const { path } = place;
     await beginRun(place, { loop: "sft", texts, ...decisive });
     const opened = await openTrainee(config, records, path);
-    const run = await TrainingRun.open("sft", path, opened, config, output);
+    const run = await TrainingRun.open("sft", path, opened, config, (text) => output.note(text));
     const resumedAt = run.step;
 
     const context = opened.model.config.max_position_embeddings;

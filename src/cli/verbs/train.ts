@@ -7,9 +7,7 @@ import { loadTokenizer, trainTokenizer } from "../../data/node.ts";
 import { gpu } from "../../gpu/index.ts";
 import { fileExists, writeFileAtomic } from "../../platform/node.ts";
 import { resolveConfig, trainConfigSchema, trainPresets } from "../../prover/index.ts";
-import { type RunSummary, runPipeline } from "../../prover/node.ts";
-import { ModelBackend } from "../backend.ts";
-import { choosePreset } from "../choose_preset.ts";
+import { choosePreset, ModelBackend, type RunSummary, runPipeline } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { overridesOf } from "../fields.ts";
 import { describeSummary, reporter } from "../training_report.ts";
@@ -43,7 +41,7 @@ export const verb = defineRunVerb({
   async run(config, { output, signal, place }) {
     const { preset: wanted, out, adapter: _adapter, ...overrides } = withoutVerifierFields(config);
     const device = await openDevice(config, output);
-    const name = wanted ?? (await choosePreset(place.path, output));
+    const name = wanted ?? (await choosePreset(place.path, (text) => output.note(text)));
     const resolved = resolveConfig(name, overrides);
     const judge = await openRunVerifier(config, place.path);
     let backend: ModelBackend | undefined;

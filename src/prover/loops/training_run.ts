@@ -3,18 +3,24 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { writeModelConfig } from "../../models/index.ts";
-import { parameters } from "../nn/index.ts";
-import { optimizerNames } from "../optim/index.ts";
-import { ConfigError } from "../platform/index.ts";
-import { ensureDir, fileExists, readJson, removeDrafts, writeJson } from "../platform/node.ts";
-import type { ProverSettings } from "../prover/node.ts";
-import type { RunPlace } from "../runs/node.ts";
-import { Trainer } from "../train/index.ts";
-import { Checkpoints, MetricsLog, type ModelContents, readTraining, writeModel, writeTraining } from "../train/node.ts";
-import { trainable } from "./backend.ts";
-import type { OpenModel } from "./model.ts";
-import type { Output } from "./output.ts";
+import { writeModelConfig } from "../../../models/index.ts";
+import { parameters } from "../../nn/index.ts";
+import { optimizerNames } from "../../optim/index.ts";
+import { ConfigError } from "../../platform/index.ts";
+import { ensureDir, fileExists, readJson, removeDrafts, writeJson } from "../../platform/node.ts";
+import type { RunPlace } from "../../runs/node.ts";
+import { Trainer } from "../../train/index.ts";
+import {
+  Checkpoints,
+  MetricsLog,
+  type ModelContents,
+  readTraining,
+  writeModel,
+  writeTraining,
+} from "../../train/node.ts";
+import { trainable } from "../backend/backend.ts";
+import type { OpenModel } from "../backend/open_model.ts";
+import type { ProverSettings } from "../run/pipeline.ts";
 
 /** Fields that every loop has. */
 export const trainingFields = {
@@ -81,13 +87,13 @@ export class TrainingRun {
     path: string,
     opened: OpenModel,
     config: TrainingConfig,
-    output: Pick<Output, "note">,
+    say: (text: string) => void,
   ): Promise<TrainingRun> {
     const run = new TrainingRun(loop, path, opened, config);
     const { weights } = run.contents;
     const resumed = await run.checkpoints.resume(
       (folder) => readTraining<{ step: number; metricsBytes: number }>(folder, run.trainer, weights),
-      (text) => output.note(text),
+      say,
     );
     if (resumed !== undefined) {
       run.step = resumed.step;

@@ -1,6 +1,6 @@
 // The prover's sampler on a generation engine.
-import { type Engine, sampleSeed } from "../infer/index.ts";
-import type { SampledCompletion, Sampler, SamplingOptions } from "../prover/index.ts";
+import { type Engine, sampleSeed } from "../../infer/index.ts";
+import type { SampledCompletion, Sampler, SamplingOptions } from "../interfaces.ts";
 
 /**
  * Samples from the weights that the engine reads, which `weightsId` names when sampling begins. A prompt's completions depend

@@ -1,14 +1,14 @@
 // Models for verbs that use one: a Hugging Face folder, or the folder of a run that holds one.
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { asDecoder, type DecoderModel, endTokens } from "../../models/index.ts";
-import { loadModel } from "../../models/node.ts";
-import type { Tokenizer } from "../data/index.ts";
-import { loadTokenizer } from "../data/node.ts";
-import { Engine } from "../infer/index.ts";
-import { DataError } from "../platform/index.ts";
-import { fileExists, readJson } from "../platform/node.ts";
-import type { ProverSettings } from "../prover/node.ts";
+import { asDecoder, type DecoderModel, endTokens } from "../../../models/index.ts";
+import { loadModel } from "../../../models/node.ts";
+import type { Tokenizer } from "../../data/index.ts";
+import { loadTokenizer } from "../../data/node.ts";
+import { Engine } from "../../infer/index.ts";
+import { DataError } from "../../platform/index.ts";
+import { fileExists, readJson } from "../../platform/node.ts";
+import type { ProverSettings } from "../run/pipeline.ts";
 
 /** A model with the tokenizer that lies beside it. */
 export interface OpenModel {

@@ -7,16 +7,16 @@ import {
   type LlamaConfig,
   makeModel,
   writeModelConfig,
-} from "../../models/index.ts";
-import type { Tokenizer } from "../data/index.ts";
-import { gpu } from "../gpu/index.ts";
-import { Engine } from "../infer/index.ts";
-import { disposeModule, parameters } from "../nn/index.ts";
-import { defaultLossScaling, type OptimizerName } from "../optim/index.ts";
-import { ConfigError } from "../platform/index.ts";
-import type { Backend } from "../prover/index.ts";
-import { type LearnerOptions, PolicyLearner } from "../train/node.ts";
-import { endsOf } from "./model.ts";
+} from "../../../models/index.ts";
+import type { Tokenizer } from "../../data/index.ts";
+import { gpu } from "../../gpu/index.ts";
+import { Engine } from "../../infer/index.ts";
+import { disposeModule, parameters } from "../../nn/index.ts";
+import { defaultLossScaling, type OptimizerName } from "../../optim/index.ts";
+import { ConfigError } from "../../platform/index.ts";
+import { type LearnerOptions, PolicyLearner } from "../../train/node.ts";
+import type { Backend } from "../interfaces.ts";
+import { endsOf } from "./open_model.ts";
 import { EngineSampler } from "./sampler.ts";
 
 export interface BackendOptions {

@@ -1,11 +1,10 @@
 // Which preset a machine gets: the one its run was begun with, else by the measured speed of the adapter.
 
 import { join } from "node:path";
-import { matmul } from "../ops/index.ts";
-import { now } from "../platform/index.ts";
-import { fileExists, readJson } from "../platform/node.ts";
-import { scope, zeros } from "../tensor/index.ts";
-import type { Output } from "./output.ts";
+import { matmul } from "../../ops/index.ts";
+import { now } from "../../platform/index.ts";
+import { fileExists, readJson } from "../../platform/node.ts";
+import { scope, zeros } from "../../tensor/index.ts";
 
 /** The presets by the GFLOP/s of a matrix product from which on each takes minutes, the fastest first. */
 const LADDER = [
@@ -15,12 +14,12 @@ const LADDER = [
 ];
 
 /** The preset of the run in `folder`, or the one that this adapter can finish in minutes. */
-export async function choosePreset(folder: string, output: Output): Promise<string> {
+export async function choosePreset(folder: string, say: (text: string) => void): Promise<string> {
   const config = join(folder, "config.json");
   if (await fileExists(config)) return (await readJson<{ preset: string }>(config)).preset;
   const speed = await measure(256);
   const { preset } = LADDER.find((step) => speed >= step.speed) as (typeof LADDER)[number];
-  output.note(`preset: ${preset}, for ${speed.toPrecision(2)} GFLOP/s measured`);
+  say(`preset: ${preset}, for ${speed.toPrecision(2)} GFLOP/s measured`);
   return preset;
 }
 

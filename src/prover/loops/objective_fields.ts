@@ -1,9 +1,9 @@
 // The objective of gentzen grpo as fields, and as the options of the update.
 import { z } from "zod";
-import { trainConfigSchema } from "../prover/index.ts";
-import type { GrpoOptions } from "../train/index.ts";
+import type { GrpoOptions } from "../../train/index.ts";
+import { grpoSettings } from "../stages/grpo.ts";
 
-const shared = trainConfigSchema.shape.grpo.shape.objective.shape;
+const shared = grpoSettings.shape.objective.shape;
 
 /** Fields of the objective: those of a whole run, and what only this loop has. */
 export const objectiveFields = {

@@ -1,10 +1,10 @@
 // Texts to train on: records of prompts with completions, or of whole texts, as token sequences.
 import { z } from "zod";
-import { checkSequences, type TrainingSequence } from "../data/index.ts";
-import { readRecords } from "../data/node.ts";
-import { DataError } from "../platform/index.ts";
-import { promptAndCompletion } from "../train/index.ts";
-import { type OpenModel, promptIds } from "./model.ts";
+import { checkSequences, type TrainingSequence } from "../../data/index.ts";
+import { readRecords } from "../../data/node.ts";
+import { DataError } from "../../platform/index.ts";
+import { promptAndCompletion } from "../../train/index.ts";
+import { type OpenModel, promptIds } from "../backend/open_model.ts";
 
 const PAIR = z.looseObject({ prompt: z.string(), completion: z.string() });
 const TEXT = z.looseObject({ text: z.string() });

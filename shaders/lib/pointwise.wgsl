@@ -3,6 +3,15 @@
 
 fn exponential(x: f32) -> f32 { return select(exp(x), x, is_nan(x)); }
 
+// The natural logarithm near 1, by the series of atanh: `log` is only as near as its largest values allow.
+fn logarithm_near_one(x: f32) -> f32 {
+  let z = (x - 1.0) / (x + 1.0);
+  let s = z * z;
+  return 2.0 * z * (1.0 + s * (1.0 / 3.0 + s * (0.2 + s * (1.0 / 7.0 + s * (1.0 / 9.0)))));
+}
+
+fn is_near_one(x: f32) -> bool { return x > 0.75 && x < 1.3125; }
+
 // A number too small to be normal is taken apart, here and in `power`: some adapters take it for 0.
 fn logarithm(x: f32) -> f32 {
   let bits = bitcast<u32>(x);
@@ -10,6 +19,7 @@ fn logarithm(x: f32) -> f32 {
   if ((bits & 0x7fffffffu) == 0u) { return infinity(x, 0x80000000u); }
   if ((bits & 0x80000000u) != 0u) { return not_a_number(x); }
   if (bits < 0x00800000u) { return log(f32(bits)) - 103.27893f; }
+  if (is_near_one(x)) { return logarithm_near_one(x); }
   return log(x);
 }
 
@@ -37,6 +47,7 @@ fn power(base: f32, exponent: f32) -> f32 {
   if ((bitcast<u32>(base) & 0x80000000u) != 0u && !whole) { return not_a_number(base); }
   var magnitude = pow(size, exponent);
   let bits = bitcast<u32>(size);
+  if (is_near_one(size)) { magnitude = exp(exponent * logarithm_near_one(size)); }
   if (bits < 0x00800000u) { magnitude = exp2(exponent * (log2(f32(bits)) - 149.0)); }
   return select(magnitude, -magnitude, sign_bit != 0u);
 }

@@ -59,7 +59,7 @@ const asking = [
   "section end",
   "section Between variable (unused : Nat) end Between",
   "namespace Between end Between",
-  "universe fuzz_u",
+  "universe FRESH",
 ];
 
 const gaps = ["\n", "\n\n", "\n\n\n", "\n-- a note\n", "\n/- a note -/\n"];
@@ -72,8 +72,9 @@ const columnAfter = (text: string): number => text.length - 1 - text.lastIndexOf
 function inserted(parts: readonly Part[], random: Random, text: string, name?: string): Part[] {
   const at = random.int(parts.length + 1);
   const gap = random.pick(gaps);
+  const fresh = text.replace("FRESH", `fuzz_u${parts.length}`);
   const next = parts.slice(at).map((part, i) => (i === 0 ? { ...part, gap: part.gap === "" ? "\n" : part.gap } : part));
-  return [...parts.slice(0, at), { gap, text, name }, ...next];
+  return [...parts.slice(0, at), { gap, text: fresh, name }, ...next];
 }
 
 function onOne(parts: readonly Part[], random: Random, change: (part: Part) => Part): Part[] {

@@ -91,6 +91,15 @@ describe("edges, as in PyTorch", () => {
     expect([...(await d.data())]).toEqual([0.5, 0.5, 1, 1, 0, 0, -1]);
   });
 
+  it("powers and logarithms near 1 are as near as any others", async () => {
+    const bases = Array.from({ length: 400 }, (_, i) => Math.fround(1 + (i - 200.5) * 1.3e-3));
+    const exponents = bases.map((base) => Math.fround(3 / Math.log(base)));
+    const [powers, logs] = await readAll([tensor(bases).pow(tensor(exponents)), tensor(bases).log()]);
+    const apart = (actual: number, expected: number) => Math.abs(actual / expected - 1);
+    expect(Math.max(...bases.map((base, i) => apart(powers[i], base ** exponents[i])))).toBeLessThan(5e-6);
+    expect(Math.max(...bases.map((base, i) => apart(logs[i], Math.log(base))))).toBeLessThan(1e-6);
+  });
+
   it("powers and logarithms of numbers too small to be normal", async () => {
     const x = tensor([1e-40, 1e-42]);
     const [powers, logs] = await readAll([x.pow(-0.25), x.log()]);

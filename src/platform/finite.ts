@@ -3,7 +3,9 @@
 /** The place of the first NaN or infinity, or -1. */
 export function firstNotFinite(values: Float32Array): number {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  for (let index = 0; index < bits.length; index++) if ((bits[index] & 0x7f80_0000) === 0x7f80_0000) return index;
+  for (let index = 0; index < bits.length; index++) {
+    if (((bits[index] ?? 0) & 0x7f80_0000) === 0x7f80_0000) return index;
+  }
   return -1;
 }
 

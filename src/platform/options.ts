@@ -124,7 +124,7 @@ export function either(...rules: readonly Rule[]): Rule {
     faults(value, path) {
       const found = rules.map((each) => each.faults(value, path));
       if (found.some((faults) => faults.length === 0)) return [];
-      return [{ path, value, wanted: found.map(([{ wanted }]) => wanted).join(", or ") }];
+      return [{ path, value, wanted: found.map(([first]) => first?.wanted).join(", or ") }];
     },
   };
 }
@@ -183,9 +183,9 @@ function tableFaults(given: unknown, rules: Readonly<Record<string, Rule>>, path
       guess === undefined ? `not known; there are ${known.join(", ")}` : `not known; did you mean ${guess}?`;
     faults.push({ path: join(path, key), value: given[key], wanted });
   }
-  for (const key of known) {
+  for (const [key, rule] of Object.entries(rules)) {
     const value = given[key];
-    if (value !== undefined || !rules[key].optional) faults.push(...rules[key].faults(value, join(path, key)));
+    if (value !== undefined || !rule.optional) faults.push(...rule.faults(value, join(path, key)));
   }
   return faults;
 }

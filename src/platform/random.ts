@@ -61,7 +61,7 @@ export class Random {
 
   /** One of the items. */
   pick<T>(items: readonly T[]): T {
-    return items[this.int(items.length)];
+    return items[this.int(items.length)] as T;
   }
 
   /** A standard normal number. */
@@ -74,8 +74,8 @@ export class Random {
   shuffle<T>(array: T[]): T[] {
     for (let i = array.length - 1; i > 0; i--) {
       const j = this.int(i + 1);
-      const held = array[i];
-      array[i] = array[j];
+      const held = array[i] as T;
+      array[i] = array[j] as T;
       array[j] = held;
     }
     return array;

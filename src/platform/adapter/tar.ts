@@ -30,7 +30,7 @@ export function* readTar(archive: Uint8Array): Generator<TarEntry> {
 /** Sum of the header's bytes, its own checksum field counted as spaces. */
 function checksum(header: Uint8Array): number {
   let sum = 0;
-  for (let i = 0; i < BLOCK; i++) sum += i >= 148 && i < 156 ? 0x20 : header[i];
+  for (const [i, byte] of header.subarray(0, BLOCK).entries()) sum += i >= 148 && i < 156 ? 0x20 : byte;
   return sum;
 }
 

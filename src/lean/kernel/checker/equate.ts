@@ -1,6 +1,8 @@
 // Definitional equality: structure first, then proof irrelevance, lazy unfolding, congruence and the eta rules.
+
 import { app, appArgs, appHead, bvar, type Expr, type FVar, fvar, type Lam, lam, type Pi, proj } from "../term/expr.ts";
 import type { Level } from "../term/level.ts";
+import { everyPair, itemAt } from "../term/lists.ts";
 import { sameExpr } from "../term/same_expr.ts";
 import { instantiate } from "../term/substitute.ts";
 import { asNumeral, predecessorOf, reduceNatural } from "./natural.ts";
@@ -123,11 +125,11 @@ function equateArguments(checker: TypeChecker, a: Expr, b: Expr): boolean {
 }
 
 function equateLevels(checker: TypeChecker, a: readonly Level[], b: readonly Level[]): boolean {
-  return a.length === b.length && a.every((level, i) => checker.isLevelEq(level, b[i]));
+  return everyPair(a, b, (left, right) => checker.isLevelEq(left, right));
 }
 
 function equateLists(checker: TypeChecker, a: readonly Expr[], b: readonly Expr[]): boolean {
-  return a.length === b.length && a.every((e, i) => checker.isDefEq(e, b[i]));
+  return everyPair(a, b, (left, right) => checker.isDefEq(left, right));
 }
 
 /** Neither side can be unfolded: congruence, then the eta rules. */
@@ -173,7 +175,7 @@ function equateStructureEta(checker: TypeChecker, a: Expr, b: Expr): boolean {
   if (args.length !== info.numParams + info.numFields) return false;
   if (!checker.isDefEq(checker.infer(a), checker.infer(b))) return false;
   for (let i = 0; i < info.numFields; i++) {
-    if (!checker.isDefEq(proj(info.inductive, i, a), args[info.numParams + i])) return false;
+    if (!checker.isDefEq(proj(info.inductive, i, a), itemAt(args, info.numParams + i))) return false;
   }
   return true;
 }

@@ -1,4 +1,5 @@
 // Type inference with every check on.
+
 import { CheckError, NotSupportedError } from "../budget/errors.ts";
 import {
   type App,
@@ -21,6 +22,7 @@ import {
 import { exprText } from "../term/expr_text.ts";
 import { type Level, levelSucc } from "../term/level.ts";
 import { imaxOf } from "../term/level_order.ts";
+import { itemAt } from "../term/lists.ts";
 import { bindPi, instantiate, instantiate1, instantiateLevelParams } from "../term/substitute.ts";
 import type { TypeChecker } from "./type_checker.ts";
 
@@ -87,11 +89,12 @@ function inferApp(checker: TypeChecker, e: App): Expr {
     }
     if (!checker.trusting) {
       const domain = instantiate(type.type, args.slice(instantiated, i));
-      const argType = checker.infer(args[i]);
+      const arg = itemAt(args, i);
+      const argType = checker.infer(arg);
       if (!checker.isDefEq(argType, domain)) {
         throw new CheckError("An argument has the wrong type.", [
           `in: ${exprText(e)}`,
-          `argument: ${exprText(args[i])}`,
+          `argument: ${exprText(arg)}`,
           `its type: ${exprText(argType)}`,
           `expected: ${exprText(domain)}`,
         ]);
@@ -125,7 +128,7 @@ function inferPi(checker: TypeChecker, e: Pi): Expr {
     body = body.body;
   }
   let level = checker.sortOf(instantiate(body, variables));
-  for (let i = levels.length - 1; i >= 0; i--) level = imaxOf(levels[i], level);
+  for (const domain of levels.reverse()) level = imaxOf(domain, level);
   return sort(level);
 }
 

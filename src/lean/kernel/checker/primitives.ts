@@ -122,9 +122,8 @@ export function stringOfCharacters(maker: StringMaker, e: StrLit): Expr {
   const char = constant("Char");
   let list: Expr = app(constant("List.nil", [levelZero]), char);
   charge(e.value.length);
-  const characters = [...e.value];
-  for (let i = characters.length - 1; i >= 0; i--) {
-    const character = app(constant("Char.ofNat"), natLit(BigInt(characters[i].codePointAt(0) as number)));
+  for (const text of [...e.value].reverse()) {
+    const character = app(constant("Char.ofNat"), natLit(BigInt(text.codePointAt(0) as number)));
     list = apps(constant("List.cons", [levelZero]), [char, character, list]);
   }
   return app(constant(maker), list);

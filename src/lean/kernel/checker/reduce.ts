@@ -1,4 +1,5 @@
 // Weak head reduction: beta, zeta, projection, recursors, quotients, numerals, and unfolding of definitions.
+
 import type { RecursorInfo } from "../environment/declaration.ts";
 import {
   type App,
@@ -13,6 +14,7 @@ import {
   type Proj,
   proj,
 } from "../term/expr.ts";
+import { itemAt } from "../term/lists.ts";
 import { betaArgs, instantiate1, instantiateLevelParams } from "../term/substitute.ts";
 import { reduceNatural } from "./natural.ts";
 import { numeralToConstructor } from "./primitives.ts";
@@ -90,22 +92,24 @@ function stepConst(checker: TypeChecker, head: Const, e: Expr): Expr | undefined
 
 /** `Quot.lift f h (Quot.mk r a)` and `Quot.ind f (Quot.mk r a)` are `f a`. */
 function stepQuotient(checker: TypeChecker, args: Expr[], majorAt: number, functionAt: number): Expr | undefined {
-  if (args.length <= majorAt) return undefined;
-  const major = checker.whnf(args[majorAt]);
+  const given = args[majorAt];
+  if (given === undefined) return undefined;
+  const major = checker.whnf(given);
   const head = appHead(major);
   if (head.kind !== "const") return undefined;
   const info = checker.environment.get(head.name);
   if (info?.kind !== "quotient" || info.role !== "mk") return undefined;
   const made = appArgs(major);
   if (made.length !== 3) return undefined;
-  return apps(app(args[functionAt], made[2]), args.slice(majorAt + 1));
+  return apps(app(itemAt(args, functionAt), itemAt(made, 2)), args.slice(majorAt + 1));
 }
 
 function stepRecursor(checker: TypeChecker, info: RecursorInfo, head: Const, args: Expr[]): Expr | undefined {
   const beforeIndices = info.numParams + info.numMotives + info.numMinors;
   const majorAt = beforeIndices + info.numIndices;
-  if (args.length <= majorAt || head.levels.length !== info.levelParams.length) return undefined;
-  const major = majorConstructor(checker, info, args[majorAt]);
+  const given = args[majorAt];
+  if (given === undefined || head.levels.length !== info.levelParams.length) return undefined;
+  const major = majorConstructor(checker, info, given);
   const majorHead = appHead(major);
   if (majorHead.kind !== "const") return undefined;
   const rule = info.rules.find((candidate) => candidate.constructorName === majorHead.name);
@@ -137,7 +141,7 @@ function constructorByK(checker: TypeChecker, info: RecursorInfo, major: Expr): 
 }
 
 function constructorOf(info: RecursorInfo, family: Const): Expr {
-  return constant(info.rules[0].constructorName, family.levels);
+  return constant(itemAt(info.rules, 0).constructorName, family.levels);
 }
 
 /** Structure eta for the major premise: `s` becomes `mk (s.1) (s.2) …`, unless its type is a proposition. */

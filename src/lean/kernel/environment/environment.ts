@@ -1,6 +1,7 @@
 // The constants that have been checked, in layers: a fork shares its parent's constants and adds its own.
 
 import { uncharged } from "../budget/meter.ts";
+import { itemAt } from "../term/lists.ts";
 import type { Name } from "../term/name.ts";
 import type { ConstantInfo, ConstructorInfo, InductiveInfo } from "./declaration.ts";
 
@@ -140,7 +141,8 @@ export class Environment {
   structure(name: Name): { type: InductiveInfo; maker: ConstructorInfo } | undefined {
     const type = this.get(name);
     if (type?.kind !== "inductive" || type.constructors.length !== 1 || type.numIndices !== 0) return undefined;
-    return { type, maker: this.get(type.constructors[0]) as ConstructorInfo };
+    const maker = this.get(itemAt(type.constructors, 0));
+    return maker?.kind === "constructor" ? { type, maker } : undefined;
   }
 
   /** Stores a constant without any check. For the kernel's own use, after it has checked the declaration. */

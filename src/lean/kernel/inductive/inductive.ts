@@ -15,6 +15,7 @@ import { checkClosed, checkFreshNames, checkLevelParams } from "../environment/w
 import { appArgs, appHead, apps, type Const, constant, type Expr, type FVar, fvar, isConst } from "../term/expr.ts";
 import { type Level, levelParam, sameLevel } from "../term/level.ts";
 import { isNeverZero, isZeroLevel, levelAtMost } from "../term/level_order.ts";
+import { everyPair, itemAt } from "../term/lists.ts";
 import { extendName, type Name } from "../term/name.ts";
 import { instantiate1, someNode } from "../term/substitute.ts";
 import { type RecursorEquation, recursorOf } from "./recursor.ts";
@@ -97,7 +98,9 @@ export function addInductive(environment: Environment, declaration: InductiveDec
 
   const added = [
     info,
-    ...declaration.constructors.map((c, i) => constructorInfo(declaration, c, i, constructors[i].fields.length)),
+    ...declaration.constructors.map((c, i) =>
+      constructorInfo(declaration, c, i, itemAt(constructors, i).fields.length),
+    ),
     recursor,
   ];
   checkRecursor(environment, added, recursor, equations, budget);
@@ -223,13 +226,13 @@ const mentions = (family: OpenFamily, e: Expr): boolean => occurs(family.name, e
 function familyIndices(family: OpenFamily, e: Expr): Expr[] | undefined {
   const head = appHead(e);
   if (!isConst(head, family.name)) return undefined;
-  if (!head.levels.every((level, i) => sameLevel(level, family.head.levels[i]))) return undefined;
+  if (!everyPair(head.levels, family.head.levels, sameLevel)) return undefined;
   const args = appArgs(e);
   const { params, indices } = family;
   if (args.length !== params.length + indices.length) return undefined;
-  for (let i = 0; i < params.length; i++) {
+  for (const [i, param] of params.entries()) {
     const arg = args[i];
-    if (arg.kind !== "fvar" || arg.id !== params[i].id) return undefined;
+    if (arg?.kind !== "fvar" || arg.id !== param.id) return undefined;
   }
   const found = args.slice(params.length);
   return found.some((index) => mentions(family, index)) ? undefined : found;
@@ -264,9 +267,10 @@ function recursiveField(
  * proofs or are given by the indices of its result.
  */
 function eliminatesIntoData(checker: TypeChecker, level: Level, constructors: readonly OpenConstructor[]): boolean {
-  if (isNeverZero(level) || constructors.length === 0) return true;
+  const [only] = constructors;
+  if (isNeverZero(level) || only === undefined) return true;
   if (constructors.length > 1) return false;
-  const [{ fields, indices }] = constructors;
+  const { fields, indices } = only;
   const given = (field: FVar) => indices.some((index) => index.kind === "fvar" && index.id === field.id);
   return fields.every((field) => checker.isProposition(field.type) || given(field));
 }

@@ -1,7 +1,9 @@
 // The recursor of an inductive family, generated from its checked constructors.
+
 import type { RecursorInfo, RecursorRule } from "../environment/declaration.ts";
 import { app, apps, type Const, constant, type Expr, type FVar, fvar, sort } from "../term/expr.ts";
 import { levelParam, levelZero } from "../term/level.ts";
+import { itemAt } from "../term/lists.ts";
 import { extendName, type Name, nameComponents } from "../term/name.ts";
 import { bindLambda, bindPi } from "../term/substitute.ts";
 import { applyFamily, type Family, type OpenConstructor, type RecursiveField } from "./inductive.ts";
@@ -20,19 +22,19 @@ export function recursorOf(family: Family): { recursor: RecursorInfo; equations:
   const major = fvar("t", applyFamily(family, family.indices));
   const motive = fvar("motive", bindPi([...family.indices, major], sort(motiveLevel)));
   const minors = family.constructors.map((open) => minorPremise(family, motive, open));
-  const params = implicit(family.params);
-  const indices = implicit(family.indices);
+  const params = family.params.map(implicitly);
+  const indices = family.indices.map(implicitly);
 
   const conclusion = apps(motive, [...family.indices, major]);
   // Without a constructor the motive cannot be inferred from a minor premise: it is given.
-  const [implicitMotive] = minors.length > 0 ? implicit([motive]) : [motive];
-  const type = bindPi([...params, implicitMotive, ...minors, ...indices, major], conclusion);
+  const boundMotive = minors.length > 0 ? implicitly(motive) : motive;
+  const type = bindPi([...params, boundMotive, ...minors, ...indices, major], conclusion);
   const recursor = constant(extendName(family.name, "rec"), levelParams.map(levelParam));
   const applied = apps(recursor, [...family.params, motive, ...minors]);
   const equations: RecursorEquation[] = [];
   const rules = family.constructors.map((open, i): RecursorRule => {
     const hypotheses = open.recursive.map((field) => recursiveCall(applied, field));
-    const rhs = apps(minors[i], [...open.fields, ...hypotheses]);
+    const rhs = apps(itemAt(minors, i), [...open.fields, ...hypotheses]);
     const made = apps(constant(open.name, family.head.levels), [...family.params, ...open.fields]);
     equations.push({ left: app(apps(applied, open.indices), made), right: rhs });
     return {
@@ -53,7 +55,7 @@ export function recursorOf(family: Family): { recursor: RecursorInfo; equations:
     numMinors: minors.length,
     numIndices: family.indices.length,
     rules,
-    k: family.isProp && family.constructors.length === 1 && only.fields.length === 0,
+    k: family.isProp && family.constructors.length === 1 && only?.fields.length === 0,
   };
   return { recursor: info, equations };
 }
@@ -64,9 +66,9 @@ function freshLevelName(taken: readonly Name[]): Name {
   return name;
 }
 
-/** The same variables, the explicit ones bound implicitly; they keep their identity. */
-function implicit(variables: readonly FVar[]): FVar[] {
-  return variables.map((variable) => (variable.info === "default" ? { ...variable, info: "implicit" } : variable));
+/** The same variable, bound implicitly if it was explicit; it keeps its identity. */
+function implicitly(variable: FVar): FVar {
+  return variable.info === "default" ? { ...variable, info: "implicit" } : variable;
 }
 
 /** `(fields) → (an induction hypothesis for each recursive field) → motive indices (constructor params fields)`. */

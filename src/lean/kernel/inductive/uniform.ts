@@ -1,7 +1,9 @@
 // Occurrences of an inductive family in the types of its own constructors, before anything is reduced.
+
 import { CheckError } from "../budget/errors.ts";
 import { appArgs, appHead, type Expr, isConst } from "../term/expr.ts";
 import { levelParam, sameLevel } from "../term/level.ts";
+import { everyPair } from "../term/lists.ts";
 import type { Name } from "../term/name.ts";
 import { mapExpr } from "../term/substitute.ts";
 
@@ -26,7 +28,7 @@ export function checkUniform(
     const args = appArgs(node);
     // Indices stand after the parameters; the part with the parameters alone is looked at in its turn.
     if (args.length > numParams) return undefined;
-    const sameLevels = head.levels.length === own.length && head.levels.every((level, i) => sameLevel(level, own[i]));
+    const sameLevels = everyPair(head.levels, own, sameLevel);
     const uniform =
       args.length === numParams &&
       offset >= numParams &&

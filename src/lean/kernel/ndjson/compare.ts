@@ -7,6 +7,7 @@ import type { Environment } from "../environment/environment.ts";
 import { checkClosed, checkLevelParams } from "../environment/well_formed.ts";
 import type { Expr } from "../term/expr.ts";
 import { levelParam } from "../term/level.ts";
+import { itemAt } from "../term/lists.ts";
 import type { Name } from "../term/name.ts";
 import { instantiateLevelParams } from "../term/substitute.ts";
 import type { Fields } from "./fields.ts";
@@ -126,7 +127,7 @@ function compareRecursor(checker: TypeChecker, { type, tables }: ExportedInducti
   const rules = recursor.objects("rules");
   expect(name, "the number of rules differs", rules.length === info.rules.length);
   rules.forEach((rule, i) => {
-    const ours = info.rules[i];
+    const ours = itemAt(info.rules, i);
     expect(name, "a rule is for another constructor", tables.nameOf(rule, "ctor") === ours.constructorName);
     expect(name, "nfields differs", rule.count("nfields") === ours.numFields);
     compareTerm(checker, info, levelParams, ours.rhs, tables.exprOf(rule, "rhs"), "a rule differs");

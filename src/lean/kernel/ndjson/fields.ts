@@ -36,8 +36,8 @@ export class Fields {
 
   /** The only key of the object, besides the given one if there is one. */
   onlyKey(beside?: string): string {
-    const keys = [...this.#values.keys()].filter((other) => other !== beside);
-    if (keys.length === 1) return keys[0];
+    const [key, ...more] = [...this.#values.keys()].filter((other) => other !== beside);
+    if (key !== undefined && more.length === 0) return key;
     throw this.error(`an object with one key ${beside === undefined ? "" : `besides ${beside} `}was expected`);
   }
 

@@ -165,13 +165,14 @@ export class NdjsonReader {
     const exported = (fields: Fields): Exported => ({ fields, ...this.#signature(fields) });
     const constructors = part.objects("ctors").map(exported);
     const recursors = part.objects("recs").map(exported);
-    if (types.length === 0) throw part.error("an inductive declaration without a type");
+    const [first, ...others] = types;
+    if (first === undefined) throw part.error("an inductive declaration without a type");
     const unsafe = types.some((type) => type.flag("isUnsafe"));
-    this.#declineUnsafe(types[0], unsafe);
-    if (types.length > 1 || types[0].count("numNested") > 0) {
+    this.#declineUnsafe(first, unsafe);
+    if (others.length > 0 || first.count("numNested") > 0) {
       throw new NotSupportedError("Mutual and nested inductive types are not checked.", `line ${part.line}`);
     }
-    const type = exported(types[0]);
+    const type = exported(first);
     const listed = this.#tables.namesOf(type.fields, "ctors");
     const made = inOrder(type.name, listed, constructors);
     this.#add({

@@ -67,9 +67,9 @@ export class NdjsonTables {
     if (kind === "succ") return levelSucc(this.#levelOf(fields, "succ"));
     if (kind === "param") return levelParam(this.nameOf(fields, "param"));
     if (kind !== "max" && kind !== "imax") throw fields.error(`${kind} is no kind of level`);
-    const parts = this.#levelsOf(fields, kind);
-    if (parts.length !== 2) throw fields.error(`${kind} needs two levels`);
-    return kind === "max" ? levelMax(parts[0], parts[1]) : levelIMax(parts[0], parts[1]);
+    const [left, right, ...more] = this.#levelsOf(fields, kind);
+    if (left === undefined || right === undefined || more.length > 0) throw fields.error(`${kind} needs two levels`);
+    return kind === "max" ? levelMax(left, right) : levelIMax(left, right);
   }
 
   #expr(fields: Fields): Expr {
@@ -94,7 +94,7 @@ export class NdjsonTables {
       case "letE": {
         const part = fields.object("letE");
         part.flag("nondep");
-        const [type, value, body] = ["type", "value", "body"].map((key) => this.exprOf(part, key));
+        const [type, value, body] = [this.exprOf(part, "type"), this.exprOf(part, "value"), this.exprOf(part, "body")];
         return letIn(this.nameOf(part, "name"), type, value, body);
       }
       case "proj": {

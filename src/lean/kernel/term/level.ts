@@ -1,6 +1,8 @@
 // Universe levels: their representation, constructors and substitution of parameters.
+
 import { LimitError } from "../budget/errors.ts";
 import { charge } from "../budget/meter.ts";
+import { itemAt } from "./lists.ts";
 import { marksIn } from "./marks.ts";
 import { hashString, mixHash, type Name } from "./name.ts";
 
@@ -142,7 +144,7 @@ export function instantiateLevel(level: Level, names: readonly Name[], levels: r
 
 function parameterValue(level: ParamLevel, names: readonly Name[], levels: readonly Level[]): Level {
   const index = names.indexOf(level.name);
-  return index < 0 ? level : levels[index];
+  return index < 0 ? level : itemAt(levels, index);
 }
 
 /** Same tree, node for node. */

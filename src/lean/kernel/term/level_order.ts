@@ -122,8 +122,8 @@ function maxPlusAtMost(a: MaxPlus, b: MaxPlus): boolean {
 }
 
 function forAllCases(names: readonly string[], assumption: Map<string, boolean>, test: () => boolean): boolean {
-  if (names.length === 0) return test();
   const [name, ...rest] = names;
+  if (name === undefined) return test();
   for (const zero of [true, false]) {
     assumption.set(name, zero);
     if (!forAllCases(rest, assumption, test)) return false;

@@ -3,6 +3,7 @@
 import { charge } from "../budget/meter.ts";
 import type { App, Const, Expr, Lam, Let, NatLit, Proj, Sort, StrLit } from "./expr.ts";
 import { type Level, sameLevel } from "./level.ts";
+import { everyPair } from "./lists.ts";
 
 /** Comparisons of one call after which compared pairs are remembered; fewer are charged to whoever asks. */
 const REMEMBER_AFTER = 128;
@@ -13,7 +14,7 @@ interface Comparison {
 }
 
 export function sameLevels(a: readonly Level[], b: readonly Level[]): boolean {
-  return a.length === b.length && a.every((level, i) => sameLevel(level, b[i]));
+  return everyPair(a, b, sameLevel);
 }
 
 /** True if the terms are the same tree; binder names and binder infos do not count. */

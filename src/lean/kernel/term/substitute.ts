@@ -23,6 +23,7 @@ import {
   sort,
 } from "./expr.ts";
 import { instantiateLevel, type Level } from "./level.ts";
+import { itemAt } from "./lists.ts";
 import type { Name } from "./name.ts";
 
 /** Terms of at most this depth have a few nodes, though they share parts: the first visits do not remember them. */
@@ -193,7 +194,7 @@ export function instantiate(e: Expr, values: readonly Expr[]): Expr {
     if (node.kind !== "bvar") return undefined;
     const index = node.index - offset;
     if (index >= count) return bvar(node.index - count);
-    return liftLooseBVars(values[count - 1 - index], offset);
+    return liftLooseBVars(itemAt(values, count - 1 - index), offset);
   });
 }
 
@@ -215,7 +216,7 @@ export function abstract(e: Expr, fvars: readonly FVar[]): Expr {
     if (!hasFVar(node)) return node;
     if (node.kind !== "fvar") return undefined;
     charge(count >> 3);
-    for (let i = count - 1; i >= 0; i--) if (fvars[i].id === node.id) return bvar(offset + count - 1 - i);
+    for (let i = count - 1; i >= 0; i--) if (fvars[i]?.id === node.id) return bvar(offset + count - 1 - i);
     return node;
   });
 }
@@ -223,7 +224,7 @@ export function abstract(e: Expr, fvars: readonly FVar[]): Expr {
 function bind(fvars: readonly FVar[], body: Expr, binder: "lam" | "pi"): Expr {
   let result = abstract(body, fvars);
   for (let i = fvars.length - 1; i >= 0; i--) {
-    const variable = fvars[i];
+    const variable = itemAt(fvars, i);
     const before = fvars.slice(0, i);
     const type = abstract(variable.type, before);
     if (variable.value !== undefined) result = letIn(variable.name, type, abstract(variable.value, before), result);

@@ -1,11 +1,12 @@
 // A model from the tensors of a checkpoint, one after the other, so that the host never holds all of them.
 
-import { floatPieces, refuseNonFinite, type TensorData, type TensorSource, toFloat32 } from "../src/data/index.ts";
+import { type Checkpoint, floatPieces, refuseNonFinite, type TensorData, toFloat32 } from "../src/data/index.ts";
 import { QuantisedMatrix, type Weight } from "../src/ops/index.ts";
-import { DataError, option, type Rules } from "../src/platform/index.ts";
+import { ConfigError, checkOptions, DataError, isTable, option, type Rules } from "../src/platform/index.ts";
 import { empty, keep, parameter, type Shape, type Tensor, tensor, writePieces } from "../src/tensor/index.ts";
 import type { ParameterRole } from "./blocks/tree.ts";
-import type { DecoderConfig } from "./config.ts";
+import { type DecoderConfig, endTokens } from "./config.ts";
+import { readModelConfig } from "./config_file.ts";
 import { assembleModel, type DecoderModel } from "./decoder.ts";
 import { parameterShapes } from "./decoder_tree.ts";
 
@@ -83,19 +84,20 @@ export const loadRules: Rules<LoadOptions> = { weights: option.optional(option.o
  * @throws DataError naming what is missing, unknown, of another shape or not finite; `source` names the folder. ConfigError for
  * a weight that is too large for 8 bits
  */
-export async function modelFromSources(
+async function loadTensors(
   config: DecoderConfig,
-  tensors: ReadonlyMap<string, TensorSource>,
+  checkpoint: Checkpoint,
   source: string,
   options: LoadOptions = {},
 ): Promise<DecoderModel> {
   const { weights = "f32" } = options;
-  const names = namesInCheckpoint(config, tensors, source);
+  const stored = new Map(checkpoint.names.map((name) => [name, checkpoint.read(name)]));
+  const names = namesInCheckpoint(config, stored, source);
   const loaded = new Map<string, Weight>();
   try {
     for (const [name, shape] of Object.entries(parameterShapes(config))) {
-      const stored = names.get(name)!;
-      const pieces = floatPieces(tensors.get(stored)!, `${source}: ${stored}`);
+      const own = names.get(name)!;
+      const pieces = floatPieces(checkpoint.read(own), `${source}: ${own}`);
       if (weights === "q8" && QuantisedMatrix.fits(shape)) {
         loaded.set(name, await QuantisedMatrix.fromPieces(shape, pieces));
         continue;
@@ -112,4 +114,38 @@ export async function modelFromSources(
     matrix: (_shape, _role, name) => loaded.get(name)!,
     vector: (_shape, _role, name) => loaded.get(name) as Tensor,
   });
+}
+
+/**
+ * A model from a checkpoint, wherever its files are, by default trainable, in f32. The tokens that end a text are those of
+ * `config.json` and of `generation_config.json` together: `config.eos_token_id` holds them all.
+ * @param source what to call the checkpoint in errors
+ * @throws ConfigError or DataError for options that cannot be, or when a file is missing, truncated, of another model, or holds
+ * weights that are no numbers.
+ */
+export async function modelFromCheckpoint(
+  checkpoint: Checkpoint,
+  source: string,
+  options: LoadOptions = {},
+): Promise<DecoderModel> {
+  checkOptions("loadModel", options, loadRules);
+  const config = readModelConfig(checkpoint.config, `${source}/config.json`);
+  const generation = await checkpoint.json("generation_config.json");
+  const whole = withGenerationEnds(config, generation, `${source}/generation_config.json`);
+  return loadTensors(whole, checkpoint, source, options);
+}
+
+/** The configuration with the end tokens that `generation_config.json` names as well. */
+function withGenerationEnds(config: DecoderConfig, generation: unknown, path: string): DecoderConfig {
+  const named = (isTable(generation) ? generation.eos_token_id : undefined) ?? null;
+  const ids: unknown = typeof named === "number" ? [named] : (named ?? []);
+  if (!Array.isArray(ids) || ids.some((id) => !Number.isInteger(id) || id < 0)) {
+    const evidence = `found: ${JSON.stringify(named)}`;
+    throw new ConfigError(`${path}: eos_token_id names no tokens`, evidence, "it is a token id, or a list of them");
+  }
+  const before = endTokens(config);
+  const more = ids.filter((id: number) => !before.includes(id));
+  if (more.length === 0) return config;
+  const all: number[] = [...before, ...more];
+  return { ...config, eos_token_id: all.length === 1 ? all[0] : all };
 }

@@ -1,15 +1,13 @@
 // Models on disk: a folder as Hugging Face lays it out, with config.json, safetensors files and the tokenizer beside.
 
-import { join } from "node:path";
 import type { FloatType } from "../src/data/index.ts";
 import { openModelFolder, writeModelFolder } from "../src/data/node.ts";
-import { ConfigError, checkOptions, option, type Rules } from "../src/platform/index.ts";
-import { fileExists, readJson } from "../src/platform/node.ts";
+import { checkOptions, option, type Rules } from "../src/platform/index.ts";
 import type { Tensor } from "../src/tensor/index.ts";
-import { type DecoderConfig, endTokens } from "./config.ts";
-import { readModelConfig, writeModelConfig } from "./config_file.ts";
+import type { DecoderConfig } from "./config.ts";
+import { writeModelConfig } from "./config_file.ts";
 import type { DecoderModel } from "./decoder.ts";
-import { type LoadOptions, loadRules, modelFromSources } from "./loader.ts";
+import { type LoadOptions, loadRules, modelFromCheckpoint } from "./loader.ts";
 import { modelSources } from "./stored_model.ts";
 
 export interface SaveOptions {
@@ -44,31 +42,8 @@ export async function loadModel(folder: string, options?: { weights?: "f32" }): 
 export async function loadModel(folder: string, options?: LoadOptions): Promise<DecoderModel>;
 export async function loadModel(folder: string, options: LoadOptions = {}): Promise<DecoderModel> {
   checkOptions("loadModel", options, loadRules);
-  const { config, tensors } = await openModelFolder(folder);
-  const read = await withGenerationEnds(readModelConfig(config, `${folder}/config.json`), folder);
-  return modelFromSources(read, tensors, folder, options);
+  return modelFromCheckpoint(await openModelFolder(folder), folder, options);
 }
 
 /** A model whose weights are all numbers that can be trained. */
 export type TrainableModel = DecoderModel<DecoderConfig, Tensor>;
-
-/** The configuration with the end tokens that `generation_config.json` names as well. */
-async function withGenerationEnds(config: DecoderConfig, folder: string): Promise<DecoderConfig> {
-  const path = join(folder, "generation_config.json");
-  if (!(await fileExists(path))) return config;
-  const generation = await readJson<{ eos_token_id?: DecoderConfig["eos_token_id"] } | null>(path);
-  const named = generation?.eos_token_id ?? null;
-  const ids = typeof named === "number" ? [named] : (named ?? []);
-  if (!Array.isArray(ids) || ids.some((id) => !Number.isInteger(id) || id < 0)) {
-    throw new ConfigError(
-      `${path}: eos_token_id names no tokens`,
-      `found: ${JSON.stringify(named)}`,
-      "it is a token id, or a list of them",
-    );
-  }
-  const before = endTokens(config);
-  const more = ids.filter((id) => !before.includes(id));
-  if (more.length === 0) return config;
-  const all = [...before, ...more];
-  return { ...config, eos_token_id: all.length === 1 ? all[0] : all };
-}

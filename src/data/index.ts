@@ -6,6 +6,13 @@ export { checkSequences, firstStrangeId, MOST_TOKENS, type ModelLimits } from ".
 export { LEAN_LOGIC_SYMBOLS, LEAN_SYMBOLS, leanPattern } from "./tokenizer/lean_symbols.ts";
 export type { SpecialTokenNames } from "./tokenizer/special_tokens.ts";
 export { type Tokenizer, tokenizerFromJson } from "./tokenizer/tokenizer.ts";
+export {
+  type ByteRange,
+  type Checkpoint,
+  type CheckpointFiles,
+  openCheckpoint,
+} from "./weights/checkpoint.ts";
+export { httpFiles } from "./weights/http_files.ts";
 export { type FloatType, firstNonFinite, fromFloat32, toFloat32 } from "./weights/numbers.ts";
 export {
   BYTES_OF_TYPE,

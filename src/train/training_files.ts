@@ -1,7 +1,7 @@
 // A training state as files: the model as Hugging Face lays it out, the optimiser's vectors, and plain data beside (Node).
 
 import { join } from "node:path";
-import { elementsOf, floatPieces, floatSource, readFloats, type TensorSource } from "../data/index.ts";
+import { type Checkpoint, elementsOf, floatPieces, floatSource, readFloats, type TensorSource } from "../data/index.ts";
 import {
   fileChecksum,
   openModelFolder,
@@ -60,17 +60,17 @@ async function writeParts(
 async function openWeights(
   folder: string,
   weights: Readonly<Record<string, Tensor>>,
-): Promise<ReadonlyMap<string, TensorSource>> {
-  const { tensors } = await openModelFolder(folder);
+): Promise<Pick<Checkpoint, "read">> {
+  const checkpoint = await openModelFolder(folder);
   const wrong = Object.entries(weights).flatMap(([name, { shape }]) => {
-    const found = tensors.get(name);
+    const found = checkpoint.names.includes(name) ? checkpoint.read(name) : undefined;
     if (found?.shape.join() === shape.join()) return [];
     return [`${name}: ${found ? `[${found.shape.join(", ")}]` : "missing"}, the model has [${shape.join(", ")}]`];
   });
   if (wrong.length > 0) {
     throw new DataError(`${folder}: the weights are of another model`, wrong.slice(0, 4), "check the model's sizes");
   }
-  return tensors;
+  return checkpoint;
 }
 
 /**
@@ -83,7 +83,7 @@ export async function readWeights(
 ): Promise<Record<string, Float32Array>> {
   const stored = await openWeights(folder, weights);
   const values: Record<string, Float32Array> = {};
-  for (const name of Object.keys(weights)) values[name] = await readFloats(stored.get(name)!, name);
+  for (const name of Object.keys(weights)) values[name] = await readFloats(stored.read(name), name);
   return values;
 }
 
@@ -106,7 +106,7 @@ export async function loadWeights(
   take: (tensor: Tensor, pieces: AsyncIterable<Float32Array>) => Promise<void> = writePieces,
 ): Promise<void> {
   const stored = await openWeights(folder, weights);
-  for (const [name, tensor] of Object.entries(weights)) await take(tensor, floatPieces(stored.get(name)!, name));
+  for (const [name, tensor] of Object.entries(weights)) await take(tensor, floatPieces(stored.read(name), name));
 }
 
 /** Writes everything that training needs to go on exactly, and plain data of the caller's, into a folder. */

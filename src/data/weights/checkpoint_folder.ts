@@ -1,26 +1,17 @@
 // Folders that hold a model as Hugging Face lays it out: config.json and safetensors files, sharded or not (Node only).
 import { readdir, rm } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { DataError } from "../../platform/index.ts";
-import { ensureDir, fileExists, onFile, readJson, writeJson } from "../../platform/node.ts";
+import { join } from "node:path";
+import { ensureDir, onFile, writeJson } from "../../platform/node.ts";
+import { type Checkpoint, INDEX, openCheckpoint, SINGLE } from "./checkpoint.ts";
 import { BYTES_OF_TYPE, type TensorData } from "./safetensors.ts";
-import { openSafetensors, type WrittenFile, writeSafetensors } from "./safetensors_file.ts";
+import { folderFiles, type WrittenFile, writeSafetensors } from "./safetensors_file.ts";
 import { elementsOf, readTensor, sourceOf, type TensorSource } from "./tensor_source.ts";
 
 /** A model with all its tensors in memory. */
 export interface ModelFolder {
-  config: Record<string, unknown>;
+  config: Readonly<Record<string, unknown>>;
   tensors: Map<string, TensorData>;
 }
-
-/** A model as it lies on the disk; each tensor is read when it is wanted. */
-export interface StoredModel {
-  readonly config: Record<string, unknown>;
-  readonly tensors: ReadonlyMap<string, TensorSource>;
-}
-
-const SINGLE = "model.safetensors";
-const INDEX = "model.safetensors.index.json";
 
 /**
  * Reads a model's configuration and all its tensors into memory: {@link openModelFolder} does with one tensor at a time.
@@ -28,30 +19,15 @@ const INDEX = "model.safetensors.index.json";
  * @throws {DataError} when a file is missing or cut off, or the index and the files disagree.
  */
 export async function readModelFolder(folder: string): Promise<ModelFolder> {
-  const { config, tensors } = await openModelFolder(folder);
-  const read = new Map<string, TensorData>();
-  for (const [name, source] of tensors) read.set(name, await readTensor(source));
-  return { config, tensors: read };
+  const checkpoint = await openModelFolder(folder);
+  const tensors = new Map<string, TensorData>();
+  for (const name of checkpoint.names) tensors.set(name, await readTensor(checkpoint.read(name)));
+  return { config: checkpoint.config, tensors };
 }
 
-/**
- * Reads a model's configuration and what its files say of their tensors. A single file counts before the index of shards, as
- * other libraries have it.
- *
- * @throws {DataError} when a file is missing or cut off, or the index and the files disagree.
- */
-export async function openModelFolder(folder: string): Promise<StoredModel> {
-  const config = await readJson<unknown>(join(folder, "config.json"));
-  if (typeof config !== "object" || config === null || Array.isArray(config)) {
-    throw new DataError(
-      `${join(folder, "config.json")}: not a configuration`,
-      JSON.stringify(config).slice(0, 100),
-      "it has to be a table of fields",
-    );
-  }
-  const single = join(folder, SINGLE);
-  const tensors = (await fileExists(single)) ? (await openSafetensors(single)).tensors : await openSharded(folder);
-  return { config: config as Record<string, unknown>, tensors };
+/** The checkpoint in a folder. @throws {DataError} as {@link openCheckpoint} */
+export function openModelFolder(folder: string): Promise<Checkpoint> {
+  return openCheckpoint(folderFiles(folder));
 }
 
 /**
@@ -101,53 +77,6 @@ async function writeWeights(
   await writeJson(join(folder, INDEX), { metadata: { total_size: total }, weight_map: weightMap });
   await removeShardsExcept(folder, new Set(Object.keys(written)));
   return written;
-}
-
-async function openSharded(folder: string): Promise<Map<string, TensorSource>> {
-  const path = join(folder, INDEX);
-  if (!(await fileExists(path))) {
-    throw new DataError(
-      `${folder}: no weights`,
-      `neither ${SINGLE} nor ${INDEX} is there`,
-      "name the folder of a model, such as the `model` folder of a run",
-    );
-  }
-  const weightMap = checkWeightMap((await readJson<{ weight_map?: unknown } | null>(path))?.weight_map, path);
-  const tensors = new Map<string, TensorSource>();
-  for (const file of new Set(Object.values(weightMap))) {
-    const shard = await openSafetensors(join(folder, file));
-    for (const [name, tensor] of shard.tensors) if (weightMap[name] === file) tensors.set(name, tensor);
-  }
-  const missing = Object.keys(weightMap).filter((name) => !tensors.has(name));
-  if (missing.length > 0) {
-    const [name] = missing;
-    throw new DataError(
-      `${path}: ${missing.length} tensors are not where it says`,
-      `"${name}" is not in ${weightMap[name]}`,
-      "the index belongs to other files: copy the folder again",
-    );
-  }
-  return tensors;
-}
-
-function checkWeightMap(value: unknown, path: string): Record<string, string> {
-  if (typeof value !== "object" || value === null) {
-    throw new DataError(
-      `${path}: no weight_map`,
-      `weight_map: ${JSON.stringify(value)}`,
-      "the index is damaged: copy it again",
-    );
-  }
-  for (const [name, file] of Object.entries(value)) {
-    if (typeof file !== "string" || file !== basename(file) || !file.endsWith(".safetensors")) {
-      throw new DataError(
-        `${path}: weight_map names no file of this folder`,
-        `"${name}": ${JSON.stringify(file)}`,
-        "the files lie beside the index",
-      );
-    }
-  }
-  return value as Record<string, string>;
 }
 
 function bytesOf({ dtype, shape }: TensorSource): number {

@@ -1,60 +1,47 @@
 // Safetensors files of any length in Node: read by position, tensor by tensor, and written piece by piece.
 import { open, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import { DataError } from "../../platform/index.ts";
-import { onFile, readAt, writeFileAtomic } from "../../platform/node.ts";
-import { BYTES_OF_TYPE, encodeHeader, headerEnd, parseHeader, type StoredType } from "./safetensors.ts";
+import { fileExists, onFile, readAt, writeFileAtomic } from "../../platform/node.ts";
+import { type CheckpointFiles, readHeader, type StoredTensors } from "./checkpoint.ts";
+import { BYTES_OF_TYPE, encodeHeader } from "./safetensors.ts";
 import { elementsOf, PIECE_BYTES, type TensorSource } from "./tensor_source.ts";
 
 /** A file whose header was read; its tensors are read when they are wanted. */
-export interface SafetensorsFile {
+export interface SafetensorsFile extends StoredTensors {
   readonly path: string;
-  readonly metadata: Readonly<Record<string, string>>;
-  /** In the order of the header. */
-  readonly tensors: ReadonlyMap<string, TensorSource>;
 }
 
 /** Reads and checks a file's header. @throws {DataError} when it cannot be read, or the header does not agree with the file. */
 export async function openSafetensors(path: string): Promise<SafetensorsFile> {
-  const { bytes, length } = await onFile("read", path, async () => {
-    const file = await open(path, "r");
-    try {
-      const { size } = await file.stat();
-      const first = new Uint8Array(Math.min(8, size));
-      await readAt(file, first, 0);
-      const start = new Uint8Array(headerEnd(first, size, path));
-      await readAt(file, start, 0);
-      return { bytes: start, length: size };
-    } finally {
-      await file.close();
-    }
-  });
-  const { entries, metadata } = parseHeader(bytes, length, path);
-  const tensors = new Map<string, TensorSource>();
-  for (const [name, { dtype, shape, start, end }] of entries) {
-    tensors.set(name, { dtype, shape, pieces: () => filePieces(path, { dtype, start, end, length }) });
-  }
-  return { path, metadata, tensors };
+  return { path, ...(await readHeader(folderFiles(dirname(path)), basename(path))) };
 }
 
-/** The bytes of a part of a file. A file that is another one by now is refused: its numbers would be anything. */
-async function* filePieces(
-  path: string,
-  { dtype, start, end, length }: { dtype: StoredType; start: number; end: number; length: number },
-): AsyncGenerator<Uint8Array> {
-  const file = await onFile("read", path, () => open(path, "r"));
-  try {
-    if ((await file.stat()).size !== length) throw changed(path);
-    const span = PIECE_BYTES - (PIECE_BYTES % BYTES_OF_TYPE[dtype]);
-    for (let position = start; position < end; position += span) {
-      const piece = new Uint8Array(Math.min(span, end - position));
-      const found = await onFile("read", path, () => readAt(file, piece, position));
-      if (found < piece.length) throw changed(path);
-      yield piece;
-    }
-  } finally {
-    await file.close();
-  }
+/** The files of a folder. */
+export function folderFiles(folder: string): CheckpointFiles {
+  return {
+    place: folder,
+    async length(file) {
+      const path = join(folder, file);
+      return (await fileExists(path)) ? onFile("read", path, async () => (await stat(path)).size) : undefined;
+    },
+    async *read(file, { start, end, length }) {
+      const path = join(folder, file);
+      const opened = await onFile("read", path, () => open(path, "r"));
+      try {
+        if ((await opened.stat()).size !== length) throw changed(path);
+        for (let position = start; position < end; position += PIECE_BYTES) {
+          const piece = new Uint8Array(Math.min(PIECE_BYTES, end - position));
+          const found = await onFile("read", path, () => readAt(opened, piece, position));
+          if (found < piece.length) throw changed(path);
+          yield piece;
+        }
+      } finally {
+        await opened.close();
+      }
+    },
+  };
 }
 
 function changed(path: string): DataError {

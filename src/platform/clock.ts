@@ -10,6 +10,32 @@ export function secondsSince(start: number): number {
   return (now() - start) / 1000;
 }
 
+/** Seconds by what they were spent on. What overlaps counts for each. */
+export class PhaseClock {
+  private seconds: Record<string, number> = {};
+
+  add(phase: string, seconds: number): void {
+    this.seconds[phase] = (this.seconds[phase] ?? 0) + seconds;
+  }
+
+  /** Waits for work and counts its time. */
+  async time<T>(phase: string, work: Promise<T>): Promise<T> {
+    const started = now();
+    try {
+      return await work;
+    } finally {
+      this.add(phase, secondsSince(started));
+    }
+  }
+
+  /** The seconds since the last call, as metrics: `seconds/PHASE`. */
+  take(): Record<string, number> {
+    const entries = Object.entries(this.seconds);
+    this.seconds = {};
+    return Object.fromEntries(entries.map(([phase, seconds]) => [`seconds/${phase}`, seconds]));
+  }
+}
+
 /** "850 ms", "12.3 s", "4 min 05 s", "2 h 13 min": a duration for people to read. */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) return "?";

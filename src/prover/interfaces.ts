@@ -30,8 +30,15 @@ export interface SamplingOptions {
  * completion says which they were.
  */
 export interface Sampler {
-  /** @returns for each prompt its completions, in order */
-  sample(prompts: readonly string[], options: SamplingOptions): Promise<readonly (readonly SampledCompletion[])[]>;
+  /**
+   * @param onFinished told of each completion when it is there, with the place of its prompt, by samplers that can
+   * @returns for each prompt its completions, in order
+   */
+  sample(
+    prompts: readonly string[],
+    options: SamplingOptions,
+    onFinished?: (prompt: number, completion: Pick<SampledCompletion, "text">) => void,
+  ): Promise<readonly (readonly SampledCompletion[])[]>;
 }
 
 /** A learning-rate schedule as data: warm-up to `lr`, then by `kind` down to `lr * floor` at `steps`. */

@@ -1,6 +1,6 @@
 // Groups of judged completions for GRPO on problems: which problems a step tries, and what their completions earn.
 import { stepMembers } from "../data/index.ts";
-import { Random } from "../platform/index.ts";
+import { PhaseClock, Random } from "../platform/index.ts";
 import {
   combineRewards,
   type Format,
@@ -46,6 +46,7 @@ export class ProofGroups {
   /** Problems of the present step. */
   private tried = new Set<number>();
   private counts: Record<string, number> = {};
+  private readonly clock = new PhaseClock();
 
   constructor(options: ProofGroupOptions) {
     this.options = options;
@@ -65,7 +66,7 @@ export class ProofGroups {
     const tried = chosen.map((index) => problems[index]);
     const draw = (round === 0 ? random : random.fork(round)).uint32();
     const sampling = { temperature, maxTokens, count: group, seed: draw };
-    const judged = await attempt(sampler, judge, tried, { ...sampling, format, mode });
+    const judged = await attempt(sampler, judge, tried, { ...sampling, format, mode, clock: this.clock });
     this.add(tallyVerdicts(judged));
     const groups = judged.map((entry) => ({
       prompt: encode(format.prompt(entry.problem, mode)),
@@ -106,11 +107,15 @@ export class ProofGroups {
     return chosen;
   }
 
-  /** Samples, tokens and verdicts since the last call, and the share of proofs in all that were judged, those left out included. */
+  /** Samples, tokens, verdicts and seconds since the last call, and the share of proofs in all that were judged, those left out included. */
   takeCounts(): Record<string, number> {
     const { counts } = this;
     this.counts = {};
     const known = (counts.samples ?? 0) - (counts["verdict/lost"] ?? 0);
-    return { ...counts, "verdict/proved_share": (counts["verdict/proved"] ?? 0) / Math.max(1, known) };
+    return {
+      ...counts,
+      ...this.clock.take(),
+      "verdict/proved_share": (counts["verdict/proved"] ?? 0) / Math.max(1, known),
+    };
   }
 }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCli } from "../../src/cli/run_cli.ts";
+import { withoutTimes } from "../prover/support/times.ts";
 
 export interface Ran {
   code: number;
@@ -46,5 +47,5 @@ export function metricsOf(folder: string): Record<string, number>[] {
   return readFileSync(join(folder, "metrics.jsonl"), "utf8")
     .trimEnd()
     .split("\n")
-    .map((line) => ({ ...JSON.parse(line), time: 0, step_time: 0, sample_time: 0 }));
+    .map((line) => withoutTimes(JSON.parse(line)));
 }

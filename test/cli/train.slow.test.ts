@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { now, Random, secondsSince } from "../../src/platform/index.ts";
+import { withoutTimes } from "../prover/support/times.ts";
 
 const program = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
@@ -46,7 +47,7 @@ const linesOf = (path: string, name: string): string[] => textOf(path, name).spl
 
 /** What must be the same: everything but times and what the machine was called. */
 const metricsOf = (path: string): unknown[] =>
-  linesOf(path, "metrics.jsonl").map((line) => ({ ...JSON.parse(line), time: 0, step_time: 0 }));
+  linesOf(path, "metrics.jsonl").map((line) => withoutTimes(JSON.parse(line)));
 const summaryOf = (path: string): Record<string, unknown> => ({
   ...JSON.parse(textOf(path, "summary.json")),
   seconds: 0,

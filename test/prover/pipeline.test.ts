@@ -13,6 +13,7 @@ import { parseStatement } from "../../src/tasks/logic/parse.ts";
 import { FakeBackend, type Tick } from "./support/fake_backend.ts";
 import { fakeConfig } from "./support/fake_config.ts";
 import { simulate } from "./support/simulator.ts";
+import { withoutTimes } from "./support/times.ts";
 
 const folders: string[] = [];
 const newFolder = (): string => {
@@ -42,7 +43,7 @@ function traces(path: string): Record<string, unknown> {
   const summary = JSON.parse(readFileSync(join(path, "summary.json"), "utf8"));
   return {
     state: { ...state, seconds: undefined, metricsBytes: undefined },
-    metrics: metrics.map((record) => ({ ...record, time: undefined })),
+    metrics: metrics.map(withoutTimes),
     proofs,
     model: readFileSync(join(path, "model", "model.json"), "utf8"),
     summary: { ...summary, seconds: undefined },

@@ -20,6 +20,7 @@ export class EngineSampler implements Sampler {
   async sample(
     prompts: readonly string[],
     { seed, ...options }: SamplingOptions,
+    onFinished?: (prompt: number, completion: Pick<SampledCompletion, "text">) => void,
   ): Promise<readonly (readonly SampledCompletion[])[]> {
     const requests = prompts.map((prompt, index) => ({
       prompt: this.encode(prompt),
@@ -27,7 +28,10 @@ export class EngineSampler implements Sampler {
       seed: sampleSeed(seed, index),
     }));
     const weightsId = this.weightsId();
-    const completions = await this.engine.generate(requests);
+    const completions = await this.engine.generate(
+      requests,
+      onFinished === undefined ? {} : { onFinished: (request, _, completion) => onFinished(request, completion) },
+    );
     return completions.map((group) => group.map((completion) => ({ ...completion, weightsId })));
   }
 }

@@ -1,10 +1,10 @@
 // Samples proofs for problems and has them judged: the one place where completions become verdicts.
 
-import { LeanError } from "../../platform/index.ts";
+import { LeanError, now, type PhaseClock, secondsSince } from "../../platform/index.ts";
 import { type Answer, type Format, type Problem, type PromptMode, tacticCount } from "../../tasks/index.ts";
 import { type RefusalCode, requestKey, type Verdict, type VerifyRequest } from "../../verify/index.ts";
 import type { ProofJudge, SampledCompletion, Sampler, SamplingOptions } from "../interfaces.ts";
-import { FairJudge } from "./fair_judge.ts";
+import { CheckStream } from "./check_stream.ts";
 
 /** A completion with the proof it stands for and the verdict on it. */
 export interface JudgedCompletion {
@@ -45,7 +45,7 @@ export function knownSamples({ samples }: Pick<JudgedProblem<Attemptable>, "samp
 /**
  * Samples `options.count` completions for each problem and judges them against the problem's own header and statement. A
  * completion that was cut off is judged too: what counts is whether it proves. Equal proofs of one problem are judged once, and a
- * completion without a proof in it has none to be judged.
+ * completion without a proof in it has none to be judged. Checks begin while others are still being sampled.
  *
  * @throws LeanError when a false statement is `proved`: then the verifier is unsound, and no reward can be trusted; and when
  *   most checks come to no verdict
@@ -54,24 +54,25 @@ export async function attempt<P extends Attemptable>(
   sampler: Sampler,
   judge: ProofJudge,
   problems: readonly P[],
-  options: SamplingOptions & { readonly format: Format; readonly mode?: PromptMode },
+  options: SamplingOptions & { readonly format: Format; readonly mode?: PromptMode; readonly clock?: PhaseClock },
 ): Promise<JudgedProblem<P>[]> {
-  const { format, mode, ...sampling } = options;
+  const { format, mode, clock, ...sampling } = options;
   const prompts = problems.map((problem) => format.prompt(problem, mode));
-  const completions = await sampler.sample(prompts, sampling);
-  const requests = new Map<string, VerifyRequest>();
-  const answers = completions.map((group, index) =>
-    group.map(({ text }) => {
-      const answer = format.read(text, problems[index]);
-      if (answer === undefined) return undefined;
-      const request = requestFor(problems[index], answer);
-      const key = requestKey(request);
-      requests.set(key, request);
-      return { answer, key };
-    }),
-  );
-  const settled = await FairJudge.of(judge).settleAll([...requests.values()]);
-  const settledOf = new Map([...requests.keys()].map((key, index) => [key, settled[index]]));
+  const stream = new CheckStream(judge);
+  const read = (index: number, text: string): { readonly answer: Answer; readonly key: string } | undefined => {
+    const answer = format.read(text, problems[index]);
+    if (answer === undefined) return undefined;
+    const request = requestFor(problems[index], answer);
+    const key = requestKey(request);
+    stream.add(key, request);
+    return { answer, key };
+  };
+  const started = now();
+  const completions = await sampler.sample(prompts, sampling, (index, { text }) => read(index, text));
+  clock?.add("sampling", secondsSince(started));
+  const answers = completions.map((group, index) => group.map(({ text }) => read(index, text)));
+  const settledOf = await stream.settle();
+  clock?.add("checking", stream.seconds);
   return problems.map((problem, index) => {
     const samples = completions[index].map((completion, place): JudgedCompletion => {
       const read = answers[index][place];

@@ -1,5 +1,5 @@
 // A run in progress: its state, and the one way in which the state moves on (Node).
-import { DataError, now, Random, secondsSince } from "../../platform/index.ts";
+import { DataError, now, PhaseClock, Random, secondsSince } from "../../platform/index.ts";
 import {
   type Format,
   type LogicProblem,
@@ -34,6 +34,8 @@ export class Run {
   readonly format: Format;
   /** What the choice of problems may know of the pool; undefined where the configuration does not let it. */
   readonly oracle: Oracle | undefined;
+  /** Seconds of sampling, checking and training since the last record of the metrics. */
+  readonly clock = new PhaseClock();
   private current: RunState;
   private counts: Record<string, number> = {};
   private lastCommit = now();
@@ -103,9 +105,9 @@ export class Run {
     await this.folder.checkpoints.keep([latest, ...Object.values(kept), ...ends]);
   }
 
-  /** Adds a record to the metrics; it reaches the disk with the next commit, or a second later. */
+  /** Adds a record to the metrics, with the seconds since the one before by what they were spent on; it reaches the disk with the next commit, or a second later. */
   log(stage: string, step: number, values: StepMetrics): void {
-    this.folder.metrics.log(stage, step, values);
+    this.folder.metrics.log(stage, step, { ...values, ...this.clock.take() });
   }
 
   /** Adds to the run's counters. */
@@ -184,7 +186,13 @@ export class Run {
   ): Promise<JudgedProblem<P>[]> {
     const { temperature, maxTokens } = this.config.sampling;
     const { format } = this;
-    return attempt(this.backend.sampler, this.judge, problems, { ...options, temperature, maxTokens, format });
+    return attempt(this.backend.sampler, this.judge, problems, {
+      ...options,
+      temperature,
+      maxTokens,
+      format,
+      clock: this.clock,
+    });
   }
 
   /** Tries some false statements; {@link attempt} throws when one is proved. */

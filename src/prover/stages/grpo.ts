@@ -89,7 +89,10 @@ export const grpoStage: Stage<Settings, GrpoState> = {
       if (state.iteration === settings.iterations || state.misses >= settings.patience) break;
       const step = state.iteration;
       const { groups, metrics, after } = await collect(turn, state, curriculum, settings, trainedOn);
-      const learnt = groups.length === 0 ? {} : await learner.grpoStep(groups, { step, schedule }, objective);
+      const learnt =
+        groups.length === 0
+          ? {}
+          : await run.clock.time("training", learner.grpoStep(groups, { step, schedule }, objective));
       run.log(name, step, { ...metrics, ...learnt });
       const note = `reward ${metrics.reward.toFixed(3)}, ${groups.length} groups`;
       run.report({ kind: "progress", stage: name, done: step + 1, total: settings.iterations, note });

@@ -22,7 +22,10 @@ export async function trainPhase(run: Run, phase: TrainingPhase): Promise<void> 
   const schedule = { ...phase.schedule, steps: phase.steps };
   if (run.state.step === 0) await learner.begin();
   for (let step = run.state.step; step < phase.steps; step++) {
-    const metrics = await learner.sftStep(phase.textsFor(step), { step, schedule }, phase.microBatches);
+    const metrics = await run.clock.time(
+      "training",
+      learner.sftStep(phase.textsFor(step), { step, schedule }, phase.microBatches),
+    );
     run.log(phase.name, step, metrics);
     const skipped = metrics.skipped_updates > 0 ? `, ${metrics.skipped_updates} updates skipped` : "";
     const note = metrics.loss === undefined ? "" : `loss ${metrics.loss.toFixed(4)}${skipped}`;

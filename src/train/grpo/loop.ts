@@ -64,9 +64,10 @@ export async function grpo(trainer: Trainer, propose: Propose, options: GrpoLoop
       ? await collectGroups(ask, { wanted, maxRounds: dynamicSampling.maxRounds })
       : undefined;
     const groups = collected?.groups ?? (await ask(wanted, 0));
-    const sampleTime = secondsSince(started);
     const full = { ...objective, seed: `${seed}/${step}`, groupsWanted: wanted };
+    const began = now();
     const metrics = groups.length > 0 ? await grpoUpdate(trainer, groups, full, { lr: rate(step), clip }) : {};
+    const training = secondsSince(began);
     const dynamic: GrpoMetrics = collected
       ? {
           ...describe(collected.all),
@@ -81,7 +82,7 @@ export async function grpo(trainer: Trainer, propose: Propose, options: GrpoLoop
       step: step + 1,
       "groups/used": groups.length,
       "groups/rounds": collected?.rounds ?? 1,
-      sample_time: sampleTime,
+      "seconds/training": training,
       step_time: secondsSince(started),
     });
   }

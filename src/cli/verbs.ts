@@ -5,6 +5,7 @@ const MODULES: Record<string, () => Promise<{ verb: Verb }>> = {
   info: () => import("./verbs/info.ts"),
   train: () => import("./verbs/train.ts"),
   sft: () => import("./verbs/sft.ts"),
+  expert: () => import("./verbs/expert.ts"),
   grpo: () => import("./verbs/grpo.ts"),
   generate: () => import("./verbs/generate.ts"),
   score: () => import("./verbs/score.ts"),

@@ -4,6 +4,7 @@ export * from "./backend/sampler.ts";
 export * from "./baselines.ts";
 export * from "./curriculum.ts";
 export * from "./expert_iteration.ts";
+export * from "./expert_loop.ts";
 export * from "./interfaces.ts";
 export * from "./judge/clean_room.ts";
 export * from "./judge/fair_judge.ts";

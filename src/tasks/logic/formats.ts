@@ -36,7 +36,7 @@ export function translatedFormat(style: PromptStyle): Format {
       const answer = read(text, problem);
       return answer && { ...answer, proof: formOf(problem).translate(answer.proof) };
     },
-    write,
+    write: (answer, problem) => write({ ...answer, proof: formOf(problem).restore(answer.proof) }, problem),
     ...(style === "goal" ? { refuses: (problem: Problem) => outsideOf(() => formOf(problem)) } : {}),
   };
 }
@@ -52,7 +52,11 @@ function looseForm(problem: Problem, style: PromptStyle): ModelForm {
   }
 }
 
-const asItStands = ({ statement }: Problem): ModelForm => ({ statement, translate: (proof) => proof });
+const asItStands = ({ statement }: Problem): ModelForm => ({
+  statement,
+  translate: (proof) => proof,
+  restore: (proof) => proof,
+});
 
 /**
  * A problem in the names that a prover of logic knows, with the variables that its header declares.

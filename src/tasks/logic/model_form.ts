@@ -13,6 +13,8 @@ export interface ModelForm {
   readonly statement: string;
   /** A proof of that statement, as one of the theorem that was given. What it proves is for a verifier to say. */
   translate(proof: string): string;
+  /** A proof of the theorem that was given, as one of this statement. */
+  restore(proof: string): string;
 }
 
 /** A statement of the prover's logic. */
@@ -45,6 +47,7 @@ export function logicalForm({ name, statement, bound, reason }: FileStatement): 
     canonical: form.text,
     sequent: form.sequent,
     translate: (proof) => rename(proof, own),
+    restore: (proof) => rename(proof, new Map([...own].map(([canonical, given]) => [given, canonical]))),
   };
 }
 

@@ -43,11 +43,11 @@ end Foreign`,
     "Foreign.peirce",
   ]);
   const [swap, clash, peirce] = theorems;
-  expect(swap.statement).toBe("theorem Foreign.swap {left right : Prop} (hyp : left ∧ right) : right ∧ left");
-  expect(swap.asked).toBe(problems[0].statement);
-  for (const { statement, proof, proved } of [swap, clash]) {
+  expect(swap.statement).toBe("theorem swap {left right : Prop} (hyp : left ∧ right) : right ∧ left");
+  expect(swap.header).toBe("namespace Foreign\nvariable (A B : Prop)\n");
+  for (const { header, statement, proof, proved } of [swap, clash]) {
     expect(proved).toBeGreaterThan(0);
-    expect(verifyEmbedded({ statement, proof }).kind).toBe("proved");
+    expect(verifyEmbedded({ header, statement, proof }).kind).toBe("proved");
   }
   expect(swap.proof).toContain(":= hyp");
   expect(peirce).toMatchObject({ proved: 0, proof: null, difficulty: "5-8", logic: "propositional" });

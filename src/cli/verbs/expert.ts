@@ -101,7 +101,8 @@ export const verb = defineRunVerb({
     const longest = Math.min(context, config.capacity);
 
     async function train(round: number, texts: readonly TrainingText[], summary: RoundSummary): Promise<void> {
-      const { sequences } = texts.length === 0 ? { sequences: [] } : encodeTexts(opened, [...texts.map((text) => ({ ...text }))], longest);
+      const { sequences } =
+        texts.length === 0 ? { sequences: [] } : encodeTexts(opened, [...texts.map((text) => ({ ...text }))], longest);
       const about = {
         "expert/round": round,
         "expert/solved": summary.solved,

@@ -50,8 +50,8 @@ test.skipIf(!existsSync(benchmark))(
         "--temperature",
         "0.7",
       ];
-      const server_ = ["--lean", "kimina", "--kimina", server.url];
-      const { code, stdout, stderr } = await gentzen("eval", broken, "--model", model, ...asked, ...server_, "--json");
+      const checks = ["--lean", "kimina", "--kimina", server.url];
+      const { code, stdout, stderr } = await gentzen("eval", broken, "--model", model, ...asked, ...checks, "--json");
       expect([code, code === 0 ? "" : stderr]).toEqual([0, ""]);
       const found = stdout
         .trimEnd()

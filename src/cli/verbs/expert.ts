@@ -4,16 +4,21 @@ import { z } from "zod";
 import { stepMembers } from "../../data/index.ts";
 import { schedule } from "../../optim/index.ts";
 import { now, secondsSince } from "../../platform/index.ts";
-import { type AttemptRecord, expertIteration, type RoundSummary } from "../../prover/index.ts";
+import { type AttemptRecord, EngineSampler, expertIteration, type RoundSummary } from "../../prover/index.ts";
+import {
+  beginRun,
+  encodeTexts,
+  openEngine,
+  openModel,
+  promptIds,
+  TrainingRun,
+  trainingFields,
+} from "../../prover/node.ts";
 import { Journal } from "../../runs/node.ts";
 import { type TrainingText, tacticCount, textHash } from "../../tasks/index.ts";
 import { sftStep } from "../../train/index.ts";
 import { deviceFields, openDevice } from "../device.ts";
-import { openEngine, openModel, promptIds } from "../model.ts";
 import { namedTask, problemFields, reportLeftOut, trainableProblems } from "../problem_fields.ts";
-import { EngineSampler } from "../sampler.ts";
-import { beginRun, TrainingRun, trainingFields } from "../training_run.ts";
-import { encodeTexts } from "../training_texts.ts";
 import { defineRunVerb } from "../verb.ts";
 import { openRunVerifier, verifierFields, withoutVerifierFields } from "../verifier.ts";
 

@@ -87,7 +87,7 @@ export const verb = defineRunVerb({
     const statements = textHash(pool.map(({ header, statement }) => `${header}${statement}`).join("\n"));
     const facts = { format: format.name, model: resolve(config.model), temperature, maxTokens };
     await beginRun(place, { loop: "expert", statements, ...decisive, ...facts });
-    const run = await TrainingRun.open("expert", place.path, opened, config, output);
+    const run = await TrainingRun.open("expert", place.path, opened, config, (text) => output.note(text));
     const resumedAt = run.step;
     const attempts = new Journal<AttemptRecord>(join(run.path, "attempts.jsonl"));
     const proofs = new Journal<object>(join(run.path, "proofs.jsonl"));

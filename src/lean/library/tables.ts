@@ -1,6 +1,6 @@
 // The elaborator's tables as JSON: maps and sets are marked objects, everything else is as JSON has it.
 
-/** Text from which `readTables` makes equal tables. Throws `TypeError` for a value of another kind. */
+/** Text from which `readTables` makes equal tables. @throws TypeError for a value of another kind. */
 export function writeTables(tables: ReadonlyMap<string, unknown>): string {
   return JSON.stringify(marked(tables));
 }

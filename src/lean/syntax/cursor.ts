@@ -26,8 +26,8 @@ export class Cursor {
   /** The arguments `·` of the innermost parenthesis that is being read; undefined outside of all parentheses. */
   placeholders: BoundName[] | undefined = undefined;
   /** The saved column: that of the command, block, step or alternative around. Undefined within parentheses. */
-  private column: number | undefined = undefined;
-  private nesting = 0;
+  #column: number | undefined = undefined;
+  #nesting = 0;
 
   constructor(tokens: readonly Token[], declared: ReadonlyMap<string, Operator> = new Map()) {
     this.tokens = tokens;
@@ -119,31 +119,31 @@ export class Cursor {
 
   /** Reads with a given column saved: for a text whose beginning has been read before. */
   withColumn<T>(column: number | undefined, read: () => T): T {
-    const saved = this.column;
-    this.column = column;
+    const saved = this.#column;
+    this.#column = column;
     try {
       return read();
     } finally {
-      this.column = saved;
+      this.#column = saved;
     }
   }
 
   /** True if the current token stands to the right of the saved column (`colGt`). */
   isRight(): boolean {
-    return this.column === undefined || this.token.column > this.column;
+    return this.#column === undefined || this.token.column > this.#column;
   }
 
   /** True if the current token does not stand to the left of the saved column (`colGe`). */
   isNotLeft(): boolean {
-    return this.column === undefined || this.token.column >= this.column;
+    return this.#column === undefined || this.token.column >= this.#column;
   }
 
   /** True if the current token begins a line (`linebreak`). */
   beginsLine(): boolean {
-    return this.index > 0 && this.token.line > this.previousLine();
+    return this.index > 0 && this.token.line > this.#previousLine();
   }
 
-  private previousLine(): number {
+  #previousLine(): number {
     const token = this.tokens[this.index - 1];
     if (token.kind !== "doc" && token.kind !== "string") return token.line;
     return token.line + token.text.split("\n").length - 1;
@@ -168,7 +168,7 @@ export class Cursor {
       while (this.isNotLeft() && starts()) {
         parts.push(read());
         if (this.accept(separator)) continue;
-        if (this.token.column !== this.column || !this.beginsLine()) break;
+        if (this.token.column !== this.#column || !this.beginsLine()) break;
       }
       return parts;
     });
@@ -185,20 +185,20 @@ export class Cursor {
     }
   }
 
-  /** Throws `LimitError` when a chain has too many links. */
+  /** @throws LimitError when a chain has too many links. */
   chained(links: number): void {
     if (links > MAXIMUM_CHAIN) throw new LimitError("depth", `a chain of more than ${MAXIMUM_CHAIN} links`);
   }
 
   /** Counts one level of nesting while `read` runs; throws `LimitError` when it is too deep. */
   nested<T>(read: () => T): T {
-    if (this.nesting >= MAXIMUM_NESTING) throw new LimitError("depth", `terms nested deeper than ${MAXIMUM_NESTING}`);
+    if (this.#nesting >= MAXIMUM_NESTING) throw new LimitError("depth", `terms nested deeper than ${MAXIMUM_NESTING}`);
     charge(16);
-    this.nesting++;
+    this.#nesting++;
     try {
       return read();
     } finally {
-      this.nesting--;
+      this.#nesting--;
     }
   }
 }

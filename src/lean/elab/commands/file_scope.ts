@@ -57,7 +57,7 @@ export class FileScope {
   readonly operators = new Map<string, Operator>();
   scope: Scope = rootScope;
   variables: SectionVariables = noVariables;
-  private frames: readonly Frame[] = [];
+  #frames: readonly Frame[] = [];
 
   constructor(environment: Environment) {
     this.environment = environment;
@@ -69,13 +69,13 @@ export class FileScope {
     for (const [symbol, operator] of this.operators) copy.operators.set(symbol, operator);
     copy.scope = this.scope;
     copy.variables = this.variables;
-    copy.frames = this.frames;
+    copy.#frames = this.#frames;
     return copy;
   }
 
   /** The namespaces that are open, outermost first; "" stands for a section. */
   get openNamespaces(): readonly string[] {
-    return this.frames.map(({ kind, name }) => (kind === "namespace" ? (name ?? "") : ""));
+    return this.#frames.map(({ kind, name }) => (kind === "namespace" ? (name ?? "") : ""));
   }
 
   /** Runs `work`, which carries out the second of two commands joined by `in`, with what the first one opens for it. */
@@ -94,27 +94,27 @@ export class FileScope {
   run(command: Command, budget: Budget): void {
     switch (command.kind) {
       case "variable":
-        this.addVariables(command, budget);
+        this.#addVariables(command, budget);
         return;
       case "universe":
-        this.addUniverses(command);
+        this.#addUniverses(command);
         return;
       case "include":
         this.variables = includeVariables(this.variables, command.names);
         return;
       case "namespace":
         for (const part of command.name.split(".")) {
-          this.push("namespace", part);
+          this.#push("namespace", part);
           this.scope = enterNamespace(this.scope, part);
           addNamespace(this.environment, this.scope.namespace);
         }
         return;
       case "section":
-        if (command.name === undefined) this.push("section", undefined);
-        else for (const part of command.name.split(".")) this.push("section", part);
+        if (command.name === undefined) this.#push("section", undefined);
+        else for (const part of command.name.split(".")) this.#push("section", part);
         return;
       case "end":
-        this.pop(command.name, command.at);
+        this.#pop(command.name, command.at);
         return;
       case "open":
         this.scope = openNamespaces(this.environment, this.scope, command.declarations);
@@ -131,10 +131,10 @@ export class FileScope {
         this.limitedTo(command, budget, () => this.run(command.body, budget));
         return;
       case "export":
-        this.export(command);
+        this.#export(command);
         return;
       case "infix":
-        this.declareOperator(command);
+        this.#declareOperator(command);
         return;
       case "inductive":
         addInductiveCommand(this.environment, this.scope, this.variables, command, budget);
@@ -146,7 +146,7 @@ export class FileScope {
         addInstanceCommand(this.environment, this.scope, this.variables, command, budget);
         return;
       case "attribute":
-        this.addAttributes(command);
+        this.#addAttributes(command);
         return;
       case "declaration":
         this.declare(command, budget);
@@ -171,12 +171,12 @@ export class FileScope {
     const elaborated = elaborateBody(this.environment, statement, value, budget);
     const { isNoncomputable } = command.modifiers;
     const isReducible = kind === "abbrev" || command.modifiers.attributes.some(({ name }) => name === "reducible");
-    this.store(statement, elaborated, kind, { isReducible, isNoncomputable }, budget, at);
+    this.#store(statement, elaborated, kind, { isReducible, isNoncomputable }, budget, at);
     if (statement.name !== "") this.applyModifiers(statement.name, command.modifiers);
     return { statement, elaborated };
   }
 
-  private store(
+  #store(
     statement: Statement,
     elaborated: Elaborated,
     kind: string,
@@ -202,13 +202,13 @@ export class FileScope {
   }
 
   /** Declares variables, which must make sense here; each declaration elaborates them again. */
-  private addVariables(command: Command & { kind: "variable" }, budget: Budget): void {
+  #addVariables(command: Command & { kind: "variable" }, budget: Budget): void {
     const variables = declareVariables(this.variables, command.binders);
     openSection(this.environment, this.scope, variables, budget);
     this.variables = variables;
   }
 
-  private addUniverses({ names, at }: Command & { kind: "universe" }): void {
+  #addUniverses({ names, at }: Command & { kind: "universe" }): void {
     for (const name of names) {
       const { universes } = this.scope;
       if (universes.includes(name)) {
@@ -218,25 +218,25 @@ export class FileScope {
     }
   }
 
-  private addAttributes({ attributes, names, at }: Command & { kind: "attribute" }): void {
+  #addAttributes({ attributes, names, at }: Command & { kind: "attribute" }): void {
     for (const written of names) {
       const [found] = resolveGlobal(this.environment, this.scope, written, at);
       if (found === undefined || found.fields.length > 0) throw new Failure(`unknown constant '${written}'`, at);
-      for (const attribute of attributes) this.applyAttribute(found.name, attribute);
+      for (const attribute of attributes) this.#applyAttribute(found.name, attribute);
     }
   }
 
   /** Local attributes last until the end of the section; only `simp` can be local. */
-  private applyAttribute(name: string, attribute: Attribute): void {
+  #applyAttribute(name: string, attribute: Attribute): void {
     if (!attribute.isLocal) {
       applyAttribute(this.environment, name, attribute);
     } else if (attribute.name !== "simp") {
       throw new Unsupported(`local attribute '${attribute.name}'`, attribute.at);
     } else if (!isTaggedSimp(this.environment, name)) {
       tagSimp(this.environment, name);
-      const [...outer] = this.frames;
+      const [...outer] = this.#frames;
       const inner = outer.pop();
-      if (inner !== undefined) this.frames = [...outer, { ...inner, localSimp: [...inner.localSimp, name] }];
+      if (inner !== undefined) this.#frames = [...outer, { ...inner, localSimp: [...inner.localSimp, name] }];
     }
   }
 
@@ -244,30 +244,30 @@ export class FileScope {
   applyModifiers(name: string, { attributes, isProtected }: DeclarationModifiers): void {
     if (isProtected) protectName(this.environment, name);
     for (const attribute of attributes) {
-      if (attribute.name !== "reducible") this.applyAttribute(name, attribute);
+      if (attribute.name !== "reducible") this.#applyAttribute(name, attribute);
     }
   }
 
-  private push(kind: "namespace" | "section", name: string | undefined): void {
+  #push(kind: "namespace" | "section", name: string | undefined): void {
     const frame = { kind, name, scope: this.scope, variables: this.variables, localSimp: [] };
-    this.frames = [...this.frames, frame];
+    this.#frames = [...this.#frames, frame];
   }
 
-  private pop(name: string | undefined, at: Position): void {
+  #pop(name: string | undefined, at: Position): void {
     const parts = name === undefined ? [undefined] : name.split(".");
-    if (parts.length > this.frames.length) throw new Failure("invalid 'end', insufficient scopes", at);
-    const open = this.frames.slice(-parts.length);
+    if (parts.length > this.#frames.length) throw new Failure("invalid 'end', insufficient scopes", at);
+    const open = this.#frames.slice(-parts.length);
     if (open.some((frame, i) => frame.name !== parts[i])) {
       const expected = open.map((frame) => frame.name ?? "no name").join(".");
       throw new Failure(`invalid 'end', name mismatch (expected ${expected})`, at);
     }
-    this.frames = this.frames.slice(0, -parts.length);
+    this.#frames = this.#frames.slice(0, -parts.length);
     for (const tagged of open.flatMap((frame) => frame.localSimp)) untagSimp(this.environment, tagged);
     this.scope = open[0].scope;
     this.variables = open[0].variables;
   }
 
-  private export({ namespace, names, at }: Command & { kind: "export" }): void {
+  #export({ namespace, names, at }: Command & { kind: "export" }): void {
     for (const name of names) {
       const full = `${namespace}.${name}`;
       if (!this.environment.has(full)) throw new Failure(`unknown constant '${full}'`, at);
@@ -275,7 +275,7 @@ export class FileScope {
     }
   }
 
-  private declareOperator(command: Command & { kind: "infix" }): void {
+  #declareOperator(command: Command & { kind: "infix" }): void {
     const { precedence, associativity, symbol, fn } = command;
     this.operators.set(symbol, {
       own: precedence,

@@ -26,7 +26,7 @@ function markNoncomputable(environment: Environment, name: string): void {
 }
 
 /**
- * Throws if a definition that is not marked `noncomputable` has no program, as Lean's compiler does. The library marks
+ * @throws Failure if a definition that is not marked `noncomputable` has no program, as Lean's compiler does. The library marks
  * its definitions by itself, and may use recursors where Lean has programs of its own.
  */
 export function requireProgram(
@@ -91,16 +91,16 @@ function isErased(checker: TypeChecker, type: Expr, depth: number): boolean {
 }
 
 class Search {
-  private readonly environment: Environment;
-  private readonly checker: TypeChecker;
+  readonly #environment: Environment;
+  readonly #checker: TypeChecker;
 
   constructor(environment: Environment, checker: TypeChecker) {
-    this.environment = environment;
-    this.checker = checker;
+    this.#environment = environment;
+    this.#checker = checker;
   }
 
   visit(e: Expr): Obstacle | undefined {
-    this.checker.budget.step();
+    this.#checker.budget.step();
     switch (e.kind) {
       case "lam":
         return this.visit(instantiate1(e.body, fvar(e.name, e.type)));
@@ -110,19 +110,19 @@ class Search {
         return this.visit(e.struct);
       case "const":
       case "app":
-        return isErased(this.checker, this.checker.infer(e), 0) ? undefined : this.application(e);
+        return isErased(this.#checker, this.#checker.infer(e), 0) ? undefined : this.#application(e);
       default:
         return undefined;
     }
   }
 
-  private application(e: Expr): Obstacle | undefined {
+  #application(e: Expr): Obstacle | undefined {
     const head = appHead(e);
     const args = appArgs(e);
     if (head.kind === "const") {
-      if (lacksProgram(this.environment, head.name)) return { kind: "constant", name: head.name };
-      const info = this.environment.get(head.name);
-      if (info?.kind === "recursor" && !this.isCaseAnalysis(info, head, args)) {
+      if (lacksProgram(this.#environment, head.name)) return { kind: "constant", name: head.name };
+      const info = this.#environment.get(head.name);
+      if (info?.kind === "recursor" && !this.#isCaseAnalysis(info, head, args)) {
         return { kind: "recursor", name: head.name };
       }
     }
@@ -133,12 +133,12 @@ class Search {
     return undefined;
   }
 
-  private isCaseAnalysis(recursor: RecursorInfo, head: Const, args: readonly Expr[]): boolean {
+  #isCaseAnalysis(recursor: RecursorInfo, head: Const, args: readonly Expr[]): boolean {
     const { numParams, numMinors } = recursor;
     if (args.length <= numParams + numMinors) return false;
-    const large = recursor.levelParams.length > (this.environment.get(recursor.inductive)?.levelParams.length ?? 0);
+    const large = recursor.levelParams.length > (this.#environment.get(recursor.inductive)?.levelParams.length ?? 0);
     const levels = large ? head.levels.slice(1) : head.levels;
-    const branches = recursorBranches(this.checker, recursor, levels, args.slice(0, numParams));
+    const branches = recursorBranches(this.#checker, recursor, levels, args.slice(0, numParams));
     return branches.every((branch, i) => {
       const hypotheses = branch.hypotheses(args[numParams]);
       const body = headBeta(apps(args[numParams + 1 + i], [...branch.fields, ...hypotheses]));

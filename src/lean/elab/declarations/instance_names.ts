@@ -31,47 +31,47 @@ export function instanceName(environment: Environment, scope: Scope, type: Expr,
 
 class Namer {
   readonly constants = new Set<string>();
-  private readonly seen = new Set<string>();
-  private readonly checker: TypeChecker;
+  readonly #seen = new Set<string>();
+  readonly #checker: TypeChecker;
 
   constructor(environment: Environment, namespace: string, budget: Budget) {
-    this.checker = new TypeChecker(environment, { budget, trusting: true });
+    this.#checker = new TypeChecker(environment, { budget, trusting: true });
     for (let prefix = namespace; prefix !== ""; prefix = parentOf(prefix)) {
       if (!environment.has(prefix)) continue;
       this.constants.add(prefix);
-      this.seen.add(JSON.stringify({ kind: "const", name: prefix }));
+      this.#seen.add(JSON.stringify({ kind: "const", name: prefix }));
     }
   }
 
   /** The words of a type: of its result first, then `Of…` for binders that nothing depends on. */
   text(type: Expr): string {
     const binders: Shape[] = [];
-    let shape = this.shape(type);
+    let shape = this.#shape(type);
     for (; shape.kind === "pi"; shape = shape.body) binders.unshift(shape.type);
-    const result = this.words(shape, false);
-    const of = binders.map((binder) => this.words(binder, true)).map((words) => (words === "" ? "" : `Of${words}`));
+    const result = this.#words(shape, false);
+    const of = binders.map((binder) => this.#words(binder, true)).map((words) => (words === "" ? "" : `Of${words}`));
     return result + of.reverse().join("");
   }
 
-  private words(shape: Shape, omitForall: boolean): string {
+  #words(shape: Shape, omitForall: boolean): string {
     const key = JSON.stringify(shape);
-    if (this.seen.has(key)) return "";
-    const found = this.newWords(shape, omitForall);
-    this.seen.add(key);
+    if (this.#seen.has(key)) return "";
+    const found = this.#newWords(shape, omitForall);
+    this.#seen.add(key);
     return found;
   }
 
-  private newWords(shape: Shape, omitForall: boolean): string {
+  #newWords(shape: Shape, omitForall: boolean): string {
     switch (shape.kind) {
       case "const":
         this.constants.add(shape.name);
         return capital(shape.name.slice(shape.name.lastIndexOf(".") + 1));
       case "app":
-        return this.words(shape.fn, false) + this.words(shape.arg, false);
+        return this.#words(shape.fn, false) + this.#words(shape.arg, false);
       case "pi": {
-        const type = this.words(shape.type, false);
-        if (omitForall && type === "") return this.words(shape.body, true);
-        return `Forall${type}${this.words(shape.body, false)}`;
+        const type = this.#words(shape.type, false);
+        if (omitForall && type === "") return this.#words(shape.body, true);
+        return `Forall${type}${this.#words(shape.body, false)}`;
       }
       case "sort":
         return shape.word;
@@ -80,18 +80,18 @@ class Namer {
     }
   }
 
-  private shape(e: Expr): Shape {
+  #shape(e: Expr): Shape {
     switch (e.kind) {
       case "const":
         return { kind: "const", name: e.name };
       case "app":
-        return this.application(e);
+        return this.#application(e);
       case "pi": {
-        const type = hasLooseBVar(e.body, 0) ? nothing : this.shape(e.type);
-        return { kind: "pi", type, body: this.shape(instantiate1(e.body, fvar(e.name, e.type))) };
+        const type = hasLooseBVar(e.body, 0) ? nothing : this.#shape(e.type);
+        return { kind: "pi", type, body: this.#shape(instantiate1(e.body, fvar(e.name, e.type))) };
       }
       case "lam":
-        return this.shape(instantiate1(e.body, fvar(e.name, e.type)));
+        return this.#shape(instantiate1(e.body, fvar(e.name, e.type)));
       case "sort":
         return { kind: "sort", word: e.level.kind === "zero" ? "Prop" : e.level.kind === "succ" ? "Type" : "Sort" };
       default:
@@ -99,24 +99,24 @@ class Namer {
     }
   }
 
-  private application(e: Expr): Shape {
+  #application(e: Expr): Shape {
     const head = appHead(e);
-    let shape = this.shape(head);
-    let type = this.checker.infer(head);
+    let shape = this.#shape(head);
+    let type = this.#checker.infer(head);
     for (const arg of appArgs(e)) {
-      const fn = this.checker.whnf(type);
+      const fn = this.#checker.whnf(type);
       if (fn.kind !== "pi") return shape;
-      const counts = fn.info === "default" || (arg.kind !== "sort" && this.isTypeFormer(arg));
-      const isProof = counts && this.checker.isProposition(this.checker.infer(arg));
-      if (counts && !isProof) shape = { kind: "app", fn: shape, arg: this.shape(arg) };
+      const counts = fn.info === "default" || (arg.kind !== "sort" && this.#isTypeFormer(arg));
+      const isProof = counts && this.#checker.isProposition(this.#checker.infer(arg));
+      if (counts && !isProof) shape = { kind: "app", fn: shape, arg: this.#shape(arg) };
       type = instantiate1(fn.body, arg);
     }
     return shape;
   }
 
-  private isTypeFormer(e: Expr): boolean {
-    let type = this.checker.whnf(this.checker.infer(e));
-    while (type.kind === "pi") type = this.checker.whnf(instantiate1(type.body, fvar(type.name, type.type)));
+  #isTypeFormer(e: Expr): boolean {
+    let type = this.#checker.whnf(this.#checker.infer(e));
+    while (type.kind === "pi") type = this.#checker.whnf(instantiate1(type.body, fvar(type.name, type.type)));
     return type.kind === "sort";
   }
 }

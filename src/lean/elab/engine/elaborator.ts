@@ -111,20 +111,20 @@ export class Elaborator {
   readonly sorries: OpenHole[] = [];
   /** Named synthetic holes of the current term. */
   readonly namedHoles = new Map<string, MVar>();
-  private readonly handlers: Handlers;
-  private pending: Pending[] = [];
+  readonly #handlers: Handlers;
+  #pending: Pending[] = [];
 
   constructor(environment: Environment, scope: Scope, context: LocalContext, budget: Budget, handlers: Handlers) {
     this.meta = new Meta(environment, budget);
     this.meta.synthesizer = findInstance;
-    this.handlers = handlers;
+    this.#handlers = handlers;
     this.scope = scope;
     this.context = context;
   }
 
   /** An elaboration of its own over the same constants, without names that are open and hypotheses. */
   apart(budget: Budget): Elaborator {
-    return new Elaborator(this.environment, rootScope, LocalContext.empty, budget, this.handlers);
+    return new Elaborator(this.environment, rootScope, LocalContext.empty, budget, this.#handlers);
   }
 
   get environment(): Environment {
@@ -194,22 +194,22 @@ export class Elaborator {
 
   /** Proves a type in the current context by tactics; `tag` is the case name of its goal. */
   prove(type: Expr, block: TacticBlock, at: Position, tag = ""): Expr {
-    return this.handlers.tactics(this, type, block, at, tag);
+    return this.#handlers.tactics(this, type, block, at, tag);
   }
 
   /** Elaborates a term; it may be put off when its form needs an expected type that is not known yet. */
   elaborate(term: Term, expected: Expr | undefined): Expr {
     this.meta.budget.enter();
     try {
-      if (!this.mayPostpone) return this.handlers.term(this, term, expected);
+      if (!this.mayPostpone) return this.#handlers.term(this, term, expected);
       const mark = this.meta.mark();
-      const pendingBefore = this.pending;
+      const pendingBefore = this.#pending;
       try {
-        return this.handlers.term(this, term, expected);
+        return this.#handlers.term(this, term, expected);
       } catch (error) {
         if (!(error instanceof Postpone)) throw error;
         this.meta.restore(mark);
-        this.pending = pendingBefore;
+        this.#pending = pendingBefore;
         const type = expected ?? this.freshType();
         return this.later(type, { kind: "term", term });
       }
@@ -221,7 +221,7 @@ export class Elaborator {
   /** True if `work` does not fail; everything is as before afterwards. */
   trial(work: () => unknown): boolean {
     const mark = this.meta.mark();
-    const before = this.pending;
+    const before = this.#pending;
     try {
       work();
       return true;
@@ -230,19 +230,19 @@ export class Elaborator {
       return false;
     } finally {
       this.meta.restore(mark);
-      this.pending = before;
+      this.#pending = before;
     }
   }
 
   /** Runs `work`; if it throws, everything is as before. */
   undoing<T>(work: () => T): T {
     const mark = this.meta.mark();
-    const before = this.pending;
+    const before = this.#pending;
     try {
       return work();
     } catch (error) {
       this.meta.restore(mark);
-      this.pending = before;
+      this.#pending = before;
       throw error;
     }
   }
@@ -265,12 +265,12 @@ export class Elaborator {
   /** A hole whose value comes from `work`, done when nothing else is left to do. */
   later(type: Expr, work: Pending["work"]): MVar {
     const hole = this.fresh(type, { opaque: true });
-    charge(this.pending.length >> 3);
-    this.pending = [...this.pending, { hole, context: this.context, scope: this.scope, work }];
+    charge(this.#pending.length >> 3);
+    this.#pending = [...this.#pending, { hole, context: this.context, scope: this.scope, work }];
     return hole;
   }
 
-  /** Elaborates a term against a type. Throws `Failure` if the types do not agree. */
+  /** Elaborates a term against a type. @throws Failure if the types do not agree. */
   check(term: Term, expected: Expr): Expr {
     const value = this.elaborate(term, expected);
     return this.ensureType(value, expected, term.at);
@@ -291,7 +291,7 @@ export class Elaborator {
   fit(value: Expr, expected: Expr): Expr | undefined {
     const type = this.meta.infer(value);
     if (type === expected || this.meta.isDefEq(expected, type)) return value;
-    return this.handlers.coerce(this, value, type, expected);
+    return this.#handlers.coerce(this, value, type, expected);
   }
 
   mismatch(value: Expr, type: Expr, expected: Expr, at: Position): Failure {
@@ -315,7 +315,7 @@ export class Elaborator {
     const value = this.elaborate(term, undefined);
     const sortType = this.meta.whnf(this.meta.infer(value));
     if (sortType.kind !== "sort" && !isMVar(sortType)) {
-      const coerced = this.handlers.coerceToSort(this, value, sortType);
+      const coerced = this.#handlers.coerceToSort(this, value, sortType);
       if (coerced !== undefined) return coerced;
     }
     this.ensureSort(value, term.at);
@@ -335,9 +335,9 @@ export class Elaborator {
   /** A hole for an instance of a class, found now or as soon as its type is known well enough. */
   instance(type: Expr, at: Position): MVar {
     const hole = this.fresh(type, { isInstance: true });
-    charge(this.pending.length >> 3);
-    this.pending = [
-      ...this.pending,
+    charge(this.#pending.length >> 3);
+    this.#pending = [
+      ...this.#pending,
       { hole, context: this.context, scope: this.scope, work: { kind: "instance", at } },
     ];
     return hole;
@@ -346,9 +346,9 @@ export class Elaborator {
   /** Tries to fill instance holes that were just made. */
   resolveInstances(holes: readonly MVar[]): void {
     for (const hole of holes) {
-      charge(1 + (this.pending.length >> 2));
-      const problem = this.pending.find((other) => other.hole === hole);
-      if (problem !== undefined && this.resumeInstance(problem)) this.pending = without(this.pending, problem);
+      charge(1 + (this.#pending.length >> 2));
+      const problem = this.#pending.find((other) => other.hole === hole);
+      if (problem !== undefined && this.#resumeInstance(problem)) this.#pending = without(this.#pending, problem);
     }
   }
 
@@ -357,43 +357,43 @@ export class Elaborator {
    * tactic blocks in the order of the text.
    */
   synthesize(): void {
-    while (this.pending.length > 0) {
-      if (this.resume({ mayPostpone: true, keepFailures: false })) continue;
-      if (this.resume({ mayPostpone: false, keepFailures: true })) continue;
-      if (this.useDefaultInstance()) continue;
-      if (this.resume({ mayPostpone: false, keepFailures: false })) continue;
-      this.runTactics();
+    while (this.#pending.length > 0) {
+      if (this.#resume({ mayPostpone: true, keepFailures: false })) continue;
+      if (this.#resume({ mayPostpone: false, keepFailures: true })) continue;
+      if (this.#useDefaultInstance()) continue;
+      if (this.#resume({ mayPostpone: false, keepFailures: false })) continue;
+      this.#runTactics();
     }
   }
 
   /** Tries problems again with what is known now, without default instances and tactics. */
   synthesizeSome(): void {
-    while (this.pending.length > 0 && this.resume({ mayPostpone: true, keepFailures: false }));
+    while (this.#pending.length > 0 && this.#resume({ mayPostpone: true, keepFailures: false }));
   }
 
   /** Runs `work` with no pending problems but its own, and finishes those. */
   finishing<T>(work: () => T): T {
-    const outer = this.pending;
+    const outer = this.#pending;
     const mayPostpone = this.mayPostpone;
-    this.pending = [];
+    this.#pending = [];
     this.mayPostpone = true;
     try {
       const result = work();
       this.synthesize();
       return result;
     } finally {
-      this.pending = outer;
+      this.#pending = outer;
       this.mayPostpone = mayPostpone;
     }
   }
 
-  private runTactics(): void {
-    charge(this.pending.length);
-    const problem = this.pending.find(({ work }) => work.kind === "tactics");
-    if (problem === undefined) throw this.stuckInstance();
+  #runTactics(): void {
+    charge(this.#pending.length);
+    const problem = this.#pending.find(({ work }) => work.kind === "tactics");
+    if (problem === undefined) throw this.#stuckInstance();
     const { hole, context, scope, work } = problem;
     if (work.kind !== "tactics") return;
-    this.pending = without(this.pending, problem);
+    this.#pending = without(this.#pending, problem);
     const type = this.meta.instantiate(hole.type);
     const run = (): Expr => this.prove(type, work.block, work.at);
     this.meta.assign(
@@ -402,8 +402,8 @@ export class Elaborator {
     );
   }
 
-  private stuckInstance(): Failure {
-    const [{ hole, work }] = this.pending;
+  #stuckInstance(): Failure {
+    const [{ hole, work }] = this.#pending;
     const at = work.kind === "term" ? work.term.at : work.at;
     return new Failure(
       `typeclass instance problem is stuck, it is often due to metavariables\n  ${this.text(hole.type)}`,
@@ -412,39 +412,40 @@ export class Elaborator {
   }
 
   /** Tries each pending problem but the tactics once more; true if one of them was solved. */
-  private resume(round: Round): boolean {
+  #resume(round: Round): boolean {
     let progress = false;
-    for (const problem of this.pending) {
-      if (problem.work.kind === "tactics" || !this.pending.includes(problem)) continue;
-      if (this.resumeOne(problem, round)) progress = true;
+    for (const problem of this.#pending) {
+      if (problem.work.kind === "tactics" || !this.#pending.includes(problem)) continue;
+      if (this.#resumeOne(problem, round)) progress = true;
     }
     return progress;
   }
 
-  private resumeOne(problem: Pending, round: Round): boolean {
-    charge(8 + this.pending.length);
+  #resumeOne(problem: Pending, round: Round): boolean {
+    charge(8 + this.#pending.length);
     const mark = this.meta.mark();
-    const before = this.pending;
-    this.pending = without(this.pending, problem);
+    const before = this.#pending;
+    this.#pending = without(this.#pending, problem);
     try {
-      const solved = problem.work.kind === "instance" ? this.resumeInstance(problem) : this.resumeTerm(problem, round);
+      const solved =
+        problem.work.kind === "instance" ? this.#resumeInstance(problem) : this.#resumeTerm(problem, round);
       if (solved) return true;
     } catch (error) {
       if (!(error instanceof Postpone) && !(error instanceof Failure && round.keepFailures)) throw error;
     }
     this.meta.restore(mark);
-    this.pending = before;
+    this.#pending = before;
     return false;
   }
 
-  private resumeTerm({ hole, context, scope, work }: Pending, { mayPostpone }: Round): boolean {
+  #resumeTerm({ hole, context, scope, work }: Pending, { mayPostpone }: Round): boolean {
     if (work.kind !== "term") return false;
     const before = this.mayPostpone;
     this.mayPostpone = mayPostpone;
     try {
       const elaborate = (): Expr => {
         const type = this.meta.instantiate(hole.type);
-        return this.ensureType(this.handlers.term(this, work.term, type), type, work.term.at);
+        return this.ensureType(this.#handlers.term(this, work.term, type), type, work.term.at);
       };
       const value = this.inScope(scope, () => this.inContext(context, elaborate));
       this.meta.assign(hole, value);
@@ -455,11 +456,11 @@ export class Elaborator {
   }
 
   /** Finds the instance, or checks the one that unification has found. False while the type is not known well enough. */
-  private resumeInstance({ hole, context, work }: Pending): boolean {
+  #resumeInstance({ hole, context, work }: Pending): boolean {
     const found = synthesize(this.meta, context, hole.type);
     if (found.kind === "stuck") return false;
     const at = work.kind === "term" ? work.term.at : work.at;
-    if (found.kind === "none") throw this.missingInstance(hole.type, at);
+    if (found.kind === "none") throw this.#missingInstance(hole.type, at);
     if (!this.meta.isAssigned(hole)) {
       this.meta.assign(hole, found.value);
       return true;
@@ -472,28 +473,28 @@ export class Elaborator {
   }
 
   /** True for a hole without a value, or whose value is a hole that takes variables in its place. */
-  private isOpen(hole: MVar): boolean {
+  #isOpen(hole: MVar): boolean {
     return isMVar(appHead(this.meta.instantiate(hole)));
   }
 
   /** About a type with variables, resolution fails as Lean's; about others, the library may lack an instance. */
-  private missingInstance(type: Expr, at: Position): Error {
+  #missingInstance(type: Expr, at: Position): Error {
     const known = this.meta.instantiate(type);
     if (hasFVar(known)) return new Failure(`failed to synthesize\n  ${this.text(known)}`, at);
     return new Unsupported(`instance of '${this.text(known)}'`, at);
   }
 
   /** Fills one instance hole with a default instance, those of high priority first. */
-  private useDefaultInstance(): boolean {
-    charge(8 * this.pending.length);
-    const problems = this.pending.filter(({ hole, work }) => work.kind === "instance" && this.isOpen(hole));
+  #useDefaultInstance(): boolean {
+    charge(8 * this.#pending.length);
+    const problems = this.#pending.filter(({ hole, work }) => work.kind === "instance" && this.#isOpen(hole));
     for (const priority of defaultPriorities(this.meta, problems)) {
       for (const { hole, context, scope, work } of problems) {
         const needed = tryDefaultInstances(this.meta, hole, priority);
         if (needed === undefined || work.kind === "tactics") continue;
         const at = work.kind === "term" ? work.term.at : work.at;
         const added = needed.map((other): Pending => ({ hole: other, context, scope, work: { kind: "instance", at } }));
-        this.pending = [...this.pending, ...added];
+        this.#pending = [...this.#pending, ...added];
         return true;
       }
     }
@@ -505,7 +506,7 @@ export class Elaborator {
     return this.context.find(name);
   }
 
-  /** Throws `Failure` if the term still has holes that nothing determines. */
+  /** @throws Failure if the term still has holes that nothing determines. */
   ensureComplete(e: Expr, at: Position): Expr {
     const value = this.meta.instantiate(e);
     if (hasMVar(value)) throw new Failure("don't know how to synthesize placeholder", at);

@@ -93,7 +93,7 @@ export interface Rewritten {
   readonly open: readonly MVar[];
 }
 
-/** Rewrites `e` with a rule whose explicit arguments may be missing. Throws `Failure` as Lean's `rewrite` does. */
+/** Rewrites `e` with a rule whose explicit arguments may be missing. @throws Failure as Lean's `rewrite` does. */
 export function rewriteTerm(elab: Elaborator, e: Expr, rule: Expr, symm: boolean, at: Position): Rewritten {
   const { meta } = elab;
   const { proof, type, holes } = saturate(elab, rule);
@@ -128,7 +128,7 @@ export function rewriteTerm(elab: Elaborator, e: Expr, rule: Expr, symm: boolean
   return { result, proof: meta.instantiate(congruence), open: holes.filter((hole) => !meta.isAssigned(hole)) };
 }
 
-/** Finds the instances that unification has left open. Throws `Failure` where there is none. */
+/** Finds the instances that unification has left open. @throws Failure where there is none. */
 export function solveInstances(elab: Elaborator, holes: readonly MVar[], at: Position): void {
   const { meta } = elab;
   for (const hole of holes) {

@@ -11,7 +11,7 @@ import { isImpossible, splitColumn } from "./split.ts";
 
 const inaccessible: Pattern = { kind: "inaccessible" };
 
-/** A term of the problem's target. Throws `Failure` with Lean's text if cases are missing. */
+/** A term of the problem's target. @throws Failure with Lean's text if cases are missing. */
 export function compile(matching: Matching, problem: Problem): Expr {
   matching.elab.meta.budget.step();
   charge(4 * problem.rows.length * (1 + problem.columns.length));

@@ -12,7 +12,7 @@ export function isPatternConstant(elab: Elaborator, name: string): boolean {
   return patternConstants.has(name) || elab.environment.get(name)?.kind === "constructor";
 }
 
-/** The variables of patterns in order. Throws `Failure` if one occurs twice or if a pattern has a form that matches nothing. */
+/** The variables of patterns in order. @throws Failure if one occurs twice or if a pattern has a form that matches nothing. */
 export function patternNames(elab: Elaborator, patterns: readonly Term[]): BoundName[] {
   const found: BoundName[] = [];
   const add = (name: string, at: Position): void => {

@@ -94,35 +94,35 @@ function namedVariables(elab: Elaborator, terms: readonly Term[]): FVar[] {
 
 /** Turns pattern terms into patterns, and the holes that are left in them into variables. */
 class PatternReader {
-  private readonly elab: Elaborator;
-  private readonly named: readonly FVar[];
-  private readonly aliases: ReadonlyMap<number, { variable: FVar; value: Expr }>;
-  private readonly found: FVar[] = [];
+  readonly #elab: Elaborator;
+  readonly #named: readonly FVar[];
+  readonly #aliases: ReadonlyMap<number, { variable: FVar; value: Expr }>;
+  readonly #found: FVar[] = [];
 
   constructor(elab: Elaborator, named: readonly FVar[], aliases: ReadonlyMap<number, { variable: FVar; value: Expr }>) {
-    this.elab = elab;
-    this.named = named;
-    this.aliases = aliases;
+    this.#elab = elab;
+    this.#named = named;
+    this.#aliases = aliases;
   }
 
   read(terms: readonly Term[], values: readonly Expr[]): ElaboratedPatterns {
-    const { meta } = this.elab;
+    const { meta } = this.#elab;
     const patterns = values.map((value, i) =>
-      terms[i].kind === "inaccessible" ? { kind: "inaccessible" as const } : this.pattern(value, terms[i]),
+      terms[i].kind === "inaccessible" ? { kind: "inaccessible" as const } : this.#pattern(value, terms[i]),
     );
-    for (const [i, value] of values.entries()) if (terms[i].kind === "inaccessible") this.closeHoles(value);
-    for (const [id, { value }] of this.aliases) meta.assign(this.holeOf(id, values), value);
-    for (const variable of this.named) {
-      if (this.found.some(({ id }) => id === variable.id)) continue;
+    for (const [i, value] of values.entries()) if (terms[i].kind === "inaccessible") this.#closeHoles(value);
+    for (const [id, { value }] of this.#aliases) meta.assign(this.#holeOf(id, values), value);
+    for (const variable of this.#named) {
+      if (this.#found.some(({ id }) => id === variable.id)) continue;
       throw new Failure(
         `Invalid pattern(s): '${variable.name}' is an explicit pattern variable, but it only occurs in positions that are inaccessible to pattern matching`,
         terms[0].at,
       );
     }
-    return { variables: this.sorted(), patterns, values: values.map((value) => meta.instantiate(value)) };
+    return { variables: this.#sorted(), patterns, values: values.map((value) => meta.instantiate(value)) };
   }
 
-  private holeOf(id: number, values: readonly Expr[]): MVar {
+  #holeOf(id: number, values: readonly Expr[]): MVar {
     let hole: MVar | undefined;
     for (const value of values) {
       mapExpr(value, (node) => {
@@ -134,81 +134,81 @@ class PatternReader {
     return hole;
   }
 
-  private pattern(term: Expr, source: Term): Pattern {
-    const { meta } = this.elab;
+  #pattern(term: Expr, source: Term): Pattern {
+    const { meta } = this.#elab;
     const e = meta.instantiate(term);
-    if (isMVar(e)) return this.hole(e, source);
-    if (isFVar(e)) return this.variable(e);
-    const maker = this.constructorPattern(e, source);
+    if (isMVar(e)) return this.#hole(e, source);
+    if (isFVar(e)) return this.#variable(e);
+    const maker = this.#constructorPattern(e, source);
     if (maker !== undefined) return maker;
     const reduced = meta.whnf(e);
-    if (reduced !== e && (isFVar(reduced) || isMVar(reduced))) return this.pattern(reduced, source);
-    return this.constructorPattern(reduced, source) ?? this.closed(e);
+    if (reduced !== e && (isFVar(reduced) || isMVar(reduced))) return this.#pattern(reduced, source);
+    return this.#constructorPattern(reduced, source) ?? this.#closed(e);
   }
 
-  private constructorPattern(e: Expr, source: Term): Pattern | undefined {
+  #constructorPattern(e: Expr, source: Term): Pattern | undefined {
     if (e.kind === "nat") {
       if (e.value > LARGEST_NUMERAL) throw new Unsupported(`numeral ${e.value} in a pattern`, source.at);
-      return this.constructorPattern(numeralToConstructor(e), source);
+      return this.#constructorPattern(numeralToConstructor(e), source);
     }
     if (e.kind === "string") throw new Unsupported("string in a pattern", source.at);
     const head = appHead(e);
-    const info = head.kind === "const" ? this.elab.environment.get(head.name) : undefined;
+    const info = head.kind === "const" ? this.#elab.environment.get(head.name) : undefined;
     if (info?.kind !== "constructor") return undefined;
     const args = appArgs(e);
     if (args.length !== info.numParams + info.numFields) throw new Failure("Invalid pattern", source.at);
-    const fields = args.slice(info.numParams).map((arg) => this.pattern(arg, source));
+    const fields = args.slice(info.numParams).map((arg) => this.#pattern(arg, source));
     return { kind: "constructor", name: info.name, fields };
   }
 
-  private hole(hole: MVar, source: Term): Pattern {
-    const alias = this.aliases.get(hole.id);
+  #hole(hole: MVar, source: Term): Pattern {
+    const alias = this.#aliases.get(hole.id);
     if (alias !== undefined) {
-      this.found.push(alias.variable);
-      return { kind: "as", variable: alias.variable, pattern: this.pattern(alias.value, source) };
+      this.#found.push(alias.variable);
+      return { kind: "as", variable: alias.variable, pattern: this.#pattern(alias.value, source) };
     }
-    return { kind: "variable", variable: this.newVariable(hole) };
+    return { kind: "variable", variable: this.#newVariable(hole) };
   }
 
-  private newVariable(hole: MVar): FVar {
+  #newVariable(hole: MVar): FVar {
     const variable = fvar(inaccessible("x"), hole.type);
-    this.elab.meta.assign(hole, variable);
-    this.found.push(variable);
+    this.#elab.meta.assign(hole, variable);
+    this.#found.push(variable);
     return variable;
   }
 
-  private variable(variable: FVar): Pattern {
-    const isNamed = this.named.some(({ id }) => id === variable.id);
-    if (!isNamed || this.found.some(({ id }) => id === variable.id)) return { kind: "inaccessible" };
-    this.found.push(variable);
+  #variable(variable: FVar): Pattern {
+    const isNamed = this.#named.some(({ id }) => id === variable.id);
+    if (!isNamed || this.#found.some(({ id }) => id === variable.id)) return { kind: "inaccessible" };
+    this.#found.push(variable);
     return { kind: "variable", variable };
   }
 
   /** A term that is no pattern; its holes become variables that something else must determine. */
-  private closed(e: Expr): Pattern {
-    this.closeHoles(e);
+  #closed(e: Expr): Pattern {
+    this.#closeHoles(e);
     return { kind: "inaccessible" };
   }
 
-  private closeHoles(e: Expr): void {
-    mapExpr(this.elab.meta.instantiate(e), (node) => {
-      if (isMVar(node) && !this.aliases.has(node.id) && !this.elab.meta.isAssigned(node)) this.newVariable(node);
+  #closeHoles(e: Expr): void {
+    mapExpr(this.#elab.meta.instantiate(e), (node) => {
+      if (isMVar(node) && !this.#aliases.has(node.id) && !this.#elab.meta.isAssigned(node)) this.#newVariable(node);
       return undefined;
     });
   }
 
   /** The variables with their final types, each after those that its type mentions. */
-  private sorted(): FVar[] {
-    const { meta } = this.elab;
+  #sorted(): FVar[] {
+    const { meta } = this.#elab;
     const done: FVar[] = [];
     const visit = (variable: FVar): void => {
       if (done.some(({ id }) => id === variable.id)) return;
       const type = meta.instantiate(variable.type);
-      this.closeHoles(type);
-      for (const other of this.found) if (other.id !== variable.id && occurs(type, other)) visit(other);
+      this.#closeHoles(type);
+      for (const other of this.#found) if (other.id !== variable.id && occurs(type, other)) visit(other);
       done.push(fvar(variable.name, meta.instantiate(type), { id: variable.id }));
     };
-    for (let i = 0; i < this.found.length; i++) visit(this.found[i]);
+    for (let i = 0; i < this.#found.length; i++) visit(this.#found[i]);
     return done;
   }
 }

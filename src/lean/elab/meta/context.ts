@@ -17,7 +17,7 @@ export function isAccessible(name: string): boolean {
 
 export class LocalContext {
   readonly variables: readonly FVar[];
-  private ids: Set<number> | undefined;
+  #ids: Set<number> | undefined;
 
   constructor(variables: readonly FVar[]) {
     this.variables = variables;
@@ -36,11 +36,11 @@ export class LocalContext {
   }
 
   has(id: number): boolean {
-    if (this.ids === undefined) {
+    if (this.#ids === undefined) {
       charge(this.variables.length);
-      this.ids = new Set(this.variables.map((variable) => variable.id));
+      this.#ids = new Set(this.variables.map((variable) => variable.id));
     }
-    return this.ids.has(id);
+    return this.#ids.has(id);
   }
 
   /** The newest variable of this name. */

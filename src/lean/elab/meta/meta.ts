@@ -63,18 +63,18 @@ type Undo = () => void;
 export class Meta {
   readonly environment: Environment;
   readonly budget: Budget;
-  private readonly infos = new Map<number, MVarInfo>();
-  private readonly levels = new Map<string, Level>();
-  private readonly shown = new Map<number | string, number>();
-  private readonly trail: Undo[] = [];
-  private readonly checkers: Record<Transparency, TypeChecker>;
-  private transparency: Transparency = "default";
-  private levelEquations: [Level, Level][] = [];
-  private nesting = 0;
+  readonly #infos = new Map<number, MVarInfo>();
+  readonly #levels = new Map<string, Level>();
+  readonly #shown = new Map<number | string, number>();
+  readonly #trail: Undo[] = [];
+  readonly #checkers: Record<Transparency, TypeChecker>;
+  #transparency: Transparency = "default";
+  #levelEquations: [Level, Level][] = [];
+  #nesting = 0;
   /** Metavariables with this id or a smaller one are taken for constants. */
-  private newest = 0;
-  private stuck = false;
-  private readonly resolving = new Set<number>();
+  #newest = 0;
+  #stuck = false;
+  readonly #resolving = new Set<number>();
   /** Finds an instance of a class type; undefined while there is none to be found. */
   synthesizer: ((meta: Meta, context: LocalContext, type: Expr) => Expr | undefined) | undefined;
 
@@ -83,7 +83,7 @@ export class Meta {
     this.budget = budget;
     const checker = (transparency: Transparency): TypeChecker =>
       new HoleChecker(this, viewOf(environment, transparency), { budget, trusting: true });
-    this.checkers = {
+    this.#checkers = {
       default: checker("default"),
       instances: checker("instances"),
       reducible: checker("reducible"),
@@ -96,7 +96,7 @@ export class Meta {
   }
 
   get checker(): TypeChecker {
-    return this.checkers[this.transparency];
+    return this.#checkers[this.#transparency];
   }
 
   /** Runs `question` with only abbreviations unfolded. */
@@ -106,44 +106,44 @@ export class Meta {
 
   /** Runs `question` with this much unfolded. */
   withTransparency<T>(transparency: Transparency, question: () => T): T {
-    const before = this.transparency;
-    this.transparency = transparency;
+    const before = this.#transparency;
+    this.#transparency = transparency;
     try {
       return question();
     } finally {
-      this.transparency = before;
+      this.#transparency = before;
     }
   }
 
   /** Makes two terms equal by assigning metavariables; nothing is assigned when the answer is false. */
   isDefEq(a: Expr, b: Expr): boolean {
-    this.nesting++;
+    this.#nesting++;
     try {
-      return this.attempt(() => this.checker.isDefEq(a, b) && (this.nesting > 1 || this.settleLevels()));
+      return this.attempt(() => this.checker.isDefEq(a, b) && (this.#nesting > 1 || this.#settleLevels()));
     } finally {
-      this.nesting--;
+      this.#nesting--;
     }
   }
 
   /** Puts off an equation between levels until more of their metavariables are known. */
   postponeLevels(left: Level, right: Level): void {
-    this.levelEquations.push([left, right]);
-    this.trail.push(() => {
-      this.levelEquations.pop();
+    this.#levelEquations.push([left, right]);
+    this.#trail.push(() => {
+      this.#levelEquations.pop();
     });
   }
 
   /** Tries the equations that were put off again; those that are still open are left to the kernel. */
-  private settleLevels(): boolean {
+  #settleLevels(): boolean {
     for (
-      let before = this.levelEquations.length + 1;
-      this.levelEquations.length > 0 && this.levelEquations.length < before;
+      let before = this.#levelEquations.length + 1;
+      this.#levelEquations.length > 0 && this.#levelEquations.length < before;
     ) {
-      before = this.levelEquations.length;
-      const equations = this.levelEquations;
-      this.levelEquations = [];
-      this.trail.push(() => {
-        this.levelEquations = equations;
+      before = this.#levelEquations.length;
+      const equations = this.#levelEquations;
+      this.#levelEquations = [];
+      this.#trail.push(() => {
+        this.#levelEquations = equations;
       });
       if (!equations.every(([left, right]) => unifyLevels(this, left, right))) return false;
     }
@@ -153,7 +153,7 @@ export class Meta {
   /** The type of a term, with what is known put in. */
   infer(e: Expr): Expr {
     if (e.kind === "fvar") return this.instantiate(e.type);
-    return this.instantiate(this.checkers.default.infer(this.instantiate(e)));
+    return this.instantiate(this.#checkers.default.infer(this.instantiate(e)));
   }
 
   /** Weak head normal form. */
@@ -173,7 +173,7 @@ export class Meta {
 
   /** The term after one unfolding of the constant at its head; undefined if there is nothing to unfold. */
   unfoldOnce(e: Expr): Expr | undefined {
-    const unfolded = unfold(this.checkers.default, e);
+    const unfolded = unfold(this.#checkers.default, e);
     return unfolded === undefined ? undefined : this.whnfCore(unfolded);
   }
 
@@ -184,7 +184,7 @@ export class Meta {
 
   /** Runs `test`; when it answers false or throws, takes back what was assigned meanwhile. */
   attempt(test: () => boolean): boolean {
-    const mark = this.trail.length;
+    const mark = this.#trail.length;
     let done = false;
     try {
       done = test();
@@ -199,10 +199,10 @@ export class Meta {
     type: Expr,
     options: { opaque?: boolean; tag?: string; isInstance?: boolean } = {},
   ): MVar {
-    return this.create(context, type, options);
+    return this.#create(context, type, options);
   }
 
-  private create(
+  #create(
     context: LocalContext,
     type: Expr,
     known: Partial<Pick<MVarInfo, "opaque" | "tag" | "delayed" | "scopeArguments" | "isInstance">>,
@@ -211,16 +211,16 @@ export class Meta {
     const hole = mvar(type);
     const { opaque = false, tag = "", delayed, scopeArguments = 0, isInstance = false } = known;
     const info = { mvar: hole, context, tag, opaque, value: undefined, delayed, scopeArguments, isInstance };
-    this.infos.set(hole.id, info);
+    this.#infos.set(hole.id, info);
     return hole;
   }
 
   /** The number under which a hole is shown: counted in this elaboration, so that messages do not depend on earlier ones. */
   shownNumber(id: number | string): number {
-    const known = this.shown.get(id);
+    const known = this.#shown.get(id);
     if (known !== undefined) return known;
-    this.shown.set(id, this.shown.size + 1);
-    return this.shown.size;
+    this.#shown.set(id, this.#shown.size + 1);
+    return this.#shown.size;
   }
 
   freshLevel(): Level {
@@ -228,7 +228,7 @@ export class Meta {
   }
 
   info(hole: MVar): MVarInfo {
-    const info = this.infos.get(hole.id);
+    const info = this.#infos.get(hole.id);
     if (info === undefined) throw new Error(`metavariable ?${hole.id} belongs to another elaboration`);
     return info;
   }
@@ -241,13 +241,13 @@ export class Meta {
 
   isAssigned(hole: MVar): boolean {
     const info = this.info(hole);
-    return info.value !== undefined || this.resolveDelayed(info) !== undefined;
+    return info.value !== undefined || this.#resolveDelayed(info) !== undefined;
   }
 
   assign(hole: MVar, value: Expr): void {
     const info = this.info(hole);
     info.value = value;
-    this.trail.push(() => {
+    this.#trail.push(() => {
       info.value = undefined;
     });
   }
@@ -256,30 +256,30 @@ export class Meta {
     const info = this.info(hole);
     const before = info.tag;
     info.tag = tag;
-    this.trail.push(() => {
+    this.#trail.push(() => {
       info.tag = before;
     });
   }
 
   assignLevel(level: MVarLevel, value: Level): void {
-    this.levels.set(level.name, value);
-    this.trail.push(() => {
-      this.levels.delete(level.name);
+    this.#levels.set(level.name, value);
+    this.#trail.push(() => {
+      this.#levels.delete(level.name);
     });
   }
 
   /** A point to which `restore` can go back. */
   mark(): number {
-    return this.trail.length;
+    return this.#trail.length;
   }
 
   /** Registers an action that `restore` runs when it goes back beyond this point. */
   onUndo(undo: Undo): void {
-    this.trail.push(undo);
+    this.#trail.push(undo);
   }
 
   restore(mark: number): void {
-    while (this.trail.length > mark) (this.trail.pop() as Undo)();
+    while (this.#trail.length > mark) (this.#trail.pop() as Undo)();
   }
 
   /**
@@ -287,53 +287,53 @@ export class Meta {
    * was tried.
    */
   frozen<T>(search: () => T): { result: T; stuck: boolean } {
-    const before = this.newest;
-    const wasStuck = this.stuck;
-    this.newest = freshId();
-    this.stuck = false;
+    const before = this.#newest;
+    const wasStuck = this.#stuck;
+    this.#newest = freshId();
+    this.#stuck = false;
     try {
       const result = search();
-      return { result, stuck: this.stuck };
+      return { result, stuck: this.#stuck };
     } finally {
-      this.newest = before;
-      this.stuck = wasStuck;
+      this.#newest = before;
+      this.#stuck = wasStuck;
     }
   }
 
   /** False for a metavariable that is taken for a constant at the moment; that it was asked for is remembered. */
   isAssignable(info: MVarInfo): boolean {
     if (info.opaque || info.delayed !== undefined) return false;
-    if (info.mvar.id > this.newest) return true;
-    this.stuck = true;
+    if (info.mvar.id > this.#newest) return true;
+    this.#stuck = true;
     return false;
   }
 
   /** Looks for the instance that a metavariable stands for, where reduction has come to it. */
   resolveInstance(hole: MVar): Expr | undefined {
     const info = this.info(hole);
-    if (!info.isInstance || this.resolving.has(hole.id) || hole.id <= this.newest) return undefined;
-    this.resolving.add(hole.id);
+    if (!info.isInstance || this.#resolving.has(hole.id) || hole.id <= this.#newest) return undefined;
+    this.#resolving.add(hole.id);
     try {
       const found = this.synthesizer?.(this, info.context, hole.type);
       if (found === undefined || info.value !== undefined) return info.value;
       this.assign(hole, found);
       return found;
     } finally {
-      this.resolving.delete(hole.id);
+      this.#resolving.delete(hole.id);
     }
   }
 
   /** The value of an assigned metavariable, not instantiated further. */
   valueOf(hole: MVar): Expr | undefined {
     const info = this.info(hole);
-    return info.value ?? this.resolveDelayed(info);
+    return info.value ?? this.#resolveDelayed(info);
   }
 
-  private resolveDelayed(info: MVarInfo): Expr | undefined {
+  #resolveDelayed(info: MVarInfo): Expr | undefined {
     if (info.delayed === undefined) return undefined;
     const source = this.instantiate(info.delayed.source);
     if (hasMVar(source)) return undefined;
-    const value = this.bindKnown("lam", info.delayed.variables, source);
+    const value = this.#bindKnown("lam", info.delayed.variables, source);
     this.assign(info.mvar, value);
     return value;
   }
@@ -343,7 +343,7 @@ export class Meta {
     return mapLevel(level, (node) => {
       if (!levelHasMVar(node)) return node;
       if (!isLevelMVar(node)) return undefined;
-      const value = this.levels.get(node.name);
+      const value = this.#levels.get(node.name);
       return value === undefined ? node : this.instantiateLevel(value);
     });
   }
@@ -355,9 +355,9 @@ export class Meta {
       if (!hasHoles(node)) return node;
       switch (node.kind) {
         case "fvar":
-          return isMVar(node) ? this.instantiateHole(node) : node;
+          return isMVar(node) ? this.#instantiateHole(node) : node;
         case "app":
-          return this.instantiateApp(node);
+          return this.#instantiateApp(node);
         case "sort":
           return sort(this.instantiateLevel(node.level));
         case "const":
@@ -371,18 +371,18 @@ export class Meta {
     });
   }
 
-  private instantiateHole(hole: MVar): Expr {
+  #instantiateHole(hole: MVar): Expr {
     const info = this.info(hole);
-    const value = info.value ?? this.resolveDelayed(info);
+    const value = info.value ?? this.#resolveDelayed(info);
     if (value === undefined) return hole;
     return this.instantiate(value);
   }
 
-  private instantiateApp(e: Expr): Expr | undefined {
+  #instantiateApp(e: Expr): Expr | undefined {
     let head = e;
     while (head.kind === "app") head = head.fn;
     if (!isMVar(head)) return undefined;
-    const value = this.instantiateHole(head);
+    const value = this.#instantiateHole(head);
     if (value === head) return undefined;
     const args: Expr[] = [];
     for (let node = e; node.kind === "app"; node = node.fn) args.push(this.instantiate(node.arg));
@@ -390,7 +390,7 @@ export class Meta {
   }
 
   /** `fun variables => body` or `(variables) → body`, where no metavariable of `body` depends on the variables. */
-  private bindKnown(binder: "lam" | "pi", variables: readonly FVar[], body: Expr): Expr {
+  #bindKnown(binder: "lam" | "pi", variables: readonly FVar[], body: Expr): Expr {
     let result = abstract(body, variables);
     for (let i = variables.length - 1; i >= 0; i--) {
       const variable = variables[i];
@@ -411,14 +411,14 @@ export class Meta {
    */
   bind(binder: "lam" | "pi", variables: readonly FVar[], body: Expr): Expr {
     if (variables.length === 0) return this.instantiate(body);
-    const lifted = variables.map((variable, i) => this.lift(variable, variables.slice(0, i)));
-    return this.bindKnown(binder, lifted, this.withoutDependents(this.instantiate(body), variables));
+    const lifted = variables.map((variable, i) => this.#lift(variable, variables.slice(0, i)));
+    return this.#bindKnown(binder, lifted, this.#withoutDependents(this.instantiate(body), variables));
   }
 
-  private lift(variable: FVar, before: readonly FVar[]): FVar {
-    const type = this.withoutDependents(this.instantiate(variable.type), before);
+  #lift(variable: FVar, before: readonly FVar[]): FVar {
+    const type = this.#withoutDependents(this.instantiate(variable.type), before);
     const value =
-      variable.value === undefined ? undefined : this.withoutDependents(this.instantiate(variable.value), before);
+      variable.value === undefined ? undefined : this.#withoutDependents(this.instantiate(variable.value), before);
     if (type === variable.type && value === variable.value) return variable;
     return fvar(variable.name, type, {
       id: variable.id,
@@ -427,7 +427,7 @@ export class Meta {
     });
   }
 
-  private withoutDependents(e: Expr, variables: readonly FVar[]): Expr {
+  #withoutDependents(e: Expr, variables: readonly FVar[]): Expr {
     if (!hasMVar(e) || variables.length === 0) return e;
     let changed = false;
     const result = mapExpr(e, (node) => {
@@ -436,26 +436,26 @@ export class Meta {
       const info = this.info(node);
       if (info.value !== undefined) {
         changed = true;
-        return this.withoutDependents(this.instantiate(node), variables);
+        return this.#withoutDependents(this.instantiate(node), variables);
       }
       const dependencies = variables.filter((variable) => info.context.has(variable.id));
       if (dependencies.length === 0) return node;
       changed = true;
-      return this.generalizeHole(info, dependencies);
+      return this.#generalizeHole(info, dependencies);
     });
     return changed ? this.instantiate(result) : result;
   }
 
-  private generalizeHole(info: MVarInfo, dependencies: readonly FVar[]): Expr {
+  #generalizeHole(info: MVarInfo, dependencies: readonly FVar[]): Expr {
     const context = info.context.without(dependencies);
     const type = this.bind("pi", dependencies, info.mvar.type);
     const args = dependencies.filter((variable) => variable.value === undefined);
     if (info.opaque || info.delayed !== undefined) {
-      const hole = this.create(context, type, { delayed: { variables: dependencies, source: info.mvar } });
+      const hole = this.#create(context, type, { delayed: { variables: dependencies, source: info.mvar } });
       return apps(hole, args);
     }
     const { tag, isInstance } = info;
-    const hole = this.create(context, type, {
+    const hole = this.#create(context, type, {
       tag,
       isInstance,
       scopeArguments: info.scopeArguments + args.length,

@@ -44,8 +44,8 @@ export class Facts {
     const head = appHead(claim);
     const args = appArgs(claim);
     if (claim.kind === "pi") {
-      if (claim.body.looseRange > 0 || !this.isProposition(claim.type) || !this.isProposition(claim.body)) return;
-      this.assumeFrom("imp_cases", [claim.type, claim.body], proof);
+      if (claim.body.looseRange > 0 || !this.#isProposition(claim.type) || !this.#isProposition(claim.body)) return;
+      this.#assumeFrom("imp_cases", [claim.type, claim.body], proof);
       return;
     }
     if (head.kind !== "const") return;
@@ -58,34 +58,34 @@ export class Facts {
         this.choices.push({ claim, proof });
         return;
       case "Iff":
-        this.assumeFrom("iff_cases", args, proof);
+        this.#assumeFrom("iff_cases", args, proof);
         return;
       case "Not":
-        this.refuse(this.meta.whnfCore(this.meta.instantiate(args[0])), proof);
+        this.#refuse(this.meta.whnfCore(this.meta.instantiate(args[0])), proof);
         return;
       case "Ne":
-        if (isNat(args[0])) this.assumeUnequal(args[1], args[2], proof);
-        else if (isInt(args[0])) this.refuseIntegers("Eq", args, proof);
+        if (isNat(args[0])) this.#assumeUnequal(args[1], args[2], proof);
+        else if (isInt(args[0])) this.#refuseIntegers("Eq", args, proof);
         return;
       case "Dvd.dvd":
         if (isStandard(args, "Nat.instDvdNat") && numeralOf(args[2]) !== undefined) this.choices.push({ claim, proof });
         return;
       default:
-        this.assumeRelation(head.name, args, proof);
+        this.#assumeRelation(head.name, args, proof);
     }
   }
 
-  private isProposition(type: Expr): boolean {
+  #isProposition(type: Expr): boolean {
     return this.meta.isProposition(type);
   }
 
   /** Takes in what a lemma of the library, whose explicit argument is the proof, makes of it. */
-  private assumeFrom(lemma: string, args: readonly Expr[], proof: Expr): void {
+  #assumeFrom(lemma: string, args: readonly Expr[], proof: Expr): void {
     const value = apps(constant(`Gentzen.${lemma}`), [...args, proof]);
     this.assume(this.meta.infer(value), value);
   }
 
-  private assumeRelation(name: string, args: readonly Expr[], proof: Expr): void {
+  #assumeRelation(name: string, args: readonly Expr[], proof: Expr): void {
     if (args.length < 3) return;
     if (isInt(args[0])) {
       const relation = naturalRelation(this.meta, name, args);
@@ -97,8 +97,8 @@ export class Facts {
     if (!isNat(args[0])) return;
     if (name === "Eq") {
       const [, left, right] = args;
-      this.atMost(left, right, apps(constant("Nat.le_of_eq"), [left, right, proof]));
-      this.atMost(right, left, apps(constant("Gentzen.ge_of_eq"), [left, right, proof]));
+      this.#atMost(left, right, apps(constant("Nat.le_of_eq"), [left, right, proof]));
+      this.#atMost(right, left, apps(constant("Gentzen.ge_of_eq"), [left, right, proof]));
       return;
     }
     const [, instance, left, right] = args;
@@ -107,46 +107,46 @@ export class Facts {
       !isInstance(instance, name.endsWith("E.le") || name === "GE.ge" ? "instLENat" : "instLTNat")
     )
       return;
-    if (name === "LE.le") this.atMost(left, right, proof);
-    else if (name === "GE.ge") this.atMost(right, left, proof);
-    else if (name === "LT.lt") this.less(left, right, proof);
-    else if (name === "GT.gt") this.less(right, left, proof);
+    if (name === "LE.le") this.#atMost(left, right, proof);
+    else if (name === "GE.ge") this.#atMost(right, left, proof);
+    else if (name === "LT.lt") this.#less(left, right, proof);
+    else if (name === "GT.gt") this.#less(right, left, proof);
   }
 
-  private assumeUnequal(left: Expr, right: Expr, proof: Expr): void {
+  #assumeUnequal(left: Expr, right: Expr, proof: Expr): void {
     const value = apps(constant("Nat.lt_or_gt_of_ne"), [left, right, proof]);
     this.assume(this.meta.infer(value), value);
   }
 
   /** Takes in a proof of the negation of a proposition. */
-  private refuse(claim: Expr, proof: Expr): void {
+  #refuse(claim: Expr, proof: Expr): void {
     const head = appHead(claim);
     const args = appArgs(claim);
     if (claim.kind === "pi") {
-      if (claim.body.looseRange > 0 || !this.isProposition(claim.type) || !this.isProposition(claim.body)) return;
-      this.assumeFrom("not_imp_both", [claim.type, claim.body], proof);
+      if (claim.body.looseRange > 0 || !this.#isProposition(claim.type) || !this.#isProposition(claim.body)) return;
+      this.#assumeFrom("not_imp_both", [claim.type, claim.body], proof);
       return;
     }
     if (head.kind !== "const") return;
     const lemma = negations.get(head.name);
     if (lemma !== undefined) {
-      this.assumeFrom(lemma, args, proof);
+      this.#assumeFrom(lemma, args, proof);
       return;
     }
     if (head.name === "Dvd.dvd") {
       if (!isStandard(args, "Nat.instDvdNat") || numeralOf(args[2]) === undefined) return;
-      this.assumeFrom("not_dvd", [args[2], args[3]], proof);
+      this.#assumeFrom("not_dvd", [args[2], args[3]], proof);
       return;
     }
     if (args.length < 3 || !(isNat(args[0]) || isInt(args[0]))) return;
-    if (head.name === "Ne") this.assumeFrom("not_not_of", [apps(constant("Eq", head.levels), args)], proof);
-    else if (isInt(args[0])) this.refuseIntegers(head.name, args, proof);
-    else if (head.name === "Eq") this.assumeUnequal(args[1], args[2], proof);
-    else this.refuseOrder(head.name, args, proof);
+    if (head.name === "Ne") this.#assumeFrom("not_not_of", [apps(constant("Eq", head.levels), args)], proof);
+    else if (isInt(args[0])) this.#refuseIntegers(head.name, args, proof);
+    else if (head.name === "Eq") this.#assumeUnequal(args[1], args[2], proof);
+    else this.#refuseOrder(head.name, args, proof);
   }
 
   /** Takes in a proof of the negation of a relation between integers. */
-  private refuseIntegers(name: string, args: readonly Expr[], proof: Expr): void {
+  #refuseIntegers(name: string, args: readonly Expr[], proof: Expr): void {
     const relation = naturalRelation(this.meta, name, args);
     if (relation === undefined) return;
     const { integers, naturals, proof: equivalence } = relation;
@@ -155,42 +155,42 @@ export class Facts {
     this.assume(app(constant("Not"), naturals), refused);
   }
 
-  private refuseOrder(name: string, [, instance, left, right]: readonly Expr[], proof: Expr): void {
+  #refuseOrder(name: string, [, instance, left, right]: readonly Expr[], proof: Expr): void {
     const reversed = name === "GE.ge" || name === "GT.gt";
     const [small, large] = reversed ? [right, left] : [left, right];
     if ((name === "LE.le" || name === "GE.ge") && isInstance(instance, "instLENat")) {
-      this.less(large, small, apps(constant("Nat.gt_of_not_le"), [small, large, proof]));
+      this.#less(large, small, apps(constant("Nat.gt_of_not_le"), [small, large, proof]));
     } else if ((name === "LT.lt" || name === "GT.gt") && isInstance(instance, "instLTNat")) {
-      this.atMost(large, small, apps(constant("Nat.ge_of_not_lt"), [small, large, proof]));
+      this.#atMost(large, small, apps(constant("Nat.ge_of_not_lt"), [small, large, proof]));
     }
   }
 
-  private atMost(left: Expr, right: Expr, proof: Expr): void {
+  #atMost(left: Expr, right: Expr, proof: Expr): void {
     const claim = apps(constant("Nat.le"), [left, right]);
-    this.inequalities.push({ left: this.read(left), right: this.read(right), claim, proof });
+    this.inequalities.push({ left: this.#read(left), right: this.#read(right), claim, proof });
   }
 
-  private less(left: Expr, right: Expr, proof: Expr): void {
+  #less(left: Expr, right: Expr, proof: Expr): void {
     const claim = apps(constant("Nat.lt"), [left, right]);
-    this.inequalities.push({ left: sumTerm(this.read(left), numberTerm(1n)), right: this.read(right), claim, proof });
+    this.inequalities.push({ left: sumTerm(this.#read(left), numberTerm(1n)), right: this.#read(right), claim, proof });
   }
 
-  private read(e: Expr): LinearTerm {
-    return linearTerm(this.meta.instantiate(e), (atom) => this.atom(atom));
+  #read(e: Expr): LinearTerm {
+    return linearTerm(this.meta.instantiate(e), (atom) => this.#atom(atom));
   }
 
-  private atom(e: Expr): number {
+  #atom(e: Expr): number {
     charge(this.atoms.length);
     const known = this.atoms.findIndex((other) => sameExpr(other, e));
     if (known >= 0) return known;
     this.atoms.push(e);
     const place = this.atoms.length - 1;
-    this.describe(e);
+    this.#describe(e);
     return place;
   }
 
   /** Takes in what defines a difference, a quotient or a remainder. */
-  private describe(e: Expr): void {
+  #describe(e: Expr): void {
     const operation = operationOf(e);
     if (operation === undefined) return;
     const { name, left, right } = operation;
@@ -203,15 +203,15 @@ export class Facts {
     const divisor = numeralOf(right);
     if (divisor === undefined) return;
     if (divisor === 0n) {
-      this.assumeTheorem(name === "Nat.div" ? "Nat.div_zero" : "Nat.mod_zero", [left]);
+      this.#assumeTheorem(name === "Nat.div" ? "Nat.div_zero" : "Nat.mod_zero", [left]);
       return;
     }
-    this.assumeTheorem("Gentzen.div_facts", [left, right]);
+    this.#assumeTheorem("Gentzen.div_facts", [left, right]);
     const positive = apps(constant("Nat.zero_lt_succ"), [natLit(divisor - 1n)]);
-    this.assumeTheorem("Nat.mod_lt", [left, right, positive]);
+    this.#assumeTheorem("Nat.mod_lt", [left, right, positive]);
   }
 
-  private assumeTheorem(name: string, args: readonly Expr[]): void {
+  #assumeTheorem(name: string, args: readonly Expr[]): void {
     const proof = apps(constant(name), args);
     this.assume(this.meta.infer(proof), proof);
   }

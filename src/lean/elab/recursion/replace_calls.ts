@@ -25,7 +25,7 @@ export interface Results {
   enter(head: Expr, args: readonly Expr[]): Expr | undefined;
 }
 
-/** The term without calls. Throws `NotStructural` if a result is missing. */
+/** The term without calls. @throws NotStructural if a result is missing. */
 export function replaceCalls(plan: RecursionPlan, results: Results, e: Expr): Expr {
   if (!mentionsConstant(e, plan.self)) return e;
   plan.checker.budget.step();

@@ -53,7 +53,7 @@ export interface RecursionPlan {
 }
 
 /**
- * The body without calls of the function itself. Throws `Unsupported` if it is structurally recursive on no argument: Lean would
+ * The body without calls of the function itself. @throws Unsupported if it is structurally recursive on no argument: Lean would
  * then try well-founded recursion.
  */
 export function compileRecursion(environment: Environment, recursive: Recursive, budget: Budget, at: Position): Expr {

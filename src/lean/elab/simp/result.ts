@@ -11,18 +11,18 @@ export interface Result {
 
 /** Makes the proofs of results. */
 export class Proofs {
-  private readonly elab: Elaborator;
+  readonly #elab: Elaborator;
 
   constructor(elab: Elaborator) {
-    this.elab = elab;
+    this.#elab = elab;
   }
 
   levelOf(type: Expr): Level {
-    return this.elab.meta.instantiateLevel(this.elab.meta.checker.sortOf(this.elab.meta.instantiate(type)));
+    return this.#elab.meta.instantiateLevel(this.#elab.meta.checker.sortOf(this.#elab.meta.instantiate(type)));
   }
 
   typeOf(e: Expr): Expr {
-    return this.elab.meta.infer(e);
+    return this.#elab.meta.infer(e);
   }
 
   /** `a = b`. */
@@ -61,7 +61,7 @@ export class Proofs {
   /** `f a = g a` from `f = g`. */
   applied(f: Expr, { expr: g, proof }: Result, a: Expr): Result {
     if (proof === undefined) return { expr: app(g, a), proof: undefined };
-    const type = this.elab.meta.whnf(this.typeOf(f));
+    const type = this.#elab.meta.whnf(this.typeOf(f));
     if (type.kind !== "pi") return { expr: app(f, a), proof: undefined };
     const family = lam(type.name, type.type, type.body);
     const codomain = this.typeOf(app(f, a));
@@ -71,7 +71,7 @@ export class Proofs {
 
   /** `(fun x => a) = (fun x => b)` from a proof of `a = b` in which `x` may occur. */
   extensionality(variable: FVar, a: Expr, { expr: b, proof }: Result): Result {
-    const { meta } = this.elab;
+    const { meta } = this.#elab;
     const after = meta.bind("lam", [variable], b);
     if (proof === undefined) return { expr: after, proof: undefined };
     const codomain = this.typeOf(a);
@@ -99,15 +99,15 @@ export class Proofs {
 
   /** `q` from `p`, where `p` was simplified to `q`. */
   transported(p: Expr, { expr: q, proof }: Result, value: Expr): Expr {
-    return proof === undefined ? value : apps(constant("Eq.mp", [this.propLevel()]), [p, q, proof, value]);
+    return proof === undefined ? value : apps(constant("Eq.mp", [this.#propLevel()]), [p, q, proof, value]);
   }
 
   /** `p` from `q`, where `p` was simplified to `q`. */
   transportedBack(p: Expr, { expr: q, proof }: Result, value: Expr): Expr {
-    return proof === undefined ? value : apps(constant("Eq.mpr", [this.propLevel()]), [p, q, proof, value]);
+    return proof === undefined ? value : apps(constant("Eq.mpr", [this.#propLevel()]), [p, q, proof, value]);
   }
 
-  private propLevel(): Level {
+  #propLevel(): Level {
     return this.levelOf(constant("True"));
   }
 

@@ -43,25 +43,25 @@ const MAXIMUM_SIDE_CONDITIONS = 2;
 export class Simplifier {
   readonly elab: Elaborator;
   readonly proofs: Proofs;
-  private readonly options: SimplifierOptions;
-  private readonly byKey = new Map<string, Rule[]>();
-  private readonly keyless: Rule[] = [];
-  private known = new Map<Expr, Result>();
-  private sideConditions = 0;
+  readonly #options: SimplifierOptions;
+  readonly #byKey = new Map<string, Rule[]>();
+  readonly #keyless: Rule[] = [];
+  #known = new Map<Expr, Result>();
+  #sideConditions = 0;
   /** The origins of the rules that were used. */
   readonly used = new Set<string>();
 
   constructor(elab: Elaborator, options: SimplifierOptions) {
     this.elab = elab;
     this.proofs = new Proofs(elab);
-    this.options = options;
-    for (const rules of [options.rules, options.hypotheses]) this.add(rules);
+    this.#options = options;
+    for (const rules of [options.rules, options.hypotheses]) this.#add(rules);
   }
 
-  private add(rules: readonly Rule[]): void {
+  #add(rules: readonly Rule[]): void {
     for (const rule of [...rules].sort((a, b) => comparePaths(a.path, b.path))) {
-      if (rule.key === undefined) this.keyless.push(rule);
-      else this.byKey.set(rule.key, [...(this.byKey.get(rule.key) ?? []), rule]);
+      if (rule.key === undefined) this.#keyless.push(rule);
+      else this.#byKey.set(rule.key, [...(this.#byKey.get(rule.key) ?? []), rule]);
     }
   }
 
@@ -71,35 +71,35 @@ export class Simplifier {
     budget.enter();
     try {
       budget.step();
-      const known = this.known.get(e);
+      const known = this.#known.get(e);
       if (known !== undefined) return known;
-      const result = this.normalize(this.elab.meta.instantiate(e));
-      this.known.set(e, result);
+      const result = this.#normalize(this.elab.meta.instantiate(e));
+      this.#known.set(e, result);
       return result;
     } finally {
       budget.leave();
     }
   }
 
-  private normalize(start: Expr): Result {
+  #normalize(start: Expr): Result {
     let result: Result = { expr: start, proof: undefined };
     for (let round = 0; ; round++) {
       this.elab.meta.budget.step();
       if (round > 200) throw new Failure("maximum recursion depth has been reached", { line: 1, column: 0 });
-      const early = this.firstStep(this.options.early, result.expr);
+      const early = this.#firstStep(this.#options.early, result.expr);
       if (early !== undefined) {
         result = this.proofs.chain(start, result, early);
         continue;
       }
-      const inner = this.parts(result.expr);
+      const inner = this.#parts(result.expr);
       const reached = this.proofs.chain(start, result, inner);
-      const rewritten = this.rewrite(reached.expr) ?? this.firstStep(this.options.procedures, reached.expr);
+      const rewritten = this.#rewrite(reached.expr) ?? this.#firstStep(this.#options.procedures, reached.expr);
       if (rewritten === undefined) return reached;
       result = this.proofs.chain(start, reached, rewritten);
     }
   }
 
-  private firstStep(procedures: readonly Procedure[], e: Expr): Result | undefined {
+  #firstStep(procedures: readonly Procedure[], e: Expr): Result | undefined {
     for (const procedure of procedures) {
       const result = procedure(this, e);
       if (result !== undefined && !(result.expr === e || sameExpr(result.expr, e))) return result;
@@ -107,14 +107,14 @@ export class Simplifier {
     return undefined;
   }
 
-  private parts(e: Expr): Result {
+  #parts(e: Expr): Result {
     switch (e.kind) {
       case "app":
-        return this.application(e);
+        return this.#application(e);
       case "lam":
-        return this.lambda(e);
+        return this.#lambda(e);
       case "pi":
-        return this.product(e);
+        return this.#product(e);
       case "let":
         return { expr: instantiate1(e.body, e.value), proof: undefined };
       default:
@@ -122,70 +122,70 @@ export class Simplifier {
     }
   }
 
-  private unchanged(e: Expr): Result {
+  #unchanged(e: Expr): Result {
     return { expr: e, proof: undefined };
   }
 
-  private application(e: Expr): Result {
+  #application(e: Expr): Result {
     const reduced = headBeta(e);
-    if (reduced !== e) return this.unchanged(reduced);
+    if (reduced !== e) return this.#unchanged(reduced);
     const head = appHead(e);
     const args = appArgs(e);
-    let result: Result = this.unchanged(head);
+    let result: Result = this.#unchanged(head);
     let before: Expr = head;
     let type = this.elab.meta.infer(head);
     args.forEach((arg) => {
       if (type.kind !== "pi") type = this.elab.meta.whnf(type);
       const fixed = type.kind !== "pi" || type.info === "instImplicit" || type.body.looseRange > 0;
       const codomain = type.kind === "pi" ? instantiate1(type.body, arg) : type;
-      const inner = fixed || this.isFixed(arg) ? this.unchanged(arg) : this.simplify(arg);
+      const inner = fixed || this.#isFixed(arg) ? this.#unchanged(arg) : this.simplify(arg);
       const fn = this.proofs.applied(before, result, arg);
-      result = this.proofs.chain(app(before, arg), fn, this.argument(result.expr, arg, inner, codomain));
+      result = this.proofs.chain(app(before, arg), fn, this.#argument(result.expr, arg, inner, codomain));
       before = app(before, arg);
       type = codomain;
     });
-    if (sameExpr(result.expr, e)) return this.unchanged(e);
+    if (sameExpr(result.expr, e)) return this.#unchanged(e);
     return result;
   }
 
-  private argument(fn: Expr, arg: Expr, inner: Result, codomain: Expr): Result {
-    if (inner.expr === arg) return this.unchanged(app(fn, arg));
+  #argument(fn: Expr, arg: Expr, inner: Result, codomain: Expr): Result {
+    if (inner.expr === arg) return this.#unchanged(app(fn, arg));
     return this.proofs.argument(fn, arg, inner, codomain);
   }
 
   /** Proofs, types of data and instances are left as they are. */
-  private isFixed(arg: Expr): boolean {
+  #isFixed(arg: Expr): boolean {
     const type = this.elab.meta.infer(arg);
     if (type.kind === "sort") return !this.elab.meta.isDefEq(type, prop);
     return this.elab.meta.isProposition(type);
   }
 
-  private lambda(e: Expr & { kind: "lam" }): Result {
+  #lambda(e: Expr & { kind: "lam" }): Result {
     const variable = fvar(e.name, e.type, { info: e.info });
     const body = instantiate1(e.body, variable);
-    const inner = this.under(variable, () => this.simplify(body));
-    if (inner.expr === body || sameExpr(inner.expr, body)) return this.unchanged(e);
+    const inner = this.#under(variable, () => this.simplify(body));
+    if (inner.expr === body || sameExpr(inner.expr, body)) return this.#unchanged(e);
     return this.proofs.extensionality(variable, body, inner);
   }
 
   /** Runs `work` with one more variable in the context. */
-  private under<T>(variable: FVar, work: () => T): T {
+  #under<T>(variable: FVar, work: () => T): T {
     return this.elab.inContext(this.elab.context.with(variable), work);
   }
 
-  private product(e: Expr & { kind: "pi" }): Result {
-    if (!this.elab.meta.isProposition(e)) return this.unchanged(e);
-    if (e.body.looseRange === 0 && this.elab.meta.isProposition(e.type)) return this.implication(e);
+  #product(e: Expr & { kind: "pi" }): Result {
+    if (!this.elab.meta.isProposition(e)) return this.#unchanged(e);
+    if (e.body.looseRange === 0 && this.elab.meta.isProposition(e.type)) return this.#implication(e);
     const variable = fvar(e.name, e.type, { info: e.info });
     const body = instantiate1(e.body, variable);
-    const inner = this.under(variable, () => this.simplify(body));
-    if (inner.expr === body || sameExpr(inner.expr, body)) return this.unchanged(e);
+    const inner = this.#under(variable, () => this.simplify(body));
+    if (inner.expr === body || sameExpr(inner.expr, body)) return this.#unchanged(e);
     const equal = this.proofs.extensionality(variable, body, inner);
-    return this.quantified(e, equal, variable);
+    return this.#quantified(e, equal, variable);
   }
 
   /** `(∀ x, p x) = (∀ x, q x)` from `p = q`. */
-  private quantified(e: Expr & { kind: "pi" }, predicates: Result, variable: FVar): Result {
+  #quantified(e: Expr & { kind: "pi" }, predicates: Result, variable: FVar): Result {
     const { meta } = this.elab;
     const after = predicates.expr.kind === "lam" ? predicates.expr.body : predicates.expr;
     const expr = pi(e.name, e.type, after, e.info);
@@ -197,11 +197,11 @@ export class Simplifier {
     return { expr, proof };
   }
 
-  private implication(e: Expr & { kind: "pi" }): Result {
+  #implication(e: Expr & { kind: "pi" }): Result {
     const { meta } = this.elab;
     const hypothesis = this.simplify(e.type);
     const conclusion = this.simplify(e.body);
-    let result: Result = this.unchanged(e);
+    let result: Result = this.#unchanged(e);
     if (hypothesis.expr !== e.type) {
       const variable = fvar("p", prop);
       const fn = meta.bind("lam", [variable], pi(e.name, variable, e.body));
@@ -215,11 +215,11 @@ export class Simplifier {
     return this.proofs.chain(e, result, { expr: pi(e.name, hypothesis.expr, conclusion.expr), proof });
   }
 
-  private rewrite(e: Expr): Result | undefined {
+  #rewrite(e: Expr): Result | undefined {
     const key = keyOf(e);
-    const candidates = key === undefined ? this.keyless : [...(this.byKey.get(key) ?? []), ...this.keyless];
+    const candidates = key === undefined ? this.#keyless : [...(this.#byKey.get(key) ?? []), ...this.#keyless];
     for (const rule of candidates) {
-      const result = this.apply(rule, e);
+      const result = this.#apply(rule, e);
       if (result !== undefined) {
         this.used.add(rule.origin);
         return result;
@@ -228,11 +228,11 @@ export class Simplifier {
     return undefined;
   }
 
-  private apply(rule: Rule, e: Expr): Result | undefined {
+  #apply(rule: Rule, e: Expr): Result | undefined {
     const { meta } = this.elab;
     let found: Result | undefined;
     meta.attempt(() => {
-      const { result: applied } = meta.frozen(() => this.match(rule, e));
+      const { result: applied } = meta.frozen(() => this.#match(rule, e));
       if (applied === undefined) return false;
       found = applied;
       return true;
@@ -240,7 +240,7 @@ export class Simplifier {
     return found;
   }
 
-  private match(rule: Rule, e: Expr): Result | undefined {
+  #match(rule: Rule, e: Expr): Result | undefined {
     const { elab } = this;
     const { meta } = elab;
     const holes: MVar[] = [];
@@ -253,7 +253,7 @@ export class Simplifier {
     }
     const [, left, right] = appArgs(type);
     if (!meta.reducibly(() => meta.isDefEq(left, e))) return undefined;
-    for (const hole of holes) if (!this.fill(hole)) return undefined;
+    for (const hole of holes) if (!this.#fill(hole)) return undefined;
     const expr = headBeta(meta.instantiate(right));
     if (sameExpr(expr, e)) return undefined;
     if (rule.permutes && !comesBefore(expr, e)) return undefined;
@@ -264,7 +264,7 @@ export class Simplifier {
   }
 
   /** Finds what unification has left open: an instance, or a proof of a side condition. */
-  private fill(hole: MVar): boolean {
+  #fill(hole: MVar): boolean {
     const { meta } = this.elab;
     if (meta.isAssigned(hole)) return true;
     const type = meta.instantiate(hole.type);
@@ -280,16 +280,16 @@ export class Simplifier {
 
   /** A proof of a proposition that simplifies to `True`. */
   prove(statement: Expr): Expr | undefined {
-    if (this.sideConditions >= MAXIMUM_SIDE_CONDITIONS) return undefined;
-    this.sideConditions++;
-    const before = this.known;
-    this.known = new Map();
+    if (this.#sideConditions >= MAXIMUM_SIDE_CONDITIONS) return undefined;
+    this.#sideConditions++;
+    const before = this.#known;
+    this.#known = new Map();
     try {
       const result = this.simplify(statement);
       return isConst(result.expr, "True") ? this.proofs.ofTruth(statement, result) : undefined;
     } finally {
-      this.known = before;
-      this.sideConditions--;
+      this.#known = before;
+      this.#sideConditions--;
     }
   }
 }

@@ -60,7 +60,7 @@ import { simpTactic } from "./rewriting/simp.ts";
 import { splitTactic } from "./rewriting/split.ts";
 import { changeTactic, unfoldTactic } from "./rewriting/unfold.ts";
 
-/** Proves `type` in the current context by tactics. Throws `Failure` if goals are left. */
+/** Proves `type` in the current context by tactics. @throws Failure if goals are left. */
 export function runTacticBlock(elab: Elaborator, type: Expr, block: TacticBlock, at: Position, tag = ""): Expr {
   const goal = elab.fresh(type, { opaque: true, tag });
   const state = new TacticState(elab, [goal], runTactic);

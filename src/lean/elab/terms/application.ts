@@ -80,7 +80,7 @@ function elaborateIdentifier(
   return found.length === 1 ? apply(found[0]) : overloaded(elab, found, apply, head, call);
 }
 
-/** The one of several constants that fits. Throws `Failure` if none does, or more than one. */
+/** The one of several constants that fits. @throws Failure if none does, or more than one. */
 function overloaded(
   elab: Elaborator,
   found: readonly GlobalReference[],

@@ -74,7 +74,7 @@ function isDone({ call, next, named }: Passing): boolean {
   return next >= call.args.length && named.length === 0;
 }
 
-/** Reduces the type to a function type. Throws `Failure` if there are arguments left and it is none. */
+/** Reduces the type to a function type. @throws Failure if there are arguments left and it is none. */
 function hasParameter(passing: Passing): boolean {
   const { elab } = passing;
   if (passing.type.kind === "pi") return true;

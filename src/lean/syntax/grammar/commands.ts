@@ -185,7 +185,7 @@ export function command(cursor: Cursor): Command {
   return cursor.withPosition(() => bareCommand(cursor));
 }
 
-/** Throws `Unsupported` for every command that is not implemented, by its name. */
+/** @throws Unsupported for every command that is not implemented, by its name. */
 function bareCommand(cursor: Cursor): Command {
   const at = cursor.token;
   if (at.kind === "symbol" && at.text === "#") return query(cursor);

@@ -154,7 +154,7 @@ export function isTacticWord(name: string): boolean {
   return readers.has(name);
 }
 
-/** Reads one tactic without `<;>`. Throws `Unsupported` for tactics that exist in Lean and are not implemented. */
+/** Reads one tactic without `<;>`. @throws Unsupported for tactics that exist in Lean and are not implemented. */
 export function basicTactic(cursor: Cursor): Tactic {
   const at = cursor.token;
   if (at.kind === "symbol") return symbolTactic(cursor);

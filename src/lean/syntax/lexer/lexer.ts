@@ -206,7 +206,7 @@ function mayHaveField(token: Token | undefined, offset: number): boolean {
 
 /**
  * The tokens of `text`, the last of kind `end`. `origin` is the position of the first character.
- * Throws `Failure` for tabs, lone carriage returns, unterminated comments, strings and escapes, `Unsupported` for odd numbers.
+ * @throws Failure for tabs, lone carriage returns, unterminated comments, strings and escapes. @throws Unsupported for odd numbers.
  */
 export function tokenize(text: string, origin: Position = { line: 1, column: 0 }): Token[] {
   const cursor: Cursor = { text, offset: 0, line: origin.line, column: origin.column };

@@ -20,7 +20,7 @@ export interface GeneralizedNames {
   readonly equation: string | undefined;
 }
 
-/** Replaces the instances of a term in the target by a new variable. Throws `Failure` if that is not type correct. */
+/** Replaces the instances of a term in the target by a new variable. @throws Failure if that is not type correct. */
 export function generalizeTerm(
   state: TacticState,
   goal: MVar,

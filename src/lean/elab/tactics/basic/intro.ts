@@ -170,7 +170,7 @@ export function renameByTypeTactic(state: TacticState, term: Term, { name }: Bou
   renameHypothesis(state, goal, found, binderName(name));
 }
 
-/** The context of a goal with its last inaccessible hypotheses renamed. Throws `Failure` if there are too few. */
+/** The context of a goal with its last inaccessible hypotheses renamed. @throws Failure if there are too few. */
 export function withNames(state: TacticState, goal: MVar, names: readonly BoundName[], at: Position): LocalContext {
   const variables = [...state.context(goal).variables];
   let left = names.length;

@@ -45,7 +45,7 @@ export function chain(first: Replacement, second: Replacement): Replacement {
 
 /**
  * Uses the equations that the target begins with, in order, and those that they give. Undefined when one of them is
- * contradictory, which closes the goal. Throws `Failure` for an equation that cannot be used.
+ * contradictory, which closes the goal. @throws Failure for an equation that cannot be used.
  */
 export function unifyEquations(state: TacticState, goal: MVar, count: number, at: Position): Unified | undefined {
   let current = goal;
@@ -92,7 +92,7 @@ function without(state: TacticState, goal: MVar, variable: FVar): MVar {
 
 /**
  * The goal with the equations between the fields in front of its target, and without the equation; undefined if the
- * constructors differ. Throws `Failure` unless both sides are constructor applications.
+ * constructors differ. @throws Failure unless both sides are constructor applications.
  */
 export function injectEquation(state: TacticState, goal: MVar, equation: FVar, at: Position): Step | undefined {
   const { elab } = state;

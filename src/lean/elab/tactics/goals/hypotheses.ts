@@ -8,7 +8,7 @@ import { dependents } from "../../meta/occurrence.ts";
 import { mentions } from "../../meta/unify.ts";
 import type { TacticState } from "./state.ts";
 
-/** The hypothesis of this name. Throws `Failure` if there is none. */
+/** The hypothesis of this name. @throws Failure if there is none. */
 export function requireHypothesis(state: TacticState, goal: MVar, name: string, at: Position): FVar {
   const found = state.context(goal).find(name);
   if (found === undefined) throw new Failure(`unknown identifier '${name}'`, at);

@@ -14,17 +14,17 @@ export type TacticRunner = (state: TacticState, tactic: Tactic) => void;
 export class TacticState {
   readonly elab: Elaborator;
   goals: readonly MVar[];
-  private readonly runner: TacticRunner;
+  readonly #runner: TacticRunner;
 
   constructor(elab: Elaborator, goals: readonly MVar[], runner: TacticRunner) {
     this.elab = elab;
     this.goals = goals;
-    this.runner = runner;
+    this.#runner = runner;
   }
 
   /** Runs one tactic on the goals. */
   run(tactic: Tactic): void {
-    this.runner(this, tactic);
+    this.#runner(this, tactic);
   }
 
   /** Runs the tactics of a block in order. */
@@ -40,7 +40,7 @@ export class TacticState {
       this.goals = this.goals.filter((goal) => !meta.isAssigned(goal));
   }
 
-  /** The first goal. Throws `Failure` if there is none. */
+  /** The first goal. @throws Failure if there is none. */
   main(at: Position): MVar {
     this.prune();
     if (this.goals.length === 0) throw new Failure("no goals to be solved", at);

@@ -15,7 +15,7 @@ export { numeralToConstructor } from "./checker/primitives.ts";
 export { unfold } from "./checker/reduce.ts";
 export { TypeChecker, type TypeCheckerOptions } from "./checker/type_checker.ts";
 export * from "./environment/declaration.ts";
-export { Environment, type Extension } from "./environment/environment.ts";
+export { type Constants, Environment, type Extension } from "./environment/environment.ts";
 export { usedConstants } from "./environment/used_constants.ts";
 export { addDeclaration } from "./gate/add_declaration.ts";
 export { collectAxioms, isStandardAxiom, standardAxioms } from "./gate/axioms.ts";

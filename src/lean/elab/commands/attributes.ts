@@ -1,4 +1,5 @@
 // What the attributes of a declaration do.
+
 import type { Environment } from "../../kernel/index.ts";
 import type { Attribute } from "../../syntax/index.ts";
 import { Unsupported } from "../../syntax/index.ts";

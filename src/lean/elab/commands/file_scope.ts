@@ -1,4 +1,5 @@
 // The state of a file between commands: environment, namespaces and sections, variables, declared operators.
+
 import type { Budget, Environment } from "../../kernel/index.ts";
 import type { Attribute, Command, DeclarationModifiers, Operator } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";

@@ -1,17 +1,19 @@
 // Carries out the commands that ask: what they are about is elaborated, so that their errors are Lean's; nothing is run.
-import type { Budget, Environment } from "../../kernel/index.ts";
+
+import type { Budget } from "../../kernel/index.ts";
 import { appHead } from "../../kernel/index.ts";
 import type { Command, Term } from "../../syntax/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
 import { openSection, type SectionVariables } from "../declarations/section_variables.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { resolveGlobal, type Scope } from "../names/scope.ts";
 
 /**
  * @throws Failure where Lean reports an error, Unsupported naming what the checker lacks
  */
 export function runQuery(
-  environment: Environment,
+  environment: Surroundings,
   scope: Scope,
   section: SectionVariables,
   { word, term, name, at }: Command & { kind: "query" },

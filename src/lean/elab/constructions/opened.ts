@@ -1,5 +1,6 @@
 // An inductive family opened into free variables, as the constructions that are derived from it need it.
-import type { Budget, Environment } from "../../kernel/index.ts";
+
+import type { Budget } from "../../kernel/index.ts";
 import {
   appArgs,
   appHead,
@@ -18,6 +19,7 @@ import {
   type RecursorInfo,
   TypeChecker,
 } from "../../kernel/index.ts";
+import type { Surroundings } from "../environment/view.ts";
 
 /** A field of a constructor that is an element of the family, or a function into it. */
 export interface RecursiveField {
@@ -51,7 +53,7 @@ export interface OpenedFamily {
 }
 
 /** Opens the family of this name; undefined if there is none. */
-export function openFamily(environment: Environment, name: string, budget: Budget): OpenedFamily | undefined {
+export function openFamily(environment: Surroundings, name: string, budget: Budget): OpenedFamily | undefined {
   const info = environment.get(name);
   const recursor = environment.get(`${name}.rec`);
   if (info?.kind !== "inductive" || recursor?.kind !== "recursor") return undefined;
@@ -89,7 +91,7 @@ export function openBinders(type: Expr): { variables: FVar[]; rest: Expr } {
 }
 
 function openConstructor(
-  environment: Environment,
+  environment: Surroundings,
   checker: TypeChecker,
   family: string,
   name: string,

@@ -1,4 +1,5 @@
 // Which definitions Lean can make programs of: those that cannot must be marked `noncomputable`.
+
 import type { Budget, Environment, Extension } from "../../kernel/index.ts";
 import {
   appArgs,
@@ -15,6 +16,7 @@ import {
 } from "../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { recursorBranches } from "../cases/recursor_branches.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { mentions } from "../meta/unify.ts";
 import type { Scope } from "../names/scope.ts";
 
@@ -63,17 +65,17 @@ interface Obstacle {
 }
 
 /** What keeps a value of this type from being a program; types and proofs are never run. */
-function obstacleOf(environment: Environment, type: Expr, value: Expr, budget: Budget): Obstacle | undefined {
+function obstacleOf(environment: Surroundings, type: Expr, value: Expr, budget: Budget): Obstacle | undefined {
   if (!someNode(value, (node) => node.kind === "const" && isSuspect(environment, node.name))) return undefined;
   const checker = new TypeChecker(environment, { budget, trusting: true });
   return isErased(checker, type, 0) ? undefined : new Search(environment, checker).visit(value);
 }
 
-function isSuspect(environment: Environment, name: string): boolean {
+function isSuspect(environment: Surroundings, name: string): boolean {
   return lacksProgram(environment, name) || environment.get(name)?.kind === "recursor";
 }
 
-function lacksProgram(environment: Environment, name: string): boolean {
+function lacksProgram(environment: Surroundings, name: string): boolean {
   if (environment.extension(table).has(name)) return true;
   if (name === "Eq.recOn") return false;
   if (/\.(?:recOn|brecOn)$/.test(name)) return true;
@@ -91,10 +93,10 @@ function isErased(checker: TypeChecker, type: Expr, depth: number): boolean {
 }
 
 class Search {
-  readonly #environment: Environment;
+  readonly #environment: Surroundings;
   readonly #checker: TypeChecker;
 
-  constructor(environment: Environment, checker: TypeChecker) {
+  constructor(environment: Surroundings, checker: TypeChecker) {
     this.#environment = environment;
     this.#checker = checker;
   }

@@ -19,6 +19,7 @@ import {
 import type { DeclarationKind, Signature, Term } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator, OpenHole } from "../engine/elaborator.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { withConstant } from "../environment/view.ts";
 import { withoutMarks } from "../meta/alternative_marks.ts";
 import { LocalContext } from "../meta/context.ts";
@@ -89,7 +90,7 @@ export function completeVariables(elab: Elaborator, variables: readonly FVar[], 
  * those that its type mentions; others keep all, and lose later those that are not used.
  */
 export function elaborateSignature(
-  environment: Environment,
+  environment: Surroundings,
   scope: Scope,
   variables: SectionVariables,
   signature: Signature,
@@ -149,11 +150,11 @@ function sharedVariables(section: Section, kind: DeclarationKind, signature: rea
 }
 
 /** Elaborates the body of a declaration against its statement, and closes both over the variables. */
-export function elaborateBody(environment: Environment, statement: Statement, body: Term, budget: Budget): Elaborated {
+export function elaborateBody(environment: Surroundings, statement: Statement, body: Term, budget: Budget): Elaborated {
   return withOpenUniverses(statement, (settled) => elaborateAgainst(environment, settled, body, budget));
 }
 
-function elaborateAgainst(environment: Environment, statement: Statement, body: Term, budget: Budget): Elaborated {
+function elaborateAgainst(environment: Surroundings, statement: Statement, body: Term, budget: Budget): Elaborated {
   const { variables, target, scope, name } = statement;
   const own = variables.slice(statement.shared);
   const itself: ConstantInfo = { kind: "axiom", name, levelParams: [], type: bindPi(own, target) };

@@ -1,6 +1,8 @@
 // The names of instances that a text leaves without one, as Lean makes them of the type.
-import type { Budget, Environment } from "../../kernel/index.ts";
+
+import type { Budget } from "../../kernel/index.ts";
 import { appArgs, appHead, type Expr, fvar, hasLooseBVar, instantiate1, TypeChecker } from "../../kernel/index.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { INACCESSIBLE } from "../meta/context.ts";
 import { parentOf } from "../names/names.ts";
 import { join, type Scope } from "../names/scope.ts";
@@ -19,7 +21,7 @@ const nothing: Shape = { kind: "nothing" };
  * `inst` with the class and the types it is for, numbered when it is taken. Lean adds the file's name where all constants are
  * of its library: such an instance gets a name that no text can say.
  */
-export function instanceName(environment: Environment, scope: Scope, type: Expr, budget: Budget): string {
+export function instanceName(environment: Surroundings, scope: Scope, type: Expr, budget: Budget): string {
   const namer = new Namer(environment, scope.namespace, budget);
   const text = namer.text(type);
   const isLocal = scope.isLibrary === true || [...namer.constants].some((name) => !environment.isRestored(name));
@@ -34,7 +36,7 @@ class Namer {
   readonly #seen = new Set<string>();
   readonly #checker: TypeChecker;
 
-  constructor(environment: Environment, namespace: string, budget: Budget) {
+  constructor(environment: Surroundings, namespace: string, budget: Budget) {
     this.#checker = new TypeChecker(environment, { budget, trusting: true });
     for (let prefix = namespace; prefix !== ""; prefix = parentOf(prefix)) {
       if (!environment.has(prefix)) continue;

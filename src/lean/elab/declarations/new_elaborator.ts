@@ -1,6 +1,8 @@
 // Where an elaboration begins: the engine is handed the forms of terms, coercions and tactics.
-import type { Budget, Environment } from "../../kernel/index.ts";
+
+import type { Budget } from "../../kernel/index.ts";
 import { Elaborator, type Handlers } from "../engine/elaborator.ts";
+import type { Surroundings } from "../environment/view.ts";
 import type { LocalContext } from "../meta/context.ts";
 import type { Scope } from "../names/scope.ts";
 import { runTacticBlock } from "../tactics/run.ts";
@@ -11,7 +13,7 @@ const handlers: Handlers = { term: elaborateTerm, coerce, coerceToSort, tactics:
 
 /** An elaboration in an environment, with these names open and these hypotheses, that uses up the budget. */
 export function newElaborator(
-  environment: Environment,
+  environment: Surroundings,
   scope: Scope,
   context: LocalContext,
   budget: Budget,

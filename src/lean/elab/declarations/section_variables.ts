@@ -1,9 +1,11 @@
 // The variables of a file: kept as their texts, and elaborated anew for each declaration, in its own scope.
-import type { Budget, Environment } from "../../kernel/index.ts";
+
+import type { Budget } from "../../kernel/index.ts";
 import { type FVar, freshId } from "../../kernel/index.ts";
 import type { Binder } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { LocalContext } from "../meta/context.ts";
 import type { Scope } from "../names/scope.ts";
 import { withAutoBound } from "./auto_bound.ts";
@@ -83,7 +85,7 @@ export interface Section {
 
 /** Starts an elaboration with the variables of the file, as they read in this scope. */
 export function openSection(
-  environment: Environment,
+  environment: Surroundings,
   scope: Scope,
   { declared, included }: SectionVariables,
   budget: Budget,

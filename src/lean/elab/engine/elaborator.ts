@@ -1,10 +1,11 @@
 // The state of one elaboration: metavariables, the current context, and problems put off until more is known.
 
-import type { Budget, Environment } from "../../kernel/index.ts";
+import type { Budget } from "../../kernel/index.ts";
 import { app, appHead, charge, constant, type Expr, type FVar, hasFVar, type Level, sort } from "../../kernel/index.ts";
 import type { TacticBlock, Term } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { defaultInstancesOf } from "../environment/classes.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { synthesize, tryDefaultInstances } from "../instances/instances.ts";
 import { LocalContext } from "../meta/context.ts";
 import { hasMVar, isMVar, type MVar } from "../meta/holes.ts";
@@ -114,7 +115,7 @@ export class Elaborator {
   readonly #handlers: Handlers;
   #pending: Pending[] = [];
 
-  constructor(environment: Environment, scope: Scope, context: LocalContext, budget: Budget, handlers: Handlers) {
+  constructor(environment: Surroundings, scope: Scope, context: LocalContext, budget: Budget, handlers: Handlers) {
     this.meta = new Meta(environment, budget);
     this.meta.synthesizer = findInstance;
     this.#handlers = handlers;
@@ -127,7 +128,7 @@ export class Elaborator {
     return new Elaborator(this.environment, rootScope, LocalContext.empty, budget, this.#handlers);
   }
 
-  get environment(): Environment {
+  get environment(): Surroundings {
     return this.meta.environment;
   }
 

@@ -1,6 +1,8 @@
 // Type classes and their instances: which constants are classes, and the table of instances by class.
+
 import type { Environment, Extension } from "../../kernel/index.ts";
 import { appArgs, appHead, betaArgs, type Expr, instantiateLevelParams, type Pi } from "../../kernel/index.ts";
+import type { Surroundings } from "./view.ts";
 
 /** A structure that is marked as a class. */
 export interface ClassInfo {
@@ -58,7 +60,7 @@ export function registerDefaultInstance(environment: Environment, name: string, 
 }
 
 function insert(
-  environment: Environment,
+  environment: Surroundings,
   instances: ReadonlyMap<string, readonly InstanceInfo[]>,
   name: string,
   priority: number,
@@ -72,7 +74,7 @@ function insert(
 }
 
 /** The constant at the head of what a type ends in, after its binders; abbreviations are unfolded. */
-export function resultClass(environment: Environment, type: Expr | undefined): string | undefined {
+export function resultClass(environment: Surroundings, type: Expr | undefined): string | undefined {
   let result = type;
   for (;;) {
     while (result?.kind === "pi") result = result.body;
@@ -86,28 +88,28 @@ export function resultClass(environment: Environment, type: Expr | undefined): s
 }
 
 /** The class of this name, if it is one. */
-export function classInfo(environment: Environment, name: string): ClassInfo | undefined {
+export function classInfo(environment: Surroundings, name: string): ClassInfo | undefined {
   return environment.extension(table).classes.get(name);
 }
 
 /** The instances of a class in the order in which they are tried. */
-export function instancesOf(environment: Environment, name: string): readonly InstanceInfo[] {
+export function instancesOf(environment: Surroundings, name: string): readonly InstanceInfo[] {
   return environment.extension(table).instances.get(name) ?? [];
 }
 
 /** The default instances of a class in the order in which they are tried. */
-export function defaultInstancesOf(environment: Environment, name: string): readonly InstanceInfo[] {
+export function defaultInstancesOf(environment: Surroundings, name: string): readonly InstanceInfo[] {
   return environment.extension(table).defaults.get(name) ?? [];
 }
 
 /** True if the constant is registered as an instance. */
-export function isInstance(environment: Environment, name: string): boolean {
+export function isInstance(environment: Surroundings, name: string): boolean {
   const owner = resultClass(environment, environment.get(name)?.type);
   return owner !== undefined && instancesOf(environment, owner).some((instance) => instance.name === name);
 }
 
 /** True if the type is a class applied to arguments, after its binders. */
-export function isClassType(environment: Environment, type: Expr): boolean {
+export function isClassType(environment: Surroundings, type: Expr): boolean {
   const owner = resultClass(environment, type);
   return owner !== undefined && classInfo(environment, owner) !== undefined;
 }

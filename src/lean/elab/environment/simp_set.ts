@@ -1,5 +1,7 @@
 // The lemmas tagged `@[simp]`: a fixed set of core Lean's, and those of the file.
+
 import type { Environment, Extension } from "../../kernel/index.ts";
+import type { Surroundings } from "./view.ts";
 
 /** Lemmas that core Lean tags, by its names. Those that the library lacks are passed over. */
 const coreLemmas: readonly string[] = `
@@ -43,12 +45,12 @@ export function untagSimp(environment: Environment, name: string): void {
 }
 
 /** True if the constant is tagged in the text. */
-export function isTaggedSimp(environment: Environment, name: string): boolean {
+export function isTaggedSimp(environment: Surroundings, name: string): boolean {
   return environment.extension(tagged).includes(name);
 }
 
 /** The names in the simp set, the newest last. */
-export function simpSet(environment: Environment): readonly string[] {
+export function simpSet(environment: Surroundings): readonly string[] {
   const known = coreLemmas.filter((name) => environment.has(name));
   return [...known, ...environment.extension(tagged)];
 }

@@ -1,6 +1,8 @@
 // The table of structures: their constructors and fields, as notation needs them.
+
 import type { Environment, Extension } from "../../kernel/index.ts";
 import { registerClass } from "./classes.ts";
+import type { Surroundings } from "./view.ts";
 
 /** What notation needs to know about a structure. */
 export interface StructureInfo {
@@ -14,7 +16,7 @@ export interface StructureInfo {
 const table: Extension<ReadonlyMap<string, StructureInfo>> = { name: "structures", initial: new Map() };
 
 /** The structure of this name, if it was declared as one. */
-export function structureInfo(environment: Environment, name: string): StructureInfo | undefined {
+export function structureInfo(environment: Surroundings, name: string): StructureInfo | undefined {
   return environment.extension(table).get(name);
 }
 
@@ -25,7 +27,7 @@ export function registerStructure(environment: Environment, info: StructureInfo)
 }
 
 /** The projection that `x.1`, `x.2`, … stands for; undefined if the type is no structure or has fewer fields. */
-export function projectionName(environment: Environment, structure: string, index: number): string | undefined {
+export function projectionName(environment: Surroundings, structure: string, index: number): string | undefined {
   const field = structureInfo(environment, structure)?.fields[index - 1];
   return field === undefined ? undefined : `${structure}.${field}`;
 }

@@ -1,11 +1,11 @@
 // Environments as the elaborator sees them: theorems are never unfolded, and in the reducible view only abbreviations are.
-import type { ConstantInfo, Environment, Name } from "../../kernel/index.ts";
+import type { ConstantInfo, Constants, Environment, Extension, Name } from "../../kernel/index.ts";
 import { structureInfo } from "./structure_table.ts";
 
 /** How much is unfolded: abbreviations; also the fields of known instances; or every definition. */
 export type Transparency = "reducible" | "instances" | "default";
 
-function seen(environment: Environment, info: ConstantInfo, transparency: Transparency): ConstantInfo {
+function seen(environment: Surroundings, info: ConstantInfo, transparency: Transparency): ConstantInfo {
   if (info.kind === "theorem") return { ...info, kind: "opaque" };
   if (info.kind === "definition" && transparency !== "default" && !info.abbreviation) {
     if (transparency === "instances" && isClassProjection(environment, info.name)) return info;
@@ -15,33 +15,65 @@ function seen(environment: Environment, info: ConstantInfo, transparency: Transp
   return info;
 }
 
-function isClassProjection(environment: Environment, name: Name): boolean {
+function isClassProjection(environment: Surroundings, name: Name): boolean {
   const dot = name.lastIndexOf(".");
   if (dot < 0) return false;
   const owner = structureInfo(environment, name.slice(0, dot));
   return owner?.isClass === true && owner.fields.includes(name.slice(dot + 1));
 }
 
-/** The environment with one constant more, for questions about a declaration that is not finished. */
-export function withConstant(environment: Environment, added: ConstantInfo): Environment {
-  const view: Pick<Environment, "get" | "has" | "structure" | "isRestored" | "extension" | "fork"> = {
-    get: (name) => (name === added.name ? added : environment.get(name)),
-    has: (name) => name === added.name || environment.has(name),
-    structure: (name) => environment.structure(name),
-    isRestored: (name) => environment.isRestored(name),
-    extension: (key) => environment.extension(key),
-    fork: () => environment.fork(),
-  };
-  extended.set(view as Environment, { base: environment, added });
-  return view as Environment;
+/** What an elaboration asks of an environment, which may have a constant that is not finished. */
+export interface Surroundings extends Constants {
+  extension<T>(key: Extension<T>): T;
+  /** A new environment with the finished constants. */
+  fork(): Environment;
 }
 
-/** Environments that were made by `withConstant`. */
-const extended = new WeakMap<Environment, { readonly base: Environment; readonly added: ConstantInfo }>();
+/** Constants with one more, for questions about a declaration that is not finished. */
+class OneMore<Base extends Constants> implements Constants {
+  readonly base: Base;
+  readonly added: ConstantInfo;
 
-const shared = new WeakMap<Environment, Map<Transparency, Map<Name, ConstantInfo>>>();
+  constructor(base: Base, added: ConstantInfo) {
+    this.base = base;
+    this.added = added;
+  }
 
-function cacheFor(environment: Environment, transparency: Transparency): Map<Name, ConstantInfo> {
+  get(name: Name): ConstantInfo | undefined {
+    return name === this.added.name ? this.added : this.base.get(name);
+  }
+
+  has(name: Name): boolean {
+    return name === this.added.name || this.base.has(name);
+  }
+
+  structure(name: Name): ReturnType<Constants["structure"]> {
+    return this.base.structure(name);
+  }
+
+  isRestored(name: Name): boolean {
+    return this.base.isRestored(name);
+  }
+}
+
+class Extended extends OneMore<Surroundings> implements Surroundings {
+  extension<T>(key: Extension<T>): T {
+    return this.base.extension(key);
+  }
+
+  fork(): Environment {
+    return this.base.fork();
+  }
+}
+
+/** The environment with one constant more. */
+export function withConstant(environment: Surroundings, added: ConstantInfo): Surroundings {
+  return new Extended(environment, added);
+}
+
+const shared = new WeakMap<Surroundings, Map<Transparency, Map<Name, ConstantInfo>>>();
+
+function cacheFor(environment: Surroundings, transparency: Transparency): Map<Name, ConstantInfo> {
   let caches = shared.get(environment);
   if (caches === undefined) {
     caches = new Map();
@@ -55,28 +87,43 @@ function cacheFor(environment: Environment, transparency: Transparency): Map<Nam
   return cache;
 }
 
-/**
- * An environment for questions during elaboration, never for the check of a declaration. Constants are cached by the
- * environment they come from.
- */
-export function viewOf(environment: Environment, transparency: Transparency): Environment {
-  const extension = extended.get(environment);
-  if (extension !== undefined) return withConstant(viewOf(extension.base, transparency), extension.added);
-  const cache = cacheFor(environment, transparency);
-  const get = (name: Name): ConstantInfo | undefined => {
-    const known = cache.get(name);
+/** Constants as a transparency shows them, remembered for all elaborations in the same environment. */
+class View implements Constants {
+  readonly #base: Surroundings;
+  readonly #transparency: Transparency;
+  readonly #known: Map<Name, ConstantInfo>;
+
+  constructor(base: Surroundings, transparency: Transparency) {
+    this.#base = base;
+    this.#transparency = transparency;
+    this.#known = cacheFor(base, transparency);
+  }
+
+  get(name: Name): ConstantInfo | undefined {
+    const known = this.#known.get(name);
     if (known !== undefined) return known;
-    const info = environment.get(name);
+    const info = this.#base.get(name);
     if (info === undefined) return undefined;
-    const result = seen(environment, info, transparency);
-    cache.set(name, result);
+    const result = seen(this.#base, info, this.#transparency);
+    this.#known.set(name, result);
     return result;
-  };
-  const view: Pick<Environment, "get" | "has" | "structure" | "isRestored"> = {
-    get,
-    has: (name) => environment.has(name),
-    structure: (name) => environment.structure(name),
-    isRestored: (name) => environment.isRestored(name),
-  };
-  return view as Environment;
+  }
+
+  has(name: Name): boolean {
+    return this.#base.has(name);
+  }
+
+  structure(name: Name): ReturnType<Constants["structure"]> {
+    return this.#base.structure(name);
+  }
+
+  isRestored(name: Name): boolean {
+    return this.#base.isRestored(name);
+  }
+}
+
+/** The constants for questions during elaboration, never for the check of a declaration. */
+export function viewOf(environment: Surroundings, transparency: Transparency): Constants {
+  if (!(environment instanceof Extended)) return new View(environment, transparency);
+  return new OneMore(viewOf(environment.base, transparency), environment.added);
 }

@@ -1,6 +1,6 @@
 // The types of the constructors of an inductive command, with the arguments that the text leaves out.
 
-import type { Budget, Environment } from "../../kernel/index.ts";
+import type { Budget } from "../../kernel/index.ts";
 import {
   appArgs,
   apps,
@@ -19,6 +19,7 @@ import { bindHoles, withAutoBound } from "../declarations/auto_bound.ts";
 import { complete } from "../declarations/declarations.ts";
 import { newElaborator } from "../declarations/new_elaborator.ts";
 import { generalizeLevels, type LevelNames } from "../declarations/universes.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { INACCESSIBLE, LocalContext } from "../meta/context.ts";
 import { isFVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
@@ -45,7 +46,7 @@ export interface MadeConstructor {
 
 /** Elaborates a constructor, where the family is a constant of the environment that takes the parameters alone. */
 export function elaborateConstructor(
-  environment: Environment,
+  environment: Surroundings,
   header: Header,
   maker: Constructor,
   budget: Budget,

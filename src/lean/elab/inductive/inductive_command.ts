@@ -1,4 +1,5 @@
 // Carries out `inductive`: the family, its constructors, its universe, and which of its indices are parameters.
+
 import type { Budget, Environment } from "../../kernel/index.ts";
 import {
   apps,
@@ -35,6 +36,7 @@ import {
   orderLevels,
 } from "../declarations/universes.ts";
 import { registerClass } from "../environment/classes.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { withConstant } from "../environment/view.ts";
 import { Meta } from "../meta/meta.ts";
 import { declaredName, enterNamespace, type Scope } from "../names/scope.ts";
@@ -64,7 +66,7 @@ export function addInductiveCommand(
 }
 
 function elaborateHeader(
-  environment: Environment,
+  environment: Surroundings,
   scope: Scope,
   variables: SectionVariables,
   command: Command & { kind: "inductive" },
@@ -112,7 +114,7 @@ function shortName(name: string): string {
 
 /** The level that the constructors ask for; the family itself asks for no more than Type. */
 function unknownLevel(
-  environment: Environment,
+  environment: Surroundings,
   { name, parameters, kind }: Header,
   makers: readonly MadeConstructor[],
   budget: Budget,

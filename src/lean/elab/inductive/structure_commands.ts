@@ -1,4 +1,5 @@
 // Carries out `structure`, `class` and `instance`.
+
 import type { Budget, Environment } from "../../kernel/index.ts";
 import { type FVar, fvar, type Level, sort } from "../../kernel/index.ts";
 import type { Binder, BoundName, Command, Signature, Term } from "../../syntax/index.ts";

@@ -1,4 +1,5 @@
 // Adds structures to an environment: one constructor, and a projection for each field.
+
 import type { Budget, Environment } from "../../kernel/index.ts";
 import {
   appHead,
@@ -24,6 +25,7 @@ import { addConstructions } from "../constructions/add_constructions.ts";
 import { addChecked } from "../declarations/declarations.ts";
 import { levelOfFields } from "../declarations/universes.ts";
 import { registerStructure } from "../environment/structure_table.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { explicitToImplicit } from "./inductive_command.ts";
 
 /** A structure after elaboration; the field types may mention the parameters and the fields before. */
@@ -114,7 +116,7 @@ function occursExplicitly(type: Expr, index: number): boolean {
   return (type.info === "default" && hasLooseBVar(type.type, index)) || occursExplicitly(type.body, index + 1);
 }
 
-function unknownLevel(environment: Environment, fields: readonly FVar[], budget: Budget): Level {
+function unknownLevel(environment: Surroundings, fields: readonly FVar[], budget: Budget): Level {
   const checker = new TypeChecker(environment, { budget });
   return levelOfFields(checker, [fields.map(({ type }) => ({ type, isPlainProof: checker.isProposition(type) }))]);
 }

@@ -1,6 +1,6 @@
 // Metavariables of terms and universe levels: creation, assignment with undo, and substitution of what is known.
 
-import type { Budget, Environment } from "../../kernel/index.ts";
+import type { Budget } from "../../kernel/index.ts";
 import {
   abstract,
   apps,
@@ -22,6 +22,7 @@ import {
   type TypeChecker,
   unfold,
 } from "../../kernel/index.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { type Transparency, viewOf } from "../environment/view.ts";
 import type { LocalContext } from "./context.ts";
 import { HoleChecker } from "./hole_checker.ts";
@@ -61,7 +62,7 @@ const HOLE_PIECES = 24;
 type Undo = () => void;
 
 export class Meta {
-  readonly environment: Environment;
+  readonly environment: Surroundings;
   readonly budget: Budget;
   readonly #infos = new Map<number, MVarInfo>();
   readonly #levels = new Map<string, Level>();
@@ -78,7 +79,7 @@ export class Meta {
   /** Finds an instance of a class type; undefined while there is none to be found. */
   synthesizer: ((meta: Meta, context: LocalContext, type: Expr) => Expr | undefined) | undefined;
 
-  constructor(environment: Environment, budget: Budget) {
+  constructor(environment: Surroundings, budget: Budget) {
     this.environment = environment;
     this.budget = budget;
     const checker = (transparency: Transparency): TypeChecker =>

@@ -1,6 +1,6 @@
 // Natural numbers as terms: numerals, offsets `n + k`, and the constructor form that both stand for.
 
-import type { Environment } from "../../kernel/index.ts";
+import type { Constants } from "../../kernel/index.ts";
 import {
   addNumbers,
   appArgs,
@@ -17,7 +17,7 @@ import { isMVar } from "./holes.ts";
 
 /** What knows an environment: an elaborator, its metavariables, a checker. */
 interface InEnvironment {
-  readonly environment: Environment;
+  readonly environment: Constants;
 }
 
 const nat = constant("Nat");

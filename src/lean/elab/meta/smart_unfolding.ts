@@ -1,6 +1,6 @@
 // Unfolding of recursive functions as Lean's elaborator does it: by the body as written, and only where a case is decided.
 
-import type { Environment, TypeChecker } from "../../kernel/index.ts";
+import type { Constants, TypeChecker } from "../../kernel/index.ts";
 import {
   appArgs,
   appHead,
@@ -28,13 +28,13 @@ export function writtenName(name: string): string {
 }
 
 /** The body of a recursive function as written; undefined for other constants. */
-export function writtenBody(environment: Environment, name: string): (ConstantInfo & { value: Expr }) | undefined {
+export function writtenBody(environment: Constants, name: string): (ConstantInfo & { value: Expr }) | undefined {
   const info = environment.get(name + WRITTEN);
   return info !== undefined && "value" in info ? info : undefined;
 }
 
 /** True if the term is a case analysis that waits for a constructor; the term must be reduced at its head. */
-export function isUndecided(environment: Environment, reduced: Expr): boolean {
+export function isUndecided(environment: Constants, reduced: Expr): boolean {
   const head = appHead(reduced);
   if (head.kind !== "const") return false;
   const info = environment.get(head.name);

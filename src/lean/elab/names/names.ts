@@ -1,5 +1,7 @@
 // Which names are protected, and which namespaces there are: tables that belong to an environment.
+
 import type { Environment, Extension } from "../../kernel/index.ts";
+import type { Surroundings } from "../environment/view.ts";
 
 const protectedTable: Extension<ReadonlySet<string>> = { name: "protected", initial: new Set() };
 const namespaceTable: Extension<ReadonlySet<string>> = { name: "namespaces", initial: new Set() };
@@ -13,7 +15,7 @@ export function addAlias(environment: Environment, alias: string, name: string):
 }
 
 /** The constants that have this full name, or have it as an alias. */
-export function constantsNamed(environment: Environment, name: string): readonly string[] {
+export function constantsNamed(environment: Surroundings, name: string): readonly string[] {
   const exported = environment.extension(aliasTable).get(name) ?? [];
   return environment.has(name) ? [name, ...exported] : exported;
 }
@@ -27,7 +29,7 @@ export function protectName(environment: Environment, name: string): void {
 const derived = /\.(?:rec|casesOn|recOn|below|brecOn|noConfusion|noConfusionType)$/;
 
 /** True for protected constants. */
-export function isProtected(environment: Environment, name: string): boolean {
+export function isProtected(environment: Surroundings, name: string): boolean {
   return derived.test(name) || environment.extension(protectedTable).has(name);
 }
 
@@ -40,7 +42,7 @@ export function addNamespace(environment: Environment, name: string): void {
   environment.setExtension(namespaceTable, added);
 }
 
-export function isNamespace(environment: Environment, name: string): boolean {
+export function isNamespace(environment: Surroundings, name: string): boolean {
   return environment.extension(namespaceTable).has(name) || environment.get(name)?.kind === "inductive";
 }
 

@@ -1,13 +1,14 @@
 // Carries out `open`: whole namespaces, chosen names, all but some names, and renamed ones.
-import type { Environment } from "../../kernel/index.ts";
+
 import type { OpenDeclaration } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { isNamespace } from "./names.ts";
 import { join, type Opened, resolveNamespace, type Scope } from "./scope.ts";
 
 /** The scope after an `open`. Namespaces that neither the text nor the library has are refused by name. */
 export function openNamespaces(
-  environment: Environment,
+  environment: Surroundings,
   scope: Scope,
   declarations: readonly OpenDeclaration[],
 ): Scope {
@@ -23,7 +24,7 @@ export function openNamespaces(
 }
 
 function openedNames(
-  environment: Environment,
+  environment: Surroundings,
   namespaces: readonly string[],
   { only, hiding, renaming }: OpenDeclaration,
   at: Position,

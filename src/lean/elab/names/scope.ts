@@ -1,7 +1,8 @@
 // What a name may refer to outside the local context: namespaces, `open`, universe names, protected names.
-import type { Environment } from "../../kernel/index.ts";
+
 import { charge } from "../../kernel/index.ts";
 import { type Position, Unsupported } from "../../syntax/index.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { isCoreAlias, isCoreName } from "./core_names.ts";
 import { constantsNamed, isProtected, parentOf } from "./names.ts";
 
@@ -38,7 +39,7 @@ export function join(namespace: string, name: string): string {
   return namespace === "" ? name : `${namespace}.${name}`;
 }
 
-function find(environment: Environment, scope: Scope, name: string): readonly string[] {
+function find(environment: Surroundings, scope: Scope, name: string): readonly string[] {
   charge(1 + (name.length >> 4) + (scope.opened.length >> 2));
   const isAtomic = !name.includes(".");
   const allowed = (full: string): readonly string[] =>
@@ -72,7 +73,7 @@ function openedName(open: Opened, name: string): string | undefined {
  *
  * @throws Unsupported if it may mean one of Lean's core that the library lacks
  */
-export function resolveGlobal(environment: Environment, scope: Scope, name: string, at: Position): GlobalReference[] {
+export function resolveGlobal(environment: Surroundings, scope: Scope, name: string, at: Position): GlobalReference[] {
   const parts = name.split(".");
   charge(parts.length);
   for (let length = parts.length; length > 0; length--) {
@@ -110,7 +111,7 @@ export function enterNamespace(scope: Scope, name: string): Scope {
  *
  * @throws Unsupported if Lean's core has declared that name: what is said about it would not be said about Lean's.
  */
-export function declaredName(environment: Environment, scope: Scope, name: string, at: Position): string {
+export function declaredName(environment: Surroundings, scope: Scope, name: string, at: Position): string {
   const full = join(scope.namespace, name);
   if (scope.isLibrary !== true && !environment.has(full) && isCoreName(full)) {
     throw new Unsupported(`declaration of '${full}', which Lean's core has already declared`, at);
@@ -120,7 +121,7 @@ export function declaredName(environment: Environment, scope: Scope, name: strin
 
 /** Core's constant would be found in a namespace around the place, further in than what was found, or in an opened one. */
 function refuseCoreMeaning(
-  environment: Environment,
+  environment: Surroundings,
   scope: Scope,
   name: string,
   found: readonly string[],

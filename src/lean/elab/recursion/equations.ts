@@ -27,6 +27,7 @@ import {
   TypeChecker,
 } from "../../kernel/index.ts";
 import { type RecursorBranch, recursorBranches } from "../cases/recursor_branches.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { withoutMarks } from "../meta/alternative_marks.ts";
 import { isFVar } from "../meta/holes.ts";
 import { additionSides, natNumeral, natSum, numeralValue } from "../meta/naturals.ts";
@@ -50,7 +51,7 @@ function equationName(name: string, index: number): string {
 }
 
 /** The names of a definition's equation lemmas, in the order of its cases. */
-export function equationLemmas(environment: Environment, name: string): string[] {
+export function equationLemmas(environment: Surroundings, name: string): string[] {
   const found: string[] = [];
   while (environment.has(equationName(name, found.length + 1))) found.push(equationName(name, found.length + 1));
   return found;
@@ -85,7 +86,7 @@ export function addEquationLemmas(environment: Environment, name: string): void 
   });
 }
 
-function startsWithRecursor(environment: Environment, body: Expr): boolean {
+function startsWithRecursor(environment: Surroundings, body: Expr): boolean {
   const head = appHead(headBeta(body));
   return head.kind === "const" && environment.get(head.name)?.kind === "recursor";
 }
@@ -133,7 +134,7 @@ function closed(used: readonly FVar[], all: readonly FVar[]): FVar[] {
 }
 
 /** Splits as long as the right side is a case analysis of a variable. */
-function casesOf(environment: Environment, checker: TypeChecker, given: Case): Case[] {
+function casesOf(environment: Surroundings, checker: TypeChecker, given: Case): Case[] {
   const right = headBeta(given.right);
   if (!startsWithRecursor(environment, right)) return [{ ...given, right }];
   const reduced = checker.whnfCore(right);
@@ -205,7 +206,7 @@ function accessible(field: FVar): FVar {
 }
 
 /** `n + 1` and `0` in place of `Nat.succ n` and `Nat.zero`. */
-function shownConstructor(environment: Environment, maker: string, fields: readonly FVar[]): Expr | undefined {
+function shownConstructor(environment: Surroundings, maker: string, fields: readonly FVar[]): Expr | undefined {
   if (!environment.has("instAddNat") || !environment.has("instOfNatNat") || !environment.has("instHAdd"))
     return undefined;
   if (maker === "Nat.zero") return natNumeral({ environment }, 0n);

@@ -1,6 +1,6 @@
 // Structural recursion: a body that calls itself on parts of one argument becomes a use of that type's `brecOn`.
 
-import type { Budget, Environment } from "../../kernel/index.ts";
+import type { Budget } from "../../kernel/index.ts";
 import {
   appArgs,
   appHead,
@@ -15,6 +15,7 @@ import {
   TypeChecker,
 } from "../../kernel/index.ts";
 import { type Position, Unsupported } from "../../syntax/index.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { isFVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
 import { recurseBelow } from "./below_calls.ts";
@@ -32,7 +33,7 @@ export interface Recursive {
 
 /** One argument to recurse on, with everything that the motive needs. */
 export interface RecursionPlan {
-  readonly environment: Environment;
+  readonly environment: Surroundings;
   readonly checker: TypeChecker;
   readonly self: string;
   /** Arguments that no call changes. */
@@ -56,7 +57,7 @@ export interface RecursionPlan {
  * The body without calls of the function itself. @throws Unsupported if it is structurally recursive on no argument: Lean would
  * then try well-founded recursion.
  */
-export function compileRecursion(environment: Environment, recursive: Recursive, budget: Budget, at: Position): Expr {
+export function compileRecursion(environment: Surroundings, recursive: Recursive, budget: Budget, at: Position): Expr {
   const checker = new TypeChecker(environment, { budget, trusting: true });
   const { variables, body, type } = withAllArguments(checker, recursive);
   const calls = callsOf(body, recursive.self);
@@ -92,7 +93,7 @@ function withAllArguments(checker: TypeChecker, given: Recursive): Omit<Recursiv
 }
 
 function planFor(
-  environment: Environment,
+  environment: Surroundings,
   checker: TypeChecker,
   { self, variables, body, type: result }: Recursive,
   fixedCount: number,

@@ -1,6 +1,5 @@
 // Elaborates calls of recursors and their like: the motive is the expected type, abstracted over what is eliminated.
 
-import type { Environment } from "../../kernel/index.ts";
 import {
   appArgs,
   appHead,
@@ -16,6 +15,7 @@ import type { Term } from "../../syntax/index.ts";
 import { Failure } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { abstractInstances } from "../engine/rewriting.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { isFVar, isMVar, type MVar } from "../meta/holes.ts";
 import type { Argument, Call } from "./arguments.ts";
 
@@ -36,13 +36,13 @@ const marked = new Set([
   "Quot.recOn",
 ]);
 
-function isEliminator(environment: Environment, name: string): boolean {
+function isEliminator(environment: Surroundings, name: string): boolean {
   if (environment.get(name)?.kind === "recursor" || marked.has(name)) return true;
   const dot = name.lastIndexOf(".");
   return ["casesOn", "recOn", "brecOn"].includes(name.slice(dot + 1)) && isFamily(environment, name.slice(0, dot));
 }
 
-function isFamily(environment: Environment, name: string): boolean {
+function isFamily(environment: Surroundings, name: string): boolean {
   return environment.get(name)?.kind === "inductive";
 }
 

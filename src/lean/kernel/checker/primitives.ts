@@ -1,7 +1,7 @@
 // The built-in types that literals denote: which declarations count as the standard ones.
 import { addNumbers } from "../budget/big_numbers.ts";
 import { charge } from "../budget/meter.ts";
-import type { Environment } from "../environment/environment.ts";
+import type { Constants } from "../environment/environment.ts";
 import {
   app,
   apps,
@@ -28,7 +28,7 @@ const natSuccessor = constant("Nat.succ");
 
 /** True if the constant exists, is of the given kind, and has exactly this type up to the names of its level parameters. */
 export function hasType(
-  environment: Environment,
+  environment: Constants,
   name: Name,
   kind: string,
   params: readonly Name[],
@@ -41,7 +41,7 @@ export function hasType(
 
 /** True if the inductive type has exactly these constructors, in this order, and this many parameters. */
 export function hasShape(
-  environment: Environment,
+  environment: Constants,
   name: Name,
   numParams: number,
   constructors: readonly Name[],
@@ -52,7 +52,7 @@ export function hasShape(
 }
 
 /** `inductive Nat : Type | zero : Nat | succ : Nat → Nat`. */
-export function isStandardNat(environment: Environment): boolean {
+export function isStandardNat(environment: Constants): boolean {
   return (
     hasShape(environment, "Nat", 0, ["Nat.zero", "Nat.succ"]) &&
     hasType(environment, "Nat", "inductive", [], type0) &&
@@ -62,7 +62,7 @@ export function isStandardNat(environment: Environment): boolean {
 }
 
 /** `inductive Eq : {α : Sort u} → α → α → Prop | refl (a : α) : Eq a a`, with α and the left side as parameters. */
-export function isStandardEq(environment: Environment): boolean {
+export function isStandardEq(environment: Constants): boolean {
   const u = levelParam("u");
   const alpha = fvar("α", sort(u));
   const a = fvar("a", alpha);
@@ -75,7 +75,7 @@ export function isStandardEq(environment: Environment): boolean {
 }
 
 /** `inductive List (α : Type u) : Type u | nil : List α | cons : α → List α → List α`. */
-function isStandardList(environment: Environment): boolean {
+function isStandardList(environment: Constants): boolean {
   const u = levelParam("u");
   const alpha = fvar("α", sort(levelSucc(u)));
   const list = app(constant("List", [u]), alpha);
@@ -96,7 +96,7 @@ export type StringMaker = "String.mk" | "String.ofList";
  * bytes, by a function `String.ofList` of the same type. The constructor goes first: it is there as soon as `String` is, so
  * that no declaration changes what the literals before it denote. Undefined if there are no strings.
  */
-export function standardString(environment: Environment): StringMaker | undefined {
+export function standardString(environment: Constants): StringMaker | undefined {
   const char = constant("Char");
   const fromList = arrow(app(constant("List", [levelZero]), char), constant("String"));
   const hasCharacters =

@@ -3,7 +3,7 @@
 import { asLimit, CheckError } from "../budget/errors.ts";
 import { Budget, type Limits } from "../budget/limits.ts";
 import type { ConstantInfo } from "../environment/declaration.ts";
-import type { Environment } from "../environment/environment.ts";
+import type { Constants } from "../environment/environment.ts";
 import type { Expr, FVar, Pi, Sort } from "../term/expr.ts";
 import { exprText } from "../term/expr_text.ts";
 import type { Level } from "../term/level.ts";
@@ -31,7 +31,7 @@ export interface TypeCheckerOptions {
  * All methods throw CheckError for an ill-typed term and LimitError when the budget is used up.
  */
 export class TypeChecker {
-  readonly environment: Environment;
+  readonly environment: Constants;
   readonly budget: Budget;
   readonly trusting: boolean;
   readonly inferred = new Map<Expr, Expr>();
@@ -45,7 +45,7 @@ export class TypeChecker {
   #standardNat = false;
   #stringMaker: StringMaker | undefined;
 
-  constructor(environment: Environment, options: TypeCheckerOptions = {}) {
+  constructor(environment: Constants, options: TypeCheckerOptions = {}) {
     this.environment = environment;
     this.budget = options.budget ?? new Budget(options.limits);
     this.trusting = options.trusting ?? false;

@@ -27,8 +27,18 @@ export interface Restored {
   readonly extensions: ReadonlyMap<string, unknown>;
 }
 
+/** What a checker asks of an environment. */
+export interface Constants {
+  get(name: Name): ConstantInfo | undefined;
+  has(name: Name): boolean;
+  /** The inductive type of this name and its constructor, if it has exactly one constructor and no indices. */
+  structure(name: Name): { type: InductiveInfo; maker: ConstructorInfo } | undefined;
+  /** True if the constant was restored. Its proof, if it is a theorem, may be kept apart, and is never unfolded. */
+  isRestored(name: Name): boolean;
+}
+
 /** A set of checked constants. Only `addDeclaration` puts constants in. */
-export class Environment {
+export class Environment implements Constants {
   readonly #parent: Environment | undefined;
   /** How many of the parent's own constants this environment sees. */
   readonly #visible: number;
@@ -73,7 +83,6 @@ export class Environment {
     return layer === undefined ? undefined : layer.#restored?.axioms(name);
   }
 
-  /** True if the constant was restored. Its proof, if it is a theorem, may be kept apart, and is never unfolded. */
   isRestored(name: Name): boolean {
     const layer = this.#layerOf(name);
     return layer !== undefined && layer.#restored !== undefined;
@@ -137,7 +146,6 @@ export class Environment {
     return [...inherited, ...Array.from({ length: count }, (_, index) => this.#at(index))];
   }
 
-  /** The inductive type of this name and its constructor, if it has exactly one constructor and no indices. */
   structure(name: Name): { type: InductiveInfo; maker: ConstructorInfo } | undefined {
     const type = this.get(name);
     if (type?.kind !== "inductive" || type.constructors.length !== 1 || type.numIndices !== 0) return undefined;

@@ -1,6 +1,5 @@
 // The tactics simp, simp_all, simpa and dsimp: the simplifier on goals and hypotheses.
 
-import type { Environment } from "../../../kernel/index.ts";
 import {
   app,
   appArgs,
@@ -14,6 +13,7 @@ import {
 } from "../../../kernel/index.ts";
 import type { Location, Tactic } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
+import type { Surroundings } from "../../environment/view.ts";
 import type { MVar } from "../../meta/holes.ts";
 import { type Collected, collect, hypothesisRules, simplifierFor } from "../../simp/collect.ts";
 import type { Result } from "../../simp/result.ts";
@@ -155,7 +155,7 @@ function closeWithFalsehood(state: TacticState, goal: MVar, falsehood: Expr, at:
  * are taken that no lemma of core Lean can touch: predicates of variables and of the file's own constants, and equations
  * between terms of those.
  */
-function requireCertain(environment: Environment, { only, at }: SimpTactic, statement: Expr): void {
+function requireCertain(environment: Surroundings, { only, at }: SimpTactic, statement: Expr): void {
   if (only) return;
   const head = appHead(statement);
   const certain = isConst(head, "Eq")
@@ -178,7 +178,7 @@ function hasName(e: Expr, name: string): boolean {
 
 const numerals = new Set(["OfNat.ofNat", "instOfNatNat"]);
 
-function isLibraryTerm(environment: Environment, name: string): boolean {
+function isLibraryTerm(environment: Surroundings, name: string): boolean {
   return !numerals.has(name) && environment.isRestored(name) && environment.get(name)?.kind !== "inductive";
 }
 

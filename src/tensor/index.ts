@@ -31,7 +31,6 @@ export {
   type Gradients,
   grad,
   inheritUsed,
-  isTracked,
   noGrad,
   parameter,
   record,

@@ -27,6 +27,16 @@ const lessons: Record<string, { args: string[]; prints: RegExp[] }> = {
     args: ["--steps", "2", "--rounds", "1", "--theorems", "60", "--problems", "8"],
     prints: [/^trained 2 steps on 60 proofs, loss \d/m, /^round 1: \d of 8 problems solved/m, /^trained 1 steps/m],
   },
+  "08_student_and_adapter.ts": {
+    args: ["--steps", "3"],
+    prints: [
+      /^teacher: loss \d/m,
+      /^student: loss \d/m,
+      /^average: loss \d/m,
+      /^adapter: loss \d.* before, \d.* after$/m,
+      /^written in 8 bits: con/m,
+    ],
+  },
 };
 
 const files = readdirSync(`${ROOT}examples`).filter((name) => name.endsWith(".ts"));

@@ -20,24 +20,29 @@ function anchorOf(heading: string): string {
     .replaceAll(" ", "-");
 }
 
-describe.each(["README.md", "ARCHITECTURE.md", "CHANGELOG.md", OPS_PAGE, "docs/kernel.md", "docs/verifiers.md"])(
-  "%s",
-  (document) => {
-    test("links lead to files and headings", () => {
-      const links = [...read(document).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]);
-      const broken = links.filter((link) => {
-        if (/^https?:/.test(link)) return false;
-        const [path, anchor] = link.split("#");
-        const target = path === "" ? document : join(dirname(document), path);
-        if (!existsSync(join(ROOT, target))) return true;
-        if (anchor === undefined) return false;
-        const headings = [...read(target).matchAll(/^#+ (.+)$/gm)].map((match) => anchorOf(match[1]));
-        return !headings.includes(anchor);
-      });
-      expect(broken).toEqual([]);
+describe.each([
+  "README.md",
+  "ARCHITECTURE.md",
+  "CHANGELOG.md",
+  OPS_PAGE,
+  "docs/kernel.md",
+  "docs/models.md",
+  "docs/verifiers.md",
+])("%s", (document) => {
+  test("links lead to files and headings", () => {
+    const links = [...read(document).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]);
+    const broken = links.filter((link) => {
+      if (/^https?:/.test(link)) return false;
+      const [path, anchor] = link.split("#");
+      const target = path === "" ? document : join(dirname(document), path);
+      if (!existsSync(join(ROOT, target))) return true;
+      if (anchor === undefined) return false;
+      const headings = [...read(target).matchAll(/^#+ (.+)$/gm)].map((match) => anchorOf(match[1]));
+      return !headings.includes(anchor);
     });
-  },
-);
+    expect(broken).toEqual([]);
+  });
+});
 
 test("the commands in README.md are understood, and every verb is shown", async () => {
   const blocks = [...read("README.md").matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map((match) => match[1]);

@@ -1,0 +1,90 @@
+// What is exported is used: every function and class that a package's entrance gives is called by a verb (or a module below one),
+// by an example, a bench or a script, or a page of the documents speaks of it. What is not has its reason here.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { ROOT, readText, sources } from "./imports.ts";
+
+/** Exports that nothing calls, by the reason why they stay. */
+const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
+  "tests measure with them": [
+    "asNdArray",
+    "checkGradient",
+    "describeSelf",
+    "directionalDerivative",
+    "DTYPES",
+    "drawWeighted",
+    "encodeText",
+    "expectedRate",
+    "innerProduct",
+    "orthogonalise",
+    "parseFormula",
+    "randomFormula",
+    "rateByLength",
+    "relativeError",
+    "splitOf",
+    "stateOf",
+  ],
+  "programs of one's own read files and catch errors with them": [
+    "appendJsonLines",
+    "FolderInUseError",
+    "readJsonLines",
+    "readWeights",
+    "RUN_MARKER",
+  ],
+  "who looks for a tensor that was lost switches it on": ["rememberTensorOrigins"],
+  "browsers have a checker with it": ["webVerifier"],
+  "a loop of one's own over verdicts, answers and headers needs them": [
+    "countRefusals",
+    "deepSeekHeader",
+    "passAtK",
+    "recheckByKernel",
+    "requestFromAnswer",
+    "requestFromCode",
+    "spliceSource",
+  ],
+  "the alphabet of the logic's texts, beside the one of all Lean": ["LEAN_LOGIC_SYMBOLS"],
+};
+
+const PAGES = ["README.md", "ARCHITECTURE.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)];
+
+/** The files behind the names in package.json's `exports`. */
+function entrances(): string[] {
+  const { exports } = JSON.parse(readText("package.json")) as { exports: Record<string, { default: string }> };
+  return Object.values(exports).map((each) => each.default.replace("./dist/", "").replace(/\.js$/, ".ts"));
+}
+
+/** A source without comments, and without the names that it only passes on. */
+function code(file: string): string {
+  return readText(file)
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/^[ \t]*\/\/.*$/gm, "")
+    .replace(/^export (?:type )?(?:\{[^}]*\}|\*(?: as \w+)?) from .*$/gm, "");
+}
+
+const DEFINED = /^export (?:async )?(?:function\*?|const|let|class|abstract class) (\w+)/gm;
+
+test("each public export has a caller in a verb, an example or a page, or a reason", async () => {
+  const names = new Set<string>();
+  for (const entrance of entrances())
+    for (const name of Object.keys(await import(join(ROOT, entrance)))) names.add(name);
+  expect(names.size).toBeGreaterThan(300);
+  const called = new Set<string>();
+  for (const file of ["src", "models", "examples", "bench", "scripts"].flatMap(sources)) {
+    if (file.endsWith(".gen.ts")) continue;
+    const text = code(file);
+    const own = new Set([...text.matchAll(DEFINED)].map((match) => match[1]));
+    for (const [word] of text.matchAll(/[A-Za-z_$][\w$]*/g)) if (!own.has(word)) called.add(word);
+  }
+  for (const page of PAGES) {
+    const text = readFileSync(join(ROOT, page), "utf8");
+    for (const [shown] of text.matchAll(/```[\s\S]*?```|`[^`\n]+`/g)) {
+      for (const [word] of shown.matchAll(/[A-Za-z_$][\w$]*/g)) called.add(word);
+    }
+  }
+  const excused = Object.values(EXCEPTIONS).flat();
+  const idle = [...names].filter((name) => !called.has(name) && !excused.includes(name));
+  expect(idle.sort(), "exported, and used by nothing").toEqual([]);
+  const stale = excused.filter((name) => !names.has(name) || called.has(name));
+  expect(stale, "exceptions that are no longer needed").toEqual([]);
+}, 60_000);

@@ -37,7 +37,14 @@ const lessons: Record<string, { args: string[]; prints: RegExp[] }> = {
       /^written in 8 bits: con/m,
     ],
   },
+  "09_own_experiment.ts": { args: ["1", "2"], prints: [/^round 1: \d+ of 10 solved$/m, /^step 2: reward \d\.\d\d$/m] },
 };
+
+test("an experiment with a task, a format and a reward of one's own takes 60 lines", () => {
+  expect(readFileSync(`${ROOT}examples/09_own_experiment.ts`, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(
+    60,
+  );
+});
 
 const files = readdirSync(`${ROOT}examples`).filter((name) => name.endsWith(".ts"));
 

@@ -11,6 +11,7 @@ export {
 } from "./batch.ts";
 export { type DistillationOptions, distillationLoss, type LogitsModel } from "./distillation.ts";
 export { type AdvantageOptions, type AdvantageScale, groupAdvantages } from "./grpo/advantages.ts";
+export { driveGrpo, type GrpoDrive } from "./grpo/driver.ts";
 export type { ImportanceCorrection } from "./grpo/importance.ts";
 export { type GrpoLoopOptions, grpo, type Propose } from "./grpo/loop.ts";
 export {
@@ -22,7 +23,7 @@ export {
   type RatioLevel,
   tokenWeights,
 } from "./grpo/loss.ts";
-export type { GrpoMetrics } from "./grpo/metrics.ts";
+export { type GrpoMetrics, rolloutMetrics } from "./grpo/metrics.ts";
 export type { GrpoOptions } from "./grpo/options.ts";
 export { collectGroups, type Overlong, type Rollout, type RolloutGroup } from "./grpo/rollouts.ts";
 export { grpoUpdate } from "./grpo/update.ts";

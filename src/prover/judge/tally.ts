@@ -1,5 +1,5 @@
 // Counts of judged samples: how many there are, their tokens, and their verdicts by kind.
-import { type Attemptable, type JudgedProblem, knownSamples, provedCount } from "./judge.ts";
+import type { Attemptable, JudgedProblem } from "./judge.ts";
 import { refusalCounts } from "./refusals.ts";
 
 /** Under which names samples without a verdict on them are counted, beside the kinds of verdicts. */
@@ -21,10 +21,4 @@ export function tallyVerdicts(judged: readonly Pick<JudgedProblem<Attemptable>, 
     }
   }
   return counts;
-}
-
-/** The share of proofs among the samples of which it is known whether they prove. */
-export function proofShare(judged: readonly JudgedProblem[]): number {
-  const samples = judged.reduce((sum, entry) => sum + knownSamples(entry).length, 0);
-  return samples === 0 ? 0 : judged.reduce((sum, entry) => sum + provedCount(entry), 0) / samples;
 }

@@ -1,12 +1,13 @@
 // The policy-gradient stage: fresh problems of middling difficulty, groups with a signal, validation that can stop it (Node).
 import { z } from "zod";
 import type { Format } from "../../tasks/index.ts";
+import { driveGrpo, rolloutMetrics } from "../../train/index.ts";
 import { chooseInBand, recordVisits, type VisitResult } from "../curriculum.ts";
 import { type EvaluationRecord, evaluate, largestK, meanPass } from "../evaluate.ts";
 import type { RolloutGroup, StepMetrics } from "../interfaces.ts";
 import { bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge/judge.ts";
 import { refusalShare } from "../judge/refusals.ts";
-import { proofShare, tallyVerdicts } from "../judge/tally.ts";
+import { tallyVerdicts } from "../judge/tally.ts";
 import type { RunState } from "../run/state.ts";
 import { checkpointEvery, count, lengthBias, schedule, share } from "./fields.ts";
 import type { Stage, StageTurn } from "./stage.ts";
@@ -78,31 +79,46 @@ export const grpoStage: Stage<Settings, GrpoState> = {
     if (state.firstVisit === 0) state = { ...state, firstVisit: 1 + latestVisit(curriculum) };
     if (state.iteration === 0) await learner.begin();
     if (settings.objective.klCoefficient > 0) await learner.setReference(run.folder.checkpoints.folderOf(turn.start));
-    const trainedOn = new Set(settings.freshOnly ? run.state.trained : []);
     // An iteration for which too few groups with a signal were found counts for their share.
     const { kind, cap } = settings.objective.importance;
     const importance = kind === "none" ? { kind } : { kind, cap };
     const objective = { ...settings.objective, importance, ...run.config.sampling, groupsWanted: settings.prompts };
     const schedule = { ...settings.schedule, steps: settings.iterations };
-    for (;;) {
-      if (validationDue(state, settings)) state = await validate(turn, state);
-      if (state.iteration === settings.iterations || state.misses >= settings.patience) break;
-      const step = state.iteration;
-      const { groups, metrics, after } = await collect(turn, state, curriculum, settings, trainedOn);
-      const learnt =
-        groups.length === 0
-          ? {}
-          : await run.clock.time("training", learner.grpoStep(groups, { step, schedule }, objective));
-      run.log(name, step, { ...metrics, ...learnt });
-      const note = `reward ${metrics.reward.toFixed(3)}, ${groups.length} groups`;
-      run.report({ kind: "progress", stage: name, done: step + 1, total: settings.iterations, note });
-      state = { ...state, iteration: step + 1 };
-      curriculum = after;
-      const last = state.iteration === settings.iterations;
-      if (last || validationDue(state, settings) || state.iteration % settings.checkpointEvery === 0) {
-        await turn.commit(state, { curriculum }, `${name}-${state.iteration}`);
-      }
-    }
+    let after = curriculum;
+    await driveGrpo<Group>({
+      firstStep: state.iteration,
+      steps: settings.iterations,
+      wanted: settings.prompts,
+      maxRounds: settings.maxWaves,
+      async before() {
+        if (validationDue(state, settings)) state = await validate(turn, state);
+        after = curriculum;
+        return state.misses < settings.patience;
+      },
+      async propose(step, count, round) {
+        const { groups, visits } = await sample(turn, { ...state, iteration: step }, after, count, round, settings);
+        after = recordVisits(after, visits, state.firstVisit + step);
+        return groups;
+      },
+      describe,
+      learn: (groups, step) =>
+        learner.grpoStep(
+          groups.map(({ prompt, rollouts }) => ({ prompt, rollouts })),
+          { step, schedule },
+          objective,
+        ),
+      async onStep({ step, ...metrics }) {
+        run.log(name, step - 1, metrics);
+        const note = `reward ${(metrics.reward ?? 0).toFixed(3)}, ${metrics["groups/used"]} groups`;
+        run.report({ kind: "progress", stage: name, done: step, total: settings.iterations, note });
+        state = { ...state, iteration: step };
+        curriculum = after;
+        const last = step === settings.iterations;
+        if (last || validationDue(state, settings) || step % settings.checkpointEvery === 0) {
+          await turn.commit(state, { curriculum }, `${name}-${step}`);
+        }
+      },
+    });
     const { best, iteration } = state;
     const checkpoint = best?.checkpoint ?? run.state.checkpoint;
     return { checkpoint, validated: `${name}-${best?.iteration ?? iteration}` };
@@ -137,56 +153,38 @@ export function validationScore(record: EvaluationRecord): number {
   return meanPass(record, 1) + meanPass(record, largestK(record));
 }
 
-interface Collected {
-  readonly groups: readonly RolloutGroup[];
-  readonly metrics: StepMetrics & { readonly reward: number };
-  readonly after: Curriculum;
+/** A problem's judged completions as a group. */
+interface Group extends RolloutGroup {
+  readonly entry: JudgedProblem;
 }
 
-/** Samples groups until enough of them hold both proofs and failures, or the allowance is spent. */
-async function collect(
+/** Tries so many problems once more in an iteration, which are chosen by what is known of them by now. */
+async function sample(
   { run, name }: Turn,
   { iteration, firstVisit }: GrpoState,
-  before: Curriculum,
+  curriculum: Curriculum,
+  count: number,
+  wave: number,
   settings: Settings,
-  trainedOn: ReadonlySet<string>,
-): Promise<Collected> {
-  const visit = firstVisit + iteration;
-  let after = before;
-  const judged: JudgedProblem[] = [];
-  const useful: JudgedProblem[] = [];
-  let waves = 0;
-  while (waves < settings.maxWaves && useful.length < settings.prompts) {
-    const random = run.random(`${name} ${iteration} wave ${waves}`);
-    const chosen = chooseInBand(after, run.sets.pool, {
-      count: settings.prompts - useful.length,
-      group: settings.group,
-      maxRate: settings.maxRate,
-      lengthBias: settings.lengthBias,
-      notSince: Math.max(firstVisit, visit - settings.cooldown),
-      exclude: trainedOn,
-      random,
-      oracle: run.oracle,
-    });
-    if (chosen.length === 0) break;
-    waves += 1;
-    const origin = `${name} ${iteration + 1}`;
-    const result = await run.attemptPool(chosen, { count: settings.group, seed: random.uint32(), origin });
-    judged.push(...result.judged);
-    useful.push(...result.judged.filter((entry) => hasSignal(entry)));
-    const visits = result.judged.map((entry) => visitOf(entry, result.earlier));
-    after = recordVisits(after, visits, visit);
-  }
+): Promise<{ readonly groups: Group[]; readonly visits: VisitResult[] }> {
+  const random = run.random(`${name} ${iteration} wave ${wave}`);
+  const chosen = chooseInBand(curriculum, run.sets.pool, {
+    count,
+    group: settings.group,
+    maxRate: settings.maxRate,
+    lengthBias: settings.lengthBias,
+    notSince: Math.max(firstVisit, firstVisit + iteration - settings.cooldown),
+    exclude: new Set(settings.freshOnly ? run.state.trained : []),
+    random,
+    oracle: run.oracle,
+  });
+  if (chosen.length === 0) return { groups: [], visits: [] };
+  const origin = `${name} ${iteration + 1}`;
+  const { judged, earlier } = await run.attemptPool(chosen, { count: settings.group, seed: random.uint32(), origin });
   return {
-    groups: useful.map((entry) => groupOf(entry, run.format)),
-    metrics: metricsOf(judged, useful, waves),
-    after,
+    groups: judged.map((entry) => groupOf(entry, run.format)),
+    visits: judged.map((entry) => visitOf(entry, earlier)),
   };
-}
-
-function hasSignal(entry: JudgedProblem): boolean {
-  const proved = provedCount(entry);
-  return proved > 0 && proved < knownSamples(entry).length;
 }
 
 function visitOf(entry: JudgedProblem, earlier: ReadonlyMap<string, readonly string[]>): VisitResult {
@@ -197,29 +195,20 @@ function visitOf(entry: JudgedProblem, earlier: ReadonlyMap<string, readonly str
 }
 
 /** Lost samples are in no group: they must not count as failures, nor the others as better for it. */
-function groupOf(entry: JudgedProblem, format: Format): RolloutGroup {
+function groupOf(entry: JudgedProblem, format: Format): Group {
   const rollouts = knownSamples(entry).map(({ completion, verdict }) => ({
     ...completion,
     reward: verdict === "proved" ? 1 : 0,
   }));
-  return { prompt: format.prompt(entry.problem), rollouts };
+  return { entry, prompt: format.prompt(entry.problem), rollouts };
 }
 
-function metricsOf(
-  judged: readonly JudgedProblem[],
-  useful: readonly JudgedProblem[],
-  waves: number,
-): StepMetrics & { readonly reward: number } {
-  const completions = judged.flatMap(({ samples }) => samples.map(({ completion }) => completion));
-  const total = Math.max(1, completions.length);
-  return {
-    reward: proofShare(judged),
-    reward_useful: proofShare(useful),
-    frac_reward_zero_std: judged.length === 0 ? 0 : 1 - useful.length / judged.length,
-    groups: useful.length,
-    waves,
-    refused_share: refusalShare(tallyVerdicts(judged)),
-    "completions/mean_length": completions.reduce((sum, { tokens }) => sum + tokens.length, 0) / total,
-    "completions/clipped_ratio": completions.filter(({ finish }) => finish === "length").length / total,
-  };
+/** Rewards and lengths under the names that every GRPO loop has for them, and the share of what the policy refused. */
+function describe(groups: readonly Group[]): StepMetrics {
+  // Prompts are texts here: their tokens are counted where they are learnt.
+  const { num_tokens: _, ...metrics } = rolloutMetrics(
+    groups.map(({ rollouts }) => ({ prompt: [], rollouts })),
+    groups.map(({ rollouts }) => rollouts.map(({ reward }) => reward)),
+  );
+  return { ...metrics, refused_share: refusalShare(tallyVerdicts(groups.map(({ entry }) => entry))) };
 }

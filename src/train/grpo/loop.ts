@@ -1,11 +1,12 @@
 // The GRPO loop: sample groups, refill those without signal, update, log. Sampling and rewards are the caller's.
 
 import { type ScheduleOptions, schedule, stepRules } from "../../optim/index.ts";
-import { checkOptions, now, option, type Rules, secondsSince } from "../../platform/index.ts";
+import { checkOptions, option, type Rules } from "../../platform/index.ts";
 import type { Trainer } from "../trainer.ts";
+import { driveGrpo } from "./driver.ts";
 import { type GrpoMetrics, rolloutMetrics } from "./metrics.ts";
 import { type GrpoOptions, grpoRules, grpoSettings } from "./options.ts";
-import { collectGroups, type RolloutGroup, rewardOf } from "./rollouts.ts";
+import { type RolloutGroup, rewardOf } from "./rollouts.ts";
 import { grpoUpdate } from "./update.ts";
 
 /** Asks for `count` groups of step `step`; `round` counts refills. Must not depend on anything else, to be repeatable. */
@@ -53,42 +54,23 @@ export async function grpo(trainer: Trainer, propose: Propose, options: GrpoLoop
   const { seed = 0 } = objective;
   const { overlong } = grpoSettings(objective);
   const rate = schedule({ ...decay, steps });
-  const describe = (groups: readonly RolloutGroup[]) => {
-    const rewards = groups.map(({ rollouts }) => rollouts.map((rollout) => rewardOf(rollout, overlong)));
-    return groups.length > 0 ? rolloutMetrics(groups, rewards) : {};
-  };
-  for (let step = firstStep; step < steps && !signal?.aborted; step++) {
-    const started = now();
-    const ask = (count: number, round: number) => propose(step, count, round);
-    const collected = dynamicSampling
-      ? await collectGroups(ask, { wanted, maxRounds: dynamicSampling.maxRounds })
-      : undefined;
-    const groups = collected?.groups ?? (await ask(wanted, 0));
-    const full = { ...objective, seed: `${seed}/${step}`, groupsWanted: wanted };
-    const began = now();
-    const metrics = groups.length > 0 ? await grpoUpdate(trainer, groups, full, { lr: rate(step), clip }) : {};
-    const training = secondsSince(began);
-    const dynamic: GrpoMetrics = collected
-      ? {
-          ...describe(collected.all),
-          ...prefixed("kept/", describe(groups)),
-          "groups/sampled": collected.sampled,
-          "groups/without_signal": collected.withoutSignal,
-        }
-      : {};
-    await onStep?.({
-      ...metrics,
-      ...dynamic,
-      step: step + 1,
-      "groups/used": groups.length,
-      "groups/rounds": collected?.rounds ?? 1,
-      "seconds/training": training,
-      step_time: secondsSince(started),
-    });
-  }
+  await driveGrpo<RolloutGroup>({
+    firstStep,
+    steps,
+    wanted,
+    ...(dynamicSampling ? { maxRounds: dynamicSampling.maxRounds } : {}),
+    propose,
+    describe: (groups) =>
+      rolloutMetrics(
+        groups,
+        groups.map(({ rollouts }) => rollouts.map((rollout) => rewardOf(rollout, overlong))),
+      ),
+    learn: (groups, step) => {
+      const full = { ...objective, seed: `${seed}/${step}`, groupsWanted: wanted };
+      return grpoUpdate(trainer, groups, full, { lr: rate(step), clip });
+    },
+    before: () => signal?.aborted !== true,
+    ...(onStep ? { onStep } : {}),
+  });
   if (!signal?.aborted) trainer.checkProgress();
-}
-
-function prefixed(prefix: string, metrics: GrpoMetrics): GrpoMetrics {
-  return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${prefix}${name}`, value]));
 }

@@ -57,8 +57,13 @@ export function rewardOf(rollout: Rollout, overlong: Overlong): number {
   return rollout.reward + Math.min((-over / overlong.buffer) * overlong.factor, 0);
 }
 
+/** What can be compared within a group: the rewards of its completions. */
+export interface Rewarded {
+  readonly rollouts: readonly { readonly reward: number }[];
+}
+
 /** True where all rewards are equal, so that no completion is better than another. */
-export function hasNoSignal(group: RolloutGroup): boolean {
+export function hasNoSignal(group: Rewarded): boolean {
   return deviation(group.rollouts.map(({ reward }) => reward)) === 0;
 }
 
@@ -102,11 +107,11 @@ function checkRollout({ tokens, logprobs, finish }: Rollout, name: string): void
 }
 
 /** What dynamic sampling found. */
-export interface CollectedGroups {
+export interface CollectedGroups<Group extends Rewarded = RolloutGroup> {
   /** At most as many as were wanted, in the order in which they came. */
-  readonly groups: readonly RolloutGroup[];
+  readonly groups: readonly Group[];
   /** All that were sampled, those without signal and those too many included. */
-  readonly all: readonly RolloutGroup[];
+  readonly all: readonly Group[];
   readonly rounds: number;
   readonly sampled: number;
   readonly withoutSignal: number;
@@ -129,14 +134,14 @@ const collectRules: Rules<CollectOptions> = {
  * @param propose samples about that many groups of new prompts; fewer, or none, when there are no more
  * @throws ConfigError for counts that are none
  */
-export async function collectGroups(
-  propose: (count: number, round: number) => Promise<readonly RolloutGroup[]>,
+export async function collectGroups<Group extends Rewarded = RolloutGroup>(
+  propose: (count: number, round: number) => Promise<readonly Group[]>,
   options: CollectOptions,
-): Promise<CollectedGroups> {
+): Promise<CollectedGroups<Group>> {
   checkOptions("collectGroups", options, collectRules);
   const { wanted, maxRounds } = options;
-  const groups: RolloutGroup[] = [];
-  const all: RolloutGroup[] = [];
+  const groups: Group[] = [];
+  const all: Group[] = [];
   let rounds = 0;
   let withoutSignal = 0;
   while (groups.length < wanted && rounds < maxRounds) {

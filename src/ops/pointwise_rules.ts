@@ -1,6 +1,7 @@
 // The pointwise table: for each function its WGSL, its value on numbers and its derivative, one line each.
 // Derivatives are written with the same methods, so they run on expressions, tensors and float64 arrays alike.
 
+import { power } from "../reference/index.ts";
 import type { PointwiseMethods } from "../tensor/index.ts";
 
 interface Rule {
@@ -40,7 +41,7 @@ const table = {
   pow: {
     doc: "a to the power b; NaN where a is negative and b is not whole",
     wgsl: (a, b) => `power(${a}, ${b})`,
-    number: (a, b) => (a === 1 || b === 0 ? 1 : a ** b),
+    number: power,
     gradient: (g, y, a, b) => [
       g
         .mul(b)

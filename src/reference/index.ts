@@ -25,5 +25,6 @@ export {
 } from "./make.ts";
 export type { MatmulOptions } from "./matmul.ts";
 export { asNdArray, NdArray, type NestedNumbers, type SliceIndex, where } from "./nd_array.ts";
+export { power } from "./power.ts";
 export { ReferenceRandom } from "./random.ts";
 export { broadcastShapes, sizeOf, stridesOf } from "./shapes.ts";

@@ -3,6 +3,7 @@
 
 import { roundToHalf } from "./half.ts";
 import { type MatmulOptions, multiplyMatrices } from "./matmul.ts";
+import { power } from "./power.ts";
 import {
   broadcastOffsets,
   broadcastShapes,
@@ -153,7 +154,7 @@ export class NdArray {
     return this.zip(other, (a, b) => a / b);
   }
   pow(other: NdArray | number): NdArray {
-    return this.zip(other, (a, b) => a ** b);
+    return this.zip(other, power);
   }
   maximum(other: NdArray | number): NdArray {
     return this.zip(other, Math.max);

@@ -26,8 +26,7 @@ export function pointwise(make: Maker): Attempt {
   const b = same ? a : make.value(make.partner(shape), make.dtype());
   const scalar = make.chance(0.2) ? make.pick([0, 1, -1.5, 2, 3]) : undefined;
   const legal = isFloat(a.dtype) && (scalar !== undefined || isFloat(b.dtype));
-  const f = (x: NdArray, y: NdArray | number) =>
-    name === "pow" ? x.zip(y, (u, v) => (u === 1 || v === 0 ? 1 : u ** v)) : call(x, name, y);
+  const f = (x: NdArray, y: NdArray | number): NdArray => call(x, name, y) as never;
   return expecting(
     `${name} ${a.tensor} ${scalar ?? b.tensor}`,
     legal,

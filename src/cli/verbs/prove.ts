@@ -61,6 +61,13 @@ export const verb = defineVerb({
       most: context - 1,
       reason: () => "the statement is longer than the model's context",
     });
+    if (theorem !== undefined && chosen.tooLong.length > 0) {
+      throw new UsageError(
+        "the prompt is longer than the context",
+        [`context: ${context} tokens`, `theorem: ${theorem.slice(0, 60)}${theorem.length > 60 ? "…" : ""}`],
+        "shorten the theorem, or choose a model with a longer context",
+      );
+    }
     const leftOut = [...chosen.outside, ...chosen.repeated, ...chosen.tooLong];
     reportLeftOut(leftOut, output);
     const engine = openEngine(opened, batch, subgoals === 0 ? chosen.longest + maxTokens : context);

@@ -102,9 +102,16 @@ class Export {
   }
 }
 
-describe.skipIf(dataFolder === undefined)("exports beside one of Lean 4.27", () => {
+const folder = dataFolder;
+
+describe.skipIf(folder === undefined)("exports beside one of Lean 4.27", () => {
+  // What stands in a skipped block is run all the same.
+  if (folder === undefined) {
+    it.todo("needs the folder of recorded files");
+    return;
+  }
   const file = "nat_add_succ.lean4.27-rc1.as-v3.1.0.ndjson";
-  const lean = new Export(readFileSync(join(dataFolder ?? "", "kernel", file), "utf8"));
+  const lean = new Export(readFileSync(join(folder, "kernel", file), "utf8"));
   loadLibraryProofs();
   const { environment } = prelude();
   // Lean writes the levels of PProd's sort in another order.

@@ -143,8 +143,7 @@ function assign(parsed: ParsedArguments, field: Field, text: string, typed: stri
   if (before !== undefined && !field.many)
     throw new UsageError(`${typed} is given twice`, `${before} and ${text}`, "leave one out");
   parsed.typed.set(key, typed);
-  // Commas separate numbers and choices; a text may have some of its own.
-  const parts = field.many && field.kind !== "text" ? text.split(",") : [text];
+  const parts = field.commas ? text.split(",") : [text];
   const values = parts.map((part) => convert(field, part, typed));
   const value = field.many ? [...((before as unknown[] | undefined) ?? []), ...values] : values[0];
   let target = parsed.values;

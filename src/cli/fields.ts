@@ -8,8 +8,10 @@ export interface Field {
   /** The flag without its dashes: `sft.schedule.lr`, `max-tokens`. */
   flag: string;
   kind: "number" | "boolean" | "text" | "choice";
-  /** A list: several values after commas, or the flag several times. */
+  /** A list: the flag several times, or several values after commas. */
   many: boolean;
+  /** Commas separate the values of the list: none of them can have one of its own. */
+  commas: boolean;
   choices: readonly string[];
   required: boolean;
   defaultValue: unknown;
@@ -27,7 +29,8 @@ export function fieldsOf(schema: z.ZodObject, path: readonly string[] = []): Fie
     const many = inner instanceof z.ZodArray;
     const element = many ? unwrap(inner.element as z.ZodType).inner : inner;
     const flag = here.map(kebabCase).join(".");
-    return [{ path: here, flag, many, ...kindOf(element), ...facts }];
+    const commas = many && !element.safeParse(",").success;
+    return [{ path: here, flag, many, commas, ...kindOf(element), ...facts }];
   });
 }
 

@@ -58,11 +58,12 @@ function positionalUsage(field: Field): string {
 function valueName(field: Field): string {
   if (field.kind === "boolean") return "";
   const name = field.kind === "choice" ? field.choices.join("|") : field.kind === "number" ? "N" : "TEXT";
-  return field.many ? `${name},…` : name;
+  return field.commas ? `${name},…` : name;
 }
 
 function flagText(field: Field): string {
   const parts = field.description === "" ? [] : [field.description];
+  if (field.many && !field.commas) parts.push("(may be given several times)");
   if (field.required) parts.push("(required)");
   else if (field.defaultValue !== undefined) parts.push(`(default ${JSON.stringify(field.defaultValue)})`);
   return parts.join(" ");

@@ -1,5 +1,4 @@
 // The parts of this layer that need Node: training states and checkpoints on disk, the learner that saves itself.
-export { Checkpoints, MetricsLog, type MetricsLogOptions } from "../runs/node.ts";
 export {
   type LearnerOptions,
   type Objective,

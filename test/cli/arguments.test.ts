@@ -148,3 +148,13 @@ test("fields of overrides may be left out, and refuse what does not fit", async 
 test("every flag of gentzen train says what it is", () => {
   expect(fieldsOf(train.config).filter(({ description }) => description === "")).toEqual([]);
 });
+
+test("commas separate the texts of a list that cannot have any of their own", async () => {
+  const names = {
+    config: z.object({ names: z.array(z.string().regex(/^[a-z]+$/)), words: z.array(z.string()).default([]) }),
+  };
+  const parsed = parseArguments(["--names", "a,b", "--names", "c", "--words", "x,y"], names);
+  expect(await resolveConfig(parsed, names)).toEqual({ names: ["a", "b", "c"], words: ["x,y"] });
+  const { stages } = Object.fromEntries(fieldsOf(train.config).map((field) => [field.flag, field]));
+  expect(stages.commas).toBe(true);
+});

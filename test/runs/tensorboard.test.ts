@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readJsonLines } from "../../src/data/node.ts";
+import { MetricsLog } from "../../src/runs/node.ts";
 import { crc32c, encodeFileStart, encodeScalars } from "../../src/runs/tensorboard.ts";
-import { MetricsLog } from "../../src/train/node.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);
 

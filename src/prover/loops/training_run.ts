@@ -8,16 +8,9 @@ import { parameters } from "../../nn/index.ts";
 import { optimizerNames } from "../../optim/index.ts";
 import { ConfigError } from "../../platform/index.ts";
 import { ensureDir, fileExists, readJson, removeDrafts, writeJson } from "../../platform/node.ts";
-import type { RunPlace } from "../../runs/node.ts";
+import { Checkpoints, MetricsLog, type RunPlace } from "../../runs/node.ts";
 import { Trainer } from "../../train/index.ts";
-import {
-  Checkpoints,
-  MetricsLog,
-  type ModelContents,
-  readTraining,
-  writeModel,
-  writeTraining,
-} from "../../train/node.ts";
+import { type ModelContents, readTraining, writeModel, writeTraining } from "../../train/node.ts";
 import { trainable } from "../backend/backend.ts";
 import type { OpenModel } from "../backend/open_model.ts";
 import type { ProverSettings } from "../run/pipeline.ts";

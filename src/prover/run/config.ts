@@ -74,7 +74,7 @@ export const trainConfigSchema = z.strictObject({
     shiftMost: count().describe("the latest such place; it lets names of longer proofs be met in short ones"),
   }),
   stages: z
-    .array(z.string())
+    .array(z.string().regex(/^[a-z][\w-]*$/))
     .min(1)
     .describe("what the run does, in order: KIND, or KIND-SUFFIX for one more of a kind"),
   more: z

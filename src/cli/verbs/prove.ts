@@ -114,9 +114,9 @@ function oneTheorem(text: string, header = ""): Task {
 }
 
 function recordOf({ name, source, header, statement }: Attemptable, result: ProveResult) {
-  const { proof, lemmas, verdict, bySubgoals, samples, checked, verdicts } = result;
+  const { proof, lemmas, verdict, bySubgoals, samples, checked, verdicts, rejections } = result;
   const about = { name, source, ...(header === "" ? {} : { header }), statement };
-  if (proof === undefined) return { ...about, proved: false, samples, checked, verdicts };
+  if (proof === undefined) return { ...about, proved: false, samples, checked, verdicts, rejections };
   return {
     ...about,
     proved: true,
@@ -129,12 +129,13 @@ function recordOf({ name, source, header, statement }: Attemptable, result: Prov
   };
 }
 
-function describe({ name, statement }: Attemptable, { proof, lemmas, verdicts }: ProveResult): string {
+function describe({ name, statement }: Attemptable, { proof, lemmas, verdicts, rejections }: ProveResult): string {
   if (proof !== undefined) return `${lemmas ? `${lemmas}\n\n` : ""}${statement} := ${proof}`;
   const { lost = 0, crashes = 0 } = verdicts;
   const unknown = [
     lost > 0 ? `; ${lost} tries were lost, since the checker could not be asked` : "",
     crashes > 0 ? `; ${crashes} tries crash the checker` : "",
+    ...Object.entries(rejections).map(([reason, tries]) => `\n  ${tries} tries were rejected: ${reason}`),
   ];
   return `no proof found for ${name}${unknown.join("")}`;
 }

@@ -37,6 +37,8 @@ export interface ProveResult {
   readonly checked: number;
   /** Verdicts by kind, and how many tries crash the checker or were lost with it. */
   readonly verdicts: Readonly<Record<string, number>>;
+  /** Why tries were rejected, and how many: what the verifier does not take of the header rejects them all. */
+  readonly rejections: Readonly<Record<string, number>>;
 }
 
 /** Tries a problem. @throws LeanError where the checker does not work */
@@ -48,6 +50,7 @@ export async function proveProblem(
   const { format, mode, samples, batch, subgoals, temperature, maxTokens, seed, onProgress, signal } = options;
   const fair = FairJudge.of(judge);
   const verdicts: Record<string, number> = {};
+  const rejections: Record<string, number> = {};
   const tried = new Set<string>();
   const prompt = format.prompt(problem, mode);
   let drawn = 0;
@@ -72,6 +75,7 @@ export async function proveProblem(
       if (standing !== "lost") tried.add(keys[index]);
       const name = standing === "judged" ? verdict.kind : standing;
       verdicts[name] = (verdicts[name] ?? 0) + 1;
+      if (verdict.kind === "rejected") rejections[verdict.reason] = (rejections[verdict.reason] ?? 0) + 1;
     }
     onProgress?.(drawn, tried.size);
     const index = settled.findIndex(({ verdict }) => verdict.kind === "proved");
@@ -86,9 +90,10 @@ export async function proveProblem(
       samples: drawn,
       checked: tried.size,
       verdicts,
+      rejections,
     };
   }
-  const none = { bySubgoals: false, samples: drawn, checked: tried.size, verdicts };
+  const none = { bySubgoals: false, samples: drawn, checked: tried.size, verdicts, rejections };
   if (subgoals === 0 || signal?.aborted) return none;
   const sampling = { format, mode, temperature, maxTokens, seed };
   const proof = await searchSubgoals(problem, { sampler, judge, sampling, waves: subgoals });

@@ -65,6 +65,14 @@ export class UsageError extends GentzenError {
   override readonly name: string = "UsageError";
 }
 
+/**
+ * Something that gentzen's own code holds for impossible: a mistake to be reported, which nobody who uses it has made. None of the
+ * errors above, so that what handles those lets it pass.
+ */
+export class BugError extends Error {
+  override readonly name: string = "BugError";
+}
+
 /** One readable message for anything that was thrown. */
 export function describeError(error: unknown): string {
   if (error instanceof GentzenError) return `${error.name}: ${error.message}`;

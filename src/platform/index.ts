@@ -4,6 +4,7 @@ export * from "./adapter/polling.ts";
 export * from "./clock.ts";
 export * from "./errors.ts";
 export { firstNotFinite, jsonMetrics } from "./finite.ts";
+export * from "./lists.ts";
 export * as option from "./options.ts";
 export { checkOptions, checkValue, type Rule, type Rules } from "./options.ts";
 export * from "./random.ts";

@@ -1,4 +1,6 @@
 // A seeded, counter-based generator of random numbers for the host: the same seed gives the same numbers everywhere.
+import { BugError } from "./errors.ts";
+import { itemAt } from "./lists.ts";
 
 /** Where a generator stands; plain data, to be stored in a checkpoint. */
 export interface RandomState {
@@ -59,9 +61,10 @@ export class Random {
     }
   }
 
-  /** One of the items. */
+  /** One of the items, which are never undefined. @throws BugError if there are none. */
   pick<T>(items: readonly T[]): T {
-    return items[this.int(items.length)] as T;
+    if (items.length === 0) throw new BugError("there is no item to pick from");
+    return itemAt(items, this.int(items.length));
   }
 
   /** A standard normal number. */
@@ -74,9 +77,7 @@ export class Random {
   shuffle<T>(array: T[]): T[] {
     for (let i = array.length - 1; i > 0; i--) {
       const j = this.int(i + 1);
-      const held = array[i] as T;
-      array[i] = array[j] as T;
-      array[j] = held;
+      [array[i], array[j]] = [itemAt(array, j), itemAt(array, i)];
     }
     return array;
   }

@@ -1,4 +1,5 @@
 // Guesses which word was meant.
+import { itemAt } from "./lists.ts";
 
 /** The candidate nearest to a word by edit distance, if one is near enough to be meant. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
@@ -21,18 +22,13 @@ export function editDistance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const change = at(last, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row[j] = Math.min(change, at(last, j) + 1, at(row, j - 1) + 1);
+      const change = itemAt(last, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row[j] = Math.min(change, itemAt(last, j) + 1, itemAt(row, j - 1) + 1);
       const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (swapped) row[j] = Math.min(at(row, j), at(beforeLast, j - 2) + 1);
+      if (swapped) row[j] = Math.min(itemAt(row, j), itemAt(beforeLast, j - 2) + 1);
     }
     beforeLast = last;
     last = row;
   }
-  return at(last, b.length);
-}
-
-/** The distance at a place that has been filled. */
-function at(row: readonly number[], place: number): number {
-  return row[place] ?? Number.POSITIVE_INFINITY;
+  return itemAt(last, b.length);
 }

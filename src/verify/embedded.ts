@@ -1,4 +1,5 @@
 // The embedded checker: a pure function from a request to a verdict. Only the kernel says yes.
+
 import { type Elaborated, elaborateBody, elaborateSignature, FileScope, type Statement } from "../lean/elab/index.ts";
 import type { Environment, Expr } from "../lean/kernel/index.ts";
 import {
@@ -23,6 +24,7 @@ import {
   tokenize,
   Unsupported,
 } from "../lean/syntax/index.ts";
+import { itemAt } from "../platform/index.ts";
 import { isFinal } from "./finality.ts";
 import { refusedLemma } from "./policy/lemmas.ts";
 import { refusedVerdict } from "./policy/prepare.ts";
@@ -100,7 +102,7 @@ function withLemmas(request: VerifyRequest, limits: Limits): Prepared | undefine
 /** The statement is the caller's: what is wrong with it says nothing about the proof. */
 function statementVerdict(verdict: Verdict): Verdict {
   if (verdict.kind !== "failed") return verdict;
-  const [message] = verdict.messages;
+  const message = itemAt(verdict.messages, 0);
   return { kind: "rejected", reason: `the statement is not accepted: ${message.text}`, message };
 }
 

@@ -6,6 +6,7 @@ import { Budget } from "../lean/kernel/index.ts";
 import { prelude } from "../lean/library/index.ts";
 import type { Command } from "../lean/syntax/index.ts";
 import { Cursor, command, startsCommand, type Token, tokenize } from "../lean/syntax/index.ts";
+import { itemAt } from "../platform/index.ts";
 import { runCommand, verdictOf } from "./embedded.ts";
 import { type SeenTheorem, seenTheorems } from "./source/seen_theorems.ts";
 import { type Verdict, verifyLimits } from "./verifier.ts";
@@ -111,7 +112,8 @@ class FileReader {
       this.#verdicts.push(verdictOn(proof, this.#refused ?? outcome ?? notRead, milliseconds));
     const isGuess = recovering && !isRead && read.kind === "failed";
     if (proofs.length === 0 && outcome !== undefined && !isGuess) {
-      this.#refuse(cursor.tokens.slice(first, first + 2), isRead ? read : undefined, outcome, milliseconds);
+      const at = itemAt(cursor.tokens, first);
+      this.#refuse(at, cursor.tokens[first + 1], isRead ? read : undefined, outcome, milliseconds);
     }
     return !isRead;
   }
@@ -129,14 +131,15 @@ class FileReader {
     const verdict = budget.run(() => runCommand(this.#file, read, budget));
     const [proof] = proofs;
     if (verdict === undefined) return undefined;
-    if (proofs.length !== 1) return { kind: "rejected", reason: "a theorem that does not stand in the text as one" };
+    if (proof === undefined || proofs.length !== 1)
+      return { kind: "rejected", reason: "a theorem that does not stand in the text as one" };
     const isKept = proof.name === "" || this.#file.environment.get(proof.name)?.kind === "theorem";
     if (verdict.kind !== "proved" || isKept) return verdict;
     return { kind: "rejected", reason: `the theorem '${proof.name}' is not in the environment after its proof` };
   }
 
   /** Reports a command that proves nothing and is not accepted. Unless it only asks, nothing is believed after it. */
-  #refuse([at, next]: readonly Token[], read: Command | undefined, outcome: Verdict, milliseconds: number): void {
+  #refuse(at: Token, next: Token | undefined, read: Command | undefined, outcome: Verdict, milliseconds: number): void {
     const name = at.text === "#" ? `#${next?.text ?? ""}` : at.kind === "doc" ? "documentation" : at.text;
     if (harmless.has(name) && (read === undefined || read.kind === "query")) {
       this.#verdicts.push({ name, line: at.line, verdict: outcome, milliseconds });

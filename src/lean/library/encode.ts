@@ -61,8 +61,17 @@ class Encoder {
   readonly #levels = new Table<readonly number[]>();
   readonly #nodes = new Table<Node>();
   readonly #known = new Map<Expr, number>();
+  readonly #knownLevels = new Map<Level, number>();
 
   level(level: Level): number {
+    const known = this.#knownLevels.get(level);
+    if (known !== undefined) return known;
+    const number = this.#newLevel(level);
+    this.#knownLevels.set(level, number);
+    return number;
+  }
+
+  #newLevel(level: Level): number {
     switch (level.kind) {
       case "zero":
         return this.#levels.number([levelCode.zero]);

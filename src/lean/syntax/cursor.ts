@@ -3,7 +3,7 @@
 // Extra.lean; where no column is saved, every one of them holds.
 
 import { charge, LimitError } from "../kernel/index.ts";
-import type { BoundName } from "./ast.ts";
+import type { BoundName } from "./ast/terms.ts";
 import { Failure, type Position, Unsupported } from "./lexer/failure.ts";
 import type { Token } from "./lexer/lexer.ts";
 import { type Operator, operators } from "./operators.ts";

@@ -1,37 +1,41 @@
 // Reading Lean's syntax: from a text to tokens and from tokens to trees.
 export type {
   Attribute,
-  Binder,
-  BoundName,
-  CalcStep,
+  Command,
+  Constructor,
+  DeclarationKind,
+  DeclarationModifiers,
+  Signature,
+} from "./ast/commands.ts";
+export type {
   CaseAlternative,
   CasePattern,
   CaseTarget,
-  Command,
-  Constructor,
   ConvStep,
-  DeclarationKind,
-  DeclarationModifiers,
-  FunParameter,
   GeneralizeTarget,
+  Location,
+  RewriteRule,
+  SimpArgument,
+  Tactic,
+  TacticBlock,
+} from "./ast/tactics.ts";
+export type {
+  Binder,
+  BoundName,
+  CalcStep,
+  FunParameter,
   LevelTerm,
   LocalDeclaration,
-  Location,
   MatchAlternative,
   MatchDiscriminant,
   NamedArgument,
   OpenDeclaration,
-  RewriteRule,
-  Signature,
-  SimpArgument,
-  Tactic,
-  TacticBlock,
   Term,
-} from "./ast.ts";
+} from "./ast/terms.ts";
 export { startsCommand } from "./command_words.ts";
+export { command, declarationBody, signature } from "./commands/commands.ts";
 export { Cursor } from "./cursor.ts";
 export { bracketedBinder } from "./grammar/binders.ts";
-export { command, declarationBody, signature } from "./grammar/commands.ts";
 export { isTacticWord } from "./grammar/tactic_forms.ts";
 export { term } from "./grammar/terms.ts";
 export { continuesIdentifier, isDigit, startsIdentifier } from "./lexer/characters.ts";

@@ -1,5 +1,5 @@
 // Reads universe levels: `u`, `u+1`, `max u v`, `_`.
-import type { LevelTerm } from "./ast.ts";
+import type { LevelTerm } from "./ast/terms.ts";
 import type { Cursor } from "./cursor.ts";
 import { Unsupported } from "./lexer/failure.ts";
 

@@ -1,5 +1,5 @@
 // Reads what stands before a declaration or a part of one: documentation, attributes in `@[…]`, words such as `protected`.
-import type { Attribute, DeclarationModifiers } from "./ast.ts";
+import type { Attribute, DeclarationModifiers } from "./ast/commands.ts";
 import type { Cursor } from "./cursor.ts";
 import { Unsupported } from "./lexer/failure.ts";
 

@@ -1,5 +1,5 @@
 // Reads what follows `open`: namespaces, with names that are chosen, hidden or renamed.
-import type { OpenDeclaration } from "./ast.ts";
+import type { OpenDeclaration } from "./ast/terms.ts";
 import type { Cursor } from "./cursor.ts";
 import { Unsupported } from "./lexer/failure.ts";
 

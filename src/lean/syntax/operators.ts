@@ -1,5 +1,5 @@
 // The binary operators of core Lean with their precedences, and what each stands for.
-import type { Term } from "./ast.ts";
+import type { Term } from "./ast/terms.ts";
 
 /**
  * How `left symbol right` is read: `own` is the operator's precedence, `left` and `right` the least ones of its sides.

@@ -1,5 +1,5 @@
 // What the adapters to real Lean have in common: a request becomes a text that decides, Lean's words become a verdict.
-import { now } from "../../platform/index.ts";
+import { itemAt, now } from "../../platform/index.ts";
 import { type PreparedCheck, prepareCheck } from "../policy/prepare.ts";
 import { readVerdict } from "../policy/read_verdict.ts";
 import { endOf } from "../source/splice.ts";
@@ -56,7 +56,7 @@ export function verdictsOf(
 ): Pick<Verifier, "verify" | "verifyAll"> {
   const verifyAll = async (requests: readonly VerifyRequest[]) =>
     (await checkAll(requests)).map(({ verdict }) => verdict);
-  return { verifyAll, verify: async (request) => (await verifyAll([request]))[0] };
+  return { verifyAll, verify: async (request) => itemAt(await verifyAll([request]), 0) };
 }
 
 /** The report on a request that was never sent. */
@@ -87,6 +87,6 @@ export function limitVerdict(limit: ProcessLimit): Verdict {
 
 /** The verdict where Lean does not accept the trusted text before the statement: it says nothing about the proof. */
 export function headerVerdict(errors: readonly Message[]): Verdict {
-  const [message] = errors;
+  const message = itemAt(errors, 0);
   return { kind: "rejected", reason: `the header is not accepted: ${message.text}`, message };
 }

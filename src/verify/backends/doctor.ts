@@ -1,7 +1,7 @@
 // Looks for every kind of verifier on this machine, and tries what it finds on proofs whose verdicts are known.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { GentzenError, now, secondsSince } from "../../platform/index.ts";
+import { GentzenError, now, pairsOf, secondsSince } from "../../platform/index.ts";
 import { readJson, readText } from "../../platform/node.ts";
 import { type Canary, canaries, wrongCanary } from "../policy/canaries.ts";
 import type { Verdict, Verifier } from "../verifier.ts";
@@ -81,7 +81,7 @@ async function examine(
     const batch = canaries(undefined, 0);
     const verdicts = await verifier.verifyAll(batch.map(({ request }) => request));
     const wrong = wrongCanary(batch, verdicts);
-    const kinds = Object.fromEntries(batch.map((canary, at) => [canary.name, verdicts[at].kind]));
+    const kinds = Object.fromEntries(pairsOf(batch, verdicts).map(([{ name }, { kind }]) => [name, kind]));
     const leanVersion = name === "kimina" ? await kiminaLeanVersion(options.url as string, options.key) : lean;
     const facts = { name, leanVersion, canaries: kinds };
     if (wrong !== undefined) return { ...facts, state: "wrong", detail: `${wrong}${reasons(batch, verdicts)}` };
@@ -96,9 +96,9 @@ async function examine(
 
 /** Why the true canary was not proved, if it was not. */
 function reasons(batch: readonly Canary[], verdicts: readonly Verdict[]): string {
-  const verdict = verdicts[batch.findIndex(({ holds }) => holds)];
-  if (verdict.kind === "crashed" || verdict.kind === "rejected") return `: ${verdict.reason}`;
-  return verdict.kind === "failed" ? `: ${verdict.messages[0].text}` : "";
+  const [, verdict] = pairsOf(batch, verdicts).find(([{ holds }]) => holds) ?? [];
+  if (verdict?.kind === "crashed" || verdict?.kind === "rejected") return `: ${verdict.reason}`;
+  return verdict?.kind === "failed" ? `: ${verdict.messages[0]?.text}` : "";
 }
 
 function placeOf(name: VerifierName, { project, repl, url }: Omit<VerifierOptions, "lean">): string {
@@ -111,11 +111,8 @@ async function throughput(verifier: Verifier, seconds: number): Promise<number> 
   const start = now();
   let checks = 0;
   do {
-    const requests = Array.from({ length: 4 }, () => {
-      const { request } = canaries(undefined, ++checks).find(({ holds }) => holds) as Canary;
-      return request;
-    });
-    await verifier.verifyAll(requests);
+    const batches = Array.from({ length: 4 }, () => canaries(undefined, ++checks).filter(({ holds }) => holds));
+    await verifier.verifyAll(batches.flat().map(({ request }) => request));
   } while (secondsSince(start) < seconds);
   return checks / secondsSince(start);
 }

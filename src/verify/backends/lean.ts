@@ -116,7 +116,10 @@ async function holesOf({ header, body, queryStart }: PreparedCheck, lean: RunLea
   const { messages } = before(queryStart, moved);
   return messages
     .filter(({ severity, line, text }) => severity === "info" && line >= start.line && text.includes("⊢ "))
-    .map(({ text, line, column }) => ({ goal: text.split("\n\n")[0], line, column }));
+    .map(({ text, line, column }) => {
+      const [goal = ""] = text.split("\n\n");
+      return { goal, line, column };
+    });
 }
 
 /** Lean's messages; or the verdict where it was ended, or ended without saying what is wrong. */

@@ -16,22 +16,22 @@ export interface LeanOutput {
 }
 
 /** Names of severities: the REPL writes `info` and `trace`, `lean --json` writes `information`. */
-const severities: Readonly<Record<string, Message["severity"]>> = {
-  error: "error",
-  warning: "warning",
-  info: "info",
-  information: "info",
-  trace: "info",
-};
+const severities: ReadonlyMap<unknown, Message["severity"]> = new Map([
+  ["error", "error"],
+  ["warning", "warning"],
+  ["info", "info"],
+  ["information", "info"],
+  ["trace", "info"],
+]);
 
 /** A message record of either form; undefined where the value is none. */
 export function parseMessage(value: unknown): Message | undefined {
   if (!isRecord(value)) return undefined;
-  const { severity, data } = value;
+  const { data } = value;
+  const severity = severities.get(value.severity);
   const place = parsePlace(value.pos);
-  if (typeof severity !== "string" || !Object.hasOwn(severities, severity)) return undefined;
-  if (typeof data !== "string" || place === undefined) return undefined;
-  return { severity: severities[severity], ...place, text: data.trim() };
+  if (severity === undefined || typeof data !== "string" || place === undefined) return undefined;
+  return { severity, ...place, text: data.trim() };
 }
 
 /** A record of the REPL's `sorries`; undefined where the value is none. */
@@ -45,8 +45,13 @@ export function parseHole(value: unknown): Hole | undefined {
 export function parseList<Entry>(value: unknown, parse: (entry: unknown) => Entry | undefined): Entry[] | undefined {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) return undefined;
-  const entries = value.map(parse);
-  return entries.some((entry) => entry === undefined) ? undefined : (entries as Entry[]);
+  const entries: Entry[] = [];
+  for (const each of value) {
+    const entry = parse(each);
+    if (entry === undefined) return undefined;
+    entries.push(entry);
+  }
+  return entries;
 }
 
 /** The output of a text that is a part of another and begins there at `origin`, at positions of the whole. */

@@ -88,17 +88,14 @@ async function projectVariables(lake: string, root: string): Promise<Record<stri
     );
   }
   const all = JSON.parse(line.slice(mark.length)) as Record<string, string>;
-  const kept = wantedVariables.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]] as const]));
-  const absolute = kept.map(([name, value]) => {
-    if (!name.endsWith("_PATH")) return [name, value];
-    return [
-      name,
-      pathsOf(value)
-        .map((path) => resolve(root, path))
-        .join(delimiter),
-    ];
-  });
-  return Object.fromEntries(absolute);
+  const found: Record<string, string> = {};
+  for (const name of wantedVariables) {
+    const value = all[name];
+    if (value === undefined) continue;
+    const absolute = (path: string) => resolve(root, path);
+    found[name] = name.endsWith("_PATH") ? pathsOf(value).map(absolute).join(delimiter) : value;
+  }
+  return found;
 }
 
 function pathsOf(list: string | undefined): string[] {
@@ -123,8 +120,8 @@ function outputOf(
 /** The first line that a program prints, such as its version; undefined where it fails. */
 export function firstLine(program: string, args: readonly string[], folder: string): Promise<string | undefined> {
   return outputOf(program, args, folder).then(({ code, output }) => {
-    const line = output.split("\n")[0].trim();
-    return code === 0 && line !== "" ? line : undefined;
+    const [line = ""] = output.trimStart().split("\n");
+    return code === 0 && line.trim() !== "" ? line.trim() : undefined;
   });
 }
 

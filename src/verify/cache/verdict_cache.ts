@@ -1,4 +1,5 @@
 // Verdicts that are remembered: by everything that a verdict depends on, and only those that are final.
+import { itemAt, pairsOf, required } from "../../platform/index.ts";
 import { isFinal } from "../finality.ts";
 import { policyVersion } from "../policy/refusal.ts";
 import { type Judge, requestDigest } from "../request_key.ts";
@@ -39,24 +40,22 @@ export function cachedVerifier(
   const judge: Judge = { backend: verifier.name, toolchain, confirmation };
   const verifyAll = async (requests: readonly VerifyRequest[]): Promise<Verdict[]> => {
     const keys = await Promise.all(requests.map((request) => requestDigest(request, judge)));
-    const answers = new Map<string, Verdict>();
+    const known = new Map<string, Verdict>();
     const unknown = new Map<string, VerifyRequest>();
-    for (const [index, key] of keys.entries()) {
+    for (const [key, request] of pairsOf(keys, requests)) {
       const kept = store.get(key);
-      if (kept !== undefined && isFinal(kept)) answers.set(key, kept);
-      else unknown.set(key, requests[index]);
+      if (kept !== undefined && isFinal(kept)) known.set(key, kept);
+      else unknown.set(key, request);
     }
-    const fresh = unknown.size === 0 ? [] : await verifier.verifyAll([...unknown.values()]);
-    for (const [index, key] of [...unknown.keys()].entries()) answers.set(key, fresh[index]);
-    const time = Date.now();
-    const final = [...unknown.keys()].filter((key) => isFinal(answers.get(key) as Verdict));
-    const about = { toolchain, backend: verifier.name, policy: policyVersion, time };
-    store.put(final.map((key) => ({ key, ...about, verdict: answers.get(key) as Verdict })));
-    return keys.map((key) => answers.get(key) as Verdict);
+    const answers = unknown.size === 0 ? [] : await verifier.verifyAll([...unknown.values()]);
+    const fresh = new Map(pairsOf([...unknown.keys()], answers));
+    const about = { toolchain, backend: verifier.name, policy: policyVersion, time: Date.now() };
+    store.put([...fresh].flatMap(([key, verdict]) => (isFinal(verdict) ? [{ key, ...about, verdict }] : [])));
+    return keys.map((key) => required(known.get(key) ?? fresh.get(key), "a request has no verdict"));
   };
   return {
     name: verifier.name,
-    verify: async (request) => (await verifyAll([request]))[0],
+    verify: async (request) => itemAt(await verifyAll([request]), 0),
     verifyAll,
     // What is tried on fresh workers is neither looked up nor kept.
     fresh: () => verifier.fresh?.() ?? uncached(verifier),

@@ -1,4 +1,5 @@
 // Canaries: proofs whose verdicts are known, to be checked along with every batch. A wrong one voids the batch.
+import { pairsOf } from "../../platform/index.ts";
 import { headerText } from "../source/splice.ts";
 import type { Verdict, VerifyRequest } from "../verifier.ts";
 
@@ -39,6 +40,8 @@ export function canaries(header: string | undefined, salt: number): Canary[] {
 
 /** Which canary has a wrong verdict, and what it is; undefined if all are as they must be. */
 export function wrongCanary(batch: readonly Canary[], verdicts: readonly Verdict[]): string | undefined {
-  const index = batch.findIndex(({ holds }, at) => holds !== (verdicts[at].kind === "proved"));
-  return index < 0 ? undefined : `the canary '${batch[index].name}' was ${verdicts[index].kind}`;
+  for (const [{ name, holds }, { kind }] of pairsOf(batch, verdicts)) {
+    if (holds !== (kind === "proved")) return `the canary '${name}' was ${kind}`;
+  }
+  return undefined;
 }

@@ -8,11 +8,13 @@ export function parseGoal(text: string): Pick<Goal, "hypotheses" | "target"> {
   if (turnstile < 0) return { hypotheses: [], target: text };
   const hypotheses: { name: string; type: string }[] = [];
   for (const line of lines.slice(0, turnstile)) {
-    const found = /^(\S.*?) : (.*)$/s.exec(line);
-    const last = hypotheses.at(-1);
-    if (found === null) {
-      if (last !== undefined) hypotheses[hypotheses.length - 1] = { ...last, type: `${last.type}\n${line}` };
-    } else for (const name of found[1].split(" ")) hypotheses.push({ name, type: found[2] });
+    const [, names, type] = /^(\S.*?) : (.*)$/s.exec(line) ?? [];
+    if (names !== undefined && type !== undefined) {
+      for (const name of names.split(" ")) hypotheses.push({ name, type });
+      continue;
+    }
+    const last = hypotheses.pop();
+    if (last !== undefined) hypotheses.push({ ...last, type: `${last.type}\n${line}` });
   }
   return { hypotheses, target: lines.slice(turnstile).join("\n").slice(2) };
 }

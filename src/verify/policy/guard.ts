@@ -1,5 +1,5 @@
 // A verifier that watches another one: canaries in every batch, and a second opinion on every proof where there is one.
-import { Random } from "../../platform/index.ts";
+import { itemAt, pairsOf, Random, required } from "../../platform/index.ts";
 import type { Verdict, Verifier, VerifyRequest } from "../verifier.ts";
 import { canaries, wrongCanary } from "./canaries.ts";
 
@@ -22,28 +22,27 @@ export interface GuardOptions {
  * `rejected` with the code `not_confirmed`; a proof about which it comes to nothing is `crashed`.
  */
 export function guardedVerifier(verifier: Verifier, options: GuardOptions = {}): Verifier {
-  const random = new Random(options.seed ?? globalThis.crypto.getRandomValues(new Uint32Array(1))[0]);
+  const random = new Random(options.seed ?? itemAt(globalThis.crypto.getRandomValues(new Uint32Array(1)), 0));
   const verifyAll = async (requests: readonly VerifyRequest[]): Promise<Verdict[]> => {
-    if (requests.length === 0) return [];
-    const watch = canaries(requests[0].header, random.uint32());
+    const [first] = requests;
+    if (first === undefined) return [];
+    const watch = canaries(first.header, random.uint32());
     const all = random.shuffle([...requests, ...watch.map(({ request }) => request)]);
-    const answers = await verifier.verifyAll(all);
-    const verdictOf = new Map(all.map((request, index) => [request, answers[index]]));
-    const verdicts = requests.map((request) => verdictOf.get(request) as Verdict);
+    const verdicts = new Map(pairsOf(all, await verifier.verifyAll(all)));
+    const verdictOn = (request: VerifyRequest) => required(verdicts.get(request), "a request has no verdict");
     const wrong = wrongCanary(
       watch,
-      watch.map(({ request }) => verdictOf.get(request) as Verdict),
+      watch.map(({ request }) => verdictOn(request)),
     );
     if (wrong !== undefined) return requests.map(() => ({ kind: "crashed", reason: `the batch is void: ${wrong}` }));
-    return Promise.all(verdicts.map((verdict, index) => confirmed(verdict, requests[index], options.recheck)));
+    return Promise.all(requests.map((request) => confirmed(verdictOn(request), request, options.recheck)));
   };
+  const fresh = verifier.fresh?.bind(verifier);
   return {
     name: verifier.name,
-    verify: async (request) => (await verifyAll([request]))[0],
+    verify: async (request) => itemAt(await verifyAll([request]), 0),
     verifyAll,
-    ...(verifier.fresh === undefined
-      ? {}
-      : { fresh: () => guardedVerifier((verifier as Required<Verifier>).fresh(), { recheck: options.recheck }) }),
+    ...(fresh === undefined ? {} : { fresh: () => guardedVerifier(fresh(), { recheck: options.recheck }) }),
     close: () => verifier.close(),
   };
 }

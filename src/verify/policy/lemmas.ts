@@ -22,12 +22,12 @@ interface Found extends Pick<Refusal, "code" | "message"> {
  * @param origin position of the text's first character
  */
 export function refusedLemma(lemmas: string, statement: string, origin: Position): Refusal | undefined {
-  const tokens = significant(lexSource(lemmas));
-  if (tokens.length === 0) return undefined;
+  const [first] = significant(lexSource(lemmas));
+  if (first === undefined) return undefined;
   const commands = sourceCommands(lemmas);
   const used = wordsOf(statement);
   const found = commands.flatMap((command) => refusedCommand(command, lemmas, used) ?? []);
-  if (commands[0]?.start !== tokens[0].start) {
+  if (commands[0]?.start !== first.start) {
     found.unshift({ code: "lemma", message: "refused: the text before the statement is no lemma", start: 0 });
   }
   const telling = found.find(({ code }) => code !== "lemma") ?? found[0];
@@ -48,9 +48,10 @@ function refusedCommand(command: SourceCommand, lemmas: string, used: ReadonlySe
   if (found !== undefined) {
     return { code: found.code, message: `refused: '${found.quote}' in a lemma`, start: found.token.start };
   }
-  const [{ name, form }] = sourceDeclarations(lemmas.slice(start, end));
+  const [declaration] = sourceDeclarations(lemmas.slice(start, end));
+  const name = declaration?.name ?? "";
   const hides = nameComponents(name).some((part) => part === "_root_" || used.has(part));
-  if (name !== "" && form !== undefined && !hides) return undefined;
+  if (name !== "" && declaration?.form !== undefined && !hides) return undefined;
   return { code: "lemma", message: `refused: a lemma of the name '${name}'`, start };
 }
 

@@ -53,8 +53,9 @@ function answeredAxioms({ secretName, queryStart }: PreparedCheck, messages: rea
     .filter((message) => message.severity === "info" && !isBefore(message, queryStart))
     .map(({ text }) => answer.exec(text.trim()))
     .filter((match) => match !== null);
-  if (answers.length !== 1) return undefined;
-  const [, list = ""] = answers[0];
+  const [match, ...more] = answers;
+  if (match === undefined || more.length > 0) return undefined;
+  const [, list = ""] = match;
   return list
     .split(",")
     .map((name) => name.trim())

@@ -1,4 +1,5 @@
 // Reads the tokens of a proof and finds the first thing that no proof may contain.
+import { itemAt } from "../../platform/index.ts";
 import type { SourceToken } from "../source/lex.ts";
 import { isHarmlessOption } from "../source/options.ts";
 import type { RefusalCode } from "./refusal.ts";
@@ -23,15 +24,15 @@ export interface Finding<Token> {
  * A hole that says so (`sorry`, `admit`) is none.
  */
 export function scanTokens<Token extends ScannedToken>(tokens: readonly Token[]): Finding<Token> | undefined {
-  for (let index = 0; index < tokens.length; index++) {
+  for (const [index, token] of tokens.entries()) {
     const found = refusedAt(tokens, index);
-    if (found !== undefined) return { ...found, token: tokens[index] };
+    if (found !== undefined) return { ...found, token };
   }
   return undefined;
 }
 
 function refusedAt(tokens: readonly ScannedToken[], index: number): { code: RefusalCode; quote: string } | undefined {
-  const { kind, text, end, closed } = tokens[index];
+  const { kind, text, end, closed } = itemAt(tokens, index);
   if (closed === false) return { code: "unclosed", quote: text.slice(0, 20) };
   if (kind === "string" || kind === "character" || kind === "number" || kind === "doc") return undefined;
   const next = tokens[index + 1];
@@ -50,7 +51,7 @@ function refusedAt(tokens: readonly ScannedToken[], index: number): { code: Refu
   if (text === "native" && (before?.text === "+" || next?.text === ":=")) return { code: "native", quote: text };
   if (text === "eval" && next?.text === "%" && next.start === end) return { code: "metaprogram", quote: "eval%" };
   const limited = text === "local" || text === "scoped" ? refusedWords.get(next?.text ?? "") : undefined;
-  if (limited !== undefined) return { code: limited, quote: `${text} ${next.text}` };
+  if (limited !== undefined) return { code: limited, quote: `${text} ${next?.text}` };
   const word = refusedWords.get(text);
   if (word !== undefined) return { code: word, quote: text };
   if (kind !== "identifier") return undefined;
@@ -79,8 +80,9 @@ export function outdentedWord(tokens: readonly SourceToken[], proof: string): So
 function refusedOpen(tokens: readonly ScannedToken[], index: number): { code: RefusalCode; quote: string } | undefined {
   let at = index + (tokens[index + 1]?.text === "scoped" ? 2 : 1);
   const first = at;
-  while (tokens[at]?.kind === "identifier" && !nameComponents(tokens[at].text).some((part) => metaNamespaces.has(part)))
-    at++;
+  const isHarmlessName = (token: ScannedToken | undefined) =>
+    token?.kind === "identifier" && !nameComponents(token.text).some((part) => metaNamespaces.has(part));
+  while (isHarmlessName(tokens[at])) at++;
   const isHarmless = at > first && tokens[at]?.text === "in";
   return isHarmless
     ? undefined

@@ -1,5 +1,5 @@
 // Checkers on threads of any kind: fair to all who ask, with slow checks in lanes of their own and broken threads replaced.
-import { now } from "../../platform/index.ts";
+import { now, required } from "../../platform/index.ts";
 import { VerdictMemory } from "../cache/verdict_memory.ts";
 import { isFinal } from "../finality.ts";
 import { requestKey } from "../request_key.ts";
@@ -136,7 +136,7 @@ export class WorkerPool implements Verifier {
       const member = this.#free();
       if (member === undefined) return;
       if (this.#queue.clients > 1) for (const each of this.#members) this.#countTime(each);
-      const job = this.#queue.take() as Job;
+      const job = required(this.#queue.take(), "a queue that is not empty has no item");
       const id = this.#nextId++;
       member.jobs.push({ id, job });
       member.thread.setBusy(true);

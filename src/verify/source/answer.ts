@@ -24,14 +24,18 @@ const closedForms: readonly { language: AnswerBlock["language"]; pattern: RegExp
 
 const openForm = /```(lean4|lean|tactics)\n((?:(?!```).)*)$/s;
 
+function isLanguage(word: string): word is AnswerBlock["language"] {
+  return word === "lean4" || word === "lean" || word === "tactics";
+}
+
 /** The last block of Lean code of a chat answer, or undefined where there is none. A block that is not closed is the last. */
 export function lastCodeBlock(answer: string): AnswerBlock | undefined {
   const text = answer.replaceAll("\r\n", "\n");
-  const open = openForm.exec(text);
-  if (open !== null) return { language: open[1] as AnswerBlock["language"], code: open[2], closed: false };
+  const [, language, code] = openForm.exec(text) ?? [];
+  if (language !== undefined && code !== undefined && isLanguage(language)) return { language, code, closed: false };
   for (const { language, pattern } of closedForms) {
-    const last = [...text.matchAll(pattern)].at(-1);
-    if (last !== undefined) return { language, code: last[1], closed: true };
+    const [, code] = [...text.matchAll(pattern)].at(-1) ?? [];
+    if (code !== undefined) return { language, code, closed: true };
   }
   return undefined;
 }
@@ -86,7 +90,7 @@ function ownCommands(text: string, header: string): string {
 function belongsToHeader({ keyword, tokens, keywordIndex }: SourceCommand): boolean {
   if (keyword === "import" || keyword === "/-!") return true;
   const rest = tokens.slice(keywordIndex + 1);
-  if (keyword === "set_option") return rest.length > 0 && isHarmlessOption(rest[0].text);
+  if (keyword === "set_option") return rest[0] !== undefined && isHarmlessOption(rest[0].text);
   return keyword === "open" && rest.every(({ kind, text }) => kind === "identifier" || text === "scoped");
 }
 

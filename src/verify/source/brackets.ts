@@ -1,4 +1,5 @@
 // The brackets of Lean, in tokens.
+import { itemAt } from "../../platform/index.ts";
 import type { SourceToken } from "./lex.ts";
 
 const closingOf = new Map(
@@ -35,8 +36,9 @@ export function isClosingBracket({ kind, text }: Pick<SourceToken, "kind" | "tex
 export function matchingBracket(tokens: readonly SourceToken[], index: number): number {
   let depth = 0;
   for (let at = index; at < tokens.length; at++) {
-    if (closingBracket(tokens[at]) !== undefined) depth++;
-    else if (isClosingBracket(tokens[at]) && --depth === 0) return at;
+    const token = itemAt(tokens, at);
+    if (closingBracket(token) !== undefined) depth++;
+    else if (isClosingBracket(token) && --depth === 0) return at;
   }
   return tokens.length;
 }

@@ -1,4 +1,5 @@
 // Cuts Lean text into commands: imports, options, declarations and the rest, by the words that begin them.
+import { itemAt, lastOf } from "../../platform/index.ts";
 import { closingBracket, isClosingBracket } from "./brackets.ts";
 import { lexSource, type SourceToken, significant } from "./lex.ts";
 
@@ -48,14 +49,14 @@ export function sourceCommands(text: string): SourceCommand[] {
       keyword: wordAt(own, keywordIndex),
       tokens: own,
       keywordIndex,
-      start: own[0].start,
-      end: own[own.length - 1].end,
+      start: itemAt(own, 0).start,
+      end: lastOf(own).end,
     };
   });
 }
 
 function wordAt(tokens: readonly SourceToken[], index: number): string {
-  const { text, kind, end } = tokens[index];
+  const { text, kind, end } = itemAt(tokens, index);
   if (kind === "doc") return text.slice(0, 3);
   const next = tokens[index + 1];
   return text === "#" && next !== undefined && next.start === end ? `#${next.text}` : text;
@@ -66,7 +67,7 @@ function commandStarts(text: string, tokens: readonly SourceToken[]): { first: n
   const found: { first: number; keyword: number }[] = [];
   let depth = 0;
   for (let at = 0; at < tokens.length; at++) {
-    const token = tokens[at];
+    const token = itemAt(tokens, at);
     const onLine = startsLine(text, token.start);
     if (depth === 0 || onLine) {
       const keyword = keywordFrom(text, tokens, at);
@@ -85,13 +86,13 @@ function commandStarts(text: string, tokens: readonly SourceToken[]): { first: n
 
 /** The index of the keyword of the command that begins with the token at `at`, behind its modifiers. */
 function keywordFrom(text: string, tokens: readonly SourceToken[], at: number): number | undefined {
-  if (tokens[at].text.startsWith("/-!")) return at;
   let index = at;
-  while (index < tokens.length) {
-    const { kind, text: word, start, end } = tokens[index];
+  for (let token = tokens[index]; token !== undefined; token = tokens[index]) {
+    const { kind, text: word, start, end } = token;
+    if (index === at && word.startsWith("/-!")) return at;
     if (kind === "doc") index++;
     else if (word === "@[") {
-      while (index < tokens.length && tokens[index].text !== "]") index++;
+      while (index < tokens.length && tokens[index]?.text !== "]") index++;
       index++;
     } else if (modifiers.has(word)) index++;
     else if (declarationWords.has(word) || commandWords.has(word)) return index;
@@ -115,9 +116,9 @@ const hashWords = words(
 /** True for `open A B` and `set_option o v` without `in`, or with `in` and the beginning of another command behind it. */
 function isWholeCommand(text: string, tokens: readonly SourceToken[], index: number): boolean {
   let at = index + 1;
-  while (at < tokens.length && (isPlainWord(tokens[at]) || "()→,-".includes(tokens[at].text))) at++;
-  if (tokens[at]?.text !== "in") return true;
-  return at + 1 < tokens.length && keywordFrom(text, tokens, at + 1) !== undefined;
+  let token = tokens[at];
+  while (token !== undefined && (isPlainWord(token) || "()→,-".includes(token.text))) token = tokens[++at];
+  return token?.text !== "in" || keywordFrom(text, tokens, at + 1) !== undefined;
 }
 
 /** A name, number, string or word such as `hiding`, which `open` and `set_option` may be followed by. */

@@ -9,7 +9,7 @@ export interface StatementDifference {
 
 /** Where two statements differ as tokens, or undefined if they do not. White space, comments and documentation do not count. */
 export function statementDifference(trusted: string, restated: string): StatementDifference | undefined {
-  const [ours, theirs] = [trusted, restated].map(tokensOf);
+  const [ours, theirs] = [tokensOf(trusted), tokensOf(restated)];
   for (let index = 0; index < Math.max(ours.length, theirs.length); index++) {
     if (ours[index] !== theirs[index]) return { trusted: ours[index] ?? "", restated: theirs[index] ?? "" };
   }

@@ -1,4 +1,5 @@
 // The parts of a declaration: name, binders, target, and its value in each of the forms that Lean has for it.
+import { itemAt } from "../../platform/index.ts";
 import { closingBracket, matchingBracket } from "./brackets.ts";
 import { declarationWords, type SourceCommand, sourceCommands } from "./commands.ts";
 import type { SourceToken } from "./lex.ts";
@@ -60,18 +61,19 @@ function readDeclaration(
   const { index: separator, form } = findValue(tokens, hasTarget ? next + 1 : next);
   const name = nameToken?.text ?? "";
   const valueStart = form === ":=" ? separator + 1 : separator;
-  const statementEnd = tokens[separator - 1].end;
+  const statementEnd = itemAt(tokens, separator - 1).end;
+  const value = form === undefined ? undefined : tokens[valueStart];
   return {
     keyword,
     name,
     fullName: qualified(namespaces, name),
-    modifiers: { start, end: keywordIndex === 0 ? start : tokens[keywordIndex - 1].end },
-    statement: { start: tokens[keywordIndex].start, end: statementEnd },
+    modifiers: { start, end: tokens[keywordIndex - 1]?.end ?? start },
+    statement: { start: itemAt(tokens, keywordIndex).start, end: statementEnd },
     nameSpan: nameToken,
     binders,
     target: hasTarget ? { start: tokens[next + 1]?.start ?? statementEnd, end: statementEnd } : undefined,
     form,
-    proof: form === undefined || valueStart >= tokens.length ? undefined : { start: tokens[valueStart].start, end },
+    proof: value === undefined ? undefined : { start: value.start, end },
   };
 }
 
@@ -87,12 +89,11 @@ function isName(token: SourceToken | undefined): boolean {
 function readBinders(tokens: readonly SourceToken[], from: number): { binders: Span[]; next: number } {
   const binders: Span[] = [];
   let at = from;
-  while (at < tokens.length) {
-    const token = tokens[at];
+  for (let token = tokens[at]; token !== undefined; token = tokens[at]) {
     const isGroup = closingBracket(token) !== undefined;
     if (!isGroup && token.kind !== "identifier" && token.text !== "_") break;
     const last = isGroup ? Math.min(matchingBracket(tokens, at), tokens.length - 1) : at;
-    binders.push({ start: token.start, end: tokens[last].end });
+    binders.push({ start: token.start, end: itemAt(tokens, last).end });
     at = last + 1;
   }
   return { binders, next: at };
@@ -106,8 +107,9 @@ function findValue(tokens: readonly SourceToken[], from: number): { index: numbe
   let bindings = 0;
   let inMatch = false;
   for (let at = from; at < tokens.length; at++) {
-    const { text } = tokens[at];
-    if (closingBracket(tokens[at]) !== undefined) at = matchingBracket(tokens, at);
+    const token = itemAt(tokens, at);
+    const { text } = token;
+    if (closingBracket(token) !== undefined) at = matchingBracket(tokens, at);
     else if (binding.has(text)) bindings++;
     else if (text === ":=") {
       if (bindings === 0) return { index: at, form: ":=" };
@@ -121,10 +123,12 @@ function findValue(tokens: readonly SourceToken[], from: number): { index: numbe
 
 /** True for the `|` of an equation: a space follows it, unlike the one of `|x|`, and `=>` follows before any `:=`. */
 function isAlternative(tokens: readonly SourceToken[], bar: number): boolean {
-  if (tokens[bar + 1] === undefined || tokens[bar + 1].start === tokens[bar].end) return false;
+  const next = tokens[bar + 1];
+  if (next === undefined || next.start === tokens[bar]?.end) return false;
   for (let at = bar + 1; at < tokens.length; at++) {
-    const { text } = tokens[at];
-    if (closingBracket(tokens[at]) !== undefined) at = matchingBracket(tokens, at);
+    const token = itemAt(tokens, at);
+    const { text } = token;
+    if (closingBracket(token) !== undefined) at = matchingBracket(tokens, at);
     else if (text === "=>") return true;
     else if (text === ":=") return false;
   }

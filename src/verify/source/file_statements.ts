@@ -2,6 +2,7 @@
 
 import { LimitError } from "../../lean/kernel/index.ts";
 import { bracketedBinder, Cursor, Failure, type Token, term, tokenize, Unsupported } from "../../lean/syntax/index.ts";
+import { itemAt, lastOf } from "../../platform/index.ts";
 
 /** A theorem or example of a file. */
 export interface FileStatement {
@@ -55,7 +56,7 @@ export function fileStatements(source: string): FileStatement[] {
     const start = cursor.index;
     const { kind, text } = cursor.next();
     if (kind !== "keyword") continue;
-    const frame = frames[frames.length - 1];
+    const frame = lastOf(frames);
     if (statementWords.has(text)) found.push(readStatement(cursor, start, frame));
     else if (text === "variable") {
       const variables = attempt(() => binders(cursor).filter(({ type }) => type !== "")) ?? [];
@@ -69,7 +70,7 @@ export function fileStatements(source: string): FileStatement[] {
 
 /** Reads what follows the keyword at `start`. The cursor ends behind the statement, or behind the keyword. */
 function readStatement(cursor: Cursor, start: number, frame: Frame): FileStatement {
-  const { text: word, line } = cursor.tokens[start];
+  const { text: word, line, column } = itemAt(cursor.tokens, start);
   const named = word !== "example";
   const name = named ? joined(frame.namespace, cursor.token.text) : `example_${line}`;
   try {
@@ -78,7 +79,6 @@ function readStatement(cursor: Cursor, start: number, frame: Frame): FileStateme
       skipLevels(cursor);
     }
     const from = cursor.index;
-    const { column } = cursor.tokens[start];
     const own = cursor.withColumn(column, () => binders(cursor));
     cursor.expect(":");
     const typeStart = cursor.index;
@@ -115,7 +115,7 @@ function binders(cursor: Cursor): TextBinder[] {
     found.push({
       names: isInstance ? [] : binder.names.map(({ name }) => name),
       type: textOf(type),
-      brackets: [cursor.tokens[start].text, cursor.tokens[cursor.index - 1].text],
+      brackets: [itemAt(cursor.tokens, start).text, itemAt(cursor.tokens, cursor.index - 1).text],
       mentions: namesIn(type),
     });
   }
@@ -164,7 +164,7 @@ function binderText({ names, type, brackets: [open, close] }: TextBinder): strin
 
 /** The first part of each identifier. */
 function namesIn(tokens: readonly Token[]): Set<string> {
-  return new Set(tokens.flatMap(({ kind, text }) => (kind === "identifier" ? [text.split(".")[0]] : [])));
+  return new Set(tokens.flatMap(({ kind, text }) => (kind === "identifier" ? text.split(".", 1) : [])));
 }
 
 function textOf(tokens: readonly Token[]): string {

@@ -100,7 +100,7 @@ class Lexer {
 
   #piece(start: number): Piece {
     const text = this.#text;
-    const character = text[start];
+    const character = text.charAt(start);
     if (isSpace(character)) return { kind: "space", end: spaceEnd(text, start) };
     if (text.startsWith("--", start)) {
       const end = text.indexOf("\n", start);
@@ -158,16 +158,17 @@ class Lexer {
       ? /\d+/y
       : /0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?/y;
     form.lastIndex = start;
-    return start + (form.exec(this.#text) as RegExpExecArray)[0].length;
+    form.test(this.#text);
+    return form.lastIndex;
   }
 
   #symbol(start: number): Piece {
     const quoted = quotedSymbols.find((symbol) => this.#text.startsWith(symbol, start));
     const end = quoted === undefined ? symbolEnd(this.#text, start) : start + quoted.length;
-    const depth = this.#holes.length - 1;
-    if (depth >= 0) {
-      if (this.#text[start] === "{") this.#holes[depth]++;
-      else if (this.#text[start] === "}") this.#holes[depth]--;
+    const braces = this.#holes.pop();
+    if (braces !== undefined) {
+      const character = this.#text[start];
+      this.#holes.push(character === "{" ? braces + 1 : character === "}" ? braces - 1 : braces);
     }
     return { kind: "symbol", end };
   }
@@ -179,7 +180,7 @@ function isSpace(character: string): boolean {
 
 function spaceEnd(text: string, start: number): number {
   let end = start;
-  while (end < text.length && isSpace(text[end])) end++;
+  while (isSpace(text.charAt(end))) end++;
   return end;
 }
 

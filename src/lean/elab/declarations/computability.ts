@@ -95,6 +95,8 @@ function isErased(checker: TypeChecker, type: Expr, depth: number): boolean {
 class Search {
   readonly #environment: Surroundings;
   readonly #checker: TypeChecker;
+  /** Terms in which there is no obstacle: parts may be shared. */
+  readonly #clear = new Set<Expr>();
 
   constructor(environment: Surroundings, checker: TypeChecker) {
     this.#environment = environment;
@@ -102,7 +104,14 @@ class Search {
   }
 
   visit(e: Expr): Obstacle | undefined {
+    if (this.#clear.has(e)) return undefined;
     this.#checker.budget.step();
+    const found = this.#look(e);
+    if (found === undefined) this.#clear.add(e);
+    return found;
+  }
+
+  #look(e: Expr): Obstacle | undefined {
     switch (e.kind) {
       case "lam":
         return this.visit(instantiate1(e.body, fvar(e.name, e.type)));

@@ -15,7 +15,36 @@ type Shape =
   | { readonly kind: "sort"; readonly word: string }
   | { readonly kind: "nothing" };
 
-const nothing: Shape = { kind: "nothing" };
+/** Makes shapes, equal ones once: they can be compared as objects, however large they are. */
+class Shapes {
+  readonly nothing: Shape = { kind: "nothing" };
+  readonly #made = new Map<string, Shape>();
+  readonly #numbers = new Map<Shape, number>([[this.nothing, 0]]);
+
+  const(name: string): Shape {
+    return this.#once(`const ${name}`, { kind: "const", name });
+  }
+
+  sort(word: string): Shape {
+    return this.#once(`sort ${word}`, { kind: "sort", word });
+  }
+
+  app(fn: Shape, arg: Shape): Shape {
+    return this.#once(`app ${this.#numbers.get(fn)} ${this.#numbers.get(arg)}`, { kind: "app", fn, arg });
+  }
+
+  pi(type: Shape, body: Shape): Shape {
+    return this.#once(`pi ${this.#numbers.get(type)} ${this.#numbers.get(body)}`, { kind: "pi", type, body });
+  }
+
+  #once(key: string, shape: Shape): Shape {
+    const known = this.#made.get(key);
+    if (known !== undefined) return known;
+    this.#made.set(key, shape);
+    this.#numbers.set(shape, this.#numbers.size);
+    return shape;
+  }
+}
 
 /**
  * `inst` with the class and the types it is for, numbered when it is taken. Lean adds the file's name where all constants are
@@ -33,7 +62,9 @@ export function instanceName(environment: Surroundings, scope: Scope, type: Expr
 
 class Namer {
   readonly constants = new Set<string>();
-  readonly #seen = new Set<string>();
+  readonly #shapes = new Shapes();
+  readonly #known = new Map<Expr, Shape>();
+  readonly #seen = new Set<Shape>();
   readonly #checker: TypeChecker;
 
   constructor(environment: Surroundings, namespace: string, budget: Budget) {
@@ -41,7 +72,7 @@ class Namer {
     for (let prefix = namespace; prefix !== ""; prefix = parentOf(prefix)) {
       if (!environment.has(prefix)) continue;
       this.constants.add(prefix);
-      this.#seen.add(JSON.stringify({ kind: "const", name: prefix }));
+      this.#seen.add(this.#shapes.const(prefix));
     }
   }
 
@@ -56,10 +87,9 @@ class Namer {
   }
 
   #words(shape: Shape, omitForall: boolean): string {
-    const key = JSON.stringify(shape);
-    if (this.#seen.has(key)) return "";
+    if (this.#seen.has(shape)) return "";
     const found = this.#newWords(shape, omitForall);
-    this.#seen.add(key);
+    this.#seen.add(shape);
     return found;
   }
 
@@ -83,21 +113,29 @@ class Namer {
   }
 
   #shape(e: Expr): Shape {
+    const known = this.#known.get(e);
+    if (known !== undefined) return known;
+    const shape = this.#newShape(e);
+    this.#known.set(e, shape);
+    return shape;
+  }
+
+  #newShape(e: Expr): Shape {
     switch (e.kind) {
       case "const":
-        return { kind: "const", name: e.name };
+        return this.#shapes.const(e.name);
       case "app":
         return this.#application(e);
       case "pi": {
-        const type = hasLooseBVar(e.body, 0) ? nothing : this.#shape(e.type);
-        return { kind: "pi", type, body: this.#shape(instantiate1(e.body, fvar(e.name, e.type))) };
+        const type = hasLooseBVar(e.body, 0) ? this.#shapes.nothing : this.#shape(e.type);
+        return this.#shapes.pi(type, this.#shape(instantiate1(e.body, fvar(e.name, e.type))));
       }
       case "lam":
         return this.#shape(instantiate1(e.body, fvar(e.name, e.type)));
       case "sort":
-        return { kind: "sort", word: e.level.kind === "zero" ? "Prop" : e.level.kind === "succ" ? "Type" : "Sort" };
+        return this.#shapes.sort(e.level.kind === "zero" ? "Prop" : e.level.kind === "succ" ? "Type" : "Sort");
       default:
-        return nothing;
+        return this.#shapes.nothing;
     }
   }
 
@@ -110,7 +148,7 @@ class Namer {
       if (fn.kind !== "pi") return shape;
       const counts = fn.info === "default" || (arg.kind !== "sort" && this.#isTypeFormer(arg));
       const isProof = counts && this.#checker.isProposition(this.#checker.infer(arg));
-      if (counts && !isProof) shape = { kind: "app", fn: shape, arg: this.#shape(arg) };
+      if (counts && !isProof) shape = this.#shapes.app(shape, this.#shape(arg));
       type = instantiate1(fn.body, arg);
     }
     return shape;

@@ -98,7 +98,7 @@ export function levelOfFields(checker: TypeChecker, constructors: readonly (read
   const [only] = constructors;
   if (constructors.length === 1 && only.length > 0 && only.every((field) => field.isPlainProof)) return levelZero;
   const sum: Sum = { constant: 1, offsets: new Map() };
-  for (const { type } of constructors.flat()) addTo(sum, checker.sortOf(type), 0);
+  for (const { type } of constructors.flat()) addTo(sum, checker.sortOf(type), 0, new Map());
   return leastLevel(sum);
 }
 
@@ -108,17 +108,22 @@ interface Sum {
   readonly offsets: Map<string, number>;
 }
 
-/** Adds a level plus a number to the maximum; each imax is taken for a max, as inference of a result's level does. */
-function addTo(sum: Sum, level: Level, offset: number): void {
+/**
+ * Adds a level plus a number to the maximum; each imax is taken for a max, as inference of a result's level does. `added`
+ * holds the largest number with which each part was added: parts may be shared, and a smaller one adds nothing.
+ */
+function addTo(sum: Sum, level: Level, offset: number, added: Map<Level, number>): void {
   charge(2);
   switch (level.kind) {
     case "succ":
-      addTo(sum, level.of, offset + 1);
+      addTo(sum, level.of, offset + 1, added);
       return;
     case "max":
     case "imax":
-      addTo(sum, level.left, offset);
-      addTo(sum, level.right, offset);
+      if ((added.get(level) ?? -1) >= offset) return;
+      added.set(level, offset);
+      addTo(sum, level.left, offset, added);
+      addTo(sum, level.right, offset, added);
       return;
     case "param":
       sum.offsets.set(level.name, Math.max(offset, sum.offsets.get(level.name) ?? 0));

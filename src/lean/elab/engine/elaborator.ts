@@ -1,20 +1,19 @@
-// The state of one elaboration: metavariables, the current context, and problems put off until more is known.
+// The state of one elaboration: metavariables, the current context, and how terms are elaborated, checked and fitted to types.
 
 import type { Budget } from "../../kernel/index.ts";
-import { app, appHead, charge, constant, type Expr, type FVar, hasFVar, type Level, sort } from "../../kernel/index.ts";
+import { app, constant, type Expr, type FVar, type Level, sort } from "../../kernel/index.ts";
 import type { TacticBlock, Term } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
-import { defaultInstancesOf } from "../environment/classes.ts";
 import type { Surroundings } from "../environment/view.ts";
-import { synthesize, tryDefaultInstances } from "../instances/instances.ts";
+import { synthesize } from "../instances/instances.ts";
 import { LocalContext } from "../meta/context.ts";
 import { hasMVar, isMVar, type MVar } from "../meta/holes.ts";
 import { Meta } from "../meta/meta.ts";
 import { rootScope, type Scope } from "../names/scope.ts";
 import { TermPrinter } from "../print/terms.ts";
+import { type LaterWork, Postpone, Postponed } from "./postponed.ts";
 
-/** Thrown when a term cannot be elaborated before more is known; caught where an argument may be put off. */
-export class Postpone extends Error {}
+const postpone = new Postpone("elaboration is put off");
 
 /** Thrown in a signature for a name that is to become an implicit variable. */
 export class AutoBound extends Error {
@@ -28,27 +27,6 @@ export class AutoBound extends Error {
   }
 }
 
-const postpone = new Postpone("elaboration is put off");
-
-/** A term or tactic block that is elaborated later, into its hole. */
-interface Pending {
-  readonly hole: MVar;
-  readonly context: LocalContext;
-  readonly scope: Scope;
-  readonly work:
-    | { readonly kind: "term"; readonly term: Term }
-    | { readonly kind: "tactics"; readonly block: TacticBlock; readonly at: Position }
-    | { readonly kind: "instance"; readonly at: Position };
-}
-
-/** How far a round over the pending problems goes. */
-interface Round {
-  /** Terms may be put off again. */
-  readonly mayPostpone: boolean;
-  /** A problem that fails is left for later instead of ending the elaboration. */
-  readonly keepFailures: boolean;
-}
-
 /** A place where `sorry` stands, with the goal that it leaves open. */
 export interface OpenHole {
   readonly context: LocalContext;
@@ -56,24 +34,9 @@ export interface OpenHole {
   readonly at: Position;
 }
 
-function without(pending: readonly Pending[], problem: Pending): Pending[] {
-  return pending.filter((other) => other !== problem);
-}
-
 function findInstance(meta: Meta, context: LocalContext, type: Expr): Expr | undefined {
   const found = synthesize(meta, context, type);
   return found.kind === "found" ? found.value : undefined;
-}
-
-/** The priorities of the default instances of classes that are asked for, highest first. */
-function defaultPriorities(meta: Meta, problems: readonly Pending[]): number[] {
-  const found = new Set<number>();
-  for (const { hole } of problems) {
-    const head = appHead(meta.instantiate(hole.type));
-    if (head.kind !== "const") continue;
-    for (const { priority } of defaultInstancesOf(meta.environment, head.name)) found.add(priority);
-  }
-  return [...found].sort((a, b) => b - a);
 }
 
 /**
@@ -113,12 +76,13 @@ export class Elaborator {
   /** Named synthetic holes of the current term. */
   readonly namedHoles = new Map<string, MVar>();
   readonly #handlers: Handlers;
-  #pending: Pending[] = [];
+  readonly #postponed: Postponed;
 
   constructor(environment: Surroundings, scope: Scope, context: LocalContext, budget: Budget, handlers: Handlers) {
     this.meta = new Meta(environment, budget);
     this.meta.synthesizer = findInstance;
     this.#handlers = handlers;
+    this.#postponed = new Postponed(this, (term, type) => handlers.term(this, term, type));
     this.scope = scope;
     this.context = context;
   }
@@ -204,13 +168,13 @@ export class Elaborator {
     try {
       if (!this.mayPostpone) return this.#handlers.term(this, term, expected);
       const mark = this.meta.mark();
-      const pendingBefore = this.#pending;
+      const before = this.#postponed.mark();
       try {
         return this.#handlers.term(this, term, expected);
       } catch (error) {
         if (!(error instanceof Postpone)) throw error;
         this.meta.restore(mark);
-        this.#pending = pendingBefore;
+        this.#postponed.restore(before);
         const type = expected ?? this.freshType();
         return this.later(type, { kind: "term", term });
       }
@@ -222,7 +186,7 @@ export class Elaborator {
   /** True if `work` does not fail; everything is as before afterwards. */
   trial(work: () => unknown): boolean {
     const mark = this.meta.mark();
-    const before = this.#pending;
+    const before = this.#postponed.mark();
     try {
       work();
       return true;
@@ -231,19 +195,19 @@ export class Elaborator {
       return false;
     } finally {
       this.meta.restore(mark);
-      this.#pending = before;
+      this.#postponed.restore(before);
     }
   }
 
   /** Runs `work`; if it throws, everything is as before. */
   undoing<T>(work: () => T): T {
     const mark = this.meta.mark();
-    const before = this.#pending;
+    const before = this.#postponed.mark();
     try {
       return work();
     } catch (error) {
       this.meta.restore(mark);
-      this.#pending = before;
+      this.#postponed.restore(before);
       throw error;
     }
   }
@@ -264,11 +228,37 @@ export class Elaborator {
   }
 
   /** A hole whose value comes from `work`, done when nothing else is left to do. */
-  later(type: Expr, work: Pending["work"]): MVar {
+  later(type: Expr, work: LaterWork): MVar {
     const hole = this.fresh(type, { opaque: true });
-    charge(this.#pending.length >> 3);
-    this.#pending = [...this.#pending, { hole, context: this.context, scope: this.scope, work }];
+    this.#postponed.add(hole, work);
     return hole;
+  }
+
+  /** A hole for an instance of a class, found now or as soon as its type is known well enough. */
+  instance(type: Expr, at: Position): MVar {
+    const hole = this.fresh(type, { isInstance: true });
+    this.#postponed.add(hole, { kind: "instance", at });
+    return hole;
+  }
+
+  /** Tries to fill instance holes that were just made. */
+  resolveInstances(holes: readonly MVar[]): void {
+    this.#postponed.fill(holes);
+  }
+
+  /** Elaborates everything that was put off. */
+  synthesize(): void {
+    this.#postponed.solve();
+  }
+
+  /** Tries what was put off again with what is known now, without default instances and tactics. */
+  synthesizeSome(): void {
+    this.#postponed.solveSome();
+  }
+
+  /** Runs `work` with nothing put off before it, and finishes what it puts off. */
+  finishing<T>(work: () => T): T {
+    return this.#postponed.finishing(work);
   }
 
   /** Elaborates a term against a type. @throws Failure if the types do not agree. */
@@ -331,175 +321,6 @@ export class Elaborator {
       if (this.meta.isDefEq(sortType, sort(level))) return level;
     }
     throw new Failure(`type expected, got\n  (${this.text(type)} : ${this.text(sortType)})`, at);
-  }
-
-  /** A hole for an instance of a class, found now or as soon as its type is known well enough. */
-  instance(type: Expr, at: Position): MVar {
-    const hole = this.fresh(type, { isInstance: true });
-    charge(this.#pending.length >> 3);
-    this.#pending = [
-      ...this.#pending,
-      { hole, context: this.context, scope: this.scope, work: { kind: "instance", at } },
-    ];
-    return hole;
-  }
-
-  /** Tries to fill instance holes that were just made. */
-  resolveInstances(holes: readonly MVar[]): void {
-    for (const hole of holes) {
-      charge(1 + (this.#pending.length >> 2));
-      const problem = this.#pending.find((other) => other.hole === hole);
-      if (problem !== undefined && this.#resumeInstance(problem)) this.#pending = without(this.#pending, problem);
-    }
-  }
-
-  /**
-   * Elaborates everything that was put off: what can be done with what is known, then with default instances, then
-   * tactic blocks in the order of the text.
-   */
-  synthesize(): void {
-    while (this.#pending.length > 0) {
-      if (this.#resume({ mayPostpone: true, keepFailures: false })) continue;
-      if (this.#resume({ mayPostpone: false, keepFailures: true })) continue;
-      if (this.#useDefaultInstance()) continue;
-      if (this.#resume({ mayPostpone: false, keepFailures: false })) continue;
-      this.#runTactics();
-    }
-  }
-
-  /** Tries problems again with what is known now, without default instances and tactics. */
-  synthesizeSome(): void {
-    while (this.#pending.length > 0 && this.#resume({ mayPostpone: true, keepFailures: false }));
-  }
-
-  /** Runs `work` with no pending problems but its own, and finishes those. */
-  finishing<T>(work: () => T): T {
-    const outer = this.#pending;
-    const mayPostpone = this.mayPostpone;
-    this.#pending = [];
-    this.mayPostpone = true;
-    try {
-      const result = work();
-      this.synthesize();
-      return result;
-    } finally {
-      this.#pending = outer;
-      this.mayPostpone = mayPostpone;
-    }
-  }
-
-  #runTactics(): void {
-    charge(this.#pending.length);
-    const problem = this.#pending.find(({ work }) => work.kind === "tactics");
-    if (problem === undefined) throw this.#stuckInstance();
-    const { hole, context, scope, work } = problem;
-    if (work.kind !== "tactics") return;
-    this.#pending = without(this.#pending, problem);
-    const type = this.meta.instantiate(hole.type);
-    const run = (): Expr => this.prove(type, work.block, work.at);
-    this.meta.assign(
-      hole,
-      this.inScope(scope, () => this.inContext(context, run)),
-    );
-  }
-
-  #stuckInstance(): Failure {
-    const [{ hole, work }] = this.#pending;
-    const at = work.kind === "term" ? work.term.at : work.at;
-    return new Failure(
-      `typeclass instance problem is stuck, it is often due to metavariables\n  ${this.text(hole.type)}`,
-      at,
-    );
-  }
-
-  /** Tries each pending problem but the tactics once more; true if one of them was solved. */
-  #resume(round: Round): boolean {
-    let progress = false;
-    for (const problem of this.#pending) {
-      if (problem.work.kind === "tactics" || !this.#pending.includes(problem)) continue;
-      if (this.#resumeOne(problem, round)) progress = true;
-    }
-    return progress;
-  }
-
-  #resumeOne(problem: Pending, round: Round): boolean {
-    charge(8 + this.#pending.length);
-    const mark = this.meta.mark();
-    const before = this.#pending;
-    this.#pending = without(this.#pending, problem);
-    try {
-      const solved =
-        problem.work.kind === "instance" ? this.#resumeInstance(problem) : this.#resumeTerm(problem, round);
-      if (solved) return true;
-    } catch (error) {
-      if (!(error instanceof Postpone) && !(error instanceof Failure && round.keepFailures)) throw error;
-    }
-    this.meta.restore(mark);
-    this.#pending = before;
-    return false;
-  }
-
-  #resumeTerm({ hole, context, scope, work }: Pending, { mayPostpone }: Round): boolean {
-    if (work.kind !== "term") return false;
-    const before = this.mayPostpone;
-    this.mayPostpone = mayPostpone;
-    try {
-      const elaborate = (): Expr => {
-        const type = this.meta.instantiate(hole.type);
-        return this.ensureType(this.#handlers.term(this, work.term, type), type, work.term.at);
-      };
-      const value = this.inScope(scope, () => this.inContext(context, elaborate));
-      this.meta.assign(hole, value);
-      return true;
-    } finally {
-      this.mayPostpone = before;
-    }
-  }
-
-  /** Finds the instance, or checks the one that unification has found. False while the type is not known well enough. */
-  #resumeInstance({ hole, context, work }: Pending): boolean {
-    const found = synthesize(this.meta, context, hole.type);
-    if (found.kind === "stuck") return false;
-    const at = work.kind === "term" ? work.term.at : work.at;
-    if (found.kind === "none") throw this.#missingInstance(hole.type, at);
-    if (!this.meta.isAssigned(hole)) {
-      this.meta.assign(hole, found.value);
-      return true;
-    }
-    if (this.meta.isDefEq(hole, found.value)) return true;
-    throw new Failure(
-      `synthesized type class instance is not definitionally equal to expression inferred by typing rules, synthesized\n  ${this.text(found.value)}\ninferred\n  ${this.text(hole)}`,
-      at,
-    );
-  }
-
-  /** True for a hole without a value, or whose value is a hole that takes variables in its place. */
-  #isOpen(hole: MVar): boolean {
-    return isMVar(appHead(this.meta.instantiate(hole)));
-  }
-
-  /** About a type with variables, resolution fails as Lean's; about others, the library may lack an instance. */
-  #missingInstance(type: Expr, at: Position): Error {
-    const known = this.meta.instantiate(type);
-    if (hasFVar(known)) return new Failure(`failed to synthesize\n  ${this.text(known)}`, at);
-    return new Unsupported(`instance of '${this.text(known)}'`, at);
-  }
-
-  /** Fills one instance hole with a default instance, those of high priority first. */
-  #useDefaultInstance(): boolean {
-    charge(8 * this.#pending.length);
-    const problems = this.#pending.filter(({ hole, work }) => work.kind === "instance" && this.#isOpen(hole));
-    for (const priority of defaultPriorities(this.meta, problems)) {
-      for (const { hole, context, scope, work } of problems) {
-        const needed = tryDefaultInstances(this.meta, hole, priority);
-        if (needed === undefined || work.kind === "tactics") continue;
-        const at = work.kind === "term" ? work.term.at : work.at;
-        const added = needed.map((other): Pending => ({ hole: other, context, scope, work: { kind: "instance", at } }));
-        this.#pending = [...this.#pending, ...added];
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The newest hypothesis of this name. */

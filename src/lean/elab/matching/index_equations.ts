@@ -66,11 +66,22 @@ export function solveEquations(
 
 /** True if two indices can never be equal: they are made by different constructors somewhere. */
 export function clash(matching: Matching, left: Expr, right: Expr): boolean {
+  return clashes(matching, left, right, new Map());
+}
+
+/** `alike` holds pairs that do not clash: parts may be shared. */
+function clashes(matching: Matching, left: Expr, right: Expr, alike: Map<Expr, Set<Expr>>): boolean {
+  const partners = alike.get(left) ?? new Set();
+  if (left === right || partners.has(right)) return false;
+  alike.set(left, partners.add(right));
   const one = madeBy(matching, left);
   const other = madeBy(matching, right);
   if (one === undefined || other === undefined) return false;
   if (one.info.name !== other.info.name) return true;
-  return one.args.some((arg, i) => i >= one.info.numParams && clash(matching, arg, other.args[i]));
+  return one.args.some((arg, i) => {
+    const partner = other.args[i];
+    return i >= one.info.numParams && partner !== undefined && clashes(matching, arg, partner, alike);
+  });
 }
 
 function madeBy(matching: Matching, e: Expr): Made | undefined {

@@ -2,10 +2,8 @@
 
 import {
   app,
-  appArgs,
   appHead,
   apps,
-  CheckError,
   constant,
   type Expr,
   type FVar,
@@ -13,31 +11,27 @@ import {
   instantiate1,
   replaceFVars,
 } from "../../kernel/index.ts";
-import type { MatchAlternative, MatchDiscriminant, Term } from "../../syntax/index.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import {
+  Failure,
+  type MatchAlternative,
+  type MatchDiscriminant,
+  type Position,
+  type Term,
+  Unsupported,
+} from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
-import { abstractInstances } from "../engine/rewriting.ts";
 import { inaccessible, isAccessible, LocalContext } from "../meta/context.ts";
-import { isFVar, isMVar } from "../meta/holes.ts";
-import { dependents } from "../meta/occurrence.ts";
+import { isMVar } from "../meta/holes.ts";
 import { compile } from "./compile.ts";
 import { type ElaboratedPatterns, elaboratePatterns, PatternMismatch } from "./patterns.ts";
 import type { Alternative, Matching, Row } from "./problem.ts";
+import { type Discriminant, discriminantsOf, indexVariables, inOrder, type Setting, settingFor } from "./setting.ts";
 
 /** One alternative: its patterns, and its right side, elaborated in the context with their variables. */
 export interface MatchRow {
   readonly patterns: readonly Term[];
   readonly body: (target: Expr) => Expr;
   readonly at?: Position;
-}
-
-/** A term that is matched. */
-interface Discriminant {
-  readonly value: Expr;
-  /** The variable that stands for it in the motive: itself, if it is one. */
-  readonly variable: FVar;
-  /** `h` of `match h : e with`. */
-  readonly proofName: string | undefined;
 }
 
 /** `match major with | pattern => body`. */
@@ -69,34 +63,6 @@ export function matchRows(
   return elaborateRows(elab, discriminantsOf(elab, named), alternatives, target, at);
 }
 
-function discriminantsOf(
-  elab: Elaborator,
-  majors: readonly { readonly value: Expr; readonly proof: string | undefined }[],
-): Discriminant[] {
-  const found: Discriminant[] = [];
-  for (const major of majors) {
-    const value = elab.meta.instantiate(major.value);
-    const { proof } = major;
-    const repeated = isFVar(value) && found.some(({ variable }) => variable.id === value.id);
-    if (isFVar(value) && value.value === undefined && !repeated && proof === undefined) {
-      const local = elab.context.variables.find(({ id }) => id === value.id) ?? value;
-      found.push({ value: local, variable: local, proofName: undefined });
-    } else {
-      found.push({ value, variable: fvar(inaccessible("x"), elab.meta.infer(value)), proofName: proof });
-    }
-  }
-  return found;
-}
-
-/** Everything about one way of matching: which terms, which result, and what the alternatives see. */
-interface Setting {
-  readonly discriminants: readonly Discriminant[];
-  /** The type of the result over the discriminants' variables. */
-  readonly target: Expr;
-  /** Variables that are matched only because the discriminants determine them. */
-  readonly generalized: readonly FVar[];
-}
-
 function elaborateRows(
   elab: Elaborator,
   discriminants: readonly Discriminant[],
@@ -121,64 +87,6 @@ function elaborateRows(
       elab.meta.restore(mark);
       included = inOrder(elab, [...included, ...more]);
     }
-  }
-}
-
-/** Variables among the indices of the type of a discriminant that are not matched yet. */
-function indexVariables(elab: Elaborator, variable: FVar, known: readonly { readonly variable: FVar }[]): FVar[] {
-  const type = elab.meta.whnf(elab.meta.infer(variable));
-  const head = appHead(type);
-  const info = head.kind === "const" ? elab.environment.get(head.name) : undefined;
-  if (info?.kind !== "inductive") return [];
-  const found: FVar[] = [];
-  for (const index of appArgs(type).slice(info.numParams)) {
-    const reduced = elab.meta.whnfCore(index);
-    if (!isFVar(reduced) || reduced.value !== undefined) continue;
-    const local = elab.context.variables.find(({ id }) => id === reduced.id);
-    if (local === undefined || known.some((other) => other.variable.id === local.id)) continue;
-    if (!found.some(({ id }) => id === local.id)) found.push(local);
-  }
-  return found;
-}
-
-function inOrder(elab: Elaborator, variables: readonly FVar[]): FVar[] {
-  return elab.context.variables.filter(({ id }) => variables.some((variable) => variable.id === id));
-}
-
-/** The result's type with the discriminants abstracted, and the variables that depend on those that are variables. */
-function settingFor(
-  elab: Elaborator,
-  given: readonly Discriminant[],
-  included: readonly FVar[],
-  expected: Expr,
-): Setting {
-  let target = elab.meta.instantiate(expected);
-  for (const { value, variable } of given) {
-    if (value !== variable) target = instantiate1(abstractInstances(elab, target, value), variable);
-  }
-  const own = [...included, ...given.map(({ variable }) => variable)];
-  const after = dependents(
-    elab.meta,
-    elab.context,
-    own.filter((variable) => elab.context.has(variable.id)),
-  );
-  const generalized = after.filter(
-    (variable) => variable.value === undefined && !own.some(({ id }) => id === variable.id),
-  );
-  return { discriminants: given, target, generalized: isMotive(elab, own, generalized, target) ? generalized : [] };
-}
-
-/** Without dependent variables nothing can go wrong; with them the motive must be well-typed. */
-function isMotive(elab: Elaborator, own: readonly FVar[], generalized: readonly FVar[], target: Expr): boolean {
-  if (generalized.length === 0) return true;
-  const motive = elab.meta.bind("pi", [...own, ...generalized], target);
-  const checker = elab.meta.strictChecker();
-  try {
-    checker.infer(motive);
-    return true;
-  } catch (error) {
-    if (error instanceof CheckError) return false;
-    throw error;
   }
 }
 

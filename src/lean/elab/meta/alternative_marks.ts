@@ -18,7 +18,12 @@ export function unmarked({ body }: Let): Expr {
   return instantiate1(body, natLit(0n));
 }
 
-/** The term without any marks. */
-export function withoutMarks(e: Expr): Expr {
-  return mapExpr(e, (node) => (isMarked(node) ? withoutMarks(unmarked(node)) : undefined));
+/** The term without any marks. `known` holds what marked parts have become: they may be shared. */
+export function withoutMarks(e: Expr, known: Map<Expr, Expr> = new Map()): Expr {
+  return mapExpr(e, (node) => {
+    if (!isMarked(node)) return undefined;
+    const result = known.get(node) ?? withoutMarks(unmarked(node), known);
+    known.set(node, result);
+    return result;
+  });
 }

@@ -68,10 +68,15 @@ const operations = new Map<string, Operation>([
 
 /** The value of an expression of numerals of `Nat` with `+`, `-`, `*` and successors. */
 export function closedValue(e: Expr): bigint | undefined {
+  return valueWith(e, undefined);
+}
+
+/** `known` holds the values of operands, as far as any were asked for: parts may be shared. */
+function valueWith(e: Expr, known: Map<Expr, bigint | undefined> | undefined): bigint | undefined {
   const value = numeralValue(e);
   if (value !== undefined || e.kind !== "app") return value;
   if (isConst(e.fn, "Nat.succ")) {
-    const inner = closedValue(e.arg);
+    const inner = valueWith(e.arg, known);
     return inner === undefined ? undefined : addNumbers(inner, 1n);
   }
   const head = appHead(e);
@@ -80,8 +85,16 @@ export function closedValue(e: Expr): bigint | undefined {
   if (operation === undefined || args.length !== 6 || !args.slice(0, 3).every((type) => isConst(type, "Nat")))
     return undefined;
   if (!isNatOperation(args, operation.outer, operation.inner)) return undefined;
-  const [a, b] = [closedValue(args[4]), closedValue(args[5])];
+  const memory = known ?? new Map<Expr, bigint | undefined>();
+  const [a, b] = args.slice(4).map((arg) => operandValue(arg, memory));
   return a === undefined || b === undefined ? undefined : operation.apply(a, b);
+}
+
+function operandValue(e: Expr, known: Map<Expr, bigint | undefined>): bigint | undefined {
+  if (known.has(e)) return known.get(e);
+  const value = valueWith(e, known);
+  known.set(e, value);
+  return value;
 }
 
 /** True if the environment has what Lean writes numerals and sums of `Nat` with. */

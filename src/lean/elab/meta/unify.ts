@@ -14,9 +14,10 @@ import {
   mapExpr,
   mapLevel,
 } from "../../kernel/index.ts";
+import type { MVarInfo } from "./assignments.ts";
 import type { LocalContext } from "./context.ts";
 import { hasMVar, isFVar, isLevelMVar, isMVar, levelHasMVar, type MVar } from "./holes.ts";
-import type { Meta, MVarInfo } from "./meta.ts";
+import type { Meta } from "./meta.ts";
 
 /**
  * Makes `a` and `b` equal, of which at least one has a metavariable at its head, by assigning it. Undefined when no
@@ -139,8 +140,11 @@ export function mentions(e: Expr, variables: readonly FVar[]): boolean {
   return found;
 }
 
+/** Pairs of parts of maxima that were made equal or put off: parts may be shared, and once is enough. */
+type Done = Map<Level, Set<Level>>;
+
 /** Makes two universe levels equal by assigning their metavariables; what cannot be decided yet is put off. */
-export function unifyLevels(meta: Meta, a: Level, b: Level): boolean {
+export function unifyLevels(meta: Meta, a: Level, b: Level, done?: Done): boolean {
   charge(8);
   const left = meta.instantiateLevel(a);
   const right = meta.instantiateLevel(b);
@@ -153,8 +157,9 @@ export function unifyLevels(meta: Meta, a: Level, b: Level): boolean {
     meta.assignLevel(right, left);
     return true;
   }
-  if (left.kind === "succ" && right.kind === "succ") return unifyLevels(meta, left.of, right.of);
-  if (unifyZero(meta, left, right) || unifyZero(meta, right, left) || unifyMax(meta, left, right)) return true;
+  if (left.kind === "succ" && right.kind === "succ") return unifyLevels(meta, left.of, right.of, done);
+  if (unifyZero(meta, left, right) || unifyZero(meta, right, left)) return true;
+  if (unifyMax(meta, left, right, done ?? new Map())) return true;
   if (!levelHasMVar(left) && !levelHasMVar(right)) return false;
   if (left.kind === "zero" && right.kind === "succ") return false;
   if (left.kind === "succ" && right.kind === "zero") return false;
@@ -169,9 +174,18 @@ function unifyZero(meta: Meta, level: Level, zero: Level): boolean {
   return level.kind === "max" && unifyLevels(meta, level.left, levelZero) && unifyLevels(meta, level.right, levelZero);
 }
 
-function unifyMax(meta: Meta, left: Level, right: Level): boolean {
+function unifyMax(meta: Meta, left: Level, right: Level, done: Done): boolean {
   if ((left.kind !== "max" && left.kind !== "imax") || left.kind !== right.kind) return false;
-  return meta.attempt(() => unifyLevels(meta, left.left, right.left) && unifyLevels(meta, left.right, right.right));
+  const part = (a: Level, b: Level): boolean => {
+    if (done.get(a)?.has(b)) return true;
+    if (!unifyLevels(meta, a, b, done)) return false;
+    done.set(a, (done.get(a) ?? new Set()).add(b));
+    return true;
+  };
+  if (meta.attempt(() => part(left.left, right.left) && part(left.right, right.right))) return true;
+  // What was done on the way has been undone.
+  done.clear();
+  return false;
 }
 
 /** True if the hole occurs in the level. Its parts may be shared: each is looked at once. */

@@ -43,7 +43,8 @@ export function naturalRelation(meta: Meta, name: string, args: readonly Expr[])
     return undefined;
   }
   if (relation.instance !== undefined && !isNamed(args[1], relation.instance)) return undefined;
-  const sides = args.slice(-2).map((side) => difference(meta.instantiate(side)));
+  const read = differenceReader();
+  const sides = args.slice(-2).map((side) => read(meta.instantiate(side)));
   const [left, right] = relation.reversed ? [sides[1], sides[0]] : sides;
   const proof = lemma(relation.lemma, [left, right]);
   const [integers, naturals] = appArgs(meta.infer(proof));
@@ -105,8 +106,23 @@ function naturals(operation: "Add" | "Mul", left: Expr, right: Expr): Expr {
   return apps(constant(`H${operation}.h${operation}`, levels), [nat, nat, nat, instance, left, right]);
 }
 
-/** Reads a term of type `Int`; whatever is not linear is the difference of its positive and its negative part. */
-function difference(term: Expr): Difference {
+type Read = (term: Expr) => Difference;
+
+/** Reads terms of type `Int`, parts that are shared once. */
+function differenceReader(): Read {
+  const known = new Map<Expr, Difference>();
+  const read: Read = (term) => {
+    const before = known.get(term);
+    if (before !== undefined) return before;
+    const found = difference(term, read);
+    known.set(term, found);
+    return found;
+  };
+  return read;
+}
+
+/** A term of type `Int`; whatever is not linear is the difference of its positive and its negative part. */
+function difference(term: Expr, read: Read): Difference {
   const natural = naturalOf(term);
   if (natural !== undefined) {
     const proof = app(constant("Gentzen.diff_nat"), natural);
@@ -114,13 +130,14 @@ function difference(term: Expr): Difference {
   }
   const inner = negated(term);
   if (inner !== undefined) {
-    const one = difference(inner);
+    const one = read(inner);
     return { term, positive: one.negative, negative: one.positive, proof: lemma("diff_neg", [one]) };
   }
   const head = appHead(term);
   const sides = head.kind === "const" ? operands(term, head.name) : undefined;
   if (head.kind === "const" && sides !== undefined) {
-    const found = head.name === "HMul.hMul" ? product(term, sides) : sum(term, head.name === "HSub.hSub", sides);
+    const found =
+      head.name === "HMul.hMul" ? product(term, sides, read) : sum(term, head.name === "HSub.hSub", sides, read);
     if (found !== undefined) return found;
   }
   const negation = apps(constant("Neg.neg", [levelZero]), [constant("Int"), constant("Int.instNegInt"), term]);
@@ -132,8 +149,8 @@ function difference(term: Expr): Difference {
   };
 }
 
-function sum(term: Expr, subtract: boolean, sides: readonly [Expr, Expr]): Difference {
-  const [left, right] = sides.map(difference);
+function sum(term: Expr, subtract: boolean, sides: readonly [Expr, Expr], read: Read): Difference {
+  const [left, right] = [read(sides[0]), read(sides[1])];
   return {
     term,
     positive: naturals("Add", left.positive, subtract ? right.negative : right.positive),
@@ -143,11 +160,11 @@ function sum(term: Expr, subtract: boolean, sides: readonly [Expr, Expr]): Diffe
 }
 
 /** A product with a literal; undefined if neither factor is one. */
-function product(term: Expr, [left, right]: readonly [Expr, Expr]): Difference | undefined {
+function product(term: Expr, [left, right]: readonly [Expr, Expr], read: Read): Difference | undefined {
   const onLeft = factorOf(left);
   const factor = onLeft ?? factorOf(right);
   if (factor === undefined) return undefined;
-  const other = difference(onLeft === undefined ? left : right);
+  const other = read(onLeft === undefined ? left : right);
   const name = `diff_${factor.negative ? "neg_" : ""}mul_${onLeft === undefined ? "right" : "left"}`;
   const [up, down] = factor.negative ? [other.negative, other.positive] : [other.positive, other.negative];
   return {

@@ -24,6 +24,8 @@ export class Facts {
   readonly atoms: Expr[] = [];
   readonly inequalities: Inequality[] = [];
   choices: Choice[] = [];
+  /** What was taken in, so that parts of a conjunction that are shared are taken in once. */
+  readonly #assumed = new Set<Expr>();
 
   constructor(meta: Meta) {
     this.meta = meta;
@@ -32,6 +34,7 @@ export class Facts {
   fork(): Facts {
     const copy = new Facts(this.meta);
     charge(this.atoms.length + this.inequalities.length + this.choices.length);
+    for (const claim of this.#assumed) copy.#assumed.add(claim);
     copy.atoms.push(...this.atoms);
     copy.inequalities.push(...this.inequalities);
     copy.choices = [...this.choices];
@@ -41,6 +44,8 @@ export class Facts {
   /** Takes in a proof. Propositions that say nothing linear are passed over. */
   assume(given: Expr, proof: Expr): void {
     const claim = this.meta.whnfCore(this.meta.instantiate(given));
+    if (this.#assumed.has(claim)) return;
+    this.#assumed.add(claim);
     const head = appHead(claim);
     const args = appArgs(claim);
     if (claim.kind === "pi") {

@@ -100,16 +100,27 @@ function powerOf(e: Expr): bigint | undefined {
   return value < 1n << MOST_BITS ? value : undefined;
 }
 
-/** Reads a term of type `Nat`; whatever is not linear becomes an atom. */
+/** Reads a term of type `Nat`; whatever is not linear becomes an atom. Parts that are shared are read once. */
 export function linearTerm(e: Expr, atom: AtomNumber): LinearTerm {
+  const known = new Map<Expr, LinearTerm>();
+  const read = (part: Expr): LinearTerm => {
+    const before = known.get(part);
+    if (before !== undefined) return before;
+    const term = readWith(read, part, atom);
+    known.set(part, term);
+    return term;
+  };
+  return read(e);
+}
+
+function readWith(read: (part: Expr) => LinearTerm, e: Expr, atom: AtomNumber): LinearTerm {
   const value = numeralOf(e) ?? powerOf(e);
   if (value !== undefined) return numberTerm(value);
-  if (hasHead(e, "Nat.succ") && e.kind === "app") return sumTerm(linearTerm(e.arg, atom), numberTerm(1n));
+  if (hasHead(e, "Nat.succ") && e.kind === "app") return sumTerm(read(e.arg), numberTerm(1n));
   const operation = operationOf(e);
-  if (operation?.name === "Nat.add")
-    return sumTerm(linearTerm(operation.left, atom), linearTerm(operation.right, atom));
+  if (operation?.name === "Nat.add") return sumTerm(read(operation.left), read(operation.right));
   if (operation?.name === "Nat.mul") {
-    const product = productTerm(linearTerm(operation.left, atom), linearTerm(operation.right, atom));
+    const product = productTerm(read(operation.left), read(operation.right));
     if (product !== undefined) return product;
   }
   return atomTerm(atom(e));

@@ -55,6 +55,7 @@ export function recurseBelow(plan: RecursionPlan): Expr {
 /** The type of `under` says what is below, with the variable `stand` for the motive. */
 function resultsBelow(plan: RecursionPlan, stand: FVar, under: FVar): Results {
   return {
+    known: new Map(),
     find: (element) => findBelow(plan, stand, under, element),
     enter: (head, args) => {
       const call = recursorCall(plan, head, args);
@@ -129,7 +130,8 @@ function carryInto(plan: RecursionPlan, stand: FVar, under: FVar, call: Recursor
     return bindLambda([...branch.fields, ...branch.hypotheses(motive), inBranch], replaced);
   });
   const newLevels = large ? [levelIMax(checker.sortOf(carried.type), levels[0]), ...familyLevels] : levels;
-  const inside = (part: Expr): Expr => replaceCalls(plan, resultsBelow(plan, stand, under), part);
+  const results = resultsBelow(plan, stand, under);
+  const inside = (part: Expr): Expr => replaceCalls(plan, results, part);
   const applied = apps(constant(recursor.name, newLevels), [...params, motive, ...minors, ...indices, inside(major)]);
   return apps(applied, [under, ...extra.map(inside)]);
 }

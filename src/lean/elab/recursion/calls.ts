@@ -19,10 +19,13 @@ export function mentionsConstant(e: Expr, name: string): boolean {
   return found;
 }
 
-/** The arguments of every call of `name`, with free variables in place of bound ones. */
+/** The arguments of every call of `name`, with free variables in place of bound ones; those of a shared part once. */
 export function callsOf(body: Expr, name: string): Expr[][] {
   const calls: Expr[][] = [];
+  const seen = new Set<Expr>();
   const visit = (e: Expr): void => {
+    if (seen.has(e)) return;
+    seen.add(e);
     if (!mentionsConstant(e, name)) return;
     switch (e.kind) {
       case "const":

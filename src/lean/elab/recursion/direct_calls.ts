@@ -48,6 +48,7 @@ export function recurseDirectly(plan: RecursionPlan): Expr {
 function resultsOf(plan: RecursionPlan, hypotheses: readonly FVar[]): Results {
   const elementOf = (type: Expr): Expr | undefined => (type.kind === "app" ? appArgs(type).at(-1) : undefined);
   return {
+    known: new Map(),
     find: (element) =>
       hypotheses.find(({ type }) => {
         const known = elementOf(type);

@@ -214,9 +214,11 @@ function shownConstructor(environment: Surroundings, maker: string, fields: read
   return undefined;
 }
 
-/** `n + 1 + 1` as `n + 2`, and `0 + 1` as `1`. */
-function offsets(e: Expr): Expr {
+/** `n + 1 + 1` as `n + 2`, and `0 + 1` as `1`. `known` holds what sums have become: they may be shared. */
+function offsets(e: Expr, known: Map<Expr, Expr> = new Map()): Expr {
   return mapExpr(e, (node) => {
+    const before = known.get(node);
+    if (before !== undefined) return before;
     let rest: Expr = node;
     let amount = 0n;
     for (let sides = additionSides(rest); sides !== undefined; sides = additionSides(rest)) {
@@ -228,7 +230,9 @@ function offsets(e: Expr): Expr {
     if (amount === 0n) return undefined;
     const base = numeralValue(rest);
     const literal = numeralOf(amount + (base ?? 0n));
-    return base === undefined ? natSum(offsets(rest), literal) : literal;
+    const result = base === undefined ? natSum(offsets(rest, known), literal) : literal;
+    known.set(node, result);
+    return result;
   });
 }
 

@@ -19,6 +19,8 @@ import type { RecursionPlan } from "./structural.ts";
 
 /** Where results of calls come from. */
 export interface Results {
+  /** What terms have become so far: parts may be shared. */
+  readonly known: Map<Expr, Expr>;
   /** The result for this value of the argument of the recursion, as a function of the other arguments. */
   find(element: Expr): Expr | undefined;
   /** A chance to treat an application in another way; undefined to go on as usual. */
@@ -27,8 +29,16 @@ export interface Results {
 
 /** The term without calls. @throws NotStructural if a result is missing. */
 export function replaceCalls(plan: RecursionPlan, results: Results, e: Expr): Expr {
+  const before = results.known.get(e);
+  if (before !== undefined) return before;
   if (!mentionsConstant(e, plan.self)) return e;
   plan.checker.budget.step();
+  const result = replaceInside(plan, results, e);
+  results.known.set(e, result);
+  return result;
+}
+
+function replaceInside(plan: RecursionPlan, results: Results, e: Expr): Expr {
   const inside = (part: Expr): Expr => replaceCalls(plan, results, part);
   switch (e.kind) {
     case "app": {

@@ -24,13 +24,31 @@ function weightOf(e: Expr): number {
   return isMVar(e) ? HOLE_WEIGHT : weights[e.kind];
 }
 
+/** Answers about pairs: without them, terms would be compared as often as there are ways to them. */
+type Answers = Map<Expr, Map<Expr, boolean>>;
+
 /** True if `a` comes before `b`. */
 export function comesBefore(a: Expr, b: Expr): boolean {
+  return precedes(a, b, new Map());
+}
+
+function precedes(a: Expr, b: Expr, answers: Answers): boolean {
   charge(4);
+  const known = answers.get(a)?.get(b);
+  if (known !== undefined) return known;
+  const answer = decide(a, b, answers);
+  if (a.depth > 1 || b.depth > 1) {
+    const about = answers.get(a) ?? new Map<Expr, boolean>();
+    answers.set(a, about.set(b, answer));
+  }
+  return answer;
+}
+
+function decide(a: Expr, b: Expr, answers: Answers): boolean {
   if (sameExpr(a, b)) return false;
-  if (children(b).some((child) => sameExpr(child, a) || comesBefore(a, child))) return true;
+  if (children(b).some((child) => sameExpr(child, a) || precedes(a, child, answers))) return true;
   const [first, second] = [weightOf(a), weightOf(b)];
-  if (first !== second) return first < second && allBefore(a, b);
+  if (first !== second) return first < second && allBefore(a, b, answers);
   switch (a.kind) {
     case "fvar":
       return a.id < (b as typeof a).id;
@@ -42,29 +60,31 @@ export function comesBefore(a: Expr, b: Expr): boolean {
     case "string":
       return b.kind === a.kind && a.value < b.value;
     case "app":
-      return applicationBefore(a, b);
+      return applicationBefore(a, b, answers);
     default:
-      return lexicographic(children(a), children(b)) && allBefore(a, b);
+      return lexicographic(children(a), children(b), answers) && allBefore(a, b, answers);
   }
 }
 
-function applicationBefore(a: Expr, b: Expr): boolean {
+function applicationBefore(a: Expr, b: Expr, answers: Answers): boolean {
   const [f, g] = [appHead(a), appHead(b)];
-  if (!sameExpr(f, g)) return comesBefore(f, g) && allBefore(a, b);
+  if (!sameExpr(f, g)) return precedes(f, g, answers) && allBefore(a, b, answers);
   const [as, bs] = [appArgs(a), appArgs(b)];
-  if (as.length !== bs.length) return as.length < bs.length && allBefore(a, b);
-  return lexicographic(as, bs) && allBefore(a, b);
+  if (as.length !== bs.length) return as.length < bs.length && allBefore(a, b, answers);
+  return lexicographic(as, bs, answers) && allBefore(a, b, answers);
 }
 
-function lexicographic(as: readonly Expr[], bs: readonly Expr[]): boolean {
-  for (let i = 0; i < Math.min(as.length, bs.length); i++) {
-    if (!sameExpr(as[i], bs[i])) return comesBefore(as[i], bs[i]);
+function lexicographic(as: readonly Expr[], bs: readonly Expr[], answers: Answers): boolean {
+  for (const [i, a] of as.entries()) {
+    const b = bs[i];
+    if (b === undefined) return false;
+    if (!sameExpr(a, b)) return precedes(a, b, answers);
   }
   return as.length < bs.length;
 }
 
-function allBefore(a: Expr, b: Expr): boolean {
-  return children(a).every((child) => comesBefore(child, b));
+function allBefore(a: Expr, b: Expr, answers: Answers): boolean {
+  return children(a).every((child) => precedes(child, b, answers));
 }
 
 function children(e: Expr): readonly Expr[] {

@@ -1,5 +1,6 @@
 // Rewrite rules of the simplifier: what a proved statement allows to rewrite, from left to right.
 
+import { itemAt } from "../../../platform/index.ts";
 import {
   appArgs,
   appHead,
@@ -70,17 +71,21 @@ export function comparePaths(a: readonly string[], b: readonly string[]): number
   return 0;
 }
 
-function pathOf(elab: Elaborator, e: Expr, variables: ReadonlySet<number>): string[] {
+/** The path of a term is cut at this length: where parts are shared it is much longer than the term. */
+const LONGEST_PATH = 1_000;
+
+function pathOf(elab: Elaborator, e: Expr, variables: ReadonlySet<number>, longest = LONGEST_PATH): string[] {
   const head = appHead(e);
   if (isFVar(head) && variables.has(head.id)) return ["*"];
   if (numeralValue(e) !== undefined) return [`${numeralValue(e)}`];
   const path = [keyOf(e) ?? "*"];
   let type = e.kind === "app" ? elab.meta.infer(head) : undefined;
   for (const arg of appArgs(e)) {
+    if (path.length >= longest) break;
     if (type !== undefined && type.kind !== "pi") type = elab.meta.whnf(type);
     const binder = type?.kind === "pi" ? type : undefined;
     const ignored = binder?.info === "instImplicit" || (binder?.info === "implicit" && !isType(elab, arg));
-    path.push(...(ignored ? ["*"] : pathOf(elab, arg, variables)));
+    path.push(...(ignored ? ["*"] : pathOf(elab, arg, variables, longest - path.length)));
     type = binder === undefined ? undefined : instantiate1(binder.body, arg);
   }
   return path;
@@ -92,72 +97,91 @@ function isType(elab: Elaborator, e: Expr): boolean {
 
 /** The rules that a proof of a proposition gives. */
 export function rulesOf(elab: Elaborator, origin: string, proof: Expr, statement: Expr, symm = false): Rule[] {
-  const rules: Rule[] = [];
-  read(elab, { origin, levelParams: [] }, proof, statement, [], symm, rules);
-  return rules;
+  return read(elab, { origin, levelParams: [] }, symm, proof, statement);
 }
 
 /** The rules that a theorem of the environment gives. */
 export function rulesOfConstant(elab: Elaborator, name: string, symm = false): Rule[] {
   const info = elab.environment.get(name);
   if (info === undefined) return [];
-  const rules: Rule[] = [];
   const { levelParams, type } = info;
-  read(elab, { origin: name, levelParams }, constant(name, levelParams.map(levelParam)), type, [], symm, rules);
-  return rules;
+  return read(elab, { origin: name, levelParams }, symm, constant(name, levelParams.map(levelParam)), type);
 }
 
 type Origin = Pick<Rule, "origin" | "levelParams">;
 
-function read(
-  elab: Elaborator,
-  origin: Origin,
-  proof: Expr,
-  statement: Expr,
-  variables: readonly FVar[],
-  symm: boolean,
-  rules: Rule[],
-): void {
-  const type = elab.meta.instantiate(statement);
-  if (type.kind === "pi" && !isNegation(type)) {
-    const variable = fvar(type.name, type.type, { info: type.info });
-    read(
-      elab,
-      origin,
-      apps(proof, [variable]),
-      instantiate1(type.body, variable),
-      [...variables, variable],
-      symm,
-      rules,
-    );
-    return;
+function read(elab: Elaborator, origin: Origin, symm: boolean, proof: Expr, statement: Expr): Rule[] {
+  const reader = new RuleReader(elab, origin, symm);
+  reader.read(proof, statement, []);
+  return reader.rules;
+}
+
+/** Takes a statement apart into the equations that it comes to. */
+class RuleReader {
+  readonly rules: Rule[] = [];
+  readonly #elab: Elaborator;
+  readonly #origin: Origin;
+  readonly #symm: boolean;
+  /** Parts of conjunctions may be shared: what was read gives no rule again. */
+  readonly #seen = new Set<Expr>();
+
+  constructor(elab: Elaborator, origin: Origin, symm: boolean) {
+    this.#elab = elab;
+    this.#origin = origin;
+    this.#symm = symm;
   }
+
+  read(proof: Expr, statement: Expr, variables: readonly FVar[]): void {
+    const type = this.#elab.meta.instantiate(statement);
+    if (this.#seen.has(type)) return;
+    this.#seen.add(type);
+    if (type.kind === "pi" && !isNegation(type)) {
+      const variable = fvar(type.name, type.type, { info: type.info });
+      this.read(apps(proof, [variable]), instantiate1(type.body, variable), [...variables, variable]);
+      return;
+    }
+    const head = appHead(type);
+    const args = appArgs(type);
+    const [first, second, third] = args;
+    if (isConst(head, "And") && args.length === 2 && first !== undefined && second !== undefined) {
+      this.read(proj("And", 0, proof), first, variables);
+      this.read(proj("And", 1, proof), second, variables);
+      return;
+    }
+    if (
+      isConst(head, "Eq") &&
+      args.length === 3 &&
+      first !== undefined &&
+      second !== undefined &&
+      third !== undefined
+    ) {
+      this.#add({ type: first, left: second, right: third, level: itemAt(head.levels, 0), proof }, variables);
+    } else if (isConst(head, "Iff") && args.length === 2 && first !== undefined && second !== undefined) {
+      const equal = apps(constant("propext"), [first, second, proof]);
+      this.#add({ type: prop, left: first, right: second, level: levelOne, proof: equal }, variables);
+    } else if (!this.#symm) this.#add(asTruthValue(type, proof), variables);
+  }
+
+  #add(equation: Equation, variables: readonly FVar[]): void {
+    const rule = close(this.#elab, this.#origin, variables, this.#symm ? flipped(equation) : equation);
+    if (rule !== undefined) this.rules.push(rule);
+  }
+}
+
+/** `p = True`, or `p = False` for what a negation denies. */
+function asTruthValue(type: Expr, proof: Expr): Equation {
+  const denied = deniedBy(type);
+  if (denied === undefined) return truthValue(type, "True", apps(constant("eq_true"), [type, proof]));
+  return truthValue(denied, "False", apps(constant("eq_false"), [denied, proof]));
+}
+
+/** What `a ≠ b`, `¬p` or `p → False` denies. */
+function deniedBy(type: Expr): Expr | undefined {
+  if (type.kind === "pi") return type.type;
   const head = appHead(type);
   const args = appArgs(type);
-  const add = (equation: Equation): void => {
-    const rule = close(elab, origin, variables, symm ? flipped(equation) : equation);
-    if (rule !== undefined) rules.push(rule);
-  };
-  if (isConst(head, "Eq") && args.length === 3) {
-    add({ type: args[0], left: args[1], right: args[2], level: head.levels[0], proof });
-  } else if (isConst(head, "Iff") && args.length === 2) {
-    const equal = apps(constant("propext"), [args[0], args[1], proof]);
-    add({ type: prop, left: args[0], right: args[1], level: levelOne, proof: equal });
-  } else if (isConst(head, "And") && args.length === 2) {
-    read(elab, origin, proj("And", 0, proof), args[0], variables, symm, rules);
-    read(elab, origin, proj("And", 1, proof), args[1], variables, symm, rules);
-  } else if (symm) {
-    return;
-  } else if (isConst(head, "Ne") && args.length === 3) {
-    const equal = apps(constant("Eq", head.levels), args);
-    add(truthValue(equal, "False", apps(constant("eq_false"), [equal, proof])));
-  } else if (isConst(head, "Not") && args.length === 1) {
-    add(truthValue(args[0], "False", apps(constant("eq_false"), [args[0], proof])));
-  } else if (type.kind === "pi") {
-    add(truthValue(type.type, "False", apps(constant("eq_false"), [type.type, proof])));
-  } else {
-    add(truthValue(type, "True", apps(constant("eq_true"), [type, proof])));
-  }
+  if (isConst(head, "Ne") && args.length === 3) return apps(constant("Eq", head.levels), args);
+  return isConst(head, "Not") && args.length === 1 ? args[0] : undefined;
 }
 
 interface Equation {

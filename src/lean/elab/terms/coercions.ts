@@ -88,16 +88,21 @@ function levelOf(elab: Elaborator, type: Expr): Level {
   return elab.meta.checker.sortOf(type);
 }
 
-/** Unfolds the coercion classes everywhere in the term. */
-function expand(elab: Elaborator, e: Expr): Expr {
+/** Unfolds the coercion classes everywhere in the term. `known` holds what parts have become: they may be shared. */
+function expand(elab: Elaborator, e: Expr, known: Map<Expr, Expr> = new Map()): Expr {
   return mapExpr(elab.meta.instantiate(e), (node) => {
     const head = appHead(node);
     if (node.looseRange > 0 || head.kind !== "const" || !coercionFields.has(head.name)) return undefined;
+    const before = known.get(node);
+    if (before !== undefined) return before;
     const unfolded = elab.meta.withTransparency("instances", () => {
       const field = elab.meta.unfoldOnce(node);
       return field === undefined ? undefined : elab.meta.whnfCore(field);
     });
-    return unfolded === undefined || unfolded.kind === "proj" ? undefined : expand(elab, unfolded);
+    if (unfolded === undefined || unfolded.kind === "proj") return undefined;
+    const result = expand(elab, unfolded, known);
+    known.set(node, result);
+    return result;
   });
 }
 

@@ -1,8 +1,8 @@
 // Definitional equality: structure first, then proof irrelevance, lazy unfolding, congruence and the eta rules.
 
+import { everyPair, itemAt } from "../../../platform/index.ts";
 import { app, appArgs, appHead, bvar, type Expr, type FVar, fvar, type Lam, lam, type Pi, proj } from "../term/expr.ts";
 import type { Level } from "../term/level.ts";
-import { everyPair, itemAt } from "../term/lists.ts";
 import { sameExpr } from "../term/same_expr.ts";
 import { instantiate } from "../term/substitute.ts";
 import { asNumeral, predecessorOf, reduceNatural } from "./natural.ts";

@@ -1,5 +1,6 @@
 // Type inference with every check on.
 
+import { itemAt } from "../../../platform/index.ts";
 import { CheckError, NotSupportedError } from "../budget/errors.ts";
 import {
   type App,
@@ -22,7 +23,6 @@ import {
 import { exprText } from "../term/expr_text.ts";
 import { type Level, levelSucc } from "../term/level.ts";
 import { imaxOf } from "../term/level_order.ts";
-import { itemAt } from "../term/lists.ts";
 import { bindPi, instantiate, instantiate1, instantiateLevelParams } from "../term/substitute.ts";
 import type { TypeChecker } from "./type_checker.ts";
 

@@ -1,5 +1,6 @@
 // Weak head reduction: beta, zeta, projection, recursors, quotients, numerals, and unfolding of definitions.
 
+import { itemAt } from "../../../platform/index.ts";
 import type { RecursorInfo } from "../environment/declaration.ts";
 import {
   type App,
@@ -14,7 +15,6 @@ import {
   type Proj,
   proj,
 } from "../term/expr.ts";
-import { itemAt } from "../term/lists.ts";
 import { betaArgs, instantiate1, instantiateLevelParams } from "../term/substitute.ts";
 import { reduceNatural } from "./natural.ts";
 import { numeralToConstructor } from "./primitives.ts";

@@ -1,7 +1,7 @@
 // The constants that have been checked, in layers: a fork shares its parent's constants and adds its own.
 
+import { itemAt } from "../../../platform/index.ts";
 import { uncharged } from "../budget/meter.ts";
-import { itemAt } from "../term/lists.ts";
 import type { Name } from "../term/name.ts";
 import type { ConstantInfo, ConstructorInfo, InductiveInfo } from "./declaration.ts";
 

@@ -1,5 +1,6 @@
 // Checking an inductive family: its type, its constructors, strict positivity, and which elimination it allows.
 
+import { everyPair, itemAt } from "../../../platform/index.ts";
 import { CheckError } from "../budget/errors.ts";
 import type { Budget } from "../budget/limits.ts";
 import { TypeChecker } from "../checker/type_checker.ts";
@@ -15,7 +16,6 @@ import { checkClosed, checkFreshNames, checkLevelParams } from "../environment/w
 import { appArgs, appHead, apps, type Const, constant, type Expr, type FVar, fvar, isConst } from "../term/expr.ts";
 import { type Level, levelParam, sameLevel } from "../term/level.ts";
 import { isNeverZero, isZeroLevel, levelAtMost } from "../term/level_order.ts";
-import { everyPair, itemAt } from "../term/lists.ts";
 import { extendName, type Name } from "../term/name.ts";
 import { instantiate1, someNode } from "../term/substitute.ts";
 import { type RecursorEquation, recursorOf } from "./recursor.ts";

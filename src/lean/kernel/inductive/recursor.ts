@@ -1,9 +1,9 @@
 // The recursor of an inductive family, generated from its checked constructors.
 
+import { itemAt } from "../../../platform/index.ts";
 import type { RecursorInfo, RecursorRule } from "../environment/declaration.ts";
 import { app, apps, type Const, constant, type Expr, type FVar, fvar, sort } from "../term/expr.ts";
 import { levelParam, levelZero } from "../term/level.ts";
-import { itemAt } from "../term/lists.ts";
 import { extendName, type Name, nameComponents } from "../term/name.ts";
 import { bindLambda, bindPi } from "../term/substitute.ts";
 import { applyFamily, type Family, type OpenConstructor, type RecursiveField } from "./inductive.ts";

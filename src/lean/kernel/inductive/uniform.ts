@@ -1,9 +1,9 @@
 // Occurrences of an inductive family in the types of its own constructors, before anything is reduced.
 
+import { everyPair } from "../../../platform/index.ts";
 import { CheckError } from "../budget/errors.ts";
 import { appArgs, appHead, type Expr, isConst } from "../term/expr.ts";
 import { levelParam, sameLevel } from "../term/level.ts";
-import { everyPair } from "../term/lists.ts";
 import type { Name } from "../term/name.ts";
 import { mapExpr } from "../term/substitute.ts";
 

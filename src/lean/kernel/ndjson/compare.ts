@@ -1,5 +1,6 @@
 // Comparing what an export says about an inductive family with what the kernel has found out for itself.
 
+import { itemAt } from "../../../platform/index.ts";
 import { CheckError } from "../budget/errors.ts";
 import type { Limits } from "../budget/limits.ts";
 import { TypeChecker } from "../checker/type_checker.ts";
@@ -7,7 +8,6 @@ import type { Environment } from "../environment/environment.ts";
 import { checkClosed, checkLevelParams } from "../environment/well_formed.ts";
 import type { Expr } from "../term/expr.ts";
 import { levelParam } from "../term/level.ts";
-import { itemAt } from "../term/lists.ts";
 import type { Name } from "../term/name.ts";
 import { instantiateLevelParams } from "../term/substitute.ts";
 import type { Fields } from "./fields.ts";

@@ -22,7 +22,8 @@ class Writer {
   readonly lines: string[] = [];
   readonly #environment: Environment;
   readonly #names = new Map<Name, number>([["", 0]]);
-  readonly #levels = new Map<string, number>([["zero", 0]]);
+  readonly #levels = new Map<string, number>();
+  readonly #knownLevels = new Map<Level, number>();
   readonly #exprs = new Map<string, number>();
   readonly #known = new Map<Expr, number>();
 
@@ -56,13 +57,17 @@ class Writer {
 
   #level(level: Level): number {
     if (level.kind === "zero") return 0;
+    const seen = this.#knownLevels.get(level);
+    if (seen !== undefined) return seen;
     const fields = this.#levelFields(level);
     const key = JSON.stringify(fields);
-    const known = this.#levels.get(key);
-    if (known !== undefined) return known;
-    const index = this.#levels.size;
-    this.#levels.set(key, index);
-    this.#write({ ...fields, il: index });
+    let index = this.#levels.get(key);
+    if (index === undefined) {
+      index = this.#levels.size + 1;
+      this.#levels.set(key, index);
+      this.#write({ ...fields, il: index });
+    }
+    this.#knownLevels.set(level, index);
     return index;
   }
 

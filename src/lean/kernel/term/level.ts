@@ -1,8 +1,8 @@
 // Universe levels: their representation, constructors and substitution of parameters.
 
+import { itemAt } from "../../../platform/index.ts";
 import { LimitError } from "../budget/errors.ts";
 import { charge } from "../budget/meter.ts";
-import { itemAt } from "./lists.ts";
 import { marksIn } from "./marks.ts";
 import { hashString, mixHash, type Name } from "./name.ts";
 

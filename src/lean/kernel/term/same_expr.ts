@@ -1,9 +1,9 @@
 // Equality of terms up to the names and kinds of binders.
 
+import { everyPair } from "../../../platform/index.ts";
 import { charge } from "../budget/meter.ts";
 import type { App, Const, Expr, Lam, Let, NatLit, Proj, Sort, StrLit } from "./expr.ts";
 import { type Level, sameLevel } from "./level.ts";
-import { everyPair } from "./lists.ts";
 
 /** Comparisons of one call after which compared pairs are remembered; fewer are charged to whoever asks. */
 const REMEMBER_AFTER = 128;

@@ -1,5 +1,6 @@
 // Substitution: instantiating and abstracting bound variables, shifting, replacing universe parameters.
 
+import { itemAt } from "../../../platform/index.ts";
 import { charge } from "../budget/meter.ts";
 import {
   type App,
@@ -23,7 +24,6 @@ import {
   sort,
 } from "./expr.ts";
 import { instantiateLevel, type Level } from "./level.ts";
-import { itemAt } from "./lists.ts";
 import type { Name } from "./name.ts";
 
 /** Terms of at most this depth have a few nodes, though they share parts: the first visits do not remember them. */

@@ -1,5 +1,5 @@
 // Reads binders: `(x y : T)`, `{x}`, `[C]`, the parameters of `fun`, and those of `∀` and `∃`.
-import type { Binder, BinderKind, BoundName, FunParameter, Term } from "../ast.ts";
+import type { Binder, BinderKind, BoundName, FunParameter, Term } from "../ast/terms.ts";
 import type { Cursor } from "../cursor.ts";
 import { Unsupported } from "../lexer/failure.ts";
 import { term } from "./terms.ts";

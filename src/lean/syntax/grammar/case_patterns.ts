@@ -1,5 +1,6 @@
 // Reads the patterns of `rcases`, `obtain`, `rintro`, and the alternatives of `cases … with` and `induction … with`.
-import type { BoundName, CaseAlternative, CasePattern, Tactic, TacticBlock } from "../ast.ts";
+import type { CaseAlternative, CasePattern, Tactic, TacticBlock } from "../ast/tactics.ts";
+import type { BoundName } from "../ast/terms.ts";
 import type { Cursor } from "../cursor.ts";
 import { Unsupported } from "../lexer/failure.ts";
 import { isTacticWord } from "./tactic_forms.ts";

@@ -1,13 +1,10 @@
-// Reads terms in brackets and braces and the conditional: lists, tuples, subtypes, structure instances, `if`.
-import type { BoundName, NamedArgument, Term } from "../ast.ts";
+// Reads lists, tuples and the conditional.
+
+import type { BoundName, Term } from "../ast/terms.ts";
 import type { Cursor } from "../cursor.ts";
 import { type Position, Unsupported } from "../lexer/failure.ts";
-import { instanceField } from "./structures.ts";
-import { application, term } from "./terms.ts";
-
-function fixed(name: string, at: Position): Term {
-  return { kind: "constant", name, at };
-}
+import { application, fixed } from "./applications.ts";
+import { term } from "./terms.ts";
 
 /** `[a, b, c]`. */
 export function listLiteral(cursor: Cursor): Term {
@@ -66,68 +63,4 @@ function hypothesisName(cursor: Cursor): BoundName | undefined {
   const name = cursor.binderName();
   cursor.next();
   return name;
-}
-
-/** `{ x // p }`, `{ x : T // p }`, `{ s with x := a }`, `{ x := a, y := b : T }`. */
-export function braces(cursor: Cursor): Term {
-  const at = cursor.token;
-  const second = cursor.ahead(2).text;
-  if (cursor.ahead(1).kind === "identifier" && (second === "//" || second === ":")) return subtype(cursor);
-  cursor.next();
-  const read = cursor.withoutPosition(() => structureBody(cursor));
-  cursor.expect("}");
-  return { kind: "structureInstance", ...read, at };
-}
-
-function subtype(cursor: Cursor): Term {
-  const at = cursor.next();
-  return cursor.withoutPosition(() => {
-    const name = cursor.binderName();
-    const type = cursor.accept(":") ? term(cursor) : undefined;
-    if (cursor.is("|")) throw new Unsupported("set notation", cursor.token);
-    cursor.expect("//");
-    const body = term(cursor);
-    cursor.expect("}");
-    const predicate: Term = {
-      kind: "fun",
-      parameters: [{ kind: "binder", binder: { names: [name], type, kind: "default", at } }],
-      body,
-      at,
-    };
-    return application(fixed("Subtype", at), [predicate], at);
-  });
-}
-
-function structureBody(cursor: Cursor): Omit<Term & { kind: "structureInstance" }, "kind" | "at"> {
-  const sources: Term[] = [];
-  if (!startsField(cursor) && !cursor.is("}") && !cursor.is("..")) {
-    do sources.push(term(cursor));
-    while (cursor.accept(","));
-    if (!cursor.is("with")) throw new Unsupported("set notation", cursor.token);
-    cursor.next();
-  }
-  const fields = cursor.sepByIndent(
-    ",",
-    () => cursor.token.kind === "identifier",
-    () => (startsField(cursor) ? instanceField(cursor) : abbreviatedField(cursor)),
-  );
-  const ellipsis = cursor.accept("..");
-  const type = cursor.accept(":") ? term(cursor) : undefined;
-  return { sources, fields, type, ellipsis };
-}
-
-/** True before `x :=`, `x a b :=`, or `x` alone before a comma or the end. */
-function startsField(cursor: Cursor): boolean {
-  if (cursor.token.kind !== "identifier") return false;
-  for (let distance = 1; ; distance++) {
-    const { text, kind } = cursor.ahead(distance);
-    if (text === ":=") return true;
-    if (kind !== "identifier") return false;
-  }
-}
-
-/** `x` alone stands for `x := x`. */
-function abbreviatedField(cursor: Cursor): NamedArgument {
-  const { name, at } = cursor.binderName();
-  return { name, value: { kind: "identifier", name, levels: undefined, at }, at };
 }

@@ -1,5 +1,12 @@
 // Reads `have`, `let`, `suffices`, `show`, `match` and `calc` in terms, and their parts that tactics share.
-import type { CalcStep, FunParameter, LocalDeclaration, MatchAlternative, MatchDiscriminant, Term } from "../ast.ts";
+import type {
+  CalcStep,
+  FunParameter,
+  LocalDeclaration,
+  MatchAlternative,
+  MatchDiscriminant,
+  Term,
+} from "../ast/terms.ts";
 import type { Cursor } from "../cursor.ts";
 import { Failure, type Position, Unsupported } from "../lexer/failure.ts";
 import { looksLikeBinder, parameters } from "./binders.ts";

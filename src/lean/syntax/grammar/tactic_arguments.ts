@@ -1,5 +1,6 @@
 // What tactics take: names, terms side by side, places, rewrite rules, blocks.
-import type { BoundName, Location, RewriteRule, Tactic, TacticBlock, Term } from "../ast.ts";
+import type { Location, RewriteRule, Tactic, TacticBlock } from "../ast/tactics.ts";
+import type { BoundName, Term } from "../ast/terms.ts";
 import type { Cursor } from "../cursor.ts";
 import { type Position, Unsupported } from "../lexer/failure.ts";
 import { tacticBlock } from "./tactics.ts";

@@ -1,5 +1,6 @@
 // Reads the tactics that take something apart: cases, induction, rcases, obtain, match, injection, generalize.
-import type { BoundName, CaseTarget, GeneralizeTarget, TacticBlock } from "../ast.ts";
+import type { CaseTarget, GeneralizeTarget, TacticBlock } from "../ast/tactics.ts";
+import type { BoundName } from "../ast/terms.ts";
 import type { Cursor } from "../cursor.ts";
 import { type Position, Unsupported } from "../lexer/failure.ts";
 import { parameters } from "./binders.ts";

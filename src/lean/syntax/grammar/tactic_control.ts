@@ -1,5 +1,5 @@
 // Reads the tactics that run other tactics.
-import type { BoundName } from "../ast.ts";
+import type { BoundName } from "../ast/terms.ts";
 import type { Cursor } from "../cursor.ts";
 import { barredBlocks, type Reader, smallNumber } from "./tactic_arguments.ts";
 import { indentedBlock, tacticBlock } from "./tactics.ts";

@@ -1,5 +1,5 @@
 // Reads the steps of `conv`, which move to a part of a statement and rewrite there.
-import type { ConvStep } from "../ast.ts";
+import type { ConvStep } from "../ast/tactics.ts";
 import type { Cursor } from "../cursor.ts";
 import { type Position, Unsupported } from "../lexer/failure.ts";
 import { constantNames, location, names, type Reader, rewriteRules, smallNumber } from "./tactic_arguments.ts";

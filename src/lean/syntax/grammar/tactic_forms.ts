@@ -1,5 +1,5 @@
 // Reads each single tactic by its first word.
-import type { Tactic, TacticBlock } from "../ast.ts";
+import type { Tactic, TacticBlock } from "../ast/tactics.ts";
 import type { Cursor } from "../cursor.ts";
 import { Failure, Unsupported } from "../lexer/failure.ts";
 import { isUnimplementedTactic } from "../tactic_names.ts";

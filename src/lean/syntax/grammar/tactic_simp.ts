@@ -1,5 +1,5 @@
 // Reads the tactics of the simplifier.
-import type { SimpArgument, Tactic } from "../ast.ts";
+import type { SimpArgument, Tactic } from "../ast/tactics.ts";
 import type { Cursor } from "../cursor.ts";
 import { type Position, Unsupported } from "../lexer/failure.ts";
 import { location, type Reader } from "./tactic_arguments.ts";

@@ -1,5 +1,5 @@
 // Reads tactic blocks: the column of the first tactic is the block's, and every further line starts exactly there.
-import type { Tactic, TacticBlock } from "../ast.ts";
+import type { Tactic, TacticBlock } from "../ast/tactics.ts";
 import type { Cursor } from "../cursor.ts";
 import { type Position, Unsupported } from "../lexer/failure.ts";
 import { isUnimplementedTactic } from "../tactic_names.ts";

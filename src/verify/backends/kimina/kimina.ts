@@ -1,5 +1,5 @@
 // The backend `kimina`: proofs go in batches to a Kimina Lean Server.
-import { type LeanError, now, Random } from "../../../platform/index.ts";
+import { itemAt, type LeanError, now, pairsOf, Random } from "../../../platform/index.ts";
 import { type PreparedCheck, prepareCheck } from "../../policy/prepare.ts";
 import type { Verdict, VerifyRequest } from "../../verifier.ts";
 import {
@@ -55,7 +55,7 @@ export function kiminaVerifier(options: KiminaOptions): LeanBackend {
   return {
     name: "kimina",
     checkAll,
-    check: async (request) => (await checkAll([request]))[0],
+    check: async (request) => itemAt(await checkAll([request]), 0),
     ...verdictsOf(checkAll),
     fresh: () => kiminaVerifier({ ...options, batch: 1, connections: 1, reuse: false }),
     close: () => client.close(),
@@ -120,7 +120,7 @@ class KiminaClient {
         const batch = group.slice(at, at + this.#options.batch);
         this.#checkBatch(batch.map(({ item }) => item)).then(
           (answers) => {
-            for (const [i, { resolve }] of batch.entries()) resolve(answers[i]);
+            for (const [{ resolve }, answer] of pairsOf(batch, answers)) resolve(answer);
           },
           (error) => {
             for (const { reject } of batch) reject(error);
@@ -142,23 +142,24 @@ class KiminaClient {
     const results = await this.#turns.take(() =>
       this.#send(
         items.map(({ text }) => text),
-        items[0].milliseconds,
+        itemAt(items, 0).milliseconds,
       ),
     );
     if (typeof results === "string" && items.length > 1) {
       return (await Promise.all(items.map((item) => this.#checkBatch([item])))).flat();
     }
     const reports = items.map(({ prepared, text }, i) => {
-      const result: KiminaResult = typeof results === "string" ? { kind: "error", message: results } : results[i];
+      const result: KiminaResult =
+        typeof results === "string" ? { kind: "error", message: results } : itemAt(results, i);
       const report = reportOf(prepared, outcomeOf(result, text.shift), now() - start, 1);
       const isFine = report.verdict.kind === "proved" || report.verdict.kind === "incomplete";
       if (isFine) this.#imports.set(text.imports, Promise.resolve(undefined));
       return report;
     });
     return Promise.all(
-      reports.map(async (report, i) => {
+      pairsOf(items, reports).map(async ([{ text, milliseconds }, report]) => {
         if (report.verdict.kind !== "failed") return report;
-        const importError = await this.#importError(items[i].text.imports, items[i].milliseconds);
+        const importError = await this.#importError(text.imports, milliseconds);
         return importError === undefined ? report : { ...report, verdict: importError };
       }),
     );
@@ -174,7 +175,7 @@ class KiminaClient {
     const asked = this.#turns.take(async () => {
       const code = `${imports}example : True := True.intro\n`;
       const results = await this.#send([{ code }], milliseconds);
-      const [result] = typeof results === "string" ? [{ kind: "error", message: results } as const] : results;
+      const result = typeof results === "string" ? ({ kind: "error", message: results } as const) : itemAt(results, 0);
       if (result.kind === "output" && !result.output.messages.some(({ severity }) => severity === "error"))
         return undefined;
       if (result.kind === "output")

@@ -36,7 +36,7 @@ export async function kiminaLeanVersion(url: string, key?: string): Promise<stri
   });
   if (answer.status !== 200) return undefined;
   const [result] = resultsFor([{ id: "version" }], answer.text);
-  if (typeof result === "string" || result.kind !== "output") return undefined;
+  if (result === undefined || typeof result === "string" || result.kind !== "output") return undefined;
   return /^"(.*)"$/.exec(result.output.messages[0]?.text ?? "")?.[1];
 }
 

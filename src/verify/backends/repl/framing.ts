@@ -14,9 +14,9 @@ export class AnswerReader {
     let text = this.#decoder.write(bytes);
     for (;;) {
       const seam = this.#tail.length;
-      const blank = /\r?\n\r?\n/.exec(this.#tail + text);
-      if (blank === null) break;
-      const end = blank.index + blank[0].length - seam;
+      const blank = /\r?\n\r?\n/g;
+      if (!blank.test(this.#tail + text)) break;
+      const end = blank.lastIndex - seam;
       this.#parts.push(text.slice(0, end));
       const answer = this.#parts.join("").trim();
       if (answer !== "") answers.push(answer);

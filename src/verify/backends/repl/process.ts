@@ -93,7 +93,9 @@ export class ReplProcess {
     const answers = this.#reader.push(bytes);
     const question = this.#question;
     if (answers.length === 0 && (question !== undefined || !this.#reader.pending)) return;
-    const response = answers.length === 1 && !this.#reader.pending ? parseResponse(answers[0]) : undefined;
+    const [answer, ...more] = answers;
+    const isOne = answer !== undefined && more.length === 0 && !this.#reader.pending;
+    const response = isOne ? parseResponse(answer) : undefined;
     if (question !== undefined && response !== undefined) {
       this.#question = undefined;
       question.resolve(response);

@@ -43,13 +43,10 @@ export function unsandboxed(): Sandbox {
     name: "none",
     guarantee: "nothing but limits on resources: a proof can do on this machine whatever its user can",
     command(program) {
-      const words = [
-        ...(prlimit === undefined ? [] : limitWords({ ...program.limits, processes: 4096 })),
-        program.program,
-        ...program.args,
-      ];
+      const before = prlimit === undefined ? [] : limitWords({ ...program.limits, processes: 4096 });
+      const [file = program.program, ...args] = [...before, program.program, ...program.args];
       const environment = { ...sandboxEnvironment(program), HOME: process.env.HOME ?? "/tmp" };
-      return { file: words[0], args: words.slice(1), environment, directory: program.directory };
+      return { file, args, environment, directory: program.directory };
     },
   };
 }

@@ -1,5 +1,7 @@
 // What a process and everything it has started use, read from /proc.
+
 import { readdir, readFile } from "node:fs/promises";
+import { pairsOf } from "../../../platform/index.ts";
 
 /** Use of a process together with its descendants. */
 export interface ProcessUsage {
@@ -56,16 +58,17 @@ async function readTable(): Promise<Map<number, Entry>> {
   const pids = names.filter((name) => /^\d+$/.test(name));
   const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, "latin1").catch(() => "")));
   const entries = new Map<number, Entry>();
-  for (const [i, stat] of stats.entries()) {
+  for (const [pid, stat] of pairsOf(pids, stats)) {
     // The name stands in parentheses and may contain anything; the fields are counted from its end.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (fields.length < 15) continue;
-    const [user, system, userOfEnded, systemOfEnded] = fields.slice(11, 15).map(Number);
-    entries.set(Number(pids[i]), {
-      parent: Number(fields[1]),
-      group: Number(fields[2]),
-      isAlive: !["Z", "X"].includes(fields[0]),
-      cpuTicks: user + system + userOfEnded + systemOfEnded,
+    const [state, parent, group] = fields;
+    entries.set(Number(pid), {
+      parent: Number(parent),
+      group: Number(group),
+      isAlive: state !== "Z" && state !== "X",
+      // Its own time as a user and in the system, and the same of its children that have ended.
+      cpuTicks: fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0),
     });
   }
   return entries;

@@ -117,11 +117,17 @@ function motiveFor(state: TacticState, type: Expr, targets: readonly FVar[], sta
   return motive;
 }
 
-function contracted(e: Expr): Expr {
+/** The term without applications of functions. `known` holds what those in it have become: they may be shared. */
+function contracted(e: Expr, known: Map<Expr, Expr> = new Map()): Expr {
   return mapExpr(e, (node) => {
     if (node.kind !== "app") return undefined;
-    const result = headBeta(node);
-    return result === node ? undefined : contracted(result);
+    const before = known.get(node);
+    if (before !== undefined) return before;
+    const reduced = headBeta(node);
+    if (reduced === node) return undefined;
+    const result = contracted(reduced, known);
+    known.set(node, result);
+    return result;
   });
 }
 

@@ -156,14 +156,17 @@ export function placeholderError(state: TacticState, hole: MVar, at: Position): 
 /** The unassigned metavariables of a term that are newer than `start`, in order of occurrence. */
 export function newHoles(elab: Elaborator, e: Expr, start: number): MVar[] {
   const found: MVar[] = [];
+  const seen = new Set<number>();
   const visit = (term: Expr): void => {
     if (!hasMVar(term)) return;
     mapExpr(term, (node) => {
       if (!hasMVar(node)) return node;
       if (!isMVar(node)) return undefined;
+      if (seen.has(node.id)) return node;
+      seen.add(node.id);
       const { delayed } = elab.meta.info(node);
       if (delayed !== undefined) visit(elab.meta.instantiate(delayed.source));
-      else if (node.id > start && !found.some(({ id }) => id === node.id)) found.push(node);
+      else if (node.id > start) found.push(node);
       return node;
     });
   };

@@ -208,15 +208,23 @@ function under(conversion: Conversion, e: Expr & { kind: "lam" }, name: string, 
 
 /** Works on the first part, from the outside in and from left to right, that passes the test. */
 function atFirst(conversion: Conversion, e: Expr, test: (part: Expr) => boolean, work: Work): Result | undefined {
-  if (test(e)) return work(e);
-  const { proofs } = conversion;
-  if (e.kind === "app") {
-    const inFunction = atFirst(conversion, e.fn, test, work);
-    if (inFunction !== undefined) return proofs.applied(e.fn, inFunction, e.arg);
-    const type = conversion.elab.meta.whnf(proofs.typeOf(e.fn));
+  const { proofs, elab } = conversion;
+  // Terms of which no part passes: parts may be shared.
+  const without = new Set<Expr>();
+  const inside = (part: Expr): Result | undefined => {
+    if (part.kind !== "app") return undefined;
+    const inFunction = visit(part.fn);
+    if (inFunction !== undefined) return proofs.applied(part.fn, inFunction, part.arg);
+    const type = elab.meta.whnf(proofs.typeOf(part.fn));
     if (type.kind !== "pi" || type.body.looseRange > 0 || type.info === "instImplicit") return undefined;
-    const inArgument = atFirst(conversion, e.arg, test, work);
-    return inArgument === undefined ? undefined : proofs.argument(e.fn, e.arg, inArgument, type.body);
-  }
-  return undefined;
+    const inArgument = visit(part.arg);
+    return inArgument === undefined ? undefined : proofs.argument(part.fn, part.arg, inArgument, type.body);
+  };
+  const visit = (part: Expr): Result | undefined => {
+    if (without.has(part)) return undefined;
+    const result = test(part) ? work(part) : inside(part);
+    if (result === undefined) without.add(part);
+    return result;
+  };
+  return visit(e);
 }

@@ -90,12 +90,19 @@ export function constantNamed(state: TacticState, name: string, at: Position): s
 export function unfoldEverywhere(state: TacticState, name: string, e: Expr, at: Position): Expr {
   const info = state.elab.environment.get(name);
   if (info?.kind !== "definition") throw new Failure(`'${name}' is not a definition`, at);
+  // What applications have become: parts may be shared.
+  const known = new Map<Expr, Expr>();
   const unfold = (term: Expr): Expr =>
     mapExpr(term, (node) => {
       const head = appHead(node);
       if (!isConst(head, name)) return undefined;
+      const before = known.get(node);
+      if (before !== undefined) return before;
       if (isByCases(state.elab, name)) throw new Unsupported(`unfolding '${name}', which is defined by cases`, at);
-      return betaArgs(instantiateLevelParams(info.value, info.levelParams, head.levels), appArgs(node).map(unfold));
+      const value = instantiateLevelParams(info.value, info.levelParams, head.levels);
+      const result = betaArgs(value, appArgs(node).map(unfold));
+      known.set(node, result);
+      return result;
     });
   return unfold(e);
 }

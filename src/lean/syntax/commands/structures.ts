@@ -1,12 +1,14 @@
-// Reads `structure`, `class` and `instance`, and the fields `x := e` that instances and structure notation share.
-import type { Binder, Command, FunParameter, NamedArgument, Term } from "../ast.ts";
+// Reads `structure`, `class` and `instance`.
+
+import type { Command } from "../ast/commands.ts";
+import type { Binder, NamedArgument, Term } from "../ast/terms.ts";
 import type { Cursor } from "../cursor.ts";
+import { bracketedBinder, signatureBinders, typedBinders } from "../grammar/binders.ts";
+import { instanceField } from "../grammar/structure_terms.ts";
+import { term } from "../grammar/terms.ts";
 import { Unsupported } from "../lexer/failure.ts";
 import { derivedClasses, memberModifiers, memberModifiersLength } from "../modifiers.ts";
-import { bracketedBinder, parameters, signatureBinders, typedBinders } from "./binders.ts";
 import { declarationName, declarationValue, levelNames } from "./commands.ts";
-import { matchAlternatives } from "./local_terms.ts";
-import { term } from "./terms.ts";
 
 /** Reads `structure S params : Sort where mk :: fields`, and the same with `class`. */
 export function structure(cursor: Cursor): Command {
@@ -101,21 +103,4 @@ function whereFields(cursor: Cursor): NamedArgument[] {
     () => cursor.token.kind === "identifier",
     () => instanceField(cursor),
   );
-}
-
-/** `x := e`, `x a b := e`, or `x | p => e`. */
-export function instanceField(cursor: Cursor): NamedArgument {
-  const at = cursor.token;
-  const name = cursor.binderName().name;
-  const binders: FunParameter[] = parameters(cursor, true);
-  const bar = cursor.token;
-  let value: Term;
-  if (cursor.is("|") && binders.length === 0) {
-    value = { kind: "funMatch", alternatives: matchAlternatives(cursor, bar), at: bar };
-  } else {
-    if (cursor.is(":")) throw new Unsupported("type of a field's value", cursor.token);
-    cursor.expect(":=");
-    value = term(cursor);
-  }
-  return { name, value: binders.length === 0 ? value : { kind: "fun", parameters: binders, body: value, at }, at };
 }

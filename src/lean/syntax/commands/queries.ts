@@ -1,8 +1,8 @@
 // Reads the commands that ask, such as `#check e`, and `set_option`, each to its end by its own grammar.
-import type { Command, OptionValue, QueryWord } from "../ast.ts";
+import type { Command, OptionValue, QueryWord } from "../ast/commands.ts";
 import type { Cursor } from "../cursor.ts";
+import { term } from "../grammar/terms.ts";
 import { Unsupported } from "../lexer/failure.ts";
-import { term } from "./terms.ts";
 
 /** `#check e`, `#eval e`, `#reduce e`, `#print c`, `#print axioms c`; every other `#word` is refused by name. */
 export function query(cursor: Cursor): Command {

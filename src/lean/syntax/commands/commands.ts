@@ -1,7 +1,11 @@
 // Reads commands: declarations, `variable`, `namespace`, `section`, `open`, `universe`, `inductive`, `infix`, queries.
-import type { Binder, BoundName, Command, Constructor, DeclarationKind, Signature, Term } from "../ast.ts";
+import type { Command, Constructor, DeclarationKind, Signature } from "../ast/commands.ts";
+import type { Binder, BoundName, Term } from "../ast/terms.ts";
 import { isCommandWord, mayBeDocumented } from "../command_words.ts";
 import type { Cursor } from "../cursor.ts";
+import { signatureBinders, typedBinders } from "../grammar/binders.ts";
+import { byTerm, matchAlternatives } from "../grammar/local_terms.ts";
+import { term } from "../grammar/terms.ts";
 import { Unsupported } from "../lexer/failure.ts";
 import {
   attributeList,
@@ -11,11 +15,8 @@ import {
   memberModifiersLength,
 } from "../modifiers.ts";
 import { identifiers, openDeclarations } from "../open.ts";
-import { signatureBinders, typedBinders } from "./binders.ts";
-import { byTerm, matchAlternatives } from "./local_terms.ts";
 import { query, setOption } from "./queries.ts";
 import { instance, structure, whereStructure } from "./structures.ts";
-import { term } from "./terms.ts";
 
 const declarationWords = new Set<string>(["theorem", "example", "def", "abbrev", "axiom"]);
 

@@ -65,7 +65,13 @@ async function measurePacked(tier: AttentionTier, tokens: number, length: number
 async function measureDecode(tier: AttentionTier, rows: number, position: number, repetitions: number) {
   const cache = () => normal(rows, 2 * position, GROUPS, DIMENSION);
   const positions = tensor(new Uint32Array(rows).fill(position));
-  const inputs = { q: normal(rows, HEADS, DIMENSION), keys: cache(), values: cache(), positions };
+  const inputs = {
+    q: normal(rows, HEADS, DIMENSION),
+    keys: cache(),
+    values: cache(),
+    positions,
+    rows: tensor(Uint32Array.from({ length: rows }, (_, row) => row)),
+  };
   const o = empty(inputs.q.shape);
   const forward = await measure(() => {
     launchDecodeAttention(tier, inputs, o);

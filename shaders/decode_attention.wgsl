@@ -1,17 +1,19 @@
-// Attention of one query a row over that row's cached keys. A workgroup serves one row, SHARE heads with the same keys, and
-// `span` keys; where a row's keys are split (z > 1), decode_attention_merge puts the parts together.
-// q [R, H, D], k and v cache [R or more, T, G, D], positions [R] (the row's last key)
-// -> o [splits, R, H, D] and the logarithm of each softmax's sum, lse [splits, R, H].
+// Attention of one query over the keys of its row of the cache. A workgroup serves one query, SHARE heads with the same keys, and
+// `span` keys; where a query's keys are split (z > 1), decode_attention_merge puts the parts together.
+// q [N, H, D], k and v cache [R, T, G, D], positions [N] (the query's last key), rows [N] (its row of the cache)
+// -> o [splits, N, H, D] and the logarithm of each softmax's sum, lse [splits, N, H].
 // @fault decode_attention: position VALUE is out of range | the cache has BOUND positions | positions count from 0 and stay below that
-struct Params { rows: u32, heads: u32, groups: u32, capacity: u32, span: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
+// @fault decode_attention: row VALUE is out of range | the cache has BOUND rows | rows count from 0 and stay below that
+struct Params { queries: u32, rows: u32, heads: u32, groups: u32, capacity: u32, span: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;
 @group(0) @binding(2) var<storage, read> k_cache: array<vec4<T>>;
 @group(0) @binding(3) var<storage, read> v_cache: array<vec4<T>>;
 @group(0) @binding(4) var<storage, read> positions: array<u32>;
-@group(0) @binding(5) var<storage, read_write> o: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> lse: array<f32>;
-@group(0) @binding(7) var<storage, read_write> faults: array<atomic<u32>>;
+@group(0) @binding(5) var<storage, read> rows: array<u32>;
+@group(0) @binding(6) var<storage, read_write> o: array<vec4f>;
+@group(0) @binding(7) var<storage, read_write> lse: array<f32>;
+@group(0) @binding(8) var<storage, read_write> faults: array<atomic<u32>>;
 alias T = f32;
 const D = 64u;
 const SHARE = 1u;
@@ -41,16 +43,18 @@ fn main(
 ) {
   let group = place_in_grid(workgroup, workgroups);
   if (group.z >= params.grid_z) { return; }
-  let row = group.x;
+  let token = group.x;
   let head = group.y * SHARE;
   let key_head = head / (params.heads / params.groups);
   let first = group.z * params.span;
-  let position = positions[row];
+  let position = positions[token];
   if (position >= params.capacity) { note_fault(0u, position, params.capacity); }
   let stop = min(min(position, params.capacity - 1u) + 1u, first + params.span);
-  let cache = row * params.capacity;
+  let row = rows[token];
+  if (row >= params.rows) { note_fault(1u, row, params.rows); }
+  let cache = min(row, params.rows - 1u) * params.capacity;
   for (var i = lane; i < SHARE * QUADS; i += WG) {
-    query[i] = q[(row * params.heads + head) * QUADS + i] * params.scale;
+    query[i] = q[(token * params.heads + head) * QUADS + i] * params.scale;
   }
   let quad = lane % QUADS;
   let part = lane / QUADS;
@@ -121,7 +125,7 @@ fn main(
       for (var i = 0u; i < PARTS; i++) { merged += outputs[i * QUADS + quad]; }
       var whole = 0.0;
       for (var i = 0u; i < TILE; i++) { whole += weights[h * TILE + i]; }
-      let at = (group.z * params.rows + row) * params.heads + head + h;
+      let at = (group.z * params.queries + token) * params.heads + head + h;
       o[at * QUADS + quad] = merged * select(0.0, 1.0 / whole, whole > 0.0);
       if (quad == 0u) { lse[at] = select(LOWEST, highest[h] + log(max(whole, 1e-38)), whole > 0.0); }
     }

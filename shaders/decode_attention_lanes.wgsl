@@ -1,18 +1,20 @@
 // @enable subgroups
-// Attention of one query a row over that row's cached keys, for adapters that run on the CPU: one subgroup for each row and
+// Attention of one query over the keys of its row of the cache, for adapters that run on the CPU: one subgroup for each query and
 // SHARE heads with the same keys. A lane takes every LANES-th key with a softmax of its own; the lanes are merged at the end.
 // Keys go by spans of BLOCKS * LANES: first all their scores, then all their values, so that sums stay in registers.
 // quads = D / 4 and span come as parameters so that compilers for the CPU do not unroll the loops.
-// q [R, H, D], k and v cache [R or more, T, G, D], positions [R] (the row's last key) -> o [R, H, D].
+// q [N, H, D], k and v cache [R, T, G, D], positions [N] (the query's last key), rows [N] (its row of the cache) -> o [N, H, D].
 // @fault decode_attention: position VALUE is out of range | the cache has BOUND positions | positions count from 0 and stay below that
-struct Params { heads: u32, groups: u32, capacity: u32, quads: u32, span: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
+// @fault decode_attention: row VALUE is out of range | the cache has BOUND rows | rows count from 0 and stay below that
+struct Params { rows: u32, heads: u32, groups: u32, capacity: u32, quads: u32, span: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;
 @group(0) @binding(2) var<storage, read> k_cache: array<vec4<T>>;
 @group(0) @binding(3) var<storage, read> v_cache: array<vec4<T>>;
 @group(0) @binding(4) var<storage, read> positions: array<u32>;
-@group(0) @binding(5) var<storage, read_write> o: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> faults: array<atomic<u32>>;
+@group(0) @binding(5) var<storage, read> rows: array<u32>;
+@group(0) @binding(6) var<storage, read_write> o: array<vec4f>;
+@group(0) @binding(7) var<storage, read_write> faults: array<atomic<u32>>;
 alias T = f32;
 const D = 32u;
 const LANES = 8u;
@@ -33,14 +35,16 @@ fn main(
 ) {
   let group = place_in_grid(workgroup, workgroups);
   if (group.z >= params.grid_z) { return; }
-  let row = group.x;
+  let token = group.x;
   let head = group.y * SHARE;
   let key_head = head / (params.heads / params.groups);
-  let position = positions[row];
+  let position = positions[token];
   if (position >= params.capacity) { note_fault(0u, position, params.capacity); }
   let length = min(position, params.capacity - 1u) + 1u;
-  let query = (row * params.heads + head) * QUADS;
-  let cache = (row * params.capacity * params.groups + key_head) * QUADS;
+  let row = rows[token];
+  if (row >= params.rows) { note_fault(1u, row, params.rows); }
+  let query = (token * params.heads + head) * QUADS;
+  let cache = (min(row, params.rows - 1u) * params.capacity * params.groups + key_head) * QUADS;
   let stride = params.groups * QUADS;
   var sum = array<vec4f, SHARE * QUADS>();
   var highest = array<f32, SHARE>();

@@ -1,6 +1,7 @@
 // Data without a device: tensors in files, tokenizers, packing. What needs Node's file system is in node.ts.
 
 export * from "./packing.ts";
+export * from "./segments.ts";
 export * from "./step_members.ts";
 export { checkSequences, firstStrangeId, type ModelLimits } from "./token_ids.ts";
 export { LEAN_LOGIC_SYMBOLS, LEAN_SYMBOLS, leanPattern } from "./tokenizer/lean_symbols.ts";

@@ -71,7 +71,7 @@ export class DecodeBatch {
   private step(decoder: Decoder, cache: KeyValueCache, step: number): void {
     const attend: Attend = (q, k, v, layer) => {
       cache.write(layer, k, v, this.rowIds, this.positions);
-      return decodeAttention(q, cache.keys[layer], cache.values[layer], this.positions);
+      return decodeAttention(q, cache.keys[layer], cache.values[layer], this.positions, this.rowIds);
     };
     const logits = decoder.logits(decoder.forward(this.tokens, this.positions, attend));
     const { settings, topK, seeds, positions } = this;

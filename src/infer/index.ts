@@ -1,3 +1,5 @@
 // Generation's only entrance.
-export { Engine, type EngineOptions, type Progress } from "./engine.ts";
+export { Engine, type EngineOptions } from "./engine.ts";
+export type { Environment, Turn } from "./environment.ts";
+export type { Progress } from "./generation.ts";
 export { type Completion, type GenerationRequest, type SamplingOptions, sampleSeed } from "./request.ts";

@@ -1,27 +1,33 @@
-// Prefill: the keys and values of whole prompts, packed to a fixed number of tokens so that every call is the same dispatches.
+// Prefill: the keys and values of many tokens at once, of whole prompts or behind what a cache row holds already, packed to a fixed
+// number of tokens so that every call is the same dispatches.
 
 import { capture, type Plan } from "../gpu/index.ts";
 import type { Attend, Decoder } from "../nn/index.ts";
-import { attention } from "../ops/index.ts";
+import { attention, decodeAttention } from "../ops/index.ts";
 import { keep, noGrad, scope, type Tensor, zeros } from "../tensor/index.ts";
 import type { KeyValueCache } from "./kv_cache.ts";
 
 export interface PrefillItem {
   readonly tokens: readonly number[];
   readonly row: number;
+  /** Position of the first token; the cache row holds those before it. */
+  readonly start: number;
 }
 
 /** One captured size. */
 class PrefillPlan {
   readonly capacity: number;
+  /** Whether tokens attend to what the cache holds, and not only to each other. */
+  private readonly continues: boolean;
   private readonly ids: Tensor;
   private readonly positions: Tensor;
   private readonly rows: Tensor;
   private readonly segments: Tensor;
   private plan: Plan<undefined> | undefined;
 
-  constructor(capacity: number) {
+  constructor(capacity: number, continues: boolean) {
     this.capacity = capacity;
+    this.continues = continues;
     this.ids = keep(zeros([capacity], "u32"));
     this.positions = keep(zeros([capacity], "u32"));
     this.rows = keep(zeros([capacity], "u32"));
@@ -34,12 +40,12 @@ class PrefillPlan {
     const rows = new Uint32Array(this.capacity).fill(cache.rows);
     const segments = new Uint32Array(this.capacity * 2);
     let at = 0;
-    for (const { tokens, row } of items) {
+    for (const { tokens, row, start } of items) {
       const end = at + tokens.length;
       ids.set(tokens, at);
       rows.fill(row, at, end);
       for (let position = 0; position < tokens.length; position++) {
-        positions[at + position] = position;
+        positions[at + position] = start + position;
         segments.set([at, end], (at + position) * 2);
       }
       at = end;
@@ -55,7 +61,9 @@ class PrefillPlan {
     }
     const attend: Attend = (q, k, v, layer) => {
       cache.write(layer, k, v, this.rows, this.positions);
-      return attention(q, k, v, this.segments);
+      return this.continues
+        ? decodeAttention(q, cache.keys[layer], cache.values[layer], this.positions, this.rows)
+        : attention(q, k, v, this.segments);
     };
     this.plan = capture(() =>
       noGrad(() => {
@@ -73,25 +81,51 @@ class PrefillPlan {
   }
 }
 
-/** Packs prompts into captured prefills of a few sizes, each four times the one before. */
+/** The sizes of captured prefills: each four times the one before. A prompt is computed with others, a continuation is short. */
+const SMALLEST = { prompts: 64, continuations: 16 } as const;
+
+/** Computes keys and values in captured prefills of a few sizes. */
 export class Prefill {
-  private readonly plans = new Map<number, PrefillPlan>();
-  private readonly smallest: number;
+  private readonly prompts = new Map<number, PrefillPlan>();
+  private readonly continuations = new Map<number, PrefillPlan>();
 
-  constructor(smallest: number) {
-    this.smallest = smallest;
-  }
-
-  /** Fills the cache rows of all items. */
+  /** Fills the cache rows of whole prompts, which begin at position 0 and are packed together. */
   run(decoder: Decoder, cache: KeyValueCache, items: readonly PrefillItem[]): void {
     const longest = Math.max(1, ...items.map((item) => item.tokens.length));
     const total = items.reduce((sum, item) => sum + item.tokens.length, 0);
-    let capacity = this.smallest;
-    while (capacity < longest || (capacity < total && capacity < this.smallest * 16)) capacity *= 4;
-    let plan = this.plans.get(capacity);
+    let capacity: number = SMALLEST.prompts;
+    while (capacity < longest || (capacity < total && capacity < SMALLEST.prompts * 16)) capacity *= 4;
+    this.pack(this.prompts, "prompts", capacity, decoder, cache, items);
+  }
+
+  /**
+   * Puts tokens behind what stands in the cache rows of the items. The size of the prefill that computes an item depends on the item
+   * alone, so that its bits do not depend on what else is appended.
+   */
+  append(decoder: Decoder, cache: KeyValueCache, items: readonly PrefillItem[]): void {
+    const sizes = new Map<number, PrefillItem[]>();
+    for (const item of items) {
+      let capacity: number = SMALLEST.continuations;
+      while (capacity < item.tokens.length) capacity *= 4;
+      sizes.set(capacity, [...(sizes.get(capacity) ?? []), item]);
+    }
+    for (const [capacity, alike] of sizes)
+      this.pack(this.continuations, "continuations", capacity, decoder, cache, alike);
+  }
+
+  /** Runs items through the plan of a capacity, as many at a time as fit. */
+  private pack(
+    plans: Map<number, PrefillPlan>,
+    kind: keyof typeof SMALLEST,
+    capacity: number,
+    decoder: Decoder,
+    cache: KeyValueCache,
+    items: readonly PrefillItem[],
+  ): void {
+    let plan = plans.get(capacity);
     if (!plan) {
-      plan = new PrefillPlan(capacity);
-      this.plans.set(capacity, plan);
+      plan = new PrefillPlan(capacity, kind === "continuations");
+      plans.set(capacity, plan);
     }
     let batch: PrefillItem[] = [];
     let used = 0;
@@ -108,7 +142,9 @@ export class Prefill {
   }
 
   dispose(): void {
-    for (const plan of this.plans.values()) plan.dispose();
-    this.plans.clear();
+    for (const plans of [this.prompts, this.continuations]) {
+      for (const plan of plans.values()) plan.dispose();
+      plans.clear();
+    }
   }
 }

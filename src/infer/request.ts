@@ -1,7 +1,8 @@
 // Requests and completions of the engine, and the checks on them.
 
-import { firstStrangeId } from "../data/index.ts";
+import { firstStrangeId, type Segment } from "../data/index.ts";
 import { ConfigError, checkOptions, checkValue, option, type Rules } from "../platform/index.ts";
+import { type Environment, environmentRule, nonEmptyText } from "./environment.ts";
 
 export interface SamplingOptions {
   /** 0 takes the most likely token. */
@@ -18,21 +19,30 @@ export interface GenerationRequest extends SamplingOptions {
   readonly prompt: readonly number[];
   /** Completions wanted; the prompt is computed once for all of them. */
   readonly count: number;
+  /** Most tokens that are sampled; those that an environment writes count in the context alone. */
   readonly maxTokens: number;
   /** Sample i of a request depends on (seed, i) alone, not on what else is generated at the same time. */
   readonly seed: number;
   /** Texts that end a completion; they are cut off. */
   readonly stop?: readonly string[];
+  /** What answers the model's turns; without it a sample is one turn. */
+  readonly environment?: Environment;
 }
 
 export interface Completion {
-  /** Generated tokens, with the one that ends a text when it came. */
+  /** Generated tokens, with the one that ends a text when it came, and those that an environment wrote. */
   readonly tokens: readonly number[];
-  /** Log-probability of each token under the whole distribution at the request's temperature (at 1 when greedy). */
+  /**
+   * Log-probability of each token that was sampled, under the whole distribution at the request's temperature (at 1 when greedy). What
+   * an environment wrote has none.
+   */
   readonly logprobs: readonly number[];
-  /** The text without the token that ended it and without the stop string. */
+  /** The text without tokens that end texts and without the stop string. */
   readonly text: string;
+  /** `length`: it was cut off, by `maxTokens`, by the context, or before a text of the environment that does not fit. */
   readonly finish: "stop" | "length";
+  /** Who wrote which part, in order; only where the request has an environment. */
+  readonly segments?: readonly Segment[];
 }
 
 const word = option.whole({ most: 2 ** 32 - 1 });
@@ -46,9 +56,8 @@ const rules: Rules<GenerationRequest> = {
   topP: option.optional(option.float({ above: 0, most: 1 })),
   minP: option.optional(option.float({ least: 0, most: 1 })),
   seed: option.whole({ least: Number.MIN_SAFE_INTEGER }),
-  stop: option.optional(
-    option.listOf(option.that("a text that is not empty", (value) => typeof value === "string" && value !== "")),
-  ),
+  stop: option.optional(option.listOf(nonEmptyText)),
+  environment: option.optional(environmentRule),
 };
 
 /** @throws ConfigError when a prompt is empty or does not fit the context, or an option is unknown or out of range. */

@@ -99,45 +99,47 @@ function splitsFor(workgroups: number, capacity: number): number {
 const LANES_BLOCKS = 16;
 
 export interface DecodeInputs {
-  /** [R, H, D] */
+  /** [N, H, D] */
   readonly q: Tensor;
-  /** [at least R, T, G, D], f32 or f16 */
+  /** [R, T, G, D], f32 or f16 */
   readonly keys: Tensor;
   readonly values: Tensor;
-  /** u32 [R] */
+  /** u32 [N] */
   readonly positions: Tensor;
+  /** u32 [N] */
+  readonly rows: Tensor;
 }
 
-/** Fills o [R, H, D]. */
+/** Fills o [N, H, D]. */
 export function launchDecodeAttention(tier: AttentionTier, inputs: DecodeInputs, o: Tensor): void {
-  const { q, keys, values, positions } = inputs;
-  const [rows, heads, D] = q.shape;
-  const [, capacity, groups] = keys.shape;
+  const { q, keys, values, positions, rows } = inputs;
+  const [queries, heads, D] = q.shape;
+  const [cacheRows, capacity, groups] = keys.shape;
   const SHARE = [4, 2].find((count) => (heads / groups) % count === 0) ?? 1;
   const cache = { k_cache: keys, v_cache: values };
   const scale = 1 / Math.sqrt(D);
   if (tier.kind === "lanes") {
     run("decode_attention_lanes", {
-      bindings: { q, ...cache, positions, o },
-      params: { heads, groups, capacity, quads: D / 4, span: LANES_BLOCKS * tier.lanes, scale },
+      bindings: { q, ...cache, positions, rows, o },
+      params: { rows: cacheRows, heads, groups, capacity, quads: D / 4, span: LANES_BLOCKS * tier.lanes, scale },
       constants: { D, SHARE, LANES: tier.lanes, T: keys.dtype },
-      grid: [rows, heads / SHARE],
+      grid: [queries, heads / SHARE],
     });
     return;
   }
-  const splits = splitsFor((rows * heads) / SHARE, capacity);
-  const parts = splits === 1 ? o : empty([splits, rows, heads, D]);
-  const lse = empty([splits, rows, heads]);
+  const splits = splitsFor((queries * heads) / SHARE, capacity);
+  const parts = splits === 1 ? o : empty([splits, queries, heads, D]);
+  const lse = empty([splits, queries, heads]);
   run("decode_attention", {
-    bindings: { q, ...cache, positions, o: parts, lse },
-    params: { rows, heads, groups, capacity, span: Math.ceil(capacity / splits), scale },
+    bindings: { q, ...cache, positions, rows, o: parts, lse },
+    params: { queries, rows: cacheRows, heads, groups, capacity, span: Math.ceil(capacity / splits), scale },
     constants: { D, SHARE, T: keys.dtype },
-    grid: [rows, heads / SHARE, splits],
+    grid: [queries, heads / SHARE, splits],
   });
   if (splits === 1) return;
   run("decode_attention_merge", {
     bindings: { parts, lse, o },
-    params: { rows: rows * heads, splits },
+    params: { rows: queries * heads, splits },
     constants: { D },
     grid: [Math.ceil(o.size / 256)],
   });

@@ -59,6 +59,16 @@ const bad = {
   wholeSeed: [Number.NaN, 1.5, "1", null],
   stops: [[""], [1], "x"],
   ids: ["12", 5, null],
+  environment: [
+    { ends: [], answer: () => [] },
+    { ends: [], endOfText: false, answer: () => [] },
+    { ends: [""], answer: () => [] },
+    { ends: ["\n"], endOfText: 1, answer: () => [] },
+    { ends: ["\n"] },
+    { ends: ["\n"], answer: () => [], typo: 1 },
+    1,
+    null,
+  ],
   ends: [-1, 1.5, Number.NaN, "0", [1.5], [-1], 10_000, null],
   lossScaling: [
     { initial: 0, growthInterval: 1, largest: 8 },
@@ -244,6 +254,7 @@ const table: Readonly<Record<string, Entry>> = {
       maxTokens: "positiveCount",
       seed: "wholeSeed",
       stop: "stops",
+      environment: "environment",
     },
     async call(options) {
       const made = engine({});

@@ -147,14 +147,18 @@ describe.each(tiers)("tier %s", (_, tierOf) => {
           Uint32Array.from({ length: rows }, (_, row) => capacity - 1 - row * 7),
           [rows],
         ),
+        rows: tensor(
+          Uint32Array.from({ length: rows }, (_, row) => rows - row),
+          [rows],
+        ),
       };
       const o = empty(inputs.q.shape);
       launchDecodeAttention(tier, inputs, o);
-      const all = [inputs.q, inputs.keys, inputs.values, inputs.positions, o];
+      const all = [inputs.q, inputs.keys, inputs.values, inputs.positions, inputs.rows, o];
       const read = (await readAll(all)).map(
         (values, index) => new NdArray(Float64Array.from(values), all[index].shape),
       );
-      expect(worstDisagreement(read[4].data, decodeAttentionOp.reference(read, {})[0].data).error).toBeLessThan(2e-6);
+      expect(worstDisagreement(read[5].data, decodeAttentionOp.reference(read, {})[0].data).error).toBeLessThan(2e-6);
     },
   );
 });
@@ -261,7 +265,8 @@ describe("attention", () => {
     const values = v.reshape([1, length, groups, dimension]);
     for (const position of [0, 1, 8, 36]) {
       const query = q.slice([position, position + 1]);
-      const [one] = await readAll([decodeAttention(query, keys, values, tensor(Uint32Array.from([position])))]);
+      const ids = (value: number) => tensor(Uint32Array.of(value));
+      const [one] = await readAll([decodeAttention(query, keys, values, ids(position), ids(0))]);
       const width = heads * dimension;
       expect(worstDisagreement(one, whole.slice(position * width, (position + 1) * width)).error).toBeLessThan(1e-6);
     }
@@ -274,9 +279,13 @@ describe("attention", () => {
     expect(() => attention(of(4, 3, 16), of(4, 2, 16), of(4, 2, 16), segments)).toThrow(/3 query heads cannot share 2/);
     expect(() => attention(of(4, 2, 16), of(4, 2, 32), of(4, 2, 32), segments)).toThrow(/do not fit/);
     expect(() => attention(of(5, 2, 16), of(4, 2, 16), of(4, 2, 16), segments)).toThrow(/not of the same tokens/);
-    const positions = empty([3], "u32");
-    expect(() => decodeAttention(of(3, 2, 16), of(2, 9, 2, 16), of(2, 9, 2, 16), positions)).toThrow(
-      /the cache does not fit/,
-    );
+    const [two, three] = [empty([2], "u32"), empty([3], "u32")];
+    for (const [positions, rows] of [
+      [two, three],
+      [three, two],
+    ])
+      expect(() => decodeAttention(of(3, 2, 16), of(2, 9, 2, 16), of(2, 9, 2, 16), positions, rows)).toThrow(
+        /the cache does not fit/,
+      );
   });
 });

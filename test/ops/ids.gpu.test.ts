@@ -98,7 +98,13 @@ const MISUSES: readonly Misuse[] = [
     name: "decode_attention",
     bad: [0, 4, -1],
     error: /decode_attention: position 4294967295/,
-    run: (ids) => decodeAttention(ones([3, 1, 8]), cache(), cache(), ids),
+    run: (ids) => decodeAttention(ones([3, 1, 8]), cache(), cache(), ids, tensor(Uint32Array.of(0, 1, 2))),
+  },
+  {
+    name: "decode_attention, rows",
+    bad: [0, 1, 7],
+    error: /decode_attention: row 7/,
+    run: (ids) => decodeAttention(ones([3, 1, 8]), cache(), cache(), tensor(Uint32Array.of(0, 1, 2)), ids),
   },
   {
     name: "kv_write, rows",

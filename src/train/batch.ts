@@ -4,8 +4,10 @@ import {
   checkSequences,
   firstStrangeId,
   type ModelLimits,
+  modelMask,
   type PackedBatch,
   packSequences,
+  type TokenSegment,
   type TrainingSequence,
   toPackedBatch,
 } from "../data/index.ts";
@@ -126,11 +128,18 @@ export function learntTokens({ lossMask }: TrainingSequence): number {
   return count;
 }
 
-/** A sequence of which the prompt is given and the completion learnt. */
-export function promptAndCompletion(prompt: readonly number[], completion: readonly number[]): TrainingSequence {
+/**
+ * A sequence of which the prompt is given and the completion learnt, but for what an environment wrote in it.
+ * @throws DataError for segments that do not belong to the completion
+ */
+export function promptAndCompletion(
+  prompt: readonly number[],
+  completion: readonly number[],
+  segments?: readonly TokenSegment[],
+): TrainingSequence {
   return {
     ids: [...prompt, ...completion],
-    lossMask: [...prompt.map(() => 0 as const), ...completion.map(() => 1 as const)],
+    lossMask: [...prompt.map(() => 0 as const), ...modelMask(completion.length, segments, "a completion")],
   };
 }
 

@@ -1,7 +1,7 @@
 // A policy that learns from texts and from rewarded completions, for drivers that think in texts: what the prover's
 // pipeline calls its learner. Every method repeats exactly from the same state (Node).
 
-import type { Tokenizer, TrainingSequence } from "../data/index.ts";
+import type { TextSegment, Tokenizer, TrainingSequence } from "../data/index.ts";
 import type { LanguageModel } from "../nn/index.ts";
 import { refuseLora } from "../nn/index.ts";
 import { type ScheduleOptions, scaleAdd, schedule, stepRules } from "../optim/index.ts";
@@ -44,6 +44,8 @@ const rules: Rules<OwnOptions> = {
 export interface TextPair {
   readonly prompt: string;
   readonly completion: string;
+  /** Who wrote which part of the completion; absent where all of it is learnt. Each part is encoded by itself, as in sampling. */
+  readonly segments?: readonly TextSegment[];
 }
 
 /** The completions of a prompt that is given as text. */
@@ -91,10 +93,23 @@ export class PolicyLearner {
     this.trainer.reset();
   }
 
-  /** The tokens of a text pair; the completion and the end-of-text token after it are learnt. */
-  encode({ prompt, completion }: TextPair): TrainingSequence {
+  /**
+   * The tokens of a text pair. The completion and the end-of-text token after it are learnt, but for what an environment wrote; where the
+   * environment has the last word the sample is over, and no such token follows.
+   */
+  encode({ prompt, completion, segments }: TextPair): TrainingSequence {
     const { tokenizer } = this;
-    return promptAndCompletion(tokenizer.encode(prompt), [...tokenizer.encode(completion), tokenizer.endOfText]);
+    const parts = (segments ?? [{ by: "model", text: completion }]).map(({ by, text }) => ({
+      by,
+      ids: tokenizer.encode(text),
+    }));
+    const tokens = parts.flatMap(({ ids }) => ids);
+    const counts = parts.map(({ by, ids }) => ({ by, tokens: ids.length }));
+    if (segments === undefined || segments.at(-1)?.by === "model") {
+      tokens.push(tokenizer.endOfText);
+      counts.push({ by: "model", tokens: 1 });
+    }
+    return promptAndCompletion(tokenizer.encode(prompt), tokens, counts);
   }
 
   private *encodeAll(texts: Iterable<TextPair>): Iterable<TrainingSequence> {

@@ -10,12 +10,14 @@ import { importanceWeights } from "./importance.ts";
 import { tokenWeights } from "./loss.ts";
 import type { SamplingMetrics, TokenRecord } from "./metrics.ts";
 import type { GrpoSettings } from "./options.ts";
-import type { Rollout, RolloutGroup } from "./rollouts.ts";
+import { type Rollout, type RolloutGroup, sampledTokens } from "./rollouts.ts";
 
 /** A completion on its way into micro-batches. */
 export interface Sample {
   readonly sequence: TrainingSequence;
   readonly rollout: Rollout;
+  /** Sampled tokens: those that the mask has, whether they count or not. */
+  readonly length: number;
   readonly advantage: number;
   /** Learnt tokens; 0 where the completion is masked. */
   readonly counted: number;
@@ -30,10 +32,11 @@ export function samplesOf(
   const advantages = groupAdvantages(rewards, { scale: settings.advantageScale, stdEps: settings.stdEps });
   return groups.flatMap(({ prompt, rollouts }, group) =>
     rollouts.map((rollout, index) => ({
-      sequence: promptAndCompletion(prompt, rollout.tokens),
+      sequence: promptAndCompletion(prompt, rollout.tokens, rollout.segments),
       rollout,
+      length: sampledTokens(rollout),
       advantage: advantages[group][index],
-      counted: settings.overlong.kind === "mask" && rollout.finish === "length" ? 0 : rollout.tokens.length,
+      counted: settings.overlong.kind === "mask" && rollout.finish === "length" ? 0 : sampledTokens(rollout),
     })),
   );
 }
@@ -93,8 +96,7 @@ export async function prepare(
       old: logprob,
     };
     if (anchor) columns.reference = anchor[index].logprob;
-    if (level === "sequence")
-      columns.share = learntColumn(batch, (sample) => 1 / samples[sample].rollout.tokens.length);
+    if (level === "sequence") columns.share = learntColumn(batch, (sample) => 1 / samples[sample].length);
     return { batch, columns };
   });
   return { samples, batches, parts };
@@ -113,7 +115,7 @@ export function tokenRecords(
     const logRatios = new Map<number, number>();
     if (settings.level === "sequence") {
       forEachLearnt(batch, (row, sample) => {
-        const share = (logprob[row] - old[row]) / samples[sample].rollout.tokens.length;
+        const share = (logprob[row] - old[row]) / samples[sample].length;
         logRatios.set(sample, (logRatios.get(sample) ?? 0) + share);
       });
     }

@@ -2,13 +2,14 @@
 
 import { forEachLearnt, type MicroBatch } from "../batch.ts";
 import { deviation, mean } from "./advantages.ts";
-import type { RolloutGroup } from "./rollouts.ts";
+import { type RolloutGroup, sampledTokens } from "./rollouts.ts";
 
 /**
  * Names are those of TRL's GRPOTrainer, and mean what they mean there: rewards and completions are those of *all* groups that
  * were sampled. Of the groups that dynamic sampling kept, the same numbers stand under `kept/…`. Beside them:
  * `ratio/first_deviation`, the largest |ratio - 1| at the first update of the batch, which must be 0; `groups/…` of dynamic
- * sampling. A loss of 0 is normal: advantages of a group sum to 0. `loss` and `grad_norm` are missing where no update was made,
+ * sampling. Lengths of completions are those of their sampled tokens; `num_tokens` counts all tokens that the model reads, prompts and
+ * what environments wrote included; of the latter alone, `completions/mean_written_length` is the mean, where there were environments. A loss of 0 is normal: advantages of a group sum to 0. `loss` and `grad_norm` are missing where no update was made,
  * and NaN where all were skipped.
  */
 export type GrpoMetrics = Record<string, number>;
@@ -38,14 +39,17 @@ export function rolloutMetrics(groups: readonly RolloutGroup[], rewards: readonl
   const all = groups.flatMap(({ rollouts }) => rollouts);
   const lengths = new Summary();
   const terminated = new Summary();
-  for (const { tokens, finish } of all) {
-    lengths.add(tokens.length);
-    if (finish === "stop") terminated.add(tokens.length);
+  const written = new Summary();
+  for (const rollout of all) {
+    const length = sampledTokens(rollout);
+    lengths.add(length);
+    if (rollout.finish === "stop") terminated.add(length);
+    written.add(rollout.tokens.length - length);
   }
   const deviations = rewards.map(deviation);
   const prompts = groups.reduce((sum, { prompt, rollouts }) => sum + prompt.length * rollouts.length, 0);
   return {
-    num_tokens: prompts + lengths.sum,
+    num_tokens: prompts + lengths.sum + written.sum,
     reward: mean(rewards.flat()),
     reward_std: mean(deviations),
     frac_reward_zero_std: mean(deviations.map((each) => (each === 0 ? 1 : 0))),
@@ -56,6 +60,7 @@ export function rolloutMetrics(groups: readonly RolloutGroup[], rewards: readonl
     "completions/mean_terminated_length": terminated.mean,
     "completions/min_terminated_length": terminated.count > 0 ? terminated.min : 0,
     "completions/max_terminated_length": terminated.count > 0 ? terminated.max : 0,
+    ...(all.some(({ segments }) => segments) ? { "completions/mean_written_length": written.mean } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 // Sampled completions with their rewards, as GRPO takes them; refilling groups that carry no signal; completions cut off.
 
+import { modelMask, modelTokens, type TokenSegment } from "../../data/index.ts";
 import { checkOptions, DataError, option, type Rule, type Rules } from "../../platform/index.ts";
 import type { WeightsId } from "../weights_id.ts";
 import { deviation } from "./advantages.ts";
@@ -8,8 +9,13 @@ import { deviation } from "./advantages.ts";
 export interface Rollout {
   /** With the end-of-text token when it came, and nothing after it. */
   readonly tokens: readonly number[];
-  /** The sampler's log-probability of each token, at the training temperature and over the whole vocabulary. */
+  /** The sampler's log-probability of each token that it sampled, at the training temperature and over the whole vocabulary. */
   readonly logprobs?: readonly number[];
+  /**
+   * Who wrote which tokens, in order; absent where all were sampled. What an environment wrote is context only: it is in no loss, no
+   * length and no average.
+   */
+  readonly segments?: readonly TokenSegment[];
   /** The id of the weights that made it; where it is not said, those of the trainer. */
   readonly weightsId?: WeightsId;
   readonly reward: number;
@@ -23,7 +29,12 @@ export interface RolloutGroup {
   readonly rollouts: readonly Rollout[];
 }
 
-/** What becomes of long completions. */
+/** The length of a completion: its sampled tokens. */
+export function sampledTokens({ tokens, segments }: Pick<Rollout, "tokens" | "segments">): number {
+  return modelTokens(tokens.length, segments);
+}
+
+/** What becomes of long completions. Lengths are those of what was sampled. */
 export type Overlong =
   | { readonly kind: "none" }
   /** Completions that were cut off do not count in the loss (their rewards still do in the group). */
@@ -53,7 +64,7 @@ export const overlongRule: Rule = {
 /** The reward after the soft punishment for length, if that is what `overlong` says. */
 export function rewardOf(rollout: Rollout, overlong: Overlong): number {
   if (overlong.kind !== "soft") return rollout.reward;
-  const over = rollout.tokens.length - (overlong.maxTokens - overlong.buffer);
+  const over = sampledTokens(rollout) - (overlong.maxTokens - overlong.buffer);
   return rollout.reward + Math.min((-over / overlong.buffer) * overlong.factor, 0);
 }
 
@@ -72,7 +83,7 @@ const ROUNDING = 1e-3;
 
 /**
  * @throws DataError for no groups, a group without completions, a prompt without tokens, an end that is neither `stop` nor
- * `length`, and log-probabilities that are not one a token or are none.
+ * `length`, segments that are not those of the tokens, and log-probabilities that are not one a sampled token or are none.
  */
 export function checkGroups(groups: readonly RolloutGroup[]): void {
   if (groups.length === 0) throw new DataError("there is no group to learn from", "0 groups", "give at least one");
@@ -83,7 +94,7 @@ export function checkGroups(groups: readonly RolloutGroup[]): void {
   });
 }
 
-function checkRollout({ tokens, logprobs, finish }: Rollout, name: string): void {
+function checkRollout({ tokens, segments, logprobs, finish }: Rollout, name: string): void {
   if (finish !== "stop" && finish !== "length") {
     throw new DataError(
       "a completion ended in no known way",
@@ -91,10 +102,11 @@ function checkRollout({ tokens, logprobs, finish }: Rollout, name: string): void
       "stop, or length if it was cut off",
     );
   }
+  const sampled = modelMask(tokens.length, segments, name).filter((bit) => bit === 1).length;
   if (logprobs === undefined) return;
-  if (logprobs.length !== tokens.length) {
+  if (logprobs.length !== sampled) {
     throw new DataError("a completion's log-probabilities do not belong to its tokens", [
-      `${name}: ${tokens.length} tokens, ${logprobs.length} log-probabilities`,
+      `${name}: ${sampled === tokens.length ? "" : `${sampled} sampled of `}${tokens.length} tokens, ${logprobs.length} log-probabilities`,
     ]);
   }
   const strange = logprobs.findIndex((value) => !(Number.isFinite(value) && value <= ROUNDING));

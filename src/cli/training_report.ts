@@ -1,7 +1,7 @@
 // What a training run shows: progress by stage, and the table of pass@k by stage and difficulty.
 
 import { now } from "../platform/index.ts";
-import { describeRefusals } from "../prover/index.ts";
+import { type Counts, describeRefusals } from "../prover/index.ts";
 import type { EvaluationRecord, RunEvent, RunSummary } from "../prover/node.ts";
 import { type Output, table } from "./output.ts";
 
@@ -29,6 +29,7 @@ export function reporter(output: Output): (event: RunEvent) => void {
     }
     close();
     if (event.kind === "alarm") output.note(`alarm: ${event.text}`);
+    else if (event.kind === "note") output.note(event.text);
     else if (event.kind === "stage") output.note(`${event.stage}: ${event.text}`);
     else output.note(passTable([event.record]));
   };
@@ -72,14 +73,44 @@ export function describeSummary(summary: RunSummary, path: string): string {
     ...(summary.oracle
       ? ["problems were chosen by the lengths of the shortest proofs, which a search knows and no prover"]
       : []),
+    ...ownLines(summary),
     ...crashLine(summary.counts),
+    ...skippedLine(summary.counts),
+    ...rejectedLine(summary.counts),
     `refused by the policy on proofs: ${describeRefusals(summary.counts)}`,
     `final model: ${summary.selected}, in ${path}/model; ${summary.proofs} verified proofs; ${Math.round(seconds)} s of work`,
   ].join("\n");
 }
 
+/** What became of problems of a user's own. */
+function ownLines({ own }: RunSummary): string[] {
+  if (own === undefined) return [];
+  const left = `${own.leftOut} records and proofs left out, ${own.leaking} of them since they are held out, too`;
+  return [...own.notes, `problems of ${own.task}, put as ${own.format}; ${left}`];
+}
+
+/** How many updates were skipped, if any. */
+function skippedLine(counts: Counts): string[] {
+  const skipped = Object.entries(counts).filter(([name]) => name.startsWith("skipped/"));
+  if (skipped.length === 0) return [];
+  const total = skipped.reduce((sum, [, count]) => sum + count, 0);
+  const where = skipped.map(([name, count]) => `${name.slice("skipped/".length)} ${count}`).join(", ");
+  return [`updates skipped because gradients were not finite: ${total} (${where})`];
+}
+
+/** How many tries the checker did not take, if any, and why most of them. */
+function rejectedLine(counts: Counts): string[] {
+  const reasons = Object.entries(counts)
+    .filter(([name]) => name.startsWith("rejected/"))
+    .sort(([, a], [, b]) => b - a);
+  if (reasons.length === 0) return [];
+  const total = reasons.reduce((sum, [, count]) => sum + count, 0);
+  const shown = reasons.slice(0, 3).map(([name, count]) => `${count} × ${name.slice("rejected/".length)}`);
+  return [`rejected by the checker: ${total} of ${counts.samples} samples: ${shown.join("; ")}`];
+}
+
 /** How many samples ended the checker, or were lost with it, if any. */
-function crashLine(counts: Readonly<Record<string, number>>): string[] {
+function crashLine(counts: Counts): string[] {
   const { "verdict/crashes_checker": crashing = 0, "verdict/lost": lost = 0 } = counts;
   if (crashing + lost === 0) return [];
   return [

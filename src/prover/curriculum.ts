@@ -15,6 +15,8 @@ export interface ProblemHistory {
   readonly lastVisit: number;
   /** The shortest verified proof. */
   readonly proof?: string;
+  /** The completion that it stood in, in runs that keep completions. */
+  readonly text?: string;
 }
 
 /** Histories by problem name; problems never tried have none. */
@@ -27,15 +29,19 @@ export interface VisitResult {
   readonly proved: number;
   /** The shortest proof found in this visit. */
   readonly proof?: string;
+  /** The completion that it stood in, in runs that keep completions: what the model is to learn to write. */
+  readonly text?: string;
 }
 
 /** The curriculum after some visits. Keeps the shorter of two proofs. A visit of which nothing became known changes nothing. */
 export function recordVisits(curriculum: Curriculum, results: readonly VisitResult[], visit: number): Curriculum {
   const next: Record<string, ProblemHistory> = { ...curriculum };
-  for (const { problem, samples, proved, proof } of results) {
+  for (const { problem, samples, proved, proof, text } of results) {
     if (samples === 0 && proof === undefined) continue;
     const before = next[problem];
     const best = shortestProof([before?.proof, proof].filter((text) => text !== undefined));
+    const known = best === before?.proof ? before?.text : undefined;
+    const said = best === proof ? (text ?? known) : known;
     next[problem] = {
       samples: (before?.samples ?? 0) + samples,
       proved: (before?.proved ?? 0) + proved,
@@ -43,6 +49,7 @@ export function recordVisits(curriculum: Curriculum, results: readonly VisitResu
       lastProved: proved,
       lastVisit: visit,
       ...(best === undefined ? {} : { proof: best }),
+      ...(said === undefined ? {} : { text: said }),
     };
   }
   return next;

@@ -1,6 +1,6 @@
 // Measures pass@k on held-out problems by difficulty, resumable in the middle (Node).
 
-import { type Bucket, buckets, type LogicProblem } from "../tasks/index.ts";
+import { buckets, type KnownProblem } from "../tasks/index.ts";
 import { knownSamples, provedCount } from "./judge/judge.ts";
 import { tallyVerdicts } from "./judge/tally.ts";
 import { estimatePass, type PassEstimate } from "./passk.ts";
@@ -9,14 +9,16 @@ import type { Run } from "./run/run.ts";
 /** What one held-out problem came to; a line in `samples/evaluation-….jsonl`. */
 export interface EvaluatedProblem {
   readonly problem: string;
-  readonly bucket: Bucket;
-  readonly length: number;
+  /** The class that it is reported in: of its shortest known proof or, where none is known, `other` or `all`. */
+  readonly bucket: string;
+  /** Tactics of that proof, where one is known. */
+  readonly length?: number;
   /** Samples of which it is known whether they prove. */
   readonly samples: number;
   readonly proved: number;
   readonly counts: Readonly<Record<string, number>>;
   /** The first sample's proof and verdict, to look at. */
-  readonly example: { readonly proof: string; readonly verdict: string };
+  readonly example: { readonly proof: string; readonly lemmas?: string; readonly verdict: string };
 }
 
 export interface BucketResult {
@@ -33,7 +35,7 @@ export interface EvaluationRecord {
   /** Which model: `sft`, `expert`, `grpo`, or a step on the way such as `expert-2`. */
   readonly tag: string;
   readonly split: "validation" | "test";
-  readonly buckets: Readonly<Record<Bucket, BucketResult>>;
+  readonly buckets: Readonly<Record<string, BucketResult>>;
   /** Share of samples that prove, by the length of the shortest proof. */
   readonly byLength: Readonly<Record<string, number>>;
 }
@@ -73,28 +75,35 @@ export async function evaluate(run: Run, tag: string, split: "validation" | "tes
 
 async function evaluateChunk(
   run: Run,
-  problems: readonly LogicProblem[],
+  problems: readonly KnownProblem[],
   samples: number,
   purpose: string,
 ): Promise<EvaluatedProblem[]> {
   const judged = await run.attempt(problems, { count: samples, seed: run.random(purpose).uint32() });
-  return judged.map((entry) => ({
-    problem: entry.problem.name,
-    bucket: entry.problem.bucket,
-    length: entry.problem.length,
-    samples: knownSamples(entry).length,
-    proved: provedCount(entry),
-    counts: tallyVerdicts([entry]),
-    example: { proof: entry.samples[0].proof, verdict: entry.samples[0].verdict },
-  }));
+  return judged.map((entry) => {
+    const { name, bucket = "all", length } = entry.problem;
+    const { proof, lemmas, verdict } = entry.samples[0];
+    return {
+      problem: name,
+      bucket,
+      ...(length === undefined ? {} : { length }),
+      samples: knownSamples(entry).length,
+      proved: provedCount(entry),
+      counts: tallyVerdicts([entry]),
+      example: { proof, ...(lemmas ? { lemmas } : {}), verdict },
+    };
+  });
 }
 
+/** The classes that there are, the known ones in their order. */
 function byBucket(
   results: readonly EvaluatedProblem[],
   samples: number,
   ks: readonly number[],
-): Record<Bucket, BucketResult> {
-  const resultOf = (bucket: Bucket): BucketResult => {
+): Record<string, BucketResult> {
+  const present = new Set(results.map(({ bucket }) => bucket));
+  const names = new Set([...buckets.filter((bucket) => present.has(bucket)), ...present]);
+  const resultOf = (bucket: string): BucketResult => {
     const inside = results.filter((result) => result.bucket === bucket);
     const lost = inside.reduce((sum, result) => sum + samples - result.samples, 0);
     return {
@@ -104,12 +113,13 @@ function byBucket(
       pass: ks.map((k) => estimatePass(inside, k)),
     };
   };
-  return { "1-4": resultOf("1-4"), "5-8": resultOf("5-8"), "9-14": resultOf("9-14") };
+  return Object.fromEntries([...names].map((bucket) => [bucket, resultOf(bucket)]));
 }
 
 function shareByLength(results: readonly EvaluatedProblem[]): Record<string, number> {
   const sums: Record<string, [number, number]> = {};
   for (const { length, samples, proved } of results) {
+    if (length === undefined) continue;
     const [n, c] = sums[length] ?? [0, 0];
     sums[length] = [n + samples, c + proved];
   }
@@ -117,19 +127,19 @@ function shareByLength(results: readonly EvaluatedProblem[]): Record<string, num
 }
 
 /** pass@k of a record in a bucket, or undefined where that k was not measured. */
-export function passIn(record: EvaluationRecord, bucket: Bucket, k: number): PassEstimate | undefined {
-  return record.buckets[bucket].pass.find((estimate) => estimate.k === k);
+export function passIn(record: EvaluationRecord, bucket: string, k: number): PassEstimate | undefined {
+  return record.buckets[bucket]?.pass.find((estimate) => estimate.k === k);
 }
 
 /** The mean over the buckets of pass@k; buckets without problems do not count. */
 export function meanPass(record: EvaluationRecord, k: number): number {
-  const values = buckets
-    .filter((bucket) => record.buckets[bucket].problems > 0)
-    .map((bucket) => passIn(record, bucket, k)?.value ?? 0);
+  const values = Object.entries(record.buckets)
+    .filter(([, { problems }]) => problems > 0)
+    .map(([bucket]) => passIn(record, bucket, k)?.value ?? 0);
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The largest k that a record reports. */
 export function largestK(record: EvaluationRecord): number {
-  return Math.max(...buckets.flatMap((bucket) => record.buckets[bucket].pass.map(({ k }) => k)));
+  return Math.max(...Object.values(record.buckets).flatMap(({ pass }) => pass.map(({ k }) => k)));
 }

@@ -43,6 +43,8 @@ export interface RoundSummary {
   /** Problems solved for the first time, and in all. */
   readonly newlySolved: number;
   readonly solved: number;
+  /** Updates that its training skipped because gradients were not finite, where there were any. */
+  readonly skippedUpdates?: number;
 }
 
 /** A verified proof to train on. */
@@ -50,21 +52,32 @@ export interface ExpertExample {
   readonly problem: string;
   readonly proof: string;
   readonly tactics: number;
+  /** The completion that it stood in, in runs that keep completions. */
+  readonly text?: string;
 }
 
-export type ExpertJob =
-  | {
-      readonly kind: "attempt";
-      readonly round: number;
-      readonly problems: readonly string[];
-      readonly samples: number;
-      readonly seed: number;
-    }
-  | { readonly kind: "train"; readonly round: number; readonly examples: readonly ExpertExample[] };
+/** Problems to be attempted together, by name. */
+export interface AttemptJob {
+  readonly kind: "attempt";
+  readonly round: number;
+  readonly problems: readonly string[];
+  /** Samples for each of them. */
+  readonly samples: number;
+  readonly seed: number;
+}
+
+/** What a round trains on. */
+export interface TrainJob {
+  readonly kind: "train";
+  readonly round: number;
+  readonly examples: readonly ExpertExample[];
+}
+
+export type ExpertJob = AttemptJob | TrainJob;
 
 export type ExpertResult =
   | { readonly kind: "attempted"; readonly visits: readonly VisitResult[] }
-  | { readonly kind: "trained"; readonly round: number };
+  | { readonly kind: "trained"; readonly round: number; readonly skippedUpdates?: number };
 
 /** What stays the same through all rounds. */
 export interface ExpertContext {
@@ -130,7 +143,11 @@ function takeTraining(
   result: ExpertResult & { kind: "trained" },
   context: ExpertContext,
 ): ExpertState {
-  return state.phase === "train" && result.round === state.round ? startRound(state, context) : state;
+  if (state.phase !== "train" || result.round !== state.round) return state;
+  const { skippedUpdates = 0 } = result;
+  if (skippedUpdates === 0) return startRound(state, context);
+  const summary = { ...state.rounds[state.rounds.length - 1], skippedUpdates };
+  return startRound({ ...state, rounds: [...state.rounds.slice(0, -1), summary] }, context);
 }
 
 function startRound(state: ExpertState, { pool, options, seed, oracle }: ExpertContext): ExpertState {
@@ -181,6 +198,11 @@ function jobsOf(state: ExpertState, { options }: ExpertContext): ExpertJob[] {
 export function expertExamples(curriculum: Curriculum, maxSolveRate: number): ExpertExample[] {
   return Object.entries(curriculum)
     .filter(([, { proof, lastProved, lastSamples }]) => proof !== undefined && lastProved <= maxSolveRate * lastSamples)
-    .map(([problem, { proof }]) => ({ problem, proof: proof!, tactics: tacticCount(proof!) }))
+    .map(([problem, { proof, text }]) => ({
+      problem,
+      proof: proof!,
+      tactics: tacticCount(proof!),
+      ...(text === undefined ? {} : { text }),
+    }))
     .sort((a, b) => (a.problem < b.problem ? -1 : 1));
 }

@@ -3,35 +3,23 @@
 import { Random } from "../platform/index.ts";
 import type { Format, Oracle, Problem, PromptMode, TrainingText } from "../tasks/index.ts";
 import type { VisitResult } from "./curriculum.ts";
-import {
-  advance,
-  type ExpertContext,
-  type ExpertIterationOptions,
-  type ExpertJob,
-  initialExpertState,
-  type RoundSummary,
+import { driveExpert, makeAttempt } from "./expert_carrier.ts";
+import type {
+  AttemptJob,
+  ExpertContext,
+  ExpertExample,
+  ExpertIterationOptions,
+  RoundSummary,
 } from "./expert_iteration.ts";
 import type { ProofJudge, Sampler } from "./interfaces.ts";
-import {
-  type Attemptable,
-  attempt,
-  type JudgedProblem,
-  knownSamples,
-  provedCount,
-  shortestProof,
-} from "./judge/judge.ts";
+import { type Attemptable, attempt, type JudgedProblem } from "./judge/judge.ts";
 import { tallyVerdicts } from "./judge/tally.ts";
-import { proveBySubgoals, type SubgoalOptions } from "./search/subgoals.ts";
-
-/** What came of a visit, with the completion that its proof stood in: what the model is to learn to write. */
-export interface ExpertVisit extends VisitResult {
-  readonly text?: string;
-}
+import { proveBySubgoals, type SubgoalOptions, seededAttempts } from "./search/subgoals.ts";
 
 /** The visits of one attempt, to be kept until the run ends: plain data. */
 export interface AttemptRecord {
   readonly round: number;
-  readonly visits: readonly ExpertVisit[];
+  readonly visits: readonly VisitResult[];
   /** Samples, tokens and verdicts by kind. */
   readonly counts: Readonly<Record<string, number>>;
 }
@@ -65,8 +53,12 @@ export interface ExpertLoop extends ExpertIterationOptions {
   /** Proofs are told before they count, then the attempt that found them. */
   readonly onProofs?: (proofs: readonly FoundProof[]) => void | Promise<void>;
   readonly onAttempt?: (record: AttemptRecord, round: RoundSummary) => void | Promise<void>;
-  /** Trains on prompts and completions of everything solved that is still hard; called once a round, with no texts too. */
-  train(round: number, texts: readonly TrainingText[], summary: RoundSummary): Promise<void>;
+  /**
+   * Trains on prompts and completions of everything solved that is still hard; called once a round, with no texts too.
+   *
+   * @returns the updates that were skipped, for the round's summary; anything but a number stands for none
+   */
+  train(round: number, texts: readonly TrainingText[], summary: RoundSummary): Promise<unknown>;
   /** Ends the loop before the next attempt or training. */
   readonly signal?: AbortSignal;
 }
@@ -80,35 +72,38 @@ export interface ExpertLoop extends ExpertIterationOptions {
 export async function expertIteration(loop: ExpertLoop): Promise<readonly RoundSummary[]> {
   const context: ExpertContext = { pool: loop.pool, oracle: loop.oracle, options: loop, seed: loop.seed };
   const problems = new Map(loop.pool.map((problem) => [problem.name, problem]));
-  const texts = new Map<string, string>();
-  let { state, jobs } = advance(initialExpertState(context), [], context);
-  while (jobs.length > 0 && !loop.signal?.aborted) {
-    const [job] = jobs;
-    if (job.kind === "attempt") {
-      const known = loop.earlier?.find((record) => isOf(record, job));
-      const record = known ?? (await visit(loop, job, problems));
-      for (const { problem, proof, text } of record.visits)
-        if (proof !== undefined && text !== undefined) texts.set(keyOf(problem, proof), text);
-      ({ state, jobs } = advance(state, [{ kind: "attempted", visits: record.visits }], context));
-      if (known === undefined) await loop.onAttempt?.(record, state.rounds[state.rounds.length - 1]);
-      continue;
-    }
-    const taught = job.examples.map(({ problem: name, proof }): TrainingText => {
-      const problem = problems.get(name)!;
-      const completion = texts.get(keyOf(name, proof)) ?? loop.format.write({ proof }, problem);
-      return { prompt: loop.format.prompt(problem, loop.mode), completion };
-    });
-    await loop.train(job.round, taught, state.rounds[state.rounds.length - 1]);
-    if (loop.signal?.aborted) break;
-    ({ state, jobs } = advance(state, [{ kind: "trained", round: job.round }], context));
-  }
-  return state.rounds;
+  let fresh: AttemptRecord | undefined;
+  const { rounds } = await driveExpert(
+    {
+      async visit(job) {
+        const known = loop.earlier?.find((record) => isOf(record, job));
+        fresh = known === undefined ? await attemptProblems(loop, job, problems) : undefined;
+        return (known ?? fresh!).visits;
+      },
+      async train({ round, examples }, summary) {
+        await tryCanaries(loop, round);
+        const texts = examples.map((example) => textOf(example, problems.get(example.problem)!, loop));
+        const skipped = await loop.train(round, texts, summary);
+        return typeof skipped === "number" ? skipped : 0;
+      },
+      async onResult(state, result) {
+        if (result.kind === "trained" || fresh === undefined) return;
+        await loop.onAttempt?.(fresh, state.rounds[state.rounds.length - 1]);
+      },
+      signal: loop.signal,
+    },
+    context,
+  );
+  return rounds;
 }
 
-const keyOf = (problem: string, proof: string): string => JSON.stringify([problem, proof]);
+/** What the model is to write: what it wrote itself or, where the search found the proof, what the format writes. */
+function textOf({ proof, text }: ExpertExample, problem: Problem, { format, mode }: ExpertLoop): TrainingText {
+  return { prompt: format.prompt(problem, mode), completion: text ?? format.write({ proof }, problem) };
+}
 
 /** Whether the record is of exactly this attempt. */
-function isOf({ round, visits }: AttemptRecord, job: ExpertJob & { kind: "attempt" }): boolean {
+function isOf({ round, visits }: AttemptRecord, job: AttemptJob): boolean {
   return (
     round === job.round &&
     visits.length === job.problems.length &&
@@ -116,66 +111,56 @@ function isOf({ round, visits }: AttemptRecord, job: ExpertJob & { kind: "attemp
   );
 }
 
-/** Makes an attempt. */
-async function visit(
+/** Makes an attempt, and tells its proofs. */
+async function attemptProblems(
   loop: ExpertLoop,
-  { round, problems: names, samples, seed }: ExpertJob & { kind: "attempt" },
+  job: AttemptJob,
   problems: ReadonlyMap<string, Problem>,
 ): Promise<AttemptRecord> {
-  const { sampler, judge, format, mode, temperature, maxTokens } = loop;
-  const asked = { format, mode, temperature, maxTokens };
-  await tryCanaries(loop, round, seed);
-  const chosen = names.map((name) => problems.get(name)!);
-  const judged = await attempt(sampler, judge, chosen, { ...asked, count: samples, seed });
-  const stitched = await searchGoals(loop, judged, seed);
-  const visits = judged.map((entry) => visitOf(entry, stitched.get(entry.problem.name)));
-  await loop.onProofs?.([
-    ...judged.flatMap(({ problem, samples }) =>
-      samples
-        .filter(({ verdict }) => verdict === "proved")
-        .map(({ proof, lemmas }) => ({ problem, round, proof, ...(lemmas && { lemmas }) })),
-    ),
-    ...[...stitched].map(([name, proof]) => ({ problem: problems.get(name)!, round, proof })),
-  ]);
-  return { round, visits, counts: tallyVerdicts(judged) };
+  const { round } = job;
+  const { judge, format, subgoals } = loop;
+  const tries = <P extends Attemptable>(tried: readonly P[], { count, seed }: { count: number; seed: number }) =>
+    attempt(loop.sampler, judge, tried, { ...samplingOf(loop), count, seed });
+  let counts: Record<string, number> = {};
+  const visits = await makeAttempt(job, {
+    keepTexts: true,
+    async attempt({ problems: names, samples: count, seed }) {
+      const judged = await tries(
+        names.map((name) => problems.get(name)!),
+        { count, seed },
+      );
+      counts = tallyVerdicts(judged);
+      await loop.onProofs?.(judged.flatMap((entry) => proofsIn(entry, round)));
+      return judged;
+    },
+    async search(failed, { seed }) {
+      if (subgoals === undefined) return new Map();
+      const tools = { attempt: seededAttempts(tries, seed), judge, format };
+      const { proofs } = await proveBySubgoals(failed, tools, subgoals);
+      await loop.onProofs?.([...proofs].map(([name, proof]) => ({ problem: problems.get(name)!, round, proof })));
+      return proofs;
+    },
+  });
+  return { round, visits, counts };
 }
 
-function visitOf(entry: JudgedProblem, stitched: string | undefined): ExpertVisit {
-  const proved = entry.samples.filter(({ verdict }) => verdict === "proved");
-  const found = [...proved.map(({ proof }) => proof), stitched].filter((proof) => proof !== undefined);
-  const proof = shortestProof(found);
-  const text = proved.find((sample) => sample.proof === proof)?.completion.text;
-  return {
-    problem: entry.problem.name,
-    samples: knownSamples(entry).length,
-    // A proof by search counts like one sample's: that is what makes harder problems look within reach.
-    proved: stitched === undefined ? proved.length : 1,
-    ...(proof === undefined ? {} : { proof }),
-    ...(text === undefined ? {} : { text }),
-  };
+function proofsIn({ problem, samples }: JudgedProblem, round: number): FoundProof[] {
+  return samples
+    .filter(({ verdict }) => verdict === "proved")
+    .map(({ proof, lemmas }) => ({ problem, round, proof, ...(lemmas && { lemmas }) }));
 }
 
-/** Whole proofs of what no sample proved, by the names of the problems. */
-async function searchGoals(
-  { sampler, judge, format, mode, temperature, maxTokens, subgoals }: ExpertLoop,
-  judged: readonly JudgedProblem[],
-  seed: number,
-): Promise<ReadonlyMap<string, string>> {
-  if (subgoals === undefined || subgoals.waves === 0) return new Map();
-  const random = new Random(seed).fork("subgoals");
-  const tries = (goals: readonly Attemptable[], { count, wave }: { count: number; wave: number }) =>
-    attempt(sampler, judge, goals, { format, mode, temperature, maxTokens, count, seed: random.fork(wave).uint32() });
-  const failed = judged.filter((entry) => provedCount(entry) === 0);
-  return (await proveBySubgoals(failed, { attempt: tries, judge, format }, subgoals)).proofs;
+function samplingOf({ format, mode, temperature, maxTokens }: ExpertLoop) {
+  return { format, mode, temperature, maxTokens };
 }
 
 /** {@link attempt} throws when one is proved. */
-async function tryCanaries(loop: ExpertLoop, round: number, seed: number): Promise<void> {
-  const { canaries = [], sampler, judge, format, mode, temperature, maxTokens } = loop;
+async function tryCanaries(loop: ExpertLoop, round: number): Promise<void> {
+  const { canaries = [], sampler, judge, format } = loop;
   const fitting = canaries.filter((each) => format.refuses?.(each) === undefined);
   if (fitting.length === 0) return;
-  const random = new Random(seed).fork(`canaries ${round}`);
+  const random = new Random(loop.seed).fork(`canaries ${round}`);
   const chosen = random.shuffle([...fitting]).slice(0, 2);
   const marked = chosen.map((each) => ({ ...each, provable: false }));
-  await attempt(sampler, judge, marked, { format, mode, temperature, maxTokens, count: 2, seed: random.uint32() });
+  await attempt(sampler, judge, marked, { ...samplingOf(loop), count: 2, seed: random.uint32() });
 }

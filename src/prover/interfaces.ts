@@ -109,8 +109,20 @@ export interface Learner {
 /** What the pipeline needs of a verifier. */
 export type ProofJudge = Pick<Verifier, "verifyAll" | "fresh">;
 
+/** How long texts are and may be, in tokens. */
+export interface TextLengths {
+  /** A prompt, or a prompt and its completion with the end-of-text token. */
+  of(prompt: string, completion?: string): number;
+  /** The longest prompt and completion that can be sampled together. */
+  readonly sampled: number;
+  /** The longest text that can be learnt. */
+  readonly learnt: number;
+}
+
 /** A learner with a sampler on the same weights. */
 export interface Backend {
   readonly sampler: Sampler;
   readonly learner: Learner;
+  /** Decides what is left out as too long; absent where nothing is. */
+  readonly lengths?: TextLengths;
 }

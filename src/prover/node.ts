@@ -9,6 +9,7 @@ export * from "./loops/training_texts.ts";
 export * from "./run/choose_preset.ts";
 export * from "./run/counted_proofs.ts";
 export * from "./run/pipeline.ts";
+export * from "./run/recipe.ts";
 export * from "./run/run.ts";
 export * from "./run/run_folder.ts";
 export * from "./run/state.ts";

@@ -1,4 +1,4 @@
-// Groups of judged completions for GRPO on problems: which problems a step tries, and what their completions earn.
+// Groups of judged completions for GRPO: what the completions of a problem earn, and a loop's way through its problems.
 import { stepMembers } from "../data/index.ts";
 import { PhaseClock, Random } from "../platform/index.ts";
 import {
@@ -7,10 +7,11 @@ import {
   type Problem,
   type PromptMode,
   proofReward,
+  type RewardContext,
   type RewardFunction,
 } from "../tasks/index.ts";
 import type { RolloutGroup } from "../train/index.ts";
-import type { ProofJudge, Sampler } from "./interfaces.ts";
+import type { ProofJudge, Rollout, Sampler } from "./interfaces.ts";
 import { attempt, type JudgedCompletion, type JudgedProblem, knownSamples } from "./judge/judge.ts";
 import { tallyVerdicts } from "./judge/tally.ts";
 
@@ -37,6 +38,51 @@ export interface ProofGroupOptions {
 
 const provedAlone = combineRewards([proofReward]);
 
+/** A problem's judged completions with what each earns. */
+export interface JudgedGroup {
+  readonly entry: JudgedProblem;
+  readonly prompt: string;
+  readonly rollouts: readonly Rollout[];
+}
+
+/** How groups are put and rewarded. */
+export interface GroupOptions extends RewardContext {
+  readonly format: Format;
+  readonly mode?: PromptMode;
+  /** What a completion earns; 1 for a proof by default. */
+  readonly reward?: RewardFunction;
+}
+
+/**
+ * Judged problems as groups, each completion with its reward. Completions on which no verdict was to be had are in no group: they
+ * must not count as failures, nor the others as better for it. A group of fewer than two is none.
+ *
+ * @throws ConfigError that names the problem where the reward throws or is no finite number
+ */
+export function groupsOf(judged: readonly JudgedProblem[], options: GroupOptions): JudgedGroup[] {
+  const { format, mode } = options;
+  return judged
+    .map((entry) => ({
+      entry,
+      prompt: format.prompt(entry.problem, mode),
+      rollouts: knownSamples(entry).map((sample) => ({
+        ...sample.completion,
+        reward: rewardFor(entry.problem, sample, options),
+      })),
+    }))
+    .filter(({ rollouts }) => rollouts.length >= 2);
+}
+
+function rewardFor(
+  problem: Problem,
+  { completion, proof, lemmas, thought, result }: JudgedCompletion,
+  { reward = provedAlone, step, steps }: GroupOptions,
+): number {
+  const { text, tokens, finish } = completion;
+  const answer = proof === "" ? {} : { answer: { proof, ...(lemmas && { lemmas }), ...(thought && { thought }) } };
+  return reward(problem, { text, tokens: tokens.length, finish, ...answer }, result, { step, steps });
+}
+
 /**
  * Goes through the problems epoch by epoch, each in an order of its own. What a step tries depends on its number alone. Groups
  * that replace others are drawn apart from that order, so that refilling does not use an epoch up.
@@ -53,13 +99,13 @@ export class ProofGroups {
   }
 
   /**
-   * `count` groups of a step and a round of its sampling, each completion with its reward. Completions on which no verdict was to be
-   * had are in no group, and a group of fewer than two is none.
+   * `count` groups of a step and a round of its sampling, as {@link groupsOf} makes them.
    *
    * @throws ConfigError that names the problem where the reward throws or is no finite number
    */
   async propose(step: number, count: number, round: number): Promise<RolloutGroup[]> {
-    const { problems, sampler, judge, encode, group, seed, format, mode, temperature, maxTokens } = this.options;
+    const { problems, sampler, judge, encode, group, seed, format, mode, reward, steps } = this.options;
+    const { temperature, maxTokens } = this.options;
     const random = new Random(seed).fork(step);
     const chosen = this.choose(step, count, round, random);
     if (chosen.length === 0) return [];
@@ -68,24 +114,9 @@ export class ProofGroups {
     const sampling = { temperature, maxTokens, count: group, seed: draw };
     const judged = await attempt(sampler, judge, tried, { ...sampling, format, mode, clock: this.clock });
     this.add(tallyVerdicts(judged));
-    const groups = judged.map((entry) => ({
-      prompt: encode(format.prompt(entry.problem, mode)),
-      rollouts: knownSamples(entry).map((sample) => ({
-        ...sample.completion,
-        reward: this.rewardOf(entry, sample, step),
-      })),
-    }));
-    const useful = groups.filter(({ rollouts }) => rollouts.length >= 2);
-    if (useful.length < groups.length) this.add({ "groups/lost": groups.length - useful.length });
-    return useful;
-  }
-
-  private rewardOf({ problem }: JudgedProblem, sample: JudgedCompletion, step: number): number {
-    const { reward = provedAlone, steps } = this.options;
-    const { completion, proof, lemmas, thought, result } = sample;
-    const { text, tokens, finish } = completion;
-    const answer = proof === "" ? {} : { answer: { proof, ...(lemmas && { lemmas }), ...(thought && { thought }) } };
-    return reward(problem, { text, tokens: tokens.length, finish, ...answer }, result, { step, steps });
+    const groups = groupsOf(judged, { format, mode, reward, step, steps });
+    if (groups.length < judged.length) this.add({ "groups/lost": judged.length - groups.length });
+    return groups.map(({ prompt, rollouts }) => ({ prompt: encode(prompt), rollouts }));
   }
 
   private add(counts: Readonly<Record<string, number>>): void {

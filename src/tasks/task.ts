@@ -38,6 +38,9 @@ export interface OracleFacts {
   readonly proof?: string;
 }
 
+/** A problem together with what is known of it besides, as it lies in a run's `problems/`. */
+export interface KnownProblem extends Problem, OracleFacts {}
+
 /** Facts by the names of the problems. */
 export type Oracle = ReadonlyMap<string, OracleFacts>;
 

@@ -19,6 +19,8 @@ import { nextWeightsId, type WeightsId } from "./weights_id.ts";
 export interface LearnerOptions extends TrainerOptions {
   readonly model: LanguageModel;
   readonly tokenizer: Tokenizer;
+  /** The tokens of a prompt, where they are not the tokenizer's alone: a token before it, say. */
+  readonly encodePrompt?: (prompt: string) => number[];
   /** What `config.json` says of the model. */
   readonly config: Readonly<Record<string, unknown>>;
   /** All weights by the names of the checkpoint; default those that are trained. */
@@ -34,6 +36,7 @@ type OwnOptions = Omit<LearnerOptions, keyof TrainerOptions>;
 const rules: Rules<OwnOptions> = {
   model: option.object,
   tokenizer: option.object,
+  encodePrompt: option.optional(option.func),
   config: option.object,
   weights: option.optional(option.object),
   makeReference: option.optional(option.func),
@@ -66,6 +69,7 @@ export type Objective = Omit<GrpoOptions, "reference" | "seed">;
 export class PolicyLearner {
   readonly trainer: Trainer;
   private readonly tokenizer: Tokenizer;
+  private readonly encodePrompt: (prompt: string) => number[];
   private readonly contents: ModelContents;
   private readonly makeReference: (() => LanguageModel) | undefined;
   private readonly clip: number;
@@ -73,11 +77,12 @@ export class PolicyLearner {
 
   /** @throws ConfigError for options that are unknown, missing or out of range */
   constructor(options: LearnerOptions) {
-    const { model, tokenizer, config, weights, makeReference, clip = 1, ...training } = options;
-    const own = { model, tokenizer, config, weights, makeReference, clip };
+    const { model, tokenizer, encodePrompt, config, weights, makeReference, clip = 1, ...training } = options;
+    const own = { model, tokenizer, encodePrompt, config, weights, makeReference, clip };
     checkOptions<OwnOptions>("PolicyLearner", own, rules);
     this.trainer = new Trainer(model, training);
     this.tokenizer = tokenizer;
+    this.encodePrompt = encodePrompt ?? ((prompt) => tokenizer.encode(prompt));
     this.contents = { config, weights: weights ?? model.parameters, tokenizer };
     this.makeReference = makeReference;
     this.clip = clip;
@@ -109,7 +114,7 @@ export class PolicyLearner {
       tokens.push(tokenizer.endOfText);
       counts.push({ by: "model", tokens: 1 });
     }
-    return promptAndCompletion(tokenizer.encode(prompt), tokens, counts);
+    return promptAndCompletion(this.encodePrompt(prompt), tokens, counts);
   }
 
   private *encodeAll(texts: Iterable<TextPair>): Iterable<TrainingSequence> {
@@ -138,7 +143,7 @@ export class PolicyLearner {
     { step, schedule: options }: SchedulePlace,
     objective: Objective,
   ): Promise<StepMetrics> {
-    const encoded = groups.map(({ prompt, rollouts }) => ({ prompt: this.tokenizer.encode(prompt), rollouts }));
+    const encoded = groups.map(({ prompt, rollouts }) => ({ prompt: this.encodePrompt(prompt), rollouts }));
     return grpoUpdate(
       this.trainer,
       encoded,

@@ -250,7 +250,7 @@ describe("configuration", () => {
     expect(config.evaluation.ks).toEqual([1, 2]);
     expect(resolveConfig("tiny").seed).not.toBe(5);
     const languages = { propositional: 0, equality: 1 };
-    expect(resolveConfig("tiny", { problems: { languages } }).problems.languages).toEqual(languages);
+    expect(resolveConfig("tiny", { logic: { languages } }).logic.languages).toEqual(languages);
   });
 
   test.each([
@@ -264,7 +264,7 @@ describe("configuration", () => {
     ["tiny", { evaluation: { ks: [1, 0] } }, /evaluation\.ks\.1: /],
     ["tiny", { evaluation: { ks: [1, 64] } }, /below the largest k\n.*8 < 64\n.*hint: /],
     ["tiny", { sampling: { maxTokens: 160 } }, /no room for a prompt/],
-    ["tiny", { problems: { languages: { latin: 1 } } }, /unknown field problems\.languages\.latin/],
+    ["tiny", { logic: { languages: { latin: 1 } } }, /unknown field logic\.languages\.latin/],
   ])("refuses %s with %j", (preset, overrides, message) => {
     expect(() => resolveConfig(preset, overrides)).toThrow(message);
   });

@@ -6,10 +6,12 @@ import { presetNames as modelNames, preset as modelPreset } from "../../../model
 import { loadTokenizer, trainTokenizer } from "../../data/node.ts";
 import { gpu } from "../../gpu/index.ts";
 import { fileExists, writeFileAtomic } from "../../platform/node.ts";
-import { resolveConfig, trainConfigSchema, trainPresets } from "../../prover/index.ts";
-import { choosePreset, ModelBackend, type RunSummary, runPipeline } from "../../prover/node.ts";
+import { trainConfigSchema, trainPresets } from "../../prover/index.ts";
+import { choosePreset, ModelBackend, openModel, recipeOf, runPipeline } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { overridesOf } from "../fields.ts";
+import { namedTask, problemFields, reportLeftOut } from "../problem_fields.ts";
+import { openReward, rewardDigest, rewardFields } from "../reward_fields.ts";
 import { describeSummary, reporter } from "../training_report.ts";
 import { defineRunVerb } from "../verb.ts";
 import { openRunVerifier, verifierFields, withoutVerifierFields } from "../verifier.ts";
@@ -19,7 +21,10 @@ const { preset: _preset, ...fields } = trainConfigSchema.shape;
 export const verb = defineRunVerb({
   summary: "train a prover: SFT, expert iteration, GRPO, as one resumable run",
   description:
-    "The same command goes on with a run that was stopped or killed. Without --preset the measured speed of the adapter chooses one.",
+    "The same command goes on with a run that was stopped or killed. Without --preset the measured speed of the adapter chooses one.\n" +
+    "Without problems it learns theorems of logic, which it draws. Problems of your own are tried and, where their records have\n" +
+    "proofs that hold, learnt from first; header and statement reach the verifier as the files have them. Splits named validation\n" +
+    "or test are held out, or else a part of the problems; what leaks is left out. Without proofs begin --from a model. docs/tasks.md",
   config: z.object({
     preset: z
       .enum(Object.keys(trainPresets) as [string, ...string[]])
@@ -30,25 +35,53 @@ export const verb = defineRunVerb({
     ...verifierFields,
     ...overridesOf(fields),
     model: z.enum(modelNames).optional().describe(fields.model.description!),
+    from: z.string().optional().describe("folder of a model to begin with, instead of one of a size"),
+    ...problemFields,
+    count: z.int().min(1).optional().describe("take so many problems of your own at most"),
+    holdOut: z
+      .number()
+      .min(0)
+      .max(0.4)
+      .optional()
+      .describe("share of them set aside for validation, and for the test, where they name no splits; default 0.1"),
+    ...rewardFields,
   }),
+  positional: "problems",
   examples: [
     ["train", "the default run, in runs/default"],
     ["train --preset smoke --out runs/smoke", "seconds: every stage learns, on theorems of two tactics"],
     ["train --preset small --seed 2 --out runs/small-2", "an hour on two CPU cores"],
     ["train --preset tiny --sft.steps 800 --grpo.iterations 0", "any field of the configuration is a flag"],
+    ["train own.jsonl mine.lean --from RUN --out runs/own", "the whole recipe on theorems of your own"],
+    ["train --task mine.mjs --reward short.mjs --stages expert,grpo,select", "a task and a reward of your own"],
   ],
-  place: () => ({ kind: "train", sources: [] }),
+  place: ({ from }) => ({ kind: "train", sources: [from] }),
   async run(config, { output, signal, place }) {
-    const { preset: wanted, out, adapter: _adapter, ...overrides } = withoutVerifierFields(config);
+    const { preset: wanted, out, adapter: _adapter, from, ...given } = withoutVerifierFields(config);
+    const { problems, task: taskName, split, format, mode, count, holdOut, ...others } = given;
+    const { reward, rewardWeight, rewardUnverified, proofWeight, ...overrides } = others;
     const device = await openDevice(config, output);
-    const name = wanted ?? (await choosePreset(place.path, (text) => output.note(text)));
-    const resolved = resolveConfig(name, overrides);
+    const preset = wanted ?? (await choosePreset(place.path, (text) => output.note(text)));
+    const opened = from === undefined ? undefined : await openModel(from);
+    const rewards = { reward, rewardWeight, rewardUnverified, proofWeight };
+    const rewarded = reward.length > 0 || rewardWeight.length > 0 || rewardUnverified || proofWeight !== 1;
+    const recipe = await recipeOf({
+      ...{ preset, overrides, split, format, mode, count, holdOut },
+      task: await namedTask({ problems, task: taskName }),
+      ...(rewarded
+        ? {
+            reward: await openReward(rewards),
+            rewardFacts: { ...rewards, reward: await rewardDigest(rewards) },
+          }
+        : {}),
+      ...(from === undefined || opened === undefined ? {} : { from: { folder: from, opened } }),
+    });
     const judge = await openRunVerifier(config, place.path);
     let backend: ModelBackend | undefined;
     const show = reporter(output);
     try {
       const summary = await runPipeline({
-        config: resolved,
+        ...recipe,
         path: place,
         judge,
         report(event) {
@@ -58,6 +91,21 @@ export const verb = defineRunVerb({
         },
         environment: { adapter: device.info, node: process.version },
         async openBackend(run, corpus, folder) {
+          const options = {
+            seed: run.seed,
+            rows: run.rows,
+            capacity: run.capacity,
+            optimizer: run.optimizer,
+            precision: run.precision,
+            recompute: run.recompute,
+          };
+          const within = (longest: number) => Math.min(run.contextLength, longest);
+          if (opened !== undefined) {
+            const { model, tokenizer } = opened;
+            const contextLength = within(model.config.max_position_embeddings);
+            backend = new ModelBackend(model.config, tokenizer, { ...options, contextLength, model });
+            return backend;
+          }
           const stored = join(folder.path, "tokenizer.json");
           if (!(await fileExists(stored))) {
             await writeFileAtomic(stored, (await trainTokenizer(corpus, { vocabSize: run.vocabSize })).json());
@@ -67,19 +115,13 @@ export const verb = defineRunVerb({
             vocab_size: Math.ceil(tokenizer.vocabSize / 8) * 8,
             eos_token_id: tokenizer.endOfText,
           });
-          backend = new ModelBackend(shape, tokenizer, {
-            seed: run.seed,
-            contextLength: Math.min(run.contextLength, shape.max_position_embeddings),
-            rows: run.rows,
-            capacity: run.capacity,
-            optimizer: run.optimizer,
-            precision: run.precision,
-            recompute: run.recompute,
-          });
+          const contextLength = within(shape.max_position_embeddings);
+          backend = new ModelBackend(shape, tokenizer, { ...options, contextLength });
           return backend;
         },
       });
-      output.record({ ...summary, gpu: gpu().stats }, () => describeSummary(summary as RunSummary, out));
+      reportLeftOut(summary.own?.leftOutRecords ?? [], output);
+      output.record({ ...summary, gpu: gpu().stats }, () => describeSummary(summary, out));
     } finally {
       await judge.close();
       backend?.dispose();

@@ -3,8 +3,8 @@
 import {
   asDecoder,
   asLanguageModel,
+  type DecoderConfig,
   type DecoderModel,
-  type LlamaConfig,
   makeModel,
   writeModelConfig,
 } from "../../../models/index.ts";
@@ -15,8 +15,8 @@ import { disposeModule, parameters } from "../../nn/index.ts";
 import { defaultLossScaling, type OptimizerName } from "../../optim/index.ts";
 import { ConfigError } from "../../platform/index.ts";
 import { type LearnerOptions, PolicyLearner } from "../../train/node.ts";
-import type { Backend } from "../interfaces.ts";
-import { endsOf } from "./open_model.ts";
+import type { Backend, TextLengths } from "../interfaces.ts";
+import { endsOf, promptIds } from "./open_model.ts";
 import { EngineSampler } from "./sampler.ts";
 
 export interface BackendOptions {
@@ -33,6 +33,8 @@ export interface BackendOptions {
   readonly recompute?: boolean;
   /** Sequences generated at the same time. */
   readonly rows: number;
+  /** A model with the weights to begin with, of the configuration that is given; it becomes the backend's own. */
+  readonly model?: DecoderModel;
 }
 
 /** How products are computed in training. */
@@ -59,16 +61,19 @@ export function trainable(
 export class ModelBackend implements Backend {
   readonly sampler: EngineSampler;
   readonly learner: PolicyLearner;
+  readonly lengths: TextLengths;
   private readonly model: DecoderModel;
   private readonly engine: Engine;
   private reference: DecoderModel | undefined;
 
-  constructor(config: LlamaConfig, tokenizer: Tokenizer, options: BackendOptions) {
+  constructor(config: DecoderConfig, tokenizer: Tokenizer, options: BackendOptions) {
     const { seed, contextLength, capacity, optimizer, rows } = options;
-    this.model = makeModel(config, seed);
+    this.model = options.model ?? makeModel(config, seed);
+    const encode = (prompt: string) => promptIds({ tokenizer }, prompt);
     this.learner = new PolicyLearner({
       ...trainable(this.model, options),
       tokenizer,
+      encodePrompt: encode,
       config: writeModelConfig(config, "F32"),
       weights: parameters(this.model),
       makeReference: () => {
@@ -85,11 +90,13 @@ export class ModelBackend implements Backend {
       endOfText: endsOf(this.model, tokenizer),
       decodeText: (ids) => tokenizer.decode(ids),
     });
-    this.sampler = new EngineSampler(
-      this.engine,
-      (prompt) => tokenizer.encode(prompt),
-      () => this.learner.weightsId,
-    );
+    this.sampler = new EngineSampler(this.engine, encode, () => this.learner.weightsId);
+    this.lengths = {
+      of: (prompt, completion) =>
+        encode(prompt).length + (completion === undefined ? 0 : tokenizer.encode(completion).length + 1),
+      sampled: Math.min(contextLength, capacity),
+      learnt: Math.min(config.max_position_embeddings, capacity),
+    };
   }
 
   dispose(): void {

@@ -66,7 +66,7 @@ export function openEngine({ model, tokenizer }: OpenModel, rows: number, longes
 }
 
 /** The ids of a prompt, after the token that the model's texts begin with, if there is one. */
-export function promptIds({ tokenizer }: OpenModel, text: string): number[] {
+export function promptIds({ tokenizer }: Pick<OpenModel, "tokenizer">, text: string): number[] {
   const ids = tokenizer.encode(text);
   const { beginOfText } = tokenizer;
   return beginOfText === undefined || ids[0] === beginOfText ? ids : [beginOfText, ...ids];

@@ -21,7 +21,8 @@ const languages = z.strictObject({
   equality: weight().describe("relative frequency of logic with equations of natural numbers"),
 });
 
-const problems = z.strictObject({
+/** What theorems of logic a run draws, where it is given no problems of its own. */
+const logic = z.strictObject({
   languages,
   symbols: count().describe("different propositions or predicates in a statement at most"),
   maxHypotheses: count(0).describe("hypotheses of a statement at most"),
@@ -68,7 +69,7 @@ export const trainConfigSchema = z.strictObject({
     temperature: z.number().positive().describe("of every sample, in training and evaluation"),
     maxTokens: count().describe("longest completion"),
   }),
-  problems,
+  logic,
   texts: z.strictObject({
     shiftShare: share().describe("share of the texts whose hypotheses are numbered from a random later place on"),
     shiftMost: count().describe("the latest such place; it lets names of longer proofs be met in short ones"),

@@ -3,14 +3,17 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DataError } from "../../platform/index.ts";
 import { readJournal } from "../../runs/node.ts";
-import type { LogicProblem } from "../../tasks/index.ts";
+import type { KnownProblem } from "../../tasks/index.ts";
 import type { EvaluatedProblem } from "../evaluate.ts";
 import type { ProofRecord } from "./run_folder.ts";
 
 /** A proof that a run has counted as one. */
 export interface CountedProof {
   readonly problem: string;
+  /** What stands before the statement, and theorems of the model's own; absent where there is nothing. */
+  readonly header?: string;
   readonly statement: string;
+  readonly lemmas?: string;
   readonly proof: string;
   /** Where it counted: `expert 2`, `grpo 14`, `sft`, or `evaluation TAG SPLIT`. */
   readonly origin: string;
@@ -31,11 +34,11 @@ export function countedProofs(path: string): CountedProof[] {
     );
   }
   const found = readJournal<ProofRecord>(join(path, "proofs.jsonl"));
-  const taught = readJournal<LogicProblem>(join(path, "problems", "sft.jsonl"));
+  const taught = readJournal<KnownProblem>(join(path, "problems", "sft.jsonl"));
   return [
-    ...found.map(({ problem, statement, proof, origin }) => ({ problem, statement, proof, origin })),
-    ...taught.flatMap(({ name, statement, proof }) =>
-      proof === undefined ? [] : [{ problem: name, statement, proof, origin: "sft" }],
+    ...found.map(({ tactics: _, ...counted }) => counted),
+    ...taught.flatMap((problem) =>
+      problem.proof === undefined ? [] : [{ ...stated(problem), proof: problem.proof, origin: "sft" }],
     ),
     ...evaluated(path),
   ];
@@ -48,12 +51,17 @@ function evaluated(path: string): CountedProof[] {
     const named = /^evaluation-(.+)-(validation|test)\.jsonl$/.exec(file);
     if (named === null) return [];
     const [, tag, split] = named;
-    const problems = readJournal<LogicProblem>(join(path, "problems", `${split}.jsonl`));
-    const statements = new Map(problems.map(({ name, statement }) => [name, statement]));
-    return readJournal<EvaluatedProblem>(join(folder, file)).flatMap(({ problem, example }) => {
-      const statement = statements.get(problem);
-      if (example.verdict !== "proved" || statement === undefined) return [];
-      return [{ problem, statement, proof: example.proof, origin: `evaluation ${tag} ${split}` }];
+    const problems = readJournal<KnownProblem>(join(path, "problems", `${split}.jsonl`));
+    const byName = new Map(problems.map((problem) => [problem.name, problem]));
+    return readJournal<EvaluatedProblem>(join(folder, file)).flatMap(({ problem: name, example }) => {
+      const problem = byName.get(name);
+      if (example.verdict !== "proved" || problem === undefined) return [];
+      const { verdict: _, ...answer } = example;
+      return [{ ...stated(problem), ...answer, origin: `evaluation ${tag} ${split}` }];
     });
   });
+}
+
+function stated({ name, header, statement }: KnownProblem): Pick<CountedProof, "problem" | "header" | "statement"> {
+  return { problem: name, ...(header ? { header } : {}), statement };
 }

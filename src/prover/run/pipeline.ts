@@ -2,11 +2,13 @@
 import { join } from "node:path";
 import { writeJson } from "../../platform/node.ts";
 import type { RunPlace } from "../../runs/node.ts";
-import { drawProblemSets, oracleOf, type ProblemSets, trainingText, vocabularyCorpus } from "../../tasks/index.ts";
+import { type LeftOut, oracleOf } from "../../tasks/index.ts";
 import { curriculumSummary } from "../curriculum.ts";
 import type { RoundSummary } from "../expert_iteration.ts";
 import type { Backend, ProofJudge } from "../interfaces.ts";
 import { auditLeakage } from "../leakage.ts";
+import { logicRunTask } from "../problems/logic_task.ts";
+import type { FoundSets, ProblemReport, RunTask } from "../problems/run_task.ts";
 import { stageKinds } from "../stages/kinds.ts";
 import { type Stage, StageTurn, startOf } from "../stages/stage.ts";
 import { kindOf, settingsOf, type TrainConfig } from "./config.ts";
@@ -18,10 +20,12 @@ export interface PipelineOptions {
   readonly config: TrainConfig;
   /** The run's folder, new or to be resumed: its path, or the place that the caller holds and will give free. */
   readonly path: string | RunPlace;
+  /** What is to be learnt; default theorems of logic, which the configuration draws. */
+  readonly task?: RunTask;
   /**
    * Makes the model, with weights that depend on the configuration alone, and its tokenizer.
    *
-   * @param corpus texts to learn the vocabulary from; the same for every start of the run
+   * @param corpus texts to learn the vocabulary from at the first start of the run; what is learnt is to be kept in the folder
    */
   openBackend(config: TrainConfig, corpus: readonly string[], folder: RunFolder): Promise<Backend>;
   readonly judge: ProofJudge;
@@ -45,15 +49,29 @@ export interface RunSummary {
   /** Of expert iteration. */
   readonly rounds: readonly RoundSummary[];
   readonly pool: ReturnType<typeof curriculumSummary>;
-  /** The stage, or the candidate of a selection, whose weights are the result. */
-  /** Whether problems were chosen by what their search knows of them. */
+  /** Whether problems were chosen by what is known of their proofs. */
   readonly oracle: boolean;
+  /** The stage, or the candidate of a selection, whose weights are the result. */
   readonly selected: string;
   /** Held-out statements that are also in the training sets; 0 or the run is worthless. */
   readonly leaks: number;
   readonly proofs: number;
   readonly counts: RunState["counts"];
   readonly seconds: RunState["seconds"];
+  /** Of problems of a user's own. */
+  readonly own?: OwnProblems;
+}
+
+/** What became of problems of a user's own. */
+export interface OwnProblems {
+  readonly task: string;
+  readonly format: string;
+  /** How many records, known proofs included, are not used, and which. */
+  readonly leftOut: number;
+  readonly leftOutRecords: readonly LeftOut[];
+  /** Those among them that are held out, too. */
+  readonly leaking: number;
+  readonly notes: readonly string[];
 }
 
 /**
@@ -63,28 +81,48 @@ export interface RunSummary {
  * @throws ConfigError where the folder holds a run with another configuration, or another process has it
  */
 export async function runPipeline(options: PipelineOptions): Promise<RunSummary> {
-  const folder = await RunFolder.open(options.path, options.config);
+  const { config } = options;
+  const task = options.task ?? logicRunTask(config);
+  const folder = await RunFolder.open(options.path, config, task.facts);
   try {
-    return await runStages(folder, options);
+    return await runStages(folder, task, options);
   } finally {
     folder.close();
   }
 }
 
-async function runStages(folder: RunFolder, options: PipelineOptions): Promise<RunSummary> {
-  const { config, kinds = stageKinds, report = () => {} } = options;
-  const sets = await problemsOf(folder, config, report);
-  const texts = sets.sft.map(({ statement, proof }) => trainingText(statement, proof!, config.promptStyle));
-  const backend = await options.openBackend(config, vocabularyCorpus(texts), folder);
-  const run = await Run.resume({ config, folder, sets, backend, judge: options.judge, report });
+async function runStages(folder: RunFolder, task: RunTask, options: PipelineOptions): Promise<RunSummary> {
+  const { config, judge, kinds = stageKinds, report = () => {} } = options;
+  const drafted = await draftOf(folder, task, config, report);
+  const backend = await options.openBackend(config, task.corpus(drafted.sets), folder);
+  if (!folder.hasProblems()) {
+    await folder.writeProblems(await task.settle!(drafted, { config, judge, lengths: backend.lengths, report }));
+  }
+  const sets = folder.readProblems();
+  const said = await folder.readProblemReport();
+  for (const text of said?.notes ?? []) report({ kind: "note", text });
+  const run = await Run.resume({ config, folder, task, sets, backend, judge, report });
   while (run.state.stage !== DONE) await runStage(run, run.state.stage, kinds);
   await folder.saveModel(async (target) => {
     await backend.learner.exportModel(target);
-    await writeJson(join(target, "prover.json"), proverSettings(config));
+    await writeJson(join(target, "prover.json"), { promptStyle: task.format.name, ...config.sampling });
   });
-  const summary = summarise(run, kinds, options.environment ?? {});
+  const summary = summarise(run, kinds, options.environment ?? {}, said);
   await folder.writeSummary(summary);
   return summary;
+}
+
+/** The problems as they are in the folder, or as the task finds them; those that need no model to be settled are then kept. */
+async function draftOf(
+  folder: RunFolder,
+  task: RunTask,
+  config: TrainConfig,
+  report: (event: RunEvent) => void,
+): Promise<FoundSets> {
+  if (folder.hasProblems()) return { sets: folder.readProblems() };
+  const found = task.draft(config, report);
+  if (task.settle === undefined) await folder.writeProblems(found);
+  return found;
 }
 
 /** Runs one stage to its end, and records that it is over. */
@@ -113,33 +151,15 @@ export interface ProverSettings {
   readonly maxTokens: number;
 }
 
-function proverSettings({ promptStyle, sampling }: TrainConfig): ProverSettings {
-  return { promptStyle, ...sampling };
-}
-
-async function problemsOf(
-  folder: RunFolder,
-  config: TrainConfig,
-  report: (event: RunEvent) => void,
-): Promise<ProblemSets> {
-  if (!folder.hasProblems()) {
-    report({ kind: "stage", stage: "problems", text: "drawing theorems and searching their proofs" });
-    const sets = drawProblemSets({ ...config.problems, seed: config.seed }, (settled, filled) => {
-      const done = Math.round(filled * 100);
-      report({ kind: "progress", stage: "problems", done, total: 100, note: `${settled} statements` });
-    });
-    await folder.writeProblems(sets);
-  }
-  return folder.readProblems();
-}
-
-function summarise(run: Run, kinds: readonly Stage[], environment: Readonly<Record<string, unknown>>): RunSummary {
+function summarise(
+  run: Run,
+  kinds: readonly Stage[],
+  environment: Readonly<Record<string, unknown>>,
+  said: ProblemReport | undefined,
+): RunSummary {
   const { config, state, sets, folder } = run;
-  const statements = (set: keyof ProblemSets): string[] => sets[set].map(({ statement }) => statement);
-  const audit = auditLeakage(
-    { sft: statements("sft"), pool: statements("pool") },
-    { validation: statements("validation"), test: statements("test") },
-  );
+  const { sft, pool, validation, test } = sets;
+  const audit = auditLeakage({ sft, pool }, { validation, test });
   const facts = config.stages.map((name) => kindOf(name, kinds).summary?.(state.stages[name]) ?? {});
   return {
     preset: config.preset,
@@ -157,6 +177,11 @@ function summarise(run: Run, kinds: readonly Stage[], environment: Readonly<Reco
     proofs: folder.proofs.read().length,
     counts: state.counts,
     seconds: state.seconds,
+    ...(said === undefined ? {} : { own: ownProblems(run.task, said) }),
     ...Object.assign({}, ...facts),
   };
+}
+
+function ownProblems({ name, format }: RunTask, { leftOut, ...said }: ProblemReport): OwnProblems {
+  return { task: name, format: format.name, leftOut: leftOut.length, leftOutRecords: leftOut, ...said };
 }

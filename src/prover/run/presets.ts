@@ -3,7 +3,7 @@
 import { defaultProblemSetOptions } from "../../tasks/index.ts";
 import type { TrainConfig } from "./config.ts";
 
-const { seed: _seed, ...problems } = defaultProblemSetOptions;
+const { seed: _seed, ...logic } = defaultProblemSetOptions;
 
 const small: TrainConfig = {
   preset: "small",
@@ -22,8 +22,8 @@ const small: TrainConfig = {
   more: {},
   texts: { shiftShare: 0.25, shiftMost: 5 },
   sampling: { temperature: 1, maxTokens: 96 },
-  problems: {
-    ...problems,
+  logic: {
+    ...logic,
     sft: { count: 20_000, maxTactics: 4 },
     pool: { count: 20_000, maxTactics: 14 },
     validation: { perBucket: 150 },
@@ -91,8 +91,8 @@ const tiny: TrainConfig = {
   model: "tiny",
   contextLength: 160,
   sampling: { temperature: 1, maxTokens: 80 },
-  problems: {
-    ...small.problems,
+  logic: {
+    ...small.logic,
     sft: { count: 12_000, maxTactics: 6 },
     pool: { count: 8000, maxTactics: 14 },
     validation: { perBucket: 80 },
@@ -131,8 +131,8 @@ const micro: TrainConfig = {
   preset: "micro",
   model: "micro",
   rows: 128,
-  problems: {
-    ...tiny.problems,
+  logic: {
+    ...tiny.logic,
     sft: { count: 8000, maxTactics: 5 },
     pool: { count: 4000, maxTactics: 14 },
     validation: { perBucket: 40 },
@@ -159,8 +159,8 @@ const smoke: TrainConfig = {
   capacity: 512,
   sampling: { temperature: 1, maxTokens: 24 },
   texts: { ...micro.texts, shiftShare: 0 },
-  problems: {
-    ...micro.problems,
+  logic: {
+    ...micro.logic,
     sft: { count: 200, maxTactics: 2 },
     pool: { count: 120, maxTactics: 2 },
     validation: { perBucket: 4 },

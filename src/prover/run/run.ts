@@ -1,20 +1,12 @@
 // A run in progress: its state, and the one way in which the state moves on (Node).
 import { DataError, now, PhaseClock, Random, secondsSince } from "../../platform/index.ts";
-import {
-  type Format,
-  type LogicProblem,
-  logicFormat,
-  type Oracle,
-  oracleOf,
-  type Problem,
-  type ProblemSets,
-  tacticCount,
-} from "../../tasks/index.ts";
+import { type KnownProblem, type Oracle, oracleOf, type Problem, tacticCount } from "../../tasks/index.ts";
 import type { Backend, ProofJudge, StepMetrics } from "../interfaces.ts";
 import { type Attemptable, attempt, type JudgedProblem, knownSamples } from "../judge/judge.ts";
 import { refusalAlarm } from "../judge/refusals.ts";
 import { tallyVerdicts } from "../judge/tally.ts";
-import { type AttemptGoals, proveBySubgoals, type SubgoalOptions } from "../search/subgoals.ts";
+import type { RunSets, RunTask } from "../problems/run_task.ts";
+import { proveBySubgoals, type SubgoalOptions, seededAttempts } from "../search/subgoals.ts";
 import type { TrainConfig } from "./config.ts";
 import type { ProofRecord, RunFolder } from "./run_folder.ts";
 import { initialState, type RunEvent, type RunState } from "./state.ts";
@@ -26,12 +18,12 @@ export type RunChanges = Partial<Omit<RunState, "checkpoint" | "metricsBytes" | 
 export class Run {
   readonly config: TrainConfig;
   readonly folder: RunFolder;
-  readonly sets: ProblemSets;
+  /** What is to be learnt, and how it is put to the model. */
+  readonly task: RunTask;
+  readonly sets: RunSets;
   readonly backend: Backend;
   readonly judge: ProofJudge;
   readonly report: (event: RunEvent) => void;
-  /** How problems are put to the model. */
-  readonly format: Format;
   /** What the choice of problems may know of the pool; undefined where the configuration does not let it. */
   readonly oracle: Oracle | undefined;
   /** Seconds of sampling, checking and training since the last record of the metrics. */
@@ -39,18 +31,18 @@ export class Run {
   private current: RunState;
   private counts: Record<string, number> = {};
   private lastCommit = now();
-  private readonly problems: ReadonlyMap<string, LogicProblem>;
+  private readonly problems: ReadonlyMap<string, KnownProblem>;
 
   private constructor(parts: RunParts, state: RunState) {
     this.config = parts.config;
     this.folder = parts.folder;
+    this.task = parts.task;
     this.sets = parts.sets;
     this.backend = parts.backend;
     this.judge = parts.judge;
     this.report = parts.report ?? (() => {});
     this.current = state;
     this.counts = { ...state.counts };
-    this.format = logicFormat(parts.config.promptStyle);
     this.oracle = parts.config.oracle ? oracleOf(parts.sets.pool) : undefined;
     this.problems = new Map(parts.sets.pool.map((problem) => [problem.name, problem]));
   }
@@ -75,7 +67,7 @@ export class Run {
   }
 
   /** Pool problems by name. */
-  poolProblem(name: string): LogicProblem {
+  poolProblem(name: string): KnownProblem {
     return this.problems.get(name)!;
   }
 
@@ -115,36 +107,46 @@ export class Run {
     for (const [name, value] of Object.entries(values)) this.counts[name] = (this.counts[name] ?? 0) + value;
   }
 
-  /**
-   * Samples and judges pool problems. Every proof is on disk before this returns, and proofs that a killed process left
-   * there under the same origin are handed back too.
-   */
+  /** Sets how many updates a phase of training has skipped so far. */
+  noteSkipped(phase: string, updates = 0): void {
+    if (updates > 0) this.counts[`skipped/${phase}`] = updates;
+  }
+
+  /** How many updates a phase of training has skipped. */
+  skippedIn(phase: string): number {
+    return this.counts[`skipped/${phase}`] ?? 0;
+  }
+
+  /** Proofs of these problems, by name, that are on disk under an origin: a process that was killed may have left them there. */
+  earlierProofs(problems: readonly string[], origin: string): ReadonlyMap<string, readonly string[]> {
+    const earlier = new Map<string, string[]>();
+    const names = new Set(problems);
+    for (const { problem, proof, lemmas } of this.folder.proofsFrom(origin)) {
+      // One that rests on lemmas comes again with the completion that has them.
+      if (names.has(problem) && lemmas === undefined) earlier.set(problem, [...(earlier.get(problem) ?? []), proof]);
+    }
+    return earlier;
+  }
+
+  /** Samples and judges pool problems. Every proof is on disk before this returns. */
   async attemptPool(
     problems: readonly Problem[],
     options: { count: number; seed: number; origin: string },
-  ): Promise<{ judged: JudgedProblem[]; earlier: ReadonlyMap<string, readonly string[]> }> {
+  ): Promise<JudgedProblem[]> {
     const { origin, count, seed } = options;
-    const earlier = new Map<string, string[]>();
-    const names = new Set(problems.map(({ name }) => name));
-    for (const record of this.folder.proofsFrom(origin)) {
-      if (names.has(record.problem))
-        earlier.set(record.problem, [...(earlier.get(record.problem) ?? []), record.proof]);
-    }
     const judged = await this.attempt(problems, { count, seed });
     const tally = tallyVerdicts(judged);
     const alarm = refusalAlarm(this.counts, tally);
     if (alarm !== undefined) this.report({ kind: "alarm", text: alarm });
     this.count(tally);
-    const records: ProofRecord[] = [];
-    for (const { problem, samples } of judged) {
-      for (const { proof, verdict } of samples) {
-        if (verdict !== "proved") continue;
-        const { name, statement } = problem;
-        records.push({ problem: name, statement, proof, tactics: tacticCount(proof), origin });
-      }
-    }
-    this.folder.addProofs(records);
-    return { judged, earlier };
+    this.folder.addProofs(
+      judged.flatMap(({ problem, samples }) =>
+        samples
+          .filter(({ verdict }) => verdict === "proved")
+          .map(({ proof, lemmas }) => proofRecord(problem, proof, origin, lemmas)),
+      ),
+    );
+    return judged;
   }
 
   /**
@@ -156,25 +158,21 @@ export class Run {
     failed: readonly JudgedProblem[],
     options: SubgoalOptions & { seed: number; origin: string },
   ): Promise<ReadonlyMap<string, string>> {
-    const random = new Random(options.seed).fork("subgoals");
-    const attempt: AttemptGoals = async (goals, { count, wave }) => {
-      const judged = await this.attempt(goals, { count, seed: random.fork(wave).uint32() });
+    const attempt = seededAttempts(async (goals, each) => {
+      const judged = await this.attempt(goals, each);
       this.count(tallyVerdicts(judged));
       return judged;
-    };
+    }, options.seed);
     const { proofs, goals, proved, refused } = await proveBySubgoals(
       failed,
-      { attempt, judge: this.judge, format: this.format },
+      { attempt, judge: this.judge, format: this.task.format },
       options,
     );
     this.count({ "subgoals/goals": goals, "subgoals/proved": proved, "subgoals/refused": refused });
     this.count({ "subgoals/stitched": proofs.size });
     const stitched = failed.filter(({ problem }) => proofs.has(problem.name));
     this.folder.addProofs(
-      stitched.map(({ problem: { name, statement } }) => {
-        const proof = proofs.get(name)!;
-        return { problem: name, statement, proof, tactics: tacticCount(proof), origin: options.origin };
-      }),
+      stitched.map(({ problem }) => proofRecord(problem, proofs.get(problem.name)!, options.origin)),
     );
     return proofs;
   }
@@ -185,12 +183,13 @@ export class Run {
     options: { count: number; seed: number },
   ): Promise<JudgedProblem<P>[]> {
     const { temperature, maxTokens } = this.config.sampling;
-    const { format } = this;
+    const { format, mode } = this.task;
     return attempt(this.backend.sampler, this.judge, problems, {
       ...options,
       temperature,
       maxTokens,
       format,
+      mode,
       clock: this.clock,
     });
   }
@@ -203,6 +202,24 @@ export class Run {
     const judged = await this.attempt(chosen, { count: 2, seed: random.uint32() });
     this.count({ ...tallyVerdicts(judged), canaries: judged.filter((entry) => knownSamples(entry).length > 0).length });
   }
+}
+
+/** A verified proof as it is kept, with all that its verdict rests on. */
+function proofRecord(
+  { name, header, statement }: Problem,
+  proof: string,
+  origin: string,
+  lemmas?: string,
+): ProofRecord {
+  return {
+    problem: name,
+    ...(header === "" ? {} : { header }),
+    statement,
+    ...(lemmas ? { lemmas } : {}),
+    proof,
+    tactics: tacticCount(proof),
+    origin,
+  };
 }
 
 /** @throws DataError that says which checkpoint is damaged, and why. */
@@ -225,7 +242,8 @@ async function loadCheckpoint({ backend, folder }: RunParts, name: string): Prom
 export interface RunParts {
   readonly config: TrainConfig;
   readonly folder: RunFolder;
-  readonly sets: ProblemSets;
+  readonly task: RunTask;
+  readonly sets: RunSets;
   readonly backend: Backend;
   readonly judge: ProofJudge;
   readonly report?: (event: RunEvent) => void;

@@ -12,22 +12,24 @@ import {
   takeRunPlace,
   writeFolder,
 } from "../../runs/node.ts";
-import type { LogicProblem, ProblemSets } from "../../tasks/index.ts";
+import type { KnownProblem } from "../../tasks/index.ts";
+import { type FoundSets, type ProblemReport, type RunSets, setNames } from "../problems/run_task.ts";
 import type { TrainConfig } from "./config.ts";
 
 /** A verified proof, as it is kept. */
 export interface ProofRecord {
   /** Name of the problem. */
   readonly problem: string;
+  /** What stands before the statement, and theorems of the model's own; absent where there is nothing. */
+  readonly header?: string;
   readonly statement: string;
+  readonly lemmas?: string;
   /** The proof term that the verifier accepted for the statement. */
   readonly proof: string;
   readonly tactics: number;
   /** Where it was found, e.g. `expert 2` or `grpo 14`. */
   readonly origin: string;
 }
-
-const setNames = ["sft", "pool", "validation", "test", "canaries"] as const;
 
 /**
  * The files of a run:
@@ -39,6 +41,7 @@ const setNames = ["sft", "pool", "validation", "test", "canaries"] as const;
  * metrics.jsonl      one record a step; the same for TensorBoard in events.out.tfevents.*
  * proofs.jsonl       every verified proof of a pool problem, on disk before it counts
  * problems/*.jsonl   the problem sets; proofs in sft.jsonl alone
+ * problems/report.json  what was said of problems of a user's own: left out, set aside
  * checkpoints/NAME/  weights and optimiser (complete, or not there)
  * samples/*.jsonl    completions with their verdicts
  * model/             the result as a Hugging Face folder
@@ -67,17 +70,23 @@ export class RunFolder {
    * Opens a run's folder, new or to be resumed, and holds it until {@link close}.
    *
    * @param where its path, or the place that the caller holds and will give free
+   * @param facts what decides the run besides its configuration
    * @throws ConfigError where the folder belongs to a run with another configuration, or to another process
    * @throws DataError where the folder holds something else
    */
-  static async open(where: string | RunPlace, config: TrainConfig): Promise<RunFolder> {
+  static async open(
+    where: string | RunPlace,
+    config: TrainConfig,
+    facts?: Readonly<Record<string, unknown>>,
+  ): Promise<RunFolder> {
     const place = typeof where === "string" ? takeRunPlace(where, { kind: "train" }) : where;
     const own = typeof where === "string" ? place : undefined;
     try {
       const { path } = place;
       const file = join(path, "config.json");
-      if (!existsSync(file)) await writeJson(file, config);
-      const different = differences(await readJson(file), config);
+      const wanted = facts === undefined ? config : { ...config, task: facts };
+      if (!existsSync(file)) await writeJson(file, wanted);
+      const different = differences(inPresentNames(await readJson(file)), wanted);
       if (different.length > 0) {
         throw new ConfigError(
           "the folder holds a run with another configuration",
@@ -138,19 +147,26 @@ export class RunFolder {
     return existsSync(join(this.path, "problems", "complete"));
   }
 
-  async writeProblems(sets: ProblemSets): Promise<void> {
+  async writeProblems({ sets, report }: FoundSets): Promise<void> {
     for (const name of setNames) {
       const lines = sets[name].map((problem) => `${JSON.stringify(problem)}\n`).join("");
       await writeFileAtomic(join(this.path, "problems", `${name}.jsonl`), lines);
     }
+    if (report !== undefined) await writeJson(join(this.path, "problems", "report.json"), report);
     await writeFileAtomic(join(this.path, "problems", "complete"), "");
   }
 
-  readProblems(): ProblemSets {
-    const read = (name: string): LogicProblem[] =>
-      new Journal<LogicProblem>(join(this.path, "problems", `${name}.jsonl`)).read();
+  readProblems(): RunSets {
+    const read = (name: string): KnownProblem[] =>
+      new Journal<KnownProblem>(join(this.path, "problems", `${name}.jsonl`)).read();
     const [sft, pool, validation, test, canaries] = setNames.map(read);
     return { sft, pool, validation, test, canaries };
+  }
+
+  /** What was said of the problems when they were found; undefined for those that a run draws. */
+  async readProblemReport(): Promise<ProblemReport | undefined> {
+    const file = join(this.path, "problems", "report.json");
+    return existsSync(file) ? readJson<ProblemReport>(file) : undefined;
   }
 
   /** Lets `write` fill the folder of the final model. */
@@ -177,8 +193,14 @@ export class RunFolder {
   }
 }
 
-function proofKey({ problem, proof }: ProofRecord): string {
-  return `${problem} ${proof}`;
+function proofKey({ problem, proof, lemmas }: ProofRecord): string {
+  return lemmas === undefined ? `${problem} ${proof}` : `${problem} ${lemmas}\n${proof}`;
+}
+
+/** A stored configuration under the names that its fields have now: the theorems that a run draws were its `problems`. */
+function inPresentNames(stored: Record<string, unknown>): Record<string, unknown> {
+  const { problems, ...others } = stored;
+  return problems === undefined ? stored : { logic: problems, ...others };
 }
 
 /** Up to five fields in which two configurations differ. */

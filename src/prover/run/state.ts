@@ -59,5 +59,7 @@ export type RunEvent =
       readonly note: string;
     }
   | { readonly kind: "evaluation"; readonly record: EvaluationRecord }
+  /** Something to know of the run that needs nobody to look. */
+  | { readonly kind: "note"; readonly text: string }
   /** Something that a person should look at while the run goes on. */
   | { readonly kind: "alarm"; readonly text: string };

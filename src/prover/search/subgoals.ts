@@ -1,6 +1,7 @@
 // Proves problems in parts, where no whole proof was found: a first tactic, then every goal that it leaves as a problem of its
 // own, and the parts stitched together and verified as one (recursive proving by subgoals, DeepSeek-Prover-V2, section 2.1).
 
+import { Random } from "../../platform/index.ts";
 import type { Format, Problem } from "../../tasks/index.ts";
 import type { Goal, Verdict, VerifyRequest } from "../../verify/index.ts";
 import type { ProofJudge } from "../interfaces.ts";
@@ -32,6 +33,18 @@ export type AttemptGoals = (
   goals: readonly Attemptable[],
   options: { readonly count: number; readonly wave: number },
 ) => Promise<JudgedProblem<Attemptable>[]>;
+
+/** The samples of every wave seeded from one number. */
+export function seededAttempts(
+  attempt: (
+    goals: readonly Attemptable[],
+    options: { readonly count: number; readonly seed: number },
+  ) => Promise<JudgedProblem<Attemptable>[]>,
+  seed: number,
+): AttemptGoals {
+  const random = new Random(seed).fork("subgoals");
+  return (goals, { count, wave }) => attempt(goals, { count, seed: random.fork(wave).uint32() });
+}
 
 /**
  * Searches for proofs of the problems, given attempts at them that failed. The samples are used twice: whole, as proofs of

@@ -1,17 +1,15 @@
-// The expert-iteration stage: carries out the jobs of the state machine (Node).
+// The expert-iteration stage: carries out the jobs of the state machine in a run (Node).
 import { z } from "zod";
-import type { VisitResult } from "../curriculum.ts";
 import { evaluate } from "../evaluate.ts";
+import { driveExpert, makeAttempt } from "../expert_carrier.ts";
 import {
-  advance,
+  type AttemptJob,
   type ExpertContext,
-  type ExpertJob,
-  type ExpertResult,
   type ExpertState,
   expertExamples,
   initialExpertState,
+  type TrainJob,
 } from "../expert_iteration.ts";
-import { bestProof, knownSamples, provedCount, shortestProof } from "../judge/judge.ts";
 import { count, lengthBias, share, supervised } from "./fields.ts";
 import { trainPhase } from "./phase.ts";
 import type { Stage, StageTurn } from "./stage.ts";
@@ -51,60 +49,65 @@ export const expertStage: Stage<Settings, Own> = {
     const { curriculum } = run.state;
     const context: ExpertContext = { pool: run.sets.pool, oracle: run.oracle, options: settings, seed };
     const before = turn.state === null ? initialExpertState(context, curriculum) : { ...turn.state, curriculum };
-    let { state, jobs } = advance(before, [], context);
-    while (jobs.length > 0) {
-      const result = await carryOut(turn, jobs[0], settings);
-      ({ state, jobs } = advance(state, [result], context));
-      const { curriculum, ...own } = state;
-      await turn.commit(own, result.kind === "attempted" ? { curriculum } : { curriculum, step: 0 });
-      const summary = state.rounds[state.rounds.length - 1];
-      if (result.kind === "attempted" && summary !== undefined) {
-        const note = `${summary.newlySolved} newly solved, ${summary.solved} in all`;
-        const total = Math.min(settings.problems, run.sets.pool.length);
-        const stage = `${name} ${summary.round} attempts`;
-        run.report({ kind: "progress", stage, done: summary.attempted, total, note });
-      }
-    }
+    const end = await driveExpert(
+      {
+        visit: (job) => visitPool(turn, job, settings),
+        train: (job) => trainRound(turn, job, settings),
+        async onResult({ curriculum, ...own }, { kind }) {
+          await turn.commit(own, kind === "attempted" ? { curriculum } : { curriculum, step: 0 });
+          const summary = own.rounds[own.rounds.length - 1];
+          if (kind !== "attempted" || summary === undefined) return;
+          const note = `${summary.newlySolved} newly solved, ${summary.solved} in all`;
+          const total = Math.min(settings.problems, run.sets.pool.length);
+          const stage = `${name} ${summary.round} attempts`;
+          run.report({ kind: "progress", stage, done: summary.attempted, total, note });
+        },
+      },
+      context,
+      before,
+    );
     await evaluate(run, name, "test");
-    const trained = expertExamples(state.curriculum, settings.maxSolveRate).map(({ problem }) => problem);
-    const { curriculum: _, ...own } = state;
+    const trained = expertExamples(end.curriculum, settings.maxSolveRate).map(({ problem }) => problem);
+    const { curriculum: _, ...own } = end;
     await turn.commit(own, { trained: [...new Set([...run.state.trained, ...trained])] });
     return { checkpoint: run.state.checkpoint };
   },
   summary: (state) => ({ rounds: state?.rounds ?? [] }),
 };
 
-async function carryOut({ run, name }: StageTurn<Own>, job: ExpertJob, settings: Settings): Promise<ExpertResult> {
-  if (job.kind === "attempt") {
-    const origin = `${name} ${job.round}`;
-    const problems = job.problems.map((name) => run.poolProblem(name));
-    const { judged, earlier } = await run.attemptPool(problems, { count: job.samples, seed: job.seed, origin });
-    const failed = judged.filter((entry) => provedCount(entry) === 0);
-    const stitched = await run.attemptSubgoals(failed, { ...settings.subgoals, seed: job.seed, origin });
-    const visits = judged.map((entry): VisitResult => {
-      const { name } = entry.problem;
-      const found = [bestProof(entry), stitched.get(name), ...(earlier.get(name) ?? [])];
-      const proofs = found.filter((proof) => proof !== undefined);
-      const proof = shortestProof(proofs);
-      // A proof by search counts like one sample's: that is what makes the next longer problems look within reach.
-      const proved = stitched.has(name) ? 1 : provedCount(entry);
-      const result = { problem: name, samples: knownSamples(entry).length, proved };
-      return proof === undefined ? result : { ...result, proof };
-    });
-    return { kind: "attempted", visits };
-  }
-  const { round, examples } = job;
+/** Attempts pool problems; every proof is in the run's folder before it counts. */
+function visitPool({ run, name }: StageTurn<Own>, job: AttemptJob, { subgoals }: Settings) {
+  const origin = `${name} ${job.round}`;
+  return makeAttempt(job, {
+    keepTexts: run.task.keepTexts,
+    earlier: ({ problems }) => run.earlierProofs(problems, origin),
+    attempt({ problems: names, samples, seed }) {
+      const problems = names.map((each) => run.poolProblem(each));
+      return run.attemptPool(problems, { count: samples, seed, origin });
+    },
+    search: (failed, { seed }) => run.attemptSubgoals(failed, { ...subgoals, seed, origin }),
+  });
+}
+
+/** Trains on the proofs of a round, and validates. */
+async function trainRound({ run, name }: StageTurn<Own>, job: TrainJob, settings: Settings): Promise<number> {
+  const { round } = job;
   if (run.state.step === 0) await run.tryCanaries(`${name} ${round}`);
   const { steps, schedule, checkpointEvery, microBatches } = settings;
   const texts = new TextSource(run);
-  await trainPhase(run, {
-    name: `${name}-${round}`,
-    steps,
-    schedule,
-    checkpointEvery,
-    microBatches,
-    textsFor: (step) => texts.mixedTexts(`${name} texts ${round} ${step}`, examples, settings),
-  });
-  if (run.config.evaluation.everyRound) await evaluate(run, `${name}-${round}`, "validation");
-  return { kind: "trained", round };
+  const examples = texts.fitting(job.examples);
+  const phase = `${name}-${round}`;
+  // With nothing to learn from yet the round's steps are passed over.
+  if (examples.length + run.sets.sft.length > 0) {
+    await trainPhase(run, {
+      name: phase,
+      steps,
+      schedule,
+      checkpointEvery,
+      microBatches,
+      textsFor: (step) => texts.mixedTexts(`${name} texts ${round} ${step}`, examples, settings),
+    });
+  }
+  if (run.config.evaluation.everyRound) await evaluate(run, phase, "validation");
+  return run.skippedIn(phase);
 }

@@ -1,14 +1,14 @@
 // The policy-gradient stage: fresh problems of middling difficulty, groups with a signal, validation that can stop it (Node).
 import { z } from "zod";
-import type { Format } from "../../tasks/index.ts";
 import { driveGrpo, rolloutMetrics } from "../../train/index.ts";
 import { chooseInBand, recordVisits, type VisitResult } from "../curriculum.ts";
 import { type EvaluationRecord, evaluate, largestK, meanPass } from "../evaluate.ts";
-import type { RolloutGroup, StepMetrics } from "../interfaces.ts";
-import { bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge/judge.ts";
+import type { StepMetrics } from "../interfaces.ts";
 import { refusalShare } from "../judge/refusals.ts";
 import { tallyVerdicts } from "../judge/tally.ts";
+import { groupsOf, type JudgedGroup } from "../proof_groups.ts";
 import type { RunState } from "../run/state.ts";
+import { visitOf } from "../visits.ts";
 import { checkpointEvery, count, lengthBias, schedule, share } from "./fields.ts";
 import type { Stage, StageTurn } from "./stage.ts";
 
@@ -85,7 +85,7 @@ export const grpoStage: Stage<Settings, GrpoState> = {
     const objective = { ...settings.objective, importance, ...run.config.sampling, groupsWanted: settings.prompts };
     const schedule = { ...settings.schedule, steps: settings.iterations };
     let after = curriculum;
-    await driveGrpo<Group>({
+    await driveGrpo<JudgedGroup>({
       firstStep: state.iteration,
       steps: settings.iterations,
       wanted: settings.prompts,
@@ -109,6 +109,7 @@ export const grpoStage: Stage<Settings, GrpoState> = {
         ),
       async onStep({ step, ...metrics }) {
         run.log(name, step - 1, metrics);
+        run.noteSkipped(name, metrics.skipped_updates);
         const note = `reward ${(metrics.reward ?? 0).toFixed(3)}, ${metrics["groups/used"]} groups`;
         run.report({ kind: "progress", stage: name, done: step, total: settings.iterations, note });
         state = { ...state, iteration: step };
@@ -153,11 +154,6 @@ export function validationScore(record: EvaluationRecord): number {
   return meanPass(record, 1) + meanPass(record, largestK(record));
 }
 
-/** A problem's judged completions as a group. */
-interface Group extends RolloutGroup {
-  readonly entry: JudgedProblem;
-}
-
 /** Tries so many problems once more in an iteration, which are chosen by what is known of them by now. */
 async function sample(
   { run, name }: Turn,
@@ -166,7 +162,7 @@ async function sample(
   count: number,
   wave: number,
   settings: Settings,
-): Promise<{ readonly groups: Group[]; readonly visits: VisitResult[] }> {
+): Promise<{ readonly groups: JudgedGroup[]; readonly visits: VisitResult[] }> {
   const random = run.random(`${name} ${iteration} wave ${wave}`);
   const chosen = chooseInBand(curriculum, run.sets.pool, {
     count,
@@ -180,31 +176,19 @@ async function sample(
   });
   if (chosen.length === 0) return { groups: [], visits: [] };
   const origin = `${name} ${iteration + 1}`;
-  const { judged, earlier } = await run.attemptPool(chosen, { count: settings.group, seed: random.uint32(), origin });
+  const names = chosen.map((problem) => problem.name);
+  const earlier = run.earlierProofs(names, origin);
+  const judged = await run.attemptPool(chosen, { count: settings.group, seed: random.uint32(), origin });
   return {
-    groups: judged.map((entry) => groupOf(entry, run.format)),
-    visits: judged.map((entry) => visitOf(entry, earlier)),
+    groups: groupsOf(judged, { ...run.task, step: iteration, steps: settings.iterations }),
+    visits: judged.map((entry) =>
+      visitOf(entry, { earlier: earlier.get(entry.problem.name), keepText: run.task.keepTexts }),
+    ),
   };
 }
 
-function visitOf(entry: JudgedProblem, earlier: ReadonlyMap<string, readonly string[]>): VisitResult {
-  const { name } = entry.problem;
-  const proof = bestProof(entry) ?? earlier.get(name)?.[0];
-  const result = { problem: name, samples: knownSamples(entry).length, proved: provedCount(entry) };
-  return proof === undefined ? result : { ...result, proof };
-}
-
-/** Lost samples are in no group: they must not count as failures, nor the others as better for it. */
-function groupOf(entry: JudgedProblem, format: Format): Group {
-  const rollouts = knownSamples(entry).map(({ completion, verdict }) => ({
-    ...completion,
-    reward: verdict === "proved" ? 1 : 0,
-  }));
-  return { entry, prompt: format.prompt(entry.problem), rollouts };
-}
-
 /** Rewards and lengths under the names that every GRPO loop has for them, and the share of what the policy refused. */
-function describe(groups: readonly Group[]): StepMetrics {
+function describe(groups: readonly JudgedGroup[]): StepMetrics {
   // Prompts are texts here: their tokens are counted where they are learnt.
   const { num_tokens: _, ...metrics } = rolloutMetrics(
     groups.map(({ rollouts }) => ({ prompt: [], rollouts })),

@@ -27,6 +27,7 @@ export async function trainPhase(run: Run, phase: TrainingPhase): Promise<void> 
       learner.sftStep(phase.textsFor(step), { step, schedule }, phase.microBatches),
     );
     run.log(phase.name, step, metrics);
+    run.noteSkipped(phase.name, metrics.skipped_updates);
     const skipped = metrics.skipped_updates > 0 ? `, ${metrics.skipped_updates} updates skipped` : "";
     const note = metrics.loss === undefined ? "" : `loss ${metrics.loss.toFixed(4)}${skipped}`;
     run.report({ kind: "progress", stage: phase.name, done: step + 1, total: phase.steps, note });

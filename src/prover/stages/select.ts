@@ -1,7 +1,6 @@
 // Chooses the final model: the weights before and after the policy gradient, or blends of both, by validation (Node).
 
 import { z } from "zod";
-import { buckets } from "../../tasks/index.ts";
 import { type EvaluationRecord, evaluate, largestK, meanPass, passIn } from "../evaluate.ts";
 import type { Run } from "../run/run.ts";
 import { share } from "./fields.ts";
@@ -111,7 +110,7 @@ export function chooseCandidate(records: readonly EvaluationRecord[], tolerance:
   const k = largestK(base);
   let best = 0;
   records.forEach((record, index) => {
-    const keepsBreadth = buckets.every((bucket) => {
+    const keepsBreadth = Object.keys(base.buckets).every((bucket) => {
       const before = passIn(base, bucket, k);
       const after = passIn(record, bucket, k);
       if (before === undefined || after === undefined) return true;

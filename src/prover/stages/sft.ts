@@ -15,6 +15,10 @@ export const sftStage: Stage<z.output<typeof sftSettings>> = {
   schema: sftSettings,
   initial: {},
   async run({ run, name }, settings) {
+    if (run.sets.sft.length === 0) {
+      run.report({ kind: "note", text: `${name} falls away: no problem has a known proof to learn from` });
+      return undefined;
+    }
     const texts = new TextSource(run);
     const { steps, schedule, checkpointEvery, microBatches } = settings;
     const textsFor = (step: number) => texts.sftTexts(`${name} texts ${step}`, settings);

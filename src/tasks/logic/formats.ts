@@ -63,7 +63,11 @@ const asItStands = ({ statement }: Problem): ModelForm => ({
  *
  * @throws DataError whose `what` says what puts it outside first-order logic
  */
-export function formOfProblem({ header, statement, name }: Problem): LogicalForm {
+export function formOfProblem({
+  header,
+  statement,
+  name,
+}: Pick<Problem, "header" | "statement" | "name">): LogicalForm {
   const read = fileStatements(`${header}\n${statement} := sorry`).at(-1);
   if (read === undefined) throw new DataError("not a theorem", name);
   return logicalForm(read);

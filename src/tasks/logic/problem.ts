@@ -1,6 +1,6 @@
 // A problem: a theorem to prove, or a false statement that must never be proved.
 import { DataError } from "../../platform/index.ts";
-import type { Oracle, OracleFacts, Problem } from "../task.ts";
+import type { KnownProblem, Oracle, OracleFacts } from "../task.ts";
 import { canonicalForm, textHash } from "./canonical.ts";
 import { isPropositional, type Sequent, walk } from "./formula.ts";
 import { parseStatement } from "./parse.ts";
@@ -17,7 +17,7 @@ export type Logic = "intuitionistic" | "classical" | "first_order" | "equality";
  * A problem of this task with everything that its search knows of it, as it lies in a run's `problems/`. Statements are in canonical
  * names, and names are hashes of canonical forms; proofs, `by` and the tactics, one a line, indented by two, are in the SFT split alone.
  */
-export interface LogicProblem extends Problem, OracleFacts {
+export interface LogicProblem extends KnownProblem {
   readonly canonical: string;
   readonly bucket: Bucket;
   readonly length: number;
@@ -26,12 +26,12 @@ export interface LogicProblem extends Problem, OracleFacts {
 }
 
 /** What is known of the problems, apart from them. */
-export function oracleOf(problems: readonly LogicProblem[]): Oracle {
+export function oracleOf(problems: readonly KnownProblem[]): Oracle {
   return new Map(
-    problems.map(({ name, length, provable, canonical, bucket, logic, proof }) => [
-      name,
-      { length, provable, canonical, bucket, logic, ...(proof === undefined ? {} : { proof }) },
-    ]),
+    problems.map(({ name, length, provable, canonical, bucket, logic, proof }) => {
+      const facts: OracleFacts = { length, provable, canonical, bucket, logic, proof };
+      return [name, Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))];
+    }),
   );
 }
 

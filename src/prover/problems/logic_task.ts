@@ -1,0 +1,114 @@
+// The task of a run that is given no problems: theorems of logic, drawn with their proofs, whose texts are grown and renumbered.
+import type { Random } from "../../platform/index.ts";
+import {
+  canonicalForm,
+  drawProblemSets,
+  grow,
+  type KnownProblem,
+  logicFormat,
+  type Proved,
+  parseStatement,
+  printStatement,
+  type RewardFunction,
+  shiftNames,
+  signatureOf,
+  type TrainingText,
+  tacticProof,
+  trainingText,
+  vocabularyCorpus,
+} from "../../tasks/index.ts";
+import type { TrainConfig } from "../run/config.ts";
+import type { Growth, Lesson, RunSets, RunTask } from "./run_task.ts";
+
+/** What may be said of it besides the configuration. */
+export type LogicTaskOptions = Pick<RunTask, "facts" | "from"> & { readonly reward?: RewardFunction };
+
+/** Theorems of logic in the configuration's style of prompts. */
+export function logicRunTask(
+  { promptStyle }: Pick<TrainConfig, "promptStyle">,
+  options: LogicTaskOptions = {},
+): RunTask {
+  return {
+    ...options,
+    name: "logic",
+    format: logicFormat(promptStyle),
+    keepTexts: false,
+    draft(config, report) {
+      report({ kind: "stage", stage: "problems", text: "drawing theorems and searching their proofs" });
+      const sets = drawProblemSets({ ...config.logic, seed: config.seed }, (settled, filled) => {
+        const done = Math.round(filled * 100);
+        report({ kind: "progress", stage: "problems", done, total: 100, note: `${settled} statements` });
+      });
+      return { sets };
+    },
+    corpus: ({ sft }) =>
+      vocabularyCorpus(sft.map(({ statement, proof }) => trainingText(statement, proof!, promptStyle))),
+    texts: (config, sets) => {
+      const texts = new LogicTexts(config, sets);
+      return (lesson, growth, random) => texts.text(lesson, growth, random);
+    },
+  };
+}
+
+/** Proofs as they are, renumbered, or grown into longer ones. */
+class LogicTexts {
+  private readonly config: TrainConfig;
+  private readonly sft: readonly KnownProblem[];
+  private readonly heldOut: ReadonlySet<string>;
+  /** Problems of the SFT set, taken apart. */
+  private readonly parsed = new Map<KnownProblem, Proved>();
+
+  constructor(config: TrainConfig, { sft, validation, test }: RunSets) {
+    this.config = config;
+    this.sft = sft;
+    this.heldOut = new Set([...validation, ...test].flatMap(({ canonical }) => canonical ?? []));
+  }
+
+  text(lesson: Lesson, { growShare, growMost }: Growth, random: Random): TrainingText {
+    const { problem, proof } = lesson;
+    const grown = random.next() < growShare ? this.grown(this.provedOf(lesson), growMost, random) : undefined;
+    return grown ? this.named(grown.statement, grown.proof, random) : this.named(problem.statement, proof, random);
+  }
+
+  /** A problem grown from another; undefined where it has become a held-out one. */
+  private grown(from: Proved, most: number, random: Random): { statement: string; proof: string } | undefined {
+    const { symbols, maxHypotheses, maxConnectives } = this.config.logic;
+    const { sft } = this;
+    const other = () => {
+      const problem = sft[random.int(sft.length)];
+      return this.provedOf({ problem, proof: problem.proof! });
+    };
+    const options = { most, maxHypotheses, maxConnectives: maxConnectives + 1, other };
+    const { sequent, lines } = grow(from, options, random);
+    if (signatureOf(sequent).predicates.size > symbols || this.heldOut.has(canonicalForm(sequent).text))
+      return undefined;
+    return { statement: printStatement(sequent), proof: tacticProof(lines) };
+  }
+
+  private provedOf({ problem, proof }: Lesson): Proved {
+    if (problem.proof !== proof) return proved(problem.statement, proof);
+    let known = this.parsed.get(problem);
+    if (known === undefined) {
+      known = proved(problem.statement, proof);
+      this.parsed.set(problem, known);
+    }
+    return known;
+  }
+
+  private named(statement: string, proof: string, random: Random): TrainingText {
+    const { shiftShare, shiftMost } = this.config.texts;
+    const shifted = random.next() < shiftShare;
+    const offset = shifted ? 1 + random.int(Math.max(1, shiftMost)) : 0;
+    const named = offset === 0 ? { statement, proof } : shiftNames(statement, proof, offset);
+    return trainingText(named.statement, named.proof, this.config.promptStyle);
+  }
+}
+
+/** A statement and its proof, taken apart. */
+function proved(statement: string, proof: string): Proved {
+  const lines = proof
+    .split("\n")
+    .slice(1)
+    .map((line) => line.trim());
+  return { sequent: parseStatement(statement).sequent, lines };
+}

@@ -372,6 +372,7 @@ const table: Readonly<Record<string, Entry>> = {
       capacity: "positiveCount",
       model: "object",
       tokenizer: "object",
+      encodePrompt: "func",
       config: "object",
       weights: "object",
       makeReference: "func",

@@ -98,7 +98,6 @@ export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator
     "<*>",
     "<*",
     "*>",
-    "|>.",
     "≃",
     "×'",
     "≅",

@@ -19,6 +19,7 @@ import {
   prop,
 } from "../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import type { Transparency } from "../environment/view.ts";
 import { isFVar, isMVar, type MVar } from "../meta/holes.ts";
 import type { Elaborator } from "./elaborator.ts";
 
@@ -64,14 +65,19 @@ export function reversed({ proof, type, level, left, right }: Equation): Equatio
  * Replaces every instance of `pattern` in `e` by bound variable 0, for use under one new binder. The first instance in
  * the order of the traversal fixes the metavariables of the pattern.
  */
-export function abstractInstances(elab: Elaborator, e: Expr, pattern: Expr): Expr {
+export function abstractInstances(
+  elab: Elaborator,
+  e: Expr,
+  pattern: Expr,
+  transparency: Transparency = "instances",
+): Expr {
   const known = elab.meta.instantiate(pattern);
   const head = appHead(known);
   const count = appArgs(known).length;
   return mapExpr(elab.meta.instantiate(e), (node, offset) => {
     if (node.looseRange > 0) return undefined;
     if (!sameShape(node, head, count)) return undefined;
-    return elab.meta.withTransparency("instances", () => elab.meta.isDefEq(node, known)) ? bvar(offset) : undefined;
+    return elab.meta.withTransparency(transparency, () => elab.meta.isDefEq(node, known)) ? bvar(offset) : undefined;
   });
 }
 
@@ -94,7 +100,14 @@ export interface Rewritten {
 }
 
 /** Rewrites `e` with a rule whose explicit arguments may be missing. @throws Failure as Lean's `rewrite` does. */
-export function rewriteTerm(elab: Elaborator, e: Expr, rule: Expr, symm: boolean, at: Position): Rewritten {
+export function rewriteTerm(
+  elab: Elaborator,
+  e: Expr,
+  rule: Expr,
+  symm: boolean,
+  at: Position,
+  transparency: Transparency = "instances",
+): Rewritten {
   const { meta } = elab;
   const { proof, type, holes } = saturate(elab, rule);
   const equation = asEquation(elab, proof, type);
@@ -110,7 +123,7 @@ export function rewriteTerm(elab: Elaborator, e: Expr, rule: Expr, symm: boolean
       at,
     );
   }
-  const abstracted = abstractInstances(elab, e, pattern);
+  const abstracted = abstractInstances(elab, e, pattern, transparency);
   if (!hasLooseBVar(abstracted, 0)) {
     throw new Failure(
       `tactic 'rewrite' failed, did not find instance of the pattern in the target expression\n  ${elab.text(left)}`,

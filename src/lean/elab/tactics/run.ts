@@ -31,7 +31,7 @@ import {
   solveTactic,
 } from "./basic/control.ts";
 import { generalizeTactic } from "./basic/generalize.ts";
-import { haveTactic, letTactic, sufficesTactic } from "./basic/have.ts";
+import { haveTactic, letTactic, replaceTactic, sufficesTactic } from "./basic/have.ts";
 import {
   clearTactic,
   introMatchTactic,
@@ -43,7 +43,15 @@ import {
   specializeTactic,
 } from "./basic/intro.ts";
 import { reflexivityTactic } from "./basic/reflexivity.ts";
-import { byCasesTactic, casesTactic, matchTactic, nofunTactic, nomatchTactic } from "./cases/cases.ts";
+import {
+  byCasesTactic,
+  casesTactic,
+  conditionalTactic,
+  matchTactic,
+  nofunTactic,
+  nomatchTactic,
+} from "./cases/cases.ts";
+import { extensionalityTactic } from "./cases/extensionality.ts";
 import { injectionsTactic, injectionTactic } from "./cases/injection.ts";
 import { obtainTactic, rcasesTactic, rintroTactic } from "./cases/rcases.ts";
 import { substTactic, substVarsTactic } from "./cases/subst.ts";
@@ -154,6 +162,12 @@ function dispatch(state: TacticState, tactic: Tactic): void {
     case "byCases":
       byCasesTactic(state, tactic.name, tactic.proposition, at);
       return;
+    case "conditional":
+      conditionalTactic(state, tactic);
+      return;
+    case "ext":
+      extensionalityTactic(state, tactic);
+      return;
     case "match":
       matchTactic(state, tactic);
       return;
@@ -214,6 +228,9 @@ function dispatch(state: TacticState, tactic: Tactic): void {
       return;
     case "let":
       letTactic(state, tactic.declaration, at);
+      return;
+    case "replace":
+      replaceTactic(state, tactic.declaration, at);
       return;
     case "suffices":
       sufficesTactic(state, tactic.declaration, at);

@@ -2,7 +2,7 @@
 
 import { appHead, type Expr, type FVar, fvar, headBeta, instantiate1, type Pi, pi } from "../../kernel/index.ts";
 import type { Binder, FunParameter, Term } from "../../syntax/index.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import { Failure, type Position } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { isClassType } from "../environment/classes.ts";
 import { matchOne } from "../matching/match.ts";
@@ -105,12 +105,6 @@ function bindOne(
 ): Expr {
   const fnType = expected === undefined ? undefined : elab.meta.whnf(expected);
   const domain = fnType?.kind === "pi" ? fnType : undefined;
-  if (domain !== undefined && domain.info !== "default" && domain.info !== info) {
-    throw new Unsupported(
-      "function for an expected type with implicit arguments",
-      typeTerm?.at ?? { line: 1, column: 0 },
-    );
-  }
   const type = typeTerm === undefined ? domainType(elab, domain) : elab.type(typeTerm);
   if (domain !== undefined && typeTerm !== undefined) elab.meta.isDefEq(type, domain.type);
   const variable = fvar(name, type, { info });

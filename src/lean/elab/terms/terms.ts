@@ -22,15 +22,20 @@ import { elaborateSubst } from "./subst.ts";
 /** Elaborates a term. `Postpone` escapes where more must be known first. */
 export function elaborateTerm(elab: Elaborator, term: Term, expected: Expr | undefined): Expr {
   const implicit = expected === undefined ? undefined : implicitBinder(elab, term, expected);
-  if (implicit !== undefined) return implicit;
+  return implicit ?? elaborateForm(elab, term, expected);
+}
+
+/** Elaborates a term as it is written, with no implicit function around it. */
+function elaborateForm(elab: Elaborator, term: Term, expected: Expr | undefined): Expr {
   switch (term.kind) {
     case "identifier":
     case "dotIdentifier":
     case "constant":
     case "apply":
-    case "explicit":
     case "project":
       return elaborateApplication(elab, term, expected);
+    case "explicit":
+      return isFunction(term.fn) ? elaborateForm(elab, term.fn, expected) : elaborateApplication(elab, term, expected);
     case "hole":
       return elab.fresh(expected ?? elab.freshType());
     case "syntheticHole":
@@ -97,6 +102,12 @@ export function elaborateTerm(elab: Elaborator, term: Term, expected: Expr | und
     case "cdot":
       throw new Failure("invalid occurrence of `·` notation, it must be surrounded by parentheses", term.at);
   }
+}
+
+/** `@fun …` and `@(fun …)` take implicit arguments like others. */
+function isFunction(term: Term): boolean {
+  if (term.kind === "parenthesis") return isFunction(term.value);
+  return term.kind === "fun" || term.kind === "funMatch";
 }
 
 /** `nomatch a, b` is `match a, b` without alternatives. */

@@ -38,6 +38,18 @@ instance instInhabitedForall {α : Sort u} {β : α → Sort v} [(a : α) → In
   ⟨fun _ => default⟩
 instance instNonemptyOfInhabited {α : Sort u} [Inhabited α] : Nonempty α := ⟨default⟩
 
+protected theorem PUnit.ext (a b : PUnit) : a = b := rfl
+protected theorem Prod.ext {α : Type u} {β : Type v} {x y : α × β} (fst : x.fst = y.fst) (snd : x.snd = y.snd) : x = y :=
+  congr (congrArg Prod.mk fst) snd
+protected theorem PProd.ext {α : Sort u} {β : Sort v} {x y : PProd α β} (fst : x.fst = y.fst) (snd : x.snd = y.snd) : x = y :=
+  congr (congrArg PProd.mk fst) snd
+protected theorem Sigma.ext {α : Type u} {β : α → Type v} {x y : Sigma β} (fst : x.fst = y.fst) (snd : HEq x.snd y.snd) : x = y := by
+  cases x; cases y; cases fst; exact congrArg (Sigma.mk _) (eq_of_heq snd)
+protected theorem PSigma.ext {α : Sort u} {β : α → Sort v} {x y : PSigma β} (fst : x.fst = y.fst) (snd : HEq x.snd y.snd) : x = y := by
+  cases x; cases y; cases fst; exact congrArg (PSigma.mk _) (eq_of_heq snd)
+protected theorem Subtype.ext {α : Sort u} {p : α → Prop} {a1 a2 : Subtype p} (h : a1.val = a2.val) : a1 = a2 := by
+  cases a1; cases a2; cases h; rfl
+
 theorem Prod.eta {α : Type u} {β : Type v} (p : α × β) : Prod.mk p.fst p.snd = p := rfl
 
 -- Options.

@@ -57,6 +57,20 @@ theorem congrFun {α : Sort u} {β : α → Sort v} {f g : (x : α) → β x} (h
   @Eq.rec ((x : α) → β x) f (fun k _ => f a = k a) (Eq.refl (f a)) g h
 theorem congr {α : Sort u} {β : Sort v} {f₁ f₂ : α → β} {a₁ a₂ : α} (h₁ : f₁ = f₂) (h₂ : a₁ = a₂) : f₁ a₁ = f₂ a₂ :=
   Eq.trans (congrFun h₁ a₁) (congrArg f₂ h₂)
+
+def HEq.rfl {α : Sort u} {a : α} : HEq a a := HEq.refl a
+theorem eq_of_heq {α : Sort u} {a a' : α} (h : HEq a a') : a = a' :=
+  @HEq.rec α a (fun {β} b _ => (e : α = β) → cast e a = b) (fun _ => rfl) α a' h rfl
+theorem heq_of_eq {α : Sort u} {a a' : α} (h : a = a') : HEq a a' := @Eq.rec α a (fun x _ => HEq a x) (HEq.refl a) a' h
+theorem HEq.symm {α β : Sort u} {a : α} {b : β} (h : HEq a b) : HEq b a := @HEq.rec α a (fun {β} b _ => HEq b a) (HEq.refl a) β b h
+theorem HEq.trans {α β φ : Sort u} {a : α} {b : β} {c : φ} (h₁ : HEq a b) (h₂ : HEq b c) : HEq a c :=
+  @HEq.rec β b (fun {φ} c _ => HEq a c) h₁ φ c h₂
+theorem type_eq_of_heq {α β : Sort u} {a : α} {b : β} (h : HEq a b) : α = β :=
+  @HEq.rec α a (fun {β} _ _ => α = β) (Eq.refl α) β b h
+theorem cast_heq {α β : Sort u} (h : α = β) (a : α) : HEq (cast h a) a :=
+  @Eq.rec (Sort u) α (fun β h => HEq (@cast α β h a) a) (HEq.refl a) β h
+theorem cast_eq {α : Sort u} (h : α = α) (a : α) : cast h a = a := rfl
+
 theorem Ne.symm {α : Sort u} {a b : α} (h : a ≠ b) : b ≠ a := fun e => h (Eq.symm e)
 theorem Ne.elim {α : Sort u} {a b : α} (h : a ≠ b) : a = b → False := h
 theorem Ne.irrefl {α : Sort u} {a : α} (h : a ≠ a) : False := h (Eq.refl a)

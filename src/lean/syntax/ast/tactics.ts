@@ -33,6 +33,8 @@ export interface CaseAlternative {
 
 export interface RewriteRule {
   readonly symm: boolean;
+  /** In `erw`: an instance of the pattern may look different until definitions are unfolded. */
+  readonly unfolding: boolean;
   readonly term: Term;
   readonly at: Position;
 }
@@ -141,7 +143,7 @@ export type Tactic =
       readonly value: Term | undefined;
       readonly at: Position;
     }
-  | { readonly kind: "have" | "let"; readonly declaration: LocalDeclaration; readonly at: Position }
+  | { readonly kind: "have" | "let" | "replace"; readonly declaration: LocalDeclaration; readonly at: Position }
   | { readonly kind: "suffices"; readonly declaration: LocalDeclaration; readonly at: Position }
   | { readonly kind: "show"; readonly type: Term; readonly at: Position }
   | { readonly kind: "change"; readonly type: Term; readonly location: Location | undefined; readonly at: Position }
@@ -170,6 +172,25 @@ export type Tactic =
       readonly at: Position;
     }
   | { readonly kind: "split"; readonly location: Location | undefined; readonly at: Position }
+  /** `ext p q : n`. */
+  | {
+      readonly kind: "ext";
+      readonly patterns: readonly CasePattern[];
+      /** How many lemmas are applied one after another at most; undefined without a bound. */
+      readonly depth: number | undefined;
+      /** `ext1`: one lemma, and every pattern is used. */
+      readonly once: boolean;
+      readonly at: Position;
+    }
+  /** `if h : c then tactics else tactics`; a side without a block stays open. */
+  | {
+      readonly kind: "conditional";
+      readonly name: string | undefined;
+      readonly condition: Term;
+      readonly yes: TacticBlock | undefined;
+      readonly no: TacticBlock | undefined;
+      readonly at: Position;
+    }
   | { readonly kind: "rename"; readonly type: Term; readonly name: BoundName; readonly at: Position }
   | {
       readonly kind: "rewrite";

@@ -125,7 +125,7 @@ function symbolAtom(cursor: Cursor): Term {
     case "@": {
       cursor.next();
       if (cursor.token.spaced) throw cursor.unexpected("identifier");
-      const fn = atom(cursor);
+      const fn = cursor.is("fun") || cursor.is("λ") ? term(cursor, MAXIMUM) : atom(cursor);
       return { kind: "explicit", fn, at };
     }
     case "‹": {

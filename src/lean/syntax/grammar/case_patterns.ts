@@ -62,7 +62,7 @@ export function introPatterns(cursor: Cursor): CasePattern[] {
 }
 
 /** Patterns side by side; with `indented`, each to the right of the saved column. */
-function patternList(cursor: Cursor, indented: boolean): CasePattern[] {
+export function patternList(cursor: Cursor, indented: boolean): CasePattern[] {
   const patterns: CasePattern[] = [];
   const starts = (): boolean =>
     (!indented || cursor.isRight()) &&
@@ -131,7 +131,7 @@ function alternativeHead(cursor: Cursor): CaseAlternative["constructors"][number
 }
 
 /** The block after `=>`; undefined for `?_` and `_`, which leave the goal open as an alternative without `=>` does. */
-function alternativeBody(cursor: Cursor): TacticBlock | undefined {
+export function alternativeBody(cursor: Cursor): TacticBlock | undefined {
   if (cursor.token.text === "_") {
     cursor.next();
     return undefined;

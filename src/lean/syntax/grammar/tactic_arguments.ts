@@ -56,7 +56,7 @@ export function location(cursor: Cursor): Location | undefined {
 }
 
 /** `[e₁, ← e₂]`. */
-export function rewriteRules(cursor: Cursor): RewriteRule[] {
+export function rewriteRules(cursor: Cursor, unfolding = false): RewriteRule[] {
   if (!cursor.is("[")) throw new Unsupported("configuration of 'rw'", cursor.token);
   cursor.expect("[");
   const rules: RewriteRule[] = [];
@@ -64,7 +64,7 @@ export function rewriteRules(cursor: Cursor): RewriteRule[] {
     while (!cursor.is("]")) {
       const at = cursor.token;
       const symm = cursor.accept("←") || cursor.accept("<-");
-      rules.push({ symm, term: term(cursor), at });
+      rules.push({ symm, unfolding, term: term(cursor), at });
       if (!cursor.accept(",")) break;
     }
   });

@@ -4,9 +4,9 @@ import type { BoundName } from "../ast/terms.ts";
 import type { Cursor } from "../cursor.ts";
 import { type Position, Unsupported } from "../lexer/failure.ts";
 import { parameters } from "./binders.ts";
-import { caseAlternatives, casePattern, introPatterns } from "./case_patterns.ts";
+import { alternativeBody, caseAlternatives, casePattern, introPatterns, patternList } from "./case_patterns.ts";
 import { alternativePatterns, matchDiscriminants, requireRightSide } from "./local_terms.ts";
-import { location, names, type Reader, someNames, termArguments } from "./tactic_arguments.ts";
+import { location, names, type Reader, smallNumber, someNames, termArguments } from "./tactic_arguments.ts";
 import { tacticBlock } from "./tactics.ts";
 import { term } from "./terms.ts";
 
@@ -125,6 +125,27 @@ const generalize: Reader = (cursor, at) => {
   return { kind: "generalize", targets, location: location(cursor), at };
 };
 
+/** `if c then … else …`, where the condition may have a name for its hypothesis. */
+const conditional: Reader = (cursor, at) => {
+  if (cursor.is("let")) throw new Unsupported("'if let' as a tactic", cursor.token);
+  const { name, term: condition } = caseTarget(cursor);
+  cursor.expect("then");
+  const yes = alternativeBody(cursor);
+  cursor.expect("else");
+  return { kind: "conditional", name, condition, yes, no: alternativeBody(cursor), at };
+};
+
+/** `ext p q : n` and `ext1 p q`. */
+function extensionality(once: boolean): Reader {
+  return (cursor, at) => {
+    const patterns = patternList(cursor, true);
+    const bounded = !once && cursor.accept(":");
+    const depth = bounded ? smallNumber(cursor) : undefined;
+    if (bounded && depth === undefined) throw cursor.unexpected("number");
+    return { kind: "ext", patterns, depth, once, at };
+  };
+}
+
 /** The tactics of this file by their first word. */
 export const caseReaders: readonly (readonly [string, Reader])[] = [
   ["intro", introduce],
@@ -135,6 +156,9 @@ export const caseReaders: readonly (readonly [string, Reader])[] = [
   ["rcases", rcases],
   ["obtain", obtain],
   ["by_cases", byCases],
+  ["if", conditional],
+  ["ext", extensionality(false)],
+  ["ext1", extensionality(true)],
   ["match", matchTactic],
   ["nomatch", nomatch],
   ["nofun", (_cursor, at) => ({ kind: "nofun", at })],

@@ -12,8 +12,15 @@ import { simpReaders } from "./tactic_simp.ts";
 import { parenthesisedBlock, tacticBlock } from "./tactics.ts";
 import { term } from "./terms.ts";
 
-function rewrite(close: boolean): Reader {
-  return (cursor, at) => ({ kind: "rewrite", rules: rewriteRules(cursor), location: location(cursor), close, at });
+function rewrite(close: boolean, unfolding = false): Reader {
+  return (cursor, at) => {
+    const rules = rewriteRules(cursor, unfolding);
+    return { kind: "rewrite", rules, location: location(cursor), close, at };
+  };
+}
+
+function localTactic(kind: "have" | "let" | "replace"): Reader {
+  return (cursor, at) => ({ kind, declaration: localDeclaration(cursor, at, kind === "let"), at });
 }
 
 function withTerm(kind: "exact" | "apply" | "refine"): Reader {
@@ -127,13 +134,17 @@ const readers = new Map<string, Reader>([
   ["congr", congruence],
   ["split", (cursor, at) => ({ kind: "split", location: location(cursor), at })],
   ["symm", (cursor, at) => ({ kind: "symmAt", location: location(cursor), at })],
-  ["have", (cursor, at) => ({ kind: "have", declaration: localDeclaration(cursor, at, false), at })],
-  ["let", (cursor, at) => ({ kind: "let", declaration: localDeclaration(cursor, at, true), at })],
+  ["have", localTactic("have")],
+  ["haveI", localTactic("have")],
+  ["let", localTactic("let")],
+  ["letI", localTactic("let")],
+  ["replace", localTactic("replace")],
   ["suffices", (cursor, at) => ({ kind: "suffices", declaration: sufficesDeclaration(cursor, at), at })],
   ["show", show],
   ["change", change],
   ["rw", rewrite(true)],
   ["rewrite", rewrite(false)],
+  ["erw", rewrite(true, true)],
   ["rwa", rewriteThenAssumption],
   ["unfold", unfold("unfold")],
   ["delta", unfold("delta")],

@@ -17,6 +17,9 @@ export const MAXIMUM = 1024;
 /** Precedence of applications and of `by`, `have`, `∀` and the like. */
 const LEAD = 1023;
 
+/** Precedence of `a |>.f`. */
+const PIPE = 10;
+
 /** Precedence of `-a`. */
 const NEGATION = 75;
 
@@ -191,6 +194,12 @@ function trailing(cursor: Cursor, head: Term, headPrecedence: number, precedence
     cursor.chained(links);
     const { token } = cursor;
     if (token.kind !== "symbol") return left;
+    if (token.text === "|>.") {
+      if (precedence > PIPE) return left;
+      left = pipedField(cursor, left);
+      leftPrecedence = PIPE;
+      continue;
+    }
     const operator = cursor.operator(token.text);
     if (operator === undefined) return left;
     if (operator.meaning.kind === "unsupported") throw new Unsupported(`operator '${token.text}'`, token);
@@ -199,6 +208,18 @@ function trailing(cursor: Cursor, head: Term, headPrecedence: number, precedence
     left = combine(left, operator, cursor, token);
     leftPrecedence = operator.own;
   }
+}
+
+/** `a |>.f b` is `(a).f b`. */
+function pipedField(cursor: Cursor, left: Term): Term {
+  cursor.next();
+  const { token } = cursor;
+  if (token.spaced || !["identifier", "number", "field"].includes(token.kind)) throw cursor.unexpected("field");
+  cursor.next();
+  const fields = token.kind === "identifier" ? token.text.split(".") : [Number(token.text)];
+  const start: Term = { kind: "parenthesis", value: left, at: left.at };
+  const value = fields.reduce<Term>((value, field) => ({ kind: "project", value, field, at: value.at }), start);
+  return startsArgument(cursor) ? applicationArguments(cursor, value) : value;
 }
 
 function combine(left: Term, operator: Operator, cursor: Cursor, at: Position): Term {

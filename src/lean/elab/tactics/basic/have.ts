@@ -1,13 +1,13 @@
 // Tactics that add a statement: have, let, suffices.
 
 import { app, type Expr, freshId, fvar } from "../../../kernel/index.ts";
-import type { LocalDeclaration } from "../../../syntax/index.ts";
+import type { LocalDeclaration, Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { matchOne } from "../../matching/match.ts";
 import type { MVar } from "../../meta/holes.ts";
 import { binderName } from "../../terms/binders.ts";
 import { elaborateDeclaration } from "../../terms/local.ts";
-import { addHypothesis } from "../goals/hypotheses.ts";
+import { addHypothesis, tryClear } from "../goals/hypotheses.ts";
 import { newHoles, placeholderError, type TacticState } from "../goals/state.ts";
 
 function declare(state: TacticState, goal: MVar, declaration: LocalDeclaration): { type: Expr; value: Expr } {
@@ -32,6 +32,34 @@ export function haveTactic(state: TacticState, declaration: LocalDeclaration, at
     return;
   }
   addHypothesis(state, goal, binderName(declaration.name ?? "this"), type, value);
+}
+
+/** `replace h : T := e`: as `have`, and what had that name before goes unless something needs it. */
+export function replaceTactic(state: TacticState, declaration: LocalDeclaration, at: Position): void {
+  const before = state.context(state.main(at));
+  haveTactic(state, declaration, at);
+  const names = declaration.pattern === undefined ? [declaration.name ?? "this"] : namesIn(declaration.pattern);
+  const old = names.flatMap((name) => before.find(name) ?? []);
+  tryClear(state, state.main(at), old);
+}
+
+/** The names that a pattern binds. */
+function namesIn(pattern: Term): string[] {
+  switch (pattern.kind) {
+    case "identifier":
+      return pattern.name.includes(".") ? [] : [pattern.name];
+    case "namedPattern":
+      return [pattern.name, ...namesIn(pattern.pattern)];
+    case "anonymous":
+      return pattern.args.flatMap(namesIn);
+    case "apply":
+      return pattern.args.flatMap(namesIn);
+    case "parenthesis":
+    case "typed":
+      return namesIn(pattern.value);
+    default:
+      return [];
+  }
 }
 
 function destructure(state: TacticState, goal: MVar, declaration: LocalDeclaration, value: Expr, at: Position): void {

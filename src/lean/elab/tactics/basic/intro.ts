@@ -28,8 +28,13 @@ export function introduce(
 ): { goal: MVar; variable: FVar } {
   const { meta } = state.elab;
   const target = state.target(goal);
-  const type = target.kind === "pi" ? target : meta.whnf(target);
-  if (target.kind === "let") throw new Unsupported("'intro' on a let", at);
+  const type = target.kind === "pi" || target.kind === "let" ? target : meta.whnf(target);
+  if (type.kind === "let") {
+    const variable = fvar(name ?? inaccessible(type.name), type.type, { value: type.value });
+    const next = state.next(goal, instantiate1(type.body, variable), { context: state.context(goal).with(variable) });
+    meta.assign(goal, meta.bind("lam", [variable], next));
+    return { goal: next, variable };
+  }
   if (type.kind !== "pi") throw state.failed("introN", goal, at, "insufficient number of binders");
   const variable = fvar(name ?? inaccessible(type.name), type.type);
   const next = state.next(goal, instantiate1(type.body, variable), { context: state.context(goal).with(variable) });
@@ -121,7 +126,7 @@ export function introMatchTactic(
 export function introsTactic(state: TacticState, names: readonly BoundName[], at: Position): void {
   if (names.length === 0) {
     let goal = state.main(at);
-    while (state.target(goal).kind === "pi") goal = introduce(state, goal, undefined, at).goal;
+    while (["pi", "let"].includes(state.target(goal).kind)) goal = introduce(state, goal, undefined, at).goal;
     state.replaceMain([goal]);
     return;
   }

@@ -148,9 +148,7 @@ function solveAlternative(state: TacticState, goal: MVar, alternative: CaseAlter
 export function byCasesTactic(state: TacticState, name: string | undefined, proposition: Term, at: Position): void {
   const goal = state.main(at);
   const { elab } = state;
-  const p = state.elaborateWhole(goal, proposition, undefined);
-  const type = elab.meta.infer(p);
-  if (!elab.meta.isDefEq(prop, type)) throw elab.mismatch(p, type, prop, proposition.at);
+  const p = state.elaborateWhole(goal, proposition, prop);
   const target = state.target(goal);
   const hypothesis = name === undefined || name === "_" ? inaccessible("h") : name;
   const instance = elab.environment.has("dite")
@@ -175,6 +173,21 @@ export function byCasesTactic(state: TacticState, name: string | undefined, prop
   const [yes, no] = [branch(p, "pos"), branch(app(constant("Not"), p), "neg")];
   elab.meta.assign(goal, apps(constant("dite", [level]), [target, p, instance, yes.value, no.value]));
   state.replaceMain([yes.goal, no.goal]);
+}
+
+/** `if h : c then … else …`: `by_cases`, with a block for each side. */
+export function conditionalTactic(state: TacticState, tactic: Tactic & { kind: "conditional" }): void {
+  const { name, condition, yes, no, at } = tactic;
+  const [, ...others] = state.goals;
+  byCasesTactic(state, name, condition, at);
+  const open = [yes, no].flatMap((block, i): readonly MVar[] => {
+    const goal = state.goals[i];
+    if (block === undefined) return [goal];
+    const rest = state.focus(goal, () => state.runBlock(block));
+    if (rest.length > 0) throw state.unsolved(rest, block.at);
+    return [];
+  });
+  state.goals = [...open, ...others];
 }
 
 export function matchTactic(state: TacticState, tactic: Tactic & { kind: "match" }): void {

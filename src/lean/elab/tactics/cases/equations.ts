@@ -1,6 +1,18 @@
 // Taking equations apart: a variable is replaced, constructors are compared, what holds by definition goes.
 
-import { app, apps, constant, type Expr, type FVar, hasFVar, mapExpr, pi } from "../../../kernel/index.ts";
+import {
+  app,
+  appArgs,
+  appHead,
+  apps,
+  constant,
+  type Expr,
+  type FVar,
+  hasFVar,
+  isConst,
+  mapExpr,
+  pi,
+} from "../../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { confusion, constructorApplication, fieldEquations } from "../../cases/constructors.ts";
 import { isFVar, type MVar } from "../../meta/holes.ts";
@@ -65,7 +77,7 @@ export function unifyEquations(state: TacticState, goal: MVar, count: number, at
 function unifyEquation(state: TacticState, goal: MVar, equation: FVar, at: Position): Step | undefined {
   const { meta } = state.elab;
   const sides = sidesOf(state, equation);
-  if (sides === undefined) throw new Unsupported("equation between terms of different types", at);
+  if (sides === undefined) return homogeneous(state, goal, equation, at);
   const { left, right } = sides;
   if (isFVar(left) || isFVar(right)) {
     const older = isFVar(left) && isFVar(right) && isOlder(state, goal, left, right);
@@ -77,6 +89,22 @@ function unifyEquation(state: TacticState, goal: MVar, equation: FVar, at: Posit
   }
   if (meta.isDefEq(left, right)) return { goal: without(state, goal, equation), replaced: nothing, added: 0 };
   return injectEquation(state, goal, equation, at);
+}
+
+/** `HEq a b` between terms of one type gives way to `a = b` in front of the target. */
+function homogeneous(state: TacticState, goal: MVar, equation: FVar, at: Position): Step {
+  const { meta } = state.elab;
+  const type = meta.whnf(equation.type);
+  const head = appHead(type);
+  const [alpha, a, beta, b] = appArgs(type);
+  if (!isConst(head, "HEq") || b === undefined || !meta.isDefEq(alpha, beta))
+    throw new Unsupported("equation between terms of different types", at);
+  const equal = apps(constant("Eq", head.levels), [alpha, a, b]);
+  const next = state.next(goal, pi("a✝", equal, state.target(goal)), {
+    context: state.context(goal).without([equation]),
+  });
+  meta.assign(goal, apps(next, [apps(constant("eq_of_heq", head.levels), [alpha, a, b, equation])]));
+  return { goal: next, replaced: nothing, added: 1 };
 }
 
 function isOlder(state: TacticState, goal: MVar, a: FVar, b: FVar): boolean {

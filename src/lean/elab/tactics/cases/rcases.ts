@@ -6,11 +6,9 @@ import { type Position, Unsupported } from "../../../syntax/index.ts";
 import { familyOf } from "../../cases/cases.ts";
 import { inaccessible } from "../../meta/context.ts";
 import { isFVar, type MVar } from "../../meta/holes.ts";
-import { dependents } from "../../meta/occurrence.ts";
-import { mentions } from "../../meta/unify.ts";
 import { generalizeTerm } from "../basic/generalize.ts";
 import { introduce } from "../basic/intro.ts";
-import { moveTo, restateHypothesis } from "../goals/hypotheses.ts";
+import { restateHypothesis, tryClear } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
 import { replacedIn } from "./equations.ts";
 import { splitGoal } from "./split_goal.ts";
@@ -88,13 +86,14 @@ function takeApartTerm(state: TacticState, { name, term }: CaseTarget, pattern: 
 
 export function rintroTactic(state: TacticState, patterns: readonly CasePattern[], at: Position): void {
   let goals: readonly MVar[] = [state.main(at)];
-  for (const pattern of patterns) {
-    goals = goals.flatMap((goal) => {
-      const { goal: next, variable } = introduce(state, goal, nameOf(pattern), at);
-      return takeApart(state, next, { tasks: [{ major: variable, pattern }], clears: [], at });
-    });
-  }
+  for (const pattern of patterns) goals = goals.flatMap((goal) => introducePattern(state, goal, pattern, at));
   state.replaceMain(goals);
+}
+
+/** Introduces one variable and takes it apart; answers the goals that are left. */
+export function introducePattern(state: TacticState, goal: MVar, pattern: CasePattern, at: Position): MVar[] {
+  const { goal: next, variable } = introduce(state, goal, nameOf(pattern), at);
+  return takeApart(state, next, { tasks: [{ major: variable, pattern }], clears: [], at });
 }
 
 /** The name that a pattern gives to what it matches as a whole. */
@@ -146,15 +145,7 @@ function singly<T>(state: TacticState, goal: MVar, work: () => T): T {
 
 /** The goal without the variables, as far as nothing depends on them. */
 function cleared(state: TacticState, goal: MVar, clears: readonly Expr[]): MVar {
-  let current = goal;
-  for (const variable of [...clears].reverse()) {
-    if (!isFVar(variable)) continue;
-    const context = state.context(current);
-    const needed =
-      dependents(state.elab.meta, context, [variable]).length > 0 || mentions(state.target(current), [variable]);
-    if (!needed) current = singly(state, current, () => moveTo(state, current, context.without([variable])));
-  }
-  return current;
+  return singly(state, goal, () => tryClear(state, goal, clears.filter(isFVar)));
 }
 
 function variableOf(state: TacticState, goal: MVar, major: Expr, at: Position): FVar {

@@ -171,12 +171,11 @@ function splitFamily(
   const { meta } = elab;
   const context = state.context(goal);
   const target = state.target(goal);
-  if (isFVar(major) && (mentions(target, [major]) || dependents(meta, context, [major]).length > 0)) {
-    throw new Unsupported(`case analysis on a term of the family '${family.info.name}' that others depend on`, at);
-  }
+  const needed = isFVar(major) && (mentions(target, [major]) || dependents(meta, context, [major]).length > 0);
   const { indices, element } = indexVariables(elab, family);
-  const inner = isFVar(major) ? context.without([major]) : context;
+  const inner = isFVar(major) && !needed ? context.without([major]) : context;
   const equations = family.indices.map((index, i) => indexEquation(state, index, indices[i], at));
+  if (needed) equations.push(indexEquation(state, major, element, at));
   const statement = equations.reduceRight((rest, { type }) => arrow(type, rest), target);
   const motive = meta.bind("lam", [...indices, element], statement);
   const branches: GoalBranch[] = [];
@@ -205,12 +204,20 @@ function splitFamily(
   return branches;
 }
 
-/** `index = variable`, and its proof when the variable is the index itself. */
+/**
+ * `index = variable`, and its proof when the variable is the index itself; `HEq` where the type of the variable is known
+ * only when the equations before are used.
+ */
 function indexEquation(state: TacticState, index: Expr, variable: FVar, at: Position): { type: Expr; proof: Expr } {
   const { elab } = state;
   const type = elab.meta.infer(index);
-  if (!elab.meta.isDefEq(type, variable.type)) throw new Unsupported("case analysis with dependent indices", at);
   const level = state.elab.ensureSort(type, at);
+  if (!elab.meta.frozen(() => elab.meta.isDefEq(type, variable.type)).result) {
+    return {
+      type: apps(constant("HEq", [level]), [type, index, variable.type, variable]),
+      proof: apps(constant("HEq.refl", [level]), [type, index]),
+    };
+  }
   return {
     type: apps(constant("Eq", [level]), [type, index, variable]),
     proof: apps(constant("Eq.refl", [level]), [type, index]),

@@ -96,8 +96,16 @@ export function sidesOf(state: TacticState, variable: FVar): Sides | undefined {
   const head = appHead(type);
   const args = appArgs(type);
   if (!isConst(head, "Eq") || args.length !== 3) return undefined;
+  return { head, type: args[0], left: variableOrCore(state, args[1]), right: variableOrCore(state, args[2]) };
+}
+
+/** The variable that the term unfolds to, or else the term with nothing unfolded. */
+function variableOrCore(state: TacticState, e: Expr): Expr {
   const { meta } = state.elab;
-  return { head, type: args[0], left: meta.whnfCore(args[1]), right: meta.whnfCore(args[2]) };
+  const core = meta.whnfCore(e);
+  if (isFVar(core)) return core;
+  const unfolded = meta.whnf(core);
+  return isFVar(unfolded) ? unfolded : core;
 }
 
 /** `h : a = x` or `h : x = a` with a variable `x`: replaces `x` by `a` everywhere. */

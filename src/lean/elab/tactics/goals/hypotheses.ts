@@ -72,6 +72,18 @@ export function moveTo(state: TacticState, goal: MVar, context: LocalContext): M
   return next;
 }
 
+/** The main goal without the variables, those that something depends on excepted. */
+export function tryClear(state: TacticState, goal: MVar, variables: readonly FVar[]): MVar {
+  let current = goal;
+  for (const variable of [...variables].reverse()) {
+    const context = state.context(current);
+    const needed =
+      dependents(state.elab.meta, context, [variable]).length > 0 || mentions(state.target(current), [variable]);
+    if (!needed) current = moveTo(state, current, context.without([variable]));
+  }
+  return current;
+}
+
 /** The same variable under another name. */
 export function renamed(variable: FVar, name: string): FVar {
   const { id, info, type, value } = variable;

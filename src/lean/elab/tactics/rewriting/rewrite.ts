@@ -83,7 +83,9 @@ function applyRule(state: TacticState, goal: MVar, e: Expr, rule: RewriteRule): 
 function applyTerm(state: TacticState, goal: MVar, e: Expr, rule: RewriteRule, term: () => Expr): Applied {
   const start = freshId();
   const value = term();
-  const rewritten = state.within(goal, () => rewriteTerm(state.elab, e, value, rule.symm, rule.at));
+  const rewritten = state.within(goal, () =>
+    rewriteTerm(state.elab, e, value, rule.symm, rule.at, rule.unfolding ? "default" : "instances"),
+  );
   const holes = newHoles(state.elab, rewritten.proof, start);
   return {
     rewritten,

@@ -24,6 +24,8 @@ describe.each([
   "README.md",
   "ARCHITECTURE.md",
   "CHANGELOG.md",
+  "SECURITY.md",
+  "CONTRIBUTING.md",
   OPS_PAGE,
   "docs/kernel.md",
   "docs/models.md",

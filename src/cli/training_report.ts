@@ -85,8 +85,11 @@ export function describeSummary(summary: RunSummary, path: string): string {
 /** What became of problems of a user's own. */
 function ownLines({ own }: RunSummary): string[] {
   if (own === undefined) return [];
-  const left = `${own.leftOut} records and proofs left out, ${own.leaking} of them since they are held out, too`;
-  return [...own.notes, `problems of ${own.task}, put as ${own.format}; ${left}`];
+  const leaking = own.leaking === 0 ? "" : `, ${own.leaking} of them because they are held out, too`;
+  return [
+    ...own.notes,
+    `problems of ${own.task}, put as ${own.format}; ${own.leftOut} records or proofs left out${leaking}`,
+  ];
 }
 
 /** How many updates were skipped, if any. */

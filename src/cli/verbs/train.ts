@@ -10,7 +10,7 @@ import { trainConfigSchema, trainPresets } from "../../prover/index.ts";
 import { choosePreset, ModelBackend, openModel, recipeOf, runPipeline } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { overridesOf } from "../fields.ts";
-import { namedTask, problemFields, reportLeftOut } from "../problem_fields.ts";
+import { namedTask, problemFields } from "../problem_fields.ts";
 import { openReward, rewardDigest, rewardFields } from "../reward_fields.ts";
 import { describeSummary, reporter } from "../training_report.ts";
 import { defineRunVerb } from "../verb.ts";
@@ -120,7 +120,6 @@ export const verb = defineRunVerb({
           return backend;
         },
       });
-      reportLeftOut(summary.own?.leftOutRecords ?? [], output);
       output.record({ ...summary, gpu: gpu().stats }, () => describeSummary(summary, out));
     } finally {
       await judge.close();

@@ -58,7 +58,8 @@ function sorted(found: FoundProblems, { task, request, format, mode }: OwnTaskOp
     const refuted = known.map(({ source }) => ({ source, reason: "it is marked as not provable" }));
     throw nothingToTry(task, [...leftOut, ...refuted], "give problems that are provable and that the format can put");
   }
-  const tried = bySplit(provable);
+  // A split that was asked for is trained on, whatever its name.
+  const tried = request.split === undefined ? bySplit(provable) : { pool: provable, validation: [], test: [] };
   if (tried.pool.length === 0)
     throw new ConfigError(
       "no problem is left to train on: all belong to splits for validation or test",

@@ -100,7 +100,7 @@ async function runStages(folder: RunFolder, task: RunTask, options: PipelineOpti
   }
   const sets = folder.readProblems();
   const said = await folder.readProblemReport();
-  for (const text of said?.notes ?? []) report({ kind: "note", text });
+  if (said !== undefined) for (const text of inWords(said)) report({ kind: "note", text });
   const run = await Run.resume({ config, folder, task, sets, backend, judge, report });
   while (run.state.stage !== DONE) await runStage(run, run.state.stage, kinds);
   await folder.saveModel(async (target) => {
@@ -110,6 +110,15 @@ async function runStages(folder: RunFolder, task: RunTask, options: PipelineOpti
   const summary = summarise(run, kinds, options.environment ?? {}, said);
   await folder.writeSummary(summary);
   return summary;
+}
+
+/** Records that are named one by one; the summary has all of them. */
+const NAMED = 20;
+
+function inWords({ leftOut, notes }: ProblemReport): string[] {
+  const named = leftOut.slice(0, NAMED).map(({ source, reason }) => `left out: ${source}: ${reason}`);
+  const rest = leftOut.length > NAMED ? [`left out: ${leftOut.length - NAMED} more; summary.json names all`] : [];
+  return [...named, ...rest, ...notes];
 }
 
 /** The problems as they are in the folder, or as the task finds them; those that need no model to be settled are then kept. */

@@ -143,7 +143,7 @@ export class FakeBackend implements Backend {
 }
 
 /** The first few items of what may have no end. */
-function firstOf<T>(items: Iterable<T>, count: number): T[] {
+export function firstOf<T>(items: Iterable<T>, count: number): T[] {
   const taken: T[] = [];
   for (const item of items) {
     if (taken.length === count) break;

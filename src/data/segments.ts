@@ -1,6 +1,7 @@
 // Who wrote which part of a completion: the model, or an environment between the model's turns. What an environment wrote is context:
 // it is never learnt and has no log-probability.
 import { DataError } from "../platform/index.ts";
+import type { Tokenizer } from "./tokenizer/tokenizer.ts";
 
 /** A part of a text and who wrote it. */
 export interface TextSegment {
@@ -47,4 +48,35 @@ export function modelMask(length: number, segments: readonly TokenSegment[] | un
 /** How many of the tokens the model wrote. */
 export function modelTokens(length: number, segments?: readonly TokenSegment[]): number {
   return (segments ?? []).reduce((left, { by, tokens }) => (by === "environment" ? left - tokens : left), length);
+}
+
+/** A completion as a text, and who wrote which part of it; without parts the model is to write all. */
+export interface WrittenCompletion {
+  readonly completion: string;
+  readonly segments?: readonly TextSegment[];
+}
+
+/**
+ * The tokens of a completion, each part encoded by itself, as in sampling. The end-of-text token closes it, unless an environment has the
+ * last word: then the sample is over without one.
+ *
+ * @throws DataError for parts that do not make up the completion
+ */
+export function encodeCompletion(
+  tokenizer: Pick<Tokenizer, "encode" | "endOfText">,
+  { completion, segments = [{ by: "model", text: completion }] }: WrittenCompletion,
+): { readonly tokens: number[]; readonly segments: TokenSegment[] } {
+  if (segments.map(({ text }) => text).join("") !== completion) {
+    throw new DataError(
+      "a completion's segments do not make it up",
+      [`completion: ${JSON.stringify(completion)}`, `segments: ${JSON.stringify(segments.map(({ text }) => text))}`],
+      "give each part of the text, in order",
+    );
+  }
+  const parts = segments.map(({ by, text }) => ({ by, ids: tokenizer.encode(text) }));
+  if (parts.at(-1)?.by !== "environment") parts.push({ by: "model", ids: [tokenizer.endOfText] });
+  return {
+    tokens: parts.flatMap(({ ids }) => ids),
+    segments: parts.map(({ by, ids }) => ({ by, tokens: ids.length })),
+  };
 }

@@ -1,7 +1,14 @@
 // Expert iteration by itself: attempts at unsolved problems, training on the proofs found, and again. Who trains, and where
 // things are kept, is the caller's.
 import { Random } from "../platform/index.ts";
-import type { Format, Oracle, Problem, PromptMode, TrainingText } from "../tasks/index.ts";
+import {
+  type Format,
+  type Oracle,
+  type Problem,
+  type PromptMode,
+  type TrainingText,
+  trainingTextOf,
+} from "../tasks/index.ts";
 import type { VisitResult } from "./curriculum.ts";
 import { driveExpert, makeAttempt } from "./expert_carrier.ts";
 import type {
@@ -99,7 +106,7 @@ export async function expertIteration(loop: ExpertLoop): Promise<readonly RoundS
 
 /** What the model is to write: what it wrote itself or, where the search found the proof, what the format writes. */
 function textOf({ proof, text }: ExpertExample, problem: Problem, { format, mode }: ExpertLoop): TrainingText {
-  return { prompt: format.prompt(problem, mode), completion: text ?? format.write({ proof }, problem) };
+  return trainingTextOf(format, problem, text ?? format.write({ proof }, problem), mode);
 }
 
 /** Whether the record is of exactly this attempt. */

@@ -1,6 +1,7 @@
 // What the pipeline asks of the parts that it drives: something that samples, something that learns, something that judges.
 
-import type { TrainingText } from "../tasks/index.ts";
+import type { Segment } from "../data/index.ts";
+import type { TrainingText, Turns } from "../tasks/index.ts";
 import type { Verifier } from "../verify/index.ts";
 import type { GrpoConfig } from "./run/config.ts";
 
@@ -8,8 +9,10 @@ import type { GrpoConfig } from "./run/config.ts";
 export interface SampledCompletion {
   readonly text: string;
   readonly tokens: readonly number[];
-  /** Log-probability of every token under the sampling distribution, the end-of-text token included where there is one. */
+  /** Log-probability of every sampled token under the sampling distribution, the end-of-text token included where there is one. */
   readonly logprobs: readonly number[];
+  /** Who wrote which part of text and tokens, where an environment answered between turns; absent: the model wrote all. */
+  readonly segments?: readonly Segment[];
   /** The id of the weights that made it: the learner's at that time. Where the learner's is another by now, it is stale. */
   readonly weightsId: string;
   /** `stop`: the model ended the text; `length`: it was cut off. */
@@ -20,6 +23,7 @@ export interface SamplingOptions {
   /** Completions for each prompt. */
   readonly count: number;
   readonly temperature: number;
+  /** Most tokens that are sampled of a completion; what is written between turns is not among them. */
   readonly maxTokens: number;
   /** Equal seeds, prompts and weights give equal completions. */
   readonly seed: number;
@@ -32,12 +36,14 @@ export interface SamplingOptions {
 export interface Sampler {
   /**
    * @param onFinished told of each completion when it is there, with the place of its prompt, by samplers that can
+   * @param turns what answers the completions of a prompt between their turns, where there is something
    * @returns for each prompt its completions, in order
    */
   sample(
     prompts: readonly string[],
     options: SamplingOptions,
     onFinished?: (prompt: number, completion: Pick<SampledCompletion, "text">) => void,
+    turns?: (prompt: number) => Turns | undefined,
   ): Promise<readonly (readonly SampledCompletion[])[]>;
 }
 

@@ -1,5 +1,5 @@
 // Groups of judged completions for GRPO: what the completions of a problem earn, and a loop's way through its problems.
-import { stepMembers } from "../data/index.ts";
+import { modelTokens, stepMembers } from "../data/index.ts";
 import { PhaseClock, Random } from "../platform/index.ts";
 import {
   combineRewards,
@@ -78,9 +78,12 @@ function rewardFor(
   { completion, proof, lemmas, thought, result }: JudgedCompletion,
   { reward = provedAlone, step, steps }: GroupOptions,
 ): number {
-  const { text, tokens, finish } = completion;
+  const { text, tokens, segments, finish } = completion;
   const answer = proof === "" ? {} : { answer: { proof, ...(lemmas && { lemmas }), ...(thought && { thought }) } };
-  return reward(problem, { text, tokens: tokens.length, finish, ...answer }, result, { step, steps });
+  return reward(problem, { text, tokens: modelTokens(tokens.length, segments), finish, ...answer }, result, {
+    step,
+    steps,
+  });
 }
 
 /**

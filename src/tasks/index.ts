@@ -22,3 +22,5 @@ export { logicTask } from "./logic/task.ts";
 export { problemsOfLean } from "./records/lean_file.ts";
 export * from "./reward.ts";
 export * from "./task.ts";
+export { trainingTextOf } from "./training_text.ts";
+export type { TextTurn, Turns } from "./turns.ts";

@@ -6,7 +6,7 @@ import type { Answer, Problem } from "./task.ts";
 /** A sampled text as a reward sees it. */
 export interface RewardedCompletion {
   readonly text: string;
-  /** Its length. */
+  /** Its length: the tokens that the model wrote. */
   readonly tokens: number;
   /** `stop`: the model ended the text; `length`: it was cut off. */
   readonly finish: "stop" | "length";

@@ -1,5 +1,7 @@
 // What is to be learnt, as interfaces: problems, how they are put to a model, and what is known of them besides.
 
+import type { Turns } from "./turns.ts";
+
 /** A theorem to be proved. Header and statement reach a verifier as they stand here. */
 export interface Problem {
   /** Unique among the problems that are tried together. */
@@ -69,6 +71,11 @@ export interface Format {
   write(answer: Answer, problem: Problem): string;
   /** Why the problem cannot be put so; undefined where it can. Without this method every problem can. */
   refuses?(problem: Problem): string | undefined;
+  /**
+   * What answers the model between its turns; without this method a text is one turn. `read` is given whole texts, what was written
+   * between the turns included, and `write` gives such texts.
+   */
+  turns?(problem: Problem, mode?: PromptMode): Turns;
 }
 
 /** A prover without a model, to hold a model against: the proofs that it tries for a problem. */

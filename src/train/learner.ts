@@ -1,7 +1,7 @@
 // A policy that learns from texts and from rewarded completions, for drivers that think in texts: what the prover's
 // pipeline calls its learner. Every method repeats exactly from the same state (Node).
 
-import type { TextSegment, Tokenizer, TrainingSequence } from "../data/index.ts";
+import { encodeCompletion, type Tokenizer, type TrainingSequence, type WrittenCompletion } from "../data/index.ts";
 import type { LanguageModel } from "../nn/index.ts";
 import { refuseLora } from "../nn/index.ts";
 import { type ScheduleOptions, scaleAdd, schedule, stepRules } from "../optim/index.ts";
@@ -44,11 +44,8 @@ const rules: Rules<OwnOptions> = {
 };
 
 /** A prompt and what is to be written after it. */
-export interface TextPair {
+export interface TextPair extends WrittenCompletion {
   readonly prompt: string;
-  readonly completion: string;
-  /** Who wrote which part of the completion; absent where all of it is learnt. Each part is encoded by itself, as in sampling. */
-  readonly segments?: readonly TextSegment[];
 }
 
 /** The completions of a prompt that is given as text. */
@@ -102,19 +99,9 @@ export class PolicyLearner {
    * The tokens of a text pair. The completion and the end-of-text token after it are learnt, but for what an environment wrote; where the
    * environment has the last word the sample is over, and no such token follows.
    */
-  encode({ prompt, completion, segments }: TextPair): TrainingSequence {
-    const { tokenizer } = this;
-    const parts = (segments ?? [{ by: "model", text: completion }]).map(({ by, text }) => ({
-      by,
-      ids: tokenizer.encode(text),
-    }));
-    const tokens = parts.flatMap(({ ids }) => ids);
-    const counts = parts.map(({ by, ids }) => ({ by, tokens: ids.length }));
-    if (segments === undefined || segments.at(-1)?.by === "model") {
-      tokens.push(tokenizer.endOfText);
-      counts.push({ by: "model", tokens: 1 });
-    }
-    return promptAndCompletion(this.encodePrompt(prompt), tokens, counts);
+  encode(pair: TextPair): TrainingSequence {
+    const { tokens, segments } = encodeCompletion(this.tokenizer, pair);
+    return promptAndCompletion(this.encodePrompt(pair.prompt), tokens, segments);
   }
 
   private *encodeAll(texts: Iterable<TextPair>): Iterable<TrainingSequence> {

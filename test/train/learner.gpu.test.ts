@@ -110,6 +110,28 @@ test("completions and their end are learnt, prompts are not", () => {
 
 const weights = ({ parameters }: LanguageModel) => readAll(Object.values(parameters));
 
+test("what an environment wrote is given, each part encoded by itself", () => {
+  const learner = learnerOf(bigram(letters.length));
+  const parts = (last: "model" | "environment") => [
+    { by: "model" as const, text: "cd" },
+    { by: "environment" as const, text: "gh" },
+    { by: last, text: "e" },
+  ];
+  expect(learner.encode({ prompt: "ab", completion: "cdghe", segments: parts("model") })).toEqual({
+    ids: [1, 2, 3, 4, 7, 8, 5, 0],
+    lossMask: [0, 0, 1, 1, 0, 0, 1, 1],
+  });
+  // Where the environment has the last word, no token ends the text.
+  expect(learner.encode({ prompt: "ab", completion: "cdghe", segments: parts("environment") })).toEqual({
+    ids: [1, 2, 3, 4, 7, 8, 5],
+    lossMask: [0, 0, 1, 1, 0, 0, 0],
+  });
+  expect(() => learner.encode({ prompt: "ab", completion: "cdgh", segments: parts("model") })).toThrow(
+    'a completion\'s segments do not make it up\n  completion: "cdgh"\n  segments: ["cd","gh","e"]',
+  );
+  learner.trainer.dispose();
+});
+
 test("saved and loaded, it goes on to the same bits; begun anew, it forgets its moments", async () => {
   const [first, second] = [bigram(9), bigram(9, 16, 3)];
   const [whole, resumed] = [learnerOf(first), learnerOf(second)];

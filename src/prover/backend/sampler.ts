@@ -1,6 +1,9 @@
 // The prover's sampler on a generation engine.
-import { type Engine, sampleSeed } from "../../infer/index.ts";
+import { type Engine, type Environment, sampleSeed } from "../../infer/index.ts";
+import type { Turns } from "../../tasks/index.ts";
 import type { SampledCompletion, Sampler, SamplingOptions } from "../interfaces.ts";
+
+type Encode = (text: string) => readonly number[];
 
 /**
  * Samples from the weights that the engine reads, which `weightsId` names when sampling begins. A prompt's completions depend
@@ -8,30 +11,54 @@ import type { SampledCompletion, Sampler, SamplingOptions } from "../interfaces.
  */
 export class EngineSampler implements Sampler {
   private readonly engine: Engine;
-  private readonly encode: (prompt: string) => readonly number[];
+  private readonly encode: Encode;
   private readonly weightsId: () => string;
 
-  constructor(engine: Engine, encode: (prompt: string) => readonly number[], weightsId: () => string) {
+  /** @param encode the tokens of a prompt, with those that every text begins with */
+  constructor(engine: Engine, encode: Encode, weightsId: () => string) {
     this.engine = engine;
     this.encode = encode;
     this.weightsId = weightsId;
+  }
+
+  /** The tokens of a text that stands within another: without those that every text begins with. */
+  private encodeWritten(text: string): readonly number[] {
+    return this.encode(text).slice(this.encode("").length);
   }
 
   async sample(
     prompts: readonly string[],
     { seed, ...options }: SamplingOptions,
     onFinished?: (prompt: number, completion: Pick<SampledCompletion, "text">) => void,
+    turns?: (prompt: number) => Turns | undefined,
   ): Promise<readonly (readonly SampledCompletion[])[]> {
-    const requests = prompts.map((prompt, index) => ({
-      prompt: this.encode(prompt),
-      ...options,
-      seed: sampleSeed(seed, index),
-    }));
+    const requests = prompts.map((prompt, index) => {
+      const own = turns?.(index);
+      return {
+        prompt: this.encode(prompt),
+        ...options,
+        seed: sampleSeed(seed, index),
+        ...(own && { environment: this.environmentOf(own) }),
+      };
+    });
     const weightsId = this.weightsId();
     const completions = await this.engine.generate(
       requests,
       onFinished === undefined ? {} : { onFinished: (request, _, completion) => onFinished(request, completion) },
     );
     return completions.map((group) => group.map((completion) => ({ ...completion, weightsId })));
+  }
+
+  private environmentOf(turns: Turns): Environment {
+    const { ends, endOfText } = turns;
+    const encoded = (text: string | undefined) => (text === undefined ? undefined : this.encodeWritten(text));
+    return {
+      ends,
+      ...(endOfText !== undefined && { endOfText }),
+      answer({ turn, text, said }) {
+        const answer = turns.answer({ turn, text, said });
+        return answer instanceof Promise ? answer.then(encoded) : encoded(answer);
+      },
+    };
   }
 }

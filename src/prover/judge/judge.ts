@@ -68,7 +68,12 @@ export async function attempt<P extends Attemptable>(
     return { answer, key };
   };
   const started = now();
-  const completions = await sampler.sample(prompts, sampling, (index, { text }) => read(index, text));
+  const completions = await sampler.sample(
+    prompts,
+    sampling,
+    (index, { text }) => read(index, text),
+    (index) => format.turns?.(problems[index], mode),
+  );
   clock?.add("sampling", secondsSince(started));
   const answers = completions.map((group, index) => group.map(({ text }) => read(index, text)));
   const settledOf = await stream.settle();

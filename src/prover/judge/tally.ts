@@ -1,11 +1,12 @@
 // Counts of judged samples: how many there are, their tokens, and their verdicts by kind.
+import { modelTokens } from "../../data/index.ts";
 import type { Attemptable, JudgedProblem } from "./judge.ts";
 import { refusalCounts } from "./refusals.ts";
 
 /** Under which names samples without a verdict on them are counted, beside the kinds of verdicts. */
 const standingNames = { crashes: "crashes_checker", lost: "lost" } as const;
 
-/** Samples, tokens, verdicts by kind, rejections by reason, and refusals by code: a rising share of those is an alarm. */
+/** Samples, tokens that were sampled, verdicts by kind, rejections by reason, and refusals by code: a rising share of those is an alarm. */
 export function tallyVerdicts(judged: readonly Pick<JudgedProblem<Attemptable>, "samples">[]): Record<string, number> {
   const counts: Record<string, number> = { samples: 0, tokens: 0 };
   for (const { samples } of judged) {
@@ -15,7 +16,7 @@ export function tallyVerdicts(judged: readonly Pick<JudgedProblem<Attemptable>, 
       if (refusal !== undefined) {
         for (const [name, value] of Object.entries(refusalCounts(refusal))) counts[name] = (counts[name] ?? 0) + value;
       }
-      counts.tokens += completion.tokens.length;
+      counts.tokens += modelTokens(completion.tokens.length, completion.segments);
       const name = `verdict/${standing === undefined ? verdict : standingNames[standing]}`;
       counts[name] = (counts[name] ?? 0) + 1;
     }

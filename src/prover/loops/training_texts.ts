@@ -1,15 +1,23 @@
 // Texts to train on: records of prompts with completions, or of whole texts, as token sequences.
 import { z } from "zod";
-import { checkSequences, type TrainingSequence } from "../../data/index.ts";
+import { checkSequences, encodeCompletion, type TrainingSequence } from "../../data/index.ts";
 import { readRecords } from "../../data/node.ts";
 import { DataError } from "../../platform/index.ts";
 import { promptAndCompletion } from "../../train/index.ts";
 import { type OpenModel, promptIds } from "../backend/open_model.ts";
 
-const PAIR = z.looseObject({ prompt: z.string(), completion: z.string() });
+const SEGMENT = z.object({ by: z.enum(["model", "environment"]), text: z.string() });
+const PAIR = z.looseObject({
+  prompt: z.string(),
+  completion: z.string(),
+  segments: z.array(SEGMENT).readonly().optional(),
+});
 const TEXT = z.looseObject({ text: z.string() });
 
-/** `{prompt, completion}`, of which the completion is learnt, or `{text}`, all of it learnt. */
+/**
+ * `{prompt, completion}`, of which the completion is learnt, but for what its `segments` say an environment wrote; or `{text}`, all of it
+ * learnt.
+ */
 export type TextRecord = z.output<typeof PAIR> | z.output<typeof TEXT>;
 
 /** @throws DataError for a line that is no such record. */
@@ -27,8 +35,9 @@ export function encodeText(opened: OpenModel, record: TextRecord): TrainingSeque
   const { tokenizer } = opened;
   const end = tokenizer.endOfText;
   if ("completion" in record) {
-    const { prompt, completion } = record as z.output<typeof PAIR>;
-    return promptAndCompletion(promptIds(opened, prompt), [...tokenizer.encode(completion), end]);
+    const pair = record as z.output<typeof PAIR>;
+    const { tokens, segments } = encodeCompletion(tokenizer, pair);
+    return promptAndCompletion(promptIds(opened, pair.prompt), tokens, segments);
   }
   return promptAndCompletion([], [...promptIds(opened, wholeText(record)), end]);
 }

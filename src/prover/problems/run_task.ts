@@ -1,6 +1,14 @@
 // What a run is to learn, besides its configuration: its problem sets, how problems are put, and what completions earn.
 import type { Random } from "../../platform/index.ts";
-import type { Format, KnownProblem, LeftOut, PromptMode, RewardFunction, TrainingText } from "../../tasks/index.ts";
+import {
+  type Format,
+  type KnownProblem,
+  type LeftOut,
+  type PromptMode,
+  type RewardFunction,
+  type TrainingText,
+  trainingTextOf,
+} from "../../tasks/index.ts";
 import type { ProofJudge, TextLengths } from "../interfaces.ts";
 import type { TrainConfig } from "../run/config.ts";
 import type { RunEvent } from "../run/state.ts";
@@ -82,5 +90,5 @@ export function plainText(
   { format, mode }: Pick<RunTask, "format" | "mode">,
   { problem, proof, text }: Lesson,
 ): TrainingText {
-  return { prompt: format.prompt(problem, mode), completion: text ?? format.write({ proof }, problem) };
+  return trainingTextOf(format, problem, text ?? format.write({ proof }, problem), mode);
 }

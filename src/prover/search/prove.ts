@@ -56,7 +56,8 @@ export async function proveProblem(
   let drawn = 0;
   while (drawn < samples && !signal?.aborted) {
     const count = Math.min(batch, samples - drawn);
-    const [completions] = await sampler.sample([prompt], { count, maxTokens, temperature, seed: seed + drawn });
+    const sampling = { count, maxTokens, temperature, seed: seed + drawn };
+    const [completions] = await sampler.sample([prompt], sampling, undefined, () => format.turns?.(problem, mode));
     drawn += count;
     const fresh = new Map<string, { proof: string; lemmas?: string }>();
     for (const { text } of completions) {

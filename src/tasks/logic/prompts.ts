@@ -1,4 +1,5 @@
 // The text that gentzen's own provers read and write: a statement, then tactics, every symbol set apart by spaces.
+import type { TextSegment } from "../../data/index.ts";
 import { DataError } from "../../platform/index.ts";
 import { parseStatement } from "./parse.ts";
 import { printFormula } from "./print.ts";
@@ -7,6 +8,8 @@ import { printFormula } from "./print.ts";
 export interface TrainingText {
   readonly prompt: string;
   readonly completion: string;
+  /** Who wrote which part of the completion; absent where the model is to write all of it. */
+  readonly segments?: readonly TextSegment[];
 }
 
 const symbols = /[()[\]{}⟨⟩,¬←]/gu;

@@ -1,8 +1,11 @@
-// Writes the table of the names that Lean's core has and the library lacks: src/lean/elab/names/core_table.ts.
-// npx tsx scripts/core_names.ts FOLDER     FOLDER holds pages of core that doc-gen4 made: Init.html and Init/
+// Writes the table of the names that Lean's core has and the library lacks: src/lean/elab/names/core_table.ts, hashes of those
+// in scripts/core_names.txt (a namespace a line).
+// npx tsx scripts/core_names.ts            makes the table, without the names that the library has by now
+// npx tsx scripts/core_names.ts FOLDER     reads the names again: FOLDER holds pages of core that doc-gen4 made: Init.html and Init/
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { nameHash, RICE_BITS, SPREAD } from "../src/lean/elab/names/name_hash.ts";
 import { constantsNamed } from "../src/lean/elab/names/names.ts";
 import { prelude } from "../src/lean/library/load.ts";
 
@@ -44,29 +47,69 @@ function pagesOf(folder: string): string[] {
   return [join(folder, "Init.html"), ...pages.sort().map((file) => join(folder, "Init", file))];
 }
 
-const [folder] = process.argv.slice(2);
-if (folder === undefined) throw new Error("usage: npx tsx scripts/core_names.ts FOLDER");
-
+const here = dirname(fileURLToPath(import.meta.url));
+const listFile = join(here, "core_names.txt");
 const { environment } = prelude();
-const below = new Map<string, Set<string>>();
-for (const page of pagesOf(folder)) {
-  for (const declaration of declarations(readFileSync(page, "utf8"))) {
-    const { name } = declaration;
-    if (!isListed(declaration) || whole.includes(name.split(".")[0]) || environment.has(name)) continue;
-    const dot = name.lastIndexOf(".");
-    const namespace = name.slice(0, Math.max(0, dot));
-    below.set(namespace, (below.get(namespace) ?? new Set()).add(name.slice(dot + 1)));
+
+/** The names that the pages in a folder tell of, but those of whole namespaces. */
+function namesOf(folder: string): Set<string> {
+  const found = new Set<string>();
+  for (const page of pagesOf(folder)) {
+    for (const declaration of declarations(readFileSync(page, "utf8"))) {
+      if (isListed(declaration) && !whole.includes(declaration.name.split(".")[0])) found.add(declaration.name);
+    }
   }
+  return found;
 }
+
+function listedNames(): Set<string> {
+  const lines = readFileSync(listFile, "utf8").trim().split("\n");
+  return new Set(
+    lines.flatMap((line) => {
+      const colon = line.indexOf(":");
+      const space = line.slice(0, colon);
+      return line
+        .slice(colon + 1)
+        .split(" ")
+        .map((name) => (space === "" ? name : `${space}.${name}`));
+    }),
+  );
+}
+
+function listText(names: ReadonlySet<string>): string {
+  const below = new Map<string, string[]>();
+  for (const name of names) {
+    const dot = name.lastIndexOf(".");
+    const space = name.slice(0, Math.max(0, dot));
+    below.set(space, [...(below.get(space) ?? []), name.slice(dot + 1)]);
+  }
+  const lines = [...below]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([space, found]) => `${space}:${found.sort().join(" ")}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** The sorted hashes as the differences between them: the high part in unary, the low part in `RICE_BITS` bits. */
+function encoded(hashes: readonly number[]): string {
+  let bits = "";
+  let before = 0;
+  for (const hash of hashes) {
+    const step = hash - before;
+    before = hash;
+    bits += `${"1".repeat(step >> RICE_BITS)}0${(step & ((1 << RICE_BITS) - 1)).toString(2).padStart(RICE_BITS, "0")}`;
+  }
+  const bytes = bits.padEnd(Math.ceil(bits.length / 8) * 8, "1").match(/.{8}/g) ?? [];
+  return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))).toString("base64");
+}
+
+const [folder] = process.argv.slice(2);
+if (folder !== undefined) writeFileSync(listFile, listText(namesOf(folder)));
+const names = [...listedNames()].filter((name) => !environment.has(name));
+const hashes = [...new Set(names.map((name) => nameHash(name, names.length * SPREAD)))].sort((a, b) => a - b);
 const aliases = exported.split(/\s+/).filter((name) => constantsNamed(environment, name).length === 0);
-const lines = [...below]
-  .sort(([a], [b]) => (a < b ? -1 : 1))
-  .map(([space, names]) => `${space}:${[...names].sort().join(" ")}`);
-const text = lines.join("\n");
-const file = join(dirname(fileURLToPath(import.meta.url)), "../src/lean/elab/names/core_table.ts");
 writeFileSync(
-  file,
-  `// Names of Lean 4.34's core that the library lacks, a namespace a line. Made by scripts/core_names.ts; do not edit.
+  join(here, "../src/lean/elab/names/core_table.ts"),
+  `// Names of Lean 4.34's core that the library lacks, as hashes. Made by scripts/core_names.ts; do not edit.
 
 /** Namespaces of Lean's own implementation, all of whose names count as core's. */
 export const wholeNamespaces: readonly string[] = ${JSON.stringify(whole)};
@@ -74,8 +117,14 @@ export const wholeNamespaces: readonly string[] = ${JSON.stringify(whole)};
 /** Other names at the root for constants that the library lacks: a text may declare them too, and means both then. */
 export const coreAliases: readonly string[] = ${JSON.stringify(aliases)};
 
-export const coreNames = String.raw\`
-${text}
-\`;
+/** How many names there are. */
+export const coreNameCount = ${names.length};
+
+/** How many hashes there are; two names may share one. */
+export const coreHashCount = ${hashes.length};
+
+/** Their hashes in order, as \`CodedHashes\` reads them. */
+export const coreNames =
+  "${encoded(hashes)}";
 `,
 );

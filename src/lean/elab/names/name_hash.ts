@@ -1,0 +1,34 @@
+// A set of names as hashes: sorted, the differences between them written in bits. A name that is none of them is taken for one
+// with a chance of one in `SPREAD`.
+
+/** Values of the hash for each name. */
+export const SPREAD = 1 << 14;
+
+/** Low bits of a difference that are written as they are. */
+export const RICE_BITS = 13;
+
+/** A number below `range` that depends on every character of the name. */
+export function nameHash(name: string, range: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return Math.floor((((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32) * range);
+}
+
+/** The hashes that base64 text holds: each is the one before plus a difference, the high part in unary, then `RICE_BITS` bits. */
+export function decodeHashes(text: string, count: number): ReadonlySet<number> {
+  const bytes = atob(text);
+  let at = 0;
+  const bit = (): number => (bytes.charCodeAt(at >> 3) >> (7 - (at++ & 7))) & 1;
+  const found = new Set<number>();
+  let value = 0;
+  while (found.size < count) {
+    let step = 0;
+    while (bit() === 1) step++;
+    for (let i = 0; i < RICE_BITS; i++) step = step * 2 + bit();
+    value += step;
+    found.add(value);
+  }
+  return found;
+}

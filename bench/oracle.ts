@@ -1,7 +1,7 @@
 // How the embedded checker's verdicts compare with recorded ones, by folder. The files are looked for in $GENTZEN_DATA.
 //   npx tsx bench/oracle.ts          a table
 //   npx tsx bench/oracle.ts --json   one JSON line: the rows with every open file and its reason
-import { table } from "../src/cli/output.ts";
+import { textColumns } from "../src/platform/index.ts";
 import { dataFolder } from "../test/lean/check.ts";
 import {
   type OracleRow,
@@ -39,7 +39,7 @@ function print(found: readonly OracleRow[]): void {
     String(row.outdated.length),
     String(row.falseAccepts.length),
   ]);
-  console.log(table([head, ...cells]));
+  console.log(textColumns([head, ...cells]));
   for (const { folder, falseAccepts } of found) {
     for (const name of falseAccepts) console.log(`FALSE ACCEPT in ${folder}: ${name}`);
   }

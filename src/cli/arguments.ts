@@ -9,6 +9,8 @@ export interface Grammar<Config extends z.ZodObject> {
   config: Config;
   /** The field that positional arguments fill; a list takes all of them. */
   positional?: string;
+  /** A field that is a table of tables by name: `--grpo-2.iterations 5` puts `{ iterations: 5 }` under `grpo-2` in it. */
+  variants?: string;
 }
 
 /** Flags that every verb has. */
@@ -62,7 +64,7 @@ export function parseArguments(args: readonly string[], grammar: Grammar<z.ZodOb
     else if (name === "json") parsed.json = true;
     else if (name === "config") parsed.configFile = value();
     else {
-      const field = byFlag.get(name);
+      const field = byFlag.get(name) ?? variantOf(name, byFlag, grammar.variants);
       const negated = name.startsWith("no-") ? byFlag.get(name.slice(3)) : undefined;
       if (negated?.kind === "boolean") assign(parsed, negated, "false", argument);
       else if (field === undefined) throw unknownFlag(argument, name, [...byFlag.keys()]);
@@ -119,6 +121,13 @@ export async function resolveConfig<Config extends z.ZodObject>(
     `in ${configFile}: ${shown}`,
     field && describeField(field),
   );
+}
+
+/** The field that a flag such as `grpo-2.iterations` sets: that of `grpo.iterations`, under its own name in a table of tables. */
+function variantOf(flag: string, byFlag: ReadonlyMap<string, Field>, table: string | undefined): Field | undefined {
+  const [, variant, kind, rest] = /^(([a-z]+)-[\w-]+)(\..+)$/.exec(flag) ?? [];
+  const field = table === undefined ? undefined : byFlag.get(`${kind}${rest}`);
+  return field && { ...field, flag, path: [table!, variant, ...field.path.slice(1)] };
 }
 
 function splitFlag(argument: string): [name: string, attached: string | undefined] {

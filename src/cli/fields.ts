@@ -43,6 +43,15 @@ export function overridesOf(shape: z.ZodRawShape): Record<string, z.ZodType> {
   return Object.fromEntries(fields);
 }
 
+/** The part of a configuration that some of its fields are. */
+export function pickFields<Shape extends z.ZodRawShape>(
+  config: z.output<z.ZodObject<Shape>>,
+  shape: Shape,
+): z.output<z.ZodObject<Shape>> {
+  const picked = Object.keys(shape).map((name) => [name, (config as Record<string, unknown>)[name]]);
+  return Object.fromEntries(picked) as z.output<z.ZodObject<Shape>>;
+}
+
 type Facts = Pick<Field, "required" | "defaultValue" | "description">;
 
 /** Takes off what says optional, default and the like. */

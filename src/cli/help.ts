@@ -1,7 +1,8 @@
 // The help texts, made from the verbs.
+
+import { textColumns } from "../platform/index.ts";
 import { EXIT_CODES_HELP } from "./exit_codes.ts";
 import { type Field, fieldsOf } from "./fields.ts";
-import { table } from "./output.ts";
 import type { Verb } from "./verb.ts";
 
 /** The help of the whole command. */
@@ -12,10 +13,10 @@ export function generalHelp(verbs: ReadonlyMap<string, Verb>, version: string): 
     "",
     "Usage: gentzen <verb> [flags]",
     "",
-    table(rows),
+    textColumns(rows),
     "",
     "Every verb",
-    table([
+    textColumns([
       ["  --help", "show what it does, its flags and examples"],
       ["  --config FILE", "read its fields from a JSON file; flags win"],
       ["  --json", "print JSON lines on standard output, and nothing else there"],
@@ -38,10 +39,10 @@ export function verbHelp(name: string, verb: Verb): string {
     `Usage: gentzen ${name}${usage}${flags.length > 0 ? " [flags]" : ""}`,
   ];
   if (verb.description !== undefined) sections.push(verb.description);
-  if (positional !== undefined) sections.push(table([[`  <${positional.flag}>`, positional.description]]));
+  if (positional !== undefined) sections.push(textColumns([[`  <${positional.flag}>`, positional.description]]));
   if (flags.length > 0) {
     sections.push(
-      `Flags\n${table(flags.map((field) => [`  --${field.flag} ${valueName(field)}`.trimEnd(), flagText(field)]))}`,
+      `Flags\n${textColumns(flags.map((field) => [`  --${field.flag} ${valueName(field)}`.trimEnd(), flagText(field)]))}`,
     );
   }
   sections.push(

@@ -1,12 +1,18 @@
 // What a verb says: records on standard output, everything else on standard error.
 import type { Writable } from "node:stream";
-import { GentzenError } from "../platform/index.ts";
+import { GentzenError, now } from "../platform/index.ts";
 import { Progress } from "../platform/node.ts";
 
 /** The streams that a command writes to. */
 export interface Streams {
   stdout: Pick<Writable, "write">;
   stderr: Pick<Writable, "write"> & { isTTY?: boolean; columns?: number };
+}
+
+/** What a loop tells of itself. */
+interface LoopWatch {
+  say(text: string): void;
+  onProgress(done: number, total: number, note: string): void;
 }
 
 /** Writes for people or, with `--json`, for machines: then standard output has one JSON line a record and nothing else. */
@@ -40,6 +46,19 @@ export class Output {
     return new Progress({ label, total, unit, start, stream: this.streams.stderr });
   }
 
+  /** Follows a loop: what it says, and a progress line for the units that it counts; the work, and then the line, end. */
+  async follow<T>(label: string, unit: string, loop: (watch: LoopWatch) => Promise<T>): Promise<T> {
+    const start = now();
+    let progress: Progress | undefined;
+    const onProgress = (done: number, total: number, note: string) => {
+      progress ??= this.progress(label, total, unit, start);
+      progress.update(done, note);
+    };
+    const result = await loop({ onProgress, say: (text) => this.note(text) });
+    progress?.finish();
+    return result;
+  }
+
   /** A failure, in words on standard error; machines also get it as a record. */
   failure(error: unknown): void {
     if (!(error instanceof GentzenError)) {
@@ -52,14 +71,4 @@ export class Output {
     if (this.json) this.record({ error: { name, what, evidence, hint } }, "");
     this.note(`${name}: ${message}`);
   }
-}
-
-/** Columns of text, each as wide as its widest cell; cells that look like numbers stand at the right. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    rows.reduce((most, row) => Math.max(most, (row[column] ?? "").length), 0),
-  );
-  const cell = (text: string, column: number) =>
-    /^[-+]?\d/.test(text) ? text.padStart(widths[column]) : text.padEnd(widths[column]);
-  return rows.map((row) => row.map(cell).join("  ").trimEnd()).join("\n");
 }

@@ -1,5 +1,5 @@
 // A verb of the command line: one module each, which names its configuration and does its work.
-import type { z } from "zod";
+import { z } from "zod";
 import { type RunPlace, takeRunPlace } from "../runs/node.ts";
 import type { Grammar } from "./arguments.ts";
 import type { ExitCode } from "./exit_codes.ts";
@@ -27,6 +27,11 @@ export interface Verb<Config extends z.ZodObject = z.ZodObject> extends Grammar<
   /** Does the work. Without a code it went well. Whatever it throws becomes an exit code by its class. */
   run(config: z.output<Config>, context: Context): Promise<ExitCode | undefined>;
 }
+
+/** The flag for the folder of a run. */
+export const runFields = {
+  out: z.string().describe("the run's folder; the same command goes on with a run that was stopped or killed"),
+};
 
 /** A verb that fills the folder of a run. */
 export interface RunVerb<Config extends z.ZodObject> extends Omit<Verb<Config>, "run"> {

@@ -1,9 +1,7 @@
 // The flags that choose who checks proofs, for every verb that checks any.
-
-import { join } from "node:path";
 import { z } from "zod";
-import { cachedVerifier, type Verifier } from "../verify/index.ts";
-import { openVerdictFile, openVerifier, toolchainName, type VerifierOptions, verifierNames } from "../verify/node.ts";
+import type { Verifier } from "../verify/index.ts";
+import { openRunVerifier, openVerifier, type VerifierOptions, verifierNames } from "../verify/node.ts";
 
 /** Fields of a verb's configuration. Places that are not given are taken from the environment. */
 export const verifierFields = {
@@ -31,17 +29,7 @@ export const verifierFields = {
 };
 
 /** What the fields say. */
-export interface VerifierConfig {
-  lean: VerifierOptions["lean"];
-  project?: string;
-  repl?: string;
-  kimina?: string;
-  workers?: number;
-  checkSeconds?: number;
-  memory?: number;
-  secondCheck?: string;
-  allowUnsandboxedLean: boolean;
-}
+export type VerifierConfig = z.output<z.ZodObject<typeof verifierFields>>;
 
 /** The options of the library, with what the environment names. */
 export function verifierOptions(config: VerifierConfig): VerifierOptions {
@@ -60,21 +48,24 @@ export function verifierOptions(config: VerifierConfig): VerifierOptions {
   };
 }
 
-/** Opens the verifier that the fields name. @throws {ConfigError} where something that it needs is not named, or not there. */
-export function openConfiguredVerifier(config: VerifierConfig): Promise<Verifier> {
-  return openVerifier(verifierOptions(config));
-}
-
 /**
- * Opens the verifier of a run. What a real Lean says is kept in the run's `verdicts.jsonl`, so that a resumed run does not ask
- * again; the embedded checker is faster than a disk, and remembers in memory.
+ * Opens the verifier that the fields name for a piece of work, and closes it afterwards.
+ *
+ * @param run the folder of a run that keeps what a real Lean says
+ * @throws ConfigError where something that the verifier needs is not named, or not there
  */
-export async function openRunVerifier(config: VerifierConfig, folder: string): Promise<Verifier> {
-  const verifier = await openConfiguredVerifier(config);
-  if (config.lean === "embedded") return verifier;
-  const toolchain = await toolchainName(verifierOptions(config));
-  const store = openVerdictFile(join(folder, "verdicts.jsonl"));
-  return cachedVerifier(verifier, store, toolchain, config.secondCheck);
+export async function withVerifier<T>(
+  config: VerifierConfig,
+  work: (verifier: Verifier) => Promise<T>,
+  run?: string,
+): Promise<T> {
+  const options = verifierOptions(config);
+  const verifier = await (run === undefined ? openVerifier(options) : openRunVerifier(options, run));
+  try {
+    return await work(verifier);
+  } finally {
+    await verifier.close();
+  }
 }
 
 /** A configuration without the fields that say who checks, which change no result. */

@@ -3,7 +3,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseJsonLine } from "../platform/index.ts";
-import { makeFolders, onFile, readAt, readLines } from "../platform/node.ts";
+import { makeFolders, onFile, readAt, readLines, writeFileAtomic } from "../platform/node.ts";
 
 const NEWLINE = 0x0a;
 
@@ -31,6 +31,11 @@ export async function appendJsonLines(path: string, records: readonly unknown[])
       await file.close();
     }
   });
+}
+
+/** Writes records as a whole file: the old one is there or the new one, never a part. @throws {FileError} */
+export function writeJsonLines(path: string, records: readonly unknown[]): Promise<void> {
+  return writeFileAtomic(path, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
 }
 
 /**

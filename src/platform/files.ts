@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, lstat, open, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { DataError } from "./errors.ts";
 import { FileError, makeFolders, onFile } from "./file_errors.ts";
 import { decodeUtf8, type Line, linesOf, parseJson } from "./text.ts";
 
@@ -122,6 +123,21 @@ export async function readStart(path: string, length: number): Promise<string | 
       await file.close();
     }
   });
+}
+
+/**
+ * Makes sure that a file may be written over: there is none, it is empty, or it begins as those do that are written here.
+ *
+ * @throws {DataError} for any other file, which stays as it is
+ */
+export async function refuseForeign(path: string, start: string, what: string): Promise<void> {
+  const found = await readStart(path, start.length);
+  if (found === undefined || found === "" || found === start) return;
+  throw new DataError(
+    `the file is no ${what}, and is left as it is: ${path}`,
+    `it begins with ${JSON.stringify(found)}`,
+    "choose another name, or remove the file",
+  );
 }
 
 /** The text of a UTF-8 file. @throws {DataError} when it cannot be read, or names the line that is no UTF-8. */

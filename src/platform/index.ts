@@ -11,3 +11,4 @@ export * from "./random.ts";
 export { editDistance, nearest } from "./suggest.ts";
 export * from "./tables.ts";
 export * from "./text.ts";
+export { textColumns } from "./text_columns.ts";

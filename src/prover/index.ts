@@ -3,6 +3,8 @@
 export * from "./backend/sampler.ts";
 export * from "./baselines.ts";
 export * from "./curriculum.ts";
+export { type PassGroup, passGroups } from "./evaluation/groups.ts";
+export { type KnownFacts, knownFacts } from "./evaluation/known_facts.ts";
 export * from "./expert_carrier.ts";
 export * from "./expert_iteration.ts";
 export * from "./expert_loop.ts";
@@ -10,7 +12,15 @@ export * from "./interfaces.ts";
 export * from "./judge/clean_room.ts";
 export * from "./judge/fair_judge.ts";
 export * from "./judge/judge.ts";
+export {
+  type CountedProof,
+  describeBroken,
+  type RecheckSummary,
+  type RecheckWatch,
+  recheckProofs,
+} from "./judge/recheck.ts";
 export * from "./judge/refusals.ts";
+export { countRejections, describeRejections, type Rejections, rejectionsIn } from "./judge/rejections.ts";
 export * from "./judge/tally.ts";
 export * from "./leakage.ts";
 export * from "./passk.ts";

@@ -2,16 +2,45 @@
 
 export * from "./backend/backend.ts";
 export * from "./backend/open_model.ts";
+export { type ScoredText, scoreText } from "./backend/score_text.ts";
 export * from "./evaluate.ts";
+export { describeEvaluation } from "./evaluation/describe.ts";
+export {
+  type EvaluationSummary,
+  evaluateModel,
+  evaluationFields,
+  type ModelEvaluation,
+  type TheoremResult,
+} from "./evaluation/model_evaluation.ts";
+export { describeExpert, type ExpertSummary, expertFields, runExpert } from "./loops/expert_run.ts";
+export { describeGrpo, type GrpoLoop, type GrpoSummary, grpoFields, runGrpo } from "./loops/grpo_run.ts";
 export * from "./loops/objective_fields.ts";
+export * from "./loops/problem_choice.ts";
+export type { ProblemLoop } from "./loops/problem_loop.ts";
+export {
+  describeSft,
+  runSft,
+  type SftLoop,
+  type SftSummary,
+  sftFields,
+} from "./loops/sft_run.ts";
 export * from "./loops/training_run.ts";
 export * from "./loops/training_texts.ts";
 export * from "./run/choose_preset.ts";
 export * from "./run/counted_proofs.ts";
+export { describeRun, passTable } from "./run/describe_run.ts";
 export * from "./run/pipeline.ts";
 export * from "./run/recipe.ts";
 export * from "./run/run.ts";
 export * from "./run/run_folder.ts";
 export * from "./run/state.ts";
+export {
+  describeProof,
+  type ProveSummary,
+  type ProveTask,
+  proveFields,
+  proveProblems,
+  proveReport,
+} from "./search/prove_problems.ts";
 export * from "./stages/kinds.ts";
 export * from "./stages/stage.ts";

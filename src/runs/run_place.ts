@@ -84,6 +84,21 @@ export function takeRunPlace(out: string, options: RunPlaceOptions): RunPlace {
   return { path, release: () => release(path, claim, created) };
 }
 
+/** Does work in a run's folder, which is taken for it and given free afterwards, unless the caller holds it. */
+export async function inRunPlace<T>(
+  out: string | RunPlace,
+  options: RunPlaceOptions,
+  work: (place: RunPlace) => Promise<T>,
+): Promise<T> {
+  if (typeof out !== "string") return work(out);
+  const place = takeRunPlace(out, options);
+  try {
+    return await work(place);
+  } finally {
+    place.release();
+  }
+}
+
 function release(path: string, claim: FolderClaim, created: boolean): void {
   try {
     const names = readdirSync(path).filter((name) => !isClaimFile(name));

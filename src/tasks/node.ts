@@ -1,4 +1,5 @@
 // The parts of this layer that need Node: problem files, and modules of one's own.
-export { loadRewards, openTask } from "./own_modules.ts";
+export { loadRewards, namedTask } from "./own_modules.ts";
+export { openReward, type RewardChoice } from "./own_rewards.ts";
 export { readProblems } from "./records/read.ts";
 export { recordsTask } from "./records/task.ts";

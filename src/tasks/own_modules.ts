@@ -1,9 +1,11 @@
 // Tasks and rewards that users write themselves, as modules (Node).
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ConfigError } from "../platform/index.ts";
+import { ConfigError, UsageError } from "../platform/index.ts";
 import { fileExists } from "../platform/node.ts";
 import { logicTask } from "./logic/task.ts";
+import type { CheckFile } from "./records/lean_file.ts";
+import { recordsTask } from "./records/task.ts";
 import type { RewardFunction, RewardPart } from "./reward.ts";
 import type { Task } from "./task.ts";
 
@@ -93,6 +95,19 @@ export async function openTask(name: string): Promise<Task> {
       "docs/tasks.md says what a task has",
     );
   return found as Task;
+}
+
+/**
+ * The task of problem files, or of a name; undefined where there is neither.
+ *
+ * @param check says which theorems of Lean files hold
+ * @throws UsageError where there are both
+ */
+export async function namedTask(files: readonly string[], name?: string, check?: CheckFile): Promise<Task | undefined> {
+  if (name !== undefined && files.length > 0)
+    throw new UsageError("give files of problems or --task, not both", `${files.join(", ")} and ${name}`);
+  if (name !== undefined) return openTask(name);
+  return files.length > 0 ? recordsTask(files, check) : undefined;
 }
 
 const isTable = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

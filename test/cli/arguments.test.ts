@@ -158,3 +158,30 @@ test("commas separate the texts of a list that cannot have any of their own", as
   const { stages } = Object.fromEntries(fieldsOf(train.config).map((field) => [field.flag, field]));
   expect(stages.commas).toBe(true);
 });
+
+describe("variants: a flag of a field's own under another name", () => {
+  const kinds = {
+    config: z.object({
+      grpo: z
+        .object({ iterations: z.int().default(1), loss: z.object({ clipLow: z.number().default(0) }).prefault({}) })
+        .prefault({}),
+      more: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+    }),
+    variants: "more",
+  };
+
+  test("are put where a file has them", async () => {
+    const args = ["--grpo-2.iterations", "5", "--grpo-2.loss.clip-low=0.5", "--grpo.iterations", "3"];
+    expect(await resolveConfig(parseArguments(args, kinds), kinds)).toEqual({
+      grpo: { iterations: 3, loss: { clipLow: 0 } },
+      more: { "grpo-2": { iterations: 5, loss: { clipLow: 0.5 } } },
+    });
+  });
+
+  test("of a field that there is not, or a value that is none, are refused", () => {
+    expect(() => parseArguments(["--grpo-2.steps", "5"], kinds)).toThrow(UsageError);
+    expect(() => parseArguments(["--grpo-2.iterations", "many"], kinds)).toThrow("--grpo-2.iterations takes a number");
+    const { variants: _, ...without } = kinds;
+    expect(() => parseArguments(["--grpo-2.iterations", "5"], without)).toThrow("unknown flag");
+  });
+});

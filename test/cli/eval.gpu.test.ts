@@ -50,7 +50,7 @@ end Foreign`,
     expect(verifyEmbedded({ header, statement, proof }).kind).toBe("proved");
   }
   expect(swap.proof).toContain(":= hyp");
-  expect(peirce).toMatchObject({ proved: 0, proof: null, difficulty: "5-8", logic: "propositional" });
+  expect(peirce).toMatchObject({ proved: 0, proof: null, bucket: "5-8", difficulty: 1, logic: "propositional" });
   expect(summary).toMatchObject({
     theorems: 3,
     proved: 2,

@@ -2,9 +2,8 @@ import { expect, test } from "vitest";
 import { parseArguments } from "../../src/cli/arguments.ts";
 import { exitCodeOf } from "../../src/cli/exit_codes.ts";
 import { fieldsOf } from "../../src/cli/fields.ts";
-import { table } from "../../src/cli/output.ts";
 import { loadVerb, VERB_NAMES } from "../../src/cli/verbs.ts";
-import { ConfigError, DataError, DeviceError, LeanError, UsageError } from "../../src/platform/index.ts";
+import { ConfigError, DataError, DeviceError, LeanError, textColumns, UsageError } from "../../src/platform/index.ts";
 import { gentzen } from "./command.ts";
 
 test("the general help lists every verb; without arguments it goes to standard error with code 2", async () => {
@@ -74,7 +73,7 @@ test("exit codes by kind of error", () => {
 
 test("a table aligns words left and numbers right", () => {
   expect(
-    table([
+    textColumns([
       ["stage", "pass@1"],
       ["sft", "60.6 %"],
       ["expert", "7.1 %"],

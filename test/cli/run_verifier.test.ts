@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openRunVerifier, verifierFields, withoutVerifierFields } from "../../src/cli/verifier.ts";
+import { verifierFields, withoutVerifierFields } from "../../src/cli/verifier.ts";
 import { Journal } from "../../src/runs/node.ts";
+import { openRunVerifier } from "../../src/verify/node.ts";
 import { type FakeKimina, startFakeKimina } from "../verify/backends/fakes/kimina.ts";
 import { gentzen } from "./command.ts";
 
@@ -23,8 +24,7 @@ function newRun(): string {
 
 test("a real Lean is asked once about a proof, by a resumed run too", async () => {
   const folder = newRun();
-  const config = { lean: "kimina", kimina: server.url, allowUnsandboxedLean: false } as const;
-  const open = () => openRunVerifier(config, folder);
+  const open = () => openRunVerifier({ lean: "kimina", url: server.url }, folder);
   const first = await open();
   expect((await first.verifyAll([right, wrong, right])).map(({ kind }) => kind)).toEqual([
     "proved",
@@ -47,7 +47,7 @@ test("a real Lean is asked once about a proof, by a resumed run too", async () =
 
 test("the embedded checker leaves no file", async () => {
   const folder = newRun();
-  const verifier = await openRunVerifier({ lean: "embedded", workers: 1, allowUnsandboxedLean: false }, folder);
+  const verifier = await openRunVerifier({ lean: "embedded", workers: 1 }, folder);
   expect((await verifier.verify(right)).kind).toBe("proved");
   await verifier.close();
   expect(existsSync(join(folder, "verdicts.jsonl"))).toBe(false);

@@ -1,9 +1,9 @@
 // The alarm for reward hacking, from the verdict of a sample to the line in the report.
 import { expect, test } from "vitest";
 import { Output } from "../../src/cli/output.ts";
-import { describeSummary, reporter } from "../../src/cli/training_report.ts";
+import { reporter } from "../../src/cli/training_report.ts";
 import { attempt, refusalAlarm, type Sampler, tallyVerdicts } from "../../src/prover/index.ts";
-import type { RunSummary } from "../../src/prover/node.ts";
+import { describeRun, type RunSummary } from "../../src/prover/node.ts";
 import { logicFormat } from "../../src/tasks/index.ts";
 import { verifyEmbedded } from "../../src/verify/index.ts";
 
@@ -55,7 +55,7 @@ test("whoever watches a run is told, and its end says how many were refused", ()
   reporter(new Output({ stdout: stream, stderr: stream }, false))({ kind: "alarm", text: "look" });
   expect(notes).toBe("alarm: look\n");
   const summary = { stages: [], seconds: {}, counts: { samples: 10, refused: 1, "refused/axiom": 1 } };
-  expect(describeSummary(summary as unknown as RunSummary, "x")).toContain(
+  expect(describeRun(summary as unknown as RunSummary, "x")).toContain(
     "refused by the policy on proofs: 1 of 10 samples (10.0 %: axiom 1)",
   );
 });

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { usableProblems } from "../../src/tasks/formats/usable.ts";
 import { continueFormat, formatNamed, leanFormat } from "../../src/tasks/index.ts";
 import { readProblems, recordsTask } from "../../src/tasks/node.ts";
-import { verifyEmbedded } from "../../src/verify/index.ts";
+import { verifyEmbedded, verifyFile } from "../../src/verify/index.ts";
 import { dataFolder } from "../lean/check.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gentzen-records-"));
@@ -118,6 +118,31 @@ end Mine
   problems.forEach(({ header, statement }, index) => {
     expect(verifyEmbedded({ header, statement, proof: proofs[index] }).kind).toBe("proved");
   });
+});
+
+test("a theorem that does not hold is not there for those behind it; a hole is", async () => {
+  const text = `theorem wrong (p : Prop) : p := by
+  assumption
+theorem hole (p : Prop) : p → p := sorry
+theorem last (p : Prop) : p → p := by
+  sorry
+`;
+  const file = write("wrong.lean", text);
+  const asWritten = await readProblems([file]);
+  expect(asWritten.problems[2].header).toBe(text.slice(0, text.indexOf("theorem last")));
+  const { problems } = await readProblems([file], verifyFile);
+  expect(problems.map(({ name }) => name)).toEqual(["wrong", "hole", "last"]);
+  const { header, statement } = problems[2];
+  expect(header.trimStart()).toBe("theorem hole (p : Prop) : p → p := sorry\n");
+  expect(header.split("\n").length).toBe(asWritten.problems[2].header.split("\n").length);
+  expect(verifyEmbedded({ header, statement, proof: "hole p" }).kind).not.toBe("rejected");
+  expect(verifyEmbedded({ header, statement, proof: "fun h => h" }).kind).toBe("proved");
+  let asked = 0;
+  await readProblems([write("holes.lean", text.replace("by\n  assumption", "by sorry"))], (source) => {
+    asked++;
+    return verifyFile(source);
+  });
+  expect(asked, "where every earlier proof is a hole, nobody is asked").toBe(0);
 });
 
 test("a file without problems is an error with its reasons", async () => {

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { combineRewards, proofReward, type RewardPart } from "../../src/tasks/index.ts";
-import { loadRewards, openTask } from "../../src/tasks/node.ts";
+import { loadRewards } from "../../src/tasks/node.ts";
+import { openTask } from "../../src/tasks/own_modules.ts";
 
 const problem = { name: "swap", statement: "theorem swap : True", header: "", source: "mine.lean:3", split: "" };
 const completion = { text: " trivial", tokens: 2, finish: "stop" } as const;

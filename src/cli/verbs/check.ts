@@ -2,7 +2,7 @@
 import { access, constants, stat } from "node:fs/promises";
 import { z } from "zod";
 import { UsageError } from "../../platform/index.ts";
-import { checkExportFile, type ExportVerdict } from "../../verify/node.ts";
+import { checkExportFile, describeExportVerdict, type ExportVerdict } from "../../verify/node.ts";
 import { EXIT, type ExitCode } from "../exit_codes.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -45,18 +45,7 @@ export const verb = defineVerb({
     // Steps decide; nodes and the clock only back them up.
     const limits = { steps, memory: 10 * steps, milliseconds: steps };
     const verdict = await checkExportFile(file, { limits, memoryMegabytes: memory, signal });
-    output.record({ file, ...verdict }, () => text(file, verdict));
+    output.record({ file, ...verdict }, () => describeExportVerdict(file, verdict));
     return CODES[verdict.verdict];
   },
 });
-
-function text(file: string, verdict: ExportVerdict): string {
-  if (verdict.verdict === "accepted") {
-    const { declarations, theorems, axioms } = verdict;
-    const assumed = axioms.length === 0 ? "no axioms" : `axioms: ${axioms.join(", ")}`;
-    return `${file}: accepted, ${declarations} declarations, ${theorems} theorems, ${assumed}`;
-  }
-  const { line, declaration, reason, evidence } = verdict;
-  const place = declaration === undefined ? `line ${line}` : `line ${line}, ${declaration}`;
-  return [`${file}: ${verdict.verdict}`, `${place}: ${reason}`, ...evidence].join("\n  ");
-}

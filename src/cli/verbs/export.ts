@@ -1,24 +1,13 @@
 // gentzen export: writes what the embedded checker has proved in Lean's kernel export format, for other kernels.
 import { z } from "zod";
 import { DataError } from "../../platform/index.ts";
-import { readStart, readText, writeFileAtomic } from "../../platform/node.ts";
-import { checkFile, exportNdjson } from "../../verify/index.ts";
-import { loadLibraryProofs } from "../../verify/node.ts";
+import { readText, refuseForeign, writeFileAtomic } from "../../platform/node.ts";
+import { exportTheorems } from "../../verify/node.ts";
 import { EXIT } from "../exit_codes.ts";
 import { defineVerb } from "../verb.ts";
 
+/** How an export begins. */
 const EXPORT = '{"meta":{"exporter":';
-
-/** An export is written over, whoever wrote it; any other file is not. @throws {DataError} */
-async function refuseForeign(out: string): Promise<void> {
-  const start = await readStart(out, EXPORT.length);
-  if (start === undefined || start === "" || start === EXPORT) return;
-  throw new DataError(
-    `the file is no export, and is left as it is: ${out}`,
-    `it begins with ${JSON.stringify(start)}`,
-    "choose another name, or remove the file",
-  );
-}
 
 export const verb = defineVerb({
   summary: "write proofs for other kernels to check",
@@ -36,24 +25,15 @@ export const verb = defineVerb({
     ["export proof.lean --out proof.ndjson", "in a file, to give to another kernel"],
   ],
   async run({ file, out }, { output }) {
-    const { verdicts, environment } = checkFile(await readText(file));
-    const names: string[] = [];
-    let proved = true;
-    for (const { name, line, verdict } of verdicts) {
-      if (verdict.kind !== "proved") {
-        proved = false;
-        output.note(`${file}:${line}: ${name}: ${verdict.kind}, left out`);
-      } else if (environment.has(name)) names.push(name);
-    }
-    if (names.length === 0) throw new DataError("no proved theorem to export", file);
-    loadLibraryProofs();
-    const text = exportNdjson(environment, names);
+    const { text, theorems, leftOut } = exportTheorems(await readText(file));
+    for (const { name, line, verdict } of leftOut) output.note(`${file}:${line}: ${name}: ${verdict.kind}, left out`);
+    if (theorems.length === 0) throw new DataError("no proved theorem to export", file);
     if (out === undefined) output.text(text);
     else {
-      await refuseForeign(out);
+      await refuseForeign(out, EXPORT, "export");
       await writeFileAtomic(out, text);
-      output.record({ file, out, theorems: names }, `${out}: ${names.length} theorems`);
+      output.record({ file, out, theorems }, `${out}: ${theorems.length} theorems`);
     }
-    return proved ? EXIT.ok : EXIT.failed;
+    return leftOut.length === 0 ? EXIT.ok : EXIT.failed;
   },
 });

@@ -1,6 +1,6 @@
 // gentzen generate: continues a prompt with a model.
 import { z } from "zod";
-import { openEngine, openModel, promptIds } from "../../prover/node.ts";
+import { openEngine, openModel, promptIds, weightsField } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -19,6 +19,7 @@ export const verb = defineVerb({
     minP: z.number().min(0).max(1).default(0).describe("keep tokens with this fraction of the largest probability"),
     seed: z.int().min(0).default(0).describe("equal seeds give equal texts"),
     stop: z.array(z.string()).default([]).describe("a text that ends a completion and is cut off"),
+    ...weightsField,
     ...deviceFields,
   }),
   positional: "prompt",
@@ -31,7 +32,7 @@ export const verb = defineVerb({
   ],
   async run(config, { output }) {
     await openDevice(config, output);
-    const opened = await openModel(config.model);
+    const opened = await openModel(config.model, { weights: config.weights });
     const prompt = promptIds(opened, config.prompt);
     const engine = openEngine(opened, Math.min(config.count, 64), prompt.length + config.maxTokens);
     const { count, maxTokens, temperature, topK, topP, minP, seed, stop } = config;

@@ -1,6 +1,6 @@
 // gentzen lean doctor: which verifiers this machine has, and whether they can be believed.
 import { z } from "zod";
-import { type Examination, examineLean, type Finding } from "../../verify/node.ts";
+import { describeExamination, examineLean } from "../../verify/node.ts";
 import { EXIT } from "../exit_codes.ts";
 import { defineVerb } from "../verb.ts";
 import { verifierFields, verifierOptions } from "../verifier.ts";
@@ -26,40 +26,8 @@ export const verb = defineVerb({
   async run({ seconds, action: _action, ...config }, { output }) {
     const options = verifierOptions({ lean: "embedded", ...config });
     const found = await examineLean(options, seconds);
-    output.record(found, () => describe(found));
+    output.record(found, () => describeExamination(found));
     const isWell = found.verifiers.every(({ state }) => state === "works" || state === "unnamed");
     return isWell ? EXIT.ok : EXIT.failed;
   },
 });
-
-function describe({ sandboxes, lean, lake, project, verifiers }: Examination): string {
-  const rows = [
-    [
-      "sandbox",
-      sandboxes[0] === undefined
-        ? "none: Lean on this machine is refused"
-        : `${sandboxes[0].name}: ${sandboxes[0].guarantee}`,
-    ],
-    ["lean", lean ?? "not on the path"],
-    ["lake", lake ?? "not on the path"],
-    [
-      "project",
-      project === undefined
-        ? "none"
-        : [project.folder, project.toolchain, mathlibOf(project)].filter(Boolean).join(", "),
-    ],
-    ...verifiers.map((finding) => [finding.name, verifierText(finding)]),
-  ];
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join("\n");
-}
-
-function mathlibOf({ mathlib }: NonNullable<Examination["project"]>): string {
-  return mathlib === undefined ? "without Mathlib" : `Mathlib ${mathlib}`;
-}
-
-function verifierText({ state, detail, leanVersion, perSecond }: Finding): string {
-  const speed = perSecond === undefined ? "" : `, ${perSecond.toPrecision(3)} checks a second`;
-  const version = leanVersion === undefined ? "" : `, Lean ${leanVersion.replace(/^Lean \(version ([^,]*),.*$/, "$1")}`;
-  return `${state}: ${detail}${version}${speed}`;
-}

@@ -1,11 +1,7 @@
 // gentzen score: how likely a model finds each token of a text.
 import { z } from "zod";
-import { asLanguageModel } from "../../../models/index.ts";
-import { checkSequences, toPackedBatch } from "../../data/index.ts";
-import { ConfigError, GentzenError } from "../../platform/index.ts";
 import { readText } from "../../platform/node.ts";
-import { type OpenModel, openModel, promptIds } from "../../prover/node.ts";
-import { noGrad, scope, tensor } from "../../tensor/index.ts";
+import { openModel, scoreText, weightsField } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -16,6 +12,7 @@ export const verb = defineVerb({
     model: z.string().describe("folder of a model or of a finished run"),
     textFile: z.string().describe("the file that holds the text"),
     temperature: z.number().positive().default(1).describe("logits are divided by it"),
+    ...weightsField,
     ...deviceFields,
   }),
   positional: "textFile",
@@ -26,56 +23,16 @@ export const verb = defineVerb({
   async run(config, { output }) {
     const text = await readText(config.textFile);
     await openDevice(config, output);
-    const opened = await openModel(config.model);
-    const tokens = promptIds(opened, text);
-    const logprobs = await score(opened, tokens, config.temperature);
-    const total = logprobs.slice(1).reduce<number>((sum, logprob) => sum + logprob!, 0);
-    const perToken = total / Math.max(1, tokens.length - 1);
-    output.record({ tokens, logprobs, total, perplexity: Math.exp(-perToken) }, () => {
-      const { tokenizer } = opened;
+    const opened = await openModel(config.model, { weights: config.weights });
+    const scored = await scoreText(opened, text, config.temperature);
+    output.record(scored, () => {
+      const { tokens, logprobs, total } = scored;
       const lines = tokens.map(
-        (id, i) => `${logprobs[i]?.toFixed(4) ?? "-"}\t${JSON.stringify(tokenizer.decode([id]))}`,
+        (id, i) => `${logprobs[i]?.toFixed(4) ?? "-"}\t${JSON.stringify(opened.tokenizer.decode([id]))}`,
       );
+      const perToken = total / Math.max(1, tokens.length - 1);
       return `${lines.join("\n")}\ntotal ${total.toFixed(4)}, ${perToken.toFixed(4)} a token`;
     });
     return undefined;
   },
 });
-
-async function score({ model }: OpenModel, tokens: readonly number[], temperature: number): Promise<(number | null)[]> {
-  const context = model.config.max_position_embeddings;
-  if (tokens.length === 0) throw new ConfigError("the text is empty", "0 tokens", "there is nothing to score");
-  if (tokens.length > context) {
-    throw new ConfigError(
-      "the text is longer than the context",
-      `text ${tokens.length} tokens, context ${context}`,
-      "shorten it",
-    );
-  }
-  const sequence = { ids: tokens, lossMask: tokens.map(() => 1 as const) };
-  checkSequences([sequence], { vocabularySize: model.config.vocab_size }, () => "the text");
-  const packed = toPackedBatch([sequence]);
-  const logprob = scope(() =>
-    noGrad(() => {
-      const batch = {
-        ids: tensor(packed.ids),
-        positions: tensor(packed.positions),
-        segments: tensor(packed.segments, [tokens.length, 2]),
-        targets: tensor(packed.targets),
-      };
-      return asLanguageModel(model).tokenLogprobs(batch, { temperature }).logprob;
-    }),
-  );
-  const rows = await logprob.data();
-  logprob.dispose();
-  const logprobs = Array.from(rows).slice(0, -1);
-  const strange = logprobs.findIndex((value) => !Number.isFinite(value));
-  if (strange >= 0) {
-    throw new GentzenError(
-      "the model's log-probabilities are no numbers",
-      `token ${strange + 1}: ${logprobs[strange]}`,
-      "its weights are too large or hold NaN: take an earlier checkpoint",
-    );
-  }
-  return [null, ...logprobs];
-}

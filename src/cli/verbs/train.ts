@@ -7,14 +7,24 @@ import { loadTokenizer, trainTokenizer } from "../../data/node.ts";
 import { gpu } from "../../gpu/index.ts";
 import { fileExists, writeFileAtomic } from "../../platform/node.ts";
 import { trainConfigSchema, trainPresets } from "../../prover/index.ts";
-import { choosePreset, ModelBackend, openModel, recipeOf, runPipeline } from "../../prover/node.ts";
+import {
+  choiceFields,
+  choosePreset,
+  describeRun,
+  ModelBackend,
+  openModel,
+  recipeOf,
+  runPipeline,
+} from "../../prover/node.ts";
+import { openReward } from "../../tasks/node.ts";
+import { openRunVerifier } from "../../verify/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { overridesOf } from "../fields.ts";
-import { namedTask, problemFields } from "../problem_fields.ts";
-import { openReward, rewardDigest, rewardFields } from "../reward_fields.ts";
-import { describeSummary, reporter } from "../training_report.ts";
+import { problemFields, taskOf } from "../problem_fields.ts";
+import { rewardFields } from "../reward_fields.ts";
+import { reporter } from "../training_report.ts";
 import { defineRunVerb } from "../verb.ts";
-import { openRunVerifier, verifierFields, withoutVerifierFields } from "../verifier.ts";
+import { verifierFields, verifierOptions, withoutVerifierFields } from "../verifier.ts";
 
 const { preset: _preset, ...fields } = trainConfigSchema.shape;
 
@@ -37,6 +47,7 @@ export const verb = defineRunVerb({
     model: z.enum(modelNames).optional().describe(fields.model.description!),
     from: z.string().optional().describe("folder of a model to begin with, instead of one of a size"),
     ...problemFields,
+    ...choiceFields,
     count: z.int().min(1).optional().describe("take so many problems of your own at most"),
     holdOut: z
       .number()
@@ -47,6 +58,7 @@ export const verb = defineRunVerb({
     ...rewardFields,
   }),
   positional: "problems",
+  variants: "more",
   examples: [
     ["train", "the default run, in runs/default"],
     ["train --preset smoke --out runs/smoke", "seconds: every stage learns, on theorems of two tactics"],
@@ -54,11 +66,12 @@ export const verb = defineRunVerb({
     ["train --preset tiny --sft.steps 800 --grpo.iterations 0", "any field of the configuration is a flag"],
     ["train own.jsonl mine.lean --from RUN --out runs/own", "the whole recipe on theorems of your own"],
     ["train --task mine.mjs --reward short.mjs --stages expert,grpo,select", "a task and a reward of your own"],
+    ["train --stages sft,grpo,grpo-2 --grpo-2.iterations 5", "a stage of a kind twice, with settings of its own"],
   ],
   place: ({ from }) => ({ kind: "train", sources: [from] }),
   async run(config, { output, signal, place }) {
     const { preset: wanted, out, adapter: _adapter, from, ...given } = withoutVerifierFields(config);
-    const { problems, task: taskName, split, format, mode, count, holdOut, ...others } = given;
+    const { problems: _problems, task: _task, split, format, mode, count, holdOut, ...others } = given;
     const { reward, rewardWeight, rewardUnverified, proofWeight, ...overrides } = others;
     const device = await openDevice(config, output);
     const preset = wanted ?? (await choosePreset(place.path, (text) => output.note(text)));
@@ -67,16 +80,11 @@ export const verb = defineRunVerb({
     const rewarded = reward.length > 0 || rewardWeight.length > 0 || rewardUnverified || proofWeight !== 1;
     const recipe = await recipeOf({
       ...{ preset, overrides, split, format, mode, count, holdOut },
-      task: await namedTask({ problems, task: taskName }),
-      ...(rewarded
-        ? {
-            reward: await openReward(rewards),
-            rewardFacts: { ...rewards, reward: await rewardDigest(rewards) },
-          }
-        : {}),
+      task: await taskOf(config),
+      ...(rewarded ? await openReward(rewards) : {}),
       ...(from === undefined || opened === undefined ? {} : { from: { folder: from, opened } }),
     });
-    const judge = await openRunVerifier(config, place.path);
+    const judge = await openRunVerifier(verifierOptions(config), place.path);
     let backend: ModelBackend | undefined;
     const show = reporter(output);
     try {
@@ -120,7 +128,7 @@ export const verb = defineRunVerb({
           return backend;
         },
       });
-      output.record({ ...summary, gpu: gpu().stats }, () => describeSummary(summary, out));
+      output.record({ ...summary, gpu: gpu().stats }, () => describeRun(summary, out));
     } finally {
       await judge.close();
       backend?.dispose();

@@ -2,23 +2,11 @@
 import { z } from "zod";
 import { DataError, UsageError } from "../../platform/index.ts";
 import { readText } from "../../platform/node.ts";
-import { type FileVerdict, type Message, type Verdict, verifyFile } from "../../verify/index.ts";
-import { openBackend, verifyFileWith } from "../../verify/node.ts";
+import { describeTheorem, theoremReport } from "../../verify/index.ts";
+import { openFileVerifier } from "../../verify/node.ts";
 import { EXIT } from "../exit_codes.ts";
 import { defineVerb } from "../verb.ts";
 import { verifierFields, verifierOptions } from "../verifier.ts";
-
-/** One line of `verify --json`. */
-interface VerdictRecord {
-  readonly file: string;
-  /** The full name; `example` for an example, the keyword for a command that is refused, `file` for a text as a whole. */
-  readonly name: string;
-  readonly verdict: Verdict["kind"];
-  /** The axioms behind a proof, also behind one that is refused for them. */
-  readonly axioms: readonly string[];
-  readonly messages: readonly Message[];
-  readonly ms: number;
-}
 
 export const verb = defineVerb({
   summary: "check the theorems of Lean files",
@@ -39,22 +27,17 @@ export const verb = defineVerb({
   async run({ files, ...config }, { output }) {
     let proved = true;
     const sources = await Promise.all(files.map(async (file) => ({ file, source: await readSource(file) })));
-    const { lean } = config;
-    const backend = lean === "embedded" ? undefined : await openBackend({ ...verifierOptions(config), lean });
-    const verdictsOf = async (source: string): Promise<readonly FileVerdict[]> => {
-      return backend === undefined ? verifyFile(source) : verifyFileWith(backend, source);
-    };
+    const verifier = await openFileVerifier(verifierOptions(config));
     try {
       for (const { file, source } of sources) {
-        const found = await verdictsOf(source);
-        for (const each of found) {
+        for (const each of await verifier.verify(source)) {
           proved &&= each.verdict.kind === "proved";
-          const record = recordOf(file, each);
-          output.record(record, () => describe(record, each.line));
+          const report = theoremReport(file, each);
+          output.record(report, () => describeTheorem(report, each.line));
         }
       }
     } finally {
-      await backend?.close();
+      await verifier.close();
     }
     return proved ? EXIT.ok : EXIT.failed;
   },
@@ -69,54 +52,3 @@ async function readSource(file: string): Promise<string> {
     throw new UsageError(error.what, error.evidence, error.hint);
   }
 }
-
-function recordOf(file: string, { name, line, verdict, milliseconds }: FileVerdict): VerdictRecord {
-  const messages = messagesOf(verdict, line);
-  return {
-    file,
-    name,
-    verdict: verdict.kind,
-    axioms: axiomsOf(verdict),
-    messages,
-    ms: Number(milliseconds.toFixed(2)),
-  };
-}
-
-function axiomsOf(verdict: Verdict): readonly string[] {
-  if (verdict.kind === "incomplete") return ["sorryAx"];
-  return verdict.kind === "proved" || verdict.kind === "rejected" ? (verdict.axioms ?? []) : [];
-}
-
-function messagesOf(verdict: Verdict, line: number): readonly Message[] {
-  const message = (severity: Message["severity"], text: string): Message => ({ severity, line, column: 0, text });
-  switch (verdict.kind) {
-    case "proved":
-      return [];
-    case "incomplete":
-      return [
-        message("warning", "declaration uses `sorry`"),
-        ...verdict.holes.map(({ hypotheses, target, ...at }): Message => {
-          const context = hypotheses.map(({ name, type }) => `${name} : ${type}\n`);
-          return { severity: "info", line: at.line, column: at.column, text: `${context.join("")}⊢ ${target}` };
-        }),
-      ];
-    case "failed":
-      return verdict.messages;
-    case "timeout":
-      return [message("error", `the limit on ${verdict.limit} was reached`)];
-    case "crashed":
-      return [message("error", verdict.reason)];
-    case "rejected":
-      return [
-        verdict.message === undefined ? message("error", verdict.reason) : { ...verdict.message, text: verdict.reason },
-      ];
-  }
-}
-
-function describe({ file, name, verdict, axioms, messages }: VerdictRecord, line: number): string {
-  const by = verdict === "proved" && axioms.length > 0 ? [`by ${axioms.join(", ")}`] : [];
-  const said = messages.map((message) => `${message.line}:${message.column}: ${message.text}`);
-  return [`${file}:${line}: ${name}: ${verdict}`, ...[...by, ...said].map((text) => indent(text))].join("\n");
-}
-
-const indent = (text: string) => `  ${text.replaceAll("\n", "\n  ")}`;

@@ -1,7 +1,8 @@
-// Models for verbs that use one: a Hugging Face folder, or the folder of a run that holds one.
+// Models to sample from or to train: a Hugging Face folder, or the folder of a run that holds one.
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { asDecoder, type DecoderModel, endTokens } from "../../../models/index.ts";
+import { z } from "zod";
+import { asDecoder, type DecoderModel, endTokens, type LoadOptions } from "../../../models/index.ts";
 import { loadModel } from "../../../models/node.ts";
 import type { Tokenizer } from "../../data/index.ts";
 import { loadTokenizer } from "../../data/node.ts";
@@ -9,6 +10,7 @@ import { Engine } from "../../infer/index.ts";
 import { DataError } from "../../platform/index.ts";
 import { fileExists, readJson } from "../../platform/node.ts";
 import type { ProverSettings } from "../run/pipeline.ts";
+import { EngineSampler } from "./sampler.ts";
 
 /** A model with the tokenizer that lies beside it. */
 export interface OpenModel {
@@ -21,13 +23,22 @@ export interface OpenModel {
 /** How a model is asked that says nothing of it. */
 export const PLAIN_SETTINGS: ProverSettings = { promptStyle: "statement", temperature: 1, maxTokens: 192 };
 
+/** The field for how weights are held, where a model only samples. */
+export const weightsField = {
+  weights: z
+    .enum(["f32", "q8"])
+    .default("f32")
+    .describe("how weights are held: q8 takes a fourth of the memory, and its numbers differ a little"),
+};
+
 /**
  * Loads a model and its tokenizer onto the open device.
  *
  * @param folder a model's folder, or a run's, whose `model` is then taken.
+ * @param options how its weights are held; 8 bits cannot be trained.
  * @throws {DataError} or ConfigError when a file is missing, cut off or of another model.
  */
-export async function openModel(folder: string): Promise<OpenModel> {
+export async function openModel(folder: string, options: LoadOptions = {}): Promise<OpenModel> {
   const inside = join(folder, "model");
   const path = (await isFolder(inside)) ? inside : folder;
   if (!(await isFolder(path))) {
@@ -36,7 +47,7 @@ export async function openModel(folder: string): Promise<OpenModel> {
   const tokenizer = await loadTokenizer(path);
   const described = join(path, "prover.json");
   const settings = (await fileExists(described)) ? await readJson<Partial<ProverSettings>>(described) : {};
-  return { model: await loadModel(path), tokenizer, settings: { ...PLAIN_SETTINGS, ...settings } };
+  return { model: await loadModel(path, options), tokenizer, settings: { ...PLAIN_SETTINGS, ...settings } };
 }
 
 /**
@@ -63,6 +74,16 @@ export function openEngine({ model, tokenizer }: OpenModel, rows: number, longes
     endOfText: endsOf(model, tokenizer),
     decodeText: (ids) => tokenizer.decode(ids),
   });
+}
+
+/** A sampler of up to `rows` texts at once, the longest of `longest` tokens; `weightsId` names the weights whenever it samples. */
+export function openSampler(
+  opened: OpenModel,
+  rows: number,
+  longest: number,
+  weightsId: () => string = () => "stored",
+): EngineSampler {
+  return new EngineSampler(openEngine(opened, rows, longest), (text) => promptIds(opened, text), weightsId);
 }
 
 /** The ids of a prompt, after the token that the model's texts begin with, if there is one. */

@@ -61,4 +61,9 @@ export class EngineSampler implements Sampler {
       },
     };
   }
+
+  /** Frees what the engine holds. */
+  dispose(): void {
+    this.engine.dispose();
+  }
 }

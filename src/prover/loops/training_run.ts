@@ -17,7 +17,6 @@ import type { ProverSettings } from "../run/pipeline.ts";
 
 /** Fields that every loop has. */
 export const trainingFields = {
-  out: z.string().describe("the run's folder; the same command goes on with a run that was stopped or killed"),
   lr: z.number().positive().describe("highest learning rate"),
   schedule: z.enum(["constant", "linear", "cosine"]).default("cosine").describe("how it falls after the warm-up"),
   warmup: z.int().min(0).default(10).describe("steps of linear warm-up"),
@@ -37,6 +36,18 @@ export const trainingFields = {
 
 /** The values of {@link trainingFields}. */
 export type TrainingConfig = z.output<z.ZodObject<typeof trainingFields>>;
+
+/** Where a loop runs, and who watches it. */
+export interface LoopWatch {
+  /** The run's folder, or the place that the caller holds. */
+  readonly out: string | RunPlace;
+  /** Told what there is to know while the work goes on. */
+  readonly say?: (text: string) => void;
+  /** Told how many steps of how many are done, and how it goes. */
+  readonly onProgress?: (done: number, total: number, note: string) => void;
+  /** Stops after the current step: the same call goes on later. */
+  readonly signal?: AbortSignal;
+}
 
 /**
  * The files of a run: `gentzen-run.json`, which marks the folder as one, `config.json` (a run is only resumed with the same),
@@ -133,10 +144,11 @@ export function describeSkipped(count: number): string {
 /**
  * Begins a run in its place, or finds the one to go on with. A run that has not done a step yet may still become another one.
  *
+ * @param path of a place that is held.
  * @param config plain data that decides the run, and nothing else.
  * @throws ConfigError where a run with another configuration is there.
  */
-export async function beginRun({ path }: RunPlace, config: Readonly<Record<string, unknown>>): Promise<void> {
+export async function beginRun(path: string, config: Readonly<Record<string, unknown>>): Promise<void> {
   await removeDrafts(path);
   const file = join(path, "config.json");
   if (!(await fileExists(join(path, "metrics.jsonl")))) {

@@ -1,8 +1,10 @@
 // Texts to train on: records of prompts with completions, or of whole texts, as token sequences.
+import { join } from "node:path";
 import { z } from "zod";
-import { checkSequences, encodeCompletion, type TrainingSequence } from "../../data/index.ts";
-import { readRecords } from "../../data/node.ts";
+import { checkSequences, encodeCompletion, type Tokenizer, type TrainingSequence } from "../../data/index.ts";
+import { loadTokenizer, readRecords, trainTokenizer } from "../../data/node.ts";
 import { DataError } from "../../platform/index.ts";
+import { fileExists, writeFileAtomic } from "../../platform/node.ts";
 import { promptAndCompletion } from "../../train/index.ts";
 import { type OpenModel, promptIds } from "../backend/open_model.ts";
 
@@ -63,4 +65,12 @@ export function encodeTexts(
     );
   }
   return { sequences, leftOut: all.length - sequences.length };
+}
+
+/** A run's tokenizer: the one that its folder keeps, or else one that is learnt from the texts and kept there. */
+export async function learntTokenizer(path: string, texts: readonly string[], vocabSize: number): Promise<Tokenizer> {
+  const stored = join(path, "tokenizer.json");
+  if (!(await fileExists(stored)))
+    await writeFileAtomic(stored, (await trainTokenizer([...texts], { vocabSize })).json());
+  return loadTokenizer(stored);
 }

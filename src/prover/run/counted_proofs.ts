@@ -5,32 +5,22 @@ import { DataError } from "../../platform/index.ts";
 import { readJournal } from "../../runs/node.ts";
 import type { KnownProblem } from "../../tasks/index.ts";
 import type { EvaluatedProblem } from "../evaluate.ts";
+import type { CountedProof } from "../judge/recheck.ts";
 import type { ProofRecord } from "./run_folder.ts";
 
-/** A proof that a run has counted as one. */
-export interface CountedProof {
-  readonly problem: string;
-  /** What stands before the statement, and theorems of the model's own; absent where there is nothing. */
-  readonly header?: string;
-  readonly statement: string;
-  readonly lemmas?: string;
-  readonly proof: string;
-  /** Where it counted: `expert 2`, `grpo 14`, `sft`, or `evaluation TAG SPLIT`. */
-  readonly origin: string;
-}
-
 /**
- * The proofs of a run: those found for pool problems, those that supervised fine-tuning was given, and those that an
- * evaluation has kept, which is the first sample of each problem that was proved at once.
+ * The proofs of a run: those found for problems and, where it is a whole training run, those that supervised fine-tuning was
+ * given, and those that an evaluation has kept, which is the first sample of each problem that was proved at once.
  *
- * @throws DataError where the folder is no training run
+ * @throws DataError where the folder is no run that keeps proofs
  */
 export function countedProofs(path: string): CountedProof[] {
-  if (!existsSync(join(path, "config.json")) || !existsSync(join(path, "problems"))) {
+  const has = (name: string) => existsSync(join(path, name));
+  if (!has("config.json") || !(has("problems") || has("attempts.jsonl"))) {
     throw new DataError(
-      "this folder is no training run",
-      `${path} has no config.json beside problems/`,
-      "name the folder that `gentzen train --out` was given",
+      "this folder is no run that keeps proofs",
+      `${path} has no config.json beside problems/ or attempts.jsonl`,
+      "name the folder that `gentzen train` or `gentzen expert` was given with --out",
     );
   }
   const found = readJournal<ProofRecord>(join(path, "proofs.jsonl"));

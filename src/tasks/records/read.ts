@@ -3,16 +3,17 @@ import { readEveryRecord } from "../../data/node.ts";
 import { DataError } from "../../platform/index.ts";
 import { readText } from "../../platform/node.ts";
 import type { FoundProblems, LeftOut, OracleFacts, Problem } from "../task.ts";
-import { problemsOfLean } from "./lean_file.ts";
+import { type CheckFile, problemsOfLean } from "./lean_file.ts";
 import { problemOfRecord, problemRecord, type RecordedProblem, recordForm } from "./record.ts";
 
 /**
  * The problems of files, in order. Files whose name ends with `.lean` are Lean; all others have one record a line. A problem with the
  * header and statement of an earlier one is named as its repetition, and one with its name alone gets a name of its own.
  *
+ * @param check says which theorems of Lean files hold; absent: all are believed
  * @throws DataError where a file cannot be read, or there is no problem in any
  */
-export async function readProblems(files: readonly string[]): Promise<FoundProblems> {
+export async function readProblems(files: readonly string[], check?: CheckFile): Promise<FoundProblems> {
   const problems: Problem[] = [];
   const leftOut: LeftOut[] = [];
   const repeated: LeftOut[] = [];
@@ -20,7 +21,7 @@ export async function readProblems(files: readonly string[]): Promise<FoundProbl
   const seen = new Map<string, string>();
   const names = new Set<string>();
   for (const file of files) {
-    const found = file.endsWith(".lean") ? leanProblems(await readText(file), file) : await recordedProblems(file);
+    const found = file.endsWith(".lean") ? await leanProblems(file, check) : await recordedProblems(file);
     leftOut.push(...found.leftOut);
     for (const { problem, facts } of found.problems) {
       const key = JSON.stringify([problem.header, problem.statement]);
@@ -45,8 +46,8 @@ interface FileProblems {
   readonly leftOut: readonly LeftOut[];
 }
 
-function leanProblems(text: string, file: string): FileProblems {
-  const { problems, leftOut } = problemsOfLean(text, file);
+async function leanProblems(file: string, check: CheckFile | undefined): Promise<FileProblems> {
+  const { problems, leftOut } = await problemsOfLean(await readText(file), file, check);
   return { problems: problems.map((problem) => ({ problem, facts: {} })), leftOut };
 }
 

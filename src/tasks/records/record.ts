@@ -78,8 +78,10 @@ function factsOf(record: ProblemRecord, own: string | undefined): OracleFacts {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value != null));
 }
 
-/** What a statement ends in that is still to be proved. */
-const open = /^(by\b)?\s*(sorry)?$/;
+/** Whether what follows `:=` is nothing but a hole. */
+export function isOpenProof(text: string): boolean {
+  return /^(by\b)?\s*(sorry)?$/.test(text.trim());
+}
 
 /**
  * A text with a theorem, cut at its `:=`. An example gets a name.
@@ -95,7 +97,7 @@ function cutStatement(text: string, name: string): { before: string; statement: 
   return {
     before,
     statement: declaration.keyword === "example" ? namedExample(statement, name) : statement,
-    proof: open.test(proof.trim()) ? undefined : proof.trimEnd(),
+    proof: isOpenProof(proof) ? undefined : proof.trimEnd(),
   };
 }
 

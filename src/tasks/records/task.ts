@@ -3,14 +3,19 @@ import { automation } from "../baselines.ts";
 import { continueFormat, leanFormat } from "../formats/lean.ts";
 import { translatedFormat } from "../logic/formats.ts";
 import type { FoundProblems, ProblemRequest, Task } from "../task.ts";
+import type { CheckFile } from "./lean_file.ts";
 import { readProblems } from "./read.ts";
 
-/** The problems of files that others wrote: JSON lines, Lean files, benchmark sets. Nothing is drawn, and no false statement is known. */
-export function recordsTask(files: readonly string[]): Task {
+/**
+ * The problems of files that others wrote: JSON lines, Lean files, benchmark sets. Nothing is drawn, and no false statement is known.
+ *
+ * @param check says which theorems of Lean files hold; the others are left out of what stands before later ones
+ */
+export function recordsTask(files: readonly string[], check?: CheckFile): Task {
   return {
     name: "records",
     async problems({ split, count }: ProblemRequest): Promise<FoundProblems> {
-      const found = await readProblems(files);
+      const found = await readProblems(files, check);
       const inside = split === undefined ? found.problems : found.problems.filter((each) => each.split === split);
       const outside = split === undefined ? [] : found.problems.filter((each) => each.split !== split);
       const reason = (own: string) =>

@@ -1,8 +1,8 @@
 // Checks the theorems and examples of a file with a real Lean, one after another.
 import { type FileVerdict, neverNone, notRead, verdictOn } from "../files.ts";
-import { type SourceDeclaration, sourceDeclarations } from "../source/declaration.ts";
+import type { SourceDeclaration } from "../source/declaration.ts";
+import { FileTheorems, isBelieved } from "../source/file_theorems.ts";
 import { lexSource, significant } from "../source/lex.ts";
-import { seenTheorems } from "../source/seen_theorems.ts";
 import { endOf } from "../source/splice.ts";
 import type { Verdict, VerifyRequest } from "../verifier.ts";
 import type { LeanBackend } from "./backend.ts";
@@ -15,26 +15,23 @@ import type { LeanBackend } from "./backend.ts";
  */
 export async function verifyFileWith(backend: LeanBackend, source: string): Promise<readonly FileVerdict[]> {
   const verdicts: FileVerdict[] = [];
-  const declarations = new Map(sourceDeclarations(source).map((each) => [each.statement.start, each]));
-  let believed = source;
+  const file = new FileTheorems(source);
   let end = 0;
-  for (const seen of seenTheorems(source)) {
-    const declaration = declarations.get(seen.start);
+  for (const { seen, declaration } of file.theorems) {
     if (declaration === undefined) {
       verdicts.push(verdictOn(seen, notRead, 0));
       continue;
     }
-    const { statement, fullName, keyword, modifiers, proof } = declaration;
+    const { statement, fullName, keyword, proof } = declaration;
     const name = keyword === "example" ? "example" : fullName;
     end = proof?.end ?? statement.end;
-    const request = requestOf(believed, declaration, seen.line);
+    const request = requestOf(file, declaration, seen.line);
     const { verdict, milliseconds } =
       request === undefined ? { verdict: cannotPart, milliseconds: 0 } : await backend.check(request);
     verdicts.push({ name, line: seen.line, verdict, milliseconds });
-    const stays = request === undefined || verdict.kind === "proved" || verdict.kind === "incomplete";
-    if (!stays && proof !== undefined) believed = blank(believed, modifiers.start, proof.end);
+    if (request !== undefined && !isBelieved(verdict)) file.leaveOut(declaration);
   }
-  return neverNone([...verdicts, ...(await verdictOnRest(backend, believed, end))]);
+  return neverNone([...verdicts, ...(await verdictOnRest(backend, file.text, end))]);
 }
 
 /** What is wrong with the commands behind the last theorem: they are the header of one that cannot fail. */
@@ -55,22 +52,14 @@ const cannotPart: Verdict = {
   reason: "unsupported: a proof by equations or by `where`, which cannot be parted from its statement",
 };
 
-function requestOf(
-  source: string,
-  { keyword, statement, proof, form }: SourceDeclaration,
-  line: number,
-): VerifyRequest | undefined {
+function requestOf(file: FileTheorems, declaration: SourceDeclaration, line: number): VerifyRequest | undefined {
+  const { keyword, statement, proof, form } = declaration;
   if (form !== ":=" || proof === undefined) return undefined;
-  const signature = source.slice(statement.start, statement.end);
+  const signature = file.text.slice(statement.start, statement.end);
   return {
-    header: source.slice(0, statement.start),
+    header: file.before(declaration),
     // An example has no name that could be asked about. Its new one is long so that nothing else has it.
     statement: keyword === "example" ? signature.replace("example", `theorem gentzen_example_${line}`) : signature,
-    proof: source.slice(proof.start, proof.end).trimEnd(),
+    proof: file.text.slice(proof.start, proof.end).trimEnd(),
   };
-}
-
-/** The text with a part of it gone, and everything else in its place. */
-function blank(text: string, start: number, end: number): string {
-  return text.slice(0, start) + text.slice(start, end).replace(/[^\n]/gu, " ") + text.slice(end);
 }

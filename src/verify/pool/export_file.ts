@@ -49,3 +49,15 @@ export function checkExportFile(path: string, options: ExportCheckOptions = {}):
     worker.on("exit", (code) => reject(new LeanError("The check broke off.", `the thread ended with code ${code}`)));
   }).finally(() => signal?.removeEventListener("abort", stop));
 }
+
+/** What was found of an export, for people. */
+export function describeExportVerdict(file: string, verdict: ExportVerdict): string {
+  if (verdict.verdict === "accepted") {
+    const { declarations, theorems, axioms } = verdict;
+    const assumed = axioms.length === 0 ? "no axioms" : `axioms: ${axioms.join(", ")}`;
+    return `${file}: accepted, ${declarations} declarations, ${theorems} theorems, ${assumed}`;
+  }
+  const { line, declaration, reason, evidence } = verdict;
+  const place = declaration === undefined ? `line ${line}` : `line ${line}, ${declaration}`;
+  return [`${file}: ${verdict.verdict}`, `${place}: ${reason}`, ...evidence].join("\n  ");
+}

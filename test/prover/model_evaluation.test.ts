@@ -1,7 +1,15 @@
 // The figures of an evaluation count only what was judged, and say what was not.
 import { expect, test } from "vitest";
-import { describeEvaluation, type EvaluationSummary, groupsOf } from "../../src/cli/evaluation_report.ts";
-import type { Attemptable, JudgedCompletion, JudgedProblem } from "../../src/prover/index.ts";
+import {
+  type Attemptable,
+  countRejections,
+  describeRejections,
+  type JudgedCompletion,
+  type JudgedProblem,
+  passGroups,
+  rejectionsIn,
+} from "../../src/prover/index.ts";
+import { describeEvaluation, type EvaluationSummary } from "../../src/prover/node.ts";
 
 const completion = { text: "", tokens: [], logprobs: [], weightsId: "fake", finish: "stop" } as const;
 const sample = (verdict: JudgedCompletion["verdict"], standing?: JudgedCompletion["standing"]): JudgedCompletion => ({
@@ -16,7 +24,7 @@ function judgedProblem(name: string, samples: readonly JudgedCompletion[]): Judg
   return { problem: { name, statement: `theorem ${name}`, header: "", source: "", split: "" }, samples };
 }
 
-const known = { difficulty: "1-4", length: 1, logic: "propositional" } as const;
+const known = { bucket: "1-4", length: 1, logic: "propositional" } as const;
 const facts = new Map(["a", "b"].map((name) => [name, known]));
 const right = sample("proved");
 const wrong = sample("failed");
@@ -26,17 +34,35 @@ test("lost samples lower n and nothing else; those that crash the checker have f
   const crash = sample("crashed", "crashes");
   const outage = [judgedProblem("a", [right, lost, right, lost]), judgedProblem("b", [right, wrong, crash, wrong])];
   const calm = [judgedProblem("a", [right, right]), judgedProblem("b", [right, wrong, wrong, wrong])];
-  expect(groupsOf(outage, [1, 2], facts).all).toEqual(groupsOf(calm, [1, 2], facts).all);
-  expect(groupsOf(outage, [1, 2], facts).all.pass[0].value).toBeCloseTo((1 + 1 / 4) / 2, 12);
+  expect(passGroups(outage, [1, 2], facts).all).toEqual(passGroups(calm, [1, 2], facts).all);
+  expect(passGroups(outage, [1, 2], facts).all.pass[0].value).toBeCloseTo((1 + 1 / 4) / 2, 12);
   // Only one theorem has four samples of which anything is known.
-  expect(groupsOf(outage, [4], facts).all.pass[0]).toMatchObject({ problems: 1, value: 1 });
+  expect(passGroups(outage, [4], facts).all.pass[0]).toMatchObject({ problems: 1, value: 1 });
 });
 
 test("what was lost, and what crashed the checker, is said", () => {
   const numbers = { theorems: 2, canaries: 0, proved: 2, samples: 4, ks: [1], temperature: 1 };
-  const summary: EvaluationSummary = { ...numbers, groups: {}, outside: {}, repeated: 0, lost: 2, crashes: 1 };
+  const nothing = { groups: {}, outside: {}, leftOutRecords: [], repeated: 0, counts: {}, rejections: {} };
+  const about = { maxTokens: 8, seed: 1, adapter: {}, seconds: 1 };
+  const summary: EvaluationSummary = { ...numbers, ...nothing, ...about, lost: 2, crashes: 1 };
   const text = describeEvaluation(summary);
   expect(text).toContain("2 samples lost, since the checker could not be asked: n is lower for their theorems");
   expect(text).toContain("1 samples crash the checker, and count as failed");
   expect(describeEvaluation({ ...summary, lost: 0, crashes: 0 })).not.toMatch(/lost|crash/);
+});
+
+test("why samples were rejected is said, the most frequent reasons first", () => {
+  const rejected = (reason: string): JudgedCompletion => ({
+    ...sample("rejected"),
+    result: { kind: "rejected", reason },
+  });
+  const judged = judgedProblem("a", ["x", "y", "y", "z"].map(rejected));
+  expect(countRejections([judged])).toEqual({ x: 1, y: 2, z: 1 });
+  expect(describeRejections({ x: 1, y: 2, z: 1 }, 1)).toEqual([
+    "  2 tries were rejected: y",
+    "  2 tries were rejected for other reasons",
+  ]);
+  expect(describeRejections({})).toEqual([]);
+  const counts = { samples: 4, "verdict/rejected": 3, "rejected/an unknown …": 2, "refused/search": 1 };
+  expect(rejectionsIn([counts, { "refused/search": 3 }])).toEqual({ "an unknown …": 2, search: 4 });
 });

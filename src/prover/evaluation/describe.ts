@@ -1,0 +1,33 @@
+// Evaluations for people: tables of pass@k, and what was not tried or not known.
+import { textColumns } from "../../platform/index.ts";
+import { describeRejections } from "../judge/rejections.ts";
+import type { EvaluationSummary } from "./model_evaluation.ts";
+
+const percent = (value: number) => (100 * value).toFixed(1);
+
+/** An evaluation of a model in words. */
+export function describeEvaluation(summary: EvaluationSummary): string {
+  const { samples, ks, groups, outside, repeated, rejections } = summary;
+  const rows = Object.entries(groups).map(([name, { theorems, pass }]) => [
+    name,
+    String(theorems),
+    ...pass.map(({ value, standardError }) => `${percent(value)} ± ${percent(standardError)}`),
+  ]);
+  const lines = [
+    `pass@k in % ± standard error (unbiased, n = ${samples} samples of each theorem at temperature ${summary.temperature})`,
+    textColumns([["tactics", "theorems", ...ks.map((k) => `pass@${k}`)], ...rows]),
+    `${summary.proved} of ${summary.theorems} theorems proved`,
+  ];
+  for (const [name, proved] of Object.entries(summary.baselines ?? {}))
+    lines.push(`${proved} of ${summary.theorems} proved by ${name}, without a model`);
+  if (summary.lost > 0)
+    lines.push(`${summary.lost} samples lost, since the checker could not be asked: n is lower for their theorems`);
+  if (summary.crashes > 0) lines.push(`${summary.crashes} samples crash the checker, and count as failed`);
+  lines.push(...describeRejections(rejections));
+  if (summary.canaries > 0) lines.push(`none of ${summary.canaries} false statements proved`);
+  if (repeated > 0) lines.push(`${repeated} statements left out that only repeat another one in other names`);
+  const reasons = Object.entries(outside);
+  const total = reasons.reduce((sum, [, count]) => sum + count, 0);
+  if (total > 0) lines.push(`${total} statements not tried:`, ...reasons.map(([why, count]) => `  ${count}  ${why}`));
+  return lines.join("\n");
+}

@@ -1,0 +1,204 @@
+// Measures a model on problems: pass@k in all and by what is known of them (Node).
+import { basename, dirname, join, resolve } from "node:path";
+import { z } from "zod";
+import { gpu } from "../../gpu/index.ts";
+import { disposeModule } from "../../nn/index.ts";
+import { ConfigError, now, Random, secondsSince } from "../../platform/index.ts";
+import { fileExists } from "../../platform/node.ts";
+import { countReasons, type LeftOut, logicTask, type Task } from "../../tasks/index.ts";
+import { recordsTask } from "../../tasks/node.ts";
+import { openModel, openSampler, weightsField } from "../backend/open_model.ts";
+import { tryBaselines } from "../baselines.ts";
+import type { ProofJudge } from "../interfaces.ts";
+import { type Attemptable, attempt, bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge/judge.ts";
+import { countRejections, type Rejections } from "../judge/rejections.ts";
+import { tallyVerdicts } from "../judge/tally.ts";
+import { choiceFields, chooseProblems } from "../loops/problem_choice.ts";
+import { settingsWithDefaults } from "../loops/settings.ts";
+import { type PassGroup, passGroups } from "./groups.ts";
+import { type KnownFacts, knownFacts } from "./known_facts.ts";
+
+/** Theorems that are sampled together. */
+const CHUNK = 64;
+
+/** The settings of an evaluation, as fields. */
+export const evaluationFields = {
+  ...choiceFields,
+  ...weightsField,
+  samples: z.int().min(1).default(8).describe("proofs sampled for each theorem: the n of the estimate"),
+  ks: z.array(z.int().min(1)).default([1, 4, 8]).describe("the k that are reported, up to the number of samples"),
+  limit: z.int().min(1).optional().describe("try so many theorems at most, spread over all"),
+  maxTokens: z.int().min(1).optional().describe("most tokens of a proof; default as in training"),
+  temperature: z.number().min(0).optional().describe("0 takes the most likely token; default as in training"),
+  seed: z.int().min(0).default(0).describe("equal seeds give equal proofs"),
+  splitSeed: z.int().min(0).default(1).describe("the seed of the run whose test problems are drawn afresh"),
+  perBucket: z.int().min(1).default(100).describe("test problems that are drawn in each bucket"),
+  baselines: z.boolean().default(false).describe("also try what needs no model: automation, and the task's own search"),
+  rows: z.int().min(1).default(64).describe("sequences generated at the same time"),
+};
+
+const evaluationSettings = z.object(evaluationFields);
+type Settings = z.output<typeof evaluationSettings>;
+
+/** What is evaluated, and by whom. */
+export interface ModelEvaluation {
+  /** Folder of a model or of a run. */
+  readonly model: string;
+  /** Absent: the test problems of the model's run or, where there is no run, test problems of logic drawn afresh. */
+  readonly task?: Task;
+  /** Who judges proofs. It stays open. */
+  readonly judge: ProofJudge;
+  readonly onTheorem?: (result: TheoremResult) => void;
+  readonly onProgress?: (done: number, total: number, note: string) => void;
+  /** Ends it early, with what was tried. */
+  readonly signal?: AbortSignal;
+}
+
+/** What one theorem came to: plain data that can be read as a problem, with its difficulty for this model. */
+export type TheoremResult = ReturnType<typeof theoremResult>;
+
+/** An evaluation in numbers. */
+export interface EvaluationSummary {
+  readonly theorems: number;
+  /** False statements among what was tried; that none is proved has been made sure of. */
+  readonly canaries: number;
+  /** Theorems with a proof among their samples. */
+  readonly proved: number;
+  readonly samples: number;
+  /** Samples that are no part of the estimate, since no verdict was to be had on them. */
+  readonly lost: number;
+  /** Samples that ended the checker each time: failures. */
+  readonly crashes: number;
+  readonly ks: readonly number[];
+  readonly temperature: number;
+  readonly maxTokens: number;
+  readonly seed: number;
+  readonly groups: Readonly<Record<string, PassGroup>>;
+  /** Theorems that each prover without a model proves, if they were tried. */
+  readonly baselines?: Readonly<Record<string, number>>;
+  /** Statements that were not tried, by reason, and one by one. */
+  readonly outside: Readonly<Record<string, number>>;
+  readonly leftOutRecords: readonly LeftOut[];
+  readonly repeated: number;
+  /** Samples, tokens and verdicts by kind. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Why samples were rejected. */
+  readonly rejections: Rejections;
+  readonly adapter: unknown;
+  readonly seconds: number;
+}
+
+/**
+ * Samples proofs of problems, has them judged, and estimates pass@k.
+ *
+ * @throws ConfigError for settings that cannot be, LeanError where a false statement is proved or the checker does not work
+ */
+export async function evaluateModel(
+  evaluation: ModelEvaluation,
+  settings: z.input<typeof evaluationSettings> = {},
+): Promise<EvaluationSummary> {
+  const config = settingsWithDefaults(evaluationSettings, settings, "an evaluation");
+  const { samples, seed, mode, weights } = config;
+  const { judge, onTheorem, onProgress, signal } = evaluation;
+  const ks = config.ks.filter((k) => k <= samples);
+  if (ks.length === 0) throw new ConfigError("no k to report", `samples ${samples}, ks ${config.ks.join()}`, "lower k");
+  const opened = await openModel(evaluation.model, { weights });
+  const { temperature = opened.settings.temperature, maxTokens = opened.settings.maxTokens } = config;
+  const { task, ...request } = await whatToTry(evaluation, config);
+  const found = await chooseProblems(opened, task, { ...request, format: config.format, mode });
+  const theorems = spread(found.problems, config.limit ?? found.problems.length);
+  const facts = new Map(theorems.map((each) => [each.name, knownFacts(each, found.oracle)]));
+  const sampler = openSampler(opened, config.rows, found.longest + maxTokens);
+  const judged: JudgedProblem<Attemptable>[] = [];
+  const started = now();
+  for (let start = 0; start < theorems.length && !signal?.aborted; start += CHUNK) {
+    const results = await attempt(sampler, judge, theorems.slice(start, start + CHUNK), {
+      ...{ count: samples, temperature, maxTokens, seed: new Random(seed).fork(start).uint32() },
+      ...{ format: found.format, mode },
+    });
+    judged.push(...results);
+    for (const result of results) onTheorem?.(theoremResult(result, facts.get(result.problem.name)!));
+    onProgress?.(judged.length, theorems.length, `${provedAmong(judged)} proved`);
+  }
+  const baselines =
+    config.baselines && !signal?.aborted ? await tryBaselines(task.baselines, theorems, judge) : undefined;
+  sampler.dispose();
+  disposeModule(opened.model);
+  const leftOut = [...found.outside, ...found.tooLong];
+  return {
+    theorems: judged.filter(({ problem }) => problem.provable !== false).length,
+    canaries: judged.filter((each) => each.problem.provable === false && knownSamples(each).length > 0).length,
+    proved: provedAmong(judged),
+    samples,
+    lost: countStanding(judged, "lost"),
+    crashes: countStanding(judged, "crashes"),
+    ...{ ks, temperature, maxTokens, seed },
+    groups: passGroups(judged, ks, facts),
+    ...(baselines === undefined ? {} : { baselines }),
+    outside: countReasons(leftOut),
+    leftOutRecords: leftOut,
+    repeated: found.repeated.length,
+    counts: tallyVerdicts(judged),
+    rejections: countRejections(judged),
+    adapter: gpu().info,
+    seconds: secondsSince(started),
+  };
+}
+
+/** The task that is named; else the test problems of the model's run, or freshly drawn ones. */
+async function whatToTry(
+  { model, task }: ModelEvaluation,
+  { split, splitSeed, perBucket }: Settings,
+): Promise<{ task: Task; split?: string; seed: number; count?: number }> {
+  if (task !== undefined && task.name !== logicTask.name) return { task, split, seed: splitSeed };
+  const file = task === undefined ? await heldOutFile(model) : undefined;
+  if (file !== undefined) return { task: recordsTask([file]), split, seed: 0 };
+  return { task: logicTask, split: split ?? "test", seed: splitSeed, count: 3 * perBucket };
+}
+
+/** The held-out problems of the run that a folder is, or that its model is of; undefined where there is no run. */
+async function heldOutFile(folder: string): Promise<string | undefined> {
+  const path = resolve(folder);
+  const file = join(basename(path) === "model" ? dirname(path) : path, "problems", "test.jsonl");
+  return (await fileExists(file)) ? file : undefined;
+}
+
+/** So many of the items, from the first to the last at even distances. */
+function spread<T>(items: readonly T[], count: number): T[] {
+  const taken = Math.min(count, items.length);
+  return Array.from({ length: taken }, (_, index) => items[Math.floor((index * items.length) / taken)]);
+}
+
+function provedAmong(judged: readonly JudgedProblem<Attemptable>[]): number {
+  return judged.filter((each) => provedCount(each) > 0).length;
+}
+
+/** How many samples stand so. */
+function countStanding(judged: readonly JudgedProblem<Attemptable>[], standing: "lost" | "crashes"): number {
+  return judged.reduce((sum, { samples }) => sum + samples.filter((each) => each.standing === standing).length, 0);
+}
+
+function theoremResult(judged: JudgedProblem<Attemptable>, { bucket, length, logic }: KnownFacts) {
+  const { problem, samples } = judged;
+  const { name, source, statement, header, split, category, provable } = problem;
+  const known = knownSamples(judged).length;
+  const proved = provedCount(judged);
+  return {
+    kind: "theorem",
+    name,
+    source,
+    ...(header === "" ? {} : { header }),
+    statement,
+    ...(split === "" ? {} : { split }),
+    ...(category === undefined ? {} : { category }),
+    ...(provable === undefined ? {} : { provable }),
+    ...(known === 0 || provable === false ? {} : { difficulty: 1 - proved / known }),
+    bucket,
+    length: length ?? null,
+    logic: logic ?? null,
+    samples: known,
+    ...(known < samples.length ? { lost: samples.length - known } : {}),
+    proved,
+    proof: bestProof(judged) ?? null,
+  } as const;
+}

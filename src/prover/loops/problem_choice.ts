@@ -1,0 +1,144 @@
+// Which problems of a task a model can be asked about: those that a format can put, and for which there is room.
+import { z } from "zod";
+import { ConfigError } from "../../platform/index.ts";
+import {
+  countReasons,
+  type Format,
+  formatNamed,
+  formatNames,
+  type LeftOut,
+  type Oracle,
+  type PromptMode,
+  promptModes,
+  type Task,
+  usableProblems,
+} from "../../tasks/index.ts";
+import { type OpenModel, promptIds } from "../backend/open_model.ts";
+import type { Attemptable } from "../judge/judge.ts";
+
+/** Fields that say which problems are wanted, and how they are put to the model. */
+export const choiceFields = {
+  split: z.string().optional().describe("take the problems of this split alone"),
+  format: z
+    .string()
+    .optional()
+    .describe(
+      `how problems are put to the model: ${formatNames.join(", ")}, or a task's own; default as it was taught`,
+    ),
+  mode: z
+    .enum(promptModes)
+    .default("plain")
+    .describe("cot asks for thoughts before the proof, in the formats lean and continue"),
+};
+
+/** What {@link choiceFields} say, with what decides the draw. */
+export interface ProblemChoice {
+  readonly split?: string;
+  readonly format?: string;
+  readonly mode?: PromptMode;
+  readonly seed: number;
+  readonly count?: number;
+}
+
+/** Problems to ask a model about, and all others with the reason. */
+export interface ChosenProblems {
+  readonly problems: readonly Attemptable[];
+  readonly format: Format;
+  readonly oracle: Oracle;
+  /** What no problem could be read from, and problems that the format cannot put. */
+  readonly outside: readonly LeftOut[];
+  readonly repeated: readonly LeftOut[];
+  /** Problems for whose prompt there is no room. */
+  readonly tooLong: readonly LeftOut[];
+  /** Tokens of the longest prompt that is left. */
+  readonly longest: number;
+}
+
+/** Tokens of the longest prompt that fits, and what to say of one that does not. */
+export interface PromptRoom {
+  readonly most: number;
+  reason(length: number): string;
+}
+
+/** The problems of a task as far as they fit, by default into the model's context. @throws ConfigError for a format that there is not */
+export async function chooseProblems(
+  opened: OpenModel,
+  task: Task,
+  { format: name = opened.settings.promptStyle, mode, ...request }: ProblemChoice,
+  room: PromptRoom = {
+    most: opened.model.config.max_position_embeddings - 1,
+    reason: () => "the statement is longer than the model's context",
+  },
+): Promise<ChosenProblems> {
+  const format = task.formats.find((each) => each.name === name) ?? formatNamed(name);
+  const { split, seed, count } = request;
+  const found = await task.problems({ split, seed, count });
+  const marked = found.problems.map((problem) => {
+    const provable = found.oracle.get(problem.name)?.provable;
+    return provable === undefined ? problem : { ...problem, provable };
+  });
+  const usable = usableProblems({ ...found, problems: marked }, format, mode);
+  const problems: Attemptable[] = [];
+  const tooLong: LeftOut[] = [];
+  let longest = 0;
+  for (const problem of usable.problems) {
+    const length = promptIds(opened, usable.prompts.get(problem)!).length;
+    if (length > room.most) {
+      tooLong.push({ source: problem.source, reason: room.reason(length) });
+      continue;
+    }
+    problems.push(problem);
+    longest = Math.max(longest, length);
+  }
+  const { outside, repeated } = usable;
+  return { problems, format, oracle: found.oracle, outside, repeated, tooLong, longest };
+}
+
+/** Problems to train on, with the tokens of the longest prompt and completion. */
+export interface TrainableProblems extends Pick<ChosenProblems, "problems" | "format" | "oracle" | "longest"> {
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * The problems for which, with the longest completion, the context and a micro-batch have room.
+ *
+ * @throws ConfigError where there are none
+ */
+export async function trainableProblems(
+  opened: OpenModel,
+  task: Task,
+  choice: ProblemChoice,
+  { capacity, maxTokens }: { readonly capacity: number; readonly maxTokens: number },
+): Promise<TrainableProblems> {
+  const room = Math.min(opened.model.config.max_position_embeddings, capacity);
+  const found = await chooseProblems(opened, task, choice, {
+    most: room - maxTokens,
+    reason: (length) => `too long: ${length + maxTokens} tokens with a proof of ${maxTokens}, and ${room} fit`,
+  });
+  const { format, oracle, outside, repeated, tooLong } = found;
+  const problems = found.problems.filter(({ provable }) => provable !== false);
+  const refuted = found.problems.filter(({ provable }) => provable === false);
+  const leftOut = [
+    ...outside,
+    ...repeated,
+    ...refuted.map(({ source }) => ({ source, reason: "it is marked as not provable" })),
+    ...tooLong,
+  ];
+  if (problems.length === 0) throw nothingToTry(task, leftOut, tooLong.length > 0);
+  return { problems, format, oracle, leftOut, longest: found.longest + maxTokens };
+}
+
+function nothingToTry(task: Task, leftOut: readonly LeftOut[], tooLong: boolean): ConfigError {
+  const reasons = Object.entries(countReasons(leftOut));
+  return new ConfigError(
+    "there is no theorem to try",
+    [
+      `${task.name}: ${leftOut.length} records, none of which can be used`,
+      ...reasons.slice(0, 3).map(([reason, count]) => `${count} × ${reason}`),
+      ...leftOut.slice(0, 3).map(({ source, reason }) => `${source}: ${reason}`),
+    ],
+    tooLong
+      ? "raise --capacity or lower --max-tokens, or choose a model with a longer context"
+      : "give problems that are provable and that the format can put: --format lean can put any",
+  );
+}

@@ -1,0 +1,54 @@
+// What expert iteration and GRPO on problems have in common: a model, its problems, and a run that can be resumed (Node).
+import { resolve } from "node:path";
+import { describeLeftOut, type Task, textHash } from "../../tasks/index.ts";
+import { type OpenModel, openModel } from "../backend/open_model.ts";
+import type { ProofJudge } from "../interfaces.ts";
+import { type ProblemChoice, type TrainableProblems, trainableProblems } from "./problem_choice.ts";
+import { beginRun, type LoopWatch, type TrainingConfig, TrainingRun } from "./training_run.ts";
+
+/** What a loop on problems works with, besides its settings. */
+export interface ProblemLoop extends LoopWatch {
+  /** Folder of the model to begin with, or of a run that has one. */
+  readonly model: string;
+  readonly task: Task;
+  /** Who judges proofs. It stays open. */
+  readonly judge: ProofJudge;
+}
+
+/** Settings that both loops have. */
+export type ProblemLoopSettings = TrainingConfig &
+  ProblemChoice & { readonly temperature?: number; readonly maxTokens?: number };
+
+/** A loop that is ready to begin, or to go on. */
+export interface BegunLoop {
+  readonly opened: OpenModel;
+  readonly found: TrainableProblems;
+  readonly run: TrainingRun;
+  readonly temperature: number;
+  readonly maxTokens: number;
+}
+
+/**
+ * Opens the model, chooses the problems, and begins the run or takes it up.
+ *
+ * @param decisive what decides the run, besides model, problems, format and sampling
+ * @throws ConfigError where no problem can be used, or the folder holds a run with another configuration
+ */
+export async function beginProblemLoop(
+  kind: string,
+  path: string,
+  loop: ProblemLoop,
+  settings: ProblemLoopSettings,
+  decisive: Readonly<Record<string, unknown>>,
+): Promise<BegunLoop> {
+  const say = loop.say ?? (() => {});
+  const opened = await openModel(loop.model);
+  const { temperature = opened.settings.temperature, maxTokens = opened.settings.maxTokens, capacity } = settings;
+  const found = await trainableProblems(opened, loop.task, settings, { capacity, maxTokens });
+  for (const line of describeLeftOut(found.leftOut)) say(line);
+  const statements = textHash(found.problems.map(({ header, statement }) => `${header}${statement}`).join("\n"));
+  const facts = { format: found.format.name, model: resolve(loop.model), temperature, maxTokens };
+  await beginRun(path, { loop: kind, statements, ...decisive, ...facts });
+  const run = await TrainingRun.open(kind, path, opened, settings, say);
+  return { opened, found, run, temperature, maxTokens };
+}

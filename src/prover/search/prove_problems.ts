@@ -1,0 +1,105 @@
+// Problems of a task tried with a model until each is proved, or the tries are used up (Node).
+import { z } from "zod";
+import { disposeModule } from "../../nn/index.ts";
+import { describeLeftOut, type LeftOut, type Task } from "../../tasks/index.ts";
+import { openModel, openSampler, weightsField } from "../backend/open_model.ts";
+import type { ProofJudge } from "../interfaces.ts";
+import type { Attemptable } from "../judge/judge.ts";
+import { describeRejections } from "../judge/rejections.ts";
+import { choiceFields, chooseProblems } from "../loops/problem_choice.ts";
+import { settingsWithDefaults } from "../loops/settings.ts";
+import { type ProveResult, proveProblem } from "./prove.ts";
+
+/** How hard problems are tried, as fields. */
+export const proveFields = {
+  ...choiceFields,
+  ...weightsField,
+  limit: z.int().min(1).optional().describe("try so many problems at most"),
+  samples: z.int().min(1).default(64).describe("how many proofs to try at most"),
+  batch: z.int().min(1).default(32).describe("how many to sample at once"),
+  subgoals: z.int().min(0).default(8).describe("steps of the search goal by goal after them; 0 leaves it out"),
+  maxTokens: z.int().min(1).optional().describe("most tokens of a proof; default as in training"),
+  temperature: z.number().min(0).optional().describe("0 takes the most likely token each time; default as in training"),
+  seed: z.int().min(0).default(0).describe("equal seeds give equal proofs"),
+};
+
+const proveSettings = z.object(proveFields);
+
+/** What is to be proved, with what, and who watches. */
+export interface ProveTask {
+  /** Folder of a model or of a run. */
+  readonly model: string;
+  readonly task: Task;
+  /** Who judges proofs. It stays open. */
+  readonly judge: ProofJudge;
+  /** Told which problems are left out, before any is tried. */
+  readonly say?: (text: string) => void;
+  /** Told of each problem when it is done with. */
+  readonly onResult?: (problem: Attemptable, result: ProveResult) => void;
+  /** Told the samples drawn for the present problem, and the different proofs among them. */
+  readonly onProgress?: (samples: number, checked: number) => void;
+  /** Ends the search early. */
+  readonly signal?: AbortSignal;
+}
+
+/** What became of the problems. */
+export interface ProveSummary {
+  readonly proved: number;
+  readonly unproved: number;
+  /** Problems that were not tried, since no problem could be read or the format cannot put them; and those for which there is no room. */
+  readonly outside: readonly LeftOut[];
+  readonly tooLong: readonly LeftOut[];
+  readonly repeated: readonly LeftOut[];
+}
+
+/** Tries the problems of a task. @throws ConfigError for settings that cannot be, LeanError where the checker does not work */
+export async function proveProblems(
+  { model, task, judge, say, onResult, onProgress, signal }: ProveTask,
+  settings: z.input<typeof proveSettings> = {},
+): Promise<ProveSummary> {
+  const config = settingsWithDefaults(proveSettings, settings, "proving");
+  const { samples, batch, subgoals, mode, seed, weights, limit } = config;
+  const opened = await openModel(model, { weights });
+  const { temperature = opened.settings.temperature, maxTokens = opened.settings.maxTokens } = config;
+  const chosen = await chooseProblems(opened, task, { ...config, count: limit });
+  const { format, outside, tooLong, repeated } = chosen;
+  for (const line of describeLeftOut([...outside, ...repeated, ...tooLong])) say?.(line);
+  const context = opened.model.config.max_position_embeddings;
+  const sampler = openSampler(opened, batch, subgoals === 0 ? chosen.longest + maxTokens : context);
+  const tried = { format, mode, samples, batch, subgoals, temperature, maxTokens, seed, onProgress, signal };
+  let proved = 0;
+  let unproved = 0;
+  for (const problem of chosen.problems) {
+    if (signal?.aborted) break;
+    const result = await proveProblem(problem, { sampler, judge }, tried);
+    if (result.proof === undefined) unproved++;
+    else proved++;
+    onResult?.(problem, result);
+  }
+  sampler.dispose();
+  disposeModule(opened.model);
+  return { proved, unproved, outside, tooLong, repeated };
+}
+
+/** What came of one problem, as plain data. */
+export function proveReport({ name, source, header, statement }: Attemptable, result: ProveResult) {
+  const { proof, lemmas, verdict, bySubgoals, samples, checked, verdicts, rejections } = result;
+  const about = { name, source, ...(header === "" ? {} : { header }), statement };
+  if (proof === undefined) return { ...about, proved: false, samples, checked, verdicts, rejections };
+  const found = { proved: true, proof, ...(lemmas && { lemmas }), verdict, samples, checked };
+  return { ...about, ...found, ...(bySubgoals && { subgoals: true }) };
+}
+
+/** The same for people: the theorem with its proof, or why there is none. */
+export function describeProof(
+  { name, statement }: Attemptable,
+  { proof, lemmas, verdicts, rejections }: ProveResult,
+): string {
+  if (proof !== undefined) return `${lemmas ? `${lemmas}\n\n` : ""}${statement} := ${proof}`;
+  const { lost = 0, crashes = 0 } = verdicts;
+  const unknown = [
+    lost > 0 ? `; ${lost} tries were lost, since the checker could not be asked` : "",
+    crashes > 0 ? `; ${crashes} tries crash the checker` : "",
+  ];
+  return [`no proof found for ${name}${unknown.join("")}`, ...describeRejections(rejections)].join("\n");
+}

@@ -3,7 +3,7 @@
 // Takes:  seconds.
 // Expect: errors below 1e-5 for the values and for the gradient.
 import {
-  apply,
+  applyOp,
   closeGpu,
   defineOp,
   empty,
@@ -66,7 +66,7 @@ const cumulativeSumOp = defineOp<{ readonly reverse: boolean }>({
 
 /** Running sums along the last axis of a matrix. */
 function cumulativeSum(x: Tensor): Tensor {
-  return apply(cumulativeSumOp, [x], { reverse: false })[0];
+  return applyOp(cumulativeSumOp, [x], { reverse: false })[0];
 }
 
 const x = randomNormal([3, 70], { seed: 3 });

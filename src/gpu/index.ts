@@ -18,10 +18,10 @@ export { type KernelTime, profile } from "./profile.ts";
 export {
   type Bindable,
   type Call,
+  dispatchKernel,
   type Grid,
   type KernelName,
   kernelSources,
-  run,
   runKernel,
   withPurpose,
   withStale,

@@ -1,4 +1,4 @@
-// `run`: one typed dispatch of a kernel file. A missing binding, parameter or unknown constant is a compile error; what types
+// `dispatchKernel`: one typed dispatch of a kernel file. A missing binding, parameter or unknown constant is a compile error; what types
 // cannot say is checked before anything is encoded, so that a wrong dispatch never reaches the device.
 
 import { DeviceError, KernelError } from "../platform/index.ts";
@@ -166,7 +166,7 @@ function access(label: string, { kernel, bindingNames }: Pipeline, buffers: read
 }
 
 /**
- * Dispatches a kernel given as a record: what `run` and generated kernels share.
+ * Dispatches a kernel given as a record: what `dispatchKernel` and generated kernels share.
  * @param buffers one for each binding, but none for `faults`
  * @throws KernelError for what would not fit the kernel or the device; nothing is dispatched then.
  */
@@ -213,7 +213,7 @@ function withFaults({ bindingNames }: Pipeline, buffers: readonly GpuBuffer[], o
 }
 
 /** Dispatches the kernel `shaders/<name>.wgsl`. */
-export function run<K extends KernelName>(name: K, call: Call<K>): void {
+export function dispatchKernel<K extends KernelName>(name: K, call: Call<K>): void {
   const kernel: KernelSource = shaders[name];
   const bindings = call.bindings as Readonly<Record<string, Bindable>>;
   const buffers: GpuBuffer[] = [];

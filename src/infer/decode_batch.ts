@@ -1,7 +1,7 @@
 // Decoding a fixed number of rows: their state on the GPU, and the captured dispatches of a block of steps. One submit and
 // one read a block. It knows nothing of requests.
 
-import { capture, type Plan, run } from "../gpu/index.ts";
+import { capture, dispatchKernel, type Plan } from "../gpu/index.ts";
 import type { Attend, Decoder } from "../nn/index.ts";
 import { decodeAttention, sampleTokens } from "../ops/index.ts";
 import { GentzenError } from "../platform/index.ts";
@@ -76,7 +76,7 @@ export class DecodeBatch {
     const logits = decoder.logits(decoder.forward(this.tokens, this.positions, attend));
     const { settings, topK, seeds, positions } = this;
     const { tokens: sampled, logprob } = sampleTokens(logits, { settings, topK, seeds, positions });
-    run("decode_advance", {
+    dispatchKernel("decode_advance", {
       bindings: {
         sampled,
         logprob,

@@ -6,7 +6,7 @@ import { NdArray } from "../reference/index.ts";
 import { empty, formatShape, type Shape, type Tensor } from "../tensor/index.ts";
 import { attentionTier, launchAttention, launchAttentionGrad } from "./attention_launch.ts";
 import { checkIds, FLOAT32, IDS } from "./checks.ts";
-import { apply, defineOp, type SampleInput } from "./op.ts";
+import { applyOp, defineOp, type SampleInput } from "./op.ts";
 
 const HEAD_SIZES: readonly number[] = [8, 16, 32, 64, 96, 128];
 
@@ -141,5 +141,5 @@ export const attentionOp = defineOp<Record<string, never>>({
  * @throws ShapeError when the shapes do not fit, or no kernel has this head size.
  */
 export function attention(q: Tensor, k: Tensor, v: Tensor, segments: Tensor): Tensor {
-  return apply(attentionOp, [q, k, v, segments], {})[0];
+  return applyOp(attentionOp, [q, k, v, segments], {})[0];
 }

@@ -1,7 +1,7 @@
 // Which attention kernels an adapter runs, and their dispatches. Software adapters get the variants without barriers, whose
 // lanes exchange keys by shuffles; all others get tiles in workgroup memory. `attention` and `decode_attention` call this.
 
-import { gpu, run } from "../gpu/index.ts";
+import { dispatchKernel, gpu } from "../gpu/index.ts";
 import { empty, type Tensor } from "../tensor/index.ts";
 
 /** A family of attention kernels; `lanes` is the subgroup size that the kernels are compiled for. */
@@ -40,9 +40,17 @@ export function launchAttention(tier: AttentionTier, inputs: AttentionInputs, o:
   const call = { bindings: { ...inputs, o, lse }, params: paramsOf(inputs) };
   if (tier.kind === "lanes") {
     const { lanes } = tier;
-    run("attention_lanes", { ...call, constants: { D, LANES: lanes }, grid: [Math.ceil(tokens / lanes), heads] });
+    dispatchKernel("attention_lanes", {
+      ...call,
+      constants: { D, LANES: lanes },
+      grid: [Math.ceil(tokens / lanes), heads],
+    });
   } else {
-    run("attention", { ...call, constants: { D, COLUMNS: columnsFor(D) }, grid: [Math.ceil(tokens / TILE), heads] });
+    dispatchKernel("attention", {
+      ...call,
+      constants: { D, COLUMNS: columnsFor(D) },
+      grid: [Math.ceil(tokens / TILE), heads],
+    });
   }
 }
 
@@ -56,7 +64,7 @@ export function launchAttentionGrad(
   const [tokens, heads, D] = o.shape;
   const groups = inputs.k.shape[1];
   const stats = empty([tokens, heads, 2]);
-  run("attention_stats", {
+  dispatchKernel("attention_stats", {
     bindings: { o, output_grad: grad, lse, stats },
     params: { rows: tokens * heads, quads: D / 4 },
     grid: [Math.ceil((tokens * heads) / 64)],
@@ -68,16 +76,18 @@ export function launchAttentionGrad(
   if (needs.query) {
     const q_grad = empty(inputs.q.shape);
     const call = { bindings: { ...bindings, q_grad }, params, grid: [rows, heads] as const };
-    if (tier.kind === "lanes") run("attention_lanes_grad_query", { ...call, constants: { D, LANES: tier.lanes } });
-    else run("attention_grad_query", { ...call, constants: { D, COLUMNS: columnsFor(D) } });
+    if (tier.kind === "lanes")
+      dispatchKernel("attention_lanes_grad_query", { ...call, constants: { D, LANES: tier.lanes } });
+    else dispatchKernel("attention_grad_query", { ...call, constants: { D, COLUMNS: columnsFor(D) } });
     result.q = q_grad;
   }
   if (needs.key) {
     const k_grad = empty(inputs.k.shape);
     const v_grad = empty(inputs.v.shape);
     const call = { bindings: { ...bindings, k_grad, v_grad }, params, grid: [rows, groups] as const };
-    if (tier.kind === "lanes") run("attention_lanes_grad_key", { ...call, constants: { D, LANES: tier.lanes } });
-    else run("attention_grad_key", { ...call, constants: { D, COLUMNS: columnsFor(D) } });
+    if (tier.kind === "lanes")
+      dispatchKernel("attention_lanes_grad_key", { ...call, constants: { D, LANES: tier.lanes } });
+    else dispatchKernel("attention_grad_key", { ...call, constants: { D, COLUMNS: columnsFor(D) } });
     result.k = k_grad;
     result.v = v_grad;
   }
@@ -119,7 +129,7 @@ export function launchDecodeAttention(tier: AttentionTier, inputs: DecodeInputs,
   const cache = { k_cache: keys, v_cache: values };
   const scale = 1 / Math.sqrt(D);
   if (tier.kind === "lanes") {
-    run("decode_attention_lanes", {
+    dispatchKernel("decode_attention_lanes", {
       bindings: { q, ...cache, positions, rows, o },
       params: { rows: cacheRows, heads, groups, capacity, quads: D / 4, span: LANES_BLOCKS * tier.lanes, scale },
       constants: { D, SHARE, LANES: tier.lanes, T: keys.dtype },
@@ -130,14 +140,14 @@ export function launchDecodeAttention(tier: AttentionTier, inputs: DecodeInputs,
   const splits = splitsFor((queries * heads) / SHARE, capacity);
   const parts = splits === 1 ? o : empty([splits, queries, heads, D]);
   const lse = empty([splits, queries, heads]);
-  run("decode_attention", {
+  dispatchKernel("decode_attention", {
     bindings: { q, ...cache, positions, rows, o: parts, lse },
     params: { queries, rows: cacheRows, heads, groups, capacity, span: Math.ceil(capacity / splits), scale },
     constants: { D, SHARE, T: keys.dtype },
     grid: [queries, heads / SHARE, splits],
   });
   if (splits === 1) return;
-  run("decode_attention_merge", {
+  dispatchKernel("decode_attention_merge", {
     bindings: { parts, lse, o },
     params: { rows: queries * heads, splits },
     constants: { D },

@@ -7,7 +7,7 @@ import { formatShape, type Shape, type Tensor } from "../tensor/index.ts";
 import { checkHeads } from "./attention.ts";
 import { attentionTier, launchDecodeAttention } from "./attention_launch.ts";
 import { checkIds, FLOAT32, FLOATS, IDS } from "./checks.ts";
-import { apply, defineOp, type Sample } from "./op.ts";
+import { applyOp, defineOp, type Sample } from "./op.ts";
 
 function sampleOf(
   positions: readonly number[],
@@ -94,5 +94,5 @@ export const decodeAttentionOp = defineOp<Record<string, never>>({
  * @throws ShapeError when the shapes do not fit, or no kernel has this head size (8, 16, 32, 64, 96, 128).
  */
 export function decodeAttention(q: Tensor, keys: Tensor, values: Tensor, positions: Tensor, rows: Tensor): Tensor {
-  return apply(decodeAttentionOp, [q, keys, values, positions, rows], {})[0];
+  return applyOp(decodeAttentionOp, [q, keys, values, positions, rows], {})[0];
 }

@@ -1,11 +1,11 @@
 // embedding: rows of a table by token id. Its gradient follows linked lists of equal ids: no atomics, a fixed order.
 
-import { run } from "../gpu/index.ts";
+import { dispatchKernel } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { embedding as referenceEmbedding } from "../reference/index.ts";
 import { empty, formatShape, full, sizeOf, type Tensor } from "../tensor/index.ts";
 import { checkIds, FLOAT32, IDS } from "./checks.ts";
-import { apply, defineOp } from "./op.ts";
+import { applyOp, defineOp } from "./op.ts";
 import { quantisedEmbedding } from "./quantised_embedding.ts";
 import { QuantisedMatrix, type Weight } from "./quantised_matrix.ts";
 
@@ -26,7 +26,7 @@ export const embeddingOp = defineOp<Record<string, never>>({
   check: ([w, ids]) => checkIds("embedding", "id", ids, w.shape[0], "the table"),
   forward([w, ids], [y]) {
     const [vocabulary, cols] = w.shape;
-    run("embedding", {
+    dispatchKernel("embedding", {
       bindings: { w, ids, y },
       params: { size: y.size, cols, vocabulary },
       grid: [Math.ceil(y.size / 256)],
@@ -38,12 +38,12 @@ export const embeddingOp = defineOp<Record<string, never>>({
     const first = full([w.shape[0]], rows, "u32");
     const next = empty([rows], "u32");
     const dw = empty(w.shape);
-    run("embedding_links", {
+    dispatchKernel("embedding_links", {
       bindings: { ids, first, next },
       params: { rows, vocabulary: w.shape[0] },
       grid: [Math.ceil(rows / 64)],
     });
-    run("embedding_grad", {
+    dispatchKernel("embedding_grad", {
       bindings: { first, next, g, dw },
       params: { size: dw.size, cols: w.shape[1], rows },
       grid: [Math.ceil(dw.size / 64)],
@@ -64,5 +64,5 @@ export const embeddingOp = defineOp<Record<string, never>>({
  */
 export function embedding(weight: Weight, ids: Tensor): Tensor {
   if (weight instanceof QuantisedMatrix) return quantisedEmbedding(weight, ids);
-  return apply(embeddingOp, [weight, ids], {})[0];
+  return applyOp(embeddingOp, [weight, ids], {})[0];
 }

@@ -109,7 +109,7 @@ export function topologicalOrder(roots: readonly Expression[]): Expression[] {
 }
 
 /** Computes an expression with anything that has the pointwise methods: tensors, float64 arrays, other expressions. */
-export function evaluate<T extends PointwiseMethods<T>>(
+export function evaluateExpression<T extends PointwiseMethods<T>>(
   root: Expression,
   inputs: readonly T[],
   scalars: readonly number[],

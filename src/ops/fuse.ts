@@ -6,8 +6,15 @@ import { GentzenError } from "../platform/index.ts";
 import type { NdArray } from "../reference/index.ts";
 import { broadcastShapes, type DType, empty, type Shape, sizeOf, stridesOf, type Tensor } from "../tensor/index.ts";
 import { FLOATS } from "./checks.ts";
-import { applyRule, constant, type Expression, evaluate, inputExpression, topologicalOrder } from "./expression.ts";
-import { apply, defineOp, type OpRecord, type Sample } from "./op.ts";
+import {
+  applyRule,
+  constant,
+  type Expression,
+  evaluateExpression,
+  inputExpression,
+  topologicalOrder,
+} from "./expression.ts";
+import { applyOp, defineOp, type OpRecord, type Sample } from "./op.ts";
 import { pointwiseRules } from "./pointwise_rules.ts";
 
 /** Numbers given at call time. */
@@ -259,7 +266,7 @@ export function pointwiseRecord(
       return g ? backwardLaunch(derivatives, inputs, g, needs, attrs.scalars) : inputs.map(() => undefined);
     },
     reference(inputs, { scalars }) {
-      const result = evaluate<NdArray>(body, inputs, scalars);
+      const result = evaluateExpression<NdArray>(body, inputs, scalars);
       return [typeof result === "number" ? inputs[0].mul(0).add(result) : result];
     },
     samples,
@@ -291,7 +298,7 @@ export function fuse(name: string, f: (...args: Expression[]) => Expression | nu
   const op = pointwiseRecord(name, f.toString(), body, arity, []);
   return (...inputs) => {
     if (inputs.length !== arity) throw new GentzenError(`${name} takes ${arity} tensors, not ${inputs.length}`);
-    return apply(op, inputs, { scalars: [] })[0];
+    return applyOp(op, inputs, { scalars: [] })[0];
   };
 }
 

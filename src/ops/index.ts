@@ -13,7 +13,15 @@ export { linear } from "./linear.ts";
 export { linearCrossEntropy } from "./linear_cross_entropy.ts";
 export { matmul } from "./matmul.ts";
 export { type MatmulSpeed, measureMatmul } from "./measure_matmul.ts";
-export { apply, type BackwardContext, defineOp, type OpRecord, registry, type Sample, type SampleInput } from "./op.ts";
+export {
+  applyOp,
+  type BackwardContext,
+  defineOp,
+  type OpRecord,
+  registry,
+  type Sample,
+  type SampleInput,
+} from "./op.ts";
 export { QuantisedMatrix, type QuantiseOptions, type Weight } from "./quantised_matrix.ts";
 export { dropout, type RandomOptions, randomNormal, randomUniform } from "./random.ts";
 export { rmsNorm } from "./rms_norm.ts";

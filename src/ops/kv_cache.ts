@@ -1,6 +1,6 @@
 // Writing to a key-value cache in place, and copying between its rows. Not differentiable.
 
-import { run } from "../gpu/index.ts";
+import { dispatchKernel } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import type { Tensor } from "../tensor/index.ts";
 import { checkIds, checkInputs, FLOAT32, FLOATS, IDS } from "./checks.ts";
@@ -23,7 +23,7 @@ export function kvWrite(cache: Tensor, x: Tensor, rows: Tensor, positions: Tenso
   }
   checkIds("kv_write", "row", rows, most, "the cache");
   checkIds("kv_write", "position", positions, capacity, "the cache");
-  run("kv_write", {
+  dispatchKernel("kv_write", {
     bindings: { x, rows, positions, cache },
     params: { size: x.size, width, capacity, rows: most },
     constants: { T: cache.dtype as "f32" | "f16" },
@@ -45,7 +45,7 @@ export function kvCopy(cache: Tensor, copies: Tensor): void {
     );
   }
   const [rows, capacity, groups, dimension] = cache.shape;
-  run("kv_copy", {
+  dispatchKernel("kv_copy", {
     bindings: { copies, cache },
     params: { width: groups * dimension, capacity, rows },
     constants: { T: cache.dtype as "f32" | "f16" },

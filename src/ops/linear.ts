@@ -5,7 +5,7 @@ import { formatShape, type Shape, sizeOf, type Tensor } from "../tensor/index.ts
 import { checkInputs, FLOATS } from "./checks.ts";
 import { matmul } from "./matmul.ts";
 import { multiply, productOf } from "./matmul_launch.ts";
-import { apply, defineOp } from "./op.ts";
+import { applyOp, defineOp } from "./op.ts";
 import { quantisedLinear } from "./quantised_linear.ts";
 import { QuantisedMatrix, type Weight } from "./quantised_matrix.ts";
 
@@ -103,7 +103,7 @@ export function linear(x: Tensor, weight: Weight, { bias, residual }: LinearOpti
     const addend = bias ?? residual;
     return addend ? product.add(addend) : product;
   }
-  if (bias) return apply(linearOp, [x, weight, bias], { addend: "bias" })[0];
-  if (residual) return apply(linearOp, [x, weight, residual], { addend: "residual" })[0];
-  return apply(linearOp, [x, weight], { addend: "nothing" })[0];
+  if (bias) return applyOp(linearOp, [x, weight, bias], { addend: "bias" })[0];
+  if (residual) return applyOp(linearOp, [x, weight, residual], { addend: "residual" })[0];
+  return applyOp(linearOp, [x, weight], { addend: "nothing" })[0];
 }

@@ -1,13 +1,13 @@
 // linear_cross_entropy: the output layer and its cross-entropy in chunks of rows, so that the logits of all tokens never
 // exist at once; the backward pass computes each chunk again. (After the chunked losses of Liger Kernel, Hsu et al. 2024.)
 
-import { gpu, run } from "../gpu/index.ts";
+import { dispatchKernel, gpu } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import type { NdArray } from "../reference/index.ts";
 import { empty, formatShape, type Tensor, zeros } from "../tensor/index.ts";
 import { checkIds, checkNumber, FLOATS, IDS } from "./checks.ts";
 import { matmul } from "./matmul.ts";
-import { apply, defineOp } from "./op.ts";
+import { applyOp, defineOp } from "./op.ts";
 import {
   multiplyQuantised,
   multiplyQuantisedTransposed,
@@ -57,7 +57,7 @@ function rowsOf(h: Tensor, start: number, end: number): Tensor {
 
 /** Adds a chunk's part to the sum in place: a sum of its own for every chunk would be the weight's size times their number. */
 function addInto(sum: Tensor, part: Tensor): void {
-  run("scale_add", {
+  dispatchKernel("scale_add", {
     bindings: { x: part, y: sum },
     params: { size: sum.size, keep: 1, weight: 1 },
     grid: [Math.ceil(sum.size / 256)],
@@ -86,7 +86,7 @@ function scoreChunks(
     const rows = rowsOf(h, start, end);
     const logits = project(rows);
     if (rows !== h) rows.dispose();
-    run("cross_entropy", {
+    dispatchKernel("cross_entropy", {
       bindings: { logits, targets, logprob, entropy, log_sum: logSum },
       params: { rows: end - start, cols, first: start, inverse_temperature: 1 / temperature },
       constants: { WG: gpu().info.software ? 8 : 64 },
@@ -111,7 +111,7 @@ function gradientChunks(
   for (const [start, end] of chunksOf(h.shape[0], cols)) {
     const rows = rowsOf(h, start, end);
     const logits = project(rows);
-    run("cross_entropy_grad", {
+    dispatchKernel("cross_entropy_grad", {
       bindings: { targets, log_sum: logSum, entropy, g, g_entropy, logits },
       params: { rows: end - start, cols, first: start, inverse_temperature: 1 / temperature },
       grid: [Math.ceil(logits.size / 256)],
@@ -265,9 +265,9 @@ export function linearCrossEntropy(
 ): { logprob: Tensor; entropy: Tensor } {
   if (weight instanceof QuantisedMatrix) {
     const { tensors, rows } = operandsOf(weight);
-    const [logprob, entropy] = apply(quantisedCrossEntropyOp, [h, targets, ...tensors], { rows, temperature });
+    const [logprob, entropy] = applyOp(quantisedCrossEntropyOp, [h, targets, ...tensors], { rows, temperature });
     return { logprob, entropy };
   }
-  const [logprob, entropy] = apply(linearCrossEntropyOp, [h, weight, targets], { temperature });
+  const [logprob, entropy] = applyOp(linearCrossEntropyOp, [h, weight, targets], { temperature });
   return { logprob, entropy };
 }

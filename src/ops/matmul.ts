@@ -4,7 +4,7 @@ import { ShapeError } from "../platform/index.ts";
 import { broadcastShapes, type DType, type Shape, sizeOf, Tensor } from "../tensor/index.ts";
 import { checkInputs, FLOATS } from "./checks.ts";
 import { multiply, productOf } from "./matmul_launch.ts";
-import { apply, defineOp, type Sample, type SampleInput } from "./op.ts";
+import { applyOp, defineOp, type Sample, type SampleInput } from "./op.ts";
 
 interface Attributes {
   readonly transposeA: boolean;
@@ -105,16 +105,16 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
   productOf("matmul", a.shape.slice(-2), b.shape.slice(-2), attrs);
   if (b.shape.length === 2 && a.shape.length > 2 && !transposeA) {
     const flat = a.reshape([sizeOf(a.shape.slice(0, -1)), a.shape[a.shape.length - 1]]);
-    const product = apply(matmulOp, [flat, b], attrs)[0];
+    const product = applyOp(matmulOp, [flat, b], attrs)[0];
     return product.reshape([...a.shape.slice(0, -1), product.shape[1]]);
   }
-  if (a.shape.length === 2 || b.shape.length === 2) return apply(matmulOp, [a, b], attrs)[0];
+  if (a.shape.length === 2 || b.shape.length === 2) return applyOp(matmulOp, [a, b], attrs)[0];
   const batch = broadcastShapes([leading(a.shape), leading(b.shape)], "matmul");
   const spread = (t: Tensor) => {
     const shape = [...batch, ...t.shape.slice(-2)];
     return t.shape.join() === shape.join() ? t : t.expand(shape);
   };
-  return apply(matmulOp, [spread(a), spread(b)], attrs)[0];
+  return applyOp(matmulOp, [spread(a), spread(b)], attrs)[0];
 }
 
 Object.assign(Tensor.prototype, {

@@ -1,7 +1,7 @@
 // The launch of a matrix product: from operands to the dispatches of the chosen variant. Below the op records, for them
 // and for other kernels that need a product without a place on the tape.
 
-import { gpu, kernelSources, run, runKernel } from "../gpu/index.ts";
+import { dispatchKernel, gpu, kernelSources, runKernel } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { empty, formatShape, type Shape, sizeOf, type Tensor } from "../tensor/index.ts";
 import { type MatmulDevice, type MatmulPlan, matmulDevice, type Product, planMatmul } from "./matmul_variants.ts";
@@ -118,7 +118,7 @@ export function multiply(a: Tensor, b: Tensor, c: Tensor, options: MultiplyOptio
   const partial = empty([batches * plan.splits, rows, cols]);
   dispatch(plan, product, a, b, partial, {});
   const { code, addend } = epilogueOf(options);
-  run("matmul_split_sum", {
+  dispatchKernel("matmul_split_sum", {
     bindings: { partial, addend: addend ?? partial, c },
     params: { batches, splits: plan.splits, size: rows * cols, cols },
     constants: { TC: c.dtype as "f32" | "f16", TD: (addend ?? partial).dtype as "f32" | "f16", EPILOGUE: code },

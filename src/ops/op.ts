@@ -8,7 +8,7 @@ import {
   type Gradients,
   inheritUsed,
   noGrad,
-  record,
+  recordNode,
   type Shape,
   scope,
   shouldRecord,
@@ -104,7 +104,7 @@ function dispose(tensors: readonly Tensor[]): void {
  * Applies an op and records it where gradients are wanted.
  * @throws ShapeError for shapes or dtypes that the op does not take, and what else its record says.
  */
-export function apply<Attributes>(
+export function applyOp<Attributes>(
   op: OpRecord<Attributes>,
   inputs: readonly Tensor[],
   attrs: Attributes,
@@ -135,7 +135,7 @@ export function apply<Attributes>(
   }
   const backward = op.backward;
   if (backward && shouldRecord(inputs)) {
-    record({
+    recordNode({
       name: op.name,
       inputs,
       outputs,

@@ -5,7 +5,7 @@ import { Tensor } from "../tensor/index.ts";
 import { checkNumber } from "./checks.ts";
 import { applyRule, inputExpression, scalarExpression } from "./expression.ts";
 import { definePointwise, type PointwiseAttributes } from "./fuse.ts";
-import { apply, type OpRecord, type Sample } from "./op.ts";
+import { applyOp, type OpRecord, type Sample } from "./op.ts";
 import { type PointwiseName, pointwiseRules } from "./pointwise_rules.ts";
 
 function snake(name: string): string {
@@ -82,9 +82,9 @@ for (const name of Object.keys(pointwiseRules).filter((each) => each !== "clamp"
       checkArguments(tensors.name, count, others);
       const last = others.at(-1);
       if (scalar && typeof last === "number") {
-        return apply(scalar, [this, ...(others.slice(0, -1) as Tensor[])], { scalars: [last] })[0];
+        return applyOp(scalar, [this, ...(others.slice(0, -1) as Tensor[])], { scalars: [last] })[0];
       }
-      return apply(tensors, [this, ...(others as Tensor[])], { scalars: [] })[0];
+      return applyOp(tensors, [this, ...(others as Tensor[])], { scalars: [] })[0];
     },
   });
 }
@@ -93,6 +93,6 @@ Object.defineProperty(Tensor.prototype, "clamp", {
   value(this: Tensor, low: number, high: number) {
     checkNumber("clamp", "low", low, {});
     checkNumber("clamp", "high", high, {});
-    return apply(clampOp, [this], { scalars: [low, high] })[0];
+    return applyOp(clampOp, [this], { scalars: [low, high] })[0];
   },
 });

@@ -1,11 +1,11 @@
 // quantised_embedding: rows of a table in 8 bits by token id. The table is constant.
 
-import { run } from "../gpu/index.ts";
+import { dispatchKernel } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { embedding as referenceEmbedding } from "../reference/index.ts";
 import { formatShape, sizeOf, type Tensor } from "../tensor/index.ts";
 import { checkIds, IDS } from "./checks.ts";
-import { apply, defineOp } from "./op.ts";
+import { applyOp, defineOp } from "./op.ts";
 import { operandsOf, referenceMatrix, sampleParts } from "./quantised_linear.ts";
 import type { QuantisedMatrix } from "./quantised_matrix.ts";
 
@@ -33,7 +33,7 @@ export const quantisedEmbeddingOp = defineOp<Attributes>({
     rows.forEach((count, part) => {
       const [codes, scales] = matrix.slice(2 * part) as [Tensor, Tensor];
       const size = y.size / 4;
-      run("quantised_embedding", {
+      dispatchKernel("quantised_embedding", {
         bindings: { ids, codes, scales, y },
         params: { size, words: columns / 4, first, rows: count, vocabulary: total(rows) },
         grid: [Math.ceil(size / 64)],
@@ -58,5 +58,5 @@ export const quantisedEmbeddingOp = defineOp<Attributes>({
 /** Rows of a table [V, C] in 8 bits by `ids` u32 [N], f32 [N, C]. @throws DataError for an id that is not below V */
 export function quantisedEmbedding(weight: QuantisedMatrix, ids: Tensor): Tensor {
   const { tensors, rows } = operandsOf(weight);
-  return apply(quantisedEmbeddingOp, [ids, ...tensors], { rows, columns: weight.shape[1] })[0];
+  return applyOp(quantisedEmbeddingOp, [ids, ...tensors], { rows, columns: weight.shape[1] })[0];
 }

@@ -1,11 +1,11 @@
 // quantised_linear: x Wᵀ for a matrix in 8 bits. Its gradient is that of x: the matrix is constant.
 
-import { gpu, run } from "../gpu/index.ts";
+import { dispatchKernel, gpu } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { NdArray } from "../reference/index.ts";
 import { empty, formatShape, sizeOf, type Tensor } from "../tensor/index.ts";
 import { FLOATS, IDS } from "./checks.ts";
-import { apply, defineOp, type Sample } from "./op.ts";
+import { applyOp, defineOp, type Sample } from "./op.ts";
 import { dequantiseGroups, GROUP, type QuantisedMatrix, quantiseGroups } from "./quantised_matrix.ts";
 
 interface Attributes {
@@ -56,7 +56,7 @@ export function multiplyQuantised(
   let first = 0;
   partsOf(matrix).forEach(({ codes, scales }, part) => {
     const cols = rows[part];
-    run(variant, {
+    dispatchKernel(variant, {
       bindings: { x, codes, scales, y },
       params: { rows: count, cols, words, first, stride },
       constants: { TX: x.dtype as "f32" | "f16" },
@@ -78,7 +78,7 @@ export function multiplyQuantisedTransposed(
   let first = 0;
   partsOf(matrix).forEach(({ codes, scales }, part) => {
     const cols = rows[part];
-    run("quantised_linear_grad", {
+    dispatchKernel("quantised_linear_grad", {
       bindings: { g, codes, scales, dx },
       params: { rows: count, cols, words, first, stride },
       grid: [Math.ceil(words / 64), Math.ceil(count / 4)],
@@ -161,5 +161,5 @@ export function operandsOf({ parts }: QuantisedMatrix): { readonly tensors: Tens
 /** x [N, I] times the transpose of a matrix [O, I] in 8 bits, f32 [N, O]. */
 export function quantisedLinear(x: Tensor, weight: QuantisedMatrix): Tensor {
   const { tensors, rows } = operandsOf(weight);
-  return apply(quantisedLinearOp, [x, ...tensors], { rows })[0];
+  return applyOp(quantisedLinearOp, [x, ...tensors], { rows })[0];
 }

@@ -1,10 +1,10 @@
 // Random tensors and dropout from a counter-based generator: the same seed and offset give the same numbers on any device.
 
-import { run } from "../gpu/index.ts";
+import { dispatchKernel } from "../gpu/index.ts";
 import { ConfigError } from "../platform/index.ts";
 import { empty, type Shape, sizeOf, type Tensor } from "../tensor/index.ts";
 import { checkNumber } from "./checks.ts";
-import { apply, defineOp } from "./op.ts";
+import { applyOp, defineOp } from "./op.ts";
 
 export interface RandomOptions {
   /** A whole number; its lowest 32 bits count. */
@@ -23,7 +23,7 @@ function fill(shape: Shape, { seed, offset = 0 }: RandomOptions, normal: boolean
   checkCounter("random", seed, offset);
   const y = empty(shape);
   const params = { size: y.size, seed: seed >>> 0, offset };
-  run("random", { bindings: { y }, params, constants: { NORMAL: normal }, grid: [Math.ceil(y.size / 256)] });
+  dispatchKernel("random", { bindings: { y }, params, constants: { NORMAL: normal }, grid: [Math.ceil(y.size / 256)] });
   return y;
 }
 
@@ -47,7 +47,7 @@ interface Dropout {
 }
 
 function drop(x: Tensor, y: Tensor, { p, seed, offset }: Dropout): void {
-  run("dropout", {
+  dispatchKernel("dropout", {
     bindings: { x, y },
     params: { size: x.size, p, seed: seed >>> 0, offset },
     grid: [Math.ceil(x.size / 256)],
@@ -120,5 +120,5 @@ export const dropoutOp = defineOp<Dropout>({
 
 /** Dropout; give every call of a run another offset, apart by at least a quarter of the elements. */
 export function dropout(x: Tensor, { p, seed, offset = 0 }: { readonly p: number } & RandomOptions): Tensor {
-  return p === 0 ? x : apply(dropoutOp, [x], { p, seed, offset })[0];
+  return p === 0 ? x : applyOp(dropoutOp, [x], { p, seed, offset })[0];
 }

@@ -1,6 +1,6 @@
 // Reductions over any axes: sum, mean, max, argmax, and summing broadcast axes away. Fixed order, so results repeat bit for bit.
 
-import { run } from "../gpu/index.ts";
+import { dispatchKernel } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import {
   broadcastShapes,
@@ -13,7 +13,7 @@ import {
   Tensor,
 } from "../tensor/index.ts";
 import { checkInputs, FLOAT32 } from "./checks.ts";
-import { apply, defineOp, type Sample } from "./op.ts";
+import { applyOp, defineOp, type Sample } from "./op.ts";
 
 /** Longest run that one workgroup (rows) or invocation (columns) reduces before a second pass takes over. */
 const ROW_SPAN = 4096;
@@ -49,10 +49,15 @@ function reduceInto(
   const factor = last ? scale : 1;
   if (rows) {
     const params = { rows: outer, cols: n, chunks, span, scale: factor };
-    run("reduce_rows", { bindings: { x, y }, params, constants, grid: [outer * chunks] });
+    dispatchKernel("reduce_rows", { bindings: { x, y }, params, constants, grid: [outer * chunks] });
   } else {
     const params = { outer, n, inner, chunks, span, scale: factor };
-    run("reduce_columns", { bindings: { x, y }, params, constants, grid: [Math.ceil((outer * chunks * inner) / 64)] });
+    dispatchKernel("reduce_columns", {
+      bindings: { x, y },
+      params,
+      constants,
+      grid: [Math.ceil((outer * chunks * inner) / 64)],
+    });
   }
   if (!last) reduceInto(y, outer, chunks, inner, target, scale, maximum);
 }
@@ -140,7 +145,7 @@ export const argmaxOp = defineOp<Record<string, never>>({
   dtype: () => ["u32"],
   forward([x], [y]) {
     const cols = x.shape[x.shape.length - 1];
-    run("argmax", { bindings: { x, y }, params: { rows: y.size, cols }, grid: [y.size] });
+    dispatchKernel("argmax", { bindings: { x, y }, params: { rows: y.size, cols }, grid: [y.size] });
   },
   check: ([x]) => refuseEmpty("argmax", x.shape, [x.shape.length - 1]),
   reference: ([x]) => [x.argmax(-1)],
@@ -165,7 +170,7 @@ function reduce(op: typeof sumOp, x: Tensor, axes: number | readonly number[] | 
   const resolved = resolveAxes(x, axes, op.name);
   checkInputs(op.name, [x], [FLOAT32]);
   if (resolved.length === 0) return x;
-  return apply(op, [x], { axes: resolved, keepdim })[0];
+  return applyOp(op, [x], { axes: resolved, keepdim })[0];
 }
 
 const methods: ThisType<Tensor> & Record<string, unknown> = {
@@ -184,7 +189,7 @@ const methods: ThisType<Tensor> & Record<string, unknown> = {
     const last = this.shape.length - 1;
     const others = this.shape.map((_, each) => each).filter((each) => each !== at);
     const x = at === last ? this : this.permute([...others, at]);
-    return apply(argmaxOp, [x], {})[0];
+    return applyOp(argmaxOp, [x], {})[0];
   },
   sumTo(shape: Shape) {
     checkIntegers("sum_to", "the shape", shape);

@@ -1,9 +1,9 @@
 // rms_norm: root-mean-square normalisation over the last axis (Zhang & Sennrich 2019).
 
-import { gpu, run } from "../gpu/index.ts";
+import { dispatchKernel, gpu } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { empty, formatShape, sizeOf, type Tensor } from "../tensor/index.ts";
-import { apply, defineOp } from "./op.ts";
+import { applyOp, defineOp } from "./op.ts";
 
 /** Rows that one invocation sums for the weight's gradient. */
 const SPAN = 64;
@@ -26,8 +26,8 @@ export const rmsNormOp = defineOp<{ readonly eps: number }>({
     const rows = x.size / cols;
     const rstd = empty([rows]);
     const call = { bindings: { x, w, y, rstd }, params: { rows, cols, eps } };
-    if (gpu().info.software) run("rms_norm_rows", { ...call, grid: [Math.ceil(rows / 8)] });
-    else run("rms_norm", { ...call, grid: [rows] });
+    if (gpu().info.software) dispatchKernel("rms_norm_rows", { ...call, grid: [Math.ceil(rows / 8)] });
+    else dispatchKernel("rms_norm", { ...call, grid: [rows] });
     return [rstd];
   },
   backward([g], { inputs: [x, w], saved: [rstd], needs }) {
@@ -39,13 +39,13 @@ export const rmsNormOp = defineOp<{ readonly eps: number }>({
     if (needs[0]) {
       dx = empty(x.shape);
       const call = { bindings: { x, w, rstd, g, dx }, params: { rows, cols } };
-      if (gpu().info.software) run("rms_norm_rows_grad", { ...call, grid: [Math.ceil(rows / 8)] });
-      else run("rms_norm_grad", { ...call, grid: [rows] });
+      if (gpu().info.software) dispatchKernel("rms_norm_rows_grad", { ...call, grid: [Math.ceil(rows / 8)] });
+      else dispatchKernel("rms_norm_grad", { ...call, grid: [rows] });
     }
     if (needs[1]) {
       const chunks = Math.ceil(rows / SPAN);
       const partial = empty([chunks, cols]);
-      run("rms_norm_weight_grad", {
+      dispatchKernel("rms_norm_weight_grad", {
         bindings: { x, rstd, g, partial },
         params: { rows, cols, chunks, span: SPAN },
         grid: [Math.ceil((chunks * cols) / 64)],
@@ -65,5 +65,5 @@ export const rmsNormOp = defineOp<{ readonly eps: number }>({
 
 /** x scaled to root mean square 1 over the last axis, times `weight`. */
 export function rmsNorm(x: Tensor, weight: Tensor, { eps = 1e-6 }: { readonly eps?: number } = {}): Tensor {
-  return apply(rmsNormOp, [x, weight], { eps })[0];
+  return applyOp(rmsNormOp, [x, weight], { eps })[0];
 }

@@ -1,16 +1,16 @@
 // rotary: rotary position embedding (Su et al. 2021), pairs half a head apart as in Hugging Face checkpoints.
 
-import { run } from "../gpu/index.ts";
+import { dispatchKernel } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { cat, embedding } from "../reference/index.ts";
 import { empty, formatShape, sizeOf, type Tensor } from "../tensor/index.ts";
 import { checkIds, FLOAT32, IDS } from "./checks.ts";
-import { apply, defineOp } from "./op.ts";
+import { applyOp, defineOp } from "./op.ts";
 
 function turn(x: Tensor, cosines: Tensor, sines: Tensor, positions: Tensor, y: Tensor, inverse: boolean): void {
   const [, heads, width] = x.shape;
   const size = x.size / 2;
-  run("rotary", {
+  dispatchKernel("rotary", {
     bindings: { x, cosines, sines, positions, y },
     params: { size, heads, half: width / 2, table: cosines.shape[0] },
     constants: { INVERSE: inverse },
@@ -93,5 +93,5 @@ export const rotaryOp = defineOp<Record<string, never>>({
  * @throws DataError for a position that is not below P: here where the host knows it, else when something is next read.
  */
 export function rotary(x: Tensor, cos: Tensor, sin: Tensor, positions: Tensor): Tensor {
-  return apply(rotaryOp, [x, cos, sin, positions], {})[0];
+  return applyOp(rotaryOp, [x, cos, sin, positions], {})[0];
 }

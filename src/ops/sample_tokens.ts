@@ -1,6 +1,6 @@
 // sample_tokens: one draw a row on the GPU, with temperature, top-k, top-p and min-p of its own. Not differentiable.
 
-import { gpu, run } from "../gpu/index.ts";
+import { dispatchKernel, gpu } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { empty, type Tensor } from "../tensor/index.ts";
 import { checkInputs, FLOAT32, IDS } from "./checks.ts";
@@ -37,7 +37,7 @@ export function sampleTokens(
   if (cols === 0 && rows > 0) throw new ShapeError("sample_tokens: there is no token to draw", `logits: ${logits}`);
   const tokens = empty([rows], "u32");
   const logprob = empty([rows]);
-  run("sample_tokens", {
+  dispatchKernel("sample_tokens", {
     bindings: { logits, settings, top_k: topK, seeds, positions, tokens, logprob },
     params: { rows, cols },
     constants: { WG: gpu().info.software ? 8 : 64 },

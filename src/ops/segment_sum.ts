@@ -1,14 +1,14 @@
 // Sums over the sequences of a pack, given back to every row: what sequence-level importance ratios are made of.
 
-import { run } from "../gpu/index.ts";
+import { dispatchKernel } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { NdArray } from "../reference/index.ts";
 import { empty, formatShape, type Tensor } from "../tensor/index.ts";
 import { checkIds, FLOAT32, IDS } from "./checks.ts";
-import { apply, defineOp } from "./op.ts";
+import { applyOp, defineOp } from "./op.ts";
 
 function sumSegments(x: Tensor, segments: Tensor, y: Tensor): void {
-  run("segment_sum", {
+  dispatchKernel("segment_sum", {
     bindings: { x, segments, y },
     params: { rows: x.size },
     grid: [Math.ceil(x.size / 64)],
@@ -72,5 +72,5 @@ export const segmentSumOp = defineOp<Record<string, never>>({
  * @param segments u32 [N, 2]: first row of the segment, and one past its last
  */
 export function segmentSum(x: Tensor, segments: Tensor): Tensor {
-  return apply(segmentSumOp, [x, segments], {})[0];
+  return applyOp(segmentSumOp, [x, segments], {})[0];
 }

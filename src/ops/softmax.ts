@@ -1,8 +1,8 @@
 // softmax and its logarithm along one axis, computed with the row's largest value taken out.
 
-import { run } from "../gpu/index.ts";
+import { dispatchKernel } from "../gpu/index.ts";
 import { normaliseAxis, sizeOf, Tensor } from "../tensor/index.ts";
-import { apply, defineOp, type Sample } from "./op.ts";
+import { applyOp, defineOp, type Sample } from "./op.ts";
 
 type None = Record<string, never>;
 
@@ -15,7 +15,7 @@ const samples: Sample<None>[] = [
 function launch(x: Tensor, y: Tensor, logarithm: boolean): void {
   const cols = x.shape[x.shape.length - 1];
   if (x.size === 0) return;
-  run("softmax", {
+  dispatchKernel("softmax", {
     bindings: { x, y },
     params: { rows: x.size / cols, cols },
     constants: { LOGARITHM: logarithm },
@@ -52,7 +52,7 @@ export const logSoftmaxOp = defineOp<None>({
 function along(op: typeof softmaxOp, x: Tensor, axis: number): Tensor {
   const at = normaliseAxis(axis, x.shape.length, op.name);
   const last = x.shape.length - 1;
-  return at === last ? apply(op, [x], {})[0] : apply(op, [x.transpose(at, last)], {})[0].transpose(at, last);
+  return at === last ? applyOp(op, [x], {})[0] : applyOp(op, [x.transpose(at, last)], {})[0].transpose(at, last);
 }
 
 const methods: ThisType<Tensor> & Record<string, unknown> = {

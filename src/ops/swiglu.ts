@@ -3,7 +3,7 @@
 import type { Tensor } from "../tensor/index.ts";
 import { inputExpression } from "./expression.ts";
 import { definePointwise } from "./fuse.ts";
-import { apply } from "./op.ts";
+import { applyOp } from "./op.ts";
 
 const [gateInput, upInput] = [inputExpression(0), inputExpression(1)];
 
@@ -14,5 +14,5 @@ export const swigluOp = definePointwise("swiglu", "silu(gate) · up (Shazeer 202
 
 /** silu(gate) · up, of the same shape. */
 export function swiglu(gate: Tensor, up: Tensor): Tensor {
-  return apply(swigluOp, [gate, up], { scalars: [] })[0];
+  return applyOp(swigluOp, [gate, up], { scalars: [] })[0];
 }

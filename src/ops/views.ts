@@ -1,6 +1,6 @@
 // Ops that only move elements: reshape, permute, slice, expand, cat, gather, cast. Reshape shares memory, the others copy.
 
-import { run } from "../gpu/index.ts";
+import { dispatchKernel } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { NdArray, cat as referenceCat } from "../reference/index.ts";
 import {
@@ -22,7 +22,7 @@ import {
   zeros,
 } from "../tensor/index.ts";
 import { ANY, checkIds, checkInputs, FLOAT32, IDS } from "./checks.ts";
-import { apply, defineOp } from "./op.ts";
+import { applyOp, defineOp } from "./op.ts";
 
 const AXES = 6;
 
@@ -39,7 +39,7 @@ function copyStrided(
   const pad = AXES - shape.length;
   const length = (axis: number) => (axis < pad ? 1 : shape[axis - pad]);
   const stride = (axis: number) => (axis < pad ? 0 : strides[axis - pad]);
-  run("strided_copy", {
+  dispatchKernel("strided_copy", {
     bindings: scatter ? { x: packed, y: spread } : { x: spread, y: packed },
     params: {
       size: sizeOf(shape),
@@ -246,7 +246,7 @@ export const catOp = defineOp<{ axis: number }>({
 export function cat(tensors: readonly Tensor[], axis = 0): Tensor {
   if (!Array.isArray(tensors) || tensors.length === 0) throw new ShapeError("cat: no tensors given", [], "give a list");
   checkInputs("cat", tensors, [ANY]);
-  return apply(catOp, tensors, { axis: normaliseAxis(axis, tensors[0].shape.length, "cat") })[0];
+  return applyOp(catOp, tensors, { axis: normaliseAxis(axis, tensors[0].shape.length, "cat") })[0];
 }
 
 export const gatherOp = defineOp<{ axis: number }>({
@@ -266,13 +266,13 @@ export const gatherOp = defineOp<{ axis: number }>({
   check: ([x, index], { axis }) => checkIds("gather", "index", index, x.shape[axis], `axis ${axis}`),
   forward([x, ids], [y], { axis }) {
     const params = { size: y.size, n: x.shape[axis], picks: ids.shape[axis], inner: sizeOf(x.shape.slice(axis + 1)) };
-    run("gather", { bindings: { x, ids, y }, params, grid: [Math.ceil(y.size / 256)] });
+    dispatchKernel("gather", { bindings: { x, ids, y }, params, grid: [Math.ceil(y.size / 256)] });
   },
   backward([g], { inputs: [x, ids], attrs: { axis } }) {
     if (!g) return [undefined, undefined];
     const dx = zeros(x.shape);
     const params = { size: x.size, n: x.shape[axis], picks: ids.shape[axis], inner: sizeOf(x.shape.slice(axis + 1)) };
-    run("gather_grad", { bindings: { ids, g, dx }, params, grid: [Math.ceil(x.size / 256)] });
+    dispatchKernel("gather_grad", { bindings: { ids, g, dx }, params, grid: [Math.ceil(x.size / 256)] });
     return [dx, undefined];
   },
   reference: ([x, ids], { axis }) => [x.gather(axis, ids)],
@@ -306,7 +306,7 @@ export const castOp = defineOp<{ dtype: DType }>({
   shape: ([x]) => [x],
   dtype: (_, { dtype }) => [dtype],
   forward([x], [y]) {
-    run("cast", {
+    dispatchKernel("cast", {
       bindings: { x, y },
       params: { size: x.size },
       constants: {
@@ -355,11 +355,13 @@ function resolveRange(index: SliceIndex, length: number, axis: number): readonly
 const methods: ThisType<Tensor> & Record<string, unknown> = {
   reshape(shape: Shape) {
     checkIntegers("reshape", "the shape", shape);
-    return apply(reshapeOp, [this], { shape })[0];
+    return applyOp(reshapeOp, [this], { shape })[0];
   },
   permute(axes: readonly number[]) {
     checkIntegers("permute", "the order of the axes", axes);
-    return apply(permuteOp, [this], { axes: axes.map((axis) => normaliseAxis(axis, this.shape.length, "permute")) })[0];
+    return applyOp(permuteOp, [this], {
+      axes: axes.map((axis) => normaliseAxis(axis, this.shape.length, "permute")),
+    })[0];
   },
   transpose(first = -2, second = -1) {
     const axes = this.shape.map((_, axis) => axis);
@@ -370,23 +372,23 @@ const methods: ThisType<Tensor> & Record<string, unknown> = {
   },
   expand(shape: Shape) {
     checkIntegers("expand", "the shape", shape);
-    return apply(expandOp, [this], { shape })[0];
+    return applyOp(expandOp, [this], { shape })[0];
   },
   slice(...indices: SliceIndex[]) {
     if (indices.length > this.shape.length)
       throw new ShapeError(`slice: ${indices.length} ranges for ${this}`, [], "give one for each axis");
     const ranges = this.shape.map((length, axis) => resolveRange(indices[axis] ?? [], length, axis));
-    const block = apply(sliceOp, [this], { ranges })[0];
+    const block = applyOp(sliceOp, [this], { ranges })[0];
     const kept = block.shape.filter((_, axis) => typeof indices[axis] !== "number");
     return kept.length === block.shape.length ? block : block.reshape(kept);
   },
   gather(axis: number, index: Tensor) {
     checkInputs("gather", [this, index], [FLOAT32, IDS]);
-    return apply(gatherOp, [this, index], { axis: normaliseAxis(axis, this.shape.length, "gather") })[0];
+    return applyOp(gatherOp, [this, index], { axis: normaliseAxis(axis, this.shape.length, "gather") })[0];
   },
   cast(dtype: DType) {
     checkDType("cast", dtype);
-    return dtype === this.dtype ? this : apply(castOp, [this], { dtype })[0];
+    return dtype === this.dtype ? this : applyOp(castOp, [this], { dtype })[0];
   },
   detach() {
     return this.view(this.shape);

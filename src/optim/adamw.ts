@@ -1,6 +1,6 @@
 // AdamW (Loshchilov & Hutter 2019): moving means of gradients and of their squares for every value.
 
-import { run } from "../gpu/index.ts";
+import { dispatchKernel } from "../gpu/index.ts";
 import { checkOptions } from "../platform/index.ts";
 import { keep, type Tensor, zeros } from "../tensor/index.ts";
 import { Optimizer, type OptimizerOptions, optimizerRules, type Slot } from "./optimizer.ts";
@@ -36,7 +36,7 @@ export interface AdamSettings {
 export function adamUpdate(slot: Slot, { m, v }: AdamMoments, gradient: Tensor, settings: AdamSettings): void {
   const { parameter, decay } = slot;
   const { betas, eps, state } = settings;
-  run("adamw", {
+  dispatchKernel("adamw", {
     bindings: { g: gradient, state, w: parameter, m, v },
     params: { size: parameter.size, beta1_rest: 1 - betas[0], beta2_rest: 1 - betas[1], eps, decay },
     grid: [Math.ceil(parameter.size / 256)],

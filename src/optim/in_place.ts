@@ -1,6 +1,6 @@
 // Arithmetic that changes a tensor in place: accumulating gradients, averaging and copying weights. Not recorded on the tape.
 
-import { run } from "../gpu/index.ts";
+import { dispatchKernel } from "../gpu/index.ts";
 import { checkValue, option, ShapeError } from "../platform/index.ts";
 import type { Tensor } from "../tensor/index.ts";
 
@@ -17,7 +17,7 @@ export function scaleAdd(target: Tensor, source: Tensor, keep: number, weight: n
   }
   checkValue("scaleAdd", "keep", keep, option.float());
   checkValue("scaleAdd", "weight", weight, option.float());
-  run("scale_add", {
+  dispatchKernel("scale_add", {
     bindings: { x: source, y: target },
     params: { size: target.size, keep, weight },
     grid: [Math.ceil(target.size / 256)],
@@ -33,7 +33,7 @@ export function copyInto(target: Tensor, source: Tensor): void {
 export function fillWith(target: Tensor, value: number): void {
   if (target.dtype !== "f32") throw new ShapeError("only f32 tensors are filled in place", `target: ${target}`);
   checkValue("fillWith", "value", value, option.float());
-  run("fill", {
+  dispatchKernel("fill", {
     bindings: { y: target },
     params: { size: target.size, value, bits: 0, integer: 0 },
     grid: [Math.ceil(target.size / 256)],

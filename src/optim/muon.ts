@@ -1,7 +1,7 @@
 // Muon (Jordan et al. 2024): the momentum of every matrix is made orthogonal before it is applied, so that all of its directions
 // are learnt at the same speed. Embeddings, output layers, gains and biases are updated by AdamW.
 
-import { run } from "../gpu/index.ts";
+import { dispatchKernel } from "../gpu/index.ts";
 import { fuse, matmul } from "../ops/index.ts";
 import { ConfigError, checkOptions, option, type Rules, ShapeError } from "../platform/index.ts";
 import { empty, keep, noGrad, scope, type Tensor, zeros } from "../tensor/index.ts";
@@ -143,13 +143,13 @@ export class Muon extends Optimizer {
     const directions = empty([members.length, rows, columns]);
     for (const { index, m, offset } of members) {
       const bindings = { g: grads[index], state, m, direction: directions };
-      run("muon_momentum", { bindings, params: { size, offset, rest }, grid });
+      dispatchKernel("muon_momentum", { bindings, params: { size, offset, rest }, grid });
     }
     const direction = orthogonalise(directions);
     const scale = ADAM_SIZE * Math.sqrt(Math.max(rows, columns));
     for (const { slot, offset } of members) {
       const bindings = { direction, state, w: slot.parameter };
-      run("muon_update", { bindings, params: { size, offset, scale, decay: slot.decay }, grid });
+      dispatchKernel("muon_update", { bindings, params: { size, offset, scale, decay: slot.decay }, grid });
     }
   }
 }

@@ -2,7 +2,7 @@
 // finite, exact state. All on the device: a step reads nothing back, and every number that changes from step to step is
 // data, so that a captured step replays.
 
-import { run } from "../gpu/index.ts";
+import { dispatchKernel } from "../gpu/index.ts";
 import { ConfigError, checkOptions, option, type Rules, ShapeError } from "../platform/index.ts";
 import { empty, keep, readAll, type Tensor, tensor, zeros } from "../tensor/index.ts";
 import { fillWith } from "./in_place.ts";
@@ -165,7 +165,7 @@ export abstract class Optimizer {
     let offset = 0;
     for (const gradient of grads) {
       const chunks = Math.ceil(gradient.size / SPAN);
-      run("sum_of_squares", {
+      dispatchKernel("sum_of_squares", {
         bindings: { x: gradient, partials: this.partials },
         params: { size: gradient.size, span: SPAN, offset },
         grid: [chunks],
@@ -173,7 +173,7 @@ export abstract class Optimizer {
       offset += chunks;
     }
     const { partials, settings, state, lossScale, betas } = this;
-    run("optimizer_prepare", {
+    dispatchKernel("optimizer_prepare", {
       bindings: { partials, settings, state, loss_scale: lossScale },
       params: {
         count: partials.size,

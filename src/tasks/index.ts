@@ -16,7 +16,7 @@ export * from "./logic/print.ts";
 export * from "./logic/problem.ts";
 export * from "./logic/problem_sets.ts";
 export * from "./logic/prompts.ts";
-export * from "./logic/search/refute.ts";
+export { findCountermodel, type Model } from "./logic/search/refute.ts";
 export * from "./logic/search/search.ts";
 export * from "./logic/stream.ts";
 export { logicTask } from "./logic/task.ts";

@@ -33,7 +33,7 @@ export {
   inheritUsed,
   noGrad,
   parameter,
-  record,
+  recordNode,
   shouldRecord,
   type TapeNode,
   valueAndGrad,

@@ -1,6 +1,6 @@
 // New tensors: from numbers, filled, or with arbitrary contents.
 
-import { run } from "../gpu/index.ts";
+import { dispatchKernel } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { checkDType, checkValues, type DType, isFloat } from "./dtype.ts";
 import { checkIntegers, formatShape, type Shape, sizeOf } from "./shape.ts";
@@ -23,7 +23,7 @@ export function full(shape: Shape, value: number, dtype: DType = "f32"): Tensor 
     if (result.size > 0) result.write(new Float32Array(result.size).fill(value));
     return result;
   }
-  run("fill", {
+  dispatchKernel("fill", {
     bindings: { y: result },
     params: {
       size: words,

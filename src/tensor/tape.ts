@@ -67,7 +67,7 @@ export function shouldRecord(inputs: readonly Tensor[]): boolean {
 }
 
 /** Records that `outputs` were made from `inputs`. */
-export function record(entry: Omit<TapeNode, "id" | "versions">): void {
+export function recordNode(entry: Omit<TapeNode, "id" | "versions">): void {
   const versions = [...entry.inputs, ...entry.outputs, ...entry.saved].map((tensor) => tensor.buffer.version);
   const node: TapeNode = { ...entry, versions, id: nextNodeId++ };
   for (const output of entry.outputs) output.node = node;
@@ -230,7 +230,7 @@ export function checkpoint(
   const all = [...inputs, ...parameters];
   const output = scope(() => noGrad(() => f(...inputs)));
   if (!shouldRecord(all)) return output;
-  record({
+  recordNode({
     name: "checkpoint",
     inputs: all,
     outputs: [output],

@@ -1,5 +1,5 @@
 // The same work for a page, a worker and Node: ops, training, generation and proofs, with results that messages can carry.
-import { apply, gpu, initGpu, readAll, registry, sftStep, Trainer } from "../../src/index.ts";
+import { applyOp, gpu, initGpu, readAll, registry, sftStep, Trainer } from "../../src/index.ts";
 import { Random } from "../../src/platform/index.ts";
 import { worstDisagreement } from "../../src/reference/index.ts";
 import { type Verdict, verifyEmbedded } from "../../src/verify/index.ts";
@@ -35,7 +35,7 @@ export async function recordErrors(): Promise<RecordError[]> {
       inputs.map((input) => input.array),
       sample.attrs,
     );
-    const outputs = apply(
+    const outputs = applyOp(
       op,
       inputs.map((input) => input.tensor),
       sample.attrs,

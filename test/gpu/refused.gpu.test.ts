@@ -1,7 +1,7 @@
 // Errors belong to what caused them: what can be known is refused at the call; what the device refuses makes its own results
 // unreadable, and what was computed from them, and nothing else.
 import { beforeAll, describe, expect, it } from "vitest";
-import { gpu, parseKernel, run, runKernel } from "../../src/gpu/index.ts";
+import { dispatchKernel, gpu, parseKernel, runKernel } from "../../src/gpu/index.ts";
 import { attention, fuse, matmul } from "../../src/ops/index.ts";
 import { KernelError } from "../../src/platform/index.ts";
 import {
@@ -206,7 +206,7 @@ describe("grids beyond 65,535 in y and z", () => {
       [4, 1, 1, 1],
     );
     const copies = zeros([70_000, 3], "u32");
-    run("kv_copy", {
+    dispatchKernel("kv_copy", {
       bindings: { copies, cache },
       params: { width: 1, capacity: 1, rows: 4 },
       grid: [8, 70_000],

@@ -1,7 +1,7 @@
 // Dtypes: every op gives the reference's values for those that it takes, and refuses all others by name before anything runs.
 import { describe, expect, it } from "vitest";
 import { gpu } from "../../src/gpu/index.ts";
-import { apply, cat, fuse, matmul, registry, type Sample, type SampleInput } from "../../src/ops/index.ts";
+import { applyOp, cat, fuse, matmul, registry, type Sample, type SampleInput } from "../../src/ops/index.ts";
 import { acceptedBy } from "../../src/ops/op.ts";
 import { Random, ShapeError } from "../../src/platform/index.ts";
 import { worstDisagreement } from "../../src/reference/index.ts";
@@ -36,7 +36,7 @@ for (const [name, op] of registry()) {
           const before = gpu().stats.dispatches;
           const error = (() => {
             try {
-              return apply(op, inputs, sample.attrs);
+              return applyOp(op, inputs, sample.attrs);
             } catch (thrown) {
               return thrown;
             }
@@ -64,9 +64,9 @@ for (const [name, op] of registry()) {
         const made = withDTypes(sample, dtypes).map((input) => makeInput(input, new Random("b")));
         const arrays = made.map(({ array }) => array);
         const tensors = made.map(({ tensor: each }) => each);
-        let outputs: ReturnType<typeof apply>;
+        let outputs: ReturnType<typeof applyOp>;
         try {
-          outputs = apply(op, tensors, sample.attrs);
+          outputs = applyOp(op, tensors, sample.attrs);
         } catch (error) {
           // Dtypes that must agree.
           expect((error as Error).message).toContain(`${name}:`);

@@ -1,7 +1,7 @@
 // Every op record against its own float64 reference: shapes, values, gradients, and the same bits on a second run.
 import { describe, expect, it } from "vitest";
 import { gpu } from "../../src/gpu/index.ts";
-import { apply, registry } from "../../src/ops/index.ts";
+import { applyOp, registry } from "../../src/ops/index.ts";
 import { Random } from "../../src/platform/index.ts";
 import { checkGradient, NdArray, ReferenceRandom, randomNormal, worstDisagreement } from "../../src/reference/index.ts";
 import { grad, readAll, scope, tensor } from "../../src/tensor/index.ts";
@@ -24,7 +24,7 @@ for (const [name, op] of registry()) {
         const tolerance = sample.tolerance ?? (half ? 2e-3 : 1e-5);
         const expected = op.reference(arrays, sample.attrs);
         const run = () =>
-          apply(
+          applyOp(
             op,
             inputs.map((input) => input.tensor),
             sample.attrs,

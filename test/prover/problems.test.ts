@@ -8,7 +8,7 @@ import { parseFormula, parseStatement } from "../../src/tasks/logic/parse.ts";
 import { printFormula, printSequent, printStatement } from "../../src/tasks/logic/print.ts";
 import { bucketOf, canonicalOf } from "../../src/tasks/logic/problem.ts";
 import { defaultProblemSetOptions, drawProblemSets, splitOf } from "../../src/tasks/logic/problem_sets.ts";
-import { evaluate, findCountermodel } from "../../src/tasks/logic/search/refute.ts";
+import { evaluateFormula, findCountermodel } from "../../src/tasks/logic/search/refute.ts";
 import { findProof } from "../../src/tasks/logic/search/search.ts";
 import { defaultStreamOptions, settledStatements } from "../../src/tasks/logic/stream.ts";
 import { simulate } from "./support/simulator.ts";
@@ -195,8 +195,8 @@ describe("refutation", () => {
         }
         const model = findCountermodel(sequent);
         expect(model).toBeDefined();
-        expect(evaluate(sequent.goal, model!)).toBe(false);
-        for (const hypothesis of sequent.hypotheses) expect(evaluate(hypothesis, model!)).toBe(true);
+        expect(evaluateFormula(sequent.goal, model!)).toBe(false);
+        for (const hypothesis of sequent.hypotheses) expect(evaluateFormula(hypothesis, model!)).toBe(true);
         if (++found === 100) break;
       }
     }

@@ -82,7 +82,7 @@ export function connectives(formula: Formula): number {
 }
 
 /** Calls `visit` on every subformula with the variables bound around it, outermost first. */
-export function walk(
+export function walkFormula(
   formula: Formula,
   visit: (formula: Formula, bound: readonly string[]) => void,
   bound: readonly string[] = [],
@@ -90,18 +90,18 @@ export function walk(
   visit(formula, bound);
   switch (formula.kind) {
     case "not":
-      walk(formula.body, visit, bound);
+      walkFormula(formula.body, visit, bound);
       return;
     case "forall":
     case "exists":
-      walk(formula.body, visit, [...bound, formula.variable]);
+      walkFormula(formula.body, visit, [...bound, formula.variable]);
       return;
     case "and":
     case "or":
     case "implies":
     case "iff":
-      walk(formula.left, visit, bound);
-      walk(formula.right, visit, bound);
+      walkFormula(formula.left, visit, bound);
+      walkFormula(formula.right, visit, bound);
   }
 }
 
@@ -114,7 +114,7 @@ export function signatureOf(sequent: Sequent): Signature {
     for (const argument of t.args) term(argument, bound);
   };
   for (const formula of [...sequent.hypotheses, sequent.goal]) {
-    walk(formula, (part, bound) => {
+    walkFormula(formula, (part, bound) => {
       if (part.kind === "atom") {
         if (!predicates.has(part.name)) predicates.set(part.name, part.args.length);
         for (const argument of part.args) term(argument, bound);
@@ -131,7 +131,7 @@ export function signatureOf(sequent: Sequent): Signature {
 export function isPropositional(sequent: Sequent): boolean {
   return [...sequent.hypotheses, sequent.goal].every((formula) => {
     let plain = true;
-    walk(formula, (part) => {
+    walkFormula(formula, (part) => {
       if (part.kind === "equal" || part.kind === "forall" || part.kind === "exists") plain = false;
       if (part.kind === "atom" && part.args.length > 0) plain = false;
     });

@@ -2,7 +2,7 @@
 import { DataError } from "../../platform/index.ts";
 import type { KnownProblem, Oracle, OracleFacts } from "../task.ts";
 import { canonicalForm, textHash } from "./canonical.ts";
-import { isPropositional, type Sequent, walk } from "./formula.ts";
+import { isPropositional, type Sequent, walkFormula } from "./formula.ts";
 import { parseStatement } from "./parse.ts";
 import { printStatement } from "./print.ts";
 
@@ -48,7 +48,7 @@ export function logicOf(sequent: Sequent, classical: boolean): Logic {
   if (isPropositional(sequent)) return classical ? "classical" : "intuitionistic";
   let equations = false;
   for (const formula of [...sequent.hypotheses, sequent.goal]) {
-    walk(formula, (part) => {
+    walkFormula(formula, (part) => {
       if (part.kind === "equal") equations = true;
     });
   }

@@ -21,7 +21,10 @@ export function findCountermodel(sequent: Sequent, maxSize = 2): Model | undefin
   const sizes = isPropositional(sequent) ? 1 : maxSize;
   for (let size = 1; size <= sizes; size++) {
     for (const model of structures(sequent, size)) {
-      if (!evaluate(sequent.goal, model) && sequent.hypotheses.every((formula) => evaluate(formula, model)))
+      if (
+        !evaluateFormula(sequent.goal, model) &&
+        sequent.hypotheses.every((formula) => evaluateFormula(formula, model))
+      )
         return model;
     }
   }
@@ -29,7 +32,11 @@ export function findCountermodel(sequent: Sequent, maxSize = 2): Model | undefin
 }
 
 /** Whether a formula without free variables holds in a structure. */
-export function evaluate(formula: Formula, model: Model, values: ReadonlyMap<string, number> = new Map()): boolean {
+export function evaluateFormula(
+  formula: Formula,
+  model: Model,
+  values: ReadonlyMap<string, number> = new Map(),
+): boolean {
   switch (formula.kind) {
     case "false":
       return false;
@@ -40,20 +47,20 @@ export function evaluate(formula: Formula, model: Model, values: ReadonlyMap<str
     case "equal":
       return evaluateTerm(formula.left, model, values) === evaluateTerm(formula.right, model, values);
     case "not":
-      return !evaluate(formula.body, model, values);
+      return !evaluateFormula(formula.body, model, values);
     case "and":
-      return evaluate(formula.left, model, values) && evaluate(formula.right, model, values);
+      return evaluateFormula(formula.left, model, values) && evaluateFormula(formula.right, model, values);
     case "or":
-      return evaluate(formula.left, model, values) || evaluate(formula.right, model, values);
+      return evaluateFormula(formula.left, model, values) || evaluateFormula(formula.right, model, values);
     case "implies":
-      return !evaluate(formula.left, model, values) || evaluate(formula.right, model, values);
+      return !evaluateFormula(formula.left, model, values) || evaluateFormula(formula.right, model, values);
     case "iff":
-      return evaluate(formula.left, model, values) === evaluate(formula.right, model, values);
+      return evaluateFormula(formula.left, model, values) === evaluateFormula(formula.right, model, values);
     default: {
       const wanted = formula.kind === "exists";
       for (let value = 0; value < model.size; value++) {
         const inner = new Map(values).set(formula.variable, value);
-        if (evaluate(formula.body, model, inner) === wanted) return wanted;
+        if (evaluateFormula(formula.body, model, inner) === wanted) return wanted;
       }
       return !wanted;
     }

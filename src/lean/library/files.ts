@@ -19,4 +19,5 @@ export const libraryFiles: readonly string[] = [
   "omega",
   "int_differences",
   "int_laws",
+  "deciding",
 ];

@@ -151,3 +151,16 @@ inductive Mem {α : Type u} (a : α) : List α → Prop where
   | tail (b : α) {as : List α} (h : Mem a as) : Mem a (b :: as)
 end List
 instance List.instMembership {α : Type u} : Membership α (List α) := ⟨fun l a => List.Mem a l⟩
+theorem List.mem_cons {α : Type u} {b : α} {l : List α} {a : α} : a ∈ b :: l ↔ a = b ∨ a ∈ l := by
+  constructor
+  · intro h
+    cases h with
+    | head => exact Or.inl rfl
+    | tail _ h => exact Or.inr h
+  · intro h
+    cases h with
+    | inl e => cases e; exact List.Mem.head l
+    | inr h => exact List.Mem.tail b h
+theorem List.forall_mem_cons {α : Type u} {p : α → Prop} {a : α} {l : List α} : (∀ x, x ∈ a :: l → p x) ↔ p a ∧ ∀ x, x ∈ l → p x :=
+  ⟨fun h => ⟨h a (List.Mem.head l), fun x m => h x (List.Mem.tail a m)⟩,
+    fun h x m => (List.mem_cons.mp m).elim (fun e => e ▸ h.1) (fun m => h.2 x m)⟩

@@ -106,6 +106,8 @@ class Min (α : Type u) where
   min : α → α → α
 class Max (α : Type u) where
   max : α → α → α
+export Min (min)
+export Max (max)
 instance instMinNat : Min Nat := ⟨fun n m => ite (n ≤ m) n m⟩
 instance Nat.instMax : Max Nat := ⟨fun n m => ite (n ≤ m) m n⟩
 

@@ -9,6 +9,7 @@ import { reflexivityTactic } from "../basic/reflexivity.ts";
 import { replaceHypothesis, requireHypothesis } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
 import { contradictionTactic } from "./contradiction.ts";
+import { decideTactic } from "./decide.ts";
 
 /** Part of what Lean's `trivial` tries: assumption, rfl, contradiction, True, and both sides of a conjunction. */
 export function trivialTactic(state: TacticState, at: Position): void {
@@ -36,7 +37,7 @@ export function trivialTactic(state: TacticState, at: Position): void {
     });
     if (failed === undefined) return;
   }
-  if (!hasFVar(target)) throw new Unsupported("'trivial' where a decision procedure may be needed", at);
+  if (!hasFVar(target) && state.attempt(() => decideTactic(state, at)) === undefined) return;
   throw state.failed("trivial", goal, at);
 }
 

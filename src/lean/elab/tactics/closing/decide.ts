@@ -1,8 +1,9 @@
 // The tactic decide: evaluates the decision procedure of a closed proposition.
 
-import { hasFVar } from "../../../kernel/index.ts";
-import { Failure, type Position } from "../../../syntax/index.ts";
-import { decided } from "../../cases/decidable.ts";
+import { appArgs, appHead, type Expr, hasFVar, hasLooseBVar, isConst } from "../../../kernel/index.ts";
+import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
+import { decidedBy, decisionProcedure } from "../../cases/decidable.ts";
+import type { Elaborator } from "../../engine/elaborator.ts";
 import { hasMVar } from "../../meta/holes.ts";
 import type { TacticState } from "../goals/state.ts";
 
@@ -16,10 +17,31 @@ export function decideTactic(state: TacticState, at: Position): void {
   if (hasMVar(target)) {
     throw new Failure(`tactic 'decide' failed, expected type must not contain metavariables\n  ${text}`, at);
   }
-  const proof = state.within(goal, () => decided(state.elab, target, true));
+  const { elab } = state;
+  const instance = state.within(goal, () => decisionProcedure(elab, target));
+  if (instance === undefined) {
+    if (hasNoProcedure(elab, target))
+      throw new Failure(`failed to synthesize instance of type class\n  Decidable ${text}`, at);
+    throw new Unsupported(`instance of 'Decidable (${text})'`, at);
+  }
+  const proof = state.within(goal, () => decidedBy(elab, instance, target, true));
   if (proof === undefined) {
     throw new Failure(`tactic 'decide' failed for proposition\n  ${text}\nsince it did not evaluate to true`, at);
   }
   state.elab.meta.assign(goal, proof);
   state.replaceMain([]);
+}
+
+/** True for a quantifier over all numbers, all propositions or all functions, for which Lean has no decision procedure either. */
+function hasNoProcedure({ meta }: Elaborator, proposition: Expr): boolean {
+  const type = meta.whnfReducible(proposition);
+  const domain = type.kind === "pi" ? type.type : isConst(appHead(type), "Exists") ? appArgs(type)[0] : undefined;
+  if (domain === undefined || (type.kind === "pi" && isBound(type.body))) return false;
+  const known = meta.whnfReducible(domain);
+  return known.kind === "pi" || known.kind === "sort" || isConst(known, "Nat") || isConst(known, "Int");
+}
+
+/** What follows a binder begins with a condition on it, which may bound it. */
+function isBound(body: Expr): boolean {
+  return body.kind === "pi" && hasLooseBVar(body.type, 0);
 }

@@ -34,7 +34,7 @@ import { endOf, splitBefore } from "./source/splice.ts";
 import { permittedAxioms, type Verdict, type VerifyRequest, verifyLimits } from "./verifier.ts";
 
 /** A trusted header and statement, elaborated once and used for every proof of it. */
-interface Prepared {
+export interface Prepared {
   readonly file: FileScope;
   readonly statement: Statement;
   readonly proofStart: Position;
@@ -47,7 +47,7 @@ const prepared = new Map<string, Prepared | Verdict>();
 
 /** Checks a proof of a statement in the prelude's environment. Synchronous, without input or output. */
 export function verifyEmbedded(request: VerifyRequest): Verdict {
-  const known = prepare(request);
+  const known = prepareStatement(request);
   if ("kind" in known) return known;
   const limits = { ...verifyLimits, ...request.limits };
   return verdictOf(() => {
@@ -65,7 +65,7 @@ export function verifyEmbedded(request: VerifyRequest): Verdict {
 }
 
 /** What a statement comes to under the request's limits: remembered like a verdict, by the same key and only if it is final. */
-function prepare({ header, statement, limits }: VerifyRequest): Prepared | Verdict {
+export function prepareStatement({ header, statement, limits }: VerifyRequest): Prepared | Verdict {
   const key = requestKey({ header, statement, limits, proof: "" });
   const known = prepared.get(key);
   if (known !== undefined) return known;

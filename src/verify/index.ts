@@ -20,6 +20,7 @@ export { countRefusals, policyVersion, type Refusal, type RefusalCode, refusalCo
 export { type WebPoolOptions, webVerifier } from "./pool/web_pool.ts";
 export { describeTheorem, type TheoremReport, theoremReport } from "./report.ts";
 export { type Judge, requestDigest, requestKey } from "./request_key.ts";
+export { ProofSession, type SessionRequest } from "./session/proof_session.ts";
 export { type AnswerBlock, type Candidate, lastCodeBlock, readCandidate, type TrustedText } from "./source/answer.ts";
 export { type StatementDifference, statementDifference } from "./source/compare.ts";
 export { type SourceDeclaration, type Span, sourceDeclarations } from "./source/declaration.ts";

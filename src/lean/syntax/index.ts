@@ -37,6 +37,7 @@ export { command, declarationBody, signature } from "./commands/commands.ts";
 export { Cursor } from "./cursor.ts";
 export { bracketedBinder } from "./grammar/binders.ts";
 export { isTacticWord } from "./grammar/tactic_forms.ts";
+export { oneTactic } from "./grammar/tactics.ts";
 export { term } from "./grammar/terms.ts";
 export { continuesIdentifier, isDigit, startsIdentifier } from "./lexer/characters.ts";
 export { blockCommentEnd, documentationEnd, startsDocumentation } from "./lexer/comments.ts";

@@ -154,12 +154,19 @@ export function elaborateBody(environment: Surroundings, statement: Statement, b
   return withOpenUniverses(statement, (settled) => elaborateAgainst(environment, settled, body, budget));
 }
 
-function elaborateAgainst(environment: Surroundings, statement: Statement, body: Term, budget: Budget): Elaborated {
-  const { variables, target, scope, name } = statement;
-  const own = variables.slice(statement.shared);
-  const itself: ConstantInfo = { kind: "axiom", name, levelParams: [], type: bindPi(own, target) };
+/** Where the body of a declaration is elaborated: with its variables, and its own name for calls of itself. */
+export function bodyElaborator(environment: Surroundings, statement: Statement, budget: Budget): Elaborator {
+  const { variables, target, scope, name, shared } = statement;
+  const itself: ConstantInfo = { kind: "axiom", name, levelParams: [], type: bindPi(variables.slice(shared), target) };
   const inside = name === "" ? environment : withConstant(environment, itself);
-  const elab = newElaborator(inside, scope, new LocalContext(variables), budget);
+  return newElaborator(inside, scope, new LocalContext(variables), budget);
+}
+
+function elaborateAgainst(environment: Surroundings, statement: Statement, body: Term, budget: Budget): Elaborated {
+  const { variables, target, name } = statement;
+  const own = variables.slice(statement.shared);
+  const elab = bodyElaborator(environment, statement, budget);
+  const inside = elab.environment;
   const isTheorem = statement.kind === "theorem";
   elab.marksAlternatives = !isTheorem;
   const marked = complete(

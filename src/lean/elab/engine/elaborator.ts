@@ -78,8 +78,15 @@ export class Elaborator {
   readonly #handlers: Handlers;
   readonly #postponed: Postponed;
 
-  constructor(environment: Surroundings, scope: Scope, context: LocalContext, budget: Budget, handlers: Handlers) {
-    this.meta = new Meta(environment, budget);
+  constructor(
+    environment: Surroundings,
+    scope: Scope,
+    context: LocalContext,
+    budget: Budget,
+    handlers: Handlers,
+    meta = new Meta(environment, budget),
+  ) {
+    this.meta = meta;
     this.meta.synthesizer = findInstance;
     this.#handlers = handlers;
     this.#postponed = new Postponed(this, (term, type) => handlers.term(this, term, type));
@@ -90,6 +97,17 @@ export class Elaborator {
   /** An elaboration of its own over the same constants, without names that are open and hypotheses. */
   apart(budget: Budget): Elaborator {
     return new Elaborator(this.environment, rootScope, LocalContext.empty, budget, this.#handlers);
+  }
+
+  /**
+   * A copy that goes on from here at the expense of another budget, where nothing is put off: between two tactics of a block. What either
+   * learns afterwards does not reach the other.
+   */
+  fork(budget: Budget): Elaborator {
+    const { environment, scope, context, meta } = this;
+    const copy = new Elaborator(environment, scope, context, budget, this.#handlers, meta.fork(budget));
+    copy.sorries.push(...this.sorries);
+    return copy;
   }
 
   get environment(): Surroundings {

@@ -76,6 +76,14 @@ export class Assignments {
     }
   }
 
+  /** Takes over all that is known in another elaboration; what either learns afterwards does not reach the other. */
+  takeOver(other: Assignments): void {
+    charge(2 * other.#infos.size + other.#levels.size);
+    for (const [id, info] of other.#infos) this.#infos.set(id, { ...info });
+    for (const [name, level] of other.#levels) this.#levels.set(name, level);
+    for (const [id, number] of other.#shown) this.#shown.set(id, number);
+  }
+
   fresh(
     context: LocalContext,
     type: Expr,

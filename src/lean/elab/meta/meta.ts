@@ -45,6 +45,15 @@ export class Meta extends Assignments {
     };
   }
 
+  /** A copy that goes on from here at the expense of another budget; what either learns afterwards does not reach the other. */
+  fork(budget: Budget): Meta {
+    const copy = new Meta(this.environment, budget);
+    copy.takeOver(this);
+    copy.#levelEquations = [...this.#levelEquations];
+    copy.synthesizer = this.synthesizer;
+    return copy;
+  }
+
   /** A checker that believes no term, for those that may be ill-typed; it remembers nothing from earlier questions. */
   strictChecker(): TypeChecker {
     return new HoleChecker(this, this.checker.environment, { budget: this.budget });

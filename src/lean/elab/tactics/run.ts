@@ -82,7 +82,7 @@ export function runTacticBlock(elab: Elaborator, type: Expr, block: TacticBlock,
 const TACTIC_PIECES = 4 * PIECES_PER_STEP;
 
 /** Runs one tactic on the goals. */
-function runTactic(state: TacticState, tactic: Tactic): void {
+export function runTactic(state: TacticState, tactic: Tactic): void {
   state.elab.meta.budget.enter();
   try {
     charge(TACTIC_PIECES);

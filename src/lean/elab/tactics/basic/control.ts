@@ -105,7 +105,7 @@ export function sequenceTactic(state: TacticState, first: Tactic, second: Tactic
 }
 
 /** The goal of this case name: exactly so named, or ending in it. */
-function findCase(state: TacticState, tag: string): MVar | undefined {
+export function findCase(state: TacticState, tag: string): MVar | undefined {
   state.prune();
   return (
     state.goals.find((goal) => state.tag(goal) === tag) ??

@@ -16,29 +16,35 @@ import { eliminate } from "./eliminator.ts";
 import { type GoalBranch, lastComponent, type SplitOptions, splitGoal } from "./split_goal.ts";
 
 export function casesTactic(state: TacticState, tactic: Tactic & { kind: "cases" | "induction" }): void {
-  const { kind, targets, generalizing, alternatives, prelude, at } = tactic;
-  if (tactic.using !== undefined) {
-    eliminateTactic(state, tactic, tactic.using);
-    return;
-  }
+  const { alternatives, prelude, at } = tactic;
+  const left = caseBranches(state, tactic).flatMap((branch) => prepared(state, branch, prelude));
+  if (alternatives === undefined) state.replaceMain(left.map((branch) => branch.goal));
+  else solveAlternatives(state, left, alternatives, at);
+}
+
+/** The goals into which the first goal is split, each before its alternative; they are not yet among the goals of the state. */
+export function caseBranches(state: TacticState, tactic: Tactic & { kind: "cases" | "induction" }): GoalBranch[] {
+  const { kind, targets, generalizing, alternatives, at } = tactic;
+  if (tactic.using !== undefined) return eliminatedBranches(state, tactic, tactic.using);
   if (targets.length !== 1) throw new Unsupported(`several targets of '${kind}'`, at);
   const { goal, major } = target(state, state.main(at), targets[0], at);
   const names: SplitOptions["names"] = (maker, binders) => namesFor(alternatives, maker, binders);
-  const branches = splitGoal(
+  return splitGoal(
     state,
     goal,
     major,
     at,
     kind === "cases" ? { names } : { names, induction: { generalizing: hypotheses(state, goal, generalizing) } },
   );
-  const left = branches.flatMap((branch) => prepared(state, branch, prelude));
-  if (alternatives === undefined) state.replaceMain(left.map((branch) => branch.goal));
-  else solveAlternatives(state, left, alternatives, at);
 }
 
 /** `induction x, y using P`. */
-function eliminateTactic(state: TacticState, tactic: Tactic & { kind: "cases" | "induction" }, using: Term): void {
-  const { targets, generalizing, alternatives, prelude, at } = tactic;
+function eliminatedBranches(
+  state: TacticState,
+  tactic: Tactic & { kind: "cases" | "induction" },
+  using: Term,
+): GoalBranch[] {
+  const { targets, generalizing, alternatives, at } = tactic;
   let goal = state.main(at);
   const majors: FVar[] = [];
   for (const written of targets) {
@@ -49,10 +55,7 @@ function eliminateTactic(state: TacticState, tactic: Tactic & { kind: "cases" | 
   }
   const chosen = hypotheses(state, goal, generalizing);
   const names: SplitOptions["names"] = (maker, binders) => namesFor(alternatives, maker, binders);
-  const branches = eliminate(state, goal, using, majors, chosen, at, names);
-  const left = branches.flatMap((branch) => prepared(state, branch, prelude));
-  if (alternatives === undefined) state.replaceMain(left.map((branch) => branch.goal));
-  else solveAlternatives(state, left, alternatives, at);
+  return eliminate(state, goal, using, majors, chosen, at, names);
 }
 
 /** The term to analyse: one that is no variable becomes one, with an equation if the text names it. */

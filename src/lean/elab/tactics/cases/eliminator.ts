@@ -153,5 +153,5 @@ function branchOf(
     goal = made.goal;
     if (i < count) fields.push(made.variable);
   }
-  return { maker: name, goal, fields, replaced: new Map() };
+  return { maker: name, goal, fields, hypotheses: [], replaced: new Map() };
 }

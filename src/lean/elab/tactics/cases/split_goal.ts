@@ -20,6 +20,8 @@ export interface GoalBranch {
   readonly maker: string;
   readonly goal: MVar;
   readonly fields: readonly FVar[];
+  /** The induction hypotheses behind them. */
+  readonly hypotheses: readonly FVar[];
   /** What became of variables of the goal and of the fields. */
   readonly replaced: Replacement;
 }
@@ -95,7 +97,7 @@ function splitDirectly(
       branch: (branch) => {
         const { variables, moved, rest } = reintroduce(state, after, branch.target);
         const next = branchGoal(state, goal, branch, variables, rest, options);
-        branches.push({ maker: branch.maker, goal: next, fields: branch.fields, replaced: moved });
+        branches.push({ ...partsOf(branch, options), goal: next, replaced: moved });
         return meta.bind("lam", variables, next);
       },
     }),
@@ -188,7 +190,7 @@ function splitFamily(
         const unified = unifyEquations(state, next, equations.length, at);
         if (unified !== undefined) {
           const { goal: left, replaced } = unified;
-          branches.push({ maker: branch.maker, goal: left, fields: branch.fields, replaced });
+          branches.push({ ...partsOf(branch, options), goal: left, replaced });
         }
         return next;
       },
@@ -245,6 +247,12 @@ function splitFrame(
 /** The goal of one branch, which the elaborator's context is that of. */
 /** What a branch costs besides the terms that it is made of. */
 const BRANCH_STEPS = 4;
+
+/** What of a branch its alternative can name. */
+function partsOf(branch: Branch, options: SplitOptions): Pick<GoalBranch, "maker" | "fields" | "hypotheses"> {
+  const { maker, fields, hypotheses } = branch;
+  return { maker, fields, hypotheses: options.induction === undefined ? [] : hypotheses };
+}
 
 function branchGoal(
   state: TacticState,

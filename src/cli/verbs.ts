@@ -13,6 +13,7 @@ const MODULES: Record<string, () => Promise<{ verb: Verb }>> = {
   eval: () => import("./verbs/eval.ts"),
   verify: () => import("./verbs/verify.ts"),
   recheck: () => import("./verbs/recheck.ts"),
+  report: () => import("./verbs/report.ts"),
   lean: () => import("./verbs/lean.ts"),
   export: () => import("./verbs/export.ts"),
   check: () => import("./verbs/check.ts"),

@@ -33,6 +33,7 @@ export * from "./run/pipeline.ts";
 export * from "./run/recipe.ts";
 export * from "./run/run.ts";
 export * from "./run/run_folder.ts";
+export * from "./run/run_report.ts";
 export * from "./run/state.ts";
 export {
   describeProof,

@@ -14,6 +14,7 @@ import { type ModelContents, readTraining, writeModel, writeTraining } from "../
 import { trainable } from "../backend/backend.ts";
 import type { OpenModel } from "../backend/open_model.ts";
 import type { ProverSettings } from "../run/pipeline.ts";
+import { writeRunReport } from "../run/run_report.ts";
 
 /** Fields that every loop has. */
 export const trainingFields = {
@@ -51,7 +52,7 @@ export interface LoopWatch {
 
 /**
  * The files of a run: `gentzen-run.json`, which marks the folder as one, `config.json` (a run is only resumed with the same),
- * `metrics.jsonl` and TensorBoard's events, `checkpoints/`, `model/` as a Hugging Face folder, `summary.json`.
+ * `metrics.jsonl` and TensorBoard's events, `checkpoints/`, `model/` as a Hugging Face folder, `summary.json`, `report.html`.
  */
 export class TrainingRun {
   readonly path: string;
@@ -131,6 +132,7 @@ export class TrainingRun {
     await writeModel(model, this.contents);
     if (settings !== undefined) await writeJson(join(model, "prover.json"), settings);
     await writeJson(join(this.path, "summary.json"), summary);
+    await writeRunReport(this.path);
   }
 }
 

@@ -14,6 +14,7 @@ import { type Stage, StageTurn, startOf } from "../stages/stage.ts";
 import { kindOf, settingsOf, type TrainConfig } from "./config.ts";
 import { Run } from "./run.ts";
 import { RunFolder } from "./run_folder.ts";
+import { writeRunReport } from "./run_report.ts";
 import { DONE, type RunEvent, type RunState } from "./state.ts";
 
 export interface PipelineOptions {
@@ -109,6 +110,7 @@ async function runStages(folder: RunFolder, task: RunTask, options: PipelineOpti
   });
   const summary = summarise(run, kinds, options.environment ?? {}, said);
   await folder.writeSummary(summary);
+  await writeRunReport(folder.path);
   return summary;
 }
 

@@ -46,6 +46,7 @@ export interface ProofRecord {
  * samples/*.jsonl    completions with their verdicts
  * model/             the result as a Hugging Face folder
  * summary.json       the result in numbers
+ * report.html        the same to look at, with curves
  * ```
  */
 export class RunFolder {

@@ -30,7 +30,6 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
     "FolderInUseError",
     "readJsonLines",
     "readWeights",
-    "RUN_MARKER",
   ],
   "who looks for a tensor that was lost switches it on": ["rememberTensorOrigins"],
   "browsers have a checker with it": ["webVerifier"],

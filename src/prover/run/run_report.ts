@@ -17,9 +17,6 @@ import type { EvaluationRecord } from "../evaluate.ts";
 import type { ProofRecord } from "./run_folder.ts";
 import type { RunState } from "./state.ts";
 
-/** The report's place in a run's folder. */
-export const REPORT_FILE = "report.html";
-
 /**
  * Writes `report.html` into a run's folder, of whatever kind: one file without scripts that any browser shows, also from a disk
  * that is offline. A run may be going on meanwhile: what it has stored is in the report.
@@ -28,13 +25,13 @@ export const REPORT_FILE = "report.html";
  * @throws DataError where the folder is no run
  */
 export async function writeRunReport(folder: string): Promise<string> {
-  const file = join(folder, REPORT_FILE);
+  const file = join(folder, "report.html");
   await writeFileAtomic(file, await runReport(folder));
   return file;
 }
 
 /** The report of a run as HTML. @throws DataError where the folder is no run */
-export async function runReport(folder: string): Promise<string> {
+async function runReport(folder: string): Promise<string> {
   const read = async (name: string): Promise<Record<string, unknown>> => {
     const path = join(folder, name);
     const found = existsSync(path) ? await readJson<unknown>(path) : {};

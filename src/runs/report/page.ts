@@ -35,7 +35,7 @@ export interface ReportPage {
   readonly sections: readonly ReportSection[];
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   const names: Readonly<Record<string, string>> = {
     "&": "&amp;",
     "<": "&lt;",

@@ -1,7 +1,7 @@
 // gentzen report: a run as a page to look at.
 import { z } from "zod";
-import { writeRunReport } from "../../prover/node.ts";
-import { defineVerb } from "../verb.ts";
+import { writeRunReport } from "../../../prover/node.ts";
+import { defineVerb } from "../../verb.ts";
 
 export const verb = defineVerb({
   summary: "write a run's curves, figures and proofs as one HTML file",

@@ -1,11 +1,11 @@
 // gentzen recheck: replays every proof that counted in a run.
 import { resolve } from "node:path";
 import { z } from "zod";
-import { describeBroken, recheckProofs } from "../../prover/index.ts";
-import { countedProofs } from "../../prover/node.ts";
-import { EXIT } from "../exit_codes.ts";
-import { defineVerb } from "../verb.ts";
-import { verifierFields, withVerifier } from "../verifier.ts";
+import { describeBroken, recheckProofs } from "../../../prover/index.ts";
+import { countedProofs } from "../../../prover/node.ts";
+import { EXIT } from "../../exit_codes.ts";
+import { defineVerb } from "../../verb.ts";
+import { verifierFields, withVerifier } from "../../verifier.ts";
 
 export const verb = defineVerb({
   summary: "check again every proof that counted in a run",

@@ -29,6 +29,7 @@ describe.each([
   OPS_PAGE,
   "docs/kernel.md",
   "docs/models.md",
+  "docs/tasks.md",
   "docs/verifiers.md",
 ])("%s", (document) => {
   test("links lead to files and headings", () => {

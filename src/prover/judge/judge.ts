@@ -115,11 +115,14 @@ export function requestFor(
   return { statement, proof, ...(lemmas ? { lemmas } : {}), ...(header ? { header } : {}) };
 }
 
-/** A reason for rejection without what it quotes: the few kinds of reasons can be counted. */
+/**
+ * A reason for rejection without what it quotes, so that the few kinds of reasons can be counted; but for commands, which are few
+ * themselves, and say what is wrong with a header.
+ */
 function reasonCode(reason: string): string {
   return reason
     .split("\n")[0]
-    .replace(/'[^']*'|"[^"]*"|`[^`]*`/g, "…")
+    .replace(/(?<!command )'(?!open )[^']*'|"[^"]*"|`[^`]*`/g, "…")
     .slice(0, 60);
 }
 

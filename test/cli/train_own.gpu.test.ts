@@ -109,11 +109,11 @@ describe("refuses", () => {
     await refused(/too few problems[\s\S]*2 to train on/, jsonl(), ...from, "--count", "2");
     await refused(/no theorem to try[\s\S]*swap: it is marked as not provable/, jsonl({ provable: false }), ...from);
     await refused(
-      /no theorem to try[\s\S]*too long: \d+ tokens with a proof of 40, and 45 fit/,
+      /no theorem to try[\s\S]*too long: \d+ tokens with a proof of 40, and 42 fit/,
       lean(),
       ...from,
       "--context-length",
-      "45",
+      "42",
     );
   });
 

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { mergeTables, Random } from "../../src/platform/index.ts";
 import type { ProofJudge } from "../../src/prover/interfaces.ts";
 import type { ConfigOverrides, TrainConfig } from "../../src/prover/run/config.ts";
+import { describeRun } from "../../src/prover/run/describe_run.ts";
 import { type RunSummary, runPipeline } from "../../src/prover/run/pipeline.ts";
 import { type ProofRecord, RunFolder } from "../../src/prover/run/run_folder.ts";
 import { Journal } from "../../src/runs/journal.ts";
@@ -220,6 +221,28 @@ describe("what a run refuses", () => {
     const run = runPipeline({ config: configOf(), path, openBackend: async () => backend, judge });
     await expect(run).rejects.toThrow(/accepted a proof of a false statement/);
   });
+});
+
+test("updates that were skipped stand in the summary of their round, and in what the run says at its end", async () => {
+  const backend = new FakeBackend();
+  const { sftStep, begin } = backend.learner;
+  let skipped = 0;
+  backend.learner.begin = async () => {
+    skipped = 0;
+    await begin();
+  };
+  // As a trainer counts: from the beginning of a phase.
+  backend.learner.sftStep = async (...step) => ({ ...(await sftStep(...step)), skipped_updates: ++skipped });
+  const config = configOf({ grpo: { iterations: 0 }, expert: { steps: 3 } });
+  const summary = await runPipeline({
+    config,
+    path: newFolder(),
+    openBackend: async () => backend,
+    judge: backend.judge,
+  });
+  expect(summary.rounds.map(({ skippedUpdates }) => skippedUpdates)).toEqual([3, 3]);
+  expect(describeRun(summary, "run")).toContain("not finite: 12 (sft 6, expert-1 3, expert-2 3)");
+  expect(describeRun(await referenceRun, "run")).not.toContain("not finite");
 });
 
 describe("stages that are left out", () => {

@@ -16,7 +16,7 @@ import { describeRejections, type Rejections, rejectionsIn } from "../judge/reje
 import { choiceFields } from "./problem_choice.ts";
 import { type BegunLoop, beginProblemLoop, type ProblemLoop } from "./problem_loop.ts";
 import { settingsWithDefaults } from "./settings.ts";
-import { trainingFields } from "./training_run.ts";
+import { describeSkipped, trainingFields } from "./training_run.ts";
 import { encodeTexts } from "./training_texts.ts";
 
 /** The settings of expert iteration, as fields. */
@@ -113,6 +113,7 @@ async function iterate(loop: ProblemLoop, config: Settings, begun: BegunLoop): P
     signal,
   });
   if (signal?.aborted) return undefined;
+  const rows = new Journal<Record<string, number>>(join(run.path, "metrics.jsonl")).read();
   const summary: ExpertSummary = {
     loop: "expert",
     steps: run.step,
@@ -122,7 +123,7 @@ async function iterate(loop: ProblemLoop, config: Settings, begun: BegunLoop): P
     leftOutRecords: leftOut,
     solved: results.at(-1)?.solved ?? 0,
     oracle,
-    rounds: results,
+    rounds: results.map((round) => withSkipped(round, config.steps, rows)),
     rejections: rejectionsIn(attempts.read().map(({ counts }) => counts)),
     model: join(run.path, "model"),
     adapter: gpu().info,
@@ -131,6 +132,18 @@ async function iterate(loop: ProblemLoop, config: Settings, begun: BegunLoop): P
   await writeJsonLines(join(run.path, "problems.jsonl"), withDifficulty(pool, attempts.read()));
   await run.finish(summary, { ...opened.settings, promptStyle: format.name, temperature, maxTokens });
   return summary;
+}
+
+/** A round with the updates that its training skipped: the metrics count them from the run's beginning. */
+function withSkipped(
+  summary: RoundSummary,
+  steps: number,
+  rows: readonly Readonly<Record<string, number>>[],
+): RoundSummary {
+  const until = (last: number) =>
+    rows.reduce((most, { step, skipped_updates = 0 }) => (step <= last ? Math.max(most, skipped_updates) : most), 0);
+  const skippedUpdates = until(summary.round * steps) - until((summary.round - 1) * steps);
+  return skippedUpdates === 0 ? summary : { ...summary, skippedUpdates };
 }
 
 /** The problems with the share of attempts that failed on their last visit, where there was one: for a later run to read. */
@@ -189,7 +202,8 @@ async function trainRound(
 export function describeExpert(summary: ExpertSummary): string {
   const { rounds, rejections, oracle, solved, problems, leftOut, model } = summary;
   const lines = rounds.map(
-    (each) => `round ${each.round}: ${each.newlySolved} of ${each.attempted} newly solved, ${each.solved} in all`,
+    (each) =>
+      `round ${each.round}: ${each.newlySolved} of ${each.attempted} newly solved, ${each.solved} in all${describeSkipped(each.skippedUpdates ?? 0)}`,
   );
   const chosen = oracle ? ["problems were chosen by the lengths of known proofs"] : [];
   const result = `${solved} of ${problems} problems solved (${leftOut} left out); the model is in ${model}`;

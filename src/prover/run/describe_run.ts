@@ -34,7 +34,9 @@ export function describeRun(summary: RunSummary, path: string): string {
   return [
     passTable(summary.stages),
     ...(summary.oracle
-      ? ["problems were chosen by the lengths of the shortest proofs, which a search knows and no prover"]
+      ? [
+          `problems were chosen by the lengths of the shortest proofs, which ${summary.own ? "their records know" : "a search knows"} and no prover`,
+        ]
       : []),
     ...ownLines(summary),
     ...crashLine(summary.counts),

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { writeJson } from "../../platform/node.ts";
 import type { RunPlace } from "../../runs/node.ts";
-import { type LeftOut, oracleOf } from "../../tasks/index.ts";
+import { describeLeftOut, type LeftOut, oracleOf } from "../../tasks/index.ts";
 import { curriculumSummary } from "../curriculum.ts";
 import type { RoundSummary } from "../expert_iteration.ts";
 import type { Backend, ProofJudge } from "../interfaces.ts";
@@ -101,7 +101,8 @@ async function runStages(folder: RunFolder, task: RunTask, options: PipelineOpti
   }
   const sets = folder.readProblems();
   const said = await folder.readProblemReport();
-  if (said !== undefined) for (const text of inWords(said)) report({ kind: "note", text });
+  for (const text of said === undefined ? [] : [...describeLeftOut(said.leftOut), ...said.notes])
+    report({ kind: "note", text });
   const run = await Run.resume({ config, folder, task, sets, backend, judge, report });
   while (run.state.stage !== DONE) await runStage(run, run.state.stage, kinds);
   await folder.saveModel(async (target) => {
@@ -112,15 +113,6 @@ async function runStages(folder: RunFolder, task: RunTask, options: PipelineOpti
   await folder.writeSummary(summary);
   await writeRunReport(folder.path);
   return summary;
-}
-
-/** Records that are named one by one; the summary has all of them. */
-const NAMED = 20;
-
-function inWords({ leftOut, notes }: ProblemReport): string[] {
-  const named = leftOut.slice(0, NAMED).map(({ source, reason }) => `left out: ${source}: ${reason}`);
-  const rest = leftOut.length > NAMED ? [`left out: ${leftOut.length - NAMED} more; summary.json names all`] : [];
-  return [...named, ...rest, ...notes];
 }
 
 /** The problems as they are in the folder, or as the task finds them; those that need no model to be settled are then kept. */

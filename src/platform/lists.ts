@@ -35,3 +35,24 @@ export function required<T>(value: T | undefined, lack: string): T {
   if (value === undefined) throw new BugError(lack);
   return value;
 }
+
+/** A list of so many items, as a type. */
+export type Tuple<T, Length extends number, Items extends T[] = []> = Items["length"] extends Length
+  ? Items
+  : Tuple<T, Length, [...Items, T]>;
+
+/** The list as a tuple of so many items; undefined if it has more or fewer. */
+export function tupleOf<T, Length extends number>(
+  list: readonly T[],
+  length: Length,
+): Readonly<Tuple<T, Length>> | undefined {
+  // What a type cannot see: the length was compared.
+  return list.length === length ? (list as unknown as Readonly<Tuple<T, Length>>) : undefined;
+}
+
+/** The list as a tuple of so many items, which the caller knows it to have. @throws BugError if it has more or fewer. */
+export function exactly<T, Length extends number>(list: readonly T[], length: Length): Readonly<Tuple<T, Length>> {
+  const tuple = tupleOf(list, length);
+  if (tuple === undefined) throw new BugError(`a list of ${list.length} where there are ${length}`);
+  return tuple;
+}

@@ -1,5 +1,6 @@
 // Reads the checked library: constants are decoded, or made again from their types, when they are first asked for.
-import type { ConstantInfo, ConstructorInfo, Expr, InductiveInfo, Name, TheoremInfo } from "../kernel/index.ts";
+import { BugError, itemAt, required } from "../../platform/index.ts";
+import type { ConstantInfo, Expr, Name, TheoremInfo } from "../kernel/index.ts";
 import { Environment } from "../kernel/index.ts";
 import { Derivation } from "./derived.ts";
 import { type CheckedLibrary, constantKinds, derivedKind, quotientRoles } from "./format.ts";
@@ -54,10 +55,10 @@ class Decoder {
   }
 
   #constant(index: number): ConstantInfo {
-    const reader = new NumberReader(this.#records[index]);
+    const reader = new NumberReader(itemAt(this.#records, index));
     const code = reader.next();
     if (code === derivedKind) return this.#derived(index);
-    const kind = constantKinds[code];
+    const kind = itemAt(constantKinds, code);
     const name = this.#terms.symbol(reader);
     const levelParams = reader.list(() => this.#terms.symbol(reader));
     const head = { name, levelParams, type: this.#terms.term(reader) };
@@ -85,7 +86,7 @@ class Decoder {
       case "recursor":
         return { kind, ...head, ...this.#recursor(reader) };
       case "quotient":
-        return { kind, ...head, role: quotientRoles[reader.next()] };
+        return { kind, ...head, role: itemAt(quotientRoles, reader.next()) };
     }
   }
 
@@ -108,18 +109,18 @@ class Decoder {
 
   /** Makes a constant again from the inductive type that it comes with. */
   #derived(index: number): ConstantInfo {
-    const reader = new NumberReader(this.#records[index]);
+    const reader = new NumberReader(itemAt(this.#records, index));
     reader.next();
     const owner = this.environment.get(this.#terms.symbol(reader));
-    const typeName = owner?.kind === "constructor" ? owner.inductive : (owner?.name as Name);
-    let derivation = this.#derivations.get(typeName);
+    const type = owner?.kind === "constructor" ? this.environment.get(owner.inductive) : owner;
+    if (type?.kind !== "inductive")
+      throw new BugError("a derived constant of the library comes with no inductive type");
+    let derivation = this.#derivations.get(type.name);
     if (derivation === undefined) {
-      const type = this.environment.get(typeName) as InductiveInfo;
-      const constructors = type.constructors.map((name) => this.environment.get(name) as ConstructorInfo);
-      derivation = new Derivation(this.environment.prefix(this.names.indexOf(typeName)), type, constructors);
-      this.#derivations.set(typeName, derivation);
+      derivation = new Derivation(this.environment.prefix(this.names.indexOf(type.name)), type, this.environment);
+      this.#derivations.set(type.name, derivation);
     }
-    return derivation.constant(this.names[index]) as ConstantInfo;
+    return required(derivation.constant(itemAt(this.names, index)), "a derived constant of the library cannot be made");
   }
 }
 

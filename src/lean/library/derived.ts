@@ -1,6 +1,7 @@
 // What comes with an inductive type: its recursor and the constructions. It is not shipped, but made again when needed.
+import { required } from "../../platform/index.ts";
 import { addConstructions } from "../elab/index.ts";
-import type { ConstantInfo, ConstructorInfo, Environment, InductiveInfo, Name } from "../kernel/index.ts";
+import type { ConstantInfo, Environment, InductiveInfo, Name } from "../kernel/index.ts";
 import { addDeclaration, Budget } from "../kernel/index.ts";
 
 const limits = { milliseconds: 60_000 };
@@ -11,11 +12,12 @@ export class Derivation {
   readonly #type: Name;
   #complete = false;
 
-  /** `before` holds the constants that were declared before the type. */
-  constructor(before: Environment, type: InductiveInfo, constructors: readonly ConstructorInfo[]) {
+  /** `before` holds the constants that were declared before the type, `after` its constructors too. */
+  constructor(before: Environment, type: InductiveInfo, after: Environment) {
     this.#environment = before.fork();
     this.#type = type.name;
     const { name, levelParams, numParams } = type;
+    const constructors = type.constructors.map((each) => required(after.get(each), `there is no constructor ${each}`));
     addDeclaration(
       this.#environment,
       { kind: "inductive", name, levelParams, type: type.type, numParams, constructors },

@@ -1,6 +1,7 @@
 // Writes an environment as the text in which the checked library is shipped. Done when the project is built.
 
-import type { ConstantInfo, ConstructorInfo, Environment, Expr, Level } from "../kernel/index.ts";
+import { itemAt, required } from "../../platform/index.ts";
+import type { ConstantInfo, Environment, Expr, Level } from "../kernel/index.ts";
 import { collectAxioms, type Name, namePrefix } from "../kernel/index.ts";
 import { Derivation } from "./derived.ts";
 import {
@@ -28,7 +29,7 @@ interface Node {
 /** Numbers entries in the order of their first mention, and counts the mentions. */
 class Table<T> {
   readonly entries: T[] = [];
-  readonly mentions: number[] = [];
+  readonly #mentions: number[] = [];
   readonly #numbers = new Map<string, number>();
 
   number(entry: T): number {
@@ -38,16 +39,25 @@ class Table<T> {
       number = this.entries.length;
       this.#numbers.set(key, number);
       this.entries.push(entry);
-      this.mentions.push(0);
+      this.#mentions.push(0);
     }
-    this.mentions[number]++;
+    this.mention(number);
     return number;
+  }
+
+  mention(number: number): void {
+    this.#mentions[number] = this.mentions(number) + 1;
+  }
+
+  /** How often the entry of this number was mentioned. */
+  mentions(number: number): number {
+    return itemAt(this.#mentions, number);
   }
 
   /** The numbers of the chosen entries, most mentioned first. */
   ranking(choose: (number: number) => boolean): number[] {
     const chosen = [...this.entries.keys()].filter(choose);
-    return chosen.sort((a, b) => this.mentions[b] - this.mentions[a] || a - b);
+    return chosen.sort((a, b) => this.mentions(b) - this.mentions(a) || a - b);
   }
 }
 
@@ -92,12 +102,12 @@ class Encoder {
   term(e: Expr): number {
     const known = this.#known.get(e);
     if (known !== undefined) {
-      this.#nodes.mentions[known]++;
+      this.#nodes.mention(known);
       return known;
     }
     const node = this.#node(e);
     const number = this.#nodes.number(node);
-    if (this.#nodes.mentions[number] === 1) for (const symbol of node.symbols) this.symbol(symbol);
+    if (this.#nodes.mentions(number) === 1) for (const symbol of node.symbols) this.symbol(symbol);
     this.#known.set(e, number);
     return number;
   }
@@ -142,11 +152,11 @@ class Encoder {
     const symbolAt = positions(symbolRanking);
     const nodes = this.#nodes;
     const isLong = ({ code }: Node) => code < termCode.bvar;
-    const shared = nodes.ranking((number) => nodes.mentions[number] > 1 && isLong(nodes.entries[number]));
+    const shared = nodes.ranking((number) => nodes.mentions(number) > 1 && isLong(itemAt(nodes.entries, number)));
     const sharedAt = positions(shared);
     const symbol = (text: string) => writeNumber(symbolAt.get(this.#symbols.number(text)) as number);
     const body = (number: number): string => {
-      const node = nodes.entries[number];
+      const node = itemAt(nodes.entries, number);
       const labels = node.symbols.map(symbol).join("") + node.numbers.map(writeNumber).join("");
       return writeNumber(node.code) + labels + node.children.map(term).join("");
     };
@@ -155,8 +165,8 @@ class Encoder {
       return position === undefined ? body(number) : writeNumber(termCode.shared + position);
     };
     const levels = this.#levels.entries.map(([code, ...rest]) => {
-      const numbers = code === levelCode.param ? [symbolAt.get(rest[0]) as number] : rest;
-      return [code, ...numbers].map(writeNumber).join("");
+      const numbers = code === levelCode.param ? rest.map((symbol) => symbolAt.get(symbol) as number) : rest;
+      return [required(code, "a level without a code"), ...numbers].map(writeNumber).join("");
     });
     return {
       symbols: symbolRanking.map((number) => this.#symbols.entries[number]).join(" "),
@@ -239,8 +249,7 @@ function derivedConstants(environment: Environment): ReadonlyMap<Name, Name> {
   const found = new Map<Name, Name>();
   for (const [index, info] of environment.constants().entries()) {
     if (info.kind !== "inductive") continue;
-    const constructors = info.constructors.map((name) => environment.get(name) as ConstructorInfo);
-    const derivation = new Derivation(environment.prefix(index), info, constructors);
+    const derivation = new Derivation(environment.prefix(index), info, environment);
     const owners = new Set([info.name, ...info.constructors]);
     for (const candidate of environment.constants().slice(index + 1)) {
       const owner = namePrefix(candidate.name);

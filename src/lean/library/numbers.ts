@@ -1,5 +1,6 @@
 // Natural numbers as printable characters, small ones as one character, so that gzip finds repeated terms in the text.
 
+import { itemAt } from "../../platform/index.ts";
 /** Separates records; no number contains it. */
 export const separator = "~";
 
@@ -8,6 +9,7 @@ const alphabet = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i
   .filter((character) => !'"\\`$'.includes(character) && character !== separator)
   .join("");
 const base = alphabet.length;
+const digit = (value: number): string => alphabet.charAt(value);
 /** First characters below this stand for themselves, those up to `TWO` begin two characters, the others three. */
 const ONE = 60;
 const TWO = 82;
@@ -22,14 +24,14 @@ for (let i = 0; i < base; i++) values[alphabet.charCodeAt(i)] = i;
 /** @throws RangeError from `numberLimit` on. */
 export function writeNumber(value: number): string {
   if (!Number.isInteger(value) || value < 0 || value >= numberLimit) throw new RangeError(`cannot write ${value}`);
-  if (value < twoFrom) return alphabet[value];
+  if (value < twoFrom) return digit(value);
   if (value < threeFrom) {
     const rest = value - twoFrom;
-    return alphabet[ONE + Math.floor(rest / base)] + alphabet[rest % base];
+    return digit(ONE + Math.floor(rest / base)) + digit(rest % base);
   }
   const rest = value - threeFrom;
   const high = Math.floor(rest / (base * base));
-  return alphabet[TWO + high] + alphabet[Math.floor(rest / base) % base] + alphabet[rest % base];
+  return digit(TWO + high) + digit(Math.floor(rest / base) % base) + digit(rest % base);
 }
 
 /** Reads numbers one after another. */
@@ -58,6 +60,6 @@ export class NumberReader {
   }
 
   #digit(): number {
-    return values[this.#text.charCodeAt(this.#position++)];
+    return itemAt(values, this.#text.charCodeAt(this.#position++));
   }
 }

@@ -1,4 +1,5 @@
 // Reads names, universe levels and terms of the checked library; shared terms are decoded when they are first met.
+import { itemAt } from "../../platform/index.ts";
 import {
   app,
   bvar,
@@ -37,13 +38,13 @@ export class TermReader {
   }
 
   symbol(reader: NumberReader): string {
-    return this.#symbols[reader.next()];
+    return itemAt(this.#symbols, reader.next());
   }
 
   #level(index: number): Level {
     const known = this.#levels[index];
     if (known !== undefined) return known;
-    const reader = new NumberReader(this.#levelRecords[index]);
+    const reader = new NumberReader(itemAt(this.#levelRecords, index));
     const level = this.#readLevel(reader);
     this.#levels[index] = level;
     return level;
@@ -68,7 +69,7 @@ export class TermReader {
   #shared(index: number): Expr {
     const known = this.#terms[index];
     if (known !== undefined) return known;
-    const term = this.term(new NumberReader(this.#termRecords[index]));
+    const term = this.term(new NumberReader(itemAt(this.#termRecords, index)));
     this.#terms[index] = term;
     return term;
   }

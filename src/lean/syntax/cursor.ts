@@ -2,6 +2,7 @@
 // The rules (`withPosition`, `checkColGt`, `many1Indent`, `sepByIndent`) are those of Lean's src/Lean/Parser/Basic.lean and
 // Extra.lean; where no column is saved, every one of them holds.
 
+import { itemAt, lastOf } from "../../platform/index.ts";
 import { charge, LimitError } from "../kernel/index.ts";
 import type { BoundName } from "./ast/terms.ts";
 import { Failure, type Position, Unsupported } from "./lexer/failure.ts";
@@ -35,17 +36,17 @@ export class Cursor {
   }
 
   get token(): Token {
-    return this.tokens[this.index];
+    return itemAt(this.tokens, this.index);
   }
 
   /** The token `distance` further on, or the end token. */
   ahead(distance: number): Token {
     if (distance > 2) charge(1);
-    return this.tokens[Math.min(this.index + distance, this.tokens.length - 1)];
+    return this.tokens[this.index + distance] ?? lastOf(this.tokens);
   }
 
   next(): Token {
-    const token = this.tokens[this.index];
+    const { token } = this;
     charge(2);
     if (token.kind !== "end") this.index++;
     return token;
@@ -53,12 +54,12 @@ export class Cursor {
 
   /** True if the current token is the symbol or keyword `text`. */
   is(text: string): boolean {
-    const token = this.tokens[this.index];
+    const { token } = this;
     return token.text === text && isSign(token);
   }
 
   isWord(text: string): boolean {
-    const token = this.tokens[this.index];
+    const { token } = this;
     return token.text === text && (token.kind === "identifier" || token.kind === "keyword");
   }
 
@@ -92,7 +93,7 @@ export class Cursor {
   /** The end of the token before the current one. */
   previousEnd(): Position {
     if (this.index === 0) return this.token;
-    const token = this.tokens[this.index - 1];
+    const token = itemAt(this.tokens, this.index - 1);
     charge(token.text.length >> 4);
     return { line: token.line, column: token.column + [...token.text].length };
   }
@@ -144,7 +145,7 @@ export class Cursor {
   }
 
   #previousLine(): number {
-    const token = this.tokens[this.index - 1];
+    const token = itemAt(this.tokens, this.index - 1);
     if (token.kind !== "doc" && token.kind !== "string") return token.line;
     return token.line + token.text.split("\n").length - 1;
   }

@@ -1,4 +1,5 @@
 // Reads what follows `open`: namespaces, with names that are chosen, hidden or renamed.
+import { tupleOf } from "../../platform/index.ts";
 import type { OpenDeclaration } from "./ast/terms.ts";
 import type { Cursor } from "./cursor.ts";
 import { Unsupported } from "./lexer/failure.ts";
@@ -7,20 +8,21 @@ import { Unsupported } from "./lexer/failure.ts";
 export function openDeclarations(cursor: Cursor): OpenDeclaration[] {
   const at = cursor.token;
   if (cursor.is("scoped")) throw new Unsupported("'open scoped'", at);
-  const namespaces = identifiers(cursor, true);
   const plain = { only: undefined, hiding: [], renaming: [] };
-  const [first, ...others] = namespaces.map((namespace): OpenDeclaration => ({ namespace, ...plain, at }));
-  if (cursor.is("(") && others.length === 0) {
+  const all = identifiers(cursor, true).map((namespace): OpenDeclaration => ({ namespace, ...plain, at }));
+  const [first] = tupleOf(all, 1) ?? [];
+  if (first === undefined) return all;
+  if (cursor.is("(")) {
     cursor.next();
     const only = identifiers(cursor, false);
     cursor.expect(")");
     return [{ ...first, only }];
   }
-  if (cursor.is("hiding") && others.length === 0) {
+  if (cursor.is("hiding")) {
     cursor.next();
     return [{ ...first, hiding: identifiers(cursor, true) }];
   }
-  if (cursor.is("renaming") && others.length === 0) {
+  if (cursor.is("renaming")) {
     cursor.next();
     const renaming: { from: string; to: string }[] = [];
     do {
@@ -31,7 +33,7 @@ export function openDeclarations(cursor: Cursor): OpenDeclaration[] {
     } while (cursor.accept(","));
     return [{ ...first, renaming }];
   }
-  return [first, ...others];
+  return all;
 }
 
 /** One name or more; with `indented`, each to the right of the saved column. */

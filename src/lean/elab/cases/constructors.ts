@@ -1,4 +1,5 @@
 // Terms seen as constructor applications, and what follows from equations between them.
+import { itemAt, pairsOf } from "../../../platform/index.ts";
 import type { ConstructorInfo } from "../../kernel/index.ts";
 import {
   appArgs,
@@ -141,14 +142,12 @@ export function fieldEquations(elab: Elaborator, equation: EquationProof, at: Po
   if (family === undefined || from === undefined || to === undefined) return undefined;
   const level = elab.ensureSort(type, at);
   const found: FieldEquation[] = [];
-  for (let i = 0; i < from.fields.length; i++) {
-    const a = from.fields[i];
-    const b = to.fields[i];
+  for (const [i, [a, b]] of pairsOf(from.fields, to.fields).entries()) {
     const fieldType = elab.meta.infer(a);
     if (elab.meta.isProposition(fieldType)) continue;
     if (dependsOnFields(elab, family, from.info, i)) return undefined;
     const fieldLevel = elab.ensureSort(fieldType, at);
-    const choose = (maker: string, fields: readonly FVar[]): Expr => (maker === from.info.name ? fields[i] : a);
+    const choose = (maker: string, fields: readonly FVar[]): Expr => (maker === from.info.name ? itemAt(fields, i) : a);
     const projection = byConstructor(elab, type, family, fieldType, choose, at);
     found.push({
       statement: apps(constant("Eq", [fieldLevel]), [fieldType, a, b]),

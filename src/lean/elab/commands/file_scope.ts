@@ -1,5 +1,6 @@
 // The state of a file between commands: environment, namespaces and sections, variables, declared operators.
 
+import { itemAt } from "../../../platform/index.ts";
 import type { Budget, Environment } from "../../kernel/index.ts";
 import type { Attribute, Command, DeclarationModifiers, Operator } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
@@ -264,8 +265,9 @@ export class FileScope {
     }
     this.#frames = this.#frames.slice(0, -parts.length);
     for (const tagged of open.flatMap((frame) => frame.localSimp)) untagSimp(this.environment, tagged);
-    this.scope = open[0].scope;
-    this.variables = open[0].variables;
+    const { scope, variables } = itemAt(open, 0);
+    this.scope = scope;
+    this.variables = variables;
   }
 
   #export({ namespace, names, at }: Command & { kind: "export" }): void {

@@ -27,7 +27,7 @@ export function runQuery(
   const { elab, variables } = openSection(environment, scope, section, budget);
   if (term.kind === "identifier" && variables.every((variable) => variable.name !== term.name)) {
     const found = resolveGlobal(environment, scope, term.name, term.at);
-    if (found.length === 1 && found[0].fields.length === 0 && word !== "eval") return;
+    if (found.length === 1 && found[0]?.fields.length === 0 && word !== "eval") return;
   }
   const value = elab.finishing(() => elab.elaborate(term, undefined));
   if (elab.sorries.length > 0) throw new Failure(`'sorry' in '#${word}'`, at);

@@ -1,4 +1,5 @@
 // `T.below` and `T.brecOn`: recursion that may use the results for everything below an element, not only for its fields.
+import { pairsOf } from "../../../platform/index.ts";
 import type { Declaration } from "../../kernel/index.ts";
 import {
   app,
@@ -61,8 +62,8 @@ export function below(family: OpenedFamily): Declaration {
   const typeMotive = bindLambda([...indices, major], result);
   const minors = family.constructors.map((maker) => {
     const hypotheses = maker.recursive.map(({ field }) => fvar(`${field.name}_ih`, result));
-    const parts = maker.recursive.map(({ field, indices: at }, i) =>
-      pairType(course, app(apps(motive, at), field), hypotheses[i]),
+    const parts = pairsOf(maker.recursive, hypotheses).map(([{ field, indices: at }, hypothesis]) =>
+      pairType(course, app(apps(motive, at), field), hypothesis),
     );
     return bindLambda([...maker.fields, ...hypotheses], chainTypes(course, parts));
   });

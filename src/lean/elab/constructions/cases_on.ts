@@ -1,4 +1,5 @@
 // `T.casesOn` and `T.recOn`: the recursor with the major premise first, without and with induction hypotheses.
+import { itemAt, pairsOf } from "../../../platform/index.ts";
 import type { Declaration } from "../../kernel/index.ts";
 import {
   app,
@@ -25,14 +26,14 @@ export function eliminator(family: OpenedFamily, hypotheses: boolean): Declarati
   const major = fvar("t", applied(family, indices));
   const motive = fvar("motive", bindPi([...indices, major], sort(motiveLevel)), { info: "implicit" });
   const withHypotheses = family.constructors.map((maker) => minorPremise(family, motive, maker));
-  const minors = family.constructors.map((maker, i) => {
-    const { hypotheses: found, conclusion } = withHypotheses[i];
+  const minors = pairsOf(family.constructors, withHypotheses).map(([maker, { hypotheses: found, conclusion }]) => {
     const bound = hypotheses ? [...maker.fields, ...found] : maker.fields;
     return fvar(shortName(maker.name), bindPi(bound, conclusion));
   });
   const branches = family.constructors.map((maker, i): Expr => {
-    if (hypotheses) return minors[i];
-    return bindLambda([...maker.fields, ...withHypotheses[i].hypotheses], apps(minors[i], maker.fields));
+    const minor = itemAt(minors, i);
+    if (hypotheses) return minor;
+    return bindLambda([...maker.fields, ...itemAt(withHypotheses, i).hypotheses], apps(minor, maker.fields));
   });
   const binders = [...withInfo(params, "implicit"), motive, ...withInfo(indices, "implicit"), major, ...minors];
   const type = bindPi(binders, apps(motive, [...indices, major]));

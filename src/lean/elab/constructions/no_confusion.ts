@@ -1,4 +1,5 @@
 // `T.noConfusionType` and `T.noConfusion`: different constructors make different elements, and constructors are injective.
+import { pairsOf } from "../../../platform/index.ts";
 import type { Declaration } from "../../kernel/index.ts";
 import {
   app,
@@ -37,9 +38,8 @@ export function fieldEquations(
 ): FieldEquation[] | undefined {
   const { checker } = family;
   const equations: FieldEquation[] = [];
-  for (const [i, left] of fields.entries()) {
+  for (const [left, right] of pairsOf(fields, others)) {
     if (checker.isProposition(left.type)) continue;
-    const right = others[i];
     const level = checker.sortOf(left.type);
     const same = checker.isDefEq(left.type, right.type);
     if (!same && !checker.environment.has("HEq")) return undefined;
@@ -226,17 +226,17 @@ function congruenceProof(
   const left = made(family, maker);
   let proof: Expr = apps(constant("Eq.refl", [level]), [type, left]);
   let rest: Expr = given;
-  maker.fields.forEach((field, i) => {
+  for (const [i, [field, copy]] of pairsOf(maker.fields, copies).entries()) {
     const last = i === maker.fields.length - 1;
     const equation: Expr = last ? rest : proj("And", 0, rest);
     const variable = fvar("x", field.type);
-    const args = maker.fields.map((old, j) => (j < i ? copies[j] : j === i ? variable : old));
+    const args = [...copies.slice(0, i), variable, ...maker.fields.slice(i + 1)];
     const reached = apps(constant("Eq", [level]), [type, left, made(family, maker, args)]);
     const motive = bindLambda([variable], reached);
     const head = constant("Eq.subst", [checker.sortOf(field.type)]);
-    proof = apps(head, [field.type, motive, field, copies[i], equation, proof]);
+    proof = apps(head, [field.type, motive, field, copy, equation, proof]);
     if (!last) rest = proj("And", 1, rest);
-  });
+  }
   return bindLambda([given], proof);
 }
 

@@ -1,5 +1,6 @@
 // Which definitions Lean can make programs of: those that cannot must be marked `noncomputable`.
 
+import { pairsOf } from "../../../platform/index.ts";
 import type { Budget, Environment, Extension } from "../../kernel/index.ts";
 import {
   appArgs,
@@ -146,13 +147,15 @@ class Search {
 
   #isCaseAnalysis(recursor: RecursorInfo, head: Const, args: readonly Expr[]): boolean {
     const { numParams, numMinors } = recursor;
-    if (args.length <= numParams + numMinors) return false;
+    const motive = args[numParams];
+    const minors = args.slice(numParams + 1, numParams + 1 + numMinors);
+    if (motive === undefined || minors.length < numMinors) return false;
     const large = recursor.levelParams.length > (this.#environment.get(recursor.inductive)?.levelParams.length ?? 0);
     const levels = large ? head.levels.slice(1) : head.levels;
     const branches = recursorBranches(this.#checker, recursor, levels, args.slice(0, numParams));
-    return branches.every((branch, i) => {
-      const hypotheses = branch.hypotheses(args[numParams]);
-      const body = headBeta(apps(args[numParams + 1 + i], [...branch.fields, ...hypotheses]));
+    return pairsOf(branches, minors).every(([branch, minor]) => {
+      const hypotheses = branch.hypotheses(motive);
+      const body = headBeta(apps(minor, [...branch.fields, ...hypotheses]));
       return !mentions(body, hypotheses);
     });
   }

@@ -1,5 +1,6 @@
 // The variables of a file: kept as their texts, and elaborated anew for each declaration, in its own scope.
 
+import { itemAt, pairsOf } from "../../../platform/index.ts";
 import type { Budget } from "../../kernel/index.ts";
 import { type FVar, freshId } from "../../kernel/index.ts";
 import type { Binder } from "../../syntax/index.ts";
@@ -45,11 +46,11 @@ export function declareVariables(before: SectionVariables, binders: readonly Bin
 }
 
 function findLast(declared: readonly Declared[], name: string): Declared | undefined {
-  return [...declared].reverse().find(({ binder }) => binder.names[0].name === name);
+  return declared.findLast(({ binder }) => binder.names[0]?.name === name);
 }
 
 function withBrackets({ id, binder }: Declared, { kind, at }: Binder): Declared {
-  const [{ name }] = binder.names;
+  const { name } = itemAt(binder.names, 0);
   if (binder.kind === "instImplicit" || binder.kind === "strictImplicit" || kind === "strictImplicit") {
     throw new Unsupported("change of these brackets of a variable", at);
   }
@@ -63,7 +64,7 @@ export function includeVariables(
   names: readonly { readonly name: string; readonly at: Position }[],
 ): SectionVariables {
   const found = names.map(({ name, at }) => {
-    const known = before.declared.find(({ binder }) => binder.names[0].name === name);
+    const known = before.declared.find(({ binder }) => binder.names[0]?.name === name);
     if (known === undefined) {
       throw new Failure(`invalid 'include', variable '${name}' has not been declared in the current scope`, at);
     }
@@ -98,11 +99,11 @@ export function openSection(
     () => undefined,
   );
   const variables = [...automatic, ...written];
-  for (const { type } of variables) elab.ensureComplete(type, declared[0].binder.at);
+  for (const { type } of variables) elab.ensureComplete(type, itemAt(declared, 0).binder.at);
   elab.context = new LocalContext(variables);
   const universes = [...scope.universes, ...elab.autoUniverses];
   elab.scope = { ...scope, universes };
   elab.autoUniverses = [];
-  const chosen = written.filter((_, i) => included.has(declared[i].id));
-  return { elab, variables, included: new Set(chosen.map(({ id }) => id)), universes };
+  const chosen = pairsOf(written, declared).filter(([, { id }]) => included.has(id));
+  return { elab, variables, included: new Set(chosen.map(([{ id }]) => id)), universes };
 }

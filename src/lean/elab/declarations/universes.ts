@@ -95,8 +95,8 @@ export interface FieldSort {
  * least level for all fields that is surely not Prop.
  */
 export function levelOfFields(checker: TypeChecker, constructors: readonly (readonly FieldSort[])[]): Level {
-  const [only] = constructors;
-  if (constructors.length === 1 && only.length > 0 && only.every((field) => field.isPlainProof)) return levelZero;
+  const [only = [], ...others] = constructors;
+  if (others.length === 0 && only.length > 0 && only.every((field) => field.isPlainProof)) return levelZero;
   const sum: Sum = { constant: 1, offsets: new Map() };
   for (const { type } of constructors.flat()) addTo(sum, checker.sortOf(type), 0, new Map());
   return leastLevel(sum);

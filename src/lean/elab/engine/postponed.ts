@@ -1,5 +1,6 @@
 // Problems that an elaboration has put off: terms, instances and tactic blocks, taken up again as more becomes known.
 
+import { itemAt } from "../../../platform/index.ts";
 import { appHead, charge, type Expr, hasFVar } from "../../kernel/index.ts";
 import type { TacticBlock, Term } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
@@ -141,7 +142,7 @@ export class Postponed {
   }
 
   #stuckInstance(): Failure {
-    const [{ hole, work }] = this.#problems;
+    const { hole, work } = itemAt(this.#problems, 0);
     const at = work.kind === "term" ? work.term.at : work.at;
     return new Failure(
       `typeclass instance problem is stuck, it is often due to metavariables\n  ${this.#elab.text(hole.type)}`,

@@ -5,6 +5,7 @@ import {
   appArgs,
   appHead,
   apps,
+  argsOf,
   bvar,
   CheckError,
   constant,
@@ -20,6 +21,7 @@ import {
 } from "../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Transparency } from "../environment/view.ts";
+import { equationSides } from "../meta/equality.ts";
 import { isFVar, isMVar, type MVar } from "../meta/holes.ts";
 import type { Elaborator } from "./elaborator.ts";
 
@@ -38,16 +40,11 @@ export function asEquation(elab: Elaborator, proof: Expr, type: Expr): Equation 
 }
 
 function writtenEquation(proof: Expr, type: Expr): Equation | undefined {
-  const head = appHead(type);
-  const args = appArgs(type);
-  if (isConst(head, "Eq") && args.length === 3) {
-    return { proof, type: args[0], level: head.levels[0], left: args[1], right: args[2] };
-  }
-  if (isConst(head, "Iff") && args.length === 2) {
-    const equal = apps(constant("propext"), [args[0], args[1], proof]);
-    return { proof: equal, type: prop, level: levelOne, left: args[0], right: args[1] };
-  }
-  return undefined;
+  const equation = equationSides(type);
+  if (equation !== undefined) return { proof, ...equation };
+  const [left, right] = argsOf(type, "Iff", 2) ?? [];
+  if (left === undefined || right === undefined) return undefined;
+  return { proof: apps(constant("propext"), [left, right, proof]), type: prop, level: levelOne, left, right };
 }
 
 /** The same equation read from right to left. */

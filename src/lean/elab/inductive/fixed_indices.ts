@@ -1,5 +1,6 @@
 // Which indices of a family are in truth parameters.
 
+import { itemAt } from "../../../platform/index.ts";
 import type { TypeChecker } from "../../kernel/index.ts";
 import { appArgs, appHead, type Expr, type FVar, fvar, instantiate1, isConst, mapExpr } from "../../kernel/index.ts";
 import { isFVar } from "../meta/holes.ts";
@@ -21,7 +22,7 @@ export function fixedIndices(checker: TypeChecker, family: OpenFamily, numParams
   let types = [family.type, ...family.constructors.map(({ type }) => type)];
   for (let i = 0; i < numParams + most; i++) {
     const reduced = types.map((type) => (type.kind === "pi" ? type : checker.whnf(type)));
-    const [first] = reduced;
+    const first = itemAt(reduced, 0);
     if (first.kind !== "pi") return Math.max(0, i - numParams);
     const variable = fvar(first.name, first.type);
     const next: Expr[] = [];
@@ -57,9 +58,8 @@ function passedOn(name: string, numParams: number, type: Expr): number {
       if (node.kind !== "app" && node.kind !== "const") return undefined;
       if (!isConst(appHead(node), name)) return undefined;
       const args = appArgs(node).slice(numParams);
-      let same = 0;
-      while (same < args.length && isVariable(args[same], variables[numParams + same])) same++;
-      count = Math.min(count, same);
+      const differs = args.findIndex((arg, i) => !isVariable(arg, variables[numParams + i]));
+      count = Math.min(count, differs < 0 ? args.length : differs);
       return node.kind === "app" ? node : undefined;
     });
   };

@@ -1,5 +1,6 @@
 // Carries out `inductive`: the family, its constructors, its universe, and which of its indices are parameters.
 
+import { pairsOf } from "../../../platform/index.ts";
 import type { Budget, Environment } from "../../kernel/index.ts";
 import {
   apps,
@@ -153,11 +154,11 @@ function addFamily(
   if (scope.isLibrary !== true) checkResultLevel(kind, at);
   const levelParams = orderLevels(levels, collectLevels(type, ...types), at);
   const self = apps(constant(name, levelParams.map(levelParam)), shared);
-  const constructors = makers.map((maker, i) => ({
+  const constructors = pairsOf(makers, types).map(([maker, made]) => ({
     name: maker.name,
     type: bindPi(
       explicitToImplicit(all),
-      mapExpr(types[i], (node) => (isConst(node, name) ? self : undefined)),
+      mapExpr(made, (node) => (isConst(node, name) ? self : undefined)),
     ),
   }));
   const checker = new TypeChecker(withConstant(environment, { kind: "axiom", name, levelParams, type }), {

@@ -66,9 +66,9 @@ interface Search {
 }
 
 function solve(run: Search, goals: readonly MVar[], depth: number): boolean {
-  if (goals.length === 0) return true;
   const { meta } = run;
   const [goal, ...rest] = goals;
+  if (goal === undefined) return true;
   if (meta.isAssigned(goal)) return solve(run, rest, depth);
   const type = meta.whnfReducible(goal.type);
   if (type.kind === "pi") return solveFunction(run, goal, type, depth) && solve(run, rest, depth);
@@ -122,8 +122,7 @@ function solveFunction(run: Search, goal: MVar, type: Expr & { kind: "pi" }, dep
 /** The newest local instance first, then the table's. */
 function* candidates(meta: Meta, goal: MVar, owner: string): Generator<Expr> {
   const { variables } = meta.info(goal).context;
-  for (let i = variables.length - 1; i >= 0; i--) {
-    const variable = variables[i];
+  for (const variable of [...variables].reverse()) {
     if (mayBeInstance(meta, variable.type, owner)) yield variable;
   }
   for (const { name } of instancesOf(meta.environment, owner)) yield freshConstant(meta, name);

@@ -1,5 +1,6 @@
 // Compiles rows of patterns to nested case analyses, from the first column to the last.
 
+import { itemAt } from "../../../platform/index.ts";
 import { betaArgs, charge, type Expr, type FVar, fvar, hasFVar, mapExpr } from "../../kernel/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
 import { constructorApplication } from "../cases/constructors.ts";
@@ -15,42 +16,42 @@ const inaccessible: Pattern = { kind: "inaccessible" };
 export function compile(matching: Matching, problem: Problem): Expr {
   matching.elab.meta.budget.step();
   charge(4 * problem.rows.length * (1 + problem.columns.length));
-  if (problem.rows.length === 0) return absurdColumn(matching, problem);
-  if (problem.columns.length === 0) return leaf(matching, problem);
-  const withoutAliases = problem.rows.some((row) => row.patterns[0].kind === "as") ? namedFirst(problem) : problem;
-  if (withoutAliases.rows.every((row) => row.patterns[0].kind !== "constructor")) {
-    return compile(matching, dropColumn(withoutAliases));
+  const [row] = problem.rows;
+  if (row === undefined) return absurdColumn(matching, problem);
+  const [column] = problem.columns;
+  if (column === undefined) return leaf(matching, row);
+  const withoutAliases = namedFirst(problem, column);
+  if (!withoutAliases.rows.some((row) => row.patterns[0]?.kind === "constructor")) {
+    return compile(matching, dropColumn(withoutAliases, column));
   }
-  return matchColumn(matching, withoutAliases);
+  return matchColumn(matching, withoutAliases, column);
 }
 
 /** `x@p` in the first column: `x` is the column, and `p` is left. */
-function namedFirst(problem: Problem): Problem {
+function namedFirst(problem: Problem, column: Expr): Problem {
+  if (!problem.rows.some((row) => row.patterns[0]?.kind === "as")) return problem;
   const rows = problem.rows.map((row): Row => {
     const [first, ...rest] = row.patterns;
-    if (first.kind !== "as") return row;
-    const values = new Map(row.values).set(first.variable.id, problem.columns[0]);
-    return { ...row, patterns: [first.pattern, ...rest], values };
+    if (first?.kind !== "as") return row;
+    return { ...row, patterns: [first.pattern, ...rest], values: new Map(row.values).set(first.variable.id, column) };
   });
-  const next = { ...problem, rows };
-  return rows.some((row) => row.patterns[0].kind === "as") ? namedFirst(next) : next;
+  return namedFirst({ ...problem, rows }, column);
 }
 
 /** No row looks into the first column: variables stand for it. */
-function dropColumn(problem: Problem): Problem {
-  const [column, ...columns] = problem.columns;
-  return { ...problem, columns, rows: problem.rows.map((row) => bindFirst(row, column)) };
+function dropColumn(problem: Problem, column: Expr): Problem {
+  return { ...problem, columns: problem.columns.slice(1), rows: problem.rows.map((row) => bindFirst(row, column)) };
 }
 
 function bindFirst(row: Row, column: Expr): Row {
   const [first, ...patterns] = row.patterns;
-  if (first.kind !== "variable") return { ...row, patterns };
+  if (first?.kind !== "variable") return { ...row, patterns };
   return { ...row, patterns, values: new Map(row.values).set(first.variable.id, column) };
 }
 
-function matchColumn(matching: Matching, problem: Problem): Expr {
+function matchColumn(matching: Matching, problem: Problem, first: Expr): Expr {
   const { meta } = matching.elab;
-  const [first, ...rest] = problem.columns;
+  const rest = problem.columns.slice(1);
   const column = meta.whnfCore(first);
   const known = isFVar(column) ? undefined : constructorApplication(matching.elab, column);
   if (known !== undefined) {
@@ -70,7 +71,7 @@ function matchColumn(matching: Matching, problem: Problem): Expr {
 /** The row for one constructor, its pattern's fields in place of the pattern; nothing if the pattern is another's. */
 function specialize(row: Row, column: Expr, maker: string, count: number): Row[] {
   const [first, ...patterns] = row.patterns;
-  if (first.kind === "constructor") {
+  if (first?.kind === "constructor") {
     return first.name === maker ? [{ ...row, patterns: [...first.fields, ...patterns] }] : [];
   }
   const bound = bindFirst(row, column);
@@ -78,10 +79,9 @@ function specialize(row: Row, column: Expr, maker: string, count: number): Row[]
 }
 
 /** All patterns are matched: the right side of the first row that is left. */
-function leaf(matching: Matching, problem: Problem): Expr {
-  const [row] = problem.rows;
+function leaf(matching: Matching, row: Row): Expr {
   matching.used.add(row.alternative);
-  const { variables, value, position } = matching.alternatives[row.alternative];
+  const { variables, value, position } = itemAt(matching.alternatives, row.alternative);
   const args = variables.map((variable) => {
     const known = row.values.get(variable.id);
     if (known === undefined)

@@ -16,6 +16,7 @@ import {
   replaceFVars,
 } from "../../kernel/index.ts";
 import { Unsupported } from "../../syntax/index.ts";
+import { equationSides } from "../meta/equality.ts";
 import { isFVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
 import { copies, dependents, type Matching, type Problem, substitute } from "./problem.ts";
@@ -179,7 +180,7 @@ function inject(
   const equations: IndexEquation[] = [];
   let statement = meta.whnf(premise);
   while (proofs.length < one.info.numFields && statement.kind === "pi") {
-    const known = equationOf(meta.whnfCore(statement.type));
+    const known = equationSides(meta.whnfCore(statement.type));
     if (known === undefined) break;
     const variable = fvar("h✝", statement.type);
     proofs.push(variable);
@@ -190,11 +191,4 @@ function inject(
   const inside = { ...problem, locals: [...problem.locals, ...proofs] };
   const value = solveEquations(matching, inside, [...equations, ...rest], terms, work);
   return apps(applied, [meta.bind("lam", proofs, value)]);
-}
-
-function equationOf(type: Expr): Omit<IndexEquation, "proof"> | undefined {
-  const head = appHead(type);
-  const args = appArgs(type);
-  if (head.kind !== "const" || head.name !== "Eq" || args.length !== 3) return undefined;
-  return { type: args[0], level: head.levels[0], left: args[1], right: args[2] };
 }

@@ -1,5 +1,6 @@
 // Elaborates `match`, functions by alternatives, and patterns of `fun`, `let` and `have`.
 
+import { itemAt } from "../../../platform/index.ts";
 import {
   app,
   appHead,
@@ -118,7 +119,7 @@ function elaborateSetting(
     }
     const patterns = withExtraPatterns(alternative, included, generalized, at);
     const left = elaboratePatterns(elab, patterns, (column, before) =>
-      replaceFVars(meta.infer(columns[column]), columns.slice(0, before.length), before),
+      replaceFVars(meta.infer(itemAt(columns, column)), columns.slice(0, before.length), before),
     );
     return { left, alternative: rightSide(elab, setting, columns, cleared, proofs, left, alternative, at) };
   });
@@ -231,7 +232,7 @@ function checkAllUsed(
 ): void {
   const unused = elaborated.findIndex((_, i) => !matching.used.has(i));
   if (unused < 0) return;
-  const { left, alternative } = elaborated[unused];
+  const { left, alternative } = itemAt(elaborated, unused);
   const text = left.values.map((value) => elab.text(value)).join(", ");
   throw new Failure(
     `Redundant alternative: Any expression matching\n  ${text}\nwill match one of the preceding alternatives`,

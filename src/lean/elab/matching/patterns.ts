@@ -1,5 +1,6 @@
 // Elaborates the patterns of one alternative: terms over new variables, then read as constructors applied to patterns.
 
+import { itemAt, pairsOf } from "../../../platform/index.ts";
 import {
   appArgs,
   appHead,
@@ -107,16 +108,17 @@ class PatternReader {
 
   read(terms: readonly Term[], values: readonly Expr[]): ElaboratedPatterns {
     const { meta } = this.#elab;
-    const patterns = values.map((value, i) =>
-      terms[i].kind === "inaccessible" ? { kind: "inaccessible" as const } : this.#pattern(value, terms[i]),
+    const written = pairsOf(terms, values);
+    const patterns = written.map(([term, value]) =>
+      term.kind === "inaccessible" ? { kind: "inaccessible" as const } : this.#pattern(value, term),
     );
-    for (const [i, value] of values.entries()) if (terms[i].kind === "inaccessible") this.#closeHoles(value);
+    for (const [term, value] of written) if (term.kind === "inaccessible") this.#closeHoles(value);
     for (const [id, { value }] of this.#aliases) meta.assign(this.#holeOf(id, values), value);
     for (const variable of this.#named) {
       if (this.#found.some(({ id }) => id === variable.id)) continue;
       throw new Failure(
         `Invalid pattern(s): '${variable.name}' is an explicit pattern variable, but it only occurs in positions that are inaccessible to pattern matching`,
-        terms[0].at,
+        itemAt(terms, 0).at,
       );
     }
     return { variables: this.#sorted(), patterns, values: values.map((value) => meta.instantiate(value)) };
@@ -208,7 +210,8 @@ class PatternReader {
       for (const other of this.#found) if (other.id !== variable.id && occurs(type, other)) visit(other);
       done.push(fvar(variable.name, meta.instantiate(type), { id: variable.id }));
     };
-    for (let i = 0; i < this.#found.length; i++) visit(this.#found[i]);
+    // Closing holes finds more variables, which come at the end.
+    for (const variable of this.#found) visit(variable);
     return done;
   }
 }

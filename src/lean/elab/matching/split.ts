@@ -1,5 +1,6 @@
 // One case analysis of a match: the recursor applied with a motive that takes along everything that depends on the term.
 
+import { itemAt, lastOf, pairsOf } from "../../../platform/index.ts";
 import {
   apps,
   constant,
@@ -66,7 +67,7 @@ export function isImpossible(matching: Matching, major: FVar): boolean {
   const family = familyOf(matching.elab, matching.elab.meta.infer(major));
   if (family === undefined) return false;
   return openBranches(matching, family).every((branch) =>
-    branch.indices.some((index, i) => clash(matching, index, family.indices[i])),
+    pairsOf(branch.indices, family.indices).some(([index, other]) => clash(matching, index, other)),
   );
 }
 
@@ -99,7 +100,7 @@ function equationVariables(
   const { meta } = matching.elab;
   return family.indices.flatMap((right, i) => {
     if (plan.variables[i] !== undefined) return [];
-    const left = newIndices[i];
+    const left = itemAt(newIndices, i);
     const type = meta.infer(right);
     if (!meta.isDefEq(left.type, type)) throw new Unsupported("match on a family with dependent indices", matching.at);
     const level = meta.checker.sortOf(type);
@@ -182,17 +183,17 @@ function minorPremise(
   const carried = copies(moved, [...generalized, major], [...actual, inBranch]);
   const next = substitute(problem, carried.replaced, carried.values);
   const inside: Problem = { ...next, locals: [...next.locals, ...branch.fields, ...proofs, ...carried.copied] };
-  const indexEquations = equations.map(
-    ({ type, level, left, right }, i): IndexEquation => ({
-      proof: proofs[i],
+  const indexEquations = pairsOf(equations, proofs).map(
+    ([{ type, level, left, right }, proof]): IndexEquation => ({
+      proof,
       type,
       level,
-      left: branch.indices[newIndices.indexOf(left)],
+      left: itemAt(branch.indices, newIndices.indexOf(left)),
       right,
     }),
   );
   const value = solveEquations(matching, inside, indexEquations, [...branch.fields, branch.made], (solved, terms) =>
-    work(solved, branch.maker, terms.slice(0, -1), terms[terms.length - 1]),
+    work(solved, branch.maker, terms.slice(0, -1), lastOf(terms)),
   );
   return meta.bind("lam", [...branch.fields, ...hypotheses, ...proofs, ...carried.copied], value);
 }

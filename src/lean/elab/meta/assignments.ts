@@ -1,5 +1,6 @@
 // Metavariables of terms and universe levels: creation, assignment with undo, and substitution of what is known.
 
+import { itemAt } from "../../../platform/index.ts";
 import {
   abstract,
   betaArgs,
@@ -283,7 +284,7 @@ export class Assignments {
   bindKnown(binder: "lam" | "pi", variables: readonly FVar[], body: Expr): Expr {
     let result = abstract(body, variables);
     for (let i = variables.length - 1; i >= 0; i--) {
-      const variable = variables[i];
+      const variable = itemAt(variables, i);
       const before = variables.slice(0, i);
       const type = abstract(this.instantiate(variable.type), before);
       if (variable.value !== undefined) {

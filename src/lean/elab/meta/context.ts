@@ -46,8 +46,7 @@ export class LocalContext {
   /** The newest variable of this name. */
   find(name: string): FVar | undefined {
     charge(this.variables.length >> 3);
-    for (let i = this.variables.length - 1; i >= 0; i--) if (this.variables[i].name === name) return this.variables[i];
-    return undefined;
+    return this.variables.findLast((variable) => variable.name === name);
   }
 
   /** True if every variable of `other` is also here. */

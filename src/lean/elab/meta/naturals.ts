@@ -1,11 +1,13 @@
 // Natural numbers as terms: numerals, offsets `n + k`, and the constructor form that both stand for.
 
+import { itemAt } from "../../../platform/index.ts";
 import type { Constants } from "../../kernel/index.ts";
 import {
   addNumbers,
   appArgs,
   appHead,
   apps,
+  argsOf,
   constant,
   type Expr,
   isConst,
@@ -26,10 +28,10 @@ const nat = constant("Nat");
 export function numeralValue(e: Expr): bigint | undefined {
   if (e.kind === "nat") return e.value;
   if (isConst(e, "Nat.zero")) return 0n;
-  if (!isConst(appHead(e), "OfNat.ofNat")) return undefined;
-  const args = appArgs(e);
-  if (args.length !== 3 || !isConst(args[0], "Nat") || !mayBe(args[2], "instOfNatNat")) return undefined;
-  return args[1].kind === "nat" ? args[1].value : undefined;
+  const args = argsOf(e, "OfNat.ofNat", 3);
+  if (args === undefined) return undefined;
+  const [type, value, instance] = args;
+  return isConst(type, "Nat") && mayBe(instance, "instOfNatNat") && value.kind === "nat" ? value.value : undefined;
 }
 
 /** True for the instance itself, and for a hole that will become it or make the term another. */
@@ -41,15 +43,15 @@ function mayBe(instance: Expr, name: string): boolean {
 /** True if an operation of three types uses the library's instance for `Nat`, as far as is known. */
 export function isNatOperation(args: readonly Expr[], outer: string, inner: string): boolean {
   const instance = args[3];
-  if (!mayBe(instance, outer)) return false;
-  return isMVar(appHead(instance)) || mayBe(appArgs(instance)[1], inner);
+  if (instance === undefined || !mayBe(instance, outer)) return false;
+  const own = appArgs(instance)[1];
+  return isMVar(appHead(instance)) || (own !== undefined && mayBe(own, inner));
 }
 
 /** `a + b` on `Nat` as its two sides. */
 export function additionSides(e: Expr): readonly [Expr, Expr] | undefined {
-  if (!isConst(appHead(e), "HAdd.hAdd")) return undefined;
-  const args = appArgs(e);
-  if (args.length !== 6 || !isConst(args[0], "Nat") || !isConst(args[1], "Nat")) return undefined;
+  const args = argsOf(e, "HAdd.hAdd", 6);
+  if (args === undefined || !isConst(args[0], "Nat") || !isConst(args[1], "Nat")) return undefined;
   return isNatOperation(args, "instHAdd", "instAddNat") ? [args[4], args[5]] : undefined;
 }
 
@@ -120,7 +122,7 @@ export function natSum(a: Expr, b: Expr): Expr {
 /** `0` for `Nat.zero` and `n + 1` for `Nat.succ n`, as the tactics of Lean show them; undefined for other constructors. */
 export function shownNatural(elab: InEnvironment, maker: string, fields: readonly Expr[]): Expr | undefined {
   if (maker === "Nat.zero" && hasNotation(elab)) return natNumeral(elab, 0n);
-  if (maker === "Nat.succ" && hasNotation(elab)) return natSum(fields[0], natNumeral(elab, 1n));
+  if (maker === "Nat.succ" && hasNotation(elab)) return natSum(itemAt(fields, 0), natNumeral(elab, 1n));
   return undefined;
 }
 

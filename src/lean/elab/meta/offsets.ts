@@ -1,5 +1,5 @@
 // Unification of natural numbers up to offsets: `n + 1` agrees with `Nat.succ m` and with `3`, however little is unfolded.
-import { appArgs, appHead, type Expr, isConst } from "../../kernel/index.ts";
+import { appHead, argsOf, type Expr, isConst } from "../../kernel/index.ts";
 import type { Meta } from "./meta.ts";
 import { closedValue, isNatOperation, natNumeral, natSum } from "./naturals.ts";
 
@@ -56,10 +56,10 @@ function lastSummand(meta: Meta, e: Expr): Offset | undefined {
 }
 
 function summands(meta: Meta, e: Expr): readonly [Expr, Expr] | undefined {
-  const head = appHead(e);
-  const args = appArgs(e);
-  if (isConst(head, "Nat.add") && args.length === 2) return [args[0], args[1]];
-  if (!isConst(head, "HAdd.hAdd") || args.length !== 6) return undefined;
+  const sides = argsOf(e, "Nat.add", 2);
+  if (sides !== undefined) return sides;
+  const args = argsOf(e, "HAdd.hAdd", 6);
+  if (args === undefined) return undefined;
   const isNat = args.slice(0, 3).every((type) => isConst(meta.instantiate(type), "Nat"));
   const known = [...args.slice(0, 3), meta.instantiate(args[3])];
   return isNat && isNatOperation(known, "instHAdd", "instAddNat") ? [args[4], args[5]] : undefined;

@@ -1,5 +1,6 @@
 // Unfolding of recursive functions as Lean's elaborator does it: by the body as written, and only where a case is decided.
 
+import { itemAt } from "../../../platform/index.ts";
 import type { Constants, TypeChecker } from "../../kernel/index.ts";
 import {
   appArgs,
@@ -75,11 +76,12 @@ function decide(checker: TypeChecker, e: Expr): Expr | undefined {
   const stands = args.slice(from, to).map((minor) => fvar("minor", minor));
   const end = to + recursor.numIndices + 1;
   const majorAt = end - 1;
-  const before = predecessor(checker, args[majorAt]);
-  const major = before === undefined ? args[majorAt] : apps(constant("Nat.succ"), [before]);
+  const given = itemAt(args, majorAt);
+  const before = predecessor(checker, given);
+  const major = before === undefined ? given : apps(constant("Nat.succ"), [before]);
   const reduced = checker.whnfCore(apps(head, [...args.slice(0, from), ...stands, ...args.slice(to, majorAt), major]));
   const chosen = appHead(reduced);
   const index = stands.findIndex((stand) => isFVar(chosen) && chosen.id === stand.id);
   if (index < 0) return undefined;
-  return headBeta(apps(args[from + index], [...appArgs(reduced), ...args.slice(end)]));
+  return headBeta(apps(itemAt(args, from + index), [...appArgs(reduced), ...args.slice(end)]));
 }

@@ -1,5 +1,6 @@
 // Carries out `open`: whole namespaces, chosen names, all but some names, and renamed ones.
 
+import { itemAt } from "../../../platform/index.ts";
 import type { OpenDeclaration } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Surroundings } from "../environment/view.ts";
@@ -31,7 +32,7 @@ function openedNames(
 ): Opened[] {
   const full = (name: string): string => {
     const found = namespaces.map((namespace) => join(namespace, name)).find((candidate) => environment.has(candidate));
-    if (found === undefined) throw missing(join(namespaces[0], name), at);
+    if (found === undefined) throw missing(join(itemAt(namespaces, 0), name), at);
     return found;
   };
   if (only !== undefined) return only.map((name) => ({ kind: "name", short: name, full: full(name) }));

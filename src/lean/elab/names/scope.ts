@@ -1,5 +1,6 @@
 // What a name may refer to outside the local context: namespaces, `open`, universe names, protected names.
 
+import { tupleOf } from "../../../platform/index.ts";
 import { charge } from "../../kernel/index.ts";
 import { type Position, Unsupported } from "../../syntax/index.ts";
 import type { Surroundings } from "../environment/view.ts";
@@ -84,6 +85,18 @@ export function resolveGlobal(environment: Surroundings, scope: Scope, name: str
     if (found.length > 0) return found.map((full) => ({ name: full, fields: parts.slice(length) }));
   }
   return [];
+}
+
+/** The constant, if it is the only answer and no fields follow it. */
+export function onlyConstant(found: readonly GlobalReference[]): string | undefined {
+  const [only] = tupleOf(found, 1) ?? [];
+  return only?.fields.length === 0 ? only.name : undefined;
+}
+
+/** What stands before the first dot of a name. */
+export function firstPart(name: string): string {
+  const [first = name] = name.split(".", 1);
+  return first;
 }
 
 /** The namespaces that a name may mean: the one of the innermost enclosing namespace, and those in opened ones. */

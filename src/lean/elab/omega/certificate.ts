@@ -1,4 +1,5 @@
 // From a refutation by cuts to a proof of `False`, which the kernel checks by computing `Gentzen.check`.
+import { itemAt } from "../../../platform/index.ts";
 import { app, apps, constant, type Expr, levelOne, levelZero, natLit } from "../../kernel/index.ts";
 import type { Inequality } from "./facts.ts";
 import { absolute, coefficientOf, type LinearForm } from "./linear_form.ts";
@@ -55,11 +56,11 @@ export function contradiction(
             : undefined;
       if (position === undefined) continue;
       while (factors.length <= position) factors.push(0n);
-      factors[position] += factor;
+      factors[position] = itemAt(factors, position) + factor;
     }
     return apps(constant("Gentzen.Cut.mk"), [numbers(factors), natLit(cut.divisor - 1n), fact(cut.form)]);
   });
-  const kept = used.map((i) => inequalities[i]);
+  const kept = used.map((i) => itemAt(inequalities, i));
   const bounds = kept.map(({ left, right }) => apps(constant("Gentzen.Bound.mk"), [left.encoded, right.encoded]));
   const checked = apps(constant("Eq.refl", [levelOne]), [constant("Bool"), constant("Bool.true")]);
   return apps(constant("Gentzen.refute"), [

@@ -1,5 +1,6 @@
 // Integer terms as `omega` sees them: differences of natural numbers, each with a proof of `Gentzen.Diff term p n`.
-import { app, appArgs, appHead, apps, constant, type Expr, levelZero, natLit } from "../../kernel/index.ts";
+import { exactly, tupleOf } from "../../../platform/index.ts";
+import { app, appArgs, appHead, apps, argsOf, constant, type Expr, levelZero, natLit } from "../../kernel/index.ts";
 import type { Meta } from "../meta/meta.ts";
 
 /** An integer term with two natural numbers whose difference it is, and the proof that it is. */
@@ -39,16 +40,21 @@ const relations = new Map([
 /** A relation between integers as one between natural numbers; undefined for what is no equation or standard order. */
 export function naturalRelation(meta: Meta, name: string, args: readonly Expr[]): Equivalence | undefined {
   const relation = relations.get(name);
-  if (relation === undefined || args.length !== (relation.instance === undefined ? 3 : 4) || !isInt(args[0])) {
-    return undefined;
-  }
-  if (relation.instance !== undefined && !isNamed(args[1], relation.instance)) return undefined;
+  const sides = relation === undefined ? undefined : sidesOf(relation.instance, args);
+  if (relation === undefined || sides === undefined) return undefined;
   const read = differenceReader();
-  const sides = args.slice(-2).map((side) => read(meta.instantiate(side)));
-  const [left, right] = relation.reversed ? [sides[1], sides[0]] : sides;
-  const proof = lemma(relation.lemma, [left, right]);
-  const [integers, naturals] = appArgs(meta.infer(proof));
+  const [left, right] = [read(meta.instantiate(sides[0])), read(meta.instantiate(sides[1]))];
+  const proof = lemma(relation.lemma, relation.reversed ? [right, left] : [left, right]);
+  const [integers, naturals] = exactly(appArgs(meta.infer(proof)), 2);
   return { integers, naturals, proof };
+}
+
+/** The sides of an equation of integers, or of a relation by this instance. */
+function sidesOf(instance: string | undefined, args: readonly Expr[]): readonly [Expr, Expr] | undefined {
+  const [type, ...rest] = args;
+  if (type === undefined || !isInt(type)) return undefined;
+  if (instance === undefined) return tupleOf(rest, 2);
+  return isNamed(rest[0], instance) ? tupleOf(rest.slice(1), 2) : undefined;
 }
 
 /** The lemma about differences: first the terms, then the natural numbers of each, then the proofs. */
@@ -70,27 +76,28 @@ const operations = new Map([
 /** The arguments of a standard operation on integers. */
 function operands(e: Expr, name: string): readonly [Expr, Expr] | undefined {
   const operation = operations.get(name);
-  const args = appArgs(e);
-  if (operation === undefined || args.length !== 6 || !isInt(args[0]) || !isInt(args[1])) return undefined;
-  const instance = args[3];
+  const args = tupleOf(appArgs(e), 6);
+  if (operation === undefined || args === undefined) return undefined;
+  const [first, second, , instance, left, right] = args;
+  if (!isInt(first) || !isInt(second)) return undefined;
   const standard = isNamed(appHead(instance), operation.lifted) && isNamed(appArgs(instance)[1], operation.instance);
-  return standard ? [args[4], args[5]] : undefined;
+  return standard ? [left, right] : undefined;
 }
 
 /** What is negated by the standard negation of integers. */
 function negated(e: Expr): Expr | undefined {
-  const args = appArgs(e);
-  const standard = isNamed(appHead(e), "Neg.neg") && args.length === 3 && isNamed(args[1], "Int.instNegInt");
-  return standard ? args[2] : undefined;
+  const [, instance, value] = argsOf(e, "Neg.neg", 3) ?? [];
+  return isNamed(instance, "Int.instNegInt") ? value : undefined;
 }
 
 /** The natural number that a numeral or a cast is the image of. */
 function naturalOf(e: Expr): Expr | undefined {
-  const head = appHead(e);
-  const args = appArgs(e);
-  if (isNamed(head, "Nat.cast") && args.length === 3) return isNamed(args[1], "instNatCastInt") ? args[2] : undefined;
-  if (!isNamed(head, "OfNat.ofNat") || args.length !== 3 || !isInt(args[0])) return undefined;
-  return isNamed(appHead(args[2]), "instOfNat") ? args[1] : undefined;
+  const cast = argsOf(e, "Nat.cast", 3);
+  if (cast !== undefined) return isNamed(cast[1], "instNatCastInt") ? cast[2] : undefined;
+  const numeral = argsOf(e, "OfNat.ofNat", 3);
+  if (numeral === undefined) return undefined;
+  const [type, value, instance] = numeral;
+  return isInt(type) && isNamed(appHead(instance), "instOfNat") ? value : undefined;
 }
 
 /** A literal factor: its absolute value, and whether it is written with a minus. */

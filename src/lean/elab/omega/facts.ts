@@ -1,4 +1,5 @@
 // What `omega` knows: inequalities between linear terms, each with its proof, and case distinctions still to be made.
+import { exactly, itemAt, tupleOf } from "../../../platform/index.ts";
 import { app, appArgs, appHead, apps, charge, constant, type Expr, natLit, sameExpr } from "../../kernel/index.ts";
 import type { Meta } from "../meta/meta.ts";
 import { isInt, naturalRelation } from "./differences.ts";
@@ -56,8 +57,8 @@ export class Facts {
     if (head.kind !== "const") return;
     switch (head.name) {
       case "And":
-        this.assume(args[0], apps(constant("And.left"), [...args, proof]));
-        this.assume(args[1], apps(constant("And.right"), [...args, proof]));
+        this.assume(itemAt(args, 0), apps(constant("And.left"), [...args, proof]));
+        this.assume(itemAt(args, 1), apps(constant("And.right"), [...args, proof]));
         return;
       case "Or":
         this.choices.push({ claim, proof });
@@ -66,14 +67,16 @@ export class Facts {
         this.#assumeFrom("iff_cases", args, proof);
         return;
       case "Not":
-        this.#refuse(this.meta.whnfCore(this.meta.instantiate(args[0])), proof);
+        this.#refuse(this.meta.whnfCore(this.meta.instantiate(itemAt(args, 0))), proof);
         return;
-      case "Ne":
-        if (isNat(args[0])) this.#assumeUnequal(args[1], args[2], proof);
-        else if (isInt(args[0])) this.#refuseIntegers("Eq", args, proof);
+      case "Ne": {
+        const [type, left, right] = exactly(args, 3);
+        if (isNat(type)) this.#assumeUnequal(left, right, proof);
+        else if (isInt(type)) this.#refuseIntegers("Eq", args, proof);
         return;
+      }
       case "Dvd.dvd":
-        if (isStandard(args, "Nat.instDvdNat") && numeralOf(args[2]) !== undefined) this.choices.push({ claim, proof });
+        if (divisionOf(args) !== undefined) this.choices.push({ claim, proof });
         return;
       default:
         this.#assumeRelation(head.name, args, proof);
@@ -91,27 +94,26 @@ export class Facts {
   }
 
   #assumeRelation(name: string, args: readonly Expr[], proof: Expr): void {
-    if (args.length < 3) return;
-    if (isInt(args[0])) {
+    const [type] = args;
+    if (type === undefined) return;
+    if (isInt(type)) {
       const relation = naturalRelation(this.meta, name, args);
       if (relation === undefined) return;
       const { integers, naturals, proof: equivalence } = relation;
       this.assume(naturals, apps(constant("Iff.mp"), [integers, naturals, equivalence, proof]));
       return;
     }
-    if (!isNat(args[0])) return;
+    if (!isNat(type)) return;
     if (name === "Eq") {
-      const [, left, right] = args;
+      const [, left, right] = exactly(args, 3);
       this.#atMost(left, right, apps(constant("Nat.le_of_eq"), [left, right, proof]));
       this.#atMost(right, left, apps(constant("Gentzen.ge_of_eq"), [left, right, proof]));
       return;
     }
-    const [, instance, left, right] = args;
-    if (
-      right === undefined ||
-      !isInstance(instance, name.endsWith("E.le") || name === "GE.ge" ? "instLENat" : "instLTNat")
-    )
-      return;
+    const order = tupleOf(args, 4);
+    if (order === undefined) return;
+    const [, instance, left, right] = order;
+    if (!isInstance(instance, name.endsWith("E.le") || name === "GE.ge" ? "instLENat" : "instLTNat")) return;
     if (name === "LE.le") this.#atMost(left, right, proof);
     else if (name === "GE.ge") this.#atMost(right, left, proof);
     else if (name === "LT.lt") this.#less(left, right, proof);
@@ -139,14 +141,15 @@ export class Facts {
       return;
     }
     if (head.name === "Dvd.dvd") {
-      if (!isStandard(args, "Nat.instDvdNat") || numeralOf(args[2]) === undefined) return;
-      this.#assumeFrom("not_dvd", [args[2], args[3]], proof);
+      const division = divisionOf(args);
+      if (division !== undefined) this.#assumeFrom("not_dvd", division, proof);
       return;
     }
-    if (args.length < 3 || !(isNat(args[0]) || isInt(args[0]))) return;
+    const [type, left, right] = args;
+    if (type === undefined || left === undefined || right === undefined || !(isNat(type) || isInt(type))) return;
     if (head.name === "Ne") this.#assumeFrom("not_not_of", [apps(constant("Eq", head.levels), args)], proof);
-    else if (isInt(args[0])) this.#refuseIntegers(head.name, args, proof);
-    else if (head.name === "Eq") this.#assumeUnequal(args[1], args[2], proof);
+    else if (isInt(type)) this.#refuseIntegers(head.name, args, proof);
+    else if (head.name === "Eq") this.#assumeUnequal(left, right, proof);
     else this.#refuseOrder(head.name, args, proof);
   }
 
@@ -160,7 +163,10 @@ export class Facts {
     this.assume(app(constant("Not"), naturals), refused);
   }
 
-  #refuseOrder(name: string, [, instance, left, right]: readonly Expr[], proof: Expr): void {
+  #refuseOrder(name: string, args: readonly Expr[], proof: Expr): void {
+    const order = tupleOf(args, 4);
+    if (order === undefined) return;
+    const [, instance, left, right] = order;
     const reversed = name === "GE.ge" || name === "GT.gt";
     const [small, large] = reversed ? [right, left] : [left, right];
     if ((name === "LE.le" || name === "GE.ge") && isInstance(instance, "instLENat")) {
@@ -233,6 +239,11 @@ function isInstance(e: Expr | undefined, name: string): boolean {
   return e?.kind === "const" && e.name === name;
 }
 
-function isStandard(args: readonly Expr[], instance: string): boolean {
-  return args.length === 4 && isNat(args[0]) && isInstance(args[1], instance);
+/** What divides and what is divided, where natural numbers are divided by a numeral. */
+function divisionOf(args: readonly Expr[]): readonly [Expr, Expr] | undefined {
+  const all = tupleOf(args, 4);
+  if (all === undefined) return undefined;
+  const [type, instance, divisor, value] = all;
+  const standard = isNat(type) && isInstance(instance, "Nat.instDvdNat") && numeralOf(divisor) !== undefined;
+  return standard ? [divisor, value] : undefined;
 }

@@ -1,5 +1,17 @@
 // Terms over the natural numbers as `omega` sees them: linear in atoms, both as a form and as the library's `Linear`.
-import { app, appArgs, appHead, apps, bitsOf, constant, type Expr, natLit, powerOfNumber } from "../../kernel/index.ts";
+import { tupleOf } from "../../../platform/index.ts";
+import {
+  app,
+  appArgs,
+  appHead,
+  apps,
+  argsOf,
+  bitsOf,
+  constant,
+  type Expr,
+  natLit,
+  powerOfNumber,
+} from "../../kernel/index.ts";
 import { addMultiple, constantForm, isConstant, type LinearForm, multiply, variableForm } from "./linear_form.ts";
 
 /** A term with the linear form that it is, and the same as a term of type `Gentzen.Linear`. */
@@ -55,12 +67,15 @@ export function operationOf(e: Expr): { readonly name: string; readonly left: Ex
   const head = appHead(e);
   if (head.kind !== "const") return undefined;
   const args = appArgs(e);
-  if (functions.has(head.name) && args.length === 2) return { name: head.name, left: args[0], right: args[1] };
+  const sides = functions.has(head.name) ? tupleOf(args, 2) : undefined;
+  if (sides !== undefined) return { name: head.name, left: sides[0], right: sides[1] };
   const operation = heterogeneous.get(head.name);
-  if (operation === undefined || args.length !== 6 || !isNat(args[0]) || !isNat(args[1])) return undefined;
-  const instance = args[3];
+  const all = tupleOf(args, 6);
+  if (operation === undefined || all === undefined) return undefined;
+  const [first, second, , instance, left, right] = all;
+  if (!isNat(first) || !isNat(second)) return undefined;
   const standard = hasHead(instance, operation.lifted) && isConstantNamed(appArgs(instance)[1], operation.instance);
-  return standard ? { name: operation.function, left: args[4], right: args[5] } : undefined;
+  return standard ? { name: operation.function, left, right } : undefined;
 }
 
 function hasHead(e: Expr, name: string): boolean {
@@ -90,9 +105,8 @@ export function numeralOf(e: Expr): bigint | undefined {
 const MOST_BITS = 256n;
 
 function powerOf(e: Expr): bigint | undefined {
-  if (!hasHead(e, "HPow.hPow")) return undefined;
-  const args = appArgs(e);
-  if (args.length !== 6 || !isNat(args[0]) || !isNat(args[1]) || !hasHead(args[3], "instHPow")) return undefined;
+  const args = argsOf(e, "HPow.hPow", 6);
+  if (args === undefined || !isNat(args[0]) || !isNat(args[1]) || !hasHead(args[3], "instHPow")) return undefined;
   const [base, exponent] = [numeralOf(args[4]), numeralOf(args[5])];
   if (base === undefined || exponent === undefined || exponent > MOST_BITS) return undefined;
   if (base > 1n && BigInt(bitsOf(base)) * exponent > 64n * MOST_BITS) return undefined;

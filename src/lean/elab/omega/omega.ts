@@ -1,11 +1,13 @@
 // The decision procedure `omega`: linear facts of the context refute the negation of the goal. It answers with a proof
 // term; what it cannot prove it leaves alone.
 
+import { exactly, type Tuple } from "../../../platform/index.ts";
 import {
   app,
   appArgs,
   appHead,
   apps,
+  argsOf,
   constant,
   type Expr,
   type FVar,
@@ -30,7 +32,7 @@ export function closeByOmega(meta: Meta, context: LocalContext, target: Expr): E
   if (goal.kind === "pi") return byIntroduction(meta, context, goal);
   const head = appHead(goal);
   if (head.kind === "const" && head.name === "Not") {
-    const [denied] = appArgs(goal);
+    const [denied] = exactly(appArgs(goal), 1);
     return underHypothesis(meta, context, "h", denied, (inner) => refutation(meta, inner));
   }
   if (head.kind === "const" && head.name === "False") return refutation(meta, context);
@@ -93,25 +95,23 @@ function search(facts: Facts, enter: () => void): Expr | undefined {
 
 function split(facts: Facts, { claim, proof }: Choice): Expr | undefined {
   const { meta } = facts;
-  const args = appArgs(claim);
   const branch = (type: Expr): Expr | undefined => {
     const hypothesis = fvar("h", type);
     const inner = facts.fork();
     const value = search(inner, () => inner.assume(type, hypothesis));
     return value === undefined ? undefined : meta.bind("lam", [hypothesis], value);
   };
-  const head = appHead(claim);
-  if (head.kind === "const" && head.name === "Or") {
-    const left = branch(args[0]);
-    if (left === undefined) return undefined;
-    const right = branch(args[1]);
-    return right === undefined ? undefined : apps(constant("Or.elim"), [args[0], args[1], falsity, proof, left, right]);
-  }
-  return splitDivisibility(facts, args, proof);
+  const sides = argsOf(claim, "Or", 2);
+  if (sides === undefined) return splitDivisibility(facts, exactly(appArgs(claim), 4), proof);
+  const left = branch(sides[0]);
+  if (left === undefined) return undefined;
+  const right = branch(sides[1]);
+  return right === undefined ? undefined : apps(constant("Or.elim"), [...sides, falsity, proof, left, right]);
 }
 
 /** `k ∣ n` is `∃ c, n = k * c`: the quotient becomes an atom. */
-function splitDivisibility(facts: Facts, [, , divisor, value]: readonly Expr[], proof: Expr): Expr | undefined {
+function splitDivisibility(facts: Facts, args: Readonly<Tuple<Expr, 4>>, proof: Expr): Expr | undefined {
+  const [, , divisor, value] = args;
   const { meta } = facts;
   const quotient = fvar("c", constant("Nat"));
   const product = apps(constant("HMul.hMul", [levelZero, levelZero, levelZero]), [

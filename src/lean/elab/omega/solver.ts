@@ -1,5 +1,6 @@
 // Refuting integer linear constraints: equalities are eliminated exactly, then variables by Fourier and Motzkin's method,
 // every constraint tightened to integers. It answers with a certificate that is checked elsewhere.
+import { itemAt } from "../../../platform/index.ts";
 import { charge } from "../../kernel/index.ts";
 import {
   absolute,
@@ -101,7 +102,11 @@ class Solver {
     const content = contentOf(fact.form);
     const tight = content === 1n ? fact : this.#combine([{ factor: 1n, fact }], content);
     charge(16 * tight.form.coefficients.size);
-    const isLower = [...tight.form.coefficients].sort(([a], [b]) => a - b)[0][1] > 0n;
+    const [, leading] = itemAt(
+      [...tight.form.coefficients].sort(([a], [b]) => a - b),
+      0,
+    );
+    const isLower = leading > 0n;
     const key = keyOf(isLower ? tight.form : multiply(-1n, tight.form));
     const known = this.#constraints.get(key) ?? { lower: undefined, upper: undefined };
     const side = isLower ? "lower" : "upper";
@@ -120,9 +125,9 @@ class Solver {
   /** `(Σ factor·fact) / divisor`, rounded down, as a new fact. */
   #combine(parts: readonly { factor: bigint; fact: Fact }[], divisor: bigint): Fact {
     const sum = (of: (fact: Fact) => LinearForm): LinearForm => {
-      const [first, ...rest] = parts;
+      const first = itemAt(parts, 0);
       const start = multiply(first.factor, of(first.fact));
-      return rest.reduce((form, { factor, fact }) => addMultiple(form, factor, of(fact)), start);
+      return parts.slice(1).reduce((form, { factor, fact }) => addMultiple(form, factor, of(fact)), start);
     };
     const original = divideDown(
       sum((fact) => fact.original),
@@ -267,8 +272,9 @@ class Solver {
     for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
       if (needed.has(index)) continue;
       needed.add(index);
-      charge(1 + this.#cuts[index].premises.length);
-      for (const { fact } of this.#cuts[index].premises) {
+      const { premises } = itemAt(this.#cuts, index);
+      charge(1 + premises.length);
+      for (const { fact } of premises) {
         if (fact >= this.#hypotheses) pending.push(fact - this.#hypotheses);
       }
     }
@@ -277,7 +283,7 @@ class Solver {
     const renumber = (fact: number) =>
       fact < this.#hypotheses ? fact : (place.get(fact - this.#hypotheses) as number);
     return kept.map((index) => {
-      const cut = this.#cuts[index];
+      const cut = itemAt(this.#cuts, index);
       return { ...cut, premises: cut.premises.map(({ factor, fact }) => ({ factor, fact: renumber(fact) })) };
     });
   }

@@ -26,15 +26,21 @@ export function goalText(meta: Meta, context: LocalContext, target: Expr): GoalT
   return { hypotheses: hypotheses.reverse(), target: printer.text(meta.instantiate(target)) };
 }
 
+/** Hypotheses that stand next to each other and are of one type, together. */
+function neighbours({ hypotheses }: GoalText): { names: string[]; type: string }[] {
+  const found: { names: string[]; type: string }[] = [];
+  for (const { name, type } of hypotheses) {
+    const last = found.at(-1);
+    if (last?.type === type) last.names.push(name);
+    else found.push({ names: [name], type });
+  }
+  return found;
+}
+
 /** The goal in Lean's layout, with neighbours of one type on one line. */
 export function goalLines(goal: GoalText, tag: string): string {
   const lines: string[] = tag === "" ? [] : [`case ${tag}`];
-  for (let i = 0; i < goal.hypotheses.length; ) {
-    const { type } = goal.hypotheses[i];
-    const names: string[] = [];
-    for (; i < goal.hypotheses.length && goal.hypotheses[i].type === type; i++) names.push(goal.hypotheses[i].name);
-    lines.push(`${names.join(" ")} : ${type}`);
-  }
+  for (const { names, type } of neighbours(goal)) lines.push(`${names.join(" ")} : ${type}`);
   lines.push(`⊢ ${goal.target}`);
   return lines.join("\n");
 }

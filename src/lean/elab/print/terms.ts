@@ -1,8 +1,10 @@
 // Writes terms the way Lean shows them: notations, implicit arguments left out, fields with a dot.
 
+import { exactly, tupleOf } from "../../../platform/index.ts";
 import {
   appArgs,
   appHead,
+  argsOf,
   charge,
   type Expr,
   type FVar,
@@ -128,37 +130,41 @@ export class TermPrinter {
       if (items !== undefined) return `[${items.map((item) => this.text(item)).join(", ")}]`;
     }
     const infix = printedInfixes.get(name);
-    if (infix !== undefined && args.length === infix.skip + 2) {
-      const [left, right] = args.slice(infix.skip);
+    const sides = infix === undefined ? undefined : tupleOf(args.slice(infix.skip), 2);
+    if (infix !== undefined && sides !== undefined) {
+      const [left, right] = sides;
       const text = `${this.#leftText(left, infix.left)} ${infix.symbol} ${this.text(right, infix.right)}`;
       return wrap(text, infix.own, precedence);
     }
     const prefix = printedPrefixes.get(name);
-    if (prefix !== undefined && args.length === prefix.skip + 1) {
-      return wrap(`${prefix.symbol}${this.text(args[prefix.skip], prefix.operand)}`, prefix.own, precedence);
+    const operand = prefix === undefined ? undefined : tupleOf(args.slice(prefix.skip), 1);
+    if (prefix !== undefined && operand !== undefined) {
+      return wrap(`${prefix.symbol}${this.text(operand[0], prefix.operand)}`, prefix.own, precedence);
     }
     return this.#specialNotation(name, args, precedence);
   }
 
   #specialNotation(name: string, args: readonly Expr[], precedence: number): string | undefined {
     const count = args.length;
-    if (name === "OfNat.ofNat" && count === 3 && args[1].kind === "nat") return String(args[1].value);
+    const [, second, , fourth, fifth] = args;
+    if (name === "OfNat.ofNat" && count === 3 && second?.kind === "nat") return String(second.value);
     if (name === "Prod.mk" && count === 4) return `(${this.#tupleItems(args).join(", ")})`;
-    if (name === "Exists" && count === 2 && args[1].kind === "lam")
-      return wrap(this.#existsText(args[1]), LEAD, precedence);
-    if (name === "Subtype" && count === 2 && args[1].kind === "lam") {
-      const { variable, body } = open(args[1]);
+    if (name === "Exists" && count === 2 && second?.kind === "lam")
+      return wrap(this.#existsText(second), LEAD, precedence);
+    if (name === "Subtype" && count === 2 && second?.kind === "lam") {
+      const { variable, body } = open(second);
       return `{ ${variable.name} // ${this.text(body)} }`;
     }
-    if (name === "Membership.mem" && count === 5) {
-      return wrap(`${this.#leftText(args[4], 51)} ∈ ${this.text(args[3], 51)}`, 50, precedence);
+    if (count !== 5 || second === undefined || fourth === undefined || fifth === undefined) return undefined;
+    if (name === "Membership.mem") {
+      return wrap(`${this.#leftText(fifth, 51)} ∈ ${this.text(fourth, 51)}`, 50, precedence);
     }
-    if (name === "ite" && count === 5) {
-      return wrap(`if ${this.text(args[1])} then ${this.text(args[3])} else ${this.text(args[4])}`, LEAD, precedence);
+    if (name === "ite") {
+      return wrap(`if ${this.text(second)} then ${this.text(fourth)} else ${this.text(fifth)}`, LEAD, precedence);
     }
-    if (name === "dite" && count === 5 && args[3].kind === "lam" && args[4].kind === "lam") {
-      const [yes, no] = [open(args[3]), open(args[4])];
-      const condition = `${yes.variable.name} : ${this.text(args[1])}`;
+    if (name === "dite" && fourth.kind === "lam" && fifth.kind === "lam") {
+      const [yes, no] = [open(fourth), open(fifth)];
+      const condition = `${yes.variable.name} : ${this.text(second)}`;
       return wrap(`if ${condition} then ${this.text(yes.body)} else ${this.text(no.body)}`, LEAD, precedence);
     }
     return undefined;
@@ -167,19 +173,21 @@ export class TermPrinter {
   #listItems(name: string, args: readonly Expr[]): Expr[] | undefined {
     const items: Expr[] = [];
     let [constant, parts]: [string, readonly Expr[]] = [name, args];
-    while (constant === "List.cons" && parts.length === 3) {
-      items.push(parts[1]);
-      const head = appHead(parts[2]);
+    for (;;) {
+      const cell = constant === "List.cons" ? tupleOf(parts, 3) : undefined;
+      if (cell === undefined) return constant === "List.nil" && parts.length === 1 ? items : undefined;
+      const [, item, rest] = cell;
+      items.push(item);
+      const head = appHead(rest);
       if (head.kind !== "const") return undefined;
-      [constant, parts] = [head.name, appArgs(parts[2])];
+      [constant, parts] = [head.name, appArgs(rest)];
     }
-    return constant === "List.nil" && parts.length === 1 ? items : undefined;
   }
 
   #tupleItems(args: readonly Expr[]): string[] {
-    const second = args[3];
-    const rest = isConst(appHead(second), "Prod.mk") && appArgs(second).length === 4;
-    return [this.text(args[2]), ...(rest ? this.#tupleItems(appArgs(second)) : [this.text(second)])];
+    const [, , first, second] = exactly(args, 4);
+    const rest = argsOf(second, "Prod.mk", 4);
+    return [this.text(first), ...(rest === undefined ? [this.text(second)] : this.#tupleItems(rest))];
   }
 
   /** `f a b` with only the explicit arguments; `a.f b` where `f` is a function on the type that `a` has by its signature. */
@@ -220,15 +228,13 @@ export class TermPrinter {
 
   #existsText(predicate: Expr & { kind: "lam" }): string {
     const names: string[] = [];
-    let current: Expr = predicate;
+    let current = predicate;
     for (;;) {
-      const { variable, body } = open(current as Expr & { kind: "lam" });
+      const { variable, body } = open(current);
       names.push(variable.name);
-      const args = appArgs(body);
-      if (!isConst(appHead(body), "Exists") || args.length !== 2 || args[1].kind !== "lam") {
-        return `∃ ${names.join(" ")}, ${this.text(body)}`;
-      }
-      current = args[1];
+      const [, next] = argsOf(body, "Exists", 2) ?? [];
+      if (next?.kind !== "lam") return `∃ ${names.join(" ")}, ${this.text(body)}`;
+      current = next;
     }
   }
 

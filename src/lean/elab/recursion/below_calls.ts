@@ -1,5 +1,6 @@
 // Recursion through `brecOn`: calls become parts of what is below, which case analyses carry into their branches.
 
+import { itemAt, lastOf, pairsOf } from "../../../platform/index.ts";
 import {
   appArgs,
   appHead,
@@ -72,10 +73,10 @@ function findBelow(plan: RecursionPlan, stand: FVar, under: FVar, element: Expr)
     const head = appHead(reduced);
     const args = appArgs(reduced);
     if (isConst(head, "PProd")) {
-      return search(proj("PProd", 0, value), args[0]) ?? search(proj("PProd", 1, value), args[1]);
+      return search(proj("PProd", 0, value), itemAt(args, 0)) ?? search(proj("PProd", 1, value), itemAt(args, 1));
     }
     if (!isFVar(head) || head.id !== stand.id) return undefined;
-    return checker.isDefEq(args[args.length - 1], element) ? value : undefined;
+    return checker.isDefEq(lastOf(args), element) ? value : undefined;
   };
   return search(under, under.type);
 }
@@ -87,15 +88,16 @@ function recursorCall(plan: RecursionPlan, head: Expr, args: readonly Expr[]): R
   const { numParams, numMinors, numIndices } = recursor;
   const afterMinors = numParams + 1 + numMinors;
   const majorAt = afterMinors + numIndices;
-  if (args.length <= majorAt) return undefined;
+  const [motive, major] = [args[numParams], args[majorAt]];
+  if (motive === undefined || major === undefined) return undefined;
   return {
     recursor,
     head,
     params: args.slice(0, numParams),
-    motive: args[numParams],
+    motive,
     minors: args.slice(numParams + 1, afterMinors),
     indices: args.slice(afterMinors, majorAt),
-    major: args[majorAt],
+    major,
     extra: args.slice(majorAt + 1),
   };
 }
@@ -113,7 +115,7 @@ function carryInto(plan: RecursionPlan, stand: FVar, under: FVar, call: Recursor
   const opened = openMotive(call.motive, analysed.length);
   if (opened === undefined) return undefined;
   const belowAt = (values: readonly Expr[]): Expr => {
-    const chosen = values.filter((_, i) => isFVar(analysed[i]));
+    const chosen = pairsOf(values, analysed).flatMap(([value, e]) => (isFVar(e) ? [value] : []));
     return replaceFVars(under.type, variables, chosen);
   };
   const carried = fvar("f", belowAt(opened.binders));
@@ -121,15 +123,17 @@ function carryInto(plan: RecursionPlan, stand: FVar, under: FVar, call: Recursor
   const large = recursor.levelParams.length > (plan.environment.get(recursor.inductive)?.levelParams.length ?? 0);
   const { levels } = call.head;
   const familyLevels = large ? levels.slice(1) : levels;
-  const minors = recursorBranches(checker, recursor, familyLevels, params).map((branch, i) => {
-    const old = branch.hypotheses(call.motive);
-    const body = headBeta(apps(call.minors[i], [...branch.fields, ...old]));
-    if (mentions(body, old)) throw new NotStructural("a recursor is used by hand");
-    const inBranch = fvar("f", belowAt([...branch.indices, branch.made]));
-    const replaced = replaceCalls(plan, resultsBelow(plan, stand, inBranch), body);
-    return bindLambda([...branch.fields, ...branch.hypotheses(motive), inBranch], replaced);
-  });
-  const newLevels = large ? [levelIMax(checker.sortOf(carried.type), levels[0]), ...familyLevels] : levels;
+  const minors = pairsOf(recursorBranches(checker, recursor, familyLevels, params), call.minors).map(
+    ([branch, minor]) => {
+      const old = branch.hypotheses(call.motive);
+      const body = headBeta(apps(minor, [...branch.fields, ...old]));
+      if (mentions(body, old)) throw new NotStructural("a recursor is used by hand");
+      const inBranch = fvar("f", belowAt([...branch.indices, branch.made]));
+      const replaced = replaceCalls(plan, resultsBelow(plan, stand, inBranch), body);
+      return bindLambda([...branch.fields, ...branch.hypotheses(motive), inBranch], replaced);
+    },
+  );
+  const newLevels = large ? [levelIMax(checker.sortOf(carried.type), itemAt(levels, 0)), ...familyLevels] : levels;
   const results = resultsBelow(plan, stand, under);
   const inside = (part: Expr): Expr => replaceCalls(plan, results, part);
   const applied = apps(constant(recursor.name, newLevels), [...params, motive, ...minors, ...indices, inside(major)]);

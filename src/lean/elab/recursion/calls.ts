@@ -61,11 +61,12 @@ export function callsOf(body: Expr, name: string): Expr[][] {
 
 /** How many leading arguments are the same variables in every call. */
 export function fixedPrefix(calls: readonly (readonly Expr[])[], variables: readonly FVar[]): number {
-  let count = 0;
-  const same = (args: readonly Expr[]): boolean => {
-    const arg = args[count];
-    return arg !== undefined && isFVar(arg) && arg.id === variables[count].id;
-  };
-  while (count < variables.length && calls.every(same)) count++;
-  return count;
+  const differs = variables.findIndex(
+    ({ id }, i) =>
+      !calls.every((args) => {
+        const arg = args[i];
+        return arg !== undefined && isFVar(arg) && arg.id === id;
+      }),
+  );
+  return differs < 0 ? variables.length : differs;
 }

@@ -1,5 +1,6 @@
 // Equation lemmas: what a definition by cases is in each case, as theorems that hold by reflexivity.
 
+import { itemAt, pairsOf } from "../../../platform/index.ts";
 import type { Environment } from "../../kernel/index.ts";
 import {
   addDeclaration,
@@ -142,7 +143,7 @@ function casesOf(environment: Surroundings, checker: TypeChecker, given: Case): 
   const recursor = environment.get((appHead(reduced) as Const).name) as RecursorInfo;
   const args = appArgs(reduced);
   const majorAt = recursor.numParams + 1 + recursor.numMinors + recursor.numIndices;
-  const major = checker.whnfCore(args[majorAt]);
+  const major = checker.whnfCore(itemAt(args, majorAt));
   const indices = args.slice(majorAt - recursor.numIndices, majorAt);
   const replaced = [...indices, major].filter((e) => isFVar(e));
   const own = replaced.every(({ id }) => given.variables.some((variable) => variable.id === id));
@@ -150,8 +151,9 @@ function casesOf(environment: Surroundings, checker: TypeChecker, given: Case): 
   const family = appHead(checker.whnf(checker.infer(major)));
   const levels = family.kind === "const" ? family.levels : [];
   const branches = recursorBranches(checker, recursor, levels, args.slice(0, recursor.numParams));
-  const minors = args.slice(recursor.numParams + 1);
-  if (branches.some((branch, i) => usesHypotheses(branch, args[recursor.numParams], minors[i]))) {
+  const motive = itemAt(args, recursor.numParams);
+  const minors = args.slice(recursor.numParams + 1, recursor.numParams + 1 + recursor.numMinors);
+  if (pairsOf(branches, minors).some(([branch, minor]) => usesHypotheses(branch, motive, minor))) {
     return [{ ...given, right: reduced }];
   }
   return branches.flatMap((branch): Case[] => {
@@ -185,7 +187,7 @@ function replaceIn(
   const kept: FVar[] = [];
   for (const variable of variables) {
     if (replaced.some(({ id }) => id === variable.id)) {
-      if (variable.id === replaced[replaced.length - 1].id) kept.push(...fields.map(accessible));
+      if (variable.id === replaced.at(-1)?.id) kept.push(...fields.map(accessible));
       continue;
     }
     const type = replaceFVars(variable.type, from, to);
@@ -210,7 +212,7 @@ function shownConstructor(environment: Surroundings, maker: string, fields: read
   if (!environment.has("instAddNat") || !environment.has("instOfNatNat") || !environment.has("instHAdd"))
     return undefined;
   if (maker === "Nat.zero") return natNumeral({ environment }, 0n);
-  if (maker === "Nat.succ") return natSum(fields[0], natNumeral({ environment }, 1n));
+  if (maker === "Nat.succ") return natSum(itemAt(fields, 0), natNumeral({ environment }, 1n));
   return undefined;
 }
 

@@ -75,10 +75,13 @@ function replaceCall(
 ): Expr {
   const given = args.slice(fixed.length);
   const position = varying.indexOf(major);
-  if (given.length <= position) throw new NotStructural("the function is used without the argument of the recursion");
-  const known = results.find(given[position]);
+  const element = given[position];
+  if (element === undefined) throw new NotStructural("the function is used without the argument of the recursion");
+  const known = results.find(element);
   if (known === undefined) throw new NotStructural("a call is not on a part of the argument");
-  const rest = others.filter((variable) => varying.indexOf(variable) < given.length);
-  const passed = rest.map((variable) => inside(given[varying.indexOf(variable)]));
+  const passed = others.flatMap((variable) => {
+    const arg = given[varying.indexOf(variable)];
+    return arg === undefined ? [] : [inside(arg)];
+  });
   return apps(known, [...passed, ...given.slice(varying.length).map(inside)]);
 }

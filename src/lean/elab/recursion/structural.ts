@@ -1,5 +1,6 @@
 // Structural recursion: a body that calls itself on parts of one argument becomes a use of that type's `brecOn`.
 
+import { itemAt } from "../../../platform/index.ts";
 import type { Budget } from "../../kernel/index.ts";
 import {
   appArgs,
@@ -99,7 +100,7 @@ function planFor(
   fixedCount: number,
   position: number,
 ): RecursionPlan | undefined {
-  const major = variables[position];
+  const major = itemAt(variables, position);
   const type = checker.whnf(major.type);
   const head = appHead(type);
   const info = head.kind === "const" ? environment.get(head.name) : undefined;

@@ -1,4 +1,5 @@
 // Arithmetic of the simplifier on numerals of `Nat`: operations become numerals, comparisons become truth values.
+import { itemAt } from "../../../platform/index.ts";
 import {
   addNumbers,
   appArgs,
@@ -39,9 +40,10 @@ const comparisons: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> =
 
 function literalSides(e: Expr, count: number): readonly [bigint, bigint] | undefined {
   const args = appArgs(e);
-  if (args.length !== count || !isConst(args[0], "Nat")) return undefined;
-  const a = writtenValue(args[count - 2]);
-  const b = writtenValue(args[count - 1]);
+  const [left, right] = args.slice(-2);
+  if (args.length !== count || left === undefined || right === undefined) return undefined;
+  if (!isConst(itemAt(args, 0), "Nat")) return undefined;
+  const [a, b] = [writtenValue(left), writtenValue(right)];
   return a === undefined || b === undefined ? undefined : [a, b];
 }
 

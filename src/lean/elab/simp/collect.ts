@@ -7,7 +7,7 @@ import type { Elaborator } from "../engine/elaborator.ts";
 import { simpSet } from "../environment/simp_set.ts";
 import type { LocalContext } from "../meta/context.ts";
 import { hasMVar, isFVar } from "../meta/holes.ts";
-import { resolveGlobal } from "../names/scope.ts";
+import { firstPart, resolveGlobal } from "../names/scope.ts";
 import { equationLemmas } from "../recursion/equations.ts";
 import { compareNumerals, computeNumeral } from "./arithmetic.ts";
 import { isByCases, unfoldDefinition } from "./definitions.ts";
@@ -110,16 +110,16 @@ function addArgument(
   rules: Rule[],
   unfolding: Procedure[],
 ): void {
-  if (term.kind === "identifier" && elab.local(term.name.split(".")[0]) === undefined) {
-    const found = resolved(elab, term.name, at);
-    if (found.length > 1) throw new Unsupported(`ambiguous name '${term.name}'`, at);
-    if (found.length === 1) {
-      const info = elab.environment.get(found[0]);
+  if (term.kind === "identifier" && elab.local(firstPart(term.name)) === undefined) {
+    const [name, ...others] = resolved(elab, term.name, at);
+    if (others.length > 0) throw new Unsupported(`ambiguous name '${term.name}'`, at);
+    if (name !== undefined) {
+      const info = elab.environment.get(name);
       if (symm && info?.kind === "definition") throw new Unsupported("folding a definition", at);
       if (info?.kind !== "definition" && info !== undefined && !elab.meta.isProposition(info.type)) {
         throw new Failure(`invalid 'simp', proposition expected`, at);
       }
-      addConstant(elab, found[0], symm, rules, unfolding);
+      addConstant(elab, name, symm, rules, unfolding);
       return;
     }
   }

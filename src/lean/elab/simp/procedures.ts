@@ -1,4 +1,6 @@
 // Steps of the simplifier that are no rules: projections, case analysis of constructors, conditionals, constructor equations.
+
+import { exactly, itemAt, tupleOf } from "../../../platform/index.ts";
 import type { ConstructorInfo } from "../../kernel/index.ts";
 import {
   appArgs,
@@ -15,6 +17,7 @@ import {
 import { confusion, constructorApplication, type FieldEquation, fieldEquations } from "../cases/constructors.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { structureInfo } from "../environment/structure_table.ts";
+import { equationSides } from "../meta/equality.ts";
 import type { Result } from "./result.ts";
 import type { Procedure, Simplifier } from "./simplifier.ts";
 
@@ -82,8 +85,9 @@ function projectConstructor(elab: Elaborator, e: Expr): Result | undefined {
 export const reduceConditional: Procedure = (simplifier, e) => {
   const head = appHead(e);
   if (!isConst(head, "ite") && !isConst(head, "dite")) return undefined;
-  const [type, condition, instance, yes, no, ...rest] = appArgs(e);
-  if (no === undefined || rest.length > 0) return undefined;
+  const args = tupleOf(appArgs(e), 5);
+  if (args === undefined) return undefined;
+  const [type, condition, instance, yes, no] = args;
   const { elab, proofs } = simplifier;
   const result = simplifier.simplify(condition);
   const holds = isConst(result.expr, "True");
@@ -104,9 +108,9 @@ function ofFalsity(condition: Expr, { proof }: Result): Expr {
 
 /** `a = a` becomes `True`. */
 export const reflexiveEquation: Procedure = ({ elab, proofs }, e) => {
-  const head = appHead(e);
-  const [, left, right] = appArgs(e);
-  if (!isConst(head, "Eq") || right === undefined) return undefined;
+  const sides = equationSides(e);
+  if (sides === undefined) return undefined;
+  const { left, right } = sides;
   if (!elab.meta.reducibly(() => elab.meta.isDefEq(left, right))) return undefined;
   return proofs.truth(e, proofs.reflexivity(left));
 };
@@ -120,9 +124,9 @@ export const negatedEquation: Procedure = (_simplifier, e) => {
 
 /** An equation between constructor applications: `False`, or the equations between the fields. */
 export const constructorEquation: Procedure = (simplifier, e) => {
-  const head = appHead(e);
-  const [type, left, right] = appArgs(e);
-  if (!isConst(head, "Eq") || right === undefined) return undefined;
+  const sides = equationSides(e);
+  if (sides === undefined) return undefined;
+  const { type, left, right } = sides;
   const { elab, proofs } = simplifier;
   if (elab.meta.isProposition(type) || type.kind === "sort") return undefined;
   const from = writtenConstructor(elab, left);
@@ -170,7 +174,7 @@ function injectivity(
   const from = (i: number): Expr =>
     statements.slice(i).reduceRight((rest, part) => apps(constant("And"), [part, rest]));
   const together = (i: number): Expr => {
-    const { statement, proof } = equations[i];
+    const { statement, proof } = itemAt(equations, i);
     if (i === equations.length - 1) return proof;
     return apps(constant("And.intro"), [statement, from(i + 1), proof, together(i + 1)]);
   };
@@ -182,7 +186,7 @@ function injectivity(
   statements.forEach((statement, i) => {
     const last = i === statements.length - 1;
     const part = last ? evidence : apps(constant("And.left"), [statement, from(i + 1), evidence]);
-    const [, a, b] = appArgs(statement);
+    const [, a, b] = exactly(appArgs(statement), 3);
     equal = congruence(simplifier, f, g, equal, a, b, part);
     f = apps(f, [a]);
     g = apps(g, [b]);

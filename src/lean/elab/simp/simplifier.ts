@@ -1,5 +1,6 @@
 // The simplifier: rewrites a term bottom up with rules until none applies, and proves every step.
 
+import { exactly } from "../../../platform/index.ts";
 import {
   app,
   appArgs,
@@ -251,7 +252,7 @@ export class Simplifier {
       holes.push(hole);
       type = instantiate1(type.body, hole);
     }
-    const [, left, right] = appArgs(type);
+    const [, left, right] = exactly(appArgs(type), 3);
     if (!meta.reducibly(() => meta.isDefEq(left, e))) return undefined;
     for (const hole of holes) if (!this.#fill(hole)) return undefined;
     const expr = headBeta(meta.instantiate(right));

@@ -66,7 +66,7 @@ function elaborateIdentifier(
   fields: readonly Field[],
   call: Call,
 ): Expr {
-  const [first, ...rest] = head.name.split(".");
+  const [first = "", ...rest] = head.name.split(".");
   const local = elab.local(first);
   if (local !== undefined) {
     if (head.levels !== undefined) throw new Failure("invalid use of explicit universe parameters", head.at);
@@ -74,10 +74,11 @@ function elaborateIdentifier(
   }
   if (first === elab.recursiveName) throw new Unsupported("structure with fields that mention it", head.at);
   const found = resolveGlobal(elab.environment, elab.scope, head.name, head.at);
-  if (found.length === 0) throw elab.autoBound ? autoBound(elab, head.name, head.at) : unknownName(head.name, head.at);
+  const [only, ...others] = found;
+  if (only === undefined) throw elab.autoBound ? autoBound(elab, head.name, head.at) : unknownName(head.name, head.at);
   const apply = ({ name, fields: after }: GlobalReference): Expr =>
     applyFields(elab, constantAt(elab, name, head, after.length > 0), [...after, ...fields], call);
-  return found.length === 1 ? apply(found[0]) : overloaded(elab, found, apply, head, call);
+  return others.length === 0 ? apply(only) : overloaded(elab, found, apply, head, call);
 }
 
 /** The one of several constants that fits. @throws Failure if none does, or more than one. */
@@ -93,9 +94,10 @@ function overloaded(
     return call.expected === undefined ? value : elab.ensureType(value, call.expected, call.at);
   };
   const fitting = found.filter((reference) => elab.trial(() => elaborate(reference)));
-  if (fitting.length === 1) return elaborate(fitting[0]);
+  const [fits, ...others] = fitting;
+  if (fits !== undefined && others.length === 0) return elaborate(fits);
   const names = found.map(({ name }) => name).join(", ");
-  if (fitting.length > 1) throw new Unsupported(`ambiguous name (${names})`, head.at);
+  if (others.length > 0) throw new Unsupported(`ambiguous name (${names})`, head.at);
   throw new Failure(`overloaded, errors in all interpretations: ${names}`, head.at);
 }
 

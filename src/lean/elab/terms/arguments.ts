@@ -108,10 +108,10 @@ function functionExpected({ elab, value, call }: Passing, type: Expr): Failure {
 /** The argument for the next parameter; undefined when the call ends before it. */
 function nextArgument(passing: Passing, type: Pi): Expr | undefined {
   const { elab, call } = passing;
-  const at = passing.named.findIndex(({ name }) => name === type.name);
-  if (at >= 0) {
-    const [{ value }] = passing.named.splice(at, 1);
-    return passTerm(passing, value, type);
+  const own = passing.named.find(({ name }) => name === type.name);
+  if (own !== undefined) {
+    passing.named.splice(passing.named.indexOf(own), 1);
+    return passTerm(passing, own.value, type);
   }
   if (type.info === "default" || call.explicit) return explicitArgument(passing, type);
   if (type.info === "strictImplicit" && isDone(passing)) return undefined;
@@ -127,8 +127,8 @@ function instanceArgument({ elab, call, instances }: Passing, type: Pi): Expr {
 
 function explicitArgument(passing: Passing, type: Pi): Expr | undefined {
   const { elab, call } = passing;
-  if (passing.next < call.args.length) {
-    const arg = call.args[passing.next];
+  const arg = call.args[passing.next];
+  if (arg !== undefined) {
     passing.next++;
     if (arg.kind === "value") {
       propagateExpected(passing, passing.next - 1);
@@ -140,12 +140,10 @@ function explicitArgument(passing: Passing, type: Pi): Expr | undefined {
     return passTerm(passing, arg.term, type);
   }
   if (call.ellipsis) return elab.fresh(type.type);
-  if (passing.named.length === 0) return undefined;
+  const [unused] = passing.named;
+  if (unused === undefined) return undefined;
   if (!namesLater(passing, type.body)) {
-    throw new Failure(
-      `invalid argument name '${passing.named[0].name}' for function\n  ${elab.text(passing.value)}`,
-      passing.named[0].at,
-    );
+    throw new Failure(`invalid argument name '${unused.name}' for function\n  ${elab.text(passing.value)}`, unused.at);
   }
   const variable = fvar(type.name, type.type, { info: type.info });
   elab.context = elab.context.with(variable);
@@ -200,8 +198,9 @@ function propagateExpected(passing: Passing, from: number): void {
 
 function finish(passing: Passing): Expr {
   const { elab, call, left, instances } = passing;
-  if (passing.named.length > 0) {
-    const [{ name, at }] = passing.named;
+  const [unused] = passing.named;
+  if (unused !== undefined) {
+    const { name, at } = unused;
     throw new Failure(`invalid argument name '${name}' for function\n  ${elab.text(passing.value)}`, at);
   }
   if (left.length > 0) {

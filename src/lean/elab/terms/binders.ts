@@ -1,5 +1,6 @@
 // Elaborates the terms that bind names: functions, dependent products and arrows.
 
+import { itemAt } from "../../../platform/index.ts";
 import { appHead, type Expr, type FVar, fvar, headBeta, instantiate1, type Pi, pi } from "../../kernel/index.ts";
 import type { Binder, FunParameter, Term } from "../../syntax/index.ts";
 import { Failure, type Position } from "../../syntax/index.ts";
@@ -82,7 +83,8 @@ export function elaborateParameters(
     });
   }
   const { binder } = first;
-  const [name, ...others] = binder.names;
+  const name = itemAt(binder.names, 0);
+  const others = binder.names.slice(1);
   const remainingParameters: FunParameter[] =
     others.length > 0 ? [{ kind: "binder", binder: { ...binder, names: others } }, ...rest] : rest;
   return bindOne(elab, binderName(name.name), binder.type, binder.kind, expected, (_variable, remaining) =>

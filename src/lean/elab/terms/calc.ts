@@ -1,6 +1,7 @@
 // Elaborates `calc`: chains of relations, joined by transitivity.
 
-import { app, appArgs, appHead, apps, constant, type Expr, fvar, isConst } from "../../kernel/index.ts";
+import { BugError, exactly, itemAt } from "../../../platform/index.ts";
+import { app, appArgs, appHead, apps, constant, type Expr, fvar, isConst, type Level } from "../../kernel/index.ts";
 import type { CalcStep } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
@@ -86,10 +87,9 @@ function join(elab: Elaborator, first: Link, second: Link, at: Position): Link {
   const { left } = first;
   const { right } = second;
   if (one && two) {
-    const head = appHead(first.relation) as Expr & { kind: "const" };
-    const [type] = appArgs(first.relation);
+    const { level, type } = equalityAt(first.relation);
     const args = [type, left, first.right, right, first.proof, second.proof];
-    return { relation: first.relation, left, right, proof: apps(constant("Eq.trans", head.levels), args) };
+    return { relation: first.relation, left, right, proof: apps(constant("Eq.trans", [level]), args) };
   }
   const variable = fvar("x", elab.meta.infer(one ? left : right));
   if (one) {
@@ -107,19 +107,24 @@ function isEquality(relation: Expr): boolean {
   return isConst(appHead(relation), "Eq");
 }
 
+/** What `@Eq.{level} type`, which is known to be an equality, is about. */
+function equalityAt(relation: Expr): { level: Level; type: Expr } {
+  const head = appHead(relation);
+  if (head.kind !== "const") throw new BugError("an equality without a head");
+  return { level: itemAt(head.levels, 0), type: exactly(appArgs(relation), 1)[0] };
+}
+
 /** `motive right` from `left = right` and `motive left`. */
 function replaced({ relation, left, right, proof }: Link, motive: Expr, value: Expr): Expr {
-  const head = appHead(relation) as Expr & { kind: "const" };
-  const [type] = appArgs(relation);
-  return apps(constant("Eq.subst", head.levels), [type, motive, left, right, proof, value]);
+  const { level, type } = equalityAt(relation);
+  return apps(constant("Eq.subst", [level]), [type, motive, left, right, proof, value]);
 }
 
 /** `motive left` from `left = right` and `motive right`. */
 function turned({ relation, left, right, proof }: Link, motive: Expr, value: Expr): Expr {
-  const head = appHead(relation) as Expr & { kind: "const" };
-  const [type] = appArgs(relation);
-  const symm = apps(constant("Eq.symm", head.levels), [type, left, right, proof]);
-  return apps(constant("Eq.subst", head.levels), [type, motive, right, left, symm, value]);
+  const { level, type } = equalityAt(relation);
+  const symm = apps(constant("Eq.symm", [level]), [type, left, right, proof]);
+  return apps(constant("Eq.subst", [level]), [type, motive, right, left, symm, value]);
 }
 
 function byLemma(elab: Elaborator, first: Link, second: Link, at: Position): Link {

@@ -1,5 +1,6 @@
 // Elaborates calls of recursors and their like: the motive is the expected type, abstracted over what is eliminated.
 
+import { itemAt, pairsOf } from "../../../platform/index.ts";
 import {
   appArgs,
   appHead,
@@ -83,10 +84,13 @@ function placeArguments({ motive, binders }: Eliminator, call: Call): (Argument 
   const named = [...call.named];
   let next = 0;
   const placed = binders.map(({ name, info }, i): Argument | undefined => {
-    const at = named.findIndex((argument) => argument.name === name);
-    if (at >= 0) return { kind: "term", term: named.splice(at, 1)[0].value };
-    if (info !== "default" || next >= call.args.length) return undefined;
+    const own = named.find((argument) => argument.name === name);
+    if (own !== undefined) {
+      named.splice(named.indexOf(own), 1);
+      return { kind: "term", term: own.value };
+    }
     const arg = call.args[next];
+    if (info !== "default" || arg === undefined) return undefined;
     next++;
     return i === motive && arg.kind === "term" && arg.term.kind === "hole" ? undefined : arg;
   });
@@ -94,7 +98,7 @@ function placeArguments({ motive, binders }: Eliminator, call: Call): (Argument 
 }
 
 function isMissing({ binders }: Eliminator, placed: readonly (Argument | undefined)[], at: number): boolean {
-  return binders[at].info === "default" && placed[at] === undefined;
+  return binders[at]?.info === "default" && placed[at] === undefined;
 }
 
 interface Deferred {
@@ -123,8 +127,8 @@ function eliminate(
   }
   if (left.length > 0) throw new Failure("invalid eliminator application, arguments are missing", call.at);
   elab.synthesizeSome();
-  const motive = values[eliminator.motive];
-  const targets = eliminator.targets.map((at) => elab.meta.instantiate(values[at]));
+  const motive = itemAt(values, eliminator.motive);
+  const targets = eliminator.targets.map((at) => elab.meta.instantiate(itemAt(values, at)));
   const found = motiveOf(elab, elab.meta.instantiate(elab.meta.infer(motive)), targets, expected);
   if (!elab.meta.isDefEq(motive, found)) throw new Failure("motive is not type correct", call.at);
   for (const { hole, term } of deferred) {
@@ -162,13 +166,14 @@ function motiveOf(elab: Elaborator, type: Expr, targets: readonly Expr[], expect
   for (const target of targets) {
     const domain = rest.kind === "pi" ? rest : undefined;
     const name = isFVar(target) ? target.name : (domain?.name ?? "x");
-    variables.push(fvar(name, domain?.type ?? elab.meta.infer(target)));
-    if (domain !== undefined) rest = instantiate1(domain.body, variables[variables.length - 1]);
+    const variable = fvar(name, domain?.type ?? elab.meta.infer(target));
+    variables.push(variable);
+    if (domain !== undefined) rest = instantiate1(domain.body, variable);
   }
   let body = expected;
-  for (let i = targets.length - 1; i >= 0; i--) {
-    const abstracted = abstractInstances(elab, body, targets[i]);
-    if (hasLooseBVar(abstracted, 0)) body = instantiate1(abstracted, variables[i]);
+  for (const [target, variable] of pairsOf(targets, variables).reverse()) {
+    const abstracted = abstractInstances(elab, body, target);
+    if (hasLooseBVar(abstracted, 0)) body = instantiate1(abstracted, variable);
   }
   return elab.meta.bind("lam", variables, body);
 }

@@ -26,7 +26,8 @@ export function elaborateStructureInstance(
     elab.synthesizeSome();
     return value;
   });
-  const known = expected ?? (sources.length > 0 ? elab.meta.infer(sources[0]) : undefined);
+  const [source] = sources;
+  const known = expected ?? (source === undefined ? undefined : elab.meta.infer(source));
   if (known === undefined) return elab.waitForType("{...} notation", at);
   const head = appHead(elab.meta.whnf(known));
   if (isMVar(head)) return elab.waitForType("{...} notation", at);
@@ -61,8 +62,9 @@ function missingField(
   name: string,
   { sources, ellipsis, at }: Term & { kind: "structureInstance" },
 ): Term {
-  if (sources.length > 1) throw new Unsupported("structure instance with several sources", at);
-  if (sources.length === 1) return { kind: "project", value: sources[0], field: name, at };
+  const [source, ...others] = sources;
+  if (others.length > 0) throw new Unsupported("structure instance with several sources", at);
+  if (source !== undefined) return { kind: "project", value: source, field: name, at };
   if (ellipsis) return { kind: "hole", at };
   const projection = elab.environment.get(`${info.name}.${name}`);
   let type = projection?.type;

@@ -1,5 +1,6 @@
 // Elaborates terms: one function for each form; applications and matches have files of their own.
 
+import { itemAt } from "../../../platform/index.ts";
 import { appHead, type Expr, fvar, instantiate1, levelSucc, levelZero, prop, sort } from "../../kernel/index.ts";
 import type { LevelTerm, Term } from "../../syntax/index.ts";
 import { Failure, type Position } from "../../syntax/index.ts";
@@ -151,7 +152,7 @@ function blocksImplicitBinders(term: Term): boolean {
       return true;
     case "fun": {
       const [first] = term.parameters;
-      return first.kind === "binder" && first.binder.kind !== "default";
+      return first?.kind === "binder" && first.binder.kind !== "default";
     }
     default:
       return false;
@@ -216,7 +217,7 @@ function elaborateAnonymous(elab: Elaborator, term: Term & { kind: "anonymous" }
       term.at,
     );
   }
-  const maker = elab.environment.get(family.constructors[0]);
+  const maker = elab.environment.get(itemAt(family.constructors, 0));
   if (maker?.kind !== "constructor") throw new Failure("invalid constructor ⟨...⟩", term.at);
   const wanted = explicitArguments(maker.type);
   if (term.args.length < wanted) {
@@ -227,8 +228,10 @@ function elaborateAnonymous(elab: Elaborator, term: Term & { kind: "anonymous" }
   }
   let args = term.args;
   if (args.length > wanted) {
-    if (wanted === 0) throw new Failure(`invalid constructor ⟨...⟩, too many arguments for '${maker.name}'`, term.at);
-    const rest: Term = { kind: "anonymous", args: args.slice(wanted - 1), at: args[wanted - 1].at };
+    const last = args[wanted - 1];
+    if (last === undefined)
+      throw new Failure(`invalid constructor ⟨...⟩, too many arguments for '${maker.name}'`, term.at);
+    const rest: Term = { kind: "anonymous", args: args.slice(wanted - 1), at: last.at };
     args = [...args.slice(0, wanted - 1), rest];
   }
   const fn: Term = { kind: "constant", name: maker.name, at: term.at };
@@ -245,10 +248,8 @@ function explicitArguments(type: Expr): number {
 function elaborateAssumption(elab: Elaborator, term: Term, at: Position): Expr {
   const type = elab.type(term);
   elab.synthesize();
-  const variables = elab.context.variables;
-  for (let i = variables.length - 1; i >= 0; i--) {
-    if (elab.meta.isDefEq(variables[i].type, type)) return variables[i];
-  }
+  const found = elab.context.variables.findLast((variable) => elab.meta.isDefEq(variable.type, type));
+  if (found !== undefined) return found;
   throw new Failure(`tactic 'assumption' failed\n⊢ ${elab.text(type)}`, at);
 }
 

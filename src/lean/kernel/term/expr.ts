@@ -1,4 +1,5 @@
 // Terms of the type theory: nodes with a cached hash, loose-variable range, flags and depth, and their constructors.
+import { type Tuple, tupleOf } from "../../../platform/index.ts";
 import { LimitError } from "../budget/errors.ts";
 import { charge, chargeNode } from "../budget/meter.ts";
 import { type Level, levelOne, levelZero } from "./level.ts";
@@ -279,6 +280,15 @@ export function appArgs(e: Expr): Expr[] {
     args[count] = head.arg;
   }
   return args;
+}
+
+/** The arguments of a constant of this name that is applied to just so many; undefined for any other term. */
+export function argsOf<Count extends number>(
+  e: Expr,
+  name: Name,
+  count: Count,
+): Readonly<Tuple<Expr, Count>> | undefined {
+  return isConst(appHead(e), name) ? tupleOf(appArgs(e), count) : undefined;
 }
 
 /** True if `e` is the constant `name`, whatever its universe levels. */

@@ -44,12 +44,11 @@ export function combined(left: Term, operator: Operator, right: Term, at: Positi
   }
 }
 
-/** `a ∈ s` is `Membership.mem s a`. */
+/** `a ∈ s` is `Membership.mem s a`; in `a ∉ s` the name of the negation stands before that of the relation. */
 function flipped(name: string, left: Term, right: Term, at: Position): Term {
-  const words = name.split(" ");
-  const fn: Term = { kind: "constant", name: words[words.length - 1], at };
-  const made = application(fn, [right, left], left.at);
-  return words.length === 1 ? made : application(fixed(words[0], at), [made], left.at);
+  const [word = name, negated] = name.split(" ").reverse();
+  const made = application(fixed(word, at), [right, left], left.at);
+  return negated === undefined ? made : application(fixed(negated, at), [made], left.at);
 }
 
 export function startsArgument(cursor: Cursor): boolean {

@@ -1,4 +1,5 @@
 // Reads binders: `(x y : T)`, `{x}`, `[C]`, the parameters of `fun`, and those of `∀` and `∃`.
+import { itemAt } from "../../../platform/index.ts";
 import type { Binder, BinderKind, BoundName, FunParameter, Term } from "../ast/terms.ts";
 import type { Cursor } from "../cursor.ts";
 import { Unsupported } from "../lexer/failure.ts";
@@ -22,7 +23,7 @@ export function looksLikeBinder(cursor: Cursor): boolean {
   let distance = 1;
   while (isBinderName(cursor, distance)) distance++;
   const after = cursor.ahead(distance).text;
-  return distance > 1 && (after === ":" || (bracket.close !== ")" && after === bracket.close));
+  return distance > 1 && (after === ":" || (bracket?.close !== ")" && after === bracket?.close));
 }
 
 function boundNames(cursor: Cursor): BoundName[] {
@@ -86,7 +87,7 @@ export function signatureBinders(cursor: Cursor, indented = false): Binder[] {
 export function typedBinders(cursor: Cursor): Binder[] {
   const binders = signatureBinders(cursor);
   for (const { type, kind, names, at } of binders) {
-    const isBare = kind === "instImplicit" && names[0].name === "_" && type?.kind === "identifier";
+    const isBare = kind === "instImplicit" && names[0]?.name === "_" && type?.kind === "identifier";
     if (type === undefined || (isBare && /^\p{Ll}/u.test(type.name))) {
       throw new Unsupported("binder without a type in a field or constructor", at);
     }
@@ -117,7 +118,7 @@ export function quantifierBinders(cursor: Cursor, onlyOneForm: boolean): Binder[
   if (cursor.is(":")) {
     if (bare.length !== binders.length) throw cursor.unexpected("','");
     cursor.next();
-    return [{ names: bare, type: term(cursor), kind: "default", at: bare[0].at }];
+    return [{ names: bare, type: term(cursor), kind: "default", at: itemAt(bare, 0).at }];
   }
   if (!cursor.is(",")) throw new Unsupported(`binder predicate '${cursor.token.text}'`, cursor.token);
   return binders;
@@ -162,5 +163,5 @@ export function funParameters(cursor: Cursor): FunParameter[] {
     names.push(...parameter.binder.names);
   }
   cursor.next();
-  return [{ kind: "binder", binder: { names, type: term(cursor), kind: "default", at: names[0].at } }];
+  return [{ kind: "binder", binder: { names, type: term(cursor), kind: "default", at: itemAt(names, 0).at } }];
 }

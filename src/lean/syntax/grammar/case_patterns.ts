@@ -11,9 +11,10 @@ import { term } from "./terms.ts";
 export function casePattern(cursor: Cursor, typed: boolean): CasePattern {
   return cursor.nested(() => {
     const at = cursor.token;
-    const patterns = [simplePattern(cursor)];
+    const first = simplePattern(cursor);
+    const patterns = [first];
     while (cursor.accept("|")) patterns.push(simplePattern(cursor));
-    const pattern: CasePattern = patterns.length === 1 ? patterns[0] : { kind: "alternatives", patterns, at };
+    const pattern: CasePattern = patterns.length === 1 ? first : { kind: "alternatives", patterns, at };
     if (!typed || !cursor.is(":")) return pattern;
     cursor.next();
     return { kind: "typed", pattern, type: term(cursor), at };

@@ -1,4 +1,5 @@
 // Reads `have`, `let`, `suffices`, `show`, `match` and `calc` in terms, and their parts that tactics share.
+import { tupleOf } from "../../../platform/index.ts";
 import type {
   CalcStep,
   FunParameter,
@@ -107,9 +108,9 @@ export function namedDiscriminants(cursor: Cursor): MatchDiscriminant[] {
 /** The patterns of one alternative, up to `=>`. */
 export function alternativePatterns(cursor: Cursor): Term[] {
   const at = cursor.token;
-  const lists = patternLists(cursor);
-  if (lists.length > 1) throw new Unsupported("several patterns for one alternative", at);
-  return lists[0];
+  const only = tupleOf(patternLists(cursor), 1);
+  if (only === undefined) throw new Unsupported("several patterns for one alternative", at);
+  return only[0];
 }
 
 /** Lists of patterns that share one right side, separated by bars, up to `=>`. */

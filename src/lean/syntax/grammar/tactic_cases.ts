@@ -1,4 +1,5 @@
 // Reads the tactics that take something apart: cases, induction, rcases, obtain, match, injection, generalize.
+import { tupleOf } from "../../../platform/index.ts";
 import type { CaseTarget, GeneralizeTarget, TacticBlock } from "../ast/tactics.ts";
 import type { BoundName } from "../ast/terms.ts";
 import type { Cursor } from "../cursor.ts";
@@ -59,8 +60,9 @@ function blockAlternatives<T>(
 const introduce: Reader = (cursor, at) => {
   if (!cursor.is("|")) return { kind: "intro", parameters: parameters(cursor, true), at };
   const alternatives = blockAlternatives(cursor, alternativePatterns).map(({ patterns, block, at: bar }) => {
-    if (patterns.length !== 1) throw new Unsupported("several patterns after 'intro'", bar);
-    return { pattern: patterns[0], block, at: bar };
+    const only = tupleOf(patterns, 1);
+    if (only === undefined) throw new Unsupported("several patterns after 'intro'", bar);
+    return { pattern: only[0], block, at: bar };
   });
   return { kind: "introMatch", alternatives, at };
 };

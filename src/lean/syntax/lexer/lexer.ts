@@ -68,7 +68,7 @@ for (const symbol of [
   "``",
   "+++",
 ]) {
-  const initial = symbol[0];
+  const initial = symbol.charAt(0);
   longSymbols.set(
     initial,
     [...(longSymbols.get(initial) ?? []), symbol].sort((a, b) => b.length - a.length),
@@ -183,7 +183,7 @@ function stringEnd(text: string, offset: number, at: Position): number {
 
 /** The offset after the longest symbol that starts at `offset`. */
 export function symbolEnd(text: string, offset: number): number {
-  const candidates = longSymbols.get(text[offset]);
+  const candidates = longSymbols.get(text.charAt(offset));
   if (candidates !== undefined) {
     for (const symbol of candidates) if (text.startsWith(symbol, offset)) return offset + symbol.length;
   }

@@ -1,5 +1,6 @@
 // Tactics that give the proof, whole or in part: exact, apply, refine, constructor, left, right, exfalso, show.
 
+import { itemAt } from "../../../../platform/index.ts";
 import { app, appHead, constant, type Expr, freshId, instantiate1, isConst } from "../../../kernel/index.ts";
 import type { Term } from "../../../syntax/index.ts";
 import { Failure, type Position } from "../../../syntax/index.ts";
@@ -7,7 +8,7 @@ import { type Family, familyOf } from "../../cases/cases.ts";
 import { solveInstances } from "../../engine/rewriting.ts";
 import { isMVar, type MVar } from "../../meta/holes.ts";
 import { mentionsHole } from "../../meta/occurrence.ts";
-import { resolveGlobal } from "../../names/scope.ts";
+import { firstPart, onlyConstant, resolveGlobal } from "../../names/scope.ts";
 import { newHoles, placeholderError, type TacticState } from "../goals/state.ts";
 
 export function exactTactic(state: TacticState, term: Term, at: Position): void {
@@ -61,10 +62,9 @@ function plainName(state: TacticState, term: Term): Expr | undefined {
   if (term.kind !== "identifier" || term.levels !== undefined) return undefined;
   const local = state.elab.local(term.name);
   if (local !== undefined) return local;
-  if (state.elab.local(term.name.split(".")[0]) !== undefined) return undefined;
-  const found = resolveGlobal(state.elab.environment, state.elab.scope, term.name, term.at);
-  if (found.length !== 1 || found[0].fields.length > 0) return undefined;
-  return state.elab.constant(found[0].name, term.at);
+  if (state.elab.local(firstPart(term.name)) !== undefined) return undefined;
+  const name = onlyConstant(resolveGlobal(state.elab.environment, state.elab.scope, term.name, term.at));
+  return name === undefined ? undefined : state.elab.constant(name, term.at);
 }
 
 /**
@@ -167,7 +167,7 @@ export function sideTactic(state: TacticState, index: 0 | 1, at: Position): void
   if (info.constructors.length !== 2) {
     throw state.failed(name, goal, at, `${name} tactic works for inductive types with exactly 2 constructors`);
   }
-  applyMaker(state, goal, info.constructors[index], at);
+  applyMaker(state, goal, itemAt(info.constructors, index), at);
 }
 
 function inductiveTarget(state: TacticState, goal: MVar, tactic: string, at: Position): Family {
@@ -217,7 +217,8 @@ export function showTactic(state: TacticState, term: Term, at: Position): void {
       const { value: type, holes } = state.elaborate(goal, term, undefined);
       state.within(goal, () => state.elab.ensureSort(type, term.at));
       if (!state.elab.meta.isDefEq(state.target(goal), type)) throw showMismatch(state, goal, type, at);
-      if (holes.some((hole) => !state.elab.meta.isAssigned(hole))) throw placeholderError(state, holes[0], term.at);
+      const open = holes.find((hole) => !state.elab.meta.isAssigned(hole));
+      if (open !== undefined) throw placeholderError(state, open, term.at);
       const next = state.next(goal, state.elab.meta.instantiate(type));
       state.elab.meta.assign(goal, next);
       state.goals = [next, ...state.goals.filter((other) => other !== goal)];

@@ -1,5 +1,6 @@
 // The tactic generalize: a term of the goal becomes a variable.
 
+import { tupleOf } from "../../../../platform/index.ts";
 import { apps, CheckError, constant, type Expr, type FVar, fvar, instantiate1 } from "../../../kernel/index.ts";
 import type { GeneralizeTarget, Location } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
@@ -67,8 +68,9 @@ export function generalizeTactic(
   at: Position,
 ): void {
   if (location !== undefined) throw new Unsupported("'generalize … at'", at);
-  if (targets.length !== 1) throw new Unsupported("'generalize' of several terms", at);
-  const [{ equation, term, name }] = targets;
+  const only = tupleOf(targets, 1);
+  if (only === undefined) throw new Unsupported("'generalize' of several terms", at);
+  const [{ equation, term, name }] = only;
   const goal = state.main(at);
   const value = state.elaborateWhole(goal, term, undefined);
   if (isMVar(value)) throw new Failure("'generalize' needs a term", at);

@@ -177,19 +177,16 @@ export function renameByTypeTactic(state: TacticState, term: Term, { name }: Bou
 
 /** The context of a goal with its last inaccessible hypotheses renamed. @throws Failure if there are too few. */
 export function withNames(state: TacticState, goal: MVar, names: readonly BoundName[], at: Position): LocalContext {
-  const variables = [...state.context(goal).variables];
-  let left = names.length;
+  const left = [...names];
   const later = new Set<string>();
-  for (let i = variables.length - 1; i >= 0 && left > 0; i--) {
-    const { name } = variables[i];
-    const hidden = !isAccessible(name) || later.has(name);
-    later.add(name);
-    if (!hidden) continue;
-    left--;
-    if (names[left].name !== "_") variables[i] = renamed(variables[i], names[left].name);
-  }
-  if (left > 0) throw new Failure(`too many variable names provided, ${left} of them name nothing`, at);
-  return new LocalContext(variables);
+  const variables = [...state.context(goal).variables].reverse().map((variable) => {
+    const hidden = !isAccessible(variable.name) || later.has(variable.name);
+    later.add(variable.name);
+    const name = hidden ? left.pop()?.name : undefined;
+    return name === undefined || name === "_" ? variable : renamed(variable, name);
+  });
+  if (left.length > 0) throw new Failure(`too many variable names provided, ${left.length} of them name nothing`, at);
+  return new LocalContext(variables.reverse());
 }
 
 /** `specialize h a b`: the hypothesis is replaced by its instance. */

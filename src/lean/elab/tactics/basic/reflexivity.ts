@@ -1,8 +1,9 @@
 // Proofs by reflexivity: of equalities, equivalences, and the orders that core Lean tags as reflexive.
 
-import { app, appArgs, appHead, apps, constant, type Expr, instantiate1, isConst } from "../../../kernel/index.ts";
+import { app, appHead, apps, argsOf, constant, type Expr, instantiate1 } from "../../../kernel/index.ts";
 import type { Position } from "../../../syntax/index.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
+import { equationSides } from "../../meta/equality.ts";
 import type { MVar } from "../../meta/holes.ts";
 import type { TacticState } from "../goals/state.ts";
 
@@ -14,17 +15,21 @@ export function reflexive(elab: Elaborator, type: Expr): Expr | undefined {
   const { meta } = elab;
   const reduced = meta.whnfReducible(type);
   const head = appHead(reduced);
-  const args = appArgs(reduced);
-  if (isConst(head, "Eq") && args.length === 3) {
-    if (!meta.isDefEq(args[1], args[2])) return undefined;
-    return apps(constant("Eq.refl", head.levels), [args[0], args[1]]);
+  const equation = equationSides(reduced);
+  if (equation !== undefined) {
+    const { type: of, level, left, right } = equation;
+    return meta.isDefEq(left, right) ? apps(constant("Eq.refl", [level]), [of, left]) : undefined;
   }
-  if (isConst(head, "Iff") && args.length === 2) {
-    return meta.isDefEq(args[0], args[1]) ? app(constant("Iff.refl"), args[0]) : undefined;
+  const equivalence = argsOf(reduced, "Iff", 2);
+  if (equivalence !== undefined) {
+    const [left, right] = equivalence;
+    return meta.isDefEq(left, right) ? app(constant("Iff.refl"), left) : undefined;
   }
-  if (isConst(head, "HEq") && args.length === 4) {
-    const agree = meta.isDefEq(args[0], args[2]) && meta.isDefEq(args[1], args[3]);
-    return agree ? apps(constant("HEq.refl", head.levels), [args[0], args[1]]) : undefined;
+  const heterogeneous = argsOf(reduced, "HEq", 4);
+  if (heterogeneous !== undefined && head.kind === "const") {
+    const [of, left, otherType, right] = heterogeneous;
+    const agree = meta.isDefEq(of, otherType) && meta.isDefEq(left, right);
+    return agree ? apps(constant("HEq.refl", head.levels), [of, left]) : undefined;
   }
   return byLemma(elab, type);
 }

@@ -1,5 +1,6 @@
 // The tactics cases, induction, by_cases, match and nomatch.
 
+import { tupleOf } from "../../../../platform/index.ts";
 import { app, apps, type BinderInfo, constant, type Expr, type FVar, fvar, prop } from "../../../kernel/index.ts";
 import type { BoundName, CaseAlternative, CaseTarget, Tactic, Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
@@ -26,8 +27,9 @@ export function casesTactic(state: TacticState, tactic: Tactic & { kind: "cases"
 export function caseBranches(state: TacticState, tactic: Tactic & { kind: "cases" | "induction" }): GoalBranch[] {
   const { kind, targets, generalizing, alternatives, at } = tactic;
   if (tactic.using !== undefined) return eliminatedBranches(state, tactic, tactic.using);
-  if (targets.length !== 1) throw new Unsupported(`several targets of '${kind}'`, at);
-  const { goal, major } = target(state, state.main(at), targets[0], at);
+  const only = tupleOf(targets, 1);
+  if (only === undefined) throw new Unsupported(`several targets of '${kind}'`, at);
+  const { goal, major } = target(state, state.main(at), only[0], at);
   const names: SplitOptions["names"] = (maker, binders) => namesFor(alternatives, maker, binders);
   return splitGoal(
     state,
@@ -129,7 +131,9 @@ function solveAlternatives(
       for (const branch of chosen) solveAlternative(state, branch.goal, alternative, open);
     }
   });
-  if (left.length > 0) throw new Failure(`alternative '${lastComponent(left[0].maker)}' has not been provided`, at);
+  const [missing] = left;
+  if (missing !== undefined)
+    throw new Failure(`alternative '${lastComponent(missing.maker)}' has not been provided`, at);
   state.replaceMain(open);
 }
 

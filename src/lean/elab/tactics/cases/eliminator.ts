@@ -17,7 +17,7 @@ import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { openBinders } from "../../constructions/opened.ts";
 import { isFVar, type MVar } from "../../meta/holes.ts";
 import { dependents } from "../../meta/occurrence.ts";
-import { resolveGlobal } from "../../names/scope.ts";
+import { onlyConstant, resolveGlobal } from "../../names/scope.ts";
 import { joinTags } from "../basic/apply.ts";
 import { introduce } from "../basic/intro.ts";
 import type { TacticState } from "../goals/state.ts";
@@ -82,9 +82,9 @@ export function eliminate(
 
 function principleName(state: TacticState, term: Term): string {
   if (term.kind !== "identifier") throw new Unsupported("eliminator that is no constant", term.at);
-  const found = resolveGlobal(state.elab.environment, state.elab.scope, term.name, term.at);
-  if (found.length !== 1 || found[0].fields.length > 0) throw new Unsupported(`eliminator '${term.name}'`, term.at);
-  return found[0].name;
+  const name = onlyConstant(resolveGlobal(state.elab.environment, state.elab.scope, term.name, term.at));
+  if (name === undefined) throw new Unsupported(`eliminator '${term.name}'`, term.at);
+  return name;
 }
 
 /** What each argument of the principle is for, read off the end of its type: the motive applied to the targets. */
@@ -148,7 +148,7 @@ function branchOf(
   const fields: FVar[] = [];
   let goal = alternative;
   for (let i = 0; i < infos.length; i++) {
-    const chosen = i < count ? given[i] : moved[i - count].name;
+    const chosen = i < count ? given[i] : moved[i - count]?.name;
     const made = introduce(state, goal, chosen === "_" ? undefined : chosen, at);
     goal = made.goal;
     if (i < count) fields.push(made.variable);

@@ -1,5 +1,6 @@
 // The tactics rcases, obtain and rintro: case analysis by nested patterns.
 
+import { itemAt, pairsOf, tupleOf } from "../../../../platform/index.ts";
 import { app, type BinderInfo, type Expr, type FVar, fvar } from "../../../kernel/index.ts";
 import type { CasePattern, CaseTarget, Tactic } from "../../../syntax/index.ts";
 import { type Position, Unsupported } from "../../../syntax/index.ts";
@@ -33,8 +34,9 @@ export function rcasesTactic(
   pattern: CasePattern | undefined,
   at: Position,
 ): void {
-  if (targets.length !== 1) throw new Unsupported("several targets of 'rcases'", at);
-  takeApartTerm(state, targets[0], pattern ?? { kind: "tuple", patterns: [], at }, at);
+  const only = tupleOf(targets, 1);
+  if (only === undefined) throw new Unsupported("several targets of 'rcases'", at);
+  takeApartTerm(state, only[0], pattern ?? { kind: "tuple", patterns: [], at }, at);
 }
 
 export function obtainTactic(state: TacticState, tactic: Tactic & { kind: "obtain" }): void {
@@ -103,8 +105,10 @@ function nameOf(pattern: CasePattern): string | undefined {
       return pattern.name;
     case "typed":
       return nameOf(pattern.pattern);
-    case "alternatives":
-      return pattern.patterns.length === 1 ? nameOf(pattern.patterns[0]) : undefined;
+    case "alternatives": {
+      const [only] = tupleOf(pattern.patterns, 1) ?? [];
+      return only === undefined ? undefined : nameOf(only);
+    }
     default:
       return undefined;
   }
@@ -195,14 +199,14 @@ function split(state: TacticState, goal: MVar, major: Expr, pattern: CasePattern
   const patterns = new Map<string, CasePattern[]>();
   const alternatives = alternativesFor(pattern, family.info.constructors.length);
   const names = (maker: string, binders: readonly BinderInfo[]): (string | undefined)[] => {
-    const fields = patternsFor(alternatives[family.info.constructors.indexOf(maker)], binders);
+    const fields = patternsFor(itemAt(alternatives, family.info.constructors.indexOf(maker)), binders);
     patterns.set(maker, fields);
     return fields.map(nameOf);
   };
   const branches = splitGoal(state, goal, variable, at, { names, tag: () => "", independentIndices: true });
   return branches.flatMap((branch) => {
-    const fields = patterns.get(branch.maker) ?? [];
-    const tasks = branch.fields.map((field, j): Task => ({ major: field, pattern: fields[j] }));
+    const fields = pairsOf(branch.fields, patterns.get(branch.maker) ?? []);
+    const tasks = fields.map(([major, pattern]): Task => ({ major, pattern }));
     return takeApart(state, branch.goal, moved({ ...after, tasks: [...tasks, ...after.tasks] }, branch.replaced));
   });
 }

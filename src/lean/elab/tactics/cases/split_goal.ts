@@ -1,5 +1,6 @@
 // Case analysis on a goal: dependent hypotheses are moved into the statement and come back in every branch.
 
+import { pairsOf } from "../../../../platform/index.ts";
 import { appHead, apps, arrow, constant, type Expr, type FVar, fvar, instantiate1 } from "../../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { type Branch, type Family, familyOf, type Split, splitCases } from "../../cases/cases.ts";
@@ -176,7 +177,9 @@ function splitFamily(
   const needed = isFVar(major) && (mentions(target, [major]) || dependents(meta, context, [major]).length > 0);
   const { indices, element } = indexVariables(elab, family);
   const inner = isFVar(major) && !needed ? context.without([major]) : context;
-  const equations = family.indices.map((index, i) => indexEquation(state, index, indices[i], at));
+  const equations = pairsOf(family.indices, indices).map(([index, variable]) =>
+    indexEquation(state, index, variable, at),
+  );
   if (needed) equations.push(indexEquation(state, major, element, at));
   const statement = equations.reduceRight((rest, { type }) => arrow(type, rest), target);
   const motive = meta.bind("lam", [...indices, element], statement);

@@ -1,5 +1,6 @@
 // Substitution: removing a variable that an equation determines.
 
+import { tupleOf } from "../../../../platform/index.ts";
 import {
   appArgs,
   appHead,
@@ -94,8 +95,8 @@ interface Sides {
 export function sidesOf(state: TacticState, variable: FVar): Sides | undefined {
   const type = state.elab.meta.whnf(variable.type);
   const head = appHead(type);
-  const args = appArgs(type);
-  if (!isConst(head, "Eq") || args.length !== 3) return undefined;
+  const args = tupleOf(appArgs(type), 3);
+  if (!isConst(head, "Eq") || args === undefined) return undefined;
   return { head, type: args[0], left: variableOrCore(state, args[1]), right: variableOrCore(state, args[2]) };
 }
 

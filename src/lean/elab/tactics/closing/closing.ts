@@ -74,10 +74,10 @@ function flip(type: Expr, proof: Expr | undefined, at: Position): { type: Expr; 
   const head = appHead(type);
   const args = appArgs(type);
   const lemma = head.kind === "const" ? symmetric.get(head.name) : undefined;
-  if (head.kind !== "const" || lemma === undefined || args.length < 2) {
+  const [left, right] = args.slice(-2);
+  if (head.kind !== "const" || lemma === undefined || left === undefined || right === undefined) {
     throw new Unsupported("'symm' on a relation other than equality and equivalence", at);
   }
-  const [right, left] = [args[args.length - 1], args[args.length - 2]];
   const flipped = apps(head, [...args.slice(0, -2), right, left]);
   const levels = head.levels;
   const symm = constant(lemma, levels);

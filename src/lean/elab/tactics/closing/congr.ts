@@ -1,7 +1,9 @@
 // The tactic congr: an equation between applications of one function follows from equations between the arguments.
 
-import { appArgs, appHead, apps, type Expr, fvar, isConst } from "../../../kernel/index.ts";
+import { pairsOf } from "../../../../platform/index.ts";
+import { appArgs, appHead, apps, type Expr, fvar } from "../../../kernel/index.ts";
 import type { Position } from "../../../syntax/index.ts";
+import { equationSides } from "../../meta/equality.ts";
 import type { MVar } from "../../meta/holes.ts";
 import { Proofs, type Result } from "../../simp/result.ts";
 import { assumptionTactic } from "../basic/assumption.ts";
@@ -29,8 +31,9 @@ function finished(state: TacticState, goal: MVar, at: Position): readonly MVar[]
 function decompose(state: TacticState, goal: MVar): MVar[] | undefined {
   const { elab } = state;
   const target = state.target(goal);
-  if (!isConst(appHead(target), "Eq")) return undefined;
-  const [, left, right] = appArgs(target);
+  const sides = equationSides(target);
+  if (sides === undefined) return undefined;
+  const { left, right } = sides;
   const [as, bs] = [appArgs(left), appArgs(right)];
   const head = appHead(left);
   if (as.length === 0 || as.length !== bs.length || !elab.meta.isDefEq(head, appHead(right))) return undefined;
@@ -38,16 +41,16 @@ function decompose(state: TacticState, goal: MVar): MVar[] | undefined {
     const proofs = new Proofs(elab);
     const goals: MVar[] = [];
     let result: Result = { expr: left, proof: undefined };
-    for (let i = 0; i < as.length; i++) {
-      if (elab.meta.reducibly(() => elab.meta.isDefEq(as[i], bs[i]))) continue;
-      const type = elab.meta.infer(as[i]);
-      if (!elab.meta.isDefEq(type, elab.meta.infer(bs[i])) || elab.meta.isProposition(type)) return undefined;
+    for (const [i, [a, b]] of pairsOf(as, bs).entries()) {
+      if (elab.meta.reducibly(() => elab.meta.isDefEq(a, b))) continue;
+      const type = elab.meta.infer(a);
+      if (!elab.meta.isDefEq(type, elab.meta.infer(b)) || elab.meta.isProposition(type)) return undefined;
       if (isDependent(state, head, as, i)) return undefined;
       const variable = fvar("x", type);
       const fn = elab.meta.bind("lam", [variable], apps(head, [...bs.slice(0, i), variable, ...as.slice(i + 1)]));
-      const part = state.next(goal, proofs.equation(as[i], bs[i]), { tag: "" });
+      const part = state.next(goal, proofs.equation(a, b), { tag: "" });
       goals.push(part);
-      const step = proofs.argument(fn, as[i], { expr: bs[i], proof: part }, elab.meta.infer(left));
+      const step = proofs.argument(fn, a, { expr: b, proof: part }, elab.meta.infer(left));
       const after = apps(head, [...bs.slice(0, i + 1), ...as.slice(i + 1)]);
       result = proofs.chain(left, result, { expr: after, proof: step.proof });
     }

@@ -1,20 +1,11 @@
 // The tactic contradiction: hypotheses that cannot hold together.
 
-import {
-  app,
-  appArgs,
-  appHead,
-  apps,
-  constant,
-  type Expr,
-  type FVar,
-  hasFVar,
-  isConst,
-} from "../../../kernel/index.ts";
+import { app, apps, constant, type Expr, type FVar, hasFVar, isConst } from "../../../kernel/index.ts";
 import type { Position } from "../../../syntax/index.ts";
 import { familyOf } from "../../cases/cases.ts";
 import { confusion, constructorApplication } from "../../cases/constructors.ts";
 import { decided } from "../../cases/decidable.ts";
+import { equationSides } from "../../meta/equality.ts";
 import { hasMVar, type MVar } from "../../meta/holes.ts";
 import { splitGoal } from "../cases/split_goal.ts";
 import { sidesOf } from "../cases/subst.ts";
@@ -83,10 +74,9 @@ function negated(type: Expr): Expr | undefined {
 function reflexiveEquation(state: TacticState, type: Expr): Expr | undefined {
   const { meta } = state.elab;
   const known = meta.whnfReducible(type);
-  const head = appHead(known);
-  const args = appArgs(known);
-  if (!isConst(head, "Eq") || args.length !== 3 || !meta.isDefEq(args[1], args[2])) return undefined;
-  return apps(constant("Eq.refl", head.levels), [args[0], args[1]]);
+  const sides = equationSides(known);
+  if (sides === undefined || !meta.isDefEq(sides.left, sides.right)) return undefined;
+  return apps(constant("Eq.refl", [sides.level]), [sides.type, sides.left]);
 }
 
 /** True if case analysis of the hypothesis leaves nothing: its type has no constructors, or none that fits its indices. */

@@ -17,11 +17,7 @@ export function requireHypothesis(state: TacticState, goal: MVar, name: string, 
 
 /** The newest hypothesis whose type is the given one. */
 export function findHypothesis(state: TacticState, goal: MVar, type: Expr): FVar | undefined {
-  const { variables } = state.context(goal);
-  for (let i = variables.length - 1; i >= 0; i--) {
-    if (state.elab.meta.isDefEq(variables[i].type, type)) return variables[i];
-  }
-  return undefined;
+  return state.context(goal).variables.findLast((variable) => state.elab.meta.isDefEq(variable.type, type));
 }
 
 /** The main goal with one more hypothesis, proved by `value`. */

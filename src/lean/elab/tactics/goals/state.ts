@@ -43,8 +43,9 @@ export class TacticState {
   /** The first goal. @throws Failure if there is none. */
   main(at: Position): MVar {
     this.prune();
-    if (this.goals.length === 0) throw new Failure("no goals to be solved", at);
-    return this.goals[0];
+    const [goal] = this.goals;
+    if (goal === undefined) throw new Failure("no goals to be solved", at);
+    return goal;
   }
 
   /** Puts new goals in place of the first one. */
@@ -141,7 +142,8 @@ export class TacticState {
   /** Elaborates a term that must leave no holes. */
   elaborateWhole(goal: MVar, term: Term, expected: Expr | undefined): Expr {
     const { value, holes } = this.elaborate(goal, term, expected);
-    if (holes.length > 0) throw placeholderError(this, holes[0], term.at);
+    const [hole] = holes;
+    if (hole !== undefined) throw placeholderError(this, hole, term.at);
     return value;
   }
 }

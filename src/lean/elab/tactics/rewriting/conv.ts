@@ -1,5 +1,6 @@
 // The tactic conv: rewriting at a chosen part of the goal or of a hypothesis.
 
+import { tupleOf } from "../../../../platform/index.ts";
 import { appArgs, appHead, type Expr, fvar, instantiate1, sameExpr } from "../../../kernel/index.ts";
 import type { ConvStep, Tactic, Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
@@ -26,15 +27,16 @@ type Work = (e: Expr) => Result;
 
 export function convTactic(state: TacticState, tactic: Tactic & { kind: "conv" }): void {
   const { location, at } = tactic;
-  if (location?.everywhere || (location !== undefined && location.names.length !== 1)) {
+  const place = location === undefined ? undefined : tupleOf(location.names, 1);
+  if (location?.everywhere || (location !== undefined && place === undefined)) {
     throw new Unsupported("'conv' at several places", at);
   }
   const goal = state.main(at);
   const conversion: Conversion = { state, elab: state.elab, proofs: new Proofs(state.elab), goal };
   const convert = (e: Expr): Result => state.within(goal, () => convertWhole(conversion, tactic, e));
-  if (location !== undefined && location.names.length === 1) {
-    const [{ name, at: place }] = location.names;
-    const variable = requireHypothesis(state, goal, name, place);
+  if (place !== undefined) {
+    const [{ name, at: where }] = place;
+    const variable = requireHypothesis(state, goal, name, where);
     const type = state.elab.meta.instantiate(variable.type);
     const result = convert(type);
     if (result.proof === undefined) restateHypothesis(state, goal, variable, result.expr);
@@ -90,7 +92,7 @@ function convert(conversion: Conversion, steps: readonly ConvStep[], e: Expr): R
     case "path":
       return convert(conversion, [...step.steps, ...rest], e);
     case "rfl":
-      if (rest.length > 0) throw new Failure("no goals to be solved", rest[0].at);
+      if (rest[0] !== undefined) throw new Failure("no goals to be solved", rest[0].at);
       return { expr: e, proof: undefined };
     default: {
       const first = rewritten(conversion, step, e);

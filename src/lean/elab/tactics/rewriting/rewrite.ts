@@ -21,7 +21,7 @@ import { type Rewritten, rewriteTerm } from "../../engine/rewriting.ts";
 import { isAccessible } from "../../meta/context.ts";
 import { hasMVar, type MVar } from "../../meta/holes.ts";
 import { mentions } from "../../meta/unify.ts";
-import { resolveGlobal } from "../../names/scope.ts";
+import { firstPart, onlyConstant, resolveGlobal } from "../../names/scope.ts";
 import { equationLemmas } from "../../recursion/equations.ts";
 import { isByCases } from "../../simp/definitions.ts";
 import { closeByReflexivity } from "../basic/reflexivity.ts";
@@ -98,10 +98,9 @@ function applyTerm(state: TacticState, goal: MVar, e: Expr, rule: RewriteRule, t
 function definitionEquations(state: TacticState, goal: MVar, { term }: RewriteRule): Expr[] | undefined {
   if (term.kind !== "identifier" || term.levels !== undefined) return undefined;
   const { elab } = state;
-  if (state.context(goal).find(term.name.split(".")[0]) !== undefined) return undefined;
-  const found = resolveGlobal(elab.environment, elab.scope, term.name, term.at);
-  if (found.length !== 1 || found[0].fields.length > 0) return undefined;
-  const info = elab.environment.get(found[0].name);
+  if (state.context(goal).find(firstPart(term.name)) !== undefined) return undefined;
+  const name = onlyConstant(resolveGlobal(elab.environment, elab.scope, term.name, term.at));
+  const info = name === undefined ? undefined : elab.environment.get(name);
   if (info?.kind !== "definition" || elab.meta.isProposition(info.type)) return undefined;
   const lemmas = equationLemmas(elab.environment, info.name);
   if (lemmas.length > 0) return lemmas.map((name) => elab.constant(name, term.at));

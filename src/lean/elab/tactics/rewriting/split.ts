@@ -1,5 +1,6 @@
 // The tactic split, on conditionals: one goal where the condition holds, and one where it does not.
 
+import { exactly, itemAt } from "../../../../platform/index.ts";
 import {
   app,
   appArgs,
@@ -28,7 +29,7 @@ export function splitTactic(state: TacticState, location: Location | undefined, 
   const goal = state.main(at);
   const found = firstConditional(state.target(goal));
   if (found === undefined) throw new Unsupported("'split' of anything but a conditional", at);
-  const [, condition, instance] = appArgs(found);
+  const [, condition, instance] = exactly(appArgs(found), 5);
   state.replaceMain(splitCondition(state, goal, condition, instance, at));
 }
 
@@ -38,7 +39,7 @@ function firstConditional(e: Expr): Expr | undefined {
   mapExpr(e, (node) => {
     if (found !== undefined) return node;
     if (node.looseRange > 0 || !isConditional(node)) return undefined;
-    found = firstConditional(appArgs(node)[1]) ?? node;
+    found = firstConditional(itemAt(appArgs(node), 1)) ?? node;
     return node;
   });
   return found;
@@ -85,7 +86,7 @@ function decideConditionals(
 function decided(state: TacticState, goal: MVar): Procedure {
   return ({ proofs }, e): Result | undefined => {
     if (!isConditional(e)) return undefined;
-    const [type, condition, instance, yes, no] = appArgs(e);
+    const [type, condition, instance, yes, no] = exactly(appArgs(e), 5);
     const holds = findHypothesis(state, goal, condition);
     const evidence = holds ?? findHypothesis(state, goal, app(constant("Not"), condition));
     if (evidence === undefined) return undefined;

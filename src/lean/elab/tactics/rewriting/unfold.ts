@@ -81,9 +81,10 @@ export function constantNamed(state: TacticState, name: string, at: Position): s
   const { elab } = state;
   if (elab.local(name) !== undefined) throw new Unsupported(`unfolding the local definition '${name}'`, at);
   const found = resolveGlobal(elab.environment, elab.scope, name, at).filter(({ fields }) => fields.length === 0);
-  if (found.length > 1) throw new Unsupported(`ambiguous name '${name}'`, at);
-  if (found.length === 0) throw new Unsupported(`constant '${name}'`, at);
-  return found[0].name;
+  const [only, ...others] = found;
+  if (others.length > 0) throw new Unsupported(`ambiguous name '${name}'`, at);
+  if (only === undefined) throw new Unsupported(`constant '${name}'`, at);
+  return only.name;
 }
 
 /** The term with the definition of a constant in place of it; the term itself if the constant does not occur. */

@@ -2,6 +2,7 @@
 export { automation } from "./baselines.ts";
 export { continueFormat, leanFormat } from "./formats/lean.ts";
 export { type FormatName, formatNamed, formatNames } from "./formats/named.ts";
+export { type StateOptions, stateFormat } from "./formats/state.ts";
 export * from "./formats/templates.ts";
 export { type UsableProblems, usableProblems } from "./formats/usable.ts";
 export { countReasons, describeLeftOut } from "./left_out.ts";

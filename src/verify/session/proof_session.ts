@@ -51,6 +51,11 @@ export class ProofSession {
     this.complete = tactics.complete && unfinished === undefined;
   }
 
+  /** Whether the last text is no whole tactic yet: the goals are those before it. */
+  get isUnfinished(): boolean {
+    return this.#unfinished !== undefined;
+  }
+
   /** Begins a proof, behind `:= by`. @returns a verdict where the statement is not accepted */
   static open(request: SessionRequest): ProofSession | Verdict {
     const prepared = prepareStatement({ ...request, proof: "" });

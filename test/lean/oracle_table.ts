@@ -126,6 +126,12 @@ function isMisaligned({ mutation, text, at }: Mutant): boolean {
   return mutation === "indent+1" && !opensBlock && column(lines[at]) === column(lines[at - 1]) + 1;
 }
 
+/** Since 2023 `injection … with` closes the goal by assumption, which a proof that ends with it needs, and one that goes on with the names does not stand. */
+function closesByInjection({ text, verdict }: Mutant): boolean {
+  const rest = /injection \S+ with [^\n]*(\n.*)?$/s.exec(text);
+  return rest !== null && (verdict === "reject") === ((rest[1] ?? "").trim() === "");
+}
+
 /**
  * The mutants of NNG4 proofs, each after the part of the file that comes before its theorem.
  * @param every take only one mutant in so many.
@@ -145,7 +151,8 @@ export function oracleMutants(data: string, every = 1): OracleRow {
     done = start;
     contexts.set(theorem, before);
   }
-  const isOutdated = (mutant: Mutant) => mutant.verdict === "accept" && isMisaligned(mutant);
+  const isMoved = (mutant: Mutant) => mutant.verdict === "accept" && isMisaligned(mutant);
+  const isOutdated = (mutant: Mutant) => isMoved(mutant) || closesByInjection(mutant);
   const texts = mutants
     .filter((mutant, i) => i % every === 0 && !isOutdated(mutant))
     .map(({ theorem, mutation, text, verdict }): Text => {
@@ -154,9 +161,10 @@ export function oracleMutants(data: string, every = 1): OracleRow {
     });
   const outdated = mutants
     .filter(isOutdated)
-    .map(
-      ({ theorem, at }) =>
-        `${theorem}: line ${at + 1} stands to the right of its block, which Lean accepted in 2021 only`,
+    .map((mutant) =>
+      isMoved(mutant)
+        ? `${mutant.theorem}: line ${mutant.at + 1} stands to the right of its block, which Lean accepted in 2021 only`
+        : `${mutant.theorem} ${mutant.mutation}: 'injection … with' closes the goal by assumption since 2023`,
     );
   return { ...row("mutants", texts), outdated };
 }

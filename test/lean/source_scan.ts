@@ -212,6 +212,7 @@ export function freeNames(tokens: readonly Token[]): string[] {
       const end = find(tokens, i, new Set([",", "=>", "↦"]));
       for (const name of boundBy(tokens.slice(i + 1, end))) bound.add(name);
     }
+    if ((text === "let" || text === "have") && tokens[i + 1]?.kind === "name") bound.add(tokens[i + 1].text);
     if (opens(tokens[i]) && text !== "⟨") {
       const end = groupEnd(tokens, i);
       if (isLevelGroup(tokens, i)) {

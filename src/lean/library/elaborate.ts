@@ -5,7 +5,6 @@ import { addConstructions, enterLibraryNames, FileScope } from "../elab/index.ts
 import {
   addDeclaration,
   apps,
-  arrow,
   Budget,
   bindPi,
   CheckError,
@@ -33,7 +32,7 @@ function addEquality(environment: Environment): void {
   const alpha = fvar("α", sort(u), { info: "implicit" });
   const a = fvar("a", alpha);
   const equal = constant("Eq", [u]);
-  const type = bindPi([alpha, a], arrow(alpha, prop));
+  const type = bindPi([alpha, fvar("a✝", alpha), fvar("a✝", alpha)], prop);
   const refl = bindPi([alpha, a], apps(equal, [alpha, a, a]));
   const constructors = [{ name: "Eq.refl", type: refl }];
   addDeclaration(environment, {

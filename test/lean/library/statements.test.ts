@@ -22,7 +22,7 @@ describe("the library", () => {
     [": ∀ {a b : Int}, ¬a ≤ b ↔ b < a", "@Int.not_le"],
     ["{α : Type} (as bs cs : List α) : as ++ bs ++ cs = as ++ (bs ++ cs)", "List.append_assoc as bs cs"],
     ["{α : Type} {as bs : List α} : (as ++ bs).reverse = bs.reverse ++ as.reverse", "List.reverse_append"],
-    ["(p q : Prop) [Decidable p] [Decidable q] : ¬(p ∧ q) ↔ ¬p ∨ ¬q", "Decidable.not_and_iff_or_not p q"],
+    ["(p q : Prop) [Decidable p] [Decidable q] : ¬(p ∧ q) ↔ ¬p ∨ ¬q", "Decidable.not_and_iff_or_not"],
     ["(c : Prop) [Decidable c] (h : c) (a b : Nat) : (if c then a else b) = a", "if_pos h"],
     ["{α : Type} (s : Setoid α) (a b : α) (h : a ≈ b) : Quotient.mk s a = Quotient.mk s b", "Quotient.sound h"],
   ])("proves %s by %s", (statement, proof) => {

@@ -6,11 +6,43 @@ const { proves, fails } = within(myNat);
 
 describe("injection", () => {
   it("names the equations between the fields, or closes the goal", () => {
-    proves("(a b : N) (h : N.succ a = N.succ b) : a = b", "by\n  injection h with e\n  exact e");
+    proves("(a b : N) (h : N.succ a = N.succ b) : b = a", "by\n  injection h with e\n  exact e.symm");
     proves("(a : N) (h : N.zero = N.succ a) : False", "by\n  injection h");
     proves("(n : Nat) (h : n + 1 = 3) : n = 2", "by\n  injection h");
     fails("(a b : N) (h : a = b) : N.succ a = N.succ b", "by\n  injection h", "constructor applications expected");
     fails("(a b : N) (h : N.succ a = N.succ b) : a = b", "by\n  injection h with e f", "too many identifiers");
+  });
+});
+
+describe("injection and injections", () => {
+  it("close the goal by assumption, named or not", () => {
+    const statement = "(a b c d : N) (h : (a, b) = (c, d)) : b = d";
+    proves(statement, "by\n  injection h");
+    proves(statement, "by\n  injection h with h₁ h₂");
+    fails(statement, "by\n  injection h with h₁ h₂\n  exact h₂", "no goals");
+    proves("(a b : N) (h : N.succ a = N.succ b) : a = b", "by\n  injections");
+    fails("(a b : N) (h : N.succ a = N.succ b) : a = b", "by\n  injections\n  assumption", "no goals");
+    proves("(a b : N) (h : N.succ a = N.succ b) : b = a", "by\n  injections h₁\n  exact h₁.symm");
+  });
+});
+
+describe("rfl and trivial", () => {
+  it("take a relation as it stands", () => {
+    proves("(n : Nat) : n ≤ n + 0", "by\n  rfl");
+    proves("(a : Int) : a ≤ a", "by\n  rfl");
+    fails("(n : Nat) : n < n + 1", "by\n  rfl", "rfl");
+    fails("(n : Nat) : n + 1 > n", "by\n  trivial", "trivial");
+    fails(": 3 < 4", "by\n  rfl", "rfl");
+    proves(": 3 < 4 ∧ 2 + 2 = 4", "by\n  trivial");
+    fails(": 3 < 4 ∧ 2 + 2 = 5", "by\n  trivial", "trivial");
+  });
+
+  it("look through a definition only for an equation or an equivalence", () => {
+    const equal = within("def P (a b : Nat) : Prop := a = b");
+    equal.proves("(n : Nat) : P n n", "by\n  rfl");
+    within("def P (a b : Prop) : Prop := a ↔ b").proves("(n : Prop) : P n n", "by\n  rfl");
+    within("def P (a b : Nat) : Prop := a ≤ b").fails("(n : Nat) : P n n", "by\n  rfl", "rfl");
+    within("abbrev P (a b : Nat) : Prop := a ≤ b").proves("(n : Nat) : P n n", "by\n  rfl");
   });
 });
 

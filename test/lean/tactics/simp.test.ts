@@ -22,6 +22,32 @@ describe("simp", () => {
     fails(": 2 + 2 = 5", "by\n  simp", "⊢ False");
   });
 
+  it("has with only nothing but the lemmas given and what holds by definition", () => {
+    proves("(a b : Nat) : (a, b).1 = a", "by\n  simp only");
+    proves("(h : (fun x : Nat => x = 3) 4) : 4 = 3", "by\n  simp only at h\n  exact h");
+    proves("(a b : Nat) (h : some a = some b) : a = b", "by\n  simp only [Option.some.injEq] at h\n  exact h");
+    proves("(p : Prop) [Decidable p] (h : p) (a b : Nat) : (if p then a else b) = a", "by\n  simp only [h, if_true]");
+    fails("(p : Prop) [Decidable p] (h : p) (a b : Nat) : (if p then a else b) = a", "by\n  simp only [h]", "unsolved");
+    fails("(a b : Nat) (h : some a = some b) : a = b", "by\n  simp only at h\n  exact h", "no progress");
+    fails("(n : Nat) (h : n + 1 = 0) : False", "by\n  simp only at h", "no progress");
+    fails(": 7 % 3 < 2", "by\n  simp only", "no progress");
+    fails("(a : Nat) (h : a = 3) : a < 5", "by\n  simp only [h]", "unsolved");
+  });
+
+  it("finds lemmas by what is written, not by what it unfolds to", () => {
+    fails("(f : Nat → Nat) (h : f 4 = 1) : f (2 + 2) = 1", "by\n  simp only [h]", "no progress");
+    proves("(f : Nat → Nat) (h : f 4 = 1) : f (2 + 2) = 1", "by\n  simp [h]");
+    proves("(f : Nat → Nat) (h : ∀ n, f (n + 1) = 1) : f 3 = 1", "by\n  simp only [h]");
+  });
+
+  it("simplifies the condition of a conditional and of decide", () => {
+    proves(
+      "(p q : Prop) [Decidable p] [Decidable q] (h : p ↔ q) : (if p then 1 else 2) = if q then 1 else 2",
+      "by\n  simp only [h]",
+    );
+    proves("(p q : Prop) [Decidable p] [Decidable q] (h : p ↔ q) : decide p = decide q", "by\n  simp only [h]");
+  });
+
   it("rewrites with hypotheses and lemmas, in the order in which Lean tries them", () => {
     proves("(k : Nat) (f : Nat → Nat) (h : f 0 = 0) (e : k = 0) : f k = 0", "by\n  simp [h, e]");
     proves("(k : Nat) (f : Nat → Nat) (h : f 0 = 0) (e : k = 0) : f k = 0", "by\n  simp [*]");

@@ -5,6 +5,7 @@ import type { Attribute } from "../../syntax/index.ts";
 import { Unsupported } from "../../syntax/index.ts";
 import { registerDefaultInstance, registerInstance } from "../environment/classes.ts";
 import { tagSimp } from "../environment/simp_set.ts";
+import { makeIrreducible } from "../environment/view.ts";
 
 /** Attributes that only compilers and editors read. */
 const withoutMeaning = new Set(["inline", "always_inline", "noinline", "specialize", "macro_inline"]);
@@ -22,6 +23,12 @@ export function applyAttribute(
       return;
     case "default_instance":
       registerDefaultInstance(environment, name, priority);
+      return;
+    case "irreducible":
+      if (environment.get(name)?.kind !== "definition" || environment.isRestored(name)) {
+        throw new Unsupported("'irreducible' for a constant that is no definition of the text", at);
+      }
+      makeIrreducible(environment, name);
       return;
     case "simp":
       tagSimp(environment, name);

@@ -24,7 +24,9 @@ export function eliminator(family: OpenedFamily, hypotheses: boolean): Declarati
   const motiveLevel = family.largeElimination ? levelParam(motiveName) : levelZero;
   const levelParams = family.largeElimination ? [motiveName, ...taken] : [...taken];
   const major = fvar("t", applied(family, indices));
-  const motive = fvar("motive", bindPi([...indices, major], sort(motiveLevel)), { info: "implicit" });
+  // As in the recursor: without a constructor the motive cannot be inferred.
+  const given = family.constructors.length > 0 ? "implicit" : "default";
+  const motive = fvar("motive", bindPi([...indices, major], sort(motiveLevel)), { info: given });
   const withHypotheses = family.constructors.map((maker) => minorPremise(family, motive, maker));
   const minors = pairsOf(family.constructors, withHypotheses).map(([maker, { hypotheses: found, conclusion }]) => {
     const bound = hypotheses ? [...maker.fields, ...found] : maker.fields;

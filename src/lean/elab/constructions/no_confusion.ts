@@ -165,7 +165,7 @@ export function injectivity(family: OpenedFamily, maker: OpenedConstructor): Dec
   if (equations === undefined || equations.length === 0) return undefined;
   const [left, right] = [made(family, maker), made(family, maker, copies)];
   const type = applied(family, []);
-  const proof = fvar("h", apps(constant("Eq", [level]), [type, left, right]));
+  const proof = fvar("_", apps(constant("Eq", [level]), [type, left, right]));
   const bound = equations.map((equation) => fvar(equation.name, equation.type));
   const conclusion = conjunction(equations.map((equation) => equation.type));
   const given = bindLambda(bound, conjunctionProof(bound));

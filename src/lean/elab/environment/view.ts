@@ -1,13 +1,28 @@
-// Environments as the elaborator sees them: theorems are never unfolded, and in the reducible view only abbreviations are.
+// Environments as the elaborator sees them: theorems and irreducible definitions are never unfolded, and in the reducible view only abbreviations are.
 import type { ConstantInfo, Constants, Environment, Extension, Name } from "../../kernel/index.ts";
 import { structureInfo } from "./structure_table.ts";
 
 /** How much is unfolded: abbreviations; also the fields of known instances; or every definition. */
 export type Transparency = "reducible" | "instances" | "default";
 
+const irreducibles: Extension<ReadonlySet<Name>> = { name: "irreducible", initial: new Set() };
+
+/** True for a definition that the elaborator never unfolds by itself. */
+export function isIrreducible(environment: Surroundings, name: Name): boolean {
+  return environment.extension(irreducibles).has(name);
+}
+
+/** From now on the elaborator does not unfold the definition by itself; equations and the kernel still do. */
+export function makeIrreducible(environment: Environment, name: Name): void {
+  environment.setExtension(irreducibles, new Set(environment.extension(irreducibles)).add(name));
+  for (const cache of shared.get(environment)?.values() ?? []) cache.delete(name);
+}
+
 function seen(environment: Surroundings, info: ConstantInfo, transparency: Transparency): ConstantInfo {
   if (info.kind === "theorem") return { ...info, kind: "opaque" };
-  if (info.kind === "definition" && transparency !== "default" && !info.abbreviation) {
+  if (info.kind !== "definition") return info;
+  const folded = isIrreducible(environment, info.name) || (transparency !== "default" && !info.abbreviation);
+  if (folded) {
     if (transparency === "instances" && isClassProjection(environment, info.name)) return info;
     const { name, levelParams, type, value } = info;
     return { kind: "opaque", name, levelParams, type, value };

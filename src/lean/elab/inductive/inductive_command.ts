@@ -40,6 +40,7 @@ import { registerClass } from "../environment/classes.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { withConstant } from "../environment/view.ts";
 import { Meta } from "../meta/meta.ts";
+import { protectName } from "../names/names.ts";
 import { declaredName, enterNamespace, type Scope } from "../names/scope.ts";
 import { elaborateConstructor, type Header, type MadeConstructor } from "./constructor_types.ts";
 import { fixedIndices } from "./fixed_indices.ts";
@@ -64,6 +65,7 @@ export function addInductiveCommand(
   addFamily(environment, header, makers, level, budget, command.at);
   addConstructions(environment, name, budget);
   if (command.isClass) registerClass(environment, name);
+  if (command.isProtected) protectName(environment, name);
 }
 
 function elaborateHeader(

@@ -68,9 +68,9 @@ function lemma(name: string, differences: readonly Difference[]): Expr {
 
 /** The operations on `Int` and their standard instances. */
 const operations = new Map([
-  ["HAdd.hAdd", { lifted: "instHAdd", instance: "Int.instAddInt" }],
-  ["HSub.hSub", { lifted: "instHSub", instance: "Int.instSubInt" }],
-  ["HMul.hMul", { lifted: "instHMul", instance: "Int.instMulInt" }],
+  ["HAdd.hAdd", { lifted: "instHAdd", instance: "Int.instAdd" }],
+  ["HSub.hSub", { lifted: "instHSub", instance: "Int.instSub" }],
+  ["HMul.hMul", { lifted: "instHMul", instance: "Int.instMul" }],
 ]);
 
 /** The arguments of a standard operation on integers. */

@@ -244,6 +244,6 @@ function divisionOf(args: readonly Expr[]): readonly [Expr, Expr] | undefined {
   const all = tupleOf(args, 4);
   if (all === undefined) return undefined;
   const [type, instance, divisor, value] = all;
-  const standard = isNat(type) && isInstance(instance, "Nat.instDvdNat") && numeralOf(divisor) !== undefined;
+  const standard = isNat(type) && isInstance(instance, "Nat.instDvd") && numeralOf(divisor) !== undefined;
   return standard ? [divisor, value] : undefined;
 }

@@ -57,8 +57,8 @@ const heterogeneous = new Map([
   ["HAdd.hAdd", { function: "Nat.add", lifted: "instHAdd", instance: "instAddNat" }],
   ["HMul.hMul", { function: "Nat.mul", lifted: "instHMul", instance: "instMulNat" }],
   ["HSub.hSub", { function: "Nat.sub", lifted: "instHSub", instance: "instSubNat" }],
-  ["HDiv.hDiv", { function: "Nat.div", lifted: "instHDiv", instance: "Nat.instDivNat" }],
-  ["HMod.hMod", { function: "Nat.mod", lifted: "instHMod", instance: "Nat.instModNat" }],
+  ["HDiv.hDiv", { function: "Nat.div", lifted: "instHDiv", instance: "Nat.instDiv" }],
+  ["HMod.hMod", { function: "Nat.mod", lifted: "instHMod", instance: "Nat.instMod" }],
 ]);
 const functions = new Set([...heterogeneous.values()].map((operation) => operation.function));
 

@@ -10,6 +10,7 @@ import { hasMVar, isFVar } from "../meta/holes.ts";
 import { firstPart, resolveGlobal } from "../names/scope.ts";
 import { equationLemmas } from "../recursion/equations.ts";
 import { compareNumerals, computeNumeral } from "./arithmetic.ts";
+import { simplifyCondition } from "./conditions.ts";
 import { isByCases, unfoldDefinition } from "./definitions.ts";
 import {
   constructorEquation,
@@ -29,6 +30,8 @@ export interface Collected {
   readonly unfolding: readonly Procedure[];
   /** Definitions by cases among the arguments: Lean unfolds those that are not recursive although no case is decided. */
   readonly byCases: readonly string[];
+  /** `only` was said: nothing but the lemmas given, and what holds by definition. */
+  readonly only: boolean;
   /** `*` was among the arguments. */
   readonly hypotheses: boolean;
 }
@@ -78,6 +81,7 @@ export function collect(elab: Elaborator, only: boolean, args: readonly SimpArgu
   );
   if (!only && !without.has("ne_eq")) unfolding.push(negatedEquation);
   return {
+    only,
     rules,
     unfolding,
     byCases: byCases.filter((name) => isByCases(elab, name) || equationLemmas(elab.environment, name).length > 0),
@@ -138,12 +142,17 @@ export function hypothesisRules(elab: Elaborator, context: LocalContext, without
     .flatMap((variable) => rulesOf(elab, `#${variable.id}`, variable, elab.meta.instantiate(variable.type)));
 }
 
-/** A simplifier with what was collected, and more rules. */
+/**
+ * A simplifier with what was collected, and more rules. With `only`, the procedures that Lean's `simp` has by default
+ * (arithmetic on numerals, conditionals, constructors) are left out, as there (`mkSimpContext` in Lean's
+ * `Elab/Tactic/Simp.lean`).
+ */
 export function simplifierFor(elab: Elaborator, collected: Collected, more: readonly Rule[] = []): Simplifier {
+  const { only, rules, unfolding } = collected;
   return new Simplifier(elab, {
-    rules: collected.rules,
+    rules,
     hypotheses: more,
-    early: [...collected.unfolding, reduceMatch, reduceConditional],
-    procedures: [reflexiveEquation, computeNumeral, compareNumerals, constructorEquation],
+    early: [...unfolding, reduceMatch, ...(only ? [] : [reduceConditional]), simplifyCondition],
+    procedures: [reflexiveEquation, ...(only ? [] : [computeNumeral, compareNumerals, constructorEquation])],
   });
 }

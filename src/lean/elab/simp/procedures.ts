@@ -103,7 +103,7 @@ export const reduceConditional: Procedure = (simplifier, e) => {
 };
 
 function ofFalsity(condition: Expr, { proof }: Result): Expr {
-  return proof === undefined ? constant("not_false") : apps(constant("not_of_eq_false"), [condition, proof]);
+  return proof === undefined ? constant("not_false") : apps(constant("of_eq_false"), [condition, proof]);
 }
 
 /** `a = a` becomes `True`. */

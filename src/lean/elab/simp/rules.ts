@@ -5,6 +5,7 @@ import {
   appArgs,
   appHead,
   apps,
+  argsOf,
   constant,
   type Expr,
   type FVar,
@@ -34,6 +35,8 @@ export interface Rule {
   readonly key: string | undefined;
   /** What the left side's parts begin with, in order of occurrence; `*` for what matches anything. */
   readonly path: readonly string[];
+  /** What a term must look like to be matched at all. */
+  readonly shape: Shape;
   /** Both sides are the same but for the order of variables: used only where it makes the term come earlier. */
   readonly permutes: boolean;
 }
@@ -89,6 +92,64 @@ function pathOf(elab: Elaborator, e: Expr, variables: ReadonlySet<number>, longe
     type = binder === undefined ? undefined : instantiate1(binder.body, arg);
   }
   return path;
+}
+
+/**
+ * What Lean's discrimination tree keeps of a left side: the heads of its explicit parts. `*` fits everything: variables,
+ * instances, implicit arguments that are no types, and sums with a numeral below the root.
+ */
+export type Shape = "*" | { readonly key: string; readonly args: readonly Shape[] };
+
+/** Of a term in which parts are shared, only as much is kept as a path has. */
+function shapeOf(
+  elab: Elaborator,
+  e: Expr,
+  variables: ReadonlySet<number>,
+  isRoot = true,
+  room = { left: LONGEST_PATH },
+): Shape {
+  const head = appHead(e);
+  if ((isFVar(head) && variables.has(head.id)) || room.left <= 0) return "*";
+  room.left--;
+  const value = numeralValue(e);
+  if (value !== undefined) return { key: `${value}`, args: [] };
+  if (!isRoot && isOffset(e)) return "*";
+  const key = keyOf(e);
+  if (key === undefined) return "*";
+  let type = e.kind === "app" ? elab.meta.infer(head) : undefined;
+  const args = appArgs(e).map((arg): Shape => {
+    if (type !== undefined && type.kind !== "pi") type = elab.meta.whnf(type);
+    const binder = type?.kind === "pi" ? type : undefined;
+    type = binder === undefined ? undefined : instantiate1(binder.body, arg);
+    const hidden = binder?.info === "instImplicit" || (binder?.info === "implicit" && !isType(elab, arg));
+    return room.left <= 0 || hidden || elab.meta.isProposition(elab.meta.infer(arg))
+      ? "*"
+      : shapeOf(elab, arg, variables, false, room);
+  });
+  return { key, args };
+}
+
+/** `Nat.succ e`, and `e + 3` in `Nat`. */
+function isOffset(e: Expr): boolean {
+  if (argsOf(e, "Nat.succ", 1) !== undefined) return true;
+  const sum = argsOf(e, "HAdd.hAdd", 6);
+  return sum !== undefined && isConst(itemAt(sum, 0), "Nat") && numeralValue(itemAt(sum, 5)) !== undefined;
+}
+
+/** True if the term, with abbreviations unfolded, has the shape. */
+export function fits(elab: Elaborator, shape: Shape, e: Expr): boolean {
+  if (shape === "*") return true;
+  if (hasShape(elab, shape, e)) return true;
+  const reduced = elab.meta.whnfReducible(e);
+  return reduced !== e && hasShape(elab, shape, reduced);
+}
+
+function hasShape(elab: Elaborator, { key, args }: Exclude<Shape, "*">, e: Expr): boolean {
+  const value = numeralValue(e);
+  if (value !== undefined) return key === `${value}`;
+  if (keyOf(e) !== key) return isFVar(appHead(e)) && keyOf(e) === undefined;
+  const parts = appArgs(e);
+  return args.every((arg, i) => fits(elab, arg, itemAt(parts, i)));
 }
 
 function isType(elab: Elaborator, e: Expr): boolean {
@@ -216,6 +277,7 @@ function close(elab: Elaborator, origin: Origin, variables: readonly FVar[], equ
     type: elab.meta.bind("pi", variables, statement),
     key: keyOf(left),
     path: pathOf(elab, left, new Set(variables.map(({ id }) => id))),
+    shape: shapeOf(elab, left, new Set(variables.map(({ id }) => id))),
     permutes: isPermutation(left, right, variables),
   };
 }

@@ -23,7 +23,7 @@ import type { Elaborator } from "../engine/elaborator.ts";
 import type { MVar } from "../meta/holes.ts";
 import { comesBefore } from "./order.ts";
 import { Proofs, type Result } from "./result.ts";
-import { comparePaths, keyOf, type Rule } from "./rules.ts";
+import { comparePaths, fits, keyOf, type Rule } from "./rules.ts";
 
 /** A step that is no rule: arithmetic on numerals, constructors, definitions. */
 export type Procedure = (simplifier: Simplifier, e: Expr) => Result | undefined;
@@ -231,6 +231,7 @@ export class Simplifier {
 
   #apply(rule: Rule, e: Expr): Result | undefined {
     const { meta } = this.elab;
+    if (!fits(this.elab, rule.shape, e)) return undefined;
     let found: Result | undefined;
     meta.attempt(() => {
       const { result: applied } = meta.frozen(() => this.#match(rule, e));

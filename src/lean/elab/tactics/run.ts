@@ -181,7 +181,7 @@ function dispatch(state: TacticState, tactic: Tactic): void {
       injectionTactic(state, tactic.term, tactic.names, at);
       return;
     case "injections":
-      injectionsTactic(state, at);
+      injectionsTactic(state, tactic.names, at);
       return;
     case "generalize":
       generalizeTactic(state, tactic.targets, tactic.location, at);

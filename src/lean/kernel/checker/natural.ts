@@ -46,9 +46,8 @@ export function reduceNatural(checker: TypeChecker, e: Expr): Expr | undefined {
 }
 
 function reduceOperation(checker: TypeChecker, head: Const, e: Expr): Expr | undefined {
-  const operation = naturalOperations.get(head.name);
-  const info = checker.environment.get(head.name);
-  if (operation === undefined || info?.kind !== "definition" || !info.arithmetic) return undefined;
+  const operation = checker.naturalOperation(head.name);
+  if (operation === undefined) return undefined;
   const args = appArgs(e);
   if (args.length !== 2) return undefined;
   const [a, b] = args.map((arg) => asNumeral(checker, checker.whnf(arg)));

@@ -10,6 +10,7 @@ import type { Level } from "../term/level.ts";
 import { isZeroLevel, levelsEqual } from "../term/level_order.ts";
 import { equate, equateNumerals } from "./equate.ts";
 import { inferType } from "./infer.ts";
+import { naturalOperations } from "./natural.ts";
 import { isStandardNat, type StringMaker, standardString, stringOfCharacters } from "./primitives.ts";
 import { reduceCore, reduceFully } from "./reduce.ts";
 
@@ -195,6 +196,12 @@ export class TypeChecker {
   /** Tries one of several ways to an answer; a way that fails must leave nothing behind. */
   attempt(way: () => boolean): boolean {
     return way();
+  }
+
+  /** The operation on numerals that a constant is found to be. */
+  naturalOperation(name: string): ((a: bigint, b: bigint) => Expr) | undefined {
+    const info = this.environment.get(name);
+    return info?.kind === "definition" && info.arithmetic ? naturalOperations.get(name) : undefined;
   }
 
   /** True if the type of the term may be remembered. */

@@ -27,7 +27,7 @@ function liftType(): Expr {
   const a = fvar("a", alpha);
   const b = fvar("b", alpha);
   const equal = apps(constant("Eq", [v]), [beta, app(f, a), app(f, b)]);
-  const respects = fvar("h", bindPi([a, b], arrow(apps(r, [a, b]), equal)));
+  const respects = fvar("a", bindPi([a, b], arrow(apps(r, [a, b]), equal)));
   return bindPi([alpha, r, beta, f, respects], arrow(quot, beta));
 }
 

@@ -113,9 +113,9 @@ class CoeFun (α : Sort u) (γ : outParam (α → Sort v)) where
 class CoeSort (α : Sort u) (β : outParam (Sort v)) where
   coe : α → β
 
-instance instCoeTCOfCoe_1 {α : Sort u} {β : Sort v} {γ : Sort w} [Coe β γ] [CoeTC α β] : CoeTC α γ where
+instance instCoeTCOfCoe {β : Sort u} {γ : Sort v} {α : Sort w} [Coe β γ] [CoeTC α β] : CoeTC α γ where
   coe a := Coe.coe (CoeTC.coe a : β)
-instance instCoeTCOfCoe {α : Sort u} {β : Sort v} [Coe α β] : CoeTC α β where
+instance instCoeTCOfCoe_1 {α : Sort u} {β : Sort v} [Coe α β] : CoeTC α β where
   coe a := Coe.coe a
 instance instCoeTC {α : Sort u} : CoeTC α α where
   coe a := a
@@ -131,13 +131,13 @@ instance instCoeHTCOfCoeOTC {α : Sort u} {β : Sort v} [CoeOTC α β] : CoeHTC 
   coe a := CoeOTC.coe a
 instance instCoeHTC {α : Sort u} : CoeHTC α α where
   coe a := a
-instance instCoeHTCTOfCoeTailOfCoeHTC {α : Sort u} {β : Sort v} {γ : Sort w} [CoeTail β γ] [CoeHTC α β] : CoeHTCT α γ where
+instance instCoeHTCTOfCoeTailOfCoeHTC {β : Sort u} {γ : Sort v} {α : Sort w} [CoeTail β γ] [CoeHTC α β] : CoeHTCT α γ where
   coe a := CoeTail.coe (CoeHTC.coe a : β)
 instance instCoeHTCTOfCoeHTC {α : Sort u} {β : Sort v} [CoeHTC α β] : CoeHTCT α β where
   coe a := CoeHTC.coe a
 instance instCoeHTCT {α : Sort u} : CoeHTCT α α where
   coe a := a
-instance instCoeTOfCoeHTCT {α : Sort u} {a : α} {β : Sort v} [CoeHTCT α β] : CoeT α a β where
+instance instCoeTOfCoeHTCT {α : Sort u} {β : Sort v} {a : α} [CoeHTCT α β] : CoeT α a β where
   coe := CoeHTCT.coe a
 instance instCoeTOfCoeDep {α : Sort u} {a : α} {β : Sort v} [CoeDep α a β] : CoeT α a β where
   coe := CoeDep.coe a

@@ -5,7 +5,7 @@ abbrev Unit : Type := PUnit
 abbrev Unit.unit : Unit := PUnit.unit
 inductive Empty : Type where
 inductive PEmpty : Sort u where
-def Empty.elim {C : Sort u} (e : Empty) : C := @Empty.rec (fun _ => C) e
+def Empty.elim {C : Sort u} : Empty → C := fun e => @Empty.rec (fun _ => C) e
 
 structure Prod (α : Type u) (β : Type v) : Type (max u v) where
   fst : α
@@ -34,7 +34,8 @@ instance instInhabitedProd {α : Type u} {β : Type v} [Inhabited α] [Inhabited
   ⟨Prod.mk default default⟩
 instance instInhabitedOption {α : Type u} : Inhabited (Option α) := ⟨none⟩
 instance instInhabitedList {α : Type u} : Inhabited (List α) := ⟨List.nil⟩
-instance instInhabitedForall {α : Sort u} {β : α → Sort v} [(a : α) → Inhabited (β a)] : Inhabited ((a : α) → β a) :=
+instance instInhabitedForall (α : Sort u) {β : Sort v} [Inhabited β] : Inhabited (α → β) := ⟨fun _ => default⟩
+instance Pi.instInhabited {α : Sort u} {β : α → Sort v} [(a : α) → Inhabited (β a)] : Inhabited ((a : α) → β a) :=
   ⟨fun _ => default⟩
 instance instNonemptyOfInhabited {α : Sort u} [Inhabited α] : Nonempty α := ⟨default⟩
 
@@ -47,19 +48,19 @@ protected theorem Sigma.ext {α : Type u} {β : α → Type v} {x y : Sigma β} 
   cases x; cases y; cases fst; exact congrArg (Sigma.mk _) (eq_of_heq snd)
 protected theorem PSigma.ext {α : Sort u} {β : α → Sort v} {x y : PSigma β} (fst : x.fst = y.fst) (snd : HEq x.snd y.snd) : x = y := by
   cases x; cases y; cases fst; exact congrArg (PSigma.mk _) (eq_of_heq snd)
-protected theorem Subtype.ext {α : Sort u} {p : α → Prop} {a1 a2 : Subtype p} (h : a1.val = a2.val) : a1 = a2 := by
+protected theorem Subtype.ext {α : Sort u} {p : α → Prop} {a1 a2 : {x // p x}} : a1.val = a2.val → a1 = a2 := fun h => by
   cases a1; cases a2; cases h; rfl
 
 theorem Prod.eta {α : Type u} {β : Type v} (p : α × β) : Prod.mk p.fst p.snd = p := rfl
 
 -- Options.
 
-def Option.isSome {α : Type u} (o : Option α) : Bool := @Option.rec α (fun _ => Bool) false (fun _ => true) o
-def Option.isNone {α : Type u} (o : Option α) : Bool := @Option.rec α (fun _ => Bool) true (fun _ => false) o
+def Option.isSome {α : Type u} : Option α → Bool := fun o => @Option.rec α (fun _ => Bool) false (fun _ => true) o
+def Option.isNone {α : Type u} : Option α → Bool := fun o => @Option.rec α (fun _ => Bool) true (fun _ => false) o
 def Option.getD {α : Type u} (opt : Option α) (dflt : α) : α := @Option.rec α (fun _ => α) dflt (fun x => x) opt
-def Option.map {α : Type u} {β : Type v} (f : α → β) (o : Option α) : Option β :=
+protected def Option.map {α : Type u} {β : Type v} (f : α → β) : Option α → Option β := fun o =>
   @Option.rec α (fun _ => Option β) none (fun x => some (f x)) o
-def Option.bind {α : Type u} {β : Type v} (o : Option α) (b : α → Option β) : Option β :=
+protected def Option.bind {α : Type u} {β : Type v} : Option α → (α → Option β) → Option β := fun o b =>
   @Option.rec α (fun _ => Option β) none b o
 theorem Option.some_inj {α : Type u} {a b : α} : some a = some b ↔ a = b := ⟨Option.some.inj, congrArg some⟩
 theorem Option.some_ne_none {α : Type u} (x : α) : some x ≠ none :=
@@ -69,7 +70,7 @@ theorem Option.map_some {α : Type u} {β : Type v} (a : α) (f : α → β) : O
 
 -- Lists.
 
-def List.length {α : Type u} (as : List α) : Nat := @List.rec α (fun _ => Nat) 0 (fun _ _ n => n + 1) as
+def List.length {α : Type u} : List α → Nat := fun as => @List.rec α (fun _ => Nat) 0 (fun _ _ n => n + 1) as
 protected def List.append {α : Type u} (xs ys : List α) : List α :=
   @List.rec α (fun _ => List α) ys (fun x _ rest => x :: rest) xs
 instance List.instAppend {α : Type u} : Append (List α) := ⟨List.append⟩
@@ -79,15 +80,15 @@ def List.filter {α : Type u} (p : α → Bool) (l : List α) : List α :=
   @List.rec α (fun _ => List α) [] (fun x _ rest => cond (p x) (x :: rest) rest) l
 def List.foldr {α : Type u} {β : Type v} (f : α → β → β) (init : β) (l : List α) : β :=
   @List.rec α (fun _ => β) init (fun x _ r => f x r) l
-def List.foldl {α : Type u} {β : Type v} (f : α → β → α) (init : α) (l : List β) : α :=
+def List.foldl {α : Type u} {β : Type v} (f : α → β → α) (init : α) : List β → α := fun l =>
   @List.rec β (fun _ => α → α) (fun a => a) (fun x _ r a => r (f a x)) l init
-def List.reverseAux {α : Type u} (as acc : List α) : List α :=
+def List.reverseAux {α : Type u} : List α → List α → List α := fun as acc =>
   @List.rec α (fun _ => List α → List α) (fun acc => acc) (fun x _ r acc => r (x :: acc)) as acc
 def List.reverse {α : Type u} (as : List α) : List α := List.reverseAux as []
 def List.replicate {α : Type u} (n : Nat) (a : α) : List α := @Nat.rec (fun _ => List α) [] (fun _ rest => a :: rest) n
-def List.head? {α : Type u} (l : List α) : Option α := @List.rec α (fun _ => Option α) none (fun x _ _ => some x) l
-def List.tail {α : Type u} (l : List α) : List α := @List.rec α (fun _ => List α) [] (fun _ xs _ => xs) l
-def List.isEmpty {α : Type u} (l : List α) : Bool := @List.rec α (fun _ => Bool) true (fun _ _ _ => false) l
+def List.head? {α : Type u} : List α → Option α := fun l => @List.rec α (fun _ => Option α) none (fun x _ _ => some x) l
+def List.tail {α : Type u} : List α → List α := fun l => @List.rec α (fun _ => List α) [] (fun _ xs _ => xs) l
+def List.isEmpty {α : Type u} : List α → Bool := fun l => @List.rec α (fun _ => Bool) true (fun _ _ _ => false) l
 
 theorem List.cons_ne_nil {α : Type u} (a : α) (l : List α) : a :: l ≠ [] := fun h => Bool.false_ne_true (congrArg List.isEmpty h)
 theorem List.cons_ne_self {α : Type u} (a : α) (l : List α) : a :: l ≠ l :=
@@ -113,7 +114,7 @@ theorem List.map_append {α : Type u} {β : Type v} {f : α → β} {l₁ l₂ :
     List.map f (l₁ ++ l₂) = List.map f l₁ ++ List.map f l₂ :=
   @List.rec α (fun l₁ => List.map f (l₁ ++ l₂) = List.map f l₁ ++ List.map f l₂) rfl
     (fun x _ ih => congrArg (List.cons (f x)) ih) l₁
-theorem List.map_map {α : Type u} {β : Type v} {γ : Type w} {g : β → γ} {f : α → β} {l : List α} :
+theorem List.map_map {β : Type u} {γ : Type v} {α : Type w} {g : β → γ} {f : α → β} {l : List α} :
     List.map g (List.map f l) = List.map (g ∘ f) l :=
   @List.rec α (fun l => List.map g (List.map f l) = List.map (g ∘ f) l) rfl (fun x _ ih => congrArg (List.cons (g (f x))) ih) l
 theorem List.map_id {α : Type u} (l : List α) : List.map id l = l :=
@@ -148,7 +149,7 @@ theorem List.length_replicate {α : Type u} {n : Nat} {a : α} : List.length (Li
 namespace List
 inductive Mem {α : Type u} (a : α) : List α → Prop where
   | head (as : List α) : Mem a (a :: as)
-  | tail (b : α) {as : List α} (h : Mem a as) : Mem a (b :: as)
+  | tail (b : α) {as : List α} : Mem a as → Mem a (b :: as)
 end List
 instance List.instMembership {α : Type u} : Membership α (List α) := ⟨fun l a => List.Mem a l⟩
 theorem List.mem_cons {α : Type u} {b : α} {l : List α} {a : α} : a ∈ b :: l ↔ a = b ∨ a ∈ l := by

@@ -9,18 +9,25 @@ abbrev DecidableRel {α : Sort u} {β : Sort v} (r : α → β → Prop) : Sort 
 
 def Decidable.decide (p : Prop) [h : Decidable p] : Bool := @Decidable.rec p (fun _ => Bool) (fun _ => Bool.false) (fun _ => Bool.true) h
 export Decidable (decide)
-abbrev decEq {α : Sort u} [inst : DecidableEq α] (a b : α) : Decidable (a = b) := inst a b
+def decEq {α : Sort u} [inst : DecidableEq α] (a b : α) : Decidable (a = b) := inst a b
 
 def ite {α : Sort u} (c : Prop) [h : Decidable c] (t e : α) : α := @Decidable.rec c (fun _ => α) (fun _ => e) (fun _ => t) h
 def dite {α : Sort u} (c : Prop) [h : Decidable c] (t : c → α) (e : ¬c → α) : α := @Decidable.rec c (fun _ => α) e t h
 
-theorem decide_eq_true {p : Prop} [inst : Decidable p] (h : p) : decide p = Bool.true :=
+namespace Gentzen
+theorem decidable_unique {p : Prop} (a b : Decidable p) : a = b :=
+  @Decidable.rec p (fun a => a = b)
+    (fun n => @Decidable.rec p (fun b => Decidable.isFalse n = b) (fun _ => rfl) (fun h => absurd h n) b)
+    (fun h => @Decidable.rec p (fun b => Decidable.isTrue h = b) (fun n => absurd h n) (fun _ => rfl) b) a
+end Gentzen
+
+theorem decide_eq_true {p : Prop} [inst : Decidable p] : p → decide p = Bool.true := fun h =>
   @Decidable.rec p (fun d => @Decidable.decide p d = Bool.true) (fun n => absurd h n) (fun _ => rfl) inst
-theorem decide_eq_false {p : Prop} [inst : Decidable p] (h : ¬p) : decide p = Bool.false :=
+theorem decide_eq_false {p : Prop} [inst : Decidable p] : ¬p → decide p = Bool.false := fun h =>
   @Decidable.rec p (fun d => @Decidable.decide p d = Bool.false) (fun _ => rfl) (fun k => absurd k h) inst
-theorem of_decide_eq_true {p : Prop} [inst : Decidable p] (h : decide p = Bool.true) : p :=
+theorem of_decide_eq_true {p : Prop} [inst : Decidable p] : decide p = Bool.true → p := fun h =>
   @Decidable.rec p (fun d => @Decidable.decide p d = Bool.true → p) (fun _ k => absurd k Bool.false_ne_true) (fun k _ => k) inst h
-theorem of_decide_eq_false {p : Prop} [inst : Decidable p] (h : decide p = Bool.false) : ¬p :=
+theorem of_decide_eq_false {p : Prop} [inst : Decidable p] : decide p = Bool.false → ¬p := fun h =>
   fun k => Bool.false_ne_true (Eq.trans h.symm (decide_eq_true k))
 theorem of_decide_eq_self_eq_true {α : Sort u} [inst : DecidableEq α] (a : α) : decide (a = a) = Bool.true :=
   decide_eq_true rfl
@@ -32,9 +39,9 @@ theorem Decidable.em (p : Prop) [inst : Decidable p] : p ∨ ¬p := @Decidable.r
 def Decidable.byCases {p : Prop} {q : Sort u} [dec : Decidable p] (h1 : p → q) (h2 : ¬p → q) : q :=
   @Decidable.rec p (fun _ => q) h2 h1 dec
 theorem Decidable.byContradiction {p : Prop} [dec : Decidable p] (h : ¬p → False) : p := (Decidable.em p).elim id (fun n => (h n).elim)
-theorem Decidable.of_not_not {p : Prop} [Decidable p] (h : ¬¬p) : p := Decidable.byContradiction h
+theorem Decidable.of_not_not {p : Prop} [Decidable p] : ¬¬p → p := fun h => Decidable.byContradiction h
 theorem Decidable.not_not {p : Prop} [Decidable p] : ¬¬p ↔ p := ⟨Decidable.of_not_not, not_not_intro⟩
-theorem Decidable.not_and_iff_or_not (p q : Prop) [d₁ : Decidable p] [d₂ : Decidable q] : ¬(p ∧ q) ↔ ¬p ∨ ¬q :=
+theorem Decidable.not_and_iff_or_not {p q : Prop} [d₁ : Decidable p] [d₂ : Decidable q] : ¬(p ∧ q) ↔ ¬p ∨ ¬q :=
   ⟨fun h => (Decidable.em p).elim (fun hp => Or.inr (fun hq => h ⟨hp, hq⟩)) Or.inl, not_and_of_not_or_not⟩
 theorem Decidable.not_imp_iff_and_not {a b : Prop} [Decidable a] : ¬(a → b) ↔ a ∧ ¬b :=
   ⟨fun h => ⟨Decidable.of_not_not (fun na => h (fun ha => absurd ha na)), fun hb => h (fun _ => hb)⟩, not_imp_of_and_not⟩
@@ -65,7 +72,7 @@ instance instDecidableIff {p q : Prop} [dp : Decidable p] [dq : Decidable q] : D
     (fun hp => @Decidable.rec q (fun _ => Decidable (p ↔ q)) (fun nq => Decidable.isFalse (fun h => nq (h.mp hp)))
       (fun hq => Decidable.isTrue (iff_of_true hp hq)) dq) dp
 
-def Nat.decEq (n m : Nat) : Decidable (n = m) :=
+@[reducible] protected def Nat.decEq (n m : Nat) : Decidable (n = m) :=
   @Bool.rec (fun b => Nat.beq n m = b → Decidable (n = m)) (fun h => Decidable.isFalse (Nat.ne_of_beq_eq_false h))
     (fun h => Decidable.isTrue (Nat.eq_of_beq_eq_true h)) (Nat.beq n m) rfl
 instance instDecidableEqNat : DecidableEq Nat := Nat.decEq
@@ -85,6 +92,8 @@ class BEq (α : Type u) where
 instance instBEqOfDecidableEq {α : Type u} [DecidableEq α] : BEq α where
   beq a b := decide (a = b)
 
+theorem Nat.beq_eq_true_eq (a b : Nat) : ((a == b) = true) = (a = b) := propext ⟨of_decide_eq_true, decide_eq_true⟩
+
 def bne {α : Type u} [BEq α] (a b : α) : Bool := not (a == b)
 
 theorem if_pos {c : Prop} {h : Decidable c} (hc : c) {α : Sort u} {t e : α} : ite c t e = t :=
@@ -95,11 +104,13 @@ theorem dif_pos {c : Prop} {h : Decidable c} (hc : c) {α : Sort u} {t : c → �
   @Decidable.rec c (fun d => @dite α c d t e = t hc) (fun n => absurd hc n) (fun _ => rfl) h
 theorem dif_neg {c : Prop} {h : Decidable c} (hnc : ¬c) {α : Sort u} {t : c → α} {e : ¬c → α} : dite c t e = e hnc :=
   @Decidable.rec c (fun d => @dite α c d t e = e hnc) (fun _ => rfl) (fun k => absurd k hnc) h
-theorem ite_true {α : Sort u} (a b : α) : ite True a b = a := rfl
-theorem ite_false {α : Sort u} (a b : α) : ite False a b = b := rfl
+theorem ite_true {α : Sort u} {_ : Decidable True} (a b : α) : ite True a b = a := if_pos trivial
+theorem ite_false {α : Sort u} {_ : Decidable False} (a b : α) : ite False a b = b := if_neg not_false
+theorem if_true {α : Sort u} {_ : Decidable True} (t e : α) : ite True t e = t := if_pos trivial
+theorem if_false {α : Sort u} {_ : Decidable False} (t e : α) : ite False t e = e := if_neg not_false
 theorem ite_self {α : Sort u} {c : Prop} {d : Decidable c} (a : α) : ite c a a = a :=
   @Decidable.rec c (fun d => @ite α c d a a = a) (fun _ => rfl) (fun _ => rfl) d
-instance instDecidableIteOfDecidable {c t e : Prop} [dC : Decidable c] [dT : Decidable t] [dE : Decidable e] : Decidable (ite c t e) :=
+instance instDecidableIte {c t e : Prop} [dC : Decidable c] [dT : Decidable t] [dE : Decidable e] : Decidable (ite c t e) :=
   @Decidable.rec c (fun d => Decidable (@ite Prop c d t e)) (fun _ => dE) (fun _ => dT) dC
 
 class Min (α : Type u) where

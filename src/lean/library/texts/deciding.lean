@@ -8,7 +8,7 @@ def decidable_of_iff {b : Prop} (a : Prop) (h : a ↔ b) [Decidable a] : Decidab
 def decidable_of_iff' {a : Prop} (b : Prop) (h : a ↔ b) [Decidable b] : Decidable a := decidable_of_decidable_of_iff h.symm
 
 instance instDecidableDite {c : Prop} {t : c → Prop} {e : ¬c → Prop} [dC : Decidable c] [dT : (h : c) → Decidable (t h)]
-    [dE : (h : ¬c) → Decidable (e h)] : Decidable (dite c t e) :=
+    [dE : (h : ¬c) → Decidable (e h)] : Decidable (if h : c then t h else e h) :=
   @Decidable.rec c (fun d => Decidable (@dite Prop c d t e)) (fun h => dE h) (fun h => dT h) dC
 instance forall_prop_decidable {p : Prop} (P : p → Prop) [Decidable p] [(h : p) → Decidable (P h)] : Decidable (∀ h : p, P h) :=
   @dite (Decidable (∀ h : p, P h)) p _ (fun h => decidable_of_decidable_of_iff (p := P h) ⟨fun k _ => k, fun k => k h⟩)

@@ -72,11 +72,8 @@ theorem cast_heq {α β : Sort u} (h : α = β) (a : α) : HEq (cast h a) a :=
 theorem cast_eq {α : Sort u} (h : α = α) (a : α) : cast h a = a := rfl
 
 theorem Ne.symm {α : Sort u} {a b : α} (h : a ≠ b) : b ≠ a := fun e => h (Eq.symm e)
-theorem Ne.elim {α : Sort u} {a b : α} (h : a ≠ b) : a = b → False := h
 theorem Ne.irrefl {α : Sort u} {a : α} (h : a ≠ a) : False := h (Eq.refl a)
 theorem Ne.intro {α : Sort u} {a b : α} (h : a = b → False) : a ≠ b := h
-theorem ne_of_eq_of_ne {α : Sort u} {a b c : α} (h₁ : a = b) (h₂ : b ≠ c) : a ≠ c := fun h => h₂ (Eq.trans (Eq.symm h₁) h)
-theorem ne_of_ne_of_eq {α : Sort u} {a b c : α} (h₁ : a ≠ b) (h₂ : b = c) : a ≠ c := fun h => h₁ (Eq.trans h (Eq.symm h₂))
 theorem eq_comm {α : Sort u} {a b : α} : a = b ↔ b = a := Iff.intro Eq.symm Eq.symm
 
 theorem trivial : True := True.intro
@@ -89,19 +86,19 @@ protected def Not.elim {a : Prop} {α : Sort u} (H1 : ¬a) (H2 : a) : α := absu
 theorem Not.intro {a : Prop} (h : a → False) : ¬a := h
 theorem not_not_em (a : Prop) : ¬¬(a ∨ ¬a) := fun h => h (Or.inr (fun ha => h (Or.inl ha)))
 
-theorem And.symm {a b : Prop} (h : a ∧ b) : b ∧ a := And.intro (And.right h) (And.left h)
-theorem And.imp {a b c d : Prop} (f : a → c) (g : b → d) (h : a ∧ b) : c ∧ d := And.intro (f (And.left h)) (g (And.right h))
-theorem And.imp_left {a b c : Prop} (h : a → b) (k : a ∧ c) : b ∧ c := And.intro (h (And.left k)) (And.right k)
-theorem And.imp_right {a b c : Prop} (h : a → b) (k : c ∧ a) : c ∧ b := And.intro (And.left k) (h (And.right k))
+theorem And.symm {a b : Prop} : a ∧ b → b ∧ a := fun h => And.intro (And.right h) (And.left h)
+theorem And.imp {a c b d : Prop} (f : a → c) (g : b → d) (h : a ∧ b) : c ∧ d := And.intro (f (And.left h)) (g (And.right h))
+theorem And.imp_left {a b c : Prop} (h : a → b) : a ∧ c → b ∧ c := fun k => And.intro (h (And.left k)) (And.right k)
+theorem And.imp_right {a b c : Prop} (h : a → b) : c ∧ a → c ∧ b := fun k => And.intro (And.left k) (h (And.right k))
 
 theorem Or.intro_left {a : Prop} (b : Prop) (h : a) : a ∨ b := Or.inl h
 theorem Or.intro_right {b : Prop} (a : Prop) (h : b) : a ∨ b := Or.inr h
 theorem Or.elim {a b c : Prop} (h : a ∨ b) (left : a → c) (right : b → c) : c := @Or.rec a b (fun _ => c) left right h
-theorem Or.symm {a b : Prop} (h : a ∨ b) : b ∨ a := Or.elim h Or.inr Or.inl
-theorem Or.imp {a b c d : Prop} (f : a → c) (g : b → d) (h : a ∨ b) : c ∨ d :=
+theorem Or.symm {a b : Prop} : a ∨ b → b ∨ a := fun h => Or.elim h Or.inr Or.inl
+theorem Or.imp {a c b d : Prop} (f : a → c) (g : b → d) (h : a ∨ b) : c ∨ d :=
   Or.elim h (fun x => Or.inl (f x)) (fun y => Or.inr (g y))
-theorem Or.imp_left {a b c : Prop} (f : a → b) (h : a ∨ c) : b ∨ c := Or.elim h (fun x => Or.inl (f x)) Or.inr
-theorem Or.imp_right {a b c : Prop} (f : b → c) (h : a ∨ b) : a ∨ c := Or.elim h Or.inl (fun y => Or.inr (f y))
+theorem Or.imp_left {a b c : Prop} (f : a → b) : a ∨ c → b ∨ c := fun h => Or.elim h (fun x => Or.inl (f x)) Or.inr
+theorem Or.imp_right {b c a : Prop} (f : b → c) : a ∨ b → a ∨ c := fun h => Or.elim h Or.inl (fun y => Or.inr (f y))
 theorem Or.resolve_left {a b : Prop} (h : a ∨ b) (na : ¬a) : b := Or.elim h (fun x => absurd x na) (fun y => y)
 theorem Or.resolve_right {a b : Prop} (h : a ∨ b) (nb : ¬b) : a := Or.elim h (fun x => x) (fun y => absurd y nb)
 theorem Or.neg_resolve_left {a b : Prop} (h : ¬a ∨ b) (ha : a) : b := Or.elim h (fun x => absurd ha x) (fun y => y)
@@ -117,15 +114,15 @@ theorem Iff.of_eq {a b : Prop} (h : a = b) : a ↔ b := @Eq.rec Prop a (fun x _ 
 theorem iff_of_true {a b : Prop} (ha : a) (hb : b) : a ↔ b := Iff.intro (fun _ => hb) (fun _ => ha)
 theorem iff_of_false {a b : Prop} (ha : ¬a) (hb : ¬b) : a ↔ b := Iff.intro (fun h => absurd h ha) (fun h => absurd h hb)
 
-def And.elim {a b : Prop} {α : Sort u} (f : a → b → α) (h : a ∧ b) : α := f (And.left h) (And.right h)
+abbrev And.elim {a b : Prop} {α : Sort u} (f : a → b → α) (h : a ∧ b) : α := f (And.left h) (And.right h)
 
 theorem Exists.elim {α : Sort u} {p : α → Prop} {b : Prop} (h₁ : ∃ x, p x) (h₂ : ∀ (a : α), p a → b) : b :=
   @Exists.rec α p (fun _ => b) h₂ h₁
 theorem Nonempty.elim {α : Sort u} {p : Prop} (h₁ : Nonempty α) (h₂ : α → p) : p := @Nonempty.rec α (fun _ => p) h₂ h₁
 
-axiom propext {a b : Prop} (h : a ↔ b) : a = b
-axiom Quot.sound {α : Sort u} {r : α → α → Prop} {a b : α} (h : r a b) : Quot.mk r a = Quot.mk r b
-axiom Classical.choice {α : Sort u} (h : Nonempty α) : α
+axiom propext {a b : Prop} : (a ↔ b) → a = b
+axiom Quot.sound {α : Sort u} {r : α → α → Prop} {a b : α} : r a b → Quot.mk r a = Quot.mk r b
+axiom Classical.choice {α : Sort u} : Nonempty α → α
 
 theorem funext {α : Sort u} {β : α → Sort v} {f g : (x : α) → β x} (h : ∀ x, f x = g x) : f = g :=
   congrArg

@@ -1,11 +1,11 @@
 -- Natural numbers: the operations, and their laws of addition and multiplication.
 universe u
 
-def Nat.pred (n : Nat) : Nat := @Nat.rec (fun _ => Nat) Nat.zero (fun m _ => m) n
-protected def Nat.add (n m : Nat) : Nat := @Nat.rec (fun _ => Nat) n (fun _ r => Nat.succ r) m
-protected def Nat.sub (n m : Nat) : Nat := @Nat.rec (fun _ => Nat) n (fun _ r => Nat.pred r) m
-protected def Nat.mul (n m : Nat) : Nat := @Nat.rec (fun _ => Nat) Nat.zero (fun _ r => Nat.add r n) m
-protected def Nat.pow (n m : Nat) : Nat := @Nat.rec (fun _ => Nat) (Nat.succ Nat.zero) (fun _ r => Nat.mul r n) m
+def Nat.pred : Nat → Nat := fun n => @Nat.rec (fun _ => Nat) Nat.zero (fun m _ => m) n
+protected def Nat.add : Nat → Nat → Nat := fun n m => @Nat.rec (fun _ => Nat) n (fun _ r => Nat.succ r) m
+protected def Nat.sub : Nat → Nat → Nat := fun n m => @Nat.rec (fun _ => Nat) n (fun _ r => Nat.pred r) m
+protected def Nat.mul : Nat → Nat → Nat := fun n m => @Nat.rec (fun _ => Nat) Nat.zero (fun _ r => Nat.add r n) m
+protected def Nat.pow (m : Nat) : Nat → Nat := fun n => @Nat.rec (fun _ => Nat) (Nat.succ Nat.zero) (fun _ r => Nat.mul r m) n
 
 instance instAddNat : Add Nat := ⟨Nat.add⟩
 instance instSubNat : Sub Nat := ⟨Nat.sub⟩
@@ -14,9 +14,9 @@ instance instNatPowNat : NatPow Nat := ⟨Nat.pow⟩
 instance instInhabitedNat : Inhabited Nat := ⟨Nat.zero⟩
 
 namespace Nat
-inductive le (n : Nat) : Nat → Prop where
-  | refl : le n n
-  | step {m : Nat} (h : le n m) : le n (Nat.succ m)
+protected inductive le (n : Nat) : Nat → Prop where
+  | refl : Nat.le n n
+  | step {m : Nat} : Nat.le n m → Nat.le n (Nat.succ m)
 end Nat
 protected def Nat.lt (n m : Nat) : Prop := Nat.le (n + 1) m
 instance instLENat : LE Nat := ⟨Nat.le⟩
@@ -26,22 +26,22 @@ instance instLTNat : LT Nat := ⟨Nat.lt⟩
 
 theorem Nat.succ_eq_add_one (n : Nat) : Nat.succ n = n + 1 := rfl
 theorem Nat.add_one (n : Nat) : n + 1 = Nat.succ n := rfl
-theorem Nat.pred_zero : Nat.pred 0 = 0 := rfl
-theorem Nat.pred_succ (n : Nat) : Nat.pred (Nat.succ n) = n := rfl
+protected theorem Nat.pred_zero : Nat.pred 0 = 0 := rfl
+protected theorem Nat.pred_succ (n : Nat) : Nat.pred (Nat.succ n) = n := rfl
 theorem Nat.succ_inj {a b : Nat} : Nat.succ a = Nat.succ b ↔ a = b := ⟨Nat.succ.inj, congrArg Nat.succ⟩
 theorem Nat.succ_ne_zero (n : Nat) : Nat.succ n ≠ 0 :=
   fun h => @Eq.rec Nat (Nat.succ n) (fun x _ => @Nat.rec (fun _ => Prop) False (fun _ _ => True) x) True.intro 0 h
 theorem Nat.add_one_ne_zero (n : Nat) : n + 1 ≠ 0 := Nat.succ_ne_zero n
 theorem Nat.zero_ne_add_one (n : Nat) : 0 ≠ n + 1 := fun h => Nat.succ_ne_zero n h.symm
-theorem Nat.zero_ne_one : 0 ≠ (1 : Nat) := fun h => Nat.succ_ne_zero 0 h.symm
-theorem Nat.one_ne_zero : 1 ≠ (0 : Nat) := Nat.succ_ne_zero 0
+protected theorem Nat.zero_ne_one : 0 ≠ (1 : Nat) := fun h => Nat.succ_ne_zero 0 h.symm
+protected theorem Nat.one_ne_zero : 1 ≠ (0 : Nat) := Nat.succ_ne_zero 0
 theorem Nat.succ_ne_self (n : Nat) : Nat.succ n ≠ n :=
   @Nat.rec (fun n => Nat.succ n ≠ n) (Nat.succ_ne_zero 0) (fun _ ih h => ih (Nat.succ.inj h)) n
 theorem Nat.succ_pred {a : Nat} (h : a ≠ 0) : Nat.succ (Nat.pred a) = a :=
   @Nat.rec (fun a => a ≠ 0 → Nat.succ (Nat.pred a) = a) (fun h => absurd rfl h) (fun _ _ _ => rfl) a h
-theorem Nat.exists_eq_succ_of_ne_zero {n : Nat} (h : n ≠ 0) : ∃ k, n = Nat.succ k :=
+theorem Nat.exists_eq_succ_of_ne_zero {n : Nat} : n ≠ 0 → ∃ k, n = Nat.succ k := fun h =>
   ⟨Nat.pred n, (Nat.succ_pred h).symm⟩
-theorem Nat.exists_eq_add_one_of_ne_zero {n : Nat} (h : n ≠ 0) : ∃ k, n = k + 1 :=
+theorem Nat.exists_eq_add_one_of_ne_zero {n : Nat} : n ≠ 0 → ∃ k, n = k + 1 := fun h =>
   ⟨Nat.pred n, (Nat.succ_pred h).symm⟩
 
 -- Addition.
@@ -65,7 +65,7 @@ theorem Nat.one_add (n : Nat) : 1 + n = Nat.succ n := Nat.add_comm 1 n
 theorem Nat.succ_add_eq_add_succ (a b : Nat) : Nat.succ a + b = a + Nat.succ b := Nat.succ_add a b
 protected theorem Nat.add_add_add_comm (a b c d : Nat) : a + b + (c + d) = a + c + (b + d) := by
   rw [Nat.add_assoc, Nat.add_assoc, Nat.add_left_comm b c d]
-protected theorem Nat.add_left_cancel {n m k : Nat} (h : n + m = n + k) : m = k :=
+protected theorem Nat.add_left_cancel {n m k : Nat} : n + m = n + k → m = k := fun h =>
   @Nat.rec (fun n => n + m = n + k → m = k)
     (fun h => Eq.trans (Nat.zero_add m).symm (Eq.trans h (Nat.zero_add k)))
     (fun n ih h => ih (Nat.succ.inj (Eq.trans (Nat.succ_add n m).symm (Eq.trans h (Nat.succ_add n k))))) n h
@@ -75,11 +75,11 @@ protected theorem Nat.add_left_cancel_iff {m k n : Nat} : n + m = n + k ↔ m = 
   ⟨Nat.add_left_cancel, congrArg (fun x => n + x)⟩
 protected theorem Nat.add_right_cancel_iff {m k n : Nat} : m + n = k + n ↔ m = k :=
   ⟨Nat.add_right_cancel, congrArg (fun x => x + n)⟩
-theorem Nat.eq_zero_of_add_eq_zero {n m : Nat} (h : n + m = 0) : n = 0 ∧ m = 0 :=
+theorem Nat.eq_zero_of_add_eq_zero {n m : Nat} : n + m = 0 → n = 0 ∧ m = 0 := fun h =>
   @Nat.rec (fun m => n + m = 0 → n = 0 ∧ m = 0) (fun h => ⟨h, rfl⟩)
     (fun m _ h => absurd h (Nat.succ_ne_zero (n + m))) m h
-theorem Nat.eq_zero_of_add_eq_zero_right {n m : Nat} (h : n + m = 0) : n = 0 := (Nat.eq_zero_of_add_eq_zero h).1
-theorem Nat.eq_zero_of_add_eq_zero_left {n m : Nat} (h : n + m = 0) : m = 0 := (Nat.eq_zero_of_add_eq_zero h).2
+protected theorem Nat.eq_zero_of_add_eq_zero_right {n m : Nat} (h : n + m = 0) : n = 0 := (Nat.eq_zero_of_add_eq_zero h).1
+protected theorem Nat.eq_zero_of_add_eq_zero_left {n m : Nat} (h : n + m = 0) : m = 0 := (Nat.eq_zero_of_add_eq_zero h).2
 
 -- Multiplication.
 
@@ -118,14 +118,13 @@ protected theorem Nat.two_mul (n : Nat) : 2 * n = n + n := Eq.trans (Nat.mul_com
 
 -- Powers.
 
-protected theorem Nat.pow_zero (b : Nat) : b ^ 0 = 1 := rfl
-protected theorem Nat.pow_succ {b n : Nat} : b ^ (n + 1) = b ^ n * b := rfl
-protected theorem Nat.pow_add_one {b n : Nat} : b ^ (n + 1) = b ^ n * b := rfl
+protected theorem Nat.pow_zero (n : Nat) : n ^ 0 = 1 := rfl
+protected theorem Nat.pow_succ (n m : Nat) : n ^ Nat.succ m = n ^ m * n := rfl
+protected theorem Nat.pow_add_one (n m : Nat) : n ^ (m + 1) = n ^ m * n := rfl
 protected theorem Nat.pow_one (a : Nat) : a ^ 1 = a := Nat.one_mul a
 protected theorem Nat.pow_two (a : Nat) : a ^ 2 = a * a := congrArg (fun x => x * a) (Nat.one_mul a)
 protected theorem Nat.one_pow (n : Nat) : (1 : Nat) ^ n = 1 :=
   @Nat.rec (fun n => (1 : Nat) ^ n = 1) rfl (fun n ih => Eq.trans (Nat.mul_one (1 ^ n)) ih) n
-protected theorem Nat.zero_pow_succ (n : Nat) : (0 : Nat) ^ (n + 1) = 0 := rfl
 protected theorem Nat.pow_add (a m n : Nat) : a ^ (m + n) = a ^ m * a ^ n :=
   @Nat.rec (fun n => a ^ (m + n) = a ^ m * a ^ n) (Nat.mul_one (a ^ m)).symm
     (fun n ih => Eq.trans (congrArg (fun x => x * a) ih) (Nat.mul_assoc (a ^ m) (a ^ n) a)) n

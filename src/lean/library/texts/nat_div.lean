@@ -1,90 +1,111 @@
--- Division and remainder of natural numbers, and divisibility. Both count down from the dividend, so that they compute.
+-- Division and remainder of natural numbers, and divisibility. As in core Lean, both count down from the dividend, and only
+-- `Nat.mod` computes on terms that are no numerals: it looks at the dividend first.
 universe u
 
+theorem Nat.div_rec_lemma {x y : Nat} : 0 < y ∧ y ≤ x → x - y < x :=
+  fun h => Nat.sub_lt (Nat.lt_of_lt_of_le h.1 h.2) h.1
+theorem Nat.div_rec_fuel_lemma {x y fuel : Nat} (hy : 0 < y) (hle : y ≤ x) (hfuel : x < fuel + 1) : x - y < fuel :=
+  Nat.lt_of_lt_of_le (Nat.div_rec_lemma ⟨hy, hle⟩) (Nat.le_of_lt_succ hfuel)
+
+def Nat.div.go (y : Nat) (hy : 0 < y) (fuel x : Nat) (hfuel : x < fuel) : Nat :=
+  @Nat.rec (fun fuel => (x : Nat) → x < fuel → Nat) (fun x h => absurd h (Nat.not_lt_zero x))
+    (fun fuel rest x h => dite (y ≤ x) (fun k => rest (x - y) (Nat.div_rec_fuel_lemma hy k h) + 1) (fun _ => 0)) fuel x hfuel
+protected def Nat.div (x y : Nat) : Nat :=
+  dite (0 < y) (fun hy => Nat.div.go y hy (Nat.succ x) x (Nat.lt_succ_self x)) (fun _ => 0)
+def Nat.modCore.go (y : Nat) (hy : 0 < y) (fuel x : Nat) (hfuel : x < fuel) : Nat :=
+  @Nat.rec (fun fuel => (x : Nat) → x < fuel → Nat) (fun x h => absurd h (Nat.not_lt_zero x))
+    (fun fuel rest x h => dite (y ≤ x) (fun k => rest (x - y) (Nat.div_rec_fuel_lemma hy k h)) (fun _ => x)) fuel x hfuel
+protected def Nat.modCore (x y : Nat) : Nat :=
+  dite (0 < y) (fun hy => Nat.modCore.go y hy (Nat.succ x) x (Nat.lt_succ_self x)) (fun _ => x)
+protected def Nat.mod : Nat → Nat → Nat := fun x y =>
+  @Nat.rec (fun _ => Nat) 0 (fun n _ => ite (y ≤ Nat.succ n) (Nat.modCore (Nat.succ n) y) (Nat.succ n)) x
+instance Nat.instDiv : Div Nat := ⟨Nat.div⟩
+instance Nat.instMod : Mod Nat := ⟨Nat.mod⟩
+instance Nat.instDvd : Dvd Nat := ⟨fun a b => ∃ c, b = a * c⟩
+
+-- One step of each definition.
 namespace Gentzen
-def divStep (y fuel : Nat) : Nat → Nat :=
-  @Nat.rec (fun _ => Nat → Nat) (fun _ => 0)
-    (fun _ rest x => cond (Bool.and (Nat.ble y x) (Nat.ble 1 y)) (Nat.succ (rest (x - y))) 0) fuel
-def modStep (y fuel : Nat) : Nat → Nat :=
-  @Nat.rec (fun _ => Nat → Nat) (fun x => x)
-    (fun _ rest x => cond (Bool.and (Nat.ble y x) (Nat.ble 1 y)) (rest (x - y)) x) fuel
+theorem div_pos {x y : Nat} (hy : 0 < y) : Nat.div x y = Nat.div.go y hy (Nat.succ x) x (Nat.lt_succ_self x) :=
+  @dif_pos (0 < y) (Nat.decLt 0 y) hy Nat (fun hy => Nat.div.go y hy (Nat.succ x) x (Nat.lt_succ_self x)) (fun _ => 0)
+theorem div_not {x y : Nat} (hy : ¬0 < y) : Nat.div x y = 0 :=
+  @dif_neg (0 < y) (Nat.decLt 0 y) hy Nat (fun hy => Nat.div.go y hy (Nat.succ x) x (Nat.lt_succ_self x)) (fun _ => 0)
+theorem div_go_pos {y fuel x : Nat} (hy : 0 < y) (h : x < Nat.succ fuel) (k : y ≤ x) :
+    Nat.div.go y hy (Nat.succ fuel) x h = Nat.div.go y hy fuel (x - y) (Nat.div_rec_fuel_lemma hy k h) + 1 :=
+  @dif_pos (y ≤ x) (Nat.decLe y x) k Nat (fun k => Nat.div.go y hy fuel (x - y) (Nat.div_rec_fuel_lemma hy k h) + 1) (fun _ => 0)
+theorem div_go_not {y fuel x : Nat} (hy : 0 < y) (h : x < Nat.succ fuel) (k : ¬y ≤ x) : Nat.div.go y hy (Nat.succ fuel) x h = 0 :=
+  @dif_neg (y ≤ x) (Nat.decLe y x) k Nat (fun k => Nat.div.go y hy fuel (x - y) (Nat.div_rec_fuel_lemma hy k h) + 1) (fun _ => 0)
+theorem mod_pos {x y : Nat} (hy : 0 < y) : Nat.modCore x y = Nat.modCore.go y hy (Nat.succ x) x (Nat.lt_succ_self x) :=
+  @dif_pos (0 < y) (Nat.decLt 0 y) hy Nat (fun hy => Nat.modCore.go y hy (Nat.succ x) x (Nat.lt_succ_self x)) (fun _ => x)
+theorem mod_not {x y : Nat} (hy : ¬0 < y) : Nat.modCore x y = x :=
+  @dif_neg (0 < y) (Nat.decLt 0 y) hy Nat (fun hy => Nat.modCore.go y hy (Nat.succ x) x (Nat.lt_succ_self x)) (fun _ => x)
+theorem mod_go_pos {y fuel x : Nat} (hy : 0 < y) (h : x < Nat.succ fuel) (k : y ≤ x) :
+    Nat.modCore.go y hy (Nat.succ fuel) x h = Nat.modCore.go y hy fuel (x - y) (Nat.div_rec_fuel_lemma hy k h) :=
+  @dif_pos (y ≤ x) (Nat.decLe y x) k Nat (fun k => Nat.modCore.go y hy fuel (x - y) (Nat.div_rec_fuel_lemma hy k h)) (fun _ => x)
+theorem mod_go_not {y fuel x : Nat} (hy : 0 < y) (h : x < Nat.succ fuel) (k : ¬y ≤ x) : Nat.modCore.go y hy (Nat.succ fuel) x h = x :=
+  @dif_neg (y ≤ x) (Nat.decLe y x) k Nat (fun k => Nat.modCore.go y hy fuel (x - y) (Nat.div_rec_fuel_lemma hy k h)) (fun _ => x)
 end Gentzen
 
-protected def Nat.div (x y : Nat) : Nat := Gentzen.divStep y (Nat.succ x) x
-protected def Nat.mod (x y : Nat) : Nat := Gentzen.modStep y (Nat.succ x) x
-instance Nat.instDivNat : Div Nat := ⟨Nat.div⟩
-instance Nat.instModNat : Mod Nat := ⟨Nat.mod⟩
-instance Nat.instDvdNat : Dvd Nat := ⟨fun a b => ∃ c, b = a * c⟩
+theorem Nat.modCoreGo_lt {fuel y : Nat} (hy : 0 < y) (x : Nat) (hfuel : x < fuel) : Nat.modCore.go y hy fuel x hfuel < y :=
+  @Nat.rec (fun fuel => ∀ (x : Nat) (hfuel : x < fuel), Nat.modCore.go y hy fuel x hfuel < y)
+    (fun x h => absurd h (Nat.not_lt_zero x))
+    (fun fuel ih x h => (Decidable.em (y ≤ x)).elim
+      (fun k => Eq.subst (motive := fun z => z < y) (Gentzen.mod_go_pos hy h k).symm (ih (x - y) (Nat.div_rec_fuel_lemma hy k h)))
+      (fun k => Eq.subst (motive := fun z => z < y) (Gentzen.mod_go_not hy h k).symm (Nat.gt_of_not_le k))) fuel x hfuel
+theorem Nat.modCore_lt {x y : Nat} (hy : 0 < y) : Nat.modCore x y < y :=
+  Eq.subst (motive := fun z => z < y) (Gentzen.mod_pos hy).symm (Nat.modCoreGo_lt hy x (Nat.lt_succ_self x))
 
 namespace Gentzen
-theorem and_true_left {a b : Bool} (h : Bool.and a b = true) : a = true :=
-  @Bool.rec (fun a => Bool.and a b = true → a = true) (fun h => h) (fun _ => rfl) a h
-theorem and_true_right {a b : Bool} (h : Bool.and a b = true) : b = true :=
-  @Bool.rec (fun a => Bool.and a b = true → b = true) (fun h => absurd h Bool.false_ne_true) (fun h => h) a h
-theorem cond_cases {α : Type u} {p : α → Prop} {c : Bool} {x y : α} (ht : c = true → p x) (hf : c = false → p y) : p (cond c x y) :=
-  @Bool.rec (fun b => c = b → p (cond b x y)) hf ht c rfl
-
-theorem div_mod (y fuel : Nat) : ∀ x, y * divStep y fuel x + modStep y fuel x = x := by
-  induction fuel with
-  | zero => exact fun x => Nat.zero_add x
-  | succ fuel ih =>
-    intro x
-    have step : Nat.ble y x = true → y * Nat.succ (divStep y fuel (x - y)) + modStep y fuel (x - y) = x := fun h => by
-      rw [Nat.mul_succ, Nat.add_right_comm, ih, Nat.sub_add_cancel (Nat.le_of_ble_eq_true h)]
-    exact @Bool.rec
-      (fun b => (b = true → Nat.ble y x = true) →
-        y * cond b (Nat.succ (divStep y fuel (x - y))) 0 + cond b (modStep y fuel (x - y)) x = x)
-      (fun _ => Nat.zero_add x) (fun h => step (h rfl)) (Bool.and (Nat.ble y x) (Nat.ble 1 y)) and_true_left
-
-theorem mod_less (y : Nat) (hy : 0 < y) (fuel : Nat) : ∀ x, x ≤ fuel → modStep y fuel x < y := by
-  induction fuel with
-  | zero => exact fun x h => Nat.lt_of_le_of_lt h hy
-  | succ fuel ih =>
-    intro x hx
-    exact @Bool.rec
-      (fun b => Nat.ble y x = b → cond (Bool.and b true) (modStep y fuel (x - y)) x < y)
-      (fun h => Nat.gt_of_not_le (fun k => Bool.false_ne_true (Eq.trans h.symm (Nat.ble_eq_true_of_le k))))
-      (fun h => ih (x - y) (Nat.le_of_lt_succ (Nat.lt_of_lt_of_le
-        (Nat.sub_lt (Nat.lt_of_lt_of_le hy (Nat.le_of_ble_eq_true h)) hy) hx)))
-      (Nat.ble y x) rfl |> fun k => by
-        have e : Nat.ble 1 y = true := Nat.ble_eq_true_of_le hy
-        show cond (Bool.and (Nat.ble y x) (Nat.ble 1 y)) (modStep y fuel (x - y)) x < y
-        rw [e]
-        exact k
+theorem go_eq {y : Nat} (hy : 0 < y) (fuel x : Nat) (hfuel : x < fuel) :
+    y * Nat.div.go y hy fuel x hfuel + Nat.modCore.go y hy fuel x hfuel = x :=
+  @Nat.rec (fun fuel => ∀ (x : Nat) (h : x < fuel), y * Nat.div.go y hy fuel x h + Nat.modCore.go y hy fuel x h = x)
+    (fun x h => absurd h (Nat.not_lt_zero x))
+    (fun fuel ih x h => (Decidable.em (y ≤ x)).elim
+      (fun k => by
+        rw [div_go_pos hy h k, mod_go_pos hy h k, Nat.mul_add_one, Nat.add_right_comm, ih, Nat.sub_add_cancel k])
+      (fun k => by rw [div_go_not hy h k, mod_go_not hy h k, Nat.mul_zero, Nat.zero_add])) fuel x hfuel
+theorem mod_of_lt {x y : Nat} (h : x < y) : Nat.modCore x y = x :=
+  Eq.trans (mod_pos (Nat.zero_lt_of_lt h)) (mod_go_not (Nat.zero_lt_of_lt h) (Nat.lt_succ_self x) (Nat.not_le_of_gt h))
 end Gentzen
 
-theorem Nat.div_add_mod (m k : Nat) : k * (m / k) + m % k = m := Gentzen.div_mod k (Nat.succ m) m
+theorem Nat.modCore_eq_mod (n m : Nat) : Nat.modCore n m = n % m :=
+  @Nat.rec (fun n => Nat.modCore n m = n % m)
+    ((Decidable.em (0 < m)).elim (fun h => Gentzen.mod_of_lt h) (fun h => Gentzen.mod_not h))
+    (fun n _ => (Decidable.em (m ≤ Nat.succ n)).elim
+      (fun h => Eq.symm (@if_pos (m ≤ Nat.succ n) (Nat.decLe m (Nat.succ n)) h Nat (Nat.modCore (Nat.succ n) m) (Nat.succ n)))
+      (fun h => Eq.trans (Gentzen.mod_of_lt (Nat.gt_of_not_le h))
+        (Eq.symm (@if_neg (m ≤ Nat.succ n) (Nat.decLe m (Nat.succ n)) h Nat (Nat.modCore (Nat.succ n) m) (Nat.succ n))))) n
+theorem Nat.mod_eq_of_lt {a b : Nat} (h : a < b) : a % b = a := Eq.trans (Nat.modCore_eq_mod a b).symm (Gentzen.mod_of_lt h)
+protected theorem Nat.div_zero (n : Nat) : n / 0 = 0 := Gentzen.div_not (x := n) (Nat.lt_irrefl 0)
+theorem Nat.mod_zero (a : Nat) : a % 0 = a := Eq.trans (Nat.modCore_eq_mod a 0).symm (Gentzen.mod_not (x := a) (Nat.lt_irrefl 0))
+theorem Nat.div_add_mod (m n : Nat) : n * (m / n) + m % n = m :=
+  (Decidable.em (0 < n)).elim
+    (fun h => Eq.trans
+      (congr (congrArg (fun q r => n * q + r) (Gentzen.div_pos (x := m) h)) (Eq.trans (Nat.modCore_eq_mod m n).symm (Gentzen.mod_pos (x := m) h)))
+      (Gentzen.go_eq h (Nat.succ m) m (Nat.lt_succ_self m)))
+    (fun h => by
+      have e : n = 0 := (Nat.eq_zero_or_pos n).resolve_right h
+      rw [e, Nat.zero_mul, Nat.zero_add, Nat.mod_zero])
 theorem Nat.mod_add_div (m k : Nat) : m % k + k * (m / k) = m := Eq.trans (Nat.add_comm (m % k) (k * (m / k))) (Nat.div_add_mod m k)
-theorem Nat.mod_lt (x : Nat) {y : Nat} (h : y > 0) : x % y < y := Gentzen.mod_less y h (Nat.succ x) x (Nat.le_succ x)
-protected theorem Nat.div_zero (b : Nat) : b / 0 = 0 := by
-  show cond (Bool.and (Nat.ble 0 b) (Nat.ble 1 0)) _ 0 = 0
-  rw [show Nat.ble 1 0 = false from rfl, Bool.and_false]
-  rfl
-theorem Nat.mod_zero (a : Nat) : a % 0 = a := by
-  show cond (Bool.and (Nat.ble 0 a) (Nat.ble 1 0)) _ a = a
-  rw [show Nat.ble 1 0 = false from rfl, Bool.and_false]
-  rfl
+theorem Nat.mod_lt (x : Nat) {y : Nat} (hy : 0 < y) : x % y < y :=
+  Eq.subst (motive := fun z => z < y) (Nat.modCore_eq_mod x y) (Nat.modCore_lt hy)
 theorem Nat.mod_le (x y : Nat) : x % y ≤ x := Nat.le.intro (Nat.mod_add_div x y)
-theorem Nat.mod_eq_of_lt {a b : Nat} (h : a < b) : a % b = a := by
-  have e : Nat.ble b a = false := Bool.eq_false_of_not_eq_true (fun k => Nat.not_le_of_gt h (Nat.le_of_ble_eq_true k))
-  show cond (Bool.and (Nat.ble b a) (Nat.ble 1 b)) _ a = a
-  rw [e]
-  rfl
 theorem Nat.zero_mod (b : Nat) : 0 % b = 0 := Nat.eq_zero_of_le_zero (Nat.mod_le 0 b)
 protected theorem Nat.dvd_refl (a : Nat) : a ∣ a := ⟨1, (Nat.mul_one a).symm⟩
 protected theorem Nat.dvd_zero (a : Nat) : a ∣ 0 := ⟨0, rfl⟩
-theorem Nat.one_dvd (n : Nat) : 1 ∣ n := ⟨n, (Nat.one_mul n).symm⟩
+protected theorem Nat.one_dvd (n : Nat) : 1 ∣ n := ⟨n, (Nat.one_mul n).symm⟩
 protected theorem Nat.dvd_mul_right (a b : Nat) : a ∣ a * b := ⟨b, rfl⟩
 protected theorem Nat.dvd_mul_left (a b : Nat) : a ∣ b * a := ⟨b, Nat.mul_comm b a⟩
 protected theorem Nat.dvd_trans {a b c : Nat} (h₁ : a ∣ b) (h₂ : b ∣ c) : a ∣ c :=
   Exists.elim h₁ (fun d hd => Exists.elim h₂ (fun e he =>
     ⟨d * e, Eq.trans he (Eq.trans (congrArg (fun x => x * e) hd) (Nat.mul_assoc a d e))⟩))
-protected theorem Nat.dvd_add {m n k : Nat} (h₁ : k ∣ m) (h₂ : k ∣ n) : k ∣ m + n :=
+protected theorem Nat.dvd_add {a b c : Nat} (h₁ : a ∣ b) (h₂ : a ∣ c) : a ∣ b + c :=
   Exists.elim h₁ (fun d hd => Exists.elim h₂ (fun e he =>
-    ⟨d + e, Eq.trans (congrArg (fun x => x + n) hd) (Eq.trans (congrArg (fun x => k * d + x) he) (Nat.mul_add k d e).symm)⟩))
-theorem Nat.dvd_of_mod_eq_zero {k n : Nat} (h : n % k = 0) : k ∣ n :=
-  ⟨n / k, Eq.trans (Nat.div_add_mod n k).symm (congrArg (fun x => k * (n / k) + x) h)⟩
-protected theorem Nat.zero_div (b : Nat) : 0 / b = 0 := by
-  cases b with
-  | zero => rfl
-  | succ b => rfl
+    ⟨d + e, Eq.trans (congrArg (fun x => x + c) hd) (Eq.trans (congrArg (fun x => a * d + x) he) (Nat.mul_add a d e).symm)⟩))
+theorem Nat.dvd_of_mod_eq_zero {m n : Nat} (H : n % m = 0) : m ∣ n :=
+  ⟨n / m, Eq.trans (Nat.div_add_mod n m).symm (congrArg (fun x => m * (n / m) + x) H)⟩
+protected theorem Nat.zero_div (b : Nat) : 0 / b = 0 :=
+  (Decidable.em (0 < b)).elim
+    (fun h => Eq.trans (Gentzen.div_pos (x := 0) h) (Gentzen.div_go_not h (Nat.lt_succ_self 0) (Nat.not_le_of_gt h)))
+    (fun h => Gentzen.div_not (x := 0) h)
+
+attribute [irreducible] Nat.div Nat.modCore

@@ -10,9 +10,9 @@ theorem and_left_comm {a b c : Prop} : a ∧ b ∧ c ↔ b ∧ a ∧ c :=
   Iff.intro (fun ⟨ha, hb, hc⟩ => ⟨hb, ha, hc⟩) (fun ⟨hb, ha, hc⟩ => ⟨ha, hb, hc⟩)
 theorem and_right_comm {a b c : Prop} : (a ∧ b) ∧ c ↔ (a ∧ c) ∧ b :=
   Iff.intro (fun ⟨⟨ha, hb⟩, hc⟩ => ⟨⟨ha, hc⟩, hb⟩) (fun ⟨⟨ha, hc⟩, hb⟩ => ⟨⟨ha, hb⟩, hc⟩)
-theorem and_congr {a b c d : Prop} (h₁ : a ↔ c) (h₂ : b ↔ d) : a ∧ b ↔ c ∧ d :=
+theorem and_congr {a c b d : Prop} (h₁ : a ↔ c) (h₂ : b ↔ d) : a ∧ b ↔ c ∧ d :=
   Iff.intro (And.imp h₁.mp h₂.mp) (And.imp h₁.mpr h₂.mpr)
-theorem and_iff_left {a b : Prop} (hb : b) : a ∧ b ↔ a := Iff.intro And.left (fun h => And.intro h hb)
+theorem and_iff_left {b a : Prop} (hb : b) : a ∧ b ↔ a := Iff.intro And.left (fun h => And.intro h hb)
 theorem and_iff_right {a b : Prop} (ha : a) : a ∧ b ↔ b := Iff.intro And.right (fun h => And.intro ha h)
 theorem and_self_iff {a : Prop} : a ∧ a ↔ a := Iff.intro And.left (fun h => And.intro h h)
 theorem not_and_self {a : Prop} : ¬(¬a ∧ a) := fun h => h.left h.right
@@ -28,10 +28,10 @@ theorem or_assoc {a b c : Prop} : (a ∨ b) ∨ c ↔ a ∨ b ∨ c :=
   Iff.intro
     (fun | .inl (.inl h) => .inl h | .inl (.inr h) => .inr (.inl h) | .inr h => .inr (.inr h))
     (fun | .inl h => .inl (.inl h) | .inr (.inl h) => .inl (.inr h) | .inr (.inr h) => .inr h)
-theorem or_congr {a b c d : Prop} (h₁ : a ↔ c) (h₂ : b ↔ d) : (a ∨ b) ↔ (c ∨ d) :=
+theorem or_congr {a c b d : Prop} (h₁ : a ↔ c) (h₂ : b ↔ d) : (a ∨ b) ↔ (c ∨ d) :=
   Iff.intro (Or.imp h₁.mp h₂.mp) (Or.imp h₁.mpr h₂.mpr)
 theorem or_self_iff {a : Prop} : a ∨ a ↔ a := Iff.intro (fun h => h.elim id id) Or.inl
-theorem or_iff_left {a b : Prop} (hb : ¬b) : a ∨ b ↔ a := Iff.intro (fun h => h.resolve_right hb) Or.inl
+theorem or_iff_left {b a : Prop} (hb : ¬b) : a ∨ b ↔ a := Iff.intro (fun h => h.resolve_right hb) Or.inl
 theorem or_iff_right {a b : Prop} (ha : ¬a) : a ∨ b ↔ b := Iff.intro (fun h => h.resolve_left ha) Or.inr
 theorem or_imp {a b c : Prop} : (a ∨ b → c) ↔ (a → c) ∧ (b → c) :=
   Iff.intro (fun h => ⟨fun ha => h (Or.inl ha), fun hb => h (Or.inr hb)⟩) (fun ⟨ha, hb⟩ h => h.elim ha hb)
@@ -55,13 +55,13 @@ theorem not_imp_of_and_not {a b : Prop} : a ∧ ¬b → ¬(a → b) := fun ⟨ha
 theorem not_iff_false_intro {a : Prop} (h : a) : ¬a ↔ False := Iff.intro (fun n => n h) (fun f => f.elim)
 theorem iff_false_intro {a : Prop} (h : ¬a) : a ↔ False := Iff.intro h False.elim
 theorem iff_true_intro {a : Prop} (h : a) : a ↔ True := iff_of_true h trivial
-theorem imp_and {α : Sort u} {b c : Prop} : (α → b ∧ c) ↔ (α → b) ∧ (α → c) :=
+theorem imp_and {b c : Prop} {α : Sort u} : (α → b ∧ c) ↔ (α → b) ∧ (α → c) :=
   ⟨fun h => ⟨fun ha => (h ha).1, fun ha => (h ha).2⟩, fun h ha => ⟨h.1 ha, h.2 ha⟩⟩
 
 theorem eq_true {p : Prop} (h : p) : p = True := propext (iff_true_intro h)
 theorem eq_false {p : Prop} (h : ¬p) : p = False := propext (iff_false_intro h)
 theorem of_eq_true {p : Prop} (h : p = True) : p := Iff.mpr (Iff.of_eq h) trivial
-theorem not_of_eq_false {p : Prop} (h : p = False) : ¬p := Iff.mp (Iff.of_eq h)
+theorem of_eq_false {p : Prop} (h : p = False) : ¬p := Iff.mp (Iff.of_eq h)
 theorem and_self (p : Prop) : (p ∧ p) = p := propext and_self_iff
 theorem or_self (p : Prop) : (p ∨ p) = p := propext or_self_iff
 theorem iff_self (p : Prop) : (p ↔ p) = True := eq_true Iff.rfl

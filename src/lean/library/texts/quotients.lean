@@ -26,19 +26,19 @@ theorem Quot.exists_rep {α : Sort u} {r : α → α → Prop} (q : Quot r) : �
 def Quotient {α : Sort u} (s : Setoid α) : Sort u := @Quot α Setoid.r
 protected def Quotient.mk {α : Sort u} (s : Setoid α) (a : α) : Quotient s := @Quot.mk α Setoid.r a
 protected def Quotient.mk' {α : Sort u} [s : Setoid α] (a : α) : Quotient s := Quotient.mk s a
-theorem Quotient.sound {α : Sort u} {s : Setoid α} {a b : α} (h : a ≈ b) : Quotient.mk s a = Quotient.mk s b :=
+theorem Quotient.sound {α : Sort u} {s : Setoid α} {a b : α} : a ≈ b → Quotient.mk s a = Quotient.mk s b := fun h =>
   @Quot.sound α Setoid.r a b h
-protected abbrev Quotient.lift {α : Sort u} {β : Sort v} {s : Setoid α} (f : α → β) (h : (a b : α) → a ≈ b → f a = f b)
-    (q : Quotient s) : β := @Quot.lift α Setoid.r β f h q
-protected theorem Quotient.ind {α : Sort u} {s : Setoid α} {motive : Quotient s → Prop}
-    (h : (a : α) → motive (Quotient.mk s a)) (q : Quotient s) : motive q := @Quot.ind α Setoid.r motive h q
+protected abbrev Quotient.lift {α : Sort u} {β : Sort v} {s : Setoid α} (f : α → β) :
+    ((a b : α) → a ≈ b → f a = f b) → Quotient s → β := fun h q => @Quot.lift α Setoid.r β f h q
+protected theorem Quotient.ind {α : Sort u} {s : Setoid α} {motive : Quotient s → Prop} :
+    ((a : α) → motive (Quotient.mk s a)) → (q : Quotient s) → motive q := fun h q => @Quot.ind α Setoid.r motive h q
 protected abbrev Quotient.liftOn {α : Sort u} {β : Sort v} {s : Setoid α} (q : Quotient s) (f : α → β)
     (c : (a b : α) → a ≈ b → f a = f b) : β := Quotient.lift f c q
 protected theorem Quotient.inductionOn {α : Sort u} {s : Setoid α} {motive : Quotient s → Prop} (q : Quotient s)
     (h : (a : α) → motive (Quotient.mk s a)) : motive q := Quotient.ind h q
 theorem Quotient.exists_rep {α : Sort u} {s : Setoid α} (q : Quotient s) : ∃ a, Quotient.mk s a = q :=
   @Quotient.ind α s (fun q => ∃ a, Quotient.mk s a = q) (fun a => ⟨a, rfl⟩) q
-theorem Quotient.exact {α : Sort u} {s : Setoid α} {a b : α} (h : Quotient.mk s a = Quotient.mk s b) : a ≈ b :=
+theorem Quotient.exact {α : Sort u} {s : Setoid α} {a b : α} : Quotient.mk s a = Quotient.mk s b → a ≈ b := fun h =>
   @Eq.rec (Quotient s) (Quotient.mk s a)
     (fun q _ => @Quot.lift α Setoid.r Prop (fun x => Setoid.r a x)
       (fun x y e => propext ⟨fun k => Setoid.trans k e, fun k => Setoid.trans k (Setoid.symm e)⟩) q)
@@ -57,6 +57,29 @@ theorem WellFounded.induction {α : Sort u} {r : α → α → Prop} (hwf : Well
     (h : ∀ x, (∀ y, r y x → C y) → C x) : C a :=
   @Acc.rec α r (fun x _ => C x) (fun x _ ih => h x ih) a (WellFounded.apply hwf a)
 
-def Classical.indefiniteDescription {α : Sort u} (p : α → Prop) (h : ∃ x, p x) : Subtype p :=
+def Classical.indefiniteDescription {α : Sort u} (p : α → Prop) (h : ∃ x, p x) : {x // p x} :=
   @Classical.choice (Subtype p) (Exists.elim h (fun w hw => Nonempty.intro (Subtype.mk w hw)))
 
+-- Recursion along a well-founded relation. It does not compute on variables: accessibility is proved by a theorem.
+noncomputable def WellFounded.fixF {α : Sort u} {r : α → α → Prop} {C : α → Sort v}
+    (F : (x : α) → ((y : α) → r y x → C y) → C x) (x : α) (a : Acc r x) : C x :=
+  @Acc.rec α r (fun x _ => C x) (fun x₁ _ ih => F x₁ ih) x a
+noncomputable def WellFounded.fix {α : Sort u} {C : α → Sort v} {r : α → α → Prop} (hwf : WellFounded r)
+    (F : (x : α) → ((y : α) → r y x → C y) → C x) (x : α) : C x := WellFounded.fixF F x (WellFounded.apply hwf x)
+
+class WellFoundedRelation (α : Sort u) where
+  rel : α → α → Prop
+  wf : WellFounded rel
+
+namespace Gentzen
+theorem nat_lt_wf : WellFounded (fun (x1 x2 : Nat) => x1 < x2) :=
+  ⟨fun n => @Nat.rec (Acc (fun (x1 x2 : Nat) => x1 < x2)) (Acc.intro 0 (fun y h => absurd h (Nat.not_lt_zero y)))
+    (fun n ih => Acc.intro (Nat.succ n) (fun _ h =>
+      (Nat.eq_or_lt_of_le (Nat.le_of_lt_succ h)).elim (fun e => e ▸ ih) (fun k => Acc.inv ih k))) n⟩
+end Gentzen
+def Nat.lt_wfRel : WellFoundedRelation Nat where
+  rel := fun x1 x2 => x1 < x2
+  wf := Gentzen.nat_lt_wf
+protected noncomputable def Nat.strongRecOn {motive : Nat → Sort u} (n : Nat)
+    (ind : (n : Nat) → ((m : Nat) → m < n → motive m) → motive n) : motive n :=
+  @WellFounded.fix Nat motive (fun x1 x2 => x1 < x2) (@WellFoundedRelation.wf Nat Nat.lt_wfRel) ind n

@@ -12,7 +12,7 @@ theorem false_implies (p : Prop) : (False → p) = True := eq_true False.elim
 theorem imp_self {a : Prop} : (a → a) ↔ True := iff_true_intro (fun h => h)
 theorem imp_false {a : Prop} : (a → False) ↔ ¬a := Iff.rfl
 theorem true_imp_iff {α : Prop} : (True → α) ↔ α := ⟨fun h => h trivial, fun h _ => h⟩
-theorem false_imp_iff {a : Prop} : (False → a) ↔ True := iff_true_intro False.elim
+theorem false_imp_iff (a : Prop) : (False → a) ↔ True := iff_true_intro False.elim
 
 theorem exists_eq {α : Sort u} {a' : α} : ∃ a, a = a' := ⟨a', rfl⟩
 theorem exists_eq' {α : Sort u} {a' : α} : ∃ a, a' = a := ⟨a', rfl⟩
@@ -29,7 +29,7 @@ theorem forall_eq {α : Sort u} {p : α → Prop} {a' : α} : (∀ a, a = a' →
 theorem forall_eq' {α : Sort u} {p : α → Prop} {a' : α} : (∀ a, a' = a → p a) ↔ p a' :=
   ⟨fun h => h a' rfl, fun h _ e => e ▸ h⟩
 theorem exists_prop {b a : Prop} : (∃ _h : a, b) ↔ a ∧ b := ⟨fun ⟨h, k⟩ => ⟨h, k⟩, fun ⟨h, k⟩ => ⟨h, k⟩⟩
-theorem exists_and_left {α : Sort u} {b : Prop} {p : α → Prop} : (∃ x, b ∧ p x) ↔ b ∧ ∃ x, p x :=
+theorem exists_and_left {α : Sort u} {p : α → Prop} {b : Prop} : (∃ x, b ∧ p x) ↔ b ∧ ∃ x, p x :=
   ⟨fun ⟨x, h, k⟩ => ⟨h, x, k⟩, fun ⟨h, x, k⟩ => ⟨x, h, k⟩⟩
 theorem exists_and_right {α : Sort u} {p : α → Prop} {b : Prop} : (∃ x, p x ∧ b) ↔ (∃ x, p x) ∧ b :=
   ⟨fun ⟨x, h, k⟩ => ⟨⟨x, h⟩, k⟩, fun ⟨⟨x, h⟩, k⟩ => ⟨x, h, k⟩⟩

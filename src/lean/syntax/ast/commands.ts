@@ -56,6 +56,7 @@ export type Command =
       readonly kind: "inductive";
       /** `class inductive`. */
       readonly isClass: boolean;
+      readonly isProtected: boolean;
       readonly name: string;
       readonly levels: readonly string[] | undefined;
       readonly binders: readonly Binder[];

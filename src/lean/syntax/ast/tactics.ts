@@ -106,7 +106,6 @@ export type Tactic =
         | "sorry"
         | "andIntros"
         | "substVars"
-        | "injections"
         | "nofun"
         | "inferInstance"
         | "acRfl"
@@ -205,6 +204,7 @@ export type Tactic =
   | { readonly kind: "subst"; readonly names: readonly Term[]; readonly at: Position }
   | { readonly kind: "revert" | "clear" | "renameI"; readonly names: readonly BoundName[]; readonly at: Position }
   | { readonly kind: "specialize"; readonly term: Term; readonly at: Position }
+  | { readonly kind: "injections"; readonly names: readonly BoundName[]; readonly at: Position }
   | { readonly kind: "injection"; readonly term: Term; readonly names: readonly BoundName[]; readonly at: Position }
   | {
       readonly kind: "match";

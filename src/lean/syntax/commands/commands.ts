@@ -62,14 +62,13 @@ function declaration(cursor: Cursor): Command {
   }
   if (cursor.token !== at && !mayBeDocumented(text)) throw cursor.unexpected("declaration");
   const { attributes, isProtected, isNoncomputable } = modifiers;
+  if (text === "inductive" && attributes.length === 0 && !isNoncomputable) return inductive(cursor, isProtected);
   if (attributes.length > 0 || isProtected || isNoncomputable) throw new Unsupported(`modifiers before '${text}'`, at);
   switch (text) {
-    case "inductive":
-      return inductive(cursor);
     case "structure":
       return structure(cursor);
     case "class":
-      return cursor.ahead(1).text === "inductive" ? inductive(cursor) : structure(cursor);
+      return cursor.ahead(1).text === "inductive" ? inductive(cursor, false) : structure(cursor);
     case "instance":
       return instance(cursor);
     case "infix":
@@ -122,7 +121,7 @@ function constructors(cursor: Cursor): Constructor[] {
   return found;
 }
 
-function inductive(cursor: Cursor): Command {
+function inductive(cursor: Cursor, isProtected: boolean): Command {
   const at = cursor.next();
   const isClass = at.text === "class";
   if (isClass) cursor.next();
@@ -133,7 +132,7 @@ function inductive(cursor: Cursor): Command {
   cursor.accept("where");
   const found = constructors(cursor);
   derivedClasses(cursor);
-  return { kind: "inductive", isClass, name, levels, binders, type, constructors: found, at };
+  return { kind: "inductive", isClass, isProtected, name, levels, binders, type, constructors: found, at };
 }
 
 function attribute(cursor: Cursor): Command {

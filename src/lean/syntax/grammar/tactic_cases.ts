@@ -167,6 +167,6 @@ export const caseReaders: readonly (readonly [string, Reader])[] = [
   ["subst", subst],
   ["subst_vars", (_cursor, at) => ({ kind: "substVars", at })],
   ["injection", injection],
-  ["injections", (_cursor, at) => ({ kind: "injections", at })],
+  ["injections", (cursor, at) => ({ kind: "injections", names: names(cursor), at })],
   ["generalize", generalize],
 ];

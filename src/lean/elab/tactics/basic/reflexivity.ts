@@ -1,46 +1,64 @@
 // Proofs by reflexivity: of equalities, equivalences, and the orders that core Lean tags as reflexive.
 
-import { app, appHead, apps, argsOf, constant, type Expr, instantiate1 } from "../../../kernel/index.ts";
+import { app, appHead, apps, argsOf, constant, type Expr } from "../../../kernel/index.ts";
 import type { Position } from "../../../syntax/index.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
 import { equationSides } from "../../meta/equality.ts";
 import type { MVar } from "../../meta/holes.ts";
 import type { TacticState } from "../goals/state.ts";
 
-/** Core lemmas tagged `@[refl]` besides those of `Eq`, `Iff` and `HEq`. */
-const reflexiveLemmas = ["Nat.le_refl", "Int.le_refl"];
+/**
+ * Relations other than `Eq`, `Iff` and `HEq` of which core Lean has a lemma tagged `@[refl]`. The relation is looked up as
+ * it is written: that of `a < b`, say, is never unfolded to `a + 1 ≤ b` (Lean's `Meta/Tactic/Rfl.lean`).
+ */
+const reflexiveRelations: readonly { readonly relation: string; readonly type: string; readonly lemma: string }[] = [
+  { relation: "LE.le", type: "Nat", lemma: "Nat.le_refl" },
+  { relation: "LE.le", type: "Int", lemma: "Int.le_refl" },
+];
 
 /** A proof of a reflexive statement; undefined if it is none or its sides differ. */
 export function reflexive(elab: Elaborator, type: Expr): Expr | undefined {
-  const { meta } = elab;
-  const reduced = meta.whnfReducible(type);
-  const head = appHead(reduced);
-  const equation = equationSides(reduced);
+  const reduced = elab.meta.whnfReducible(type);
+  if (isEquality(reduced)) return byConstructor(elab, reduced);
+  return byLemma(elab, reduced) ?? byConstructor(elab, elab.meta.whnf(type));
+}
+
+function isEquality(type: Expr): boolean {
+  const head = appHead(type);
+  return head.kind === "const" && ["Eq", "Iff", "HEq"].includes(head.name);
+}
+
+/** Of an equation, an equivalence or a heterogeneous equation. */
+function byConstructor({ meta }: Elaborator, type: Expr): Expr | undefined {
+  const equation = equationSides(type);
   if (equation !== undefined) {
     const { type: of, level, left, right } = equation;
     return meta.isDefEq(left, right) ? apps(constant("Eq.refl", [level]), [of, left]) : undefined;
   }
-  const equivalence = argsOf(reduced, "Iff", 2);
+  const equivalence = argsOf(type, "Iff", 2);
   if (equivalence !== undefined) {
     const [left, right] = equivalence;
     return meta.isDefEq(left, right) ? app(constant("Iff.refl"), left) : undefined;
   }
-  const heterogeneous = argsOf(reduced, "HEq", 4);
+  const heterogeneous = argsOf(type, "HEq", 4);
+  const head = appHead(type);
   if (heterogeneous !== undefined && head.kind === "const") {
     const [of, left, otherType, right] = heterogeneous;
     const agree = meta.isDefEq(of, otherType) && meta.isDefEq(left, right);
     return agree ? apps(constant("HEq.refl", head.levels), [of, left]) : undefined;
   }
-  return byLemma(elab, type);
+  return undefined;
 }
 
 function byLemma(elab: Elaborator, type: Expr): Expr | undefined {
-  for (const name of reflexiveLemmas) {
-    const lemma = elab.environment.get(name);
-    if (lemma === undefined || lemma.type.kind !== "pi") continue;
-    const hole = elab.fresh(lemma.type.type);
-    const value = app(constant(name), hole);
-    if (elab.meta.isDefEq(instantiate1(lemma.type.body, hole), type)) return elab.meta.instantiate(value);
+  const { meta } = elab;
+  for (const { relation, type: carrier, lemma } of reflexiveRelations) {
+    const args = argsOf(type, relation, 4);
+    if (args === undefined || !elab.environment.has(lemma)) continue;
+    const [of, , left, right] = args;
+    if (!meta.reducibly(() => meta.isDefEq(of, constant(carrier))) || !meta.isDefEq(left, right)) continue;
+    const proof = app(constant(lemma), left);
+    if (meta.isDefEq(meta.infer(proof), type)) return proof;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 // The tactics injection and injections: what follows from an equation between constructor applications.
 
 import type { FVar } from "../../../kernel/index.ts";
-import type { BoundName, Position, Term } from "../../../syntax/index.ts";
+import type { BoundName, Failure, Position, Term } from "../../../syntax/index.ts";
 import { constructorApplication } from "../../cases/constructors.ts";
 import { isFVar, type MVar } from "../../meta/holes.ts";
 import { binderName } from "../../terms/binders.ts";
@@ -12,7 +12,10 @@ import type { TacticState } from "../goals/state.ts";
 import { injectEquation } from "./equations.ts";
 import { sidesOf } from "./subst.ts";
 
-/** `injection h with h₁ …`: the equations between the fields become hypotheses; a contradiction closes the goal. */
+/**
+ * `injection h with h₁ …`: the equations between the fields become hypotheses; a contradiction closes the goal, and so does
+ * a hypothesis that is the goal (Lean's `Elab/Tactic/Injection.lean`).
+ */
 export function injectionTactic(state: TacticState, term: Term, names: readonly BoundName[], at: Position): void {
   const goal = state.main(at);
   const value = state.elaborateWhole(goal, term, undefined);
@@ -26,11 +29,11 @@ export function injectionTactic(state: TacticState, term: Term, names: readonly 
   const variable = state.context(current).variables.find((other) => other.id === id) as FVar;
   const left = inject(state, current, variable, names, at);
   state.replaceMain(left === undefined ? [] : [left.goal]);
+  if (left === undefined && names.length > 0) throw unusedNames(state, "injection", current, at);
   if (left !== undefined && names.length > left.used) {
-    throw state.failed("injection", left.goal, at, "too many identifiers provided, unused");
+    throw unusedNames(state, "injection", left.goal, at);
   }
-  // Today's Lean also closes the goal by assumption, which older versions leave to the tactics that use the names.
-  if (left !== undefined && names.length === 0) state.attempt(() => assumptionTactic(state, at));
+  if (left !== undefined) state.attempt(() => assumptionTactic(state, at));
 }
 
 function inject(
@@ -50,10 +53,11 @@ function inject(
   return { goal: current, used: Math.min(step.added, names.length) };
 }
 
-/** `injections`: uses every equation between constructor applications, and those that come of them. */
-export function injectionsTactic(state: TacticState, at: Position): void {
+/** `injections h₁ …`: uses every equation between constructor applications, and those that come of them; then assumption. */
+export function injectionsTactic(state: TacticState, names: readonly BoundName[], at: Position): void {
   const start = state.main(at);
   let goal = start;
+  let unused = names;
   const seen = new Set<number>();
   for (;;) {
     state.elab.meta.budget.step();
@@ -62,15 +66,23 @@ export function injectionsTactic(state: TacticState, at: Position): void {
       .variables.find((variable) => !seen.has(variable.id) && isInjectable(state, goal, variable));
     if (equation === undefined) break;
     seen.add(equation.id);
-    const left = inject(state, goal, equation, [], at);
+    const left = inject(state, goal, equation, unused, at);
     if (left === undefined) {
       state.replaceMain([]);
+      if (unused.length > 0) throw unusedNames(state, "injections", goal, at);
       return;
     }
     goal = left.goal;
+    unused = unused.slice(left.used);
   }
   if (goal === start) throw state.failed("injections", goal, at, "no equation between constructor applications");
   state.replaceMain([goal]);
+  if (unused.length > 0) throw unusedNames(state, "injections", goal, at);
+  state.attempt(() => assumptionTactic(state, at));
+}
+
+function unusedNames(state: TacticState, tactic: string, goal: MVar, at: Position): Failure {
+  return state.failed(tactic, goal, at, "too many identifiers provided, unused");
 }
 
 function isInjectable(state: TacticState, goal: MVar, variable: FVar): boolean {

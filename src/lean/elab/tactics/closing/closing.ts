@@ -1,6 +1,6 @@
 // Tactics that close a goal with what is at hand: trivial, and exists, which ends with it; and symm.
 
-import { appArgs, appHead, apps, constant, type Expr, hasFVar, isConst } from "../../../kernel/index.ts";
+import { appArgs, appHead, apps, constant, type Expr, isConst } from "../../../kernel/index.ts";
 import type { Location, Term } from "../../../syntax/index.ts";
 import { type Position, Unsupported } from "../../../syntax/index.ts";
 import { constructorTactic, refineTactic } from "../basic/apply.ts";
@@ -11,11 +11,10 @@ import type { TacticState } from "../goals/state.ts";
 import { contradictionTactic } from "./contradiction.ts";
 import { decideTactic } from "./decide.ts";
 
-/** Part of what Lean's `trivial` tries: assumption, rfl, contradiction, True, and both sides of a conjunction. */
+/** Lean's `trivial`: assumption, rfl, contradiction, decide, True, and both sides of a conjunction. */
 export function trivialTactic(state: TacticState, at: Position): void {
   const goal = state.main(at);
-  const attempts = [assumptionTactic, reflexivityTactic, contradictionTactic];
-  for (const attempt of attempts) {
+  for (const attempt of [assumptionTactic, reflexivityTactic, contradictionTactic, decideTactic]) {
     if (state.attempt(() => attempt(state, at)) === undefined) return;
   }
   const target = state.elab.meta.whnfReducible(state.target(goal));
@@ -37,7 +36,6 @@ export function trivialTactic(state: TacticState, at: Position): void {
     });
     if (failed === undefined) return;
   }
-  if (!hasFVar(target) && state.attempt(() => decideTactic(state, at)) === undefined) return;
   throw state.failed("trivial", goal, at);
 }
 

@@ -57,7 +57,8 @@ export function tagExtensionality(
 
 /** The lemmas for a key, higher priority first, then later ones first. Some of core's may be missing from the library. */
 export function extensionalityLemmas(environment: Surroundings, key: TypeKey): string[] {
-  const core = key in coreLemmas ? [{ name: coreLemmas[key], key, priority: DEFAULT_PRIORITY }] : [];
+  const name = Object.hasOwn(coreLemmas, key) ? coreLemmas[key] : undefined;
+  const core = name === undefined ? [] : [{ name, key, priority: DEFAULT_PRIORITY }];
   const all = [...core, ...environment.extension(table).filter((lemma) => lemma.key === key)];
   return all
     .reverse()

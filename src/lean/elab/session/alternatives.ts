@@ -1,5 +1,6 @@
 // Alternatives of `cases` and `induction` that come after the goal was split: their names go to variables that are there already.
 
+import { pairsOf } from "../../../platform/index.ts";
 import { type BoundName, type Cursor, Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { LocalContext } from "../meta/context.ts";
 import type { GoalBranch } from "../tactics/cases/split_goal.ts";
@@ -49,7 +50,7 @@ export function renamedFields(
       at,
     );
   }
-  const given = new Map(own.slice(0, names.length).map(({ id }, index) => [id, names[index].name]));
+  const given = new Map(pairsOf(own.slice(0, names.length), names).map(([{ id }, { name: chosen }]) => [id, chosen]));
   if (given.size === 0) return;
   const variables = state.context(branch.goal).variables.map((variable) => {
     const chosen = given.get(variable.id);

@@ -1,5 +1,6 @@
 // Runs lines of tactics in the blocks that are open: a line belongs to the block in whose column it begins, and ends those further right.
 
+import { itemAt, lastOf } from "../../../platform/index.ts";
 import type { Budget } from "../../kernel/index.ts";
 import {
   type BoundName,
@@ -40,7 +41,7 @@ export class LineRunner {
   }
 
   get #top(): Frame {
-    return this.#frames[this.#frames.length - 1];
+    return lastOf(this.#frames);
   }
 
   #replaceTop(frame: Frame): void {
@@ -121,8 +122,9 @@ export class LineRunner {
     const frame = this.#top;
     this.#frames = this.#frames.slice(0, -1);
     if (frame.kind === "alternatives") {
-      if (frame.branches.length === 0) return;
-      const name = lastComponent(frame.branches[0].maker);
+      const [missing] = frame.branches;
+      if (missing === undefined) return;
+      const name = lastComponent(missing.maker);
       throw new Failure(`alternative '${name}' has not been provided`, frame.at);
     }
     const left = this.#state(frame.goals);
@@ -152,7 +154,7 @@ export class LineRunner {
   #run(cursor: Cursor): void {
     const block = this.#top as BlockFrame;
     const tactic = cursor.withColumn(block.column, () => oneTactic(cursor));
-    const last = cursor.tokens[cursor.index - 1];
+    const last = itemAt(cursor.tokens, cursor.index - 1);
     if (last.text === "by" && cursor.token.kind === "end") throw notByLine("a block of 'by' but that of 'have'", last);
     const state = this.#state(block.goals);
     state.run(tactic);
@@ -248,12 +250,12 @@ export class LineRunner {
     const { line } = cursor.token;
     const alternative = readAlternative(cursor);
     const { name, at } = alternative;
-    const chosen = frame.branches.filter(({ maker }) => lastComponent(maker) === name);
-    if (chosen.length === 0) throw new Failure(`invalid alternative name '${name}'`, at);
-    if (chosen.length > 1) throw notByLine("an alternative for several goals", at);
-    const state = this.#state([chosen[0].goal]);
-    renamedFields(state, chosen[0], alternative);
-    this.#replaceTop({ ...frame, branches: frame.branches.filter((branch) => branch !== chosen[0]) });
+    const [chosen, ...more] = frame.branches.filter(({ maker }) => lastComponent(maker) === name);
+    if (chosen === undefined) throw new Failure(`invalid alternative name '${name}'`, at);
+    if (more.length > 0) throw notByLine("an alternative for several goals", at);
+    const state = this.#state([chosen.goal]);
+    renamedFields(state, chosen, alternative);
+    this.#replaceTop({ ...frame, branches: frame.branches.filter((branch) => branch !== chosen) });
     this.#push({ kind: "block", column: undefined, outside: frame.column ?? -1, goals: state.goals, at });
     if (cursor.token.kind !== "end" && cursor.token.line === line) this.#tactics(cursor);
   }
@@ -261,7 +263,10 @@ export class LineRunner {
 
 /** The last token of the line in which the cursor stands. */
 function lineEnd(cursor: Cursor): Token {
-  let index = cursor.index;
-  while (cursor.tokens[index + 1].kind !== "end" && cursor.tokens[index + 1].line === cursor.token.line) index++;
-  return cursor.tokens[index];
+  let last = cursor.token;
+  for (let index = cursor.index + 1; ; index++) {
+    const token = cursor.tokens[index];
+    if (token === undefined || token.kind === "end" || token.line !== last.line) return last;
+    last = token;
+  }
 }

@@ -1,6 +1,6 @@
 // The tactics cases, induction, by_cases, match and nomatch.
 
-import { tupleOf } from "../../../../platform/index.ts";
+import { itemAt, tupleOf } from "../../../../platform/index.ts";
 import { app, apps, type BinderInfo, constant, type Expr, type FVar, fvar, prop } from "../../../kernel/index.ts";
 import type { BoundName, CaseAlternative, CaseTarget, Tactic, Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
@@ -188,7 +188,7 @@ export function conditionalTactic(state: TacticState, tactic: Tactic & { kind: "
   const [, ...others] = state.goals;
   byCasesTactic(state, name, condition, at);
   const open = [yes, no].flatMap((block, i): readonly MVar[] => {
-    const goal = state.goals[i];
+    const goal = itemAt(state.goals, i);
     if (block === undefined) return [goal];
     const rest = state.focus(goal, () => state.runBlock(block));
     if (rest.length > 0) throw state.unsolved(rest, block.at);

@@ -1,5 +1,6 @@
 // Taking equations apart: a variable is replaced, constructors are compared, what holds by definition goes.
 
+import { tupleOf } from "../../../../platform/index.ts";
 import {
   app,
   appArgs,
@@ -96,9 +97,11 @@ function homogeneous(state: TacticState, goal: MVar, equation: FVar, at: Positio
   const { meta } = state.elab;
   const type = meta.whnf(equation.type);
   const head = appHead(type);
-  const [alpha, a, beta, b] = appArgs(type);
-  if (!isConst(head, "HEq") || b === undefined || !meta.isDefEq(alpha, beta))
-    throw new Unsupported("equation between terms of different types", at);
+  const different = () => new Unsupported("equation between terms of different types", at);
+  if (!isConst(head, "HEq")) throw different();
+  const [alpha, a, beta, b] = tupleOf(appArgs(type), 4) ?? [];
+  if (alpha === undefined || a === undefined || beta === undefined || b === undefined || !meta.isDefEq(alpha, beta))
+    throw different();
   const equal = apps(constant("Eq", head.levels), [alpha, a, b]);
   const next = state.next(goal, pi("a✝", equal, state.target(goal)), {
     context: state.context(goal).without([equation]),

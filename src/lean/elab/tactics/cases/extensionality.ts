@@ -1,9 +1,10 @@
 // The tactics ext and ext1: lemmas tagged `@[ext]` turn an equation into equations of parts. After Lean's Elab/Tactic/Ext.lean.
 
-import { appArgs, appHead, type Expr, isConst } from "../../../kernel/index.ts";
+import type { Expr } from "../../../kernel/index.ts";
 import type { CasePattern, Tactic } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { extensionalityLemmas, typeKey } from "../../environment/ext_lemmas.ts";
+import { equationSides } from "../../meta/equality.ts";
 import type { MVar } from "../../meta/holes.ts";
 import { applyTo } from "../basic/apply.ts";
 import { introduce } from "../basic/intro.ts";
@@ -77,9 +78,10 @@ function introduceAll(state: TacticState, goal: MVar, at: Position): MVar {
 function applyLemma(state: TacticState, goal: MVar, at: Position): MVar[] {
   const { elab } = state;
   const target = elab.meta.whnf(state.target(goal));
-  const [type] = appArgs(target);
-  if (!isConst(appHead(target), "Eq") || appArgs(target).length !== 3)
+  const sides = equationSides(target);
+  if (sides === undefined)
     throw new Failure(`applyExtTheorem only applies to equations, not\n  ${elab.text(target)}`, at);
+  const { type } = sides;
   for (const name of lemmasFor(state, type)) {
     if (!elab.environment.has(name)) throw new Unsupported(`'ext' with the lemma '${name}'`, at);
     let made: MVar[] | undefined;

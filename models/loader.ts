@@ -2,7 +2,7 @@
 
 import { type Checkpoint, floatPieces, refuseNonFinite, type TensorData, toFloat32 } from "../src/data/index.ts";
 import { QuantisedMatrix, type Weight } from "../src/ops/index.ts";
-import { ConfigError, checkOptions, DataError, isTable, option, type Rules } from "../src/platform/index.ts";
+import { ConfigError, checkOptions, DataError, isTable, option, type Rules, tupleOf } from "../src/platform/index.ts";
 import { empty, keep, parameter, type Shape, type Tensor, tensor, writePieces } from "../src/tensor/index.ts";
 import type { ParameterRole } from "./blocks/tree.ts";
 import { type DecoderConfig, endTokens } from "./config.ts";
@@ -147,5 +147,6 @@ function withGenerationEnds(config: DecoderConfig, generation: unknown, path: st
   const more = ids.filter((id: number) => !before.includes(id));
   if (more.length === 0) return config;
   const all: number[] = [...before, ...more];
-  return { ...config, eos_token_id: all.length === 1 ? all[0] : all };
+  const [only] = tupleOf(all, 1) ?? [];
+  return { ...config, eos_token_id: only ?? all };
 }

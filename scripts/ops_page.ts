@@ -1,7 +1,7 @@
 // Writes docs/ops.md from the op registry: what each op does, its shapes on samples, its cost. Needs no device.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type OpRecord, registry, type Sample, type SampleInput } from "../src/ops/index.ts";
+import { type AnyOp, registry, type Sample, type SampleInput } from "../src/ops/index.ts";
 import { type DType, formatShape, sizeOf } from "../src/tensor/index.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -9,8 +9,6 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 export const OPS_PAGE = "docs/ops.md";
 /** Samples shown of an op. */
 const MOST_ROWS = 4;
-
-type AnyOp = OpRecord<unknown>;
 
 const INTRODUCTION = `# Ops
 

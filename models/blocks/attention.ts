@@ -10,6 +10,7 @@ import {
   type RotaryTables,
 } from "../../src/nn/index.ts";
 import { rotary, type Weight } from "../../src/ops/index.ts";
+import { exactly } from "../../src/platform/index.ts";
 import type { Tensor } from "../../src/tensor/index.ts";
 import type { DecoderConfig } from "../config.ts";
 import { gainTree, type Leaf, type LinearOf, linearTree, type WeightOf } from "./tree.ts";
@@ -75,7 +76,7 @@ export function selfAttention(
   { config, rotary: tables, positions, attend, precision }: BlockContext,
 ): Tensor {
   const { num_attention_heads: queries, num_key_value_heads: keys, head_dim: dimension, rms_norm_eps: eps } = config;
-  const rows = normed.shape[0];
+  const [rows] = exactly(normed.shape, 2);
   const heads = (layer: Linear, count: number) =>
     applyLinear(layer, normed, { precision }).reshape([rows, count, dimension]);
   const rotate = (part: Tensor, norm: Norm | undefined) =>

@@ -1,6 +1,6 @@
 // Turns command-line arguments into a configuration: flags over the file named by --config, over the defaults.
 import type { z } from "zod";
-import { ConfigError, isTable, mergeTables, nearest, UsageError } from "../platform/index.ts";
+import { ConfigError, isTable, itemAt, lastOf, mergeTables, nearest, UsageError } from "../platform/index.ts";
 import { readJson } from "../platform/node.ts";
 import { type Field, fieldsOf } from "./fields.ts";
 
@@ -36,7 +36,7 @@ export function parseArguments(args: readonly string[], grammar: Grammar<z.ZodOb
   let flagsEnded = false;
 
   for (let i = 0; i < args.length; i++) {
-    const argument = args[i];
+    const argument = itemAt(args, i);
     if (flagsEnded || !argument.startsWith("-") || argument === "-") {
       if (positional === undefined) {
         throw new UsageError(
@@ -56,9 +56,10 @@ export function parseArguments(args: readonly string[], grammar: Grammar<z.ZodOb
     const value = (): string => {
       if (attached !== undefined) return attached;
       i += 1;
-      if (i >= args.length || args[i].startsWith("--"))
+      const next = args[i];
+      if (next === undefined || next.startsWith("--"))
         throw new UsageError("a flag without its value", argument, `write ${argument} VALUE, or ${argument}=VALUE`);
-      return args[i];
+      return next;
     };
     if (name === "help" || argument === "-h") parsed.help = true;
     else if (name === "json") parsed.json = true;
@@ -89,7 +90,7 @@ export async function resolveConfig<Config extends z.ZodObject>(
   const result = grammar.config.strict().safeParse(mergeTables(fromFile, parsed.values));
   if (result.success) return result.data as z.output<Config>;
   const fields = fieldsOf(grammar.config);
-  const issue = result.error.issues[0];
+  const issue = itemAt(result.error.issues, 0);
   const path = issue.path.map(String);
   const field = fields.find((one) => path.slice(0, one.path.length).join(".") === one.path.join("."));
   const typed = field === undefined ? undefined : parsed.typed.get(field.path.join("."));
@@ -126,8 +127,9 @@ export async function resolveConfig<Config extends z.ZodObject>(
 /** The field that a flag such as `grpo-2.iterations` sets: that of `grpo.iterations`, under its own name in a table of tables. */
 function variantOf(flag: string, byFlag: ReadonlyMap<string, Field>, table: string | undefined): Field | undefined {
   const [, variant, kind, rest] = /^(([a-z]+)-[\w-]+)(\..+)$/.exec(flag) ?? [];
-  const field = table === undefined ? undefined : byFlag.get(`${kind}${rest}`);
-  return field && { ...field, flag, path: [table!, variant, ...field.path.slice(1)] };
+  const field = byFlag.get(`${kind}${rest}`);
+  if (table === undefined || variant === undefined || field === undefined) return undefined;
+  return { ...field, flag, path: [table, variant, ...field.path.slice(1)] };
 }
 
 function splitFlag(argument: string): [name: string, attached: string | undefined] {
@@ -160,7 +162,7 @@ function assign(parsed: ParsedArguments, field: Field, text: string, typed: stri
     target[step] ??= {};
     target = target[step] as Record<string, unknown>;
   }
-  target[field.path[field.path.length - 1]] = value;
+  target[lastOf(field.path)] = value;
 }
 
 function convert(field: Field, text: string, typed: string): unknown {

@@ -1,7 +1,7 @@
 // The verbs, each loaded when it is used.
 import type { Verb } from "./verb.ts";
 
-const MODULES: Record<string, () => Promise<{ verb: Verb }>> = {
+const MODULES = {
   info: () => import("./verbs/info.ts"),
   train: () => import("./verbs/train.ts"),
   sft: () => import("./verbs/sft.ts"),
@@ -18,12 +18,13 @@ const MODULES: Record<string, () => Promise<{ verb: Verb }>> = {
   export: () => import("./verbs/export.ts"),
   check: () => import("./verbs/check.ts"),
   bench: () => import("./verbs/bench.ts"),
-};
+} satisfies Record<string, () => Promise<{ verb: Verb }>>;
 
 /** The verbs' names, in the order in which the help lists them. */
 export const VERB_NAMES: readonly string[] = Object.keys(MODULES);
 
 /** Loads a verb, or undefined where there is none of that name. */
 export async function loadVerb(name: string): Promise<Verb | undefined> {
-  return Object.hasOwn(MODULES, name) ? (await MODULES[name]()).verb : undefined;
+  const load = new Map<string, () => Promise<{ verb: Verb }>>(Object.entries(MODULES)).get(name);
+  return load === undefined ? undefined : (await load()).verb;
 }

@@ -1,5 +1,5 @@
 // Packs sequences of different lengths into batches without padding.
-import { checkValue, option } from "../platform/index.ts";
+import { checkValue, lastOf, option } from "../platform/index.ts";
 import { checkSequences } from "./token_ids.ts";
 
 /** One sequence, with a 1 for each token that is to be learnt. */
@@ -33,10 +33,9 @@ export interface PackedBatch {
 export function packSequences(lengths: readonly number[], capacity: number): number[][] {
   checkValue("packSequences", "lengths", lengths, option.listOf(option.whole()));
   checkValue("packSequences", "capacity", capacity, option.whole({ least: 1 }));
-  const order = lengths.map((_, index) => index).sort((a, b) => lengths[b] - lengths[a] || a - b);
+  const order = [...lengths.entries()].sort(([i, a], [j, b]) => b - a || i - j);
   const bins: { members: number[]; room: number }[] = [];
-  for (const index of order) {
-    const length = lengths[index];
+  for (const [index, length] of order) {
     let bin = bins.find(({ room }) => room >= length);
     if (bin === undefined) {
       bin = { members: [], room: capacity };
@@ -65,16 +64,14 @@ export function toPackedBatch(sequences: readonly TrainingSequence[]): PackedBat
   let start = 0;
   for (const { ids, lossMask } of sequences) {
     const end = start + ids.length;
-    for (let i = 0; i < ids.length; i++) {
-      const row = start + i;
-      const last = i + 1 === ids.length;
-      batch.ids[row] = ids[i];
-      batch.positions[row] = i;
+    for (let row = start; row < end; row++) {
+      batch.positions[row] = row - start;
       batch.segments[2 * row] = start;
       batch.segments[2 * row + 1] = end;
-      batch.targets[row] = last ? ids[i] : ids[i + 1];
-      batch.mask[row] = last ? 0 : lossMask[i + 1];
     }
+    batch.ids.set(ids, start);
+    batch.targets.set([...ids.slice(1), lastOf(ids)], start);
+    batch.mask.set(lossMask.slice(1), start);
     start = end;
   }
   return batch;

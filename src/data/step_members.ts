@@ -1,5 +1,5 @@
 // Which members of a list a step of training takes: epoch by epoch, each in an order of its own.
-import { checkOptions, option, Random } from "../platform/index.ts";
+import { checkOptions, itemAt, option, Random } from "../platform/index.ts";
 
 /**
  * The members of one step of training, as places in a list: every epoch is a permutation of its own, known from the seed and
@@ -25,6 +25,6 @@ export function stepMembers(count: number, batchSize: number, step: number, seed
     const permutation =
       order.get(epoch) ?? new Random(seed).fork(epoch).shuffle(Array.from({ length: count }, (_, each) => each));
     order.set(epoch, permutation);
-    return permutation[place % count];
+    return itemAt(permutation, place % count);
   });
 }

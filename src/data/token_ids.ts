@@ -1,5 +1,5 @@
 // Token ids as they come from outside: whole numbers that the vocabulary has, and masks that belong to them.
-import { DataError } from "../platform/index.ts";
+import { DataError, itemAt } from "../platform/index.ts";
 
 /** The largest number of tokens that ids of 32 bits can tell apart, less one that marks "none". */
 export const MOST_TOKENS = 2 ** 32 - 1;
@@ -7,7 +7,7 @@ export const MOST_TOKENS = 2 ** 32 - 1;
 /** The place of the first id that is no whole number from 0 on, or that a vocabulary of this size does not have; or -1. */
 export function firstStrangeId(ids: ArrayLike<number>, vocabularySize = MOST_TOKENS): number {
   for (let place = 0; place < ids.length; place++) {
-    const id = ids[place];
+    const id = itemAt(ids, place);
     if (!(Number.isInteger(id) && id >= 0 && id < vocabularySize)) return place;
   }
   return -1;

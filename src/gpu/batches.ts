@@ -1,7 +1,7 @@
 // Which submits are not yet known to have been accepted, and what becomes of their results if one was not: the tensors that
 // it should have written, and all that was computed from them, are marked with the error, and nothing else is.
 
-import { type GentzenError, KernelError } from "../platform/index.ts";
+import { type GentzenError, KernelError, lastOf } from "../platform/index.ts";
 import type { GpuBuffer } from "./buffer_pool.ts";
 
 /** A dispatch as far as it matters here. */
@@ -39,7 +39,7 @@ export class Batches {
   }
 
   get open(): Batch {
-    return this.inFlight[this.inFlight.length - 1];
+    return lastOf(this.inFlight);
   }
 
   note(access: Access): void {

@@ -1,7 +1,7 @@
 // GPU buffers by size class, the oldest free one first, so that a repeated step is given the same buffers again.
 // It does not know what a buffer holds or whether the GPU still reads it: dispatches execute in order, so reuse is safe.
 
-import { type GentzenError, KernelError } from "../platform/index.ts";
+import { type GentzenError, itemAt, KernelError } from "../platform/index.ts";
 
 let nextBufferId = 1;
 
@@ -14,7 +14,7 @@ function insert(list: GpuBuffer[], buffer: GpuBuffer): void {
   let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (list[middle].id > buffer.id) low = middle + 1;
+    if (itemAt(list, middle).id > buffer.id) low = middle + 1;
     else high = middle;
   }
   list.splice(low, 0, buffer);
@@ -119,7 +119,7 @@ export class BufferPool {
       if (error && !made.failure) {
         made.failure = new KernelError(
           `the device has no memory for a buffer of ${size} bytes`,
-          [`${this.allocatedBytes} bytes are allocated`, error.message.trim().split("\n")[0]],
+          [`${this.allocatedBytes} bytes are allocated`, error.message.trim().split("\n", 1).join()],
           "use smaller batches, or free tensors with scope() and dispose()",
         );
         this.allocatedBytes -= size;

@@ -58,13 +58,14 @@ export class Faults {
   /** The error that the notes stand for, if there are any. */
   errorIn(words: Uint32Array): DataError | undefined {
     const found = this.sites.filter(({ index }) => words[index * WORDS] !== 0);
-    if (found.length === 0) return undefined;
-    const [[what, evidence, hint], ...others] = found.map(({ text, index }) =>
+    const [first, ...others] = found.map(({ text, index }) =>
       text.split("|").map((part) => {
-        const [, value, bound] = words.subarray(index * WORDS);
+        const [, value = 0, bound = 0] = words.subarray(index * WORDS);
         return part.trim().replaceAll("VALUE", describeWord(value)).replaceAll("BOUND", String(bound));
       }),
     );
+    if (first === undefined) return undefined;
+    const [what = "", evidence, hint] = first;
     return new DataError(what, [...(evidence ? [evidence] : []), ...others.map(([each]) => `also ${each}`)], hint);
   }
 }

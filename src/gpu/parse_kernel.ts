@@ -9,7 +9,7 @@ const CONVENTIONS = "see the kernel conventions in ARCHITECTURE.md";
 function parameters(label: string, source: string): KernelSource["params"] {
   const struct = /^struct Params \{([^}]*)\}/m.exec(source);
   const fields: Record<string, "u32" | "i32" | "f32"> = {};
-  for (const [line, name, type] of (struct?.[1] ?? "").matchAll(/(\w+)\s*:\s*([\w<>]+)/g)) {
+  for (const [line, name = "", type] of (struct?.[1] ?? "").matchAll(/(\w+)\s*:\s*([\w<>]+)/g)) {
     if (type !== "u32" && type !== "i32" && type !== "f32") {
       throw new KernelError(`${label}: Params holds scalars of type u32, i32 or f32 only`, line, CONVENTIONS);
     }
@@ -21,7 +21,7 @@ function parameters(label: string, source: string): KernelSource["params"] {
 function bindings(label: string, source: string): KernelSource["bindings"] {
   const found: { index: number; name: string; mode: "read" | "write" }[] = [];
   const pattern = /@group\((\d+)\)\s*@binding\((\d+)\)\s*var<([^>]+)>\s*(\w+)\s*:\s*([^;]+);/g;
-  for (const [line, group, index, access, name] of source.matchAll(pattern)) {
+  for (const [line, group, index, access = "", name = ""] of source.matchAll(pattern)) {
     if (group !== "0") throw new KernelError(`${label}: only group 0 is used`, line, CONVENTIONS);
     if (access.trim() === "uniform") {
       if (index !== "0") throw new KernelError(`${label}: the uniform Params is binding 0`, line, CONVENTIONS);
@@ -45,11 +45,11 @@ function bindings(label: string, source: string): KernelSource["bindings"] {
 function constants(source: string): KernelSource["constants"] {
   const found: Record<string, KernelSource["constants"][string]> = {};
   const values = /^const (\w+)\s*(?::\s*\w+)?\s*=\s*(-?[\d.]+(?:e-?\d+)?[uif]?|true|false);/gm;
-  for (const [, name, value] of source.matchAll(values)) {
+  for (const [, name = "", value = ""] of source.matchAll(values)) {
     if (value === "true" || value === "false") found[name] = "bool";
     else found[name] = /^\d+u$/.test(value) ? "u32" : /^-?\d+i?$/.test(value) ? "i32" : "f32";
   }
-  for (const [, name] of source.matchAll(/^alias (\w+)\s*=\s*\w+;/gm)) found[name] = "type";
+  for (const [, name = ""] of source.matchAll(/^alias (\w+)\s*=\s*\w+;/gm)) found[name] = "type";
   return found;
 }
 
@@ -59,7 +59,7 @@ function constants(source: string): KernelSource["constants"] {
  * @throws KernelError when the text departs from the conventions
  */
 export function parseKernel(label: string, source: string): KernelSource {
-  const faults = [...source.matchAll(/^\/\/ @fault (.+)$/gm)].map(([, text]) => text);
+  const faults = [...source.matchAll(/^\/\/ @fault (.+)$/gm)].map(([, text = ""]) => text);
   return {
     source,
     params: parameters(label, source),

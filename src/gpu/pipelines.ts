@@ -1,7 +1,7 @@
 // Kernel source to compute pipeline, cached by final source text; bind groups cached by the buffers they bind.
 // It does not run anything.
 
-import { type GentzenError, KernelError } from "../platform/index.ts";
+import { type GentzenError, itemAt, KernelError } from "../platform/index.ts";
 import type { GpuBuffer } from "./buffer_pool.ts";
 import type { Faults } from "./faults.ts";
 import { SLOT_BYTES } from "./stream.ts";
@@ -266,7 +266,7 @@ function refuseAliases({ label, kernel, bindingNames }: Pipeline, buffers: reado
   buffers.forEach((buffer, index) => {
     const other = buffers.indexOf(buffer);
     if (other === index) return;
-    const names = [bindingNames[other], bindingNames[index]];
+    const names = [itemAt(bindingNames, other), itemAt(bindingNames, index)];
     if (names.every((name) => kernel.bindings[name] === "read")) return;
     throw new KernelError(
       `${label}: ${names.join(" and ")} are the same memory, and one of them is written`,

@@ -1,7 +1,7 @@
 // profile: how long each kernel takes on the device, by timestamps around every dispatch. Slower than normal running: each
 // dispatch gets a pass of its own. Replays of captured plans are not broken down.
 
-import { DeviceError } from "../platform/index.ts";
+import { DeviceError, itemAt } from "../platform/index.ts";
 import { gpu } from "./device.ts";
 
 export interface KernelTime {
@@ -53,7 +53,7 @@ export async function profile(f: () => void): Promise<KernelTime[]> {
   labels.forEach((label, index) => {
     const sum = sums.get(label) ?? { dispatches: 0, microseconds: 0 };
     sum.dispatches++;
-    sum.microseconds += Number(times[2 * index + 1] - times[2 * index]) / 1000;
+    sum.microseconds += Number(itemAt(times, 2 * index + 1) - itemAt(times, 2 * index)) / 1000;
     sums.set(label, sum);
   });
   return [...sums].map(([kernel, sum]) => ({ kernel, ...sum })).sort((a, b) => b.microseconds - a.microseconds);

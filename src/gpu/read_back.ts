@@ -1,6 +1,6 @@
 // Reading from the device: copies into staging memory, which is bounded however much is read, and mapping it.
 
-import { GentzenError, withQuietEventLoop } from "../platform/index.ts";
+import { GentzenError, itemAt, lastOf, pairsOf, tupleOf, withQuietEventLoop } from "../platform/index.ts";
 import type { Batch } from "./batches.ts";
 import type { GpuBuffer } from "./buffer_pool.ts";
 import type { Stream } from "./stream.ts";
@@ -68,8 +68,9 @@ export class ReadBack {
   async read(requests: readonly ReadRequest[], cleared?: GPUBuffer): Promise<ReadResult> {
     const pieces = partition(requests, this.pieceBytes);
     // One piece holds each request as one part.
-    if (pieces.length === 1) {
-      const { results, batch } = await this.readPiece(pieces[0], cleared);
+    const [only] = tupleOf(pieces, 1) ?? [];
+    if (only !== undefined) {
+      const { results, batch } = await this.readPiece(only, cleared);
       return { results, batches: [batch] };
     }
     const results = requests.map(({ bytes }) => new ArrayBuffer(bytes));
@@ -82,9 +83,9 @@ export class ReadBack {
       }
       const read = await this.readPiece(parts, index === pieces.length - 1 ? cleared : undefined);
       batches.push(read.batch);
-      parts.forEach(({ request, resultOffset }, part) => {
-        new Uint8Array(results[request]).set(new Uint8Array(read.results[part]), resultOffset);
-      });
+      for (const [{ request, resultOffset }, bytes] of pairsOf(parts, read.results)) {
+        new Uint8Array(itemAt(results, request)).set(new Uint8Array(bytes), resultOffset);
+      }
     }
     return { results, batches };
   }
@@ -158,7 +159,7 @@ function partition(requests: readonly ReadRequest[], pieceBytes: number): Part[]
         used = 0;
       }
       const length = Math.min(bytes - done, pieceBytes - used);
-      pieces[pieces.length - 1].push({
+      lastOf(pieces).push({
         request,
         source: buffer,
         sourceOffset: offset + done,

@@ -1,7 +1,7 @@
 // `dispatchKernel`: one typed dispatch of a kernel file. A missing binding, parameter or unknown constant is a compile error; what types
 // cannot say is checked before anything is encoded, so that a wrong dispatch never reaches the device.
 
-import { DeviceError, KernelError } from "../platform/index.ts";
+import { DeviceError, itemAt, KernelError } from "../platform/index.ts";
 import type { GpuBuffer } from "./buffer_pool.ts";
 import { gpu } from "./device.ts";
 import { FAULTS_BINDING } from "./faults.ts";
@@ -103,15 +103,16 @@ function encodeParams(label: string, pipeline: Pipeline, params: Readonly<Record
       "use fewer tensors or axes at once",
     );
   }
-  for (let index = 0; index < names.length; index++) {
-    const name = names[index];
+  for (const [index, name] of names.entries()) {
     const kind = pipeline.kernel.params[name];
     const axis = GRID_PARAMS.indexOf(name as GridParam);
     const value = axis < 0 ? params[name] : (grid[axis] ?? 1);
-    if (kind === "f32" && typeof value === "number") scratch.setFloat32(index * 4, value, true);
+    const refused = () => new KernelError(`${label}: the parameter ${name} cannot be ${value}`, `it is a ${kind}`);
+    if (typeof value !== "number") throw refused();
+    if (kind === "f32") scratch.setFloat32(index * 4, value, true);
     else if (kind === "u32" && value >>> 0 === value) scratch.setUint32(index * 4, value, true);
     else if (kind === "i32" && (value | 0) === value) scratch.setInt32(index * 4, value, true);
-    else throw new KernelError(`${label}: the parameter ${name} cannot be ${value}`, `it is a ${kind}`);
+    else throw refused();
   }
   return new Uint32Array(scratch.buffer.slice(0, names.length * 4));
 }
@@ -145,17 +146,17 @@ function access(label: string, { kernel, bindingNames }: Pipeline, buffers: read
   const { pool } = gpu();
   const reads: GpuBuffer[] = [];
   const writes: GpuBuffer[] = [];
-  for (let index = 0; index < bindingNames.length; index++) {
-    const buffer = buffers[index];
+  for (const [index, binding] of bindingNames.entries()) {
+    const buffer = itemAt(buffers, index);
     if (buffer.failure) throw buffer.failure;
     if (buffer.pool !== pool && buffer.pool !== undefined) {
       throw new DeviceError(
         `${label}: a tensor belongs to a device that is gone`,
-        `binding: ${bindingNames[index]}`,
+        `binding: ${binding}`,
         "make the tensor again on the open device",
       );
     }
-    if (kernel.bindings[bindingNames[index]] === "write") writes.push(buffer);
+    if (kernel.bindings[binding] === "write") writes.push(buffer);
     else {
       const outdated = stale?.get(buffer);
       if (outdated) throw outdated();
@@ -217,7 +218,18 @@ export function dispatchKernel<K extends KernelName>(name: K, call: Call<K>): vo
   const kernel: KernelSource = shaders[name];
   const bindings = call.bindings as Readonly<Record<string, Bindable>>;
   const buffers: GpuBuffer[] = [];
-  for (const binding in kernel.bindings) if (binding !== FAULTS_BINDING) buffers.push(bindings[binding].buffer);
+  for (const binding in kernel.bindings) {
+    if (binding === FAULTS_BINDING) continue;
+    const bound = bindings[binding];
+    if (bound === undefined) {
+      throw new KernelError(
+        `${name}: no tensor for the binding ${binding}`,
+        `given: ${Object.keys(bindings).join(", ")}`,
+        "give one tensor for each storage binding, by its name",
+      );
+    }
+    buffers.push(bound.buffer);
+  }
   runKernel(
     name,
     kernel,

@@ -4,7 +4,7 @@
 import { capture, dispatchKernel, type Plan } from "../gpu/index.ts";
 import type { Attend, Decoder } from "../nn/index.ts";
 import { decodeAttention, sampleTokens } from "../ops/index.ts";
-import { GentzenError } from "../platform/index.ts";
+import { exactly, GentzenError, itemAt } from "../platform/index.ts";
 import { keep, noGrad, readAll, scope, type Tensor, tensor, zeros } from "../tensor/index.ts";
 import type { KeyValueCache } from "./kv_cache.ts";
 
@@ -71,7 +71,7 @@ export class DecodeBatch {
   private step(decoder: Decoder, cache: KeyValueCache, step: number): void {
     const attend: Attend = (q, k, v, layer) => {
       cache.write(layer, k, v, this.rowIds, this.positions);
-      return decodeAttention(q, cache.keys[layer], cache.values[layer], this.positions, this.rowIds);
+      return decodeAttention(q, itemAt(cache.keys, layer), itemAt(cache.values, layer), this.positions, this.rowIds);
     };
     const logits = decoder.logits(decoder.forward(this.tokens, this.positions, attend));
     const { settings, topK, seeds, positions } = this;
@@ -108,7 +108,7 @@ export class DecodeBatch {
         }),
       );
     }
-    const [tokens, logprobs] = await readAll([this.tokenLog, this.logprobLog]);
+    const [tokens, logprobs] = exactly(await readAll([this.tokenLog, this.logprobLog]), 2);
     for (let place = 0; place < tokens.length; place++) {
       if (tokens[place] === NONE || Number.isFinite(logprobs[place])) continue;
       throw new GentzenError(

@@ -2,7 +2,7 @@
 // are passed over meanwhile.
 
 import { firstStrangeId } from "../data/index.ts";
-import { DataError } from "../platform/index.ts";
+import { DataError, itemAt, lastOf } from "../platform/index.ts";
 import { type DecodeBatch, NONE } from "./decode_batch.ts";
 import type { PrefillItem } from "./prefill.ts";
 import type { Completion, GenerationRequest } from "./request.ts";
@@ -91,14 +91,14 @@ export class Generation {
   /** Takes what a block has sampled in a row. */
   private take(row: number, size: number, tokens: Uint32Array, logprobs: Float32Array): void {
     const { blockTokens, ends } = this.machinery;
-    const state = this.rows.states[row];
+    const state = itemAt(this.rows.states, row);
     const sample = this.rows.samples[row];
     if (!sample || state.done) return;
     let ended: Completion["finish"] | undefined;
     for (let step = 0; step < blockTokens; step++) {
-      const token = tokens[step * size + row];
+      const token = itemAt(tokens, step * size + row);
       if (token === NONE) break;
-      sample.push(token, logprobs[step * size + row]);
+      sample.push(token, itemAt(logprobs, step * size + row));
       this.made++;
       state.token = token;
       state.position++;
@@ -115,7 +115,7 @@ export class Generation {
   }
 
   private finish(row: number, sample: Sample, completion: Completion): void {
-    this.results[sample.requestIndex][sample.index] = completion;
+    itemAt(this.results, sample.requestIndex)[sample.index] = completion;
     this.progress.onFinished?.(sample.requestIndex, sample.index, completion);
     this.rows.free(row);
     this.finished++;
@@ -125,7 +125,7 @@ export class Generation {
   private ask(row: number, sample: Sample, count: number): void {
     const { dropped, text, said } = sample.endTurn(count);
     this.made -= dropped;
-    const state = this.rows.states[row];
+    const state = itemAt(this.rows.states, row);
     state.position -= dropped;
     state.done = true;
     this.changed = true;
@@ -165,14 +165,14 @@ export class Generation {
     samples.forEach((sample, row) => {
       if (sample?.answer === undefined) return;
       const { tokens } = sample.answer;
-      const { position } = states[row];
+      const { position } = itemAt(states, row);
       if (tokens === undefined) {
         this.finish(row, sample, sample.complete("stop"));
         return;
       }
       this.check(tokens, sample);
       // The last token of all is not in the cache: it is the next input.
-      const before = sample.tokens[sample.tokens.length - 1];
+      const before = lastOf(sample.tokens);
       if (sample.remaining === 0 || position + tokens.length >= cache.capacity) {
         this.finish(row, sample, sample.complete("length"));
         return;

@@ -3,6 +3,7 @@
 
 import type { Decoder } from "../nn/index.ts";
 import { kvCopy, kvWrite } from "../ops/index.ts";
+import { itemAt } from "../platform/index.ts";
 import { empty, keep, scope, type Tensor, tensor } from "../tensor/index.ts";
 
 /** Copies asked for at once; more are split. */
@@ -34,8 +35,8 @@ export class KeyValueCache {
 
   /** Stores k and v [N, G, D] of one layer at (rows[n], positions[n]). */
   write(layer: number, k: Tensor, v: Tensor, rows: Tensor, positions: Tensor): void {
-    kvWrite(this.keys[layer], k, rows, positions);
-    kvWrite(this.values[layer], v, rows, positions);
+    kvWrite(itemAt(this.keys, layer), k, rows, positions);
+    kvWrite(itemAt(this.values, layer), v, rows, positions);
   }
 
   /** Copies the first positions of some rows over others, in all layers. No row is both source and target. */

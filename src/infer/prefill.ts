@@ -4,6 +4,7 @@
 import { capture, type Plan } from "../gpu/index.ts";
 import type { Attend, Decoder } from "../nn/index.ts";
 import { attention, decodeAttention } from "../ops/index.ts";
+import { itemAt } from "../platform/index.ts";
 import { keep, noGrad, scope, type Tensor, zeros } from "../tensor/index.ts";
 import type { KeyValueCache } from "./kv_cache.ts";
 
@@ -62,7 +63,7 @@ class PrefillPlan {
     const attend: Attend = (q, k, v, layer) => {
       cache.write(layer, k, v, this.rows, this.positions);
       return this.continues
-        ? decodeAttention(q, cache.keys[layer], cache.values[layer], this.positions, this.rows)
+        ? decodeAttention(q, itemAt(cache.keys, layer), itemAt(cache.values, layer), this.positions, this.rows)
         : attention(q, k, v, this.segments);
     };
     this.plan = capture(() =>

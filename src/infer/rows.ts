@@ -2,6 +2,7 @@
 // between them.
 
 import type { Decoder } from "../nn/index.ts";
+import { itemAt, lastOf } from "../platform/index.ts";
 import type { RowState } from "./decode_batch.ts";
 import type { KeyValueCache, RowCopy } from "./kv_cache.ts";
 import type { Prefill, PrefillItem } from "./prefill.ts";
@@ -49,14 +50,14 @@ export class Rows {
   /** Empties a row whose sample has ended. */
   free(row: number): void {
     this.samples[row] = undefined;
-    this.states[row].done = true;
+    itemAt(this.states, row).done = true;
   }
 
   /** Has a row go on from its sample's last token. */
   goOn(row: number, sample: Sample): void {
     const { contextLength, prompt } = { ...sample.request, contextLength: this.caching.cache.capacity };
-    const state = this.states[row];
-    state.token = sample.tokens[sample.tokens.length - 1];
+    const state = itemAt(this.states, row);
+    state.token = lastOf(sample.tokens);
     state.position = prompt.length - 1 + sample.tokens.length;
     state.limit = Math.min(contextLength, state.position + sample.remaining);
     state.done = false;
@@ -70,9 +71,10 @@ export class Rows {
       const sample = samples[from];
       if (sample) {
         const to = samples.indexOf(undefined);
-        copies.push({ from, to, length: states[from].position });
+        const state = itemAt(states, from);
+        copies.push({ from, to, length: state.position });
         samples[to] = sample;
-        states[to] = states[from];
+        states[to] = state;
         prompts[to] = prompts[from];
       }
       samples[from] = undefined;
@@ -99,7 +101,7 @@ export class Rows {
     const placed: { readonly row: number; readonly request: number }[] = [];
     let next = start;
     while (next < queue.length) {
-      const sample = queue[next];
+      const sample = itemAt(queue, next);
       const { request, requestIndex } = sample;
       const free = samples.flatMap((occupant, row) => (row < size && !occupant ? [row] : []));
       const source = sources.get(requestIndex);
@@ -116,7 +118,7 @@ export class Rows {
       placed.push({ row, request: requestIndex });
       samples[row] = sample;
       states[row] = {
-        token: request.prompt[length],
+        token: lastOf(request.prompt),
         position: length,
         limit: Math.min(contextLength, length + request.maxTokens),
         done: false,

@@ -76,7 +76,7 @@ export function addLora(module: Module, options: LoraOptions): void {
   checkOptions("addLora", options, rules);
   const { rank, alpha, targets, random } = options;
   const layers = targeted(module, targets);
-  const adapted = Object.keys(layers).find((path) => layers[path].lora_A !== undefined);
+  const adapted = Object.keys(layers).find((path) => layers[path]?.lora_A !== undefined);
   if (adapted !== undefined) {
     throw new ConfigError("the layer has a low-rank correction already", adapted, "merge it first: mergeLora");
   }

@@ -1,7 +1,7 @@
 // A module is a plain tree of objects and arrays whose leaves are tensors; a parameter's name is its path, as in a checkpoint.
 // Instances of classes other than Tensor (rotary tables, for one) are constants: they are not walked, and copies share them.
 
-import { ConfigError } from "../platform/index.ts";
+import { ConfigError, itemAt, lastOf, required } from "../platform/index.ts";
 import { keep, noGrad, Tensor } from "../tensor/index.ts";
 
 /** Any plain object tree. Numbers, strings and class instances in it are passed over. */
@@ -90,10 +90,10 @@ export function unflatten<T>(byPath: Readonly<Record<string, T>>): Record<string
     const keys = path.split(".");
     let node = root;
     keys.slice(0, -1).forEach((key, depth) => {
-      node[key] ??= /^\d+$/.test(keys[depth + 1]) ? [] : {};
+      node[key] ??= /^\d+$/.test(itemAt(keys, depth + 1)) ? [] : {};
       node = node[key] as Record<string, unknown>;
     });
-    node[keys[keys.length - 1]] = value;
+    node[lastOf(keys)] = value;
   }
   return root;
 }
@@ -106,19 +106,19 @@ export function writeParameters(module: Module, values: Readonly<Record<string, 
   const own = parameters(module);
   const missing = Object.keys(own).filter((name) => !(name in values));
   const unknown = Object.keys(values).filter((name) => !(name in own));
-  const sizes = Object.keys(own).filter((name) => name in values && own[name].size !== values[name].length);
+  const sizes = Object.entries(own).filter(([name, { size }]) => name in values && size !== values[name]?.length);
   if (missing.length + unknown.length + sizes.length > 0) {
     throw new ConfigError(
       "the values do not fit the module",
       [
         ...missing.slice(0, 3).map((name) => `missing: ${name} ${own[name]}`),
-        ...unknown.slice(0, 3).map((name) => `unknown: ${name}, ${values[name].length} values`),
-        ...sizes.slice(0, 3).map((name) => `${name}: ${values[name].length} values for ${own[name]}`),
+        ...unknown.slice(0, 3).map((name) => `unknown: ${name}, ${values[name]?.length} values`),
+        ...sizes.slice(0, 3).map(([name, tensor]) => `${name}: ${values[name]?.length} values for ${tensor}`),
       ],
       "check that the configuration belongs to this checkpoint",
     );
   }
-  for (const [name, tensor] of Object.entries(own)) tensor.write(values[name]);
+  for (const [name, tensor] of Object.entries(own)) tensor.write(required(values[name], `no values for ${name}`));
 }
 
 /** The constants of a module that have memory of their own, each once. */

@@ -1,7 +1,7 @@
 // Cosines and sines for rotary position embedding (Su et al. 2021), computed in float64 on the host, with the ways in
 // which Llama checkpoints stretch them to longer contexts. A GPU's own sine is good to 2⁻¹¹ only.
 
-import { ConfigError, checkOptions, checkValue, option, type Rules } from "../platform/index.ts";
+import { ConfigError, checkOptions, checkValue, itemAt, option, type Rules } from "../platform/index.ts";
 import { keep, type Tensor, tensor } from "../tensor/index.ts";
 import type { SharedConstant } from "./module.ts";
 
@@ -119,7 +119,10 @@ function clampToUnit(x: number): number {
 
 /** Each frequency divided by the factor where nothing of it is kept, whole where all of it is. */
 function blend(plain: Float64Array, kept: Float64Array, factor: number): Float64Array {
-  return plain.map((frequency, pair) => frequency * kept[pair] + (frequency / factor) * (1 - kept[pair]));
+  return plain.map((frequency, pair) => {
+    const share = itemAt(kept, pair);
+    return frequency * share + (frequency / factor) * (1 - share);
+  });
 }
 
 /** The pairs between which YaRN passes from keeping to stretching: those that turn betaFast and betaSlow times. */
@@ -128,8 +131,8 @@ function yarnRamp(dimensions: number, base: number, scaling: RotaryScaling & { k
     (dimensions * Math.log(scaling.originalPositions / (turns * 2 * Math.PI))) / (2 * Math.log(base));
   const first = pairTurning(scaling.betaFast);
   const last = pairTurning(scaling.betaSlow);
-  const ends = scaling.truncate ? [Math.floor(first), Math.ceil(last)] : [first, last];
-  return [Math.max(ends[0], 0), Math.min(ends[1], dimensions - 1)];
+  const [low, high] = scaling.truncate ? [Math.floor(first), Math.ceil(last)] : [first, last];
+  return [Math.max(low, 0), Math.min(high, dimensions - 1)];
 }
 
 /**
@@ -144,7 +147,7 @@ export function rotaryValues(options: RotaryOptions, positions: number): { cos: 
   const sin = new Float32Array(positions * pairs);
   for (let position = 0; position < positions; position++) {
     for (let pair = 0; pair < pairs; pair++) {
-      const angle = position * frequencies[pair];
+      const angle = position * itemAt(frequencies, pair);
       cos[position * pairs + pair] = Math.cos(angle) * factor;
       sin[position * pairs + pair] = Math.sin(angle) * factor;
     }
@@ -170,7 +173,7 @@ export class RotaryTables implements SharedConstant {
 
   /** How many positions the tables cover. */
   get positions(): number {
-    return this.cos.shape[0];
+    return itemAt(this.cos.shape, 0);
   }
 
   retain(): void {

@@ -1,19 +1,19 @@
 // attention: causal, grouped-query, over packed sequences; flash forward, and a backward pass that computes the softmax
 // again from its saved logarithm (Dao 2023). Weights of token pairs are never stored.
 
-import { ShapeError } from "../platform/index.ts";
+import { exactly, itemAt, ShapeError } from "../platform/index.ts";
 import { NdArray } from "../reference/index.ts";
 import { empty, formatShape, type Shape, type Tensor } from "../tensor/index.ts";
 import { attentionTier, launchAttention, launchAttentionGrad } from "./attention_launch.ts";
 import { checkIds, FLOAT32, IDS } from "./checks.ts";
-import { applyOp, defineOp, type SampleInput } from "./op.ts";
+import { applyOp, defineOp, type Each, type SampleInput } from "./op.ts";
 
 const HEAD_SIZES: readonly number[] = [8, 16, 32, 64, 96, 128];
 
 /** Throws unless q [.., H, D] can attend to keys and values [.., G, D]. */
 export function checkHeads(op: string, q: Shape, k: Shape, v: Shape): void {
-  const [heads, dimension] = q.slice(-2);
-  const [groups, keyDimension] = k.slice(-2);
+  const [heads = 0, dimension = 0] = q.slice(-2);
+  const [groups = 0, keyDimension = 0] = k.slice(-2);
   const evidence = [`q: ${formatShape(q)}`, `k: ${formatShape(k)}`, `v: ${formatShape(v)}`];
   if (keyDimension !== dimension || k.join() !== v.join()) {
     throw new ShapeError(
@@ -38,26 +38,30 @@ export function checkHeads(op: string, q: Shape, k: Shape, v: Shape): void {
   }
 }
 
-function reference([q, k, v, segments]: readonly NdArray[]): readonly NdArray[] {
-  const [tokens, heads, dimension] = q.shape;
-  const share = heads / k.shape[1];
+function reference([q, k, v, segments]: Each<NdArray, ["q", "k", "v", "segments"]>): Each<NdArray, ["o"]> {
+  const [tokens, heads, dimension] = exactly(q.shape, 3);
+  const [, groups] = exactly(k.shape, 3);
+  const share = heads / groups;
   const output = new Float64Array(q.data.length);
   for (let row = 0; row < tokens; row++) {
-    const first = segments.data[2 * row];
-    if (segments.data[2 * row + 1] <= row) continue;
+    const [first, end] = exactly([...segments.data.subarray(2 * row, 2 * row + 2)], 2);
+    if (end <= row) continue;
     for (let head = 0; head < heads; head++) {
       const query = (row * heads + head) * dimension;
-      const place = (key: number) => (key * k.shape[1] + Math.floor(head / share)) * dimension;
+      const vectorAt = ({ data }: NdArray, place: number) => data.subarray(place, place + dimension);
+      const place = (key: number) => (key * groups + Math.floor(head / share)) * dimension;
       const scores = Array.from({ length: row - first + 1 }, (_, index) => {
-        let sum = 0;
-        for (let d = 0; d < dimension; d++) sum += q.data[query + d] * k.data[place(first + index) + d];
+        const key = vectorAt(k, place(first + index));
+        const sum = vectorAt(q, query).reduce((total, value, d) => total + value * itemAt(key, d), 0);
         return sum / Math.sqrt(dimension);
       });
       const highest = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
       const weights = scores.map((score) => Math.exp(score - highest));
       const total = weights.reduce((sum, weight) => sum + weight, 0);
       weights.forEach((weight, index) => {
-        for (let d = 0; d < dimension; d++) output[query + d] += (weight / total) * v.data[place(first + index) + d];
+        vectorAt(v, place(first + index)).forEach((value, d) => {
+          output[query + d] = itemAt(output, query + d) + (weight / total) * value;
+        });
       });
     }
   }
@@ -76,12 +80,12 @@ function packOf(lengths: readonly number[]): SampleInput {
 
 function sampleOf(lengths: readonly number[], heads: number, groups: number, dimension: number) {
   const segments = packOf(lengths);
-  const [tokens] = segments.shape;
+  const [tokens] = exactly(segments.shape, 2);
   const keys = { shape: [tokens, groups, dimension] };
   return { inputs: [{ shape: [tokens, heads, dimension] }, keys, keys, segments], attrs: {} };
 }
 
-export const attentionOp = defineOp<Record<string, never>>({
+export const attentionOp = defineOp<Record<string, never>, ["q", "k", "v", "segments"], ["o"], ["lse"]>({
   name: "attention",
   doc:
     "Causal grouped-query attention over packed sequences: q [N, H, D], k and v [N, G, D], segments u32 [N, 2] with the first " +
@@ -105,7 +109,8 @@ export const attentionOp = defineOp<Record<string, never>>({
     }
     return [q];
   },
-  check: ([q, , , segments]) => checkIds("attention", "row", segments, q.shape[0] + 1, "counting its end, the pack"),
+  check: ([q, , , segments]) =>
+    checkIds("attention", "row", segments, itemAt(q.shape, 0) + 1, "counting its end, the pack"),
   forward([q, k, v, segments], [o]) {
     const lse = empty(q.shape.slice(0, 2));
     launchAttention(attentionTier(), { q, k, v, segments }, o, lse);
@@ -113,7 +118,8 @@ export const attentionOp = defineOp<Record<string, never>>({
   },
   backward([grad], { inputs: [q, k, v, segments], outputs: [o], saved: [lse], needs }) {
     if (!grad) return [];
-    const wanted = { query: needs[0], key: needs[1] || needs[2] };
+    const [query = false, key = false, value = false] = needs;
+    const wanted = { query, key: key || value };
     const made = launchAttentionGrad(attentionTier(), { q, k, v, segments }, { o, lse, grad }, wanted);
     return [made.q, made.k, made.v, undefined];
   },
@@ -127,9 +133,9 @@ export const attentionOp = defineOp<Record<string, never>>({
     sampleOf([3, 40], 4, 1, 128),
   ],
   cost([q, k]) {
-    const [tokens, heads, dimension] = q;
+    const [tokens, heads, dimension] = exactly(q, 3);
     // As if the pack were one sequence; shorter ones cost less.
-    return { bytes: 8 * tokens * dimension * (heads + k[1]), flops: 2 * tokens * tokens * heads * dimension };
+    return { bytes: 8 * tokens * dimension * (heads + itemAt(k, 1)), flops: 2 * tokens * tokens * heads * dimension };
   },
 });
 

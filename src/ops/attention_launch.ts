@@ -2,6 +2,7 @@
 // lanes exchange keys by shuffles; all others get tiles in workgroup memory. `attention` and `decode_attention` call this.
 
 import { dispatchKernel, gpu } from "../gpu/index.ts";
+import { exactly, itemAt } from "../platform/index.ts";
 import { empty, type Tensor } from "../tensor/index.ts";
 
 /** A family of attention kernels; `lanes` is the subgroup size that the kernels are compiled for. */
@@ -30,13 +31,13 @@ export interface AttentionInputs {
 }
 
 function paramsOf({ q, k }: AttentionInputs) {
-  const [tokens, heads, dimension] = q.shape;
-  return { tokens, heads, groups: k.shape[1], quads: dimension / 4, scale: 1 / Math.sqrt(dimension) };
+  const [tokens, heads, dimension] = exactly(q.shape, 3);
+  return { tokens, heads, groups: itemAt(k.shape, 1), quads: dimension / 4, scale: 1 / Math.sqrt(dimension) };
 }
 
 /** Fills o [N, H, D] and the logarithm of each softmax's sum, lse [N, H]. */
 export function launchAttention(tier: AttentionTier, inputs: AttentionInputs, o: Tensor, lse: Tensor): void {
-  const [tokens, heads, D] = o.shape;
+  const [tokens, heads, D] = exactly(o.shape, 3);
   const call = { bindings: { ...inputs, o, lse }, params: paramsOf(inputs) };
   if (tier.kind === "lanes") {
     const { lanes } = tier;
@@ -61,8 +62,8 @@ export function launchAttentionGrad(
   { o, lse, grad }: { readonly o: Tensor; readonly lse: Tensor; readonly grad: Tensor },
   needs: { readonly query: boolean; readonly key: boolean },
 ): { q?: Tensor; k?: Tensor; v?: Tensor } {
-  const [tokens, heads, D] = o.shape;
-  const groups = inputs.k.shape[1];
+  const [tokens, heads, D] = exactly(o.shape, 3);
+  const [, groups] = exactly(inputs.k.shape, 3);
   const stats = empty([tokens, heads, 2]);
   dispatchKernel("attention_stats", {
     bindings: { o, output_grad: grad, lse, stats },
@@ -123,8 +124,8 @@ export interface DecodeInputs {
 /** Fills o [N, H, D]. */
 export function launchDecodeAttention(tier: AttentionTier, inputs: DecodeInputs, o: Tensor): void {
   const { q, keys, values, positions, rows } = inputs;
-  const [queries, heads, D] = q.shape;
-  const [cacheRows, capacity, groups] = keys.shape;
+  const [queries, heads, D] = exactly(q.shape, 3);
+  const [cacheRows, capacity, groups] = exactly(keys.shape, 4);
   const SHARE = [4, 2].find((count) => (heads / groups) % count === 0) ?? 1;
   const cache = { k_cache: keys, v_cache: values };
   const scale = 1 / Math.sqrt(D);

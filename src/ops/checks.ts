@@ -1,7 +1,7 @@
 // What every op checks before it runs: that its inputs are tensors of dtypes that it takes, and that ids which the host knows
 // stay below their bound. Ids that only the device knows are checked by the kernels.
 
-import { ConfigError, DataError, GentzenError, ShapeError } from "../platform/index.ts";
+import { ConfigError, DataError, GentzenError, lastOf, ShapeError } from "../platform/index.ts";
 import { type DType, Tensor } from "../tensor/index.ts";
 
 /** The dtypes of one input. */
@@ -26,7 +26,7 @@ export function checkInputs(op: string, inputs: readonly unknown[], accepted: re
     if (!(input instanceof Tensor)) {
       throw new GentzenError(`${op}: input ${index + 1} is not a tensor`, `it is ${describe(input)}`, "give a tensor");
     }
-    const dtypes = accepted[Math.min(index, accepted.length - 1)];
+    const dtypes = accepted[index] ?? lastOf(accepted);
     if (dtypes.includes(input.dtype)) return;
     throw new ShapeError(
       `${op}: input ${index + 1} cannot be ${input.dtype}`,

@@ -1,7 +1,7 @@
 // decode_attention: queries against cached keys and values, each against one row of the cache. Long caches of few queries are split
 // over workgroups and merged (Dao et al. 2023, Flash-Decoding). Not differentiable.
 
-import { ShapeError } from "../platform/index.ts";
+import { exactly, itemAt, ShapeError } from "../platform/index.ts";
 import { NdArray } from "../reference/index.ts";
 import { formatShape, type Shape, type Tensor } from "../tensor/index.ts";
 import { checkHeads } from "./attention.ts";
@@ -25,7 +25,7 @@ function sampleOf(
   return { inputs, attrs: {} } satisfies Sample<Record<string, never>>;
 }
 
-export const decodeAttentionOp = defineOp<Record<string, never>>({
+export const decodeAttentionOp = defineOp<Record<string, never>, ["q", "keys", "values", "positions", "rows"], ["o"]>({
   name: "decode_attention",
   doc:
     "Attention of queries q [N, H, D] to cached keys and values [R, T, G, D]: query n attends to the positions 0 to " +
@@ -49,8 +49,9 @@ export const decodeAttentionOp = defineOp<Record<string, never>>({
     return [q];
   },
   check([, keys, values, positions, rows]) {
-    checkIds("decode_attention", "position", positions, keys.shape[1], "the cache");
-    checkIds("decode_attention", "row", rows, keys.shape[0], "the cache");
+    const [cacheRows, capacity] = exactly(keys.shape, 4);
+    checkIds("decode_attention", "position", positions, capacity, "the cache");
+    checkIds("decode_attention", "row", rows, cacheRows, "the cache");
     if (keys.dtype === values.dtype) return;
     throw new ShapeError("decode_attention: keys and values differ", [`keys: ${keys}`, `values: ${values}`]);
   },
@@ -58,13 +59,14 @@ export const decodeAttentionOp = defineOp<Record<string, never>>({
     launchDecodeAttention(attentionTier(), { q, keys, values, positions, rows }, o);
   },
   reference([q, keys, values, positions, rows]) {
-    const [queries, heads, dimension] = q.shape;
-    const share = heads / keys.shape[2];
+    const [queries, heads, dimension] = exactly(q.shape, 3);
+    const [, capacity, groups] = exactly(keys.shape, 4);
+    const share = heads / groups;
     const output = Array.from({ length: queries * heads }, (_, index) => {
       const token = Math.floor(index / heads);
       const head = index % heads;
-      const row = rows.data[token];
-      const length = Math.min(positions.data[token] + 1, keys.shape[1]);
+      const row = itemAt(rows.data, token);
+      const length = Math.min(itemAt(positions.data, token) + 1, capacity);
       const cached = (cache: NdArray) =>
         cache.slice([row, row + 1], [0, length], Math.floor(head / share)).reshape([length, dimension]);
       const query = q.slice([token, token + 1], head).reshape([1, dimension]);
@@ -82,10 +84,11 @@ export const decodeAttentionOp = defineOp<Record<string, never>>({
     sampleOf([3, 4, 5, 0, 6, 1], 4, [3, 9, 2, 16], [2, 2, 2, 0, 2, 0]),
     sampleOf([70, 71], 2, [2, 90, 1, 32], [1, 1]),
   ],
-  cost: ([q, keys]) => ({
-    bytes: 8 * q[0] * keys[1] * keys[2] * keys[3],
-    flops: 4 * q[0] * q[1] * q[2] * keys[1],
-  }),
+  cost: ([q, keys]) => {
+    const [rows, heads, dimension] = exactly(q, 3);
+    const [, capacity, groups, width] = exactly(keys, 4);
+    return { bytes: 8 * rows * capacity * groups * width, flops: 4 * rows * heads * dimension * capacity };
+  },
 });
 
 /**

@@ -1,7 +1,7 @@
 // embedding: rows of a table by token id. Its gradient follows linked lists of equal ids: no atomics, a fixed order.
 
 import { dispatchKernel } from "../gpu/index.ts";
-import { ShapeError } from "../platform/index.ts";
+import { exactly, itemAt, ShapeError } from "../platform/index.ts";
 import { embedding as referenceEmbedding } from "../reference/index.ts";
 import { empty, formatShape, full, sizeOf, type Tensor } from "../tensor/index.ts";
 import { checkIds, FLOAT32, IDS } from "./checks.ts";
@@ -9,7 +9,7 @@ import { applyOp, defineOp } from "./op.ts";
 import { quantisedEmbedding } from "./quantised_embedding.ts";
 import { QuantisedMatrix, type Weight } from "./quantised_matrix.ts";
 
-export const embeddingOp = defineOp<Record<string, never>>({
+export const embeddingOp = defineOp<Record<string, never>, ["w", "ids"]>({
   name: "embedding",
   doc: "Rows of the table w [V, C] by ids u32 [N]: [N, C].",
   accepts: [FLOAT32, IDS],
@@ -21,11 +21,11 @@ export const embeddingOp = defineOp<Record<string, never>>({
         "w is [V, C], ids [N]",
       );
     }
-    return [[ids[0], w[1]]];
+    return [[itemAt(ids, 0), itemAt(w, 1)]];
   },
-  check: ([w, ids]) => checkIds("embedding", "id", ids, w.shape[0], "the table"),
+  check: ([w, ids]) => checkIds("embedding", "id", ids, itemAt(w.shape, 0), "the table"),
   forward([w, ids], [y]) {
-    const [vocabulary, cols] = w.shape;
+    const [vocabulary, cols] = exactly(w.shape, 2);
     dispatchKernel("embedding", {
       bindings: { w, ids, y },
       params: { size: y.size, cols, vocabulary },
@@ -35,17 +35,18 @@ export const embeddingOp = defineOp<Record<string, never>>({
   backward([g], { inputs: [w, ids] }) {
     if (!g) return [undefined, undefined];
     const rows = ids.size;
-    const first = full([w.shape[0]], rows, "u32");
+    const [vocabulary, cols] = exactly(w.shape, 2);
+    const first = full([vocabulary], rows, "u32");
     const next = empty([rows], "u32");
     const dw = empty(w.shape);
     dispatchKernel("embedding_links", {
       bindings: { ids, first, next },
-      params: { rows, vocabulary: w.shape[0] },
+      params: { rows, vocabulary },
       grid: [Math.ceil(rows / 64)],
     });
     dispatchKernel("embedding_grad", {
       bindings: { first, next, g, dw },
-      params: { size: dw.size, cols: w.shape[1], rows },
+      params: { size: dw.size, cols, rows },
       grid: [Math.ceil(dw.size / 64)],
     });
     return [dw, undefined];
@@ -55,7 +56,7 @@ export const embeddingOp = defineOp<Record<string, never>>({
     { inputs: [{ shape: [9, 5] }, { shape: [70], dtype: "u32", integers: true, range: [0, 8] }], attrs: {} },
     { inputs: [{ shape: [300, 1] }, { shape: [2], dtype: "u32", integers: true, range: [0, 299] }], attrs: {} },
   ],
-  cost: ([w, ids]) => ({ bytes: 8 * w[1] * sizeOf(ids), flops: 0 }),
+  cost: ([w, ids]) => ({ bytes: 8 * itemAt(w, 1) * sizeOf(ids), flops: 0 }),
 });
 
 /**

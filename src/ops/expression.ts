@@ -1,7 +1,7 @@
 // Scalar expressions: what `fuse` records a pointwise function as. Interned, simplified, evaluable on anything with the
 // pointwise methods. It does not generate code or differentiate.
 
-import { GentzenError } from "../platform/index.ts";
+import { GentzenError, itemAt } from "../platform/index.ts";
 import type { PointwiseMethods } from "../tensor/index.ts";
 import { type PointwiseName, pointwiseRules } from "./pointwise_rules.ts";
 
@@ -64,16 +64,12 @@ function isConstant(expression: Expression, value: number): boolean {
 /** Applies a rule, dropping what changes nothing: ×1, +0. */
 export function applyRule(name: PointwiseName, args: readonly Expression[]): Expression {
   const [a, b] = args;
-  if (name === "mul") {
-    if (isConstant(a, 1)) return b;
-    if (isConstant(b, 1)) return a;
+  if (a !== undefined && b !== undefined) {
+    const neutral = { mul: 1, div: 1, add: 0, sub: 0 }[name as string];
+    if (neutral !== undefined && isConstant(b, neutral)) return a;
+    if ((name === "mul" || name === "add") && neutral !== undefined && isConstant(a, neutral)) return b;
   }
-  if (name === "add") {
-    if (isConstant(a, 0)) return b;
-    if (isConstant(b, 0)) return a;
-  }
-  if ((name === "sub" && isConstant(b, 0)) || (name === "div" && isConstant(b, 1))) return a;
-  if (name === "neg" && a.kind === "neg") return a.args[0];
+  if (name === "neg" && a?.kind === "neg") return itemAt(a.args, 0);
   if (args.every((arg) => arg.kind === "constant")) {
     const folded = pointwiseRules[name].number(...args.map((arg) => arg.value));
     if (Number.isFinite(Math.fround(folded))) return constant(folded);
@@ -116,8 +112,8 @@ export function evaluateExpression<T extends PointwiseMethods<T>>(
 ): T | number {
   const values = new Map<Expression, T | number>();
   for (const expression of topologicalOrder([root])) {
-    if (expression.kind === "input") values.set(expression, inputs[expression.value]);
-    else if (expression.kind === "scalar") values.set(expression, scalars[expression.value]);
+    if (expression.kind === "input") values.set(expression, itemAt(inputs, expression.value));
+    else if (expression.kind === "scalar") values.set(expression, itemAt(scalars, expression.value));
     else if (expression.kind === "constant") values.set(expression, expression.value);
     else
       values.set(
@@ -125,7 +121,7 @@ export function evaluateExpression<T extends PointwiseMethods<T>>(
         evaluateRule(
           expression.kind,
           expression.args.map((arg) => values.get(arg) as T | number),
-          inputs[0],
+          itemAt(inputs, 0),
         ),
       );
   }
@@ -139,7 +135,9 @@ function evaluateRule<T extends PointwiseMethods<T>>(
 ): T | number {
   if (args.every((arg) => typeof arg === "number")) return pointwiseRules[name].number(...(args as number[]));
   const lift = (value: T | number): T => (typeof value === "number" ? like.sub(like).add(value) : value);
-  const receiver = lift(args[0]) as unknown as Record<PointwiseName, (...others: (T | number)[]) => T>;
-  const others = name === "where" ? [lift(args[1]), args[2]] : args.slice(1);
+  const [first, ...others] = args.map((arg, place) =>
+    place === 0 || (name === "where" && place === 1) ? lift(arg) : arg,
+  );
+  const receiver = first as unknown as Record<PointwiseName, (...others: (T | number)[]) => T>;
   return receiver[name](...others);
 }

@@ -2,7 +2,7 @@
 // This is the only code generator. Reductions and matrix products cannot be fused.
 
 import { floatLiteral, type GpuBuffer, gpu, type KernelSource, pointwiseLibrary, runKernel } from "../gpu/index.ts";
-import { GentzenError } from "../platform/index.ts";
+import { GentzenError, itemAt, pairsOf } from "../platform/index.ts";
 import type { NdArray } from "../reference/index.ts";
 import { broadcastShapes, type DType, empty, type Shape, sizeOf, stridesOf, type Tensor } from "../tensor/index.ts";
 import { FLOATS } from "./checks.ts";
@@ -105,7 +105,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
         { length: rank },
         (_, axis) => `at${axis} * params.stride${expression.value}_${axis}`,
       ).join(" + ");
-      const position = { same: "index", scalar: "0u", strided }[access[slot]];
+      const position = { same: "index", scalar: "0u", strided }[itemAt(access, slot)];
       text = `f32(x${expression.value}[${position}])`;
     } else {
       text = pointwiseRules[expression.kind].wgsl(...expression.args.map((arg) => names.get(arg) as string));
@@ -125,15 +125,16 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
 function collapse(output: Shape, strides: number[][]): { lengths: number[]; strides: number[][] } {
   const lengths: number[] = [];
   const merged: number[][] = strides.map(() => []);
-  for (let axis = output.length - 1; axis >= 0; axis--) {
-    if (output[axis] === 1) continue;
-    const joins = lengths.length > 0 && strides.every((each, i) => each[axis] === merged[i][0] * lengths[0]);
-    if (joins) {
-      lengths[0] *= output[axis];
+  for (const [axis, length] of [...output.entries()].reverse()) {
+    if (length === 1) continue;
+    const [inner] = lengths;
+    const along = pairsOf(strides, merged);
+    if (inner !== undefined && along.every(([each, [before = 0]]) => each[axis] === before * inner)) {
+      lengths[0] = inner * length;
       continue;
     }
-    lengths.unshift(output[axis]);
-    for (let i = 0; i < strides.length; i++) merged[i].unshift(strides[i][axis]);
+    lengths.unshift(length);
+    for (const [each, kept] of along) kept.unshift(itemAt(each, axis));
   }
   return lengths.length > 0 ? { lengths, strides: merged } : { lengths: [1], strides: strides.map(() => [0]) };
 }
@@ -141,7 +142,7 @@ function collapse(output: Shape, strides: number[][]): { lengths: number[]; stri
 function broadcastStrides(shape: Shape, output: Shape): number[] {
   const own = stridesOf(shape);
   const shift = output.length - shape.length;
-  return output.map((_, axis) => (axis < shift || shape[axis - shift] === 1 ? 0 : own[axis - shift]));
+  return output.map((_, axis) => (axis < shift || shape[axis - shift] === 1 ? 0 : itemAt(own, axis - shift)));
 }
 
 const generated = new Map<string, KernelSource>();
@@ -158,15 +159,16 @@ function launch(
     (a, b) => a - b,
   );
   const scalarCount = 1 + Math.max(-1, ...order.filter((each) => each.kind === "scalar").map((each) => each.value));
-  const shape = outputs[0].shape;
-  const access = used.map((input) => accessOf(inputs[input].shape, shape));
+  const { shape } = itemAt(outputs, 0);
+  const read = used.map((input) => itemAt(inputs, input));
+  const access = read.map((input) => accessOf(input.shape, shape));
   const strided = used.filter((_, slot) => access[slot] === "strided");
   const { lengths, strides } = collapse(
     shape,
-    strided.map((input) => broadcastStrides(inputs[input].shape, shape)),
+    strided.map((input) => broadcastStrides(itemAt(inputs, input).shape, shape)),
   );
   const rank = strided.length > 0 ? lengths.length : 0;
-  const inputTypes = used.map((input) => inputs[input].dtype);
+  const inputTypes = read.map((input) => input.dtype);
   const outputTypes = outputs.map((output) => output.dtype);
   const label = `fused:${roots.map((root) => root.id)}:${access}:${inputTypes}:${outputTypes}:${rank}`;
   let kernel = generated.get(label);
@@ -175,15 +177,12 @@ function launch(
     generated.set(label, kernel);
   }
   const params: Record<string, number> = { size: sizeOf(shape) };
-  for (let i = 0; i < scalarCount; i++) params[`scalar${i}`] = scalars[i];
-  for (let axis = 1; axis < rank; axis++) params[`length${axis}`] = lengths[axis];
-  strided.forEach((input, slot) => {
-    for (let axis = 0; axis < rank; axis++) params[`stride${input}_${axis}`] = strides[slot][axis];
-  });
-  const buffers: GpuBuffer[] = [
-    ...used.map((input) => inputs[input].buffer),
-    ...outputs.map((output) => output.buffer),
-  ];
+  for (let i = 0; i < scalarCount; i++) params[`scalar${i}`] = itemAt(scalars, i);
+  for (let axis = 1; axis < rank; axis++) params[`length${axis}`] = itemAt(lengths, axis);
+  for (const [input, along] of pairsOf(strided, strided.length > 0 ? strides : [])) {
+    for (let axis = 0; axis < rank; axis++) params[`stride${input}_${axis}`] = itemAt(along, axis);
+  }
+  const buffers: GpuBuffer[] = [...read, ...outputs].map(({ buffer }) => buffer);
   runKernel(label, kernel, buffers, params, {}, [Math.ceil(sizeOf(shape) / (WORKGROUP * PER_INVOCATION))]);
 }
 
@@ -229,7 +228,7 @@ function backwardLaunch(
       scalars,
     );
     group.forEach((index, slot) => {
-      grads[index] = outputs[slot].sumTo(inputs[index].shape);
+      grads[index] = itemAt(outputs, slot).sumTo(itemAt(inputs, index).shape);
     });
     group = [];
   };
@@ -267,7 +266,7 @@ export function pointwiseRecord(
     },
     reference(inputs, { scalars }) {
       const result = evaluateExpression<NdArray>(body, inputs, scalars);
-      return [typeof result === "number" ? inputs[0].mul(0).add(result) : result];
+      return [typeof result === "number" ? itemAt(inputs, 0).mul(0).add(result) : result];
     },
     samples,
     cost: (shapes) => {

@@ -14,6 +14,7 @@ export { linearCrossEntropy } from "./linear_cross_entropy.ts";
 export { matmul } from "./matmul.ts";
 export { type MatmulSpeed, measureMatmul } from "./measure_matmul.ts";
 export {
+  type AnyOp,
   applyOp,
   type BackwardContext,
   defineOp,

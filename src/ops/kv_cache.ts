@@ -1,7 +1,7 @@
 // Writing to a key-value cache in place, and copying between its rows. Not differentiable.
 
 import { dispatchKernel } from "../gpu/index.ts";
-import { ShapeError } from "../platform/index.ts";
+import { ShapeError, tupleOf } from "../platform/index.ts";
 import type { Tensor } from "../tensor/index.ts";
 import { checkIds, checkInputs, FLOAT32, FLOATS, IDS } from "./checks.ts";
 
@@ -12,9 +12,10 @@ import { checkIds, checkInputs, FLOAT32, FLOATS, IDS } from "./checks.ts";
  */
 export function kvWrite(cache: Tensor, x: Tensor, rows: Tensor, positions: Tensor): void {
   checkInputs("kv_write", [cache, x, rows, positions], [FLOATS, FLOAT32, IDS, IDS]);
-  const [most, capacity, groups, dimension] = cache.shape;
+  const axes = tupleOf(cache.shape, 4);
+  const [most = 0, capacity = 0, groups = 0, dimension = 0] = axes ?? [];
   const width = groups * dimension;
-  if (cache.shape.length !== 4 || x.size !== rows.size * width || positions.size !== rows.size) {
+  if (axes === undefined || x.size !== rows.size * width || positions.size !== rows.size) {
     throw new ShapeError(
       "kv_write: x does not fit the cache",
       [`cache: ${cache}`, `x: ${x}`, `rows: ${rows}`, `positions: ${positions}`],
@@ -37,18 +38,20 @@ export function kvWrite(cache: Tensor, x: Tensor, rows: Tensor, positions: Tenso
  */
 export function kvCopy(cache: Tensor, copies: Tensor): void {
   checkInputs("kv_copy", [cache, copies], [FLOATS, IDS]);
-  if (cache.shape.length !== 4 || copies.shape.length !== 2 || copies.shape[1] !== 3) {
+  const axes = tupleOf(cache.shape, 4);
+  const [count, width] = tupleOf(copies.shape, 2) ?? [];
+  if (axes === undefined || count === undefined || width !== 3) {
     throw new ShapeError(
       "kv_copy: the list of copies does not fit",
       [`cache: ${cache}`, `copies: ${copies}`],
       "the cache is [R, T, G, D], copies [P, 3]",
     );
   }
-  const [rows, capacity, groups, dimension] = cache.shape;
+  const [rows, capacity, groups, dimension] = axes;
   dispatchKernel("kv_copy", {
     bindings: { copies, cache },
     params: { width: groups * dimension, capacity, rows },
     constants: { T: cache.dtype as "f32" | "f16" },
-    grid: [8, copies.shape[0]],
+    grid: [8, count],
   });
 }

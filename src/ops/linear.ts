@@ -1,6 +1,6 @@
 // linear: x wᵀ with weights stored [out, in], and a bias or a residual added while the product is still in registers.
 
-import { ShapeError } from "../platform/index.ts";
+import { exactly, itemAt, lastOf, ShapeError } from "../platform/index.ts";
 import { formatShape, type Shape, sizeOf, type Tensor } from "../tensor/index.ts";
 import { checkInputs, FLOATS } from "./checks.ts";
 import { matmul } from "./matmul.ts";
@@ -26,14 +26,14 @@ function addendShape(addend: Addend, rows: number, cols: number): Shape | undefi
   return addend === "bias" ? [cols] : addend === "residual" ? [rows, cols] : undefined;
 }
 
-export const linearOp = defineOp<Attributes>({
+export const linearOp = defineOp<Attributes, ["x", "w", "added"?]>({
   name: "linear",
   doc: "x wᵀ for x [N, I] and w [O, I], plus a bias [O] or a residual [N, O].",
   accepts: [FLOATS],
   shape([x, w, added], { addend }) {
     const { rows, cols } = productOf("linear", x, w, { transposeB: true });
     const expected = addendShape(addend, rows, cols);
-    if (x.length !== 2 || w.length !== 2 || (expected && formatShape(expected) !== formatShape(added))) {
+    if (x.length !== 2 || w.length !== 2 || (expected && added?.join() !== expected.join())) {
       throw new ShapeError(
         "linear: shapes do not fit",
         [`x: ${formatShape(x)}`, `w: ${formatShape(w)}`, ...(added ? [`${addend}: ${formatShape(added)}`] : [])],
@@ -67,10 +67,13 @@ export const linearOp = defineOp<Attributes>({
       attrs: { addend: "residual" },
     },
   ],
-  cost: ([x, w, added]) => ({
-    bytes: 4 * (sizeOf(x) + sizeOf(w) + x[0] * w[0] + (added ? sizeOf(added) : 0)),
-    flops: 2 * sizeOf(x) * w[0],
-  }),
+  cost([x, w, added]) {
+    const [[rows], [cols]] = [exactly(x, 2), exactly(w, 2)];
+    return {
+      bytes: 4 * (sizeOf(x) + sizeOf(w) + rows * cols + (added ? sizeOf(added) : 0)),
+      flops: 2 * sizeOf(x) * cols,
+    };
+  },
 });
 
 /**
@@ -91,12 +94,13 @@ export function linear(x: Tensor, weight: Weight, { bias, residual }: LinearOpti
   );
   if (x.shape.length === 0) throw new ShapeError(`linear: ${x} has no axis to multiply over`, [], "x is [..., I]");
   if (x.shape.length !== 2) {
-    const rows = x.reshape([sizeOf(x.shape.slice(0, -1)), x.shape[x.shape.length - 1]]);
-    const flat = linear(rows, weight, {
+    const count = sizeOf(x.shape.slice(0, -1));
+    const cols = itemAt(weight.shape, 0);
+    const flat = linear(x.reshape([count, lastOf(x.shape)]), weight, {
       ...(bias && { bias }),
-      ...(residual && { residual: residual.reshape([rows.shape[0], weight.shape[0]]) }),
+      ...(residual && { residual: residual.reshape([count, cols]) }),
     });
-    return flat.reshape([...x.shape.slice(0, -1), weight.shape[0]]);
+    return flat.reshape([...x.shape.slice(0, -1), cols]);
   }
   if (weight instanceof QuantisedMatrix) {
     const product = quantisedLinear(x, weight);

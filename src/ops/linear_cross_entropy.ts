@@ -2,12 +2,12 @@
 // exist at once; the backward pass computes each chunk again. (After the chunked losses of Liger Kernel, Hsu et al. 2024.)
 
 import { dispatchKernel, gpu } from "../gpu/index.ts";
-import { ShapeError } from "../platform/index.ts";
+import { itemAt, ShapeError } from "../platform/index.ts";
 import type { NdArray } from "../reference/index.ts";
-import { empty, formatShape, type Tensor, zeros } from "../tensor/index.ts";
+import { empty, formatShape, sizeOf, type Tensor, zeros } from "../tensor/index.ts";
 import { checkIds, checkNumber, FLOATS, IDS } from "./checks.ts";
 import { matmul } from "./matmul.ts";
-import { applyOp, defineOp } from "./op.ts";
+import { applyOp, defineOp, type Each } from "./op.ts";
 import {
   multiplyQuantised,
   multiplyQuantisedTransposed,
@@ -78,11 +78,12 @@ function scoreChunks(
   [h, targets]: readonly [Tensor, Tensor],
   cols: number,
   project: Project,
-  [logprob, entropy]: readonly Tensor[],
+  [logprob, entropy]: Each<Tensor, ["logprob", "entropy"]>,
   temperature: number,
 ): Tensor {
-  const logSum = empty([h.shape[0]]);
-  for (const [start, end] of chunksOf(h.shape[0], cols)) {
+  const count = itemAt(h.shape, 0);
+  const logSum = empty([count]);
+  for (const [start, end] of chunksOf(count, cols)) {
     const rows = rowsOf(h, start, end);
     const logits = project(rows);
     if (rows !== h) rows.dispose();
@@ -106,9 +107,10 @@ function gradientChunks(
   temperature: number,
   take: (gradient: Tensor, rows: Tensor) => void,
 ): void {
-  const g = gLogprob ?? zeros([h.shape[0]]);
-  const g_entropy = gEntropy ?? zeros([h.shape[0]]);
-  for (const [start, end] of chunksOf(h.shape[0], cols)) {
+  const count = itemAt(h.shape, 0);
+  const g = gLogprob ?? zeros([count]);
+  const g_entropy = gEntropy ?? zeros([count]);
+  for (const [start, end] of chunksOf(count, cols)) {
     const rows = rowsOf(h, start, end);
     const logits = project(rows);
     dispatchKernel("cross_entropy_grad", {
@@ -127,13 +129,13 @@ function checkTargets(op: string, targets: Tensor, vocabulary: number, temperatu
   checkNumber(op, "temperature", temperature, { least: 1e-6, most: 1e6 });
 }
 
-function referenceScores(h: NdArray, w: NdArray, targets: NdArray, temperature: number): NdArray[] {
+function referenceScores(h: NdArray, w: NdArray, targets: NdArray, temperature: number): [NdArray, NdArray] {
   const logs = h.matmul(w.T).div(temperature).logSoftmax(-1);
   const logprob = logs.gather(1, targets.reshape([targets.size, 1])).reshape([targets.size]);
   return [logprob, logs.exp().mul(logs).sum(-1).neg()];
 }
 
-export const linearCrossEntropyOp = defineOp<Attributes>({
+export const linearCrossEntropyOp = defineOp<Attributes, ["h", "w", "targets"], ["logprob", "entropy"], ["logSum"]>({
   name: "linear_cross_entropy",
   doc: "log softmax(h wᵀ / temperature) at the targets, [N], and the entropy of each row's distribution, [N].",
   accepts: [FLOATS, FLOATS, IDS],
@@ -145,14 +147,21 @@ export const linearCrossEntropyOp = defineOp<Attributes>({
         "h is [N, C], w [V, C], targets [N]",
       );
     }
-    return [[h[0]], [h[0]]];
+    const count = itemAt(h, 0);
+    return [[count], [count]];
   },
   check([, w, targets], { temperature }) {
-    checkTargets("linear_cross_entropy", targets, w.shape[0], temperature);
+    checkTargets("linear_cross_entropy", targets, itemAt(w.shape, 0), temperature);
   },
   forward([h, w, targets], scores, { temperature }) {
     return [
-      scoreChunks([h, targets], w.shape[0], (rows) => matmul(rows, w, { transposeB: true }), scores, temperature),
+      scoreChunks(
+        [h, targets],
+        itemAt(w.shape, 0),
+        (rows) => matmul(rows, w, { transposeB: true }),
+        scores,
+        temperature,
+      ),
     ];
   },
   backward(grads, { inputs: [h, w, targets], outputs: [, entropy], saved: [logSum], attrs: { temperature }, needs }) {
@@ -160,7 +169,7 @@ export const linearCrossEntropyOp = defineOp<Attributes>({
     let dw: Tensor | undefined;
     const project = (rows: Tensor) => matmul(rows, w, { transposeB: true });
     const known = { h, targets, logSum, entropy };
-    gradientChunks(grads, known, w.shape[0], project, temperature, (gradient, rows) => {
+    gradientChunks(grads, known, itemAt(w.shape, 0), project, temperature, (gradient, rows) => {
       if (needs[0]) dh.push(matmul(gradient, w));
       if (!needs[1]) return;
       const part = matmul(gradient, rows, { transposeA: true });
@@ -190,16 +199,22 @@ export const linearCrossEntropyOp = defineOp<Attributes>({
       attrs: { temperature: 1.3 },
     },
   ],
-  cost: ([h, w]) => ({ bytes: 4 * (h[0] * h[1] + w[0] * w[1]), flops: 2 * h[0] * h[1] * w[0] }),
+  cost: ([h, w]) => ({ bytes: 4 * (sizeOf(h) + sizeOf(w)), flops: 2 * sizeOf(h) * itemAt(w, 0) }),
 });
 
-export const quantisedCrossEntropyOp = defineOp<Attributes & { readonly rows: readonly number[] }>({
+export const quantisedCrossEntropyOp = defineOp<
+  Attributes & { readonly rows: readonly number[] },
+  ["h", "targets", ...string[]],
+  ["logprob", "entropy"],
+  ["logSum"]
+>({
   name: "quantised_cross_entropy",
   doc: "linear_cross_entropy of h [N, C] with an output layer w [V, C] in 8 bits, given in parts; w is constant.",
   accepts: [FLOATS, IDS],
   shape([h, targets, ...parts], { rows }) {
     const fits = h.length === 2 && targets.length === 1 && targets[0] === h[0] && parts.length === 2 * rows.length;
-    if (!fits || rows.some((count, part) => parts[2 * part][0] !== (count * h[1]) / 4)) {
+    const [, width = 0] = h;
+    if (!fits || rows.some((count, part) => parts[2 * part]?.[0] !== (count * width) / 4)) {
       const evidence = [`h: ${formatShape(h)}`, `w: ${rows.join(" and ")} rows`, `targets: ${formatShape(targets)}`];
       throw new ShapeError(
         "quantised_cross_entropy: shapes do not fit",
@@ -207,7 +222,8 @@ export const quantisedCrossEntropyOp = defineOp<Attributes & { readonly rows: re
         "h is [N, C], w [V, C], targets [N]",
       );
     }
-    return [[h[0]], [h[0]]];
+    const count = itemAt(h, 0);
+    return [[count], [count]];
   },
   check: ([, targets], { rows, temperature }) =>
     checkTargets("quantised_cross_entropy", targets, total(rows), temperature),
@@ -239,14 +255,17 @@ export const quantisedCrossEntropyOp = defineOp<Attributes & { readonly rows: re
       tolerance: 2e-5,
     },
   ],
-  cost: ([h], { rows }) => ({ bytes: 4 * h[0] * h[1] + total(rows) * h[1], flops: 2 * h[0] * h[1] * total(rows) }),
+  cost: ([h], { rows }) => ({
+    bytes: 4 * sizeOf(h) + total(rows) * itemAt(h, 1),
+    flops: 2 * sizeOf(h) * total(rows),
+  }),
 });
 
 const total = (rows: readonly number[]) => rows.reduce((sum, count) => sum + count, 0);
 
 function quantisedProject(matrix: readonly Tensor[], rows: readonly number[]): Project {
   return (part) => {
-    const logits = empty([part.shape[0], total(rows)]);
+    const logits = empty([itemAt(part.shape, 0), total(rows)]);
     multiplyQuantised(part, matrix, rows, logits);
     return logits;
   };

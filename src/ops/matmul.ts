@@ -1,6 +1,6 @@
 // matmul: matrix products over the last two axes, batched over the leading ones.
 
-import { ShapeError } from "../platform/index.ts";
+import { itemAt, lastOf, ShapeError } from "../platform/index.ts";
 import { broadcastShapes, type DType, type Shape, sizeOf, Tensor } from "../tensor/index.ts";
 import { checkInputs, FLOATS } from "./checks.ts";
 import { multiply, productOf } from "./matmul_launch.ts";
@@ -59,7 +59,7 @@ function samplesOf(): Sample<Attributes>[] {
   ];
 }
 
-export const matmulOp = defineOp<Attributes>({
+export const matmulOp = defineOp<Attributes, ["a", "b"], ["c"]>({
   name: "matmul",
   doc: "op(a) · op(b) over the last two axes, summed in f32; an operand without leading axes serves every batch.",
   accepts: [FLOATS],
@@ -104,9 +104,9 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
   }
   productOf("matmul", a.shape.slice(-2), b.shape.slice(-2), attrs);
   if (b.shape.length === 2 && a.shape.length > 2 && !transposeA) {
-    const flat = a.reshape([sizeOf(a.shape.slice(0, -1)), a.shape[a.shape.length - 1]]);
+    const flat = a.reshape([sizeOf(a.shape.slice(0, -1)), lastOf(a.shape)]);
     const product = applyOp(matmulOp, [flat, b], attrs)[0];
-    return product.reshape([...a.shape.slice(0, -1), product.shape[1]]);
+    return product.reshape([...a.shape.slice(0, -1), itemAt(product.shape, 1)]);
   }
   if (a.shape.length === 2 || b.shape.length === 2) return applyOp(matmulOp, [a, b], attrs)[0];
   const batch = broadcastShapes([leading(a.shape), leading(b.shape)], "matmul");

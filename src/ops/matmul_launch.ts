@@ -2,7 +2,7 @@
 // and for other kernels that need a product without a place on the tape.
 
 import { dispatchKernel, gpu, kernelSources, runKernel } from "../gpu/index.ts";
-import { ShapeError } from "../platform/index.ts";
+import { required, ShapeError, tupleOf } from "../platform/index.ts";
 import { empty, formatShape, type Shape, sizeOf, type Tensor } from "../tensor/index.ts";
 import { type MatmulDevice, type MatmulPlan, matmulDevice, type Product, planMatmul } from "./matmul_variants.ts";
 
@@ -32,11 +32,11 @@ export function productOf(
   { transposeA = false, transposeB = false }: Transposes,
 ): Product {
   const describe = [`a: ${formatShape(a)}`, `b: ${formatShape(b)}`];
-  if (a.length < 2 || b.length < 2) {
+  const [matrixA, matrixB] = [tupleOf(a.slice(-2), 2), tupleOf(b.slice(-2), 2)];
+  if (matrixA === undefined || matrixB === undefined) {
     throw new ShapeError(`${op}: operands must be matrices`, describe, "a vector is a matrix after reshape([1, n])");
   }
-  const [a0, a1] = a.slice(-2);
-  const [b0, b1] = b.slice(-2);
+  const [[a0, a1], [b0, b1]] = [matrixA, matrixB];
   const [rows, depth] = transposeA ? [a1, a0] : [a0, a1];
   const [cols, depthB] = transposeB ? [b0, b1] : [b1, b0];
   if (depth !== depthB) {
@@ -76,7 +76,7 @@ function dispatch(plan: MatmulPlan, product: Product, a: Tensor, b: Tensor, c: T
   const [tileRows, tileCols] = plan.tile;
   runKernel(
     plan.kernel,
-    kernelSources()[plan.kernel],
+    required(kernelSources()[plan.kernel], `there is no kernel ${plan.kernel}`),
     [a.buffer, b.buffer, (addend ?? a).buffer, c.buffer],
     {
       rows,

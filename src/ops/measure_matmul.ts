@@ -1,6 +1,6 @@
 // How fast the device multiplies matrices.
 import { gpu } from "../gpu/index.ts";
-import { now, secondsSince } from "../platform/index.ts";
+import { itemAt, now, secondsSince } from "../platform/index.ts";
 import { keep, scope, tensor } from "../tensor/index.ts";
 import { matmul } from "./matmul.ts";
 
@@ -17,7 +17,9 @@ export interface MatmulSpeed {
 /** Multiplies two matrices of `size` rows and columns again and again for some seconds, three times at least. */
 export async function measureMatmul(size: number, seconds: number): Promise<MatmulSpeed> {
   const fill = (seed: number) => Float32Array.from({ length: size * size }, (_, i) => ((i * seed) % 17) / 17 - 0.5);
-  const [a, b] = [3, 5].map((seed) => keep(tensor(fill(seed), [size, size])));
+  const matrix = (seed: number) => keep(tensor(fill(seed), [size, size]));
+  const a = matrix(3);
+  const b = matrix(5);
   const multiply = async () => {
     const start = now();
     const corner = scope(() => matmul(a, b).slice([0, 1], [0, 1]));
@@ -33,11 +35,11 @@ export async function measureMatmul(size: number, seconds: number): Promise<Matm
   b.dispose();
   gpu().assertHealthy();
   times.sort((x, y) => x - y);
-  const best = times[0];
+  const best = itemAt(times, 0);
   return {
     size,
     repetitions: times.length,
-    seconds: { best, median: times[times.length >> 1] },
+    seconds: { best, median: itemAt(times, times.length >> 1) },
     gflops: (2 * size ** 3) / best / 1e9,
   };
 }

@@ -1,6 +1,7 @@
 // The op record: what an op is, once. The function, the tape node, the tests, the bench row and the op page read it.
 
 import { withPurpose } from "../gpu/index.ts";
+import { lastOf } from "../platform/index.ts";
 import type { NdArray } from "../reference/index.ts";
 import {
   type DType,
@@ -15,6 +16,12 @@ import {
   type Tensor,
 } from "../tensor/index.ts";
 import { type Accepted, checkInputs, FLOAT32 } from "./checks.ts";
+
+/** Names of tensors: a literal list of them, `"name"?` for one that may be missing, `...string[]` for any number. */
+export type Names = readonly (string | undefined)[];
+
+/** One thing for each of the named tensors, in order. */
+export type Each<Thing, Of extends Names> = { readonly [Place in keyof Of]: Thing };
 
 /** How a test makes one input. */
 export interface SampleInput {
@@ -37,63 +44,77 @@ export interface Sample<Attributes> {
   readonly gradientTolerance?: number;
 }
 
-export interface BackwardContext<Attributes> {
-  readonly inputs: readonly Tensor[];
-  readonly outputs: readonly Tensor[];
-  readonly saved: readonly Tensor[];
+export interface BackwardContext<Attributes, Inputs extends Names, Outputs extends Names, Saved extends Names> {
+  readonly inputs: Each<Tensor, Inputs>;
+  readonly outputs: Each<Tensor, Outputs>;
+  readonly saved: Each<Tensor, Saved>;
   readonly attrs: Attributes;
   /** Which inputs a gradient is wanted for. */
   readonly needs: readonly boolean[];
 }
 
-export interface OpRecord<Attributes> {
+/** The inputs, outputs and what `forward` saves are named by their types, so that taking one that is not there does not compile. */
+export interface OpRecord<
+  Attributes,
+  Inputs extends Names = string[],
+  Outputs extends Names = ["y"],
+  Saved extends Names = [],
+> {
   /** snake_case: the file, the shader, the bench row and the doc anchor. */
   readonly name: string;
   readonly doc: string;
   /** The dtypes that each input may have, the last entry for any further ones; default f32 for all. The rest is refused. */
   readonly accepts?: readonly Accepted[];
   /** What must hold besides dtypes and shapes: ids below their bounds, dtypes that agree. @throws GentzenError on misuse. */
-  check?(inputs: readonly Tensor[], attrs: Attributes): void;
+  check?(inputs: Each<Tensor, Inputs>, attrs: Attributes): void;
   /** Output shapes. @throws ShapeError on misuse. */
-  shape(inputs: readonly Shape[], attrs: Attributes): readonly Shape[];
+  shape(inputs: Each<Shape, Inputs>, attrs: Attributes): Each<Shape, Outputs>;
   /** Output dtypes; default f32 for all. */
-  dtype?(inputs: readonly DType[], attrs: Attributes): readonly DType[];
+  dtype?(inputs: Each<DType, Inputs>, attrs: Attributes): Each<DType, Outputs>;
   /** Fills the outputs; returns what the backward pass needs besides inputs and outputs. */
   forward(
-    inputs: readonly Tensor[],
-    outputs: readonly Tensor[],
+    inputs: Each<Tensor, Inputs>,
+    outputs: Each<Tensor, Outputs>,
     attrs: Attributes,
     // biome-ignore lint/suspicious/noConfusingVoidType: most ops save nothing and return nothing.
-  ): readonly Tensor[] | void;
+  ): Each<Tensor, Saved> | void;
   /** True where outputs are views: `forward` is not called and `view` makes them. */
-  view?(inputs: readonly Tensor[], attrs: Attributes): readonly Tensor[];
+  view?(inputs: Each<Tensor, Inputs>, attrs: Attributes): Each<Tensor, Outputs>;
   /** Gradients of the inputs, f32; absent for ops without one. Runs unrecorded. */
-  backward?(grads: Gradients, context: BackwardContext<Attributes>): Gradients;
+  backward?(grads: Gradients, context: BackwardContext<Attributes, Inputs, Outputs, Saved>): Gradients;
   /** The same in float64. */
-  reference(inputs: readonly NdArray[], attrs: Attributes): readonly NdArray[];
+  reference(inputs: Each<NdArray, Inputs>, attrs: Attributes): Each<NdArray, Outputs>;
   readonly samples: readonly Sample<Attributes>[];
   /** Bytes moved and floating-point operations of the forward pass. */
-  cost(inputs: readonly Shape[], attrs: Attributes): { readonly bytes: number; readonly flops: number };
+  cost(inputs: Each<Shape, Inputs>, attrs: Attributes): { readonly bytes: number; readonly flops: number };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the registry holds records of every attribute type.
-const records = new Map<string, OpRecord<any>>();
+/** An op of which nothing is known but that it is one. */
+export type AnyOp = OpRecord<unknown, string[], string[], string[]>;
+
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds records of every type.
+const records = new Map<string, OpRecord<any, any, any, any>>();
 
 /** Registers an op. @throws Error when the name is taken. */
-export function defineOp<Attributes>(definition: OpRecord<Attributes>): OpRecord<Attributes> {
+export function defineOp<
+  Attributes,
+  Inputs extends Names = string[],
+  Outputs extends Names = ["y"],
+  Saved extends Names = [],
+>(definition: OpRecord<Attributes, Inputs, Outputs, Saved>): OpRecord<Attributes, Inputs, Outputs, Saved> {
   if (records.has(definition.name)) throw new Error(`op ${definition.name} is defined twice`);
   records.set(definition.name, definition);
   return definition;
 }
 
 /** Every op defined so far, by name. */
-export function registry(): ReadonlyMap<string, OpRecord<unknown>> {
+export function registry(): ReadonlyMap<string, AnyOp> {
   return records;
 }
 
 /** The dtypes that an op takes for input number `index`. */
-export function acceptedBy({ accepts = [FLOAT32] }: Pick<OpRecord<unknown>, "accepts">, index: number): Accepted {
-  return accepts[Math.min(index, accepts.length - 1)];
+export function acceptedBy({ accepts = [FLOAT32] }: Pick<AnyOp, "accepts">, index: number): Accepted {
+  return accepts[index] ?? lastOf(accepts);
 }
 
 function dispose(tensors: readonly Tensor[]): void {
@@ -104,11 +125,19 @@ function dispose(tensors: readonly Tensor[]): void {
  * Applies an op and records it where gradients are wanted.
  * @throws ShapeError for shapes or dtypes that the op does not take, and what else its record says.
  */
-export function applyOp<Attributes>(
-  op: OpRecord<Attributes>,
-  inputs: readonly Tensor[],
+export function applyOp<Attributes, Inputs extends Names, Outputs extends Names, Saved extends Names>(
+  op: OpRecord<Attributes, Inputs, Outputs, Saved>,
+  inputs: Each<Tensor, Inputs>,
   attrs: Attributes,
-): readonly Tensor[] {
+): Each<Tensor, Outputs> {
+  // Inside, the names do not matter: what the record is given has its own length, and so has what it gives.
+  return applyAny(op as unknown as AnyOp, inputs as unknown as readonly Tensor[], attrs) as unknown as Each<
+    Tensor,
+    Outputs
+  >;
+}
+
+function applyAny(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] {
   checkInputs(op.name, inputs, op.accepts ?? [FLOAT32]);
   const shapes = op.shape(
     inputs.map((input) => input.shape),

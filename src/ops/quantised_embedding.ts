@@ -1,7 +1,7 @@
 // quantised_embedding: rows of a table in 8 bits by token id. The table is constant.
 
 import { dispatchKernel } from "../gpu/index.ts";
-import { ShapeError } from "../platform/index.ts";
+import { itemAt, ShapeError } from "../platform/index.ts";
 import { embedding as referenceEmbedding } from "../reference/index.ts";
 import { formatShape, sizeOf, type Tensor } from "../tensor/index.ts";
 import { checkIds, IDS } from "./checks.ts";
@@ -17,7 +17,7 @@ interface Attributes {
 
 const total = (rows: readonly number[]) => rows.reduce((sum, count) => sum + count, 0);
 
-export const quantisedEmbeddingOp = defineOp<Attributes>({
+export const quantisedEmbeddingOp = defineOp<Attributes, ["ids", ...string[]]>({
   name: "quantised_embedding",
   doc: "Rows of the table W [V, C] in 8 bits by ids u32 [N]: [N, C]. W is constant.",
   accepts: [IDS],
@@ -25,7 +25,7 @@ export const quantisedEmbeddingOp = defineOp<Attributes>({
     if (ids.length !== 1 || parts.length !== 2 * rows.length) {
       throw new ShapeError("quantised_embedding: ids are a list", `ids: ${formatShape(ids)}`, "ids are [N]");
     }
-    return [[ids[0], columns]];
+    return [[itemAt(ids, 0), columns]];
   },
   check: ([ids], { rows }) => checkIds("quantised_embedding", "id", ids, total(rows), "the table"),
   forward([ids, ...matrix], [y], { rows, columns }) {

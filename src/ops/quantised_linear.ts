@@ -1,7 +1,7 @@
 // quantised_linear: x Wᵀ for a matrix in 8 bits. Its gradient is that of x: the matrix is constant.
 
 import { dispatchKernel, gpu } from "../gpu/index.ts";
-import { ShapeError } from "../platform/index.ts";
+import { exactly, itemAt, pairsOf, ShapeError } from "../platform/index.ts";
 import { NdArray } from "../reference/index.ts";
 import { empty, formatShape, sizeOf, type Tensor } from "../tensor/index.ts";
 import { FLOATS, IDS } from "./checks.ts";
@@ -37,8 +37,8 @@ const tiles = {
 /** The parts of a matrix as an op takes them: codes and scales in turn. */
 function partsOf(inputs: readonly Tensor[]): { readonly codes: Tensor; readonly scales: Tensor }[] {
   return Array.from({ length: inputs.length / 2 }, (_, part) => ({
-    codes: inputs[2 * part],
-    scales: inputs[2 * part + 1],
+    codes: itemAt(inputs, 2 * part),
+    scales: itemAt(inputs, 2 * part + 1),
   }));
 }
 
@@ -48,14 +48,13 @@ export function multiplyQuantised(
   matrix: readonly Tensor[],
   rows: readonly number[],
   y: Tensor,
-  variant: QuantisedVariant = chooseVariant(x.shape[0]),
+  variant: QuantisedVariant = chooseVariant(itemAt(x.shape, 0)),
 ): void {
-  const [count, stride] = y.shape;
+  const [count, stride] = exactly(y.shape, 2);
   const [tileCols, tileRows] = tiles[variant];
-  const words = x.shape[1] / 4;
+  const words = itemAt(x.shape, 1) / 4;
   let first = 0;
-  partsOf(matrix).forEach(({ codes, scales }, part) => {
-    const cols = rows[part];
+  for (const [{ codes, scales }, cols] of pairsOf(partsOf(matrix), rows)) {
     dispatchKernel(variant, {
       bindings: { x, codes, scales, y },
       params: { rows: count, cols, words, first, stride },
@@ -63,7 +62,7 @@ export function multiplyQuantised(
       grid: [Math.ceil(cols / tileCols), Math.ceil(count / tileRows)],
     });
     first += cols;
-  });
+  }
 }
 
 /** Fills dx [N, I] with g [N, O] times the matrix. */
@@ -73,26 +72,25 @@ export function multiplyQuantisedTransposed(
   rows: readonly number[],
   dx: Tensor,
 ): void {
-  const [count, stride] = g.shape;
-  const words = dx.shape[1] / 4;
+  const [count, stride] = exactly(g.shape, 2);
+  const words = itemAt(dx.shape, 1) / 4;
   let first = 0;
-  partsOf(matrix).forEach(({ codes, scales }, part) => {
-    const cols = rows[part];
+  for (const [{ codes, scales }, cols] of pairsOf(partsOf(matrix), rows)) {
     dispatchKernel("quantised_linear_grad", {
       bindings: { g, codes, scales, dx },
       params: { rows: count, cols, words, first, stride },
       grid: [Math.ceil(words / 64), Math.ceil(count / 4)],
     });
     first += cols;
-  });
+  }
 }
 
 /** The numbers of a matrix that is given as an op takes it, in float64. */
 export function referenceMatrix(parts: readonly NdArray[], rows: readonly number[]): NdArray {
   const values: number[] = [];
   rows.forEach((_, part) => {
-    const codes = Uint32Array.from(parts[2 * part].data);
-    const halves = new Uint16Array(Uint32Array.from(parts[2 * part + 1].data).buffer);
+    const codes = Uint32Array.from(itemAt(parts, 2 * part).data);
+    const halves = new Uint16Array(Uint32Array.from(itemAt(parts, 2 * part + 1).data).buffer);
     const bytes = new Int8Array(codes.buffer);
     values.push(...dequantiseGroups({ codes: bytes, scales: halves.slice(0, bytes.length / GROUP) }));
   });
@@ -117,7 +115,7 @@ function sampleOf(count: number, rows: readonly number[], columns: number, dtype
   return { inputs, attrs: { rows }, tolerance: dtype === "f16" ? 2e-3 : 2e-5 } satisfies Sample<Attributes>;
 }
 
-export const quantisedLinearOp = defineOp<Attributes>({
+export const quantisedLinearOp = defineOp<Attributes, ["x", ...string[]]>({
   name: "quantised_linear",
   doc: "x Wᵀ for x [N, I] and W [O, I] in 8 bits, given in parts of whole rows: the codes and the scales of each. W is constant.",
   accepts: [FLOATS, IDS],
@@ -128,7 +126,7 @@ export const quantisedLinearOp = defineOp<Attributes>({
       const evidence = [`x: ${formatShape(x)}`, `W: ${rows.join(" and ")} rows`];
       throw new ShapeError("quantised_linear: shapes do not fit", evidence, "x is [N, I], W [O, I]");
     }
-    return [[x[0], rows.reduce((sum, count) => sum + count, 0)]];
+    return [[itemAt(x, 0), rows.reduce((sum, count) => sum + count, 0)]];
   },
   forward([x, ...matrix], [y], { rows }) {
     if (y.size > 0) multiplyQuantised(x, matrix, rows, y);
@@ -149,7 +147,7 @@ export const quantisedLinearOp = defineOp<Attributes>({
   ],
   cost: ([x], { rows }) => {
     const outputs = rows.reduce((sum, count) => sum + count, 0);
-    return { bytes: 4 * sizeOf(x) + 1.0625 * outputs * x[1], flops: 2 * sizeOf(x) * outputs };
+    return { bytes: 4 * sizeOf(x) + 1.0625 * outputs * itemAt(x, 1), flops: 2 * sizeOf(x) * outputs };
   },
 });
 

@@ -2,7 +2,7 @@
 // with it have a gradient for the other operand alone. What is larger than one binding may be lies in parts of whole rows.
 
 import { gpu } from "../gpu/index.ts";
-import { ConfigError, ShapeError } from "../platform/index.ts";
+import { ConfigError, ShapeError, tupleOf } from "../platform/index.ts";
 import { formatShape, fromHalfBits, keep, type Shape, type Tensor, tensor, toHalfBits } from "../tensor/index.ts";
 
 /** Numbers that share a scale. */
@@ -37,7 +37,7 @@ export function quantiseGroups(values: Float32Array): QuantisedGroups {
   for (let group = 0; group < count; group++) {
     const start = group * GROUP;
     let largest = 0;
-    for (let i = start; i < start + GROUP; i++) largest = Math.max(largest, Math.abs(values[i]));
+    for (let i = start; i < start + GROUP; i++) largest = Math.max(largest, Math.abs(values[i] ?? 0));
     if (!(largest / LARGEST < 65504)) {
       const evidence = `a number of ${largest}; the largest scale is 65504, for numbers up to ${65504 * LARGEST}`;
       throw new ConfigError("a weight is too large for 8 bits", evidence, "load it in f32");
@@ -49,7 +49,7 @@ export function quantiseGroups(values: Float32Array): QuantisedGroups {
     const scale = fromHalfBits(bits);
     if (scale === 0) continue;
     for (let i = start; i < start + GROUP; i++) {
-      codes[i] = Math.max(-LARGEST, Math.min(LARGEST, Math.round(values[i] / scale)));
+      codes[i] = Math.max(-LARGEST, Math.min(LARGEST, Math.round((values[i] ?? 0) / scale)));
     }
   }
   return { codes, scales };
@@ -60,7 +60,7 @@ export function dequantiseGroups({ codes, scales }: QuantisedGroups): Float32Arr
   const values = new Float32Array(codes.length);
   scales.forEach((bits, group) => {
     const scale = fromHalfBits(bits);
-    for (let i = group * GROUP; i < (group + 1) * GROUP; i++) values[i] = codes[i] * scale;
+    for (let i = group * GROUP; i < (group + 1) * GROUP; i++) values[i] = (codes[i] ?? 0) * scale;
   });
   return values;
 }
@@ -85,7 +85,8 @@ export class QuantisedMatrix {
 
   /** True where a matrix of this shape can be quantised: its rows are made of whole groups. */
   static fits(shape: Shape): boolean {
-    return shape.length === 2 && shape[1] % GROUP === 0 && shape[0] > 0 && shape[1] > 0;
+    const [rows = 0, columns = 0] = tupleOf(shape, 2) ?? [];
+    return columns % GROUP === 0 && rows > 0 && columns > 0;
   }
 
   /**

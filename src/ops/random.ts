@@ -1,7 +1,7 @@
 // Random tensors and dropout from a counter-based generator: the same seed and offset give the same numbers on any device.
 
 import { dispatchKernel } from "../gpu/index.ts";
-import { ConfigError } from "../platform/index.ts";
+import { ConfigError, itemAt } from "../platform/index.ts";
 import { empty, type Shape, sizeOf, type Tensor } from "../tensor/index.ts";
 import { checkNumber } from "./checks.ts";
 import { applyOp, defineOp } from "./op.ts";
@@ -58,20 +58,15 @@ const MASK_32 = 0xffffffffn;
 
 /** Philox-4x32-10 on the host: the four words of one counter. */
 export function philox(counter: number, seed: number, stream: number): [number, number, number, number] {
-  let state = [BigInt(counter >>> 0), 0n, 0n, 0n];
-  let key = [BigInt(seed >>> 0), BigInt(stream)];
+  let [a, b, c, d] = [BigInt(counter >>> 0), 0n, 0n, 0n];
+  let [low, high] = [BigInt(seed >>> 0), BigInt(stream)];
   for (let round = 0; round < 10; round++) {
-    const first = 0xd2511f53n * state[0];
-    const second = 0xcd9e8d57n * state[2];
-    state = [
-      (second >> 32n) ^ state[1] ^ key[0],
-      second & MASK_32,
-      (first >> 32n) ^ state[3] ^ key[1],
-      first & MASK_32,
-    ];
-    key = [(key[0] + 0x9e3779b9n) & MASK_32, (key[1] + 0xbb67ae85n) & MASK_32];
+    const first = 0xd2511f53n * a;
+    const second = 0xcd9e8d57n * c;
+    [a, b, c, d] = [(second >> 32n) ^ b ^ low, second & MASK_32, (first >> 32n) ^ d ^ high, first & MASK_32];
+    [low, high] = [(low + 0x9e3779b9n) & MASK_32, (high + 0xbb67ae85n) & MASK_32];
   }
-  return [Number(state[0]), Number(state[1]), Number(state[2]), Number(state[3])];
+  return [Number(a), Number(b), Number(c), Number(d)];
 }
 
 /** The largest f32 below 1. */
@@ -82,7 +77,7 @@ export function toUnit(word: number): number {
   return Math.min(Math.fround((word >>> 8) + 0.5) / 16777216, LARGEST_UNIT);
 }
 
-export const dropoutOp = defineOp<Dropout>({
+export const dropoutOp = defineOp<Dropout, ["x"]>({
   name: "dropout",
   doc: "Zeroes each element with probability p and scales the others by 1 / (1 - p) (Srivastava et al. 2014).",
   shape([x], { p, seed, offset }) {
@@ -106,7 +101,7 @@ export const dropoutOp = defineOp<Dropout>({
     return [
       x.map((value) => {
         const at = index++;
-        const word = philox(offset + (at >> 2), seed, 1)[at & 3];
+        const word = itemAt(philox(offset + (at >> 2), seed, 1), at & 3);
         return toUnit(word) >= Math.fround(p) ? value / (1 - p) : 0;
       }),
     ];

@@ -1,7 +1,7 @@
 // Reductions over any axes: sum, mean, max, argmax, and summing broadcast axes away. Fixed order, so results repeat bit for bit.
 
 import { dispatchKernel } from "../gpu/index.ts";
-import { ShapeError } from "../platform/index.ts";
+import { itemAt, lastOf, ShapeError } from "../platform/index.ts";
 import {
   broadcastShapes,
   checkIntegers,
@@ -13,7 +13,7 @@ import {
   Tensor,
 } from "../tensor/index.ts";
 import { checkInputs, FLOAT32 } from "./checks.ts";
-import { applyOp, defineOp, type Sample } from "./op.ts";
+import { applyOp, defineOp, type Each, type Sample } from "./op.ts";
 
 /** Longest run that one workgroup (rows) or invocation (columns) reduces before a second pass takes over. */
 const ROW_SPAN = 4096;
@@ -69,7 +69,7 @@ function reduceAxes(x: Tensor, axes: readonly number[], target: Tensor, scale: n
   let open = axes.filter((axis) => shape[axis] !== 1).sort((a, b) => a - b);
   if (open.length === 0) open = axes.slice(0, 1);
   while (open.length > 0) {
-    const end = open[open.length - 1];
+    const end = lastOf(open);
     let start = end;
     while (open.includes(start - 1)) start--;
     open = open.filter((axis) => axis < start);
@@ -92,7 +92,7 @@ const samples: Sample<Reduction>[] = [
   { inputs: [{ shape: [9000] }], attrs: { axes: [0], keepdim: false }, tolerance: 1e-4 },
 ];
 
-const cost = ([x]: readonly Shape[], reduction: Reduction) => ({
+const cost = ([x]: Each<Shape, ["x"]>, reduction: Reduction) => ({
   bytes: 4 * (sizeOf(x) + sizeOf(reducedShape(x, reduction))),
   flops: sizeOf(x),
 });
@@ -101,7 +101,7 @@ function withKeptAxes(t: Tensor, shape: Shape, axes: readonly number[]): Tensor 
   return t.reshape(reducedShape(shape, { axes, keepdim: true }));
 }
 
-export const sumOp = defineOp<Reduction>({
+export const sumOp = defineOp<Reduction, ["x"]>({
   name: "sum",
   doc: "The sum over the given axes.",
   shape: ([x], attrs) => [reducedShape(x, attrs)],
@@ -121,7 +121,7 @@ function refuseEmpty(op: string, shape: Shape, axes: readonly number[]): void {
   throw new ShapeError(`${op}: there is no largest value`, `x: ${formatShape(shape)}`, "the axis has no elements");
 }
 
-export const maxOp = defineOp<Reduction>({
+export const maxOp = defineOp<Reduction, ["x"]>({
   name: "max",
   doc: "The largest value over the given axes, NaN above all; ties share the gradient, as in torch.amax.",
   shape: ([x], attrs) => [reducedShape(x, attrs)],
@@ -138,13 +138,13 @@ export const maxOp = defineOp<Reduction>({
   cost,
 });
 
-export const argmaxOp = defineOp<Record<string, never>>({
+export const argmaxOp = defineOp<Record<string, never>, ["x"]>({
   name: "argmax",
   doc: "The index of the first largest value along the last axis, NaN above all, u32; no gradient.",
   shape: ([x]) => [x.slice(0, -1)],
   dtype: () => ["u32"],
   forward([x], [y]) {
-    const cols = x.shape[x.shape.length - 1];
+    const cols = lastOf(x.shape);
     dispatchKernel("argmax", { bindings: { x, y }, params: { rows: y.size, cols }, grid: [y.size] });
   },
   check: ([x]) => refuseEmpty("argmax", x.shape, [x.shape.length - 1]),
@@ -178,7 +178,7 @@ const methods: ThisType<Tensor> & Record<string, unknown> = {
     return reduce(sumOp, this, axes, keepdim);
   },
   mean(axes?: number | readonly number[], keepdim?: boolean) {
-    const count = resolveAxes(this, axes, "mean").reduce((product, axis) => product * this.shape[axis], 1);
+    const count = resolveAxes(this, axes, "mean").reduce((product, axis) => product * itemAt(this.shape, axis), 1);
     return reduce(sumOp, this, axes, keepdim).mul(1 / count);
   },
   max(axes?: number | readonly number[], keepdim?: boolean) {

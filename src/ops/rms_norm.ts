@@ -8,7 +8,7 @@ import { applyOp, defineOp } from "./op.ts";
 /** Rows that one invocation sums for the weight's gradient. */
 const SPAN = 64;
 
-export const rmsNormOp = defineOp<{ readonly eps: number }>({
+export const rmsNormOp = defineOp<{ readonly eps: number }, ["x", "w"], ["y"], ["rstd"]>({
   name: "rms_norm",
   doc: "x · rsqrt(mean(x², last axis) + eps) · w.",
   shape([x, w]) {

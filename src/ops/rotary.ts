@@ -1,24 +1,24 @@
 // rotary: rotary position embedding (Su et al. 2021), pairs half a head apart as in Hugging Face checkpoints.
 
 import { dispatchKernel } from "../gpu/index.ts";
-import { ShapeError } from "../platform/index.ts";
+import { exactly, itemAt, ShapeError } from "../platform/index.ts";
 import { cat, embedding } from "../reference/index.ts";
 import { empty, formatShape, sizeOf, type Tensor } from "../tensor/index.ts";
 import { checkIds, FLOAT32, IDS } from "./checks.ts";
 import { applyOp, defineOp } from "./op.ts";
 
 function turn(x: Tensor, cosines: Tensor, sines: Tensor, positions: Tensor, y: Tensor, inverse: boolean): void {
-  const [, heads, width] = x.shape;
+  const [, heads, width] = exactly(x.shape, 3);
   const size = x.size / 2;
   dispatchKernel("rotary", {
     bindings: { x, cosines, sines, positions, y },
-    params: { size, heads, half: width / 2, table: cosines.shape[0] },
+    params: { size, heads, half: width / 2, table: itemAt(cosines.shape, 0) },
     constants: { INVERSE: inverse },
     grid: [Math.ceil(size / 256)],
   });
 }
 
-export const rotaryOp = defineOp<Record<string, never>>({
+export const rotaryOp = defineOp<Record<string, never>, ["x", "cos", "sin", "positions"]>({
   name: "rotary",
   doc: "Turns x [N, H, D] by the angles of positions u32 [N]; cos and sin [P, D/2] come from the host in float64.",
   accepts: [FLOAT32, FLOAT32, FLOAT32, IDS],
@@ -26,7 +26,7 @@ export const rotaryOp = defineOp<Record<string, never>>({
     const fits =
       x.length === 3 &&
       cos.length === 2 &&
-      cos[1] * 2 === x[2] &&
+      2 * itemAt(cos, 1) === x[2] &&
       sin.length === 2 &&
       sin[0] === cos[0] &&
       sin[1] === cos[1] &&
@@ -46,7 +46,7 @@ export const rotaryOp = defineOp<Record<string, never>>({
     }
     return [x];
   },
-  check: ([, cos, , positions]) => checkIds("rotary", "position", positions, cos.shape[0], "the table"),
+  check: ([, cos, , positions]) => checkIds("rotary", "position", positions, itemAt(cos.shape, 0), "the table"),
   forward([x, cos, sin, positions], [y]) {
     turn(x, cos, sin, positions, y, false);
   },
@@ -57,7 +57,7 @@ export const rotaryOp = defineOp<Record<string, never>>({
     return [dx, undefined, undefined, undefined];
   },
   reference([x, cos, sin, positions]) {
-    const [rows, , width] = x.shape;
+    const [rows, , width] = exactly(x.shape, 3);
     const half = width / 2;
     const c = embedding(cos, positions).reshape([rows, 1, half]);
     const s = embedding(sin, positions).reshape([rows, 1, half]);

@@ -1,7 +1,7 @@
 // sample_tokens: one draw a row on the GPU, with temperature, top-k, top-p and min-p of its own. Not differentiable.
 
 import { dispatchKernel, gpu } from "../gpu/index.ts";
-import { ShapeError } from "../platform/index.ts";
+import { ShapeError, tupleOf } from "../platform/index.ts";
 import { empty, type Tensor } from "../tensor/index.ts";
 import { checkInputs, FLOAT32, IDS } from "./checks.ts";
 
@@ -25,9 +25,10 @@ export function sampleTokens(
   { settings, topK, seeds, positions }: SamplingTensors,
 ): { tokens: Tensor; logprob: Tensor } {
   checkInputs("sample_tokens", [logits, settings, topK, seeds, positions], [FLOAT32, FLOAT32, IDS]);
-  const [rows, cols] = logits.shape;
+  const axes = tupleOf(logits.shape, 2);
+  const [rows = 0, cols = 0] = axes ?? [];
   const columns = [topK, seeds, positions];
-  if (logits.shape.length !== 2 || settings.size !== rows * 3 || columns.some((column) => column.size !== rows)) {
+  if (axes === undefined || settings.size !== rows * 3 || columns.some((column) => column.size !== rows)) {
     throw new ShapeError(
       "sample_tokens: settings do not fit",
       [`logits: ${logits}`, `settings: ${settings}`, `top k, seeds, positions: ${columns.join(", ")}`],

@@ -3,7 +3,7 @@
 import { dispatchKernel } from "../gpu/index.ts";
 import { ShapeError } from "../platform/index.ts";
 import { NdArray } from "../reference/index.ts";
-import { empty, formatShape, type Tensor } from "../tensor/index.ts";
+import { empty, formatShape, sizeOf, type Tensor } from "../tensor/index.ts";
 import { checkIds, FLOAT32, IDS } from "./checks.ts";
 import { applyOp, defineOp } from "./op.ts";
 
@@ -32,7 +32,7 @@ const samples = [
   },
 ] as const;
 
-export const segmentSumOp = defineOp<Record<string, never>>({
+export const segmentSumOp = defineOp<Record<string, never>, ["x", "segments"]>({
   name: "segment_sum",
   doc: "For every row of x [N] the sum over the rows of its segment, segments u32 [N, 2] holding first row and end.",
   accepts: [FLOAT32, IDS],
@@ -46,7 +46,7 @@ export const segmentSumOp = defineOp<Record<string, never>>({
     }
     return [x];
   },
-  check: ([x, segments]) => checkIds("segment_sum", "row", segments, x.shape[0] + 1, "counting its end, the pack"),
+  check: ([x, segments]) => checkIds("segment_sum", "row", segments, x.size + 1, "counting its end, the pack"),
   forward([x, segments], [y]) {
     sumSegments(x, segments, y);
   },
@@ -63,7 +63,7 @@ export const segmentSumOp = defineOp<Record<string, never>>({
     return [new NdArray(sums, x.shape)];
   },
   samples,
-  cost: ([x]) => ({ bytes: 16 * x[0], flops: x[0] }),
+  cost: ([x]) => ({ bytes: 16 * sizeOf(x), flops: sizeOf(x) }),
 });
 
 /**

@@ -13,8 +13,8 @@ const samples: Sample<None>[] = [
 ];
 
 function launch(x: Tensor, y: Tensor, logarithm: boolean): void {
-  const cols = x.shape[x.shape.length - 1];
   if (x.size === 0) return;
+  const cols = x.shape.at(-1) ?? 1;
   dispatchKernel("softmax", {
     bindings: { x, y },
     params: { rows: x.size / cols, cols },
@@ -23,7 +23,7 @@ function launch(x: Tensor, y: Tensor, logarithm: boolean): void {
   });
 }
 
-export const softmaxOp = defineOp<None>({
+export const softmaxOp = defineOp<None, ["x"]>({
   name: "softmax",
   doc: "exp(x) / Σ exp(x) along the last axis.",
   shape: ([x]) => [x],
@@ -36,7 +36,7 @@ export const softmaxOp = defineOp<None>({
   cost: ([x]) => ({ bytes: 8 * sizeOf(x), flops: 4 * sizeOf(x) }),
 });
 
-export const logSoftmaxOp = defineOp<None>({
+export const logSoftmaxOp = defineOp<None, ["x"]>({
   name: "log_softmax",
   doc: "x - log Σ exp(x) along the last axis.",
   shape: ([x]) => [x],

@@ -1,7 +1,7 @@
 // Ops that only move elements: reshape, permute, slice, expand, cat, gather, cast. Reshape shares memory, the others copy.
 
 import { dispatchKernel } from "../gpu/index.ts";
-import { ShapeError } from "../platform/index.ts";
+import { itemAt, pairsOf, ShapeError } from "../platform/index.ts";
 import { NdArray, cat as referenceCat } from "../reference/index.ts";
 import {
   bytesPerElement,
@@ -22,7 +22,7 @@ import {
   zeros,
 } from "../tensor/index.ts";
 import { ANY, checkIds, checkInputs, FLOAT32, IDS } from "./checks.ts";
-import { applyOp, defineOp } from "./op.ts";
+import { applyOp, defineOp, type Each } from "./op.ts";
 
 const AXES = 6;
 
@@ -37,8 +37,8 @@ function copyStrided(
 ): void {
   if (shape.length > AXES) throw new ShapeError(`at most ${AXES} axes can be moved, not ${shape.length}`);
   const pad = AXES - shape.length;
-  const length = (axis: number) => (axis < pad ? 1 : shape[axis - pad]);
-  const stride = (axis: number) => (axis < pad ? 0 : strides[axis - pad]);
+  const length = (axis: number) => shape[axis - pad] ?? 1;
+  const stride = (axis: number) => strides[axis - pad] ?? 0;
   dispatchKernel("strided_copy", {
     bindings: scatter ? { x: packed, y: spread } : { x: spread, y: packed },
     params: {
@@ -61,10 +61,15 @@ function copyStrided(
   });
 }
 
-const moved = ([x]: readonly Shape[]) => ({ bytes: 8 * sizeOf(x), flops: 0 });
-const sameDtype = (dtypes: readonly DType[]) => [dtypes[0]];
+const moved = ([x]: Each<Shape, ["x"]>) => ({ bytes: 8 * sizeOf(x), flops: 0 });
+const sameDtype = ([dtype]: Each<DType, ["x"]>): Each<DType, ["y"]> => [dtype];
 
-export const reshapeOp = defineOp<{ shape: Shape }>({
+/** Where a block that starts here lies in a tensor of this shape. */
+function offsetOf(shape: Shape, starts: readonly number[]): number {
+  return pairsOf(starts, stridesOf(shape)).reduce((sum, [start, stride]) => sum + start * stride, 0);
+}
+
+export const reshapeOp = defineOp<{ shape: Shape }, ["x"]>({
   name: "reshape",
   doc: "The same elements under another shape; shares memory. One axis may be -1.",
   accepts: [ANY],
@@ -78,7 +83,7 @@ export const reshapeOp = defineOp<{ shape: Shape }>({
   cost: () => ({ bytes: 0, flops: 0 }),
 });
 
-export const permuteOp = defineOp<{ axes: readonly number[] }>({
+export const permuteOp = defineOp<{ axes: readonly number[] }, ["x"]>({
   name: "permute",
   doc: "The axes in another order; copies.",
   accepts: [ANY],
@@ -90,7 +95,7 @@ export const permuteOp = defineOp<{ axes: readonly number[] }>({
         "name each axis once",
       );
     }
-    return [axes.map((axis) => x[axis])];
+    return [axes.map((axis) => itemAt(x, axis))];
   },
   dtype: sameDtype,
   forward([x], [y], { axes }) {
@@ -99,7 +104,7 @@ export const permuteOp = defineOp<{ axes: readonly number[] }>({
       y,
       x,
       y.shape,
-      axes.map((axis) => strides[axis]),
+      axes.map((axis) => itemAt(strides, axis)),
       0,
       false,
     );
@@ -116,7 +121,7 @@ export const permuteOp = defineOp<{ axes: readonly number[] }>({
   cost: moved,
 });
 
-export const expandOp = defineOp<{ shape: Shape }>({
+export const expandOp = defineOp<{ shape: Shape }, ["x"]>({
   name: "expand",
   doc: "Repeats axes of length 1 up to `shape`; copies.",
   accepts: [ANY],
@@ -135,7 +140,9 @@ export const expandOp = defineOp<{ shape: Shape }>({
   forward([x], [y]) {
     const own = stridesOf(x.shape);
     const shift = y.shape.length - x.shape.length;
-    const strides = y.shape.map((_, axis) => (axis < shift || x.shape[axis - shift] === 1 ? 0 : own[axis - shift]));
+    const strides = y.shape.map((_, axis) =>
+      axis < shift || x.shape[axis - shift] === 1 ? 0 : itemAt(own, axis - shift),
+    );
     copyStrided(y, x, y.shape, strides, 0, false);
   },
   backward: ([g], { inputs: [x] }) => [g?.sumTo(x.shape)],
@@ -151,23 +158,21 @@ interface Ranges {
   readonly ranges: readonly (readonly [number, number])[];
 }
 
-export const sliceOp = defineOp<Ranges>({
+export const sliceOp = defineOp<Ranges, ["x"]>({
   name: "slice",
   doc: "The block from start to end (exclusive) on each axis; copies.",
   accepts: [ANY],
   shape: (_, { ranges }) => [ranges.map(([start, end]) => end - start)],
   dtype: sameDtype,
   forward([x], [y], { ranges }) {
-    const strides = stridesOf(x.shape);
-    const offset = ranges.reduce((sum, [start], axis) => sum + start * strides[axis], 0);
-    copyStrided(y, x, y.shape, strides, offset, false);
+    const starts = ranges.map(([start]) => start);
+    copyStrided(y, x, y.shape, stridesOf(x.shape), offsetOf(x.shape, starts), false);
   },
   backward([g], { inputs: [x], attrs: { ranges } }) {
     if (!g) return [undefined];
     const dx = zeros(x.shape);
-    const strides = stridesOf(x.shape);
-    const offset = ranges.reduce((sum, [start], axis) => sum + start * strides[axis], 0);
-    copyStrided(g, dx, g.shape, strides, offset, true);
+    const starts = ranges.map(([start]) => start);
+    copyStrided(g, dx, g.shape, stridesOf(x.shape), offsetOf(x.shape, starts), true);
     return [dx];
   },
   reference: ([x], { ranges }) => [x.slice(...ranges.map(([start, end]) => [start, end] as [number, number]))],
@@ -190,12 +195,12 @@ export const sliceOp = defineOp<Ranges>({
   }),
 });
 
-export const catOp = defineOp<{ axis: number }>({
+export const catOp = defineOp<{ axis: number }, string[]>({
   name: "cat",
   doc: "Tensors one after another along an axis; copies.",
   accepts: [ANY],
   shape(shapes, { axis }) {
-    const [first] = shapes;
+    const first = itemAt(shapes, 0);
     for (const shape of shapes) {
       if (shape.length !== first.length || shape.some((length, i) => i !== axis && length !== first[i])) {
         throw new ShapeError(
@@ -205,30 +210,33 @@ export const catOp = defineOp<{ axis: number }>({
         );
       }
     }
-    return [first.map((length, i) => (i === axis ? shapes.reduce((sum, shape) => sum + shape[axis], 0) : length))];
+    return [
+      first.map((length, i) => (i === axis ? shapes.reduce((sum, shape) => sum + itemAt(shape, axis), 0) : length)),
+    ];
   },
-  dtype: sameDtype,
+  dtype: (dtypes) => [itemAt(dtypes, 0)],
   check(inputs) {
-    if (inputs.every(({ dtype }) => dtype === inputs[0].dtype)) return;
+    const first = itemAt(inputs, 0);
+    if (inputs.every(({ dtype }) => dtype === first.dtype)) return;
     throw new ShapeError(
       "cat: the tensors are not of one dtype",
       inputs.map(String),
-      `cast() the others to ${inputs[0].dtype} first`,
+      `cast() the others to ${first.dtype} first`,
     );
   },
   forward(inputs, [y], { axis }) {
     const strides = stridesOf(y.shape);
     let start = 0;
     for (const x of inputs) {
-      if (x.size > 0) copyStrided(x, y, x.shape, strides, start * strides[axis], true);
-      start += x.shape[axis];
+      if (x.size > 0) copyStrided(x, y, x.shape, strides, start * itemAt(strides, axis), true);
+      start += itemAt(x.shape, axis);
     }
   },
   backward([g], { inputs, attrs: { axis }, needs }) {
     let start = 0;
     return inputs.map((x, index) => {
       const from = start;
-      start += x.shape[axis];
+      start += itemAt(x.shape, axis);
       return g && needs[index]
         ? g.slice(...g.shape.map((_, i) => (i === axis ? ([from, start] as const) : ([] as const))))
         : undefined;
@@ -246,10 +254,16 @@ export const catOp = defineOp<{ axis: number }>({
 export function cat(tensors: readonly Tensor[], axis = 0): Tensor {
   if (!Array.isArray(tensors) || tensors.length === 0) throw new ShapeError("cat: no tensors given", [], "give a list");
   checkInputs("cat", tensors, [ANY]);
-  return applyOp(catOp, tensors, { axis: normaliseAxis(axis, tensors[0].shape.length, "cat") })[0];
+  return applyOp(catOp, [...tensors], { axis: normaliseAxis(axis, itemAt(tensors, 0).shape.length, "cat") })[0];
 }
 
-export const gatherOp = defineOp<{ axis: number }>({
+const gathered = (shape: Shape, index: Shape, axis: number) => ({
+  n: itemAt(shape, axis),
+  picks: itemAt(index, axis),
+  inner: sizeOf(shape.slice(axis + 1)),
+});
+
+export const gatherOp = defineOp<{ axis: number }, ["x", "index"]>({
   name: "gather",
   doc: "Picks along an axis by a u32 index of the same rank: y[…, j, …] = x[…, index[…, j, …], …].",
   accepts: [FLOAT32, IDS],
@@ -263,15 +277,15 @@ export const gatherOp = defineOp<{ axis: number }>({
     }
     return [index];
   },
-  check: ([x, index], { axis }) => checkIds("gather", "index", index, x.shape[axis], `axis ${axis}`),
+  check: ([x, index], { axis }) => checkIds("gather", "index", index, itemAt(x.shape, axis), `axis ${axis}`),
   forward([x, ids], [y], { axis }) {
-    const params = { size: y.size, n: x.shape[axis], picks: ids.shape[axis], inner: sizeOf(x.shape.slice(axis + 1)) };
+    const params = { size: y.size, ...gathered(x.shape, ids.shape, axis) };
     dispatchKernel("gather", { bindings: { x, ids, y }, params, grid: [Math.ceil(y.size / 256)] });
   },
   backward([g], { inputs: [x, ids], attrs: { axis } }) {
     if (!g) return [undefined, undefined];
     const dx = zeros(x.shape);
-    const params = { size: x.size, n: x.shape[axis], picks: ids.shape[axis], inner: sizeOf(x.shape.slice(axis + 1)) };
+    const params = { size: x.size, ...gathered(x.shape, ids.shape, axis) };
     dispatchKernel("gather_grad", { bindings: { ids, g, dx }, params, grid: [Math.ceil(x.size / 256)] });
     return [dx, undefined];
   },
@@ -297,7 +311,7 @@ const CASTS: Readonly<Record<DType, (value: number) => number>> = {
   u32: saturated(0, 2 ** 32 - 1),
 };
 
-export const castOp = defineOp<{ dtype: DType }>({
+export const castOp = defineOp<{ dtype: DType }, ["x"]>({
   name: "cast",
   doc:
     "The values as another dtype; f16 saturates at ±65,504, floats become integers towards zero and saturate, NaN becomes 0. " +
@@ -367,8 +381,7 @@ const methods: ThisType<Tensor> & Record<string, unknown> = {
     const axes = this.shape.map((_, axis) => axis);
     const a = normaliseAxis(first, axes.length, "transpose");
     const b = normaliseAxis(second, axes.length, "transpose");
-    [axes[a], axes[b]] = [axes[b], axes[a]];
-    return this.permute(axes);
+    return this.permute(axes.with(a, b).with(b, a));
   },
   expand(shape: Shape) {
     checkIntegers("expand", "the shape", shape);

@@ -1,7 +1,7 @@
 // AdamW (Loshchilov & Hutter 2019): moving means of gradients and of their squares for every value.
 
 import { dispatchKernel } from "../gpu/index.ts";
-import { checkOptions } from "../platform/index.ts";
+import { checkOptions, itemAt, pairsOf } from "../platform/index.ts";
 import { keep, type Tensor, zeros } from "../tensor/index.ts";
 import { Optimizer, type OptimizerOptions, optimizerRules, type Slot } from "./optimizer.ts";
 
@@ -18,8 +18,7 @@ export function adamMoments({ parameter }: Slot): AdamMoments {
 
 /** The moments of these slots by the names under which they are saved: `m/…` and `v/…`. */
 export function namedMoments(slots: readonly Slot[], moments: readonly AdamMoments[]): Record<string, Tensor> {
-  const named = slots.flatMap(({ name }, index) => {
-    const { m, v } = moments[index];
+  const named = pairsOf(slots, moments).flatMap(([{ name }, { m, v }]) => {
     return [[`m/${name}`, m] as const, [`v/${name}`, v] as const];
   });
   return Object.fromEntries(named);
@@ -63,7 +62,7 @@ export class AdamW extends Optimizer {
   protected apply(grads: readonly Tensor[]): void {
     const { betas, eps, state } = this;
     this.slots.forEach((slot, index) => {
-      adamUpdate(slot, this.adam[index], grads[index], { betas, eps, state });
+      adamUpdate(slot, itemAt(this.adam, index), itemAt(grads, index), { betas, eps, state });
     });
   }
 }

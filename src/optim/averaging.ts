@@ -1,6 +1,6 @@
 // Averages of weights over training: exponential (EMA) and uniform ("model soups", Wortsman et al. 2022), on the device.
 
-import { ConfigError, checkValue, option } from "../platform/index.ts";
+import { ConfigError, checkValue, option, required } from "../platform/index.ts";
 import { empty, keep, type Tensor } from "../tensor/index.ts";
 import { copyInto, scaleAdd } from "./in_place.ts";
 
@@ -32,7 +32,9 @@ export class WeightAverage {
 
   private blend(parameters: Readonly<Record<string, Tensor>>, kept: number): void {
     this.checkNames(parameters);
-    for (const [name, average] of Object.entries(this.tensors)) scaleAdd(average, parameters[name], kept, 1 - kept);
+    for (const [name, average] of Object.entries(this.tensors)) {
+      scaleAdd(average, required(parameters[name], `no tensor ${name}`), kept, 1 - kept);
+    }
     this.count++;
   }
 
@@ -57,7 +59,9 @@ export class WeightAverage {
     if (this.count === 0) {
       throw new ConfigError("the average is empty", "0 sets of weights have gone in", "follow or add weights first");
     }
-    for (const [name, average] of Object.entries(this.tensors)) copyInto(parameters[name], average);
+    for (const [name, average] of Object.entries(this.tensors)) {
+      copyInto(required(parameters[name], `no tensor ${name}`), average);
+    }
   }
 
   dispose(): void {

@@ -3,7 +3,7 @@
 
 import { dispatchKernel } from "../gpu/index.ts";
 import { fuse, matmul } from "../ops/index.ts";
-import { ConfigError, checkOptions, option, type Rules, ShapeError } from "../platform/index.ts";
+import { ConfigError, checkOptions, itemAt, option, type Rules, ShapeError, tupleOf } from "../platform/index.ts";
 import { empty, keep, noGrad, scope, type Tensor, zeros } from "../tensor/index.ts";
 import { type AdamMoments, adamMoments, adamUpdate, namedMoments } from "./adamw.ts";
 import { Optimizer, type OptimizerOptions, optimizerRules, type Slot } from "./optimizer.ts";
@@ -47,8 +47,9 @@ const steps = POLYNOMIALS.map(([linear, cubic, quintic], index) => ({
  * @throws ShapeError for another number of axes
  */
 export function orthogonalise(x: Tensor): Tensor {
-  if (x.shape.length !== 3) throw new ShapeError("orthogonalise takes matrices [n, rows, columns]", `x: ${x}`);
-  const [, rows, columns] = x.shape;
+  const axes = tupleOf(x.shape, 3);
+  if (axes === undefined) throw new ShapeError("orthogonalise takes matrices [n, rows, columns]", `x: ${x}`);
+  const [, rows, columns] = axes;
   const wide = rows <= columns;
   let y = normalised(x, x.mul(x).sum([1, 2], true));
   for (const { factor, combine } of steps) {
@@ -98,14 +99,15 @@ export class Muon extends Optimizer {
         others.push({ slot, index, adam: adamMoments(slot) });
         return;
       }
-      const [rows, columns] = parameter.shape;
-      if (parameter.shape.length !== 2) {
+      const axes = tupleOf(parameter.shape, 2);
+      if (axes === undefined) {
         throw new ConfigError(
           "Muon makes matrices orthogonal",
           `${name}: ${parameter}`,
           "orthogonal must choose matrices only",
         );
       }
+      const [rows, columns] = axes;
       const key = `${rows} ${columns}`;
       const group = groups.get(key) ?? { rows, columns, members: [] };
       groups.set(key, group);
@@ -133,7 +135,8 @@ export class Muon extends Optimizer {
   protected apply(grads: readonly Tensor[]): void {
     const { betas, eps, state } = this;
     for (const group of this.groups) scope(() => noGrad(() => this.applyGroup(group, grads)));
-    for (const { slot, index, adam } of this.others) adamUpdate(slot, adam, grads[index], { betas, eps, state });
+    for (const { slot, index, adam } of this.others)
+      adamUpdate(slot, adam, itemAt(grads, index), { betas, eps, state });
   }
 
   private applyGroup({ rows, columns, members }: ShapeGroup, grads: readonly Tensor[]): void {
@@ -142,7 +145,7 @@ export class Muon extends Optimizer {
     const grid = [Math.ceil(size / 256)] as const;
     const directions = empty([members.length, rows, columns]);
     for (const { index, m, offset } of members) {
-      const bindings = { g: grads[index], state, m, direction: directions };
+      const bindings = { g: itemAt(grads, index), state, m, direction: directions };
       dispatchKernel("muon_momentum", { bindings, params: { size, offset, rest }, grid });
     }
     const direction = orthogonalise(directions);

@@ -3,7 +3,7 @@
 // data, so that a captured step replays.
 
 import { dispatchKernel } from "../gpu/index.ts";
-import { ConfigError, checkOptions, option, type Rules, ShapeError } from "../platform/index.ts";
+import { ConfigError, checkOptions, itemAt, option, type Rules, required, ShapeError } from "../platform/index.ts";
 import { empty, keep, readAll, type Tensor, tensor, zeros } from "../tensor/index.ts";
 import { fillWith } from "./in_place.ts";
 
@@ -83,7 +83,8 @@ export type OptimizerState = Readonly<Record<string, Float32Array>>;
 
 /** `StepReport` of the values of `Optimizer.state`. */
 export function stepReport(state: ArrayLike<number>): StepReport {
-  return { steps: state[0], skipped: state[1], norm: state[5] < 0 ? Number.NaN : state[5] };
+  const norm = itemAt(state, 5);
+  return { steps: itemAt(state, 0), skipped: itemAt(state, 1), norm: norm < 0 ? Number.NaN : norm };
 }
 
 /** A parameter as optimisers see it. */
@@ -198,7 +199,7 @@ export abstract class Optimizer {
       wrong < 0
         ? `${grads.length} gradients for ${this.slots.length} parameters`
         : [
-            `parameter: ${this.slots[wrong].name} ${this.slots[wrong].parameter}`,
+            `parameter: ${this.slots[wrong]?.name} ${this.slots[wrong]?.parameter}`,
             `gradient: ${grads[wrong] ?? "none"}`,
           ],
       "give one f32 gradient for each parameter, in the order of the constructor",
@@ -223,7 +224,8 @@ export abstract class Optimizer {
    */
   importState(saved: OptimizerState): void {
     this.checkState(Object.fromEntries(Object.entries(saved).map(([name, { length }]) => [name, length])));
-    for (const [name, target] of Object.entries(this.vectors())) target.write(saved[name]);
+    for (const [name, target] of Object.entries(this.vectors()))
+      target.write(required(saved[name], `no state ${name}`));
   }
 
   /**

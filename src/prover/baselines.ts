@@ -1,4 +1,5 @@
 // What is to be had without a model: how many problems each baseline of a task proves.
+import { pairsOf } from "../platform/index.ts";
 import type { Baseline } from "../tasks/index.ts";
 import type { ProofJudge } from "./interfaces.ts";
 import { FairJudge } from "./judge/fair_judge.ts";
@@ -17,7 +18,9 @@ export async function tryBaselines(
       .flatMap((problem) => proofs(problem).map((proof) => ({ problem, request: requestFor(problem, { proof }) })));
     const settled = await FairJudge.of(judge).settleAll(tried.map(({ request }) => request));
     counts[name] = new Set(
-      tried.filter((_, index) => settled[index].verdict.kind === "proved").map(({ problem }) => problem.name),
+      pairsOf(tried, settled).flatMap(([{ problem }, { verdict }]) =>
+        verdict.kind === "proved" ? [problem.name] : [],
+      ),
     ).size;
   }
   return counts;

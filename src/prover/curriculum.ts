@@ -1,5 +1,7 @@
 // What is known of every problem's difficulty for the model, and which problems to try next.
+
 import type { Random } from "../platform/index.ts";
+import { lastOf } from "../platform/index.ts";
 import type { Oracle, Problem } from "../tasks/index.ts";
 import { shortestProof } from "./judge/judge.ts";
 
@@ -84,7 +86,7 @@ export function rateByLength(curriculum: Curriculum, problems: readonly Problem[
   }
   const rates = [firstRate];
   for (let length = 1; length <= longest; length++) {
-    const expected = length === 1 ? firstRate : rates[length - 1] * stepDown;
+    const expected = length === 1 ? firstRate : lastOf(rates) * stepDown;
     rates[length] = ((proved[length] ?? 0) + expected * 8) / ((samples[length] ?? 0) + 8);
   }
   return rates;
@@ -102,8 +104,7 @@ export function expectedRate(
 ): number {
   const history = curriculum[problem.name];
   const { difficulty } = problem;
-  const prior =
-    difficulty === undefined ? (rates[lengthOf(problem, oracle)] ?? rates[rates.length - 1]) : 1 - difficulty;
+  const prior = difficulty === undefined ? (rates[lengthOf(problem, oracle)] ?? lastOf(rates)) : 1 - difficulty;
   if (history === undefined) return prior;
   return (prior * priorSamples + history.lastProved) / (priorSamples + history.lastSamples);
 }

@@ -1,5 +1,6 @@
 // Measures pass@k on held-out problems by difficulty, resumable in the middle (Node).
 
+import { itemAt } from "../platform/index.ts";
 import { buckets, type KnownProblem } from "../tasks/index.ts";
 import { knownSamples, provedCount } from "./judge/judge.ts";
 import { tallyVerdicts } from "./judge/tally.ts";
@@ -82,7 +83,7 @@ async function evaluateChunk(
   const judged = await run.attempt(problems, { count: samples, seed: run.random(purpose).uint32() });
   return judged.map((entry) => {
     const { name, bucket = "all", length } = entry.problem;
-    const { proof, lemmas, verdict } = entry.samples[0];
+    const { proof, lemmas, verdict } = itemAt(entry.samples, 0);
     return {
       problem: name,
       bucket,

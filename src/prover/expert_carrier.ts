@@ -1,4 +1,5 @@
 // The one way through the rounds of expert iteration: the state machine says what is to be done, a carrier does it.
+import { lastOf } from "../platform/index.ts";
 import type { VisitResult } from "./curriculum.ts";
 import {
   type AttemptJob,
@@ -47,12 +48,11 @@ export async function driveExpert(
   from: ExpertState = initialExpertState(context),
 ): Promise<ExpertState> {
   let { state, jobs } = advance(from, [], context);
-  while (jobs.length > 0 && !carrier.signal?.aborted) {
-    const [job] = jobs;
+  for (let [job] = jobs; job !== undefined && !carrier.signal?.aborted; [job] = jobs) {
     let result: ExpertResult;
     if (job.kind === "attempt") result = { kind: "attempted", visits: await carrier.visit(job) };
     else {
-      const skippedUpdates = await carrier.train(job, state.rounds[state.rounds.length - 1]);
+      const skippedUpdates = await carrier.train(job, lastOf(state.rounds));
       if (carrier.signal?.aborted) break;
       result = { kind: "trained", round: job.round, skippedUpdates };
     }

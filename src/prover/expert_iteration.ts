@@ -1,5 +1,5 @@
 // Expert iteration as a pure state machine: results of attempts go in, a new state and the next jobs come out.
-import { Random } from "../platform/index.ts";
+import { lastOf, Random } from "../platform/index.ts";
 import type { Oracle, Problem } from "../tasks/index.ts";
 import { tacticCount } from "../tasks/index.ts";
 import { type Curriculum, chooseUnsolved, recordVisits, type VisitResult } from "./curriculum.ts";
@@ -116,7 +116,7 @@ function takeVisits(state: ExpertState, visits: readonly VisitResult[]): ExpertS
   const waiting = new Set(state.queue.flatMap(({ problems }) => problems));
   const taken = visits.filter(({ problem }) => waiting.delete(problem));
   if (taken.length === 0) return state;
-  const summary = state.rounds[state.rounds.length - 1];
+  const summary = lastOf(state.rounds);
   const newlySolved = taken.filter(({ problem, proof }) => proof !== undefined && !state.curriculum[problem]?.proof);
   const updated: RoundSummary = {
     round: summary.round,
@@ -146,7 +146,7 @@ function takeTraining(
   if (state.phase !== "train" || result.round !== state.round) return state;
   const { skippedUpdates = 0 } = result;
   if (skippedUpdates === 0) return startRound(state, context);
-  const summary = { ...state.rounds[state.rounds.length - 1], skippedUpdates };
+  const summary = { ...lastOf(state.rounds), skippedUpdates };
   return startRound({ ...state, rounds: [...state.rounds.slice(0, -1), summary] }, context);
 }
 

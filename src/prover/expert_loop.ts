@@ -1,6 +1,6 @@
 // Expert iteration by itself: attempts at unsolved problems, training on the proofs found, and again. Who trains, and where
 // things are kept, is the caller's.
-import { Random } from "../platform/index.ts";
+import { lastOf, Random } from "../platform/index.ts";
 import {
   type Format,
   type Oracle,
@@ -95,7 +95,7 @@ export async function expertIteration(loop: ExpertLoop): Promise<readonly RoundS
       },
       async onResult(state, result) {
         if (result.kind === "trained" || fresh === undefined) return;
-        await loop.onAttempt?.(fresh, state.rounds[state.rounds.length - 1]);
+        await loop.onAttempt?.(fresh, lastOf(state.rounds));
       },
       signal: loop.signal,
     },

@@ -1,5 +1,5 @@
 // pass@k: the chance that at least one of k samples is a proof, estimated without bias, with its uncertainty.
-import { ConfigError, Random } from "../platform/index.ts";
+import { ConfigError, itemAt, Random } from "../platform/index.ts";
 
 /**
  * The unbiased estimate 1 − C(n−c, k) / C(n, k) of Chen et al. 2021 ("Evaluating large language models trained on code").
@@ -50,7 +50,7 @@ export function estimatePass(tallies: readonly Tally[], k: number): PassEstimate
   const means: number[] = [];
   for (let round = 0; round < bootstrapRounds; round++) {
     let sum = 0;
-    for (let i = 0; i < count; i++) sum += values[random.int(count)];
+    for (let i = 0; i < count; i++) sum += random.pick(values);
     means.push(sum / count);
   }
   means.sort((a, b) => a - b);
@@ -58,8 +58,8 @@ export function estimatePass(tallies: readonly Tally[], k: number): PassEstimate
     k,
     value,
     standardError: Math.sqrt(variance / count),
-    low: means[Math.floor(0.025 * bootstrapRounds)],
-    high: means[Math.ceil(0.975 * bootstrapRounds) - 1],
+    low: itemAt(means, Math.floor(0.025 * bootstrapRounds)),
+    high: itemAt(means, Math.ceil(0.975 * bootstrapRounds) - 1),
     problems: count,
   };
 }

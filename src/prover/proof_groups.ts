@@ -1,6 +1,6 @@
 // Groups of judged completions for GRPO: what the completions of a problem earn, and a loop's way through its problems.
 import { modelTokens, stepMembers } from "../data/index.ts";
-import { PhaseClock, Random } from "../platform/index.ts";
+import { itemAt, PhaseClock, Random } from "../platform/index.ts";
 import {
   combineRewards,
   type Format,
@@ -112,7 +112,7 @@ export class ProofGroups {
     const random = new Random(seed).fork(step);
     const chosen = this.choose(step, count, round, random);
     if (chosen.length === 0) return [];
-    const tried = chosen.map((index) => problems[index]);
+    const tried = chosen.map((index) => itemAt(problems, index));
     const draw = (round === 0 ? random : random.fork(round)).uint32();
     const sampling = { temperature, maxTokens, count: group, seed: draw };
     const judged = await attempt(sampler, judge, tried, { ...sampling, format, mode, clock: this.clock });

@@ -1,4 +1,5 @@
 // How far two arrays of numbers are apart, and where.
+import { itemAt } from "./shapes.ts";
 
 /** The worst disagreement of two arrays. */
 export interface Disagreement {
@@ -16,9 +17,10 @@ export function worstDisagreement(actual: ArrayLike<number>, expected: ArrayLike
   }
   let worst = { error: 0, index: -1, actual: 0, expected: 0 };
   for (let index = 0; index < expected.length; index++) {
-    const distance = Math.abs(actual[index] - expected[index]) / (1 + Math.abs(expected[index]));
-    const error = Object.is(actual[index], expected[index]) ? 0 : Number.isFinite(distance) ? distance : Infinity;
-    if (error > worst.error) worst = { error, index, actual: actual[index], expected: expected[index] };
+    const [given, wanted] = [itemAt(actual, index), itemAt(expected, index)];
+    const distance = Math.abs(given - wanted) / (1 + Math.abs(wanted));
+    const error = Object.is(given, wanted) ? 0 : Number.isFinite(distance) ? distance : Infinity;
+    if (error > worst.error) worst = { error, index, actual: given, expected: wanted };
   }
   return worst;
 }
@@ -29,10 +31,11 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   let distance = 0;
   let magnitude = 0;
   for (let index = 0; index < expected.length; index++) {
-    const difference = Math.abs(actual[index] - expected[index]);
+    const wanted = itemAt(expected, index);
+    const difference = Math.abs(itemAt(actual, index) - wanted);
     if (!Number.isFinite(difference)) return Infinity;
     distance = Math.max(distance, difference);
-    magnitude = Math.max(magnitude, Math.abs(expected[index]));
+    magnitude = Math.max(magnitude, Math.abs(wanted));
   }
   return distance === 0 ? 0 : distance / magnitude;
 }

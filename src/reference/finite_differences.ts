@@ -24,7 +24,7 @@ export function directionalDerivative(
     f(inputs.map((input, i) => (directions[i] === undefined ? input : input.add(directions[i].mul(by)))));
   const ahead = moved(step);
   const behind = moved(-step);
-  return ahead.map((output, i) => output.sub(behind[i]).div(2 * step));
+  return ahead.map((output, i) => output.sub(behind[i] as NdArray).div(2 * step));
 }
 
 /** The inner product of two lists of arrays; pairs with a missing side count nothing. */
@@ -78,8 +78,8 @@ export function numericalGradient(
   input: number,
   step = defaultStep,
 ): NdArray {
-  const gradient = zeros(inputs[input].shape);
-  const direction = zeros(inputs[input].shape);
+  const { shape } = inputs[input] as NdArray;
+  const [gradient, direction] = [zeros(shape), zeros(shape)];
   const directions = inputs.map((_, i) => (i === input ? direction : undefined));
   for (let element = 0; element < gradient.size; element++) {
     direction.data[element] = 1;

@@ -24,7 +24,8 @@ export {
   zeros,
 } from "./make.ts";
 export type { MatmulOptions } from "./matmul.ts";
-export { asNdArray, NdArray, type NestedNumbers, type SliceIndex, where } from "./nd_array.ts";
+export { asNdArray, NdArray, type NestedNumbers, where } from "./nd_array.ts";
+export type { SliceIndex } from "./offsets.ts";
 export { power } from "./power.ts";
 export { ReferenceRandom } from "./random.ts";
 export { broadcastShapes, sizeOf, stridesOf } from "./shapes.ts";

@@ -2,7 +2,7 @@
 
 import { NdArray, type NestedNumbers } from "./nd_array.ts";
 import type { ReferenceRandom } from "./random.ts";
-import { normalizeAxis, sizeOf, splitAtAxis } from "./shapes.ts";
+import { itemAt, normalizeAxis, sizeOf, splitAtAxis } from "./shapes.ts";
 
 /** An array from numbers, nested or flat, or from a typed array; the shape is that of the nesting unless given. */
 export function ndarray(values: NestedNumbers | ArrayLike<number>, shape?: readonly number[]): NdArray {
@@ -53,24 +53,27 @@ export function randomNormal(shape: readonly number[], random: ReferenceRandom):
 
 /** Joins arrays along an axis; all other extents must agree. */
 export function cat(arrays: readonly NdArray[], axis = 0): NdArray {
-  const at = normalizeAxis(axis, arrays[0].rank);
+  const [first] = arrays;
+  if (first === undefined) throw new RangeError("cat needs an array");
+  const at = normalizeAxis(axis, first.rank);
   for (const array of arrays) {
-    if (array.rank !== arrays[0].rank || array.shape.some((extent, i) => i !== at && extent !== arrays[0].shape[i])) {
-      throw new RangeError(`cat along axis ${at}: shapes [${arrays[0].shape}] and [${array.shape}] differ elsewhere`);
+    if (array.rank !== first.rank || array.shape.some((extent, i) => i !== at && extent !== first.shape[i])) {
+      throw new RangeError(`cat along axis ${at}: shapes [${first.shape}] and [${array.shape}] differ elsewhere`);
     }
   }
-  const total = arrays.reduce((sum, array) => sum + array.shape[at], 0);
-  const { outer, inner } = splitAtAxis(arrays[0].shape, at);
+  const total = arrays.reduce((sum, array) => sum + itemAt(array.shape, at), 0);
+  const { outer, inner } = splitAtAxis(first.shape, at);
   const result = new Float64Array(outer * total * inner);
   let before = 0;
   for (const array of arrays) {
-    const run = array.shape[at] * inner;
+    const extent = itemAt(array.shape, at);
+    const run = extent * inner;
     for (let o = 0; o < outer; o++) {
       result.set(array.data.subarray(o * run, (o + 1) * run), o * total * inner + before * inner);
     }
-    before += array.shape[at];
+    before += extent;
   }
-  return new NdArray(result, arrays[0].shape.with(at, total));
+  return new NdArray(result, first.shape.with(at, total));
 }
 
 /** Joins arrays of one shape along a new leading axis. */
@@ -80,7 +83,7 @@ export function stack(arrays: readonly NdArray[]): NdArray {
 
 /** Rows of a table [V, C] at whole-number ids of any shape: [..., C]. @throws RangeError for an id outside the table. */
 export function embedding(table: NdArray, ids: NdArray): NdArray {
-  const [rows, columns] = table.shape;
+  const [rows, columns] = [itemAt(table.shape, 0), itemAt(table.shape, 1)];
   const result = new Float64Array(ids.size * columns);
   ids.data.forEach((id, i) => {
     if (!(id >= 0 && id < rows)) throw new RangeError(`id ${id} is outside a table of ${rows} rows`);

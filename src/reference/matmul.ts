@@ -1,6 +1,6 @@
 // The reference matrix product: batched, with broadcast leading axes and transposition flags.
 
-import { broadcastOffsets, broadcastShapes, sizeOf } from "./shapes.ts";
+import { broadcastOffsets, broadcastShapes, itemAt, sizeOf } from "./shapes.ts";
 
 export interface MatmulOptions {
   /** Read the first operand as [..., K, M] instead of [..., M, K]. */
@@ -23,8 +23,10 @@ export function multiplyMatrices(a: Dense, b: Dense, options: MatmulOptions): De
   if (a.shape.length < 2 || b.shape.length < 2) {
     throw new RangeError(`matmul needs matrices, the shapes are [${a.shape}] and [${b.shape}]`);
   }
-  const [rowsA, columnsA] = a.shape.slice(-2);
-  const [rowsB, columnsB] = b.shape.slice(-2);
+  const lastTwo = (shape: readonly number[]) =>
+    [itemAt(shape, shape.length - 2), itemAt(shape, shape.length - 1)] as const;
+  const [rowsA, columnsA] = lastTwo(a.shape);
+  const [rowsB, columnsB] = lastTwo(b.shape);
   const [m, inner] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
   const [innerB, n] = transposeB ? [columnsB, rowsB] : [rowsB, columnsB];
   if (inner !== innerB) throw new RangeError(`matmul: inner extents differ, ${inner} and ${innerB}`);
@@ -39,10 +41,12 @@ export function multiplyMatrices(a: Dense, b: Dense, options: MatmulOptions): De
     for (let row = 0; row < m; row++) {
       const target = (index * m + row) * n;
       for (let k = 0; k < inner; k++) {
-        const factor = a.data[startA + row * strideM + k * strideKA];
-        const startRow = startsB[index] + k * strideKB;
+        // Indices below the sizes: a typed array has a number there.
+        const factor = a.data[startA + row * strideM + k * strideKA] ?? 0;
+        const startRow = itemAt(startsB, index) + k * strideKB;
         for (let column = 0; column < n; column++) {
-          result[target + column] += factor * b.data[startRow + column * strideN];
+          const product = factor * (b.data[startRow + column * strideN] ?? 0);
+          result[target + column] = (result[target + column] ?? 0) + product;
         }
       }
     }

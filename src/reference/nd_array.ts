@@ -3,19 +3,18 @@
 
 import { roundToHalf } from "./half.ts";
 import { type MatmulOptions, multiplyMatrices } from "./matmul.ts";
+import { gatherOffsets, type SliceIndex, sliceOffsets } from "./offsets.ts";
 import { power } from "./power.ts";
 import {
   broadcastOffsets,
   broadcastShapes,
+  itemAt,
   normalizeAxis,
   sizeOf,
   splitAtAxis,
   stridesOf,
   walkOffsets,
 } from "./shapes.ts";
-
-/** What selects along one axis: an index (the axis goes), `[]` (all of it), `[start]` or `[start, end)`. Negatives count from the end. */
-export type SliceIndex = number | readonly [] | readonly [number] | readonly [number, number];
 
 /** Numbers nested to any depth, all rows of one depth equally long. */
 export type NestedNumbers = number | readonly NestedNumbers[];
@@ -43,13 +42,17 @@ export class NdArray {
   /** The only element of an array of one element. @throws RangeError when there are more or none. */
   item(): number {
     if (this.size !== 1) throw new RangeError(`item() needs one element, the shape is [${this.shape}]`);
-    return this.data[0];
+    return itemAt(this.data, 0);
   }
 
   /** The element at this index, one number an axis. */
   at(...index: number[]): number {
     const strides = stridesOf(this.shape);
-    return this.data[index.reduce((offset, i, axis) => offset + strides[axis] * (i < 0 ? i + this.shape[axis] : i), 0)];
+    const place = (i: number, axis: number) => (i < 0 ? i + itemAt(this.shape, axis) : i);
+    return itemAt(
+      this.data,
+      index.reduce((offset, i, axis) => offset + itemAt(strides, axis) * place(i, axis), 0),
+    );
   }
 
   // Pointwise, one operand
@@ -136,7 +139,7 @@ export class NdArray {
     const left = broadcastOffsets(this.shape, shape);
     const rightOffsets = broadcastOffsets(right.shape, shape);
     return new NdArray(
-      Float64Array.from(left, (offset, i) => f(this.data[offset], right.data[rightOffsets[i]])),
+      Float64Array.from(left, (offset, i) => f(itemAt(this.data, offset), itemAt(right.data, itemAt(rightOffsets, i)))),
       shape,
     );
   }
@@ -195,7 +198,8 @@ export class NdArray {
     const result = new Float64Array(sizeOf(kept)).fill(initial);
     const targets = broadcastOffsets(kept, this.shape);
     this.data.forEach((value, i) => {
-      result[targets[i]] = f(result[targets[i]], value);
+      const target = itemAt(targets, i);
+      result[target] = f(itemAt(result, target), value);
     });
     return new NdArray(result, keepdim ? kept : kept.filter((_, axis) => !reduced.has(axis)));
   }
@@ -210,7 +214,7 @@ export class NdArray {
     return this.reduce(axes, keepdim, Infinity, Math.min);
   }
   mean(axes?: Axes, keepdim = false): NdArray {
-    const count = axisList(axes, this.rank).reduce((product, axis) => product * this.shape[axis], 1);
+    const count = axisList(axes, this.rank).reduce((product, axis) => product * itemAt(this.shape, axis), 1);
     return this.sum(axes, keepdim).div(count);
   }
 
@@ -228,7 +232,8 @@ export class NdArray {
       for (let i = 0; i < inner; i++) {
         let best = 0;
         for (let k = 1; k < extent; k++) {
-          if (this.data[(o * extent + k) * inner + i] > this.data[(o * extent + best) * inner + i]) best = k;
+          const at = (place: number) => itemAt(this.data, (o * extent + place) * inner + i);
+          if (at(k) > at(best)) best = k;
         }
         result[o * inner + i] = best;
       }
@@ -241,7 +246,8 @@ export class NdArray {
     const targets = broadcastOffsets(shape, this.shape);
     const result = new Float64Array(sizeOf(shape));
     this.data.forEach((value, i) => {
-      result[targets[i]] += value;
+      const target = itemAt(targets, i);
+      result[target] = itemAt(result, target) + value;
     });
     return new NdArray(result, shape);
   }
@@ -267,7 +273,7 @@ export class NdArray {
     const { extent, inner } = splitAtAxis(this.shape, normalizeAxis(axis, this.rank));
     const result = this.data.slice();
     for (let i = 0; i < result.length; i++) {
-      if (Math.floor(i / inner) % extent > 0) result[i] += result[i - inner];
+      if (Math.floor(i / inner) % extent > 0) result[i] = itemAt(result, i) + itemAt(result, i - inner);
     }
     return new NdArray(result, this.shape);
   }
@@ -284,14 +290,9 @@ export class NdArray {
     const order = axisList(axes, this.rank);
     if (new Set(order).size !== this.rank) throw new RangeError(`[${axes}] does not order ${this.rank} axes`);
     const strides = stridesOf(this.shape);
-    const shape = order.map((axis) => this.shape[axis]);
-    return this.#pick(
-      walkOffsets(
-        shape,
-        order.map((axis) => strides[axis]),
-      ),
-      shape,
-    );
+    const shape = order.map((axis) => itemAt(this.shape, axis));
+    const walked = order.map((axis) => itemAt(strides, axis));
+    return this.#pick(walkOffsets(shape, walked), shape);
   }
 
   /** Exchanges two axes, the last two by default. */
@@ -308,35 +309,21 @@ export class NdArray {
 
   /** Repeats axes of extent 1 and adds leading axes; -1 keeps an extent. */
   expand(shape: readonly number[]): NdArray {
-    const full = shape.map((extent, axis) => (extent === -1 ? this.shape[axis - shape.length + this.rank] : extent));
+    const full = shape.map((extent, axis) =>
+      extent === -1 ? itemAt(this.shape, axis - shape.length + this.rank) : extent,
+    );
     return this.#pick(broadcastOffsets(this.shape, full), full);
   }
 
   /** Selects along each axis in turn; axes that are not mentioned stay whole. */
   slice(...indices: SliceIndex[]): NdArray {
-    const strides = stridesOf(this.shape);
-    let start = 0;
-    const shape: number[] = [];
-    const kept: number[] = [];
-    this.shape.forEach((extent, axis) => {
-      const index = indices[axis] ?? [];
-      const absolute = (i: number) => (i < 0 ? i + extent : i);
-      const first = absolute(typeof index === "number" ? index : (index[0] ?? 0));
-      const end = typeof index === "number" ? first + 1 : absolute(index[1] ?? extent);
-      if (first < 0 || end > extent || first > end) {
-        throw new RangeError(`slice [${first}, ${end}) leaves axis ${axis} of the shape [${this.shape}]`);
-      }
-      start += first * strides[axis];
-      if (typeof index === "number") return;
-      shape.push(end - first);
-      kept.push(strides[axis]);
-    });
-    return this.#pick(walkOffsets(shape, kept, start), shape);
+    const { offsets, shape } = sliceOffsets(this.shape, indices);
+    return this.#pick(offsets, shape);
   }
 
   #pick(offsets: Uint32Array, shape: readonly number[]): NdArray {
     return new NdArray(
-      Float64Array.from(offsets, (offset) => this.data[offset]),
+      Float64Array.from(offsets, (offset) => itemAt(this.data, offset)),
       shape,
     );
   }
@@ -345,15 +332,15 @@ export class NdArray {
 
   /** result[i, j, …] = this[index[i, j, …], j, …] along axis 0, and so for every axis (as in PyTorch). */
   gather(axis: number, index: NdArray): NdArray {
-    const offsets = indexedOffsets(this.shape, axis, index);
+    const offsets = gatherOffsets(this.shape, axis, index);
     return this.#pick(offsets, index.shape);
   }
 
   /** Adds source[i, j, …] to this[index[i, j, …], j, …] along axis 0, and so for every axis: the adjoint of gather. */
   scatterAdd(axis: number, index: NdArray, source: NdArray): NdArray {
     const result = this.data.slice();
-    indexedOffsets(this.shape, axis, index).forEach((offset, i) => {
-      result[offset] += source.data[i];
+    gatherOffsets(this.shape, axis, index).forEach((offset, i) => {
+      result[offset] = itemAt(result, offset) + itemAt(source.data, i);
     });
     return new NdArray(result, this.shape);
   }
@@ -372,20 +359,6 @@ function axisList(axes: Axes, rank: number): number[] {
   return (typeof axes === "number" ? [axes] : axes).map((axis) => normalizeAxis(axis, rank));
 }
 
-function indexedOffsets(shape: readonly number[], axis: number, index: NdArray): Uint32Array {
-  const at = normalizeAxis(axis, shape.length);
-  if (index.rank !== shape.length) throw new RangeError(`index has ${index.rank} axes, the array has ${shape.length}`);
-  const strides = stridesOf(shape);
-  const others = walkOffsets(index.shape, strides.with(at, 0));
-  return others.map((offset, i) => {
-    const position = index.data[i];
-    if (!(position >= 0 && position < shape[at])) {
-      throw new RangeError(`index ${position} leaves axis ${at} of the shape [${shape}]`);
-    }
-    return offset + position * strides[at];
-  });
-}
-
 function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }
@@ -399,9 +372,9 @@ export function asNdArray(value: NdArray | number): NdArray {
 export function where(condition: NdArray, a: NdArray | number, b: NdArray | number): NdArray {
   const [left, right] = [asNdArray(a), asNdArray(b)];
   const shape = broadcastShapes(condition.shape, broadcastShapes(left.shape, right.shape));
-  const [c, x, y] = [condition, left, right].map((operand) => operand.expand(shape).data);
+  const [x, y] = [left.expand(shape).data, right.expand(shape).data];
   return new NdArray(
-    c.map((holds, i) => (holds !== 0 ? x[i] : y[i])),
+    condition.expand(shape).data.map((holds, i) => itemAt(holds !== 0 ? x : y, i)),
     shape,
   );
 }

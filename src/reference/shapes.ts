@@ -1,5 +1,12 @@
 // Shape arithmetic of the reference arrays: sizes, strides, broadcasting and axis numbers. Knows nothing about values.
 
+/** The item at a place that is known to be there. @throws RangeError if it is not. */
+export function itemAt(list: ArrayLike<number>, index: number): number {
+  const item = list[index];
+  if (item === undefined) throw new RangeError(`a list of ${list.length} has no item ${index}`);
+  return item;
+}
+
 /** Number of elements of an array of this shape; a scalar has one. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
@@ -11,7 +18,7 @@ export function stridesOf(shape: readonly number[]): number[] {
   let stride = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     strides[axis] = stride;
-    stride *= shape[axis];
+    stride *= itemAt(shape, axis);
   }
   return strides;
 }
@@ -41,7 +48,7 @@ export function broadcastOffsets(from: readonly number[], to: readonly number[])
     const ownAxis = axis - to.length + from.length;
     if (ownAxis < 0 || from[ownAxis] === 1) return 0;
     if (from[ownAxis] !== extent) throw new RangeError(`shape [${from}] does not broadcast to [${to}]`);
-    return own[ownAxis];
+    return itemAt(own, ownAxis);
   });
   if (from.length > to.length) throw new RangeError(`shape [${from}] has more axes than [${to}]`);
   return walkOffsets(to, strides);
@@ -50,16 +57,16 @@ export function broadcastOffsets(from: readonly number[], to: readonly number[])
 /** Offsets of all elements of a view with these strides, in row-major order of `shape`. */
 export function walkOffsets(shape: readonly number[], strides: readonly number[], start = 0): Uint32Array {
   const offsets = new Uint32Array(sizeOf(shape));
-  const index = new Array<number>(shape.length).fill(0);
+  const axes = shape.map((extent, axis) => ({ extent, stride: itemAt(strides, axis), index: 0 })).reverse();
   let offset = start;
   for (let position = 0; position < offsets.length; position++) {
     offsets[position] = offset;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      index[axis]++;
-      offset += strides[axis];
-      if (index[axis] < shape[axis]) break;
-      offset -= strides[axis] * shape[axis];
-      index[axis] = 0;
+    for (const axis of axes) {
+      axis.index++;
+      offset += axis.stride;
+      if (axis.index < axis.extent) break;
+      offset -= axis.stride * axis.extent;
+      axis.index = 0;
     }
   }
   return offsets;
@@ -76,5 +83,5 @@ export function normalizeAxis(axis: number, rank: number): number {
 
 /** An axis splits a row-major array into `outer` blocks of `extent` rows of `inner` elements. */
 export function splitAtAxis(shape: readonly number[], axis: number): { outer: number; extent: number; inner: number } {
-  return { outer: sizeOf(shape.slice(0, axis)), extent: shape[axis], inner: sizeOf(shape.slice(axis + 1)) };
+  return { outer: sizeOf(shape.slice(0, axis)), extent: itemAt(shape, axis), inner: sizeOf(shape.slice(axis + 1)) };
 }

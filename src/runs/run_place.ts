@@ -197,10 +197,11 @@ function refuseSource(path: string, source: string): void {
 
 /** What a run clears is no place for another one. */
 function refuseManaged(path: string): void {
-  const above = ancestors(path);
-  for (const [index, folder] of above.entries()) {
-    if (index === 0 || !existsSync(join(folder, RUN_MARKER))) continue;
-    const child = basename(above[index - 1]);
+  let below: string | undefined;
+  for (const folder of ancestors(path)) {
+    const child = below === undefined ? undefined : basename(below);
+    below = folder;
+    if (child === undefined || !existsSync(join(folder, RUN_MARKER))) continue;
     if (!MANAGED.includes(child)) continue;
     throw new ConfigError(
       `the folder lies in another run: ${path}`,
@@ -212,8 +213,9 @@ function refuseManaged(path: string): void {
 
 /** The folder, or what it will be, and those above it up to the root, with links followed. */
 function ancestors(path: string): string[] {
-  const found = [realPath(path)];
-  for (let folder = found[0]; dirname(folder) !== folder; ) {
+  let folder = realPath(path);
+  const found = [folder];
+  while (dirname(folder) !== folder) {
     folder = dirname(folder);
     found.push(folder);
   }

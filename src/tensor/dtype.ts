@@ -35,7 +35,7 @@ export function checkValues(
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < values.length; index++) {
-    const value = values[index];
+    const value = values[index] as number;
     if (float ? typeof value !== "number" : !(Number.isInteger(value) && value >= least && value <= most)) {
       throw new DataError(
         `${op}: ${dtype} cannot hold ${String(value)}`,
@@ -59,7 +59,7 @@ const bits = new Uint32Array(float.buffer);
 /** The nearest IEEE 754 binary16 (ties to even) of a number, as 16 bits; beyond 65,504 infinity. */
 export function toHalfBits(value: number): number {
   float[0] = value;
-  const word = bits[0];
+  const word = bits[0] ?? 0;
   const sign = (word >>> 16) & 0x8000;
   const exponent = (word >>> 23) & 0xff;
   const fraction = word & 0x7fffff;
@@ -96,7 +96,7 @@ export function encode(values: ArrayLike<number>, dtype: DType): ArrayBufferView
   if (dtype === "i32") return values instanceof Int32Array ? values : Int32Array.from(values);
   if (dtype === "u32") return values instanceof Uint32Array ? values : Uint32Array.from(values);
   const halves = new Uint16Array(Math.ceil(values.length / 2) * 2);
-  for (let index = 0; index < values.length; index++) halves[index] = toHalfBits(values[index]);
+  for (let index = 0; index < values.length; index++) halves[index] = toHalfBits(values[index] ?? 0);
   return halves;
 }
 
@@ -107,6 +107,6 @@ export function decode(buffer: ArrayBuffer, dtype: DType, size: number): Numeric
   if (dtype === "u32") return new Uint32Array(buffer, 0, size);
   const halves = new Uint16Array(buffer, 0, size);
   const values = new Float32Array(size);
-  for (let index = 0; index < size; index++) values[index] = fromHalfBits(halves[index]);
+  for (let index = 0; index < size; index++) values[index] = fromHalfBits(halves[index] ?? 0);
   return values;
 }

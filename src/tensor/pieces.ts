@@ -1,7 +1,7 @@
 // Tensors too large to be held twice: read from the device and written to it piece by piece.
 
 import { gpu } from "../gpu/index.ts";
-import { ShapeError } from "../platform/index.ts";
+import { itemAt, ShapeError } from "../platform/index.ts";
 import { bytesPerElement, decode, type NumericArray } from "./dtype.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -16,8 +16,8 @@ export async function* readPieces(tensor: Tensor): AsyncGenerator<NumericArray> 
   const width = bytesPerElement(dtype);
   for (let start = 0; start < size; start += PIECE) {
     const count = Math.min(PIECE, size - start);
-    const [bytes] = await gpu().read([{ buffer, offset: start * width, bytes: count * width }]);
-    yield decode(bytes, dtype, count);
+    const read = await gpu().read([{ buffer, offset: start * width, bytes: count * width }]);
+    yield decode(itemAt(read, 0), dtype, count);
   }
 }
 

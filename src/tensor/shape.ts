@@ -1,6 +1,6 @@
 // Arithmetic on shapes: sizes, strides, broadcasting, axes. Pure; throws ShapeError with the shapes involved.
 
-import { ShapeError } from "../platform/index.ts";
+import { itemAt, ShapeError } from "../platform/index.ts";
 
 export type Shape = readonly number[];
 
@@ -34,7 +34,7 @@ export function stridesOf(shape: Shape): number[] {
   let stride = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     strides[axis] = stride;
-    stride *= shape[axis];
+    stride *= itemAt(shape, axis);
   }
   return strides;
 }
@@ -58,8 +58,7 @@ export function broadcastShapes(shapes: readonly Shape[], op: string): number[] 
   const result = new Array<number>(rank).fill(1);
   for (const shape of shapes) {
     const shift = rank - shape.length;
-    for (let axis = 0; axis < shape.length; axis++) {
-      const length = shape[axis];
+    for (const [axis, length] of shape.entries()) {
       if (length === 1 || length === result[axis + shift]) continue;
       if (result[axis + shift] !== 1) {
         throw new ShapeError(

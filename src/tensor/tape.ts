@@ -1,7 +1,7 @@
 // The tape: what was computed from what, and reverse-mode differentiation along it. It does not know any op.
 
 import { type GpuBuffer, withPurpose, withStale } from "../gpu/index.ts";
-import { GentzenError, ShapeError } from "../platform/index.ts";
+import { GentzenError, itemAt, ShapeError } from "../platform/index.ts";
 import { isFloat } from "./dtype.ts";
 import { full, zeros } from "./make.ts";
 import { keep, scope } from "./scope.ts";
@@ -148,14 +148,15 @@ function pullBack(outputs: readonly Tensor[], seeds: Gradients, wrt: readonly Te
         const outgoing = changed ? withStale(changed, pass) : pass();
         outgoing.forEach((grad, index) => {
           if (!grad || !needs[index]) return;
-          if (grad.size !== node.inputs[index].size) {
+          const input = itemAt(node.inputs, index);
+          if (grad.size !== input.size) {
             throw new ShapeError(`the gradient of ${node.name} for input ${index} has the wrong size`, [
               `gradient: ${grad}`,
-              `input: ${node.inputs[index]}`,
+              `input: ${input}`,
             ]);
           }
           if (!incoming.includes(grad)) owned.add(grad);
-          accumulate(node.inputs[index], grad);
+          accumulate(input, grad);
         });
       }
       for (const output of node.outputs) {

@@ -1,7 +1,7 @@
 // Tensor: shape, dtype, buffer, and the tape node that made it. Contiguous, row-major. Methods are installed by src/ops.
 
 import { type Bindable, type GpuBuffer, gpu } from "../gpu/index.ts";
-import { DeviceError, GentzenError, ShapeError } from "../platform/index.ts";
+import { DeviceError, GentzenError, itemAt, pairsOf, ShapeError } from "../platform/index.ts";
 import { bytesPerElement, checkDType, checkValues, type DType, decode, encode, type NumericArray } from "./dtype.ts";
 import type { TensorMethods } from "./methods.ts";
 import { registerInScope } from "./scope.ts";
@@ -125,14 +125,14 @@ export class Tensor implements Bindable {
 
   /** Reads the elements, in row-major order; f16 is widened. */
   async data(): Promise<NumericArray> {
-    return (await readAll([this]))[0];
+    return itemAt(await readAll([this]), 0);
   }
 
   /** Reads a tensor of one element. */
   async item(): Promise<number> {
     if (this.size !== 1)
       throw new ShapeError(`item: ${this} has ${this.size} elements`, [], "use data() for more than one");
-    return (await this.data())[0];
+    return itemAt(await this.data(), 0);
   }
 
   /**
@@ -161,5 +161,5 @@ export interface Tensor extends TensorMethods {}
 export async function readAll(tensors: readonly Tensor[]): Promise<NumericArray[]> {
   const requests = tensors.map(({ buffer, size, dtype }) => ({ buffer, bytes: size * bytesPerElement(dtype) }));
   const results = await gpu().read(requests);
-  return results.map((result, index) => decode(result, tensors[index].dtype, tensors[index].size));
+  return pairsOf(results, tensors).map(([result, { dtype, size }]) => decode(result, dtype, size));
 }

@@ -12,7 +12,7 @@ import {
   toPackedBatch,
 } from "../data/index.ts";
 import type { TargetBatch } from "../nn/index.ts";
-import { ConfigError, checkValue, DataError, firstNotFinite, option } from "../platform/index.ts";
+import { ConfigError, checkValue, DataError, firstNotFinite, itemAt, option } from "../platform/index.ts";
 import { empty, keep, type Tensor } from "../tensor/index.ts";
 
 /** Some of a list of sequences laid end to end, not more tokens than the capacity. */
@@ -48,10 +48,10 @@ export function packMicroBatches(
     let next = 0;
     const starts = members.map((member) => {
       const start = next;
-      next += lengths[member];
+      next += itemAt(lengths, member);
       return start;
     });
-    return { ...toPackedBatch(members.map((member) => sequences[member])), members, starts };
+    return { ...toPackedBatch(members.map((member) => itemAt(sequences, member))), members, starts };
   });
 }
 
@@ -87,7 +87,8 @@ export function forEachLearnt(batch: MicroBatch, visit: (row: number, sequence: 
   batch.members.forEach((sequence, index) => {
     const end = batch.starts[index + 1] ?? batch.ids.length;
     let token = 0;
-    for (let row = batch.starts[index]; row < end; row++) if (batch.mask[row] !== 0) visit(row, sequence, token++);
+    for (let row = itemAt(batch.starts, index); row < end; row++)
+      if (batch.mask[row] !== 0) visit(row, sequence, token++);
   });
 }
 
@@ -123,9 +124,7 @@ export function checkRows(batch: PackedBatch, { vocabularySize, maxPositions }: 
 
 /** How many tokens of each sequence are learnt. */
 export function learntTokens({ lossMask }: TrainingSequence): number {
-  let count = 0;
-  for (let index = 1; index < lossMask.length; index++) count += lossMask[index];
-  return count;
+  return lossMask.slice(1).reduce<number>((count, each) => count + each, 0);
 }
 
 /**

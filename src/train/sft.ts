@@ -3,7 +3,16 @@
 import { checkSequences, stepMembers, type TrainingSequence } from "../data/index.ts";
 import type { LanguageModel } from "../nn/index.ts";
 import { type ScheduleOptions, schedule, stepRules } from "../optim/index.ts";
-import { ConfigError, checkOptions, now, option, type Rules, secondsSince } from "../platform/index.ts";
+import {
+  ConfigError,
+  checkOptions,
+  itemAt,
+  now,
+  option,
+  pairsOf,
+  type Rules,
+  secondsSince,
+} from "../platform/index.ts";
 import { type DeviceBatch, forEachLearnt, learntColumn, learntTokens, packMicroBatches } from "./batch.ts";
 import type { LossParts, Trainer } from "./trainer.ts";
 
@@ -51,12 +60,12 @@ export async function evaluationLoss(trainer: Trainer, sequences: readonly Train
   const scores = await trainer.score(batches);
   let sum = 0;
   let tokens = 0;
-  batches.forEach((batch, index) => {
+  for (const [batch, { logprob }] of pairsOf(batches, scores)) {
     forEachLearnt(batch, (row) => {
-      sum -= scores[index].logprob[row];
+      sum -= itemAt(logprob, row);
       tokens++;
     });
-  });
+  }
   if (tokens === 0) {
     throw new ConfigError("there is nothing to evaluate", `${sequences.length} sequences, no learnt token`);
   }
@@ -140,7 +149,7 @@ export async function sft(
   let last: StepMetrics = {};
   while (trainer.updates < steps && !options.signal?.aborted) {
     const step = trainer.updates;
-    const chosen = stepMembers(sequences.length, batchSize, step, seed).map((index) => sequences[index]);
+    const chosen = stepMembers(sequences.length, batchSize, step, seed).map((index) => itemAt(sequences, index));
     last = await sftStep(trainer, chosen, { lr: rate(step), clip, loss: options.loss });
     last.step = step + 1;
     last.epoch = ((step + 1) * chosen.length) / sequences.length;

@@ -16,9 +16,12 @@ import {
   ConfigError,
   checkOptions,
   checkValue,
+  exactly,
   firstNotFinite,
   GentzenError,
+  itemAt,
   option,
+  pairsOf,
   type Rules,
 } from "../platform/index.ts";
 import { grad, noGrad, readAll, scope, type Tensor } from "../tensor/index.ts";
@@ -143,11 +146,11 @@ export class Trainer {
     const values = (await readAll([...wanted, this.optimizer.state, scale])) as Float32Array[];
     for (const each of [...total, ...wanted]) each.dispose();
     this.updates++;
-    const report = stepReport(values[wanted.length]);
-    const lossScale = values[wanted.length + 1][0];
+    const report = stepReport(itemAt(values, wanted.length));
+    const lossScale = itemAt(itemAt(values, wanted.length + 1), 0);
     const width = wanted.length / parts.length;
     const rows = parts.map((_, index) => values.slice(index * width, (index + 1) * width));
-    const totalLoss = rows.reduce((sum, [value]) => sum + value[0], 0);
+    const totalLoss = rows.reduce((sum, row) => sum + itemAt(itemAt(row, 0), 0), 0);
     this.watch(Number.isNaN(report.norm), totalLoss, lossScale);
     if (!Number.isNaN(report.norm)) this.weightsId = nextWeightsId(this.weightsId, totalLoss, report.norm, step.lr);
     this.totals = { taken: report.steps, skipped: report.skipped };
@@ -216,16 +219,17 @@ export class Trainer {
     for (const batch of batches) checkRows(batch, model);
     const results: { logprob: Float32Array; entropy: Float32Array }[] = [];
     for (let start = 0; start < batches.length; start += READ_TOGETHER) {
-      const made = batches.slice(start, start + READ_TOGETHER).flatMap((batch) => {
+      const together = batches.slice(start, start + READ_TOGETHER);
+      const made = together.flatMap((batch) => {
         this.batch.upload(batch);
         const { logprob, entropy } = scope(() => noGrad(() => model.tokenLogprobs(this.batch, { temperature })));
         return [logprob, entropy];
       });
       const values = (await readAll(made)) as Float32Array[];
       for (const each of made) each.dispose();
-      for (let index = 0; index < values.length; index += 2) {
-        const [logprob, entropy] = [values[index], values[index + 1]];
-        checkScores(batches[start + index / 2], logprob);
+      for (const [index, batch] of together.entries()) {
+        const [logprob, entropy] = exactly(values.slice(2 * index, 2 * index + 2), 2);
+        checkScores(batch, logprob);
         results.push({ logprob, entropy });
       }
     }
@@ -272,10 +276,10 @@ function checkScores(batch: MicroBatch, logprob: Float32Array): void {
 
 /** The sums, freeing what they are made of. */
 function addGradients(total: readonly Tensor[], grads: readonly Tensor[]): readonly Tensor[] {
-  return total.map((before, index) => {
-    const sum = noGrad(() => before.add(grads[index]));
+  return pairsOf(total, grads).map(([before, grad]) => {
+    const sum = noGrad(() => before.add(grad));
     before.dispose();
-    grads[index].dispose();
+    grad.dispose();
     return sum;
   });
 }

@@ -10,7 +10,7 @@ import {
   writeModelFolder,
   writeSafetensors,
 } from "../data/node.ts";
-import { DataError } from "../platform/index.ts";
+import { DataError, required } from "../platform/index.ts";
 import { readJson, writeFileAtomic, writeJson } from "../platform/node.ts";
 import { readPieces, type Tensor, writePieces } from "../tensor/index.ts";
 import type { Trainer } from "./trainer.ts";
@@ -92,7 +92,7 @@ export function writeWeights(
   weights: Readonly<Record<string, Tensor>>,
   values: Readonly<Record<string, Float32Array>>,
 ): void {
-  for (const [name, tensor] of Object.entries(weights)) tensor.write(values[name]);
+  for (const [name, tensor] of Object.entries(weights)) tensor.write(required(values[name], `no values for ${name}`));
 }
 
 /**

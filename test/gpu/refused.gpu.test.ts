@@ -115,6 +115,16 @@ describe("what is refused before it reaches the device", () => {
       [launch({ buffers: [same, same] }), /toy: x and y are the same memory/],
       [() => runKernel("toy", good, [x(), y()], params, { WG: 1.5 }, [1]), /the constant WG cannot be 1.5/],
       [() => runKernel("toy", good, [x(), y()], params, { WG: -1 }, [1]), /the constant WG cannot be -1/],
+      [
+        () =>
+          dispatchKernel("decode_attention_merge", {
+            bindings: { parts: tensors.x, o: tensors.y } as never,
+            params: { rows: 1, splits: 1 },
+            constants: { D: 8 },
+            grid: [1],
+          }),
+        /decode_attention_merge: no tensor for the binding lse\n {2}given: parts, o/,
+      ],
     ];
     for (const [f, error] of cases) {
       const before = gpu().stats.dispatches;

@@ -1,5 +1,7 @@
 // gentzen generate: continues a prompt with a model.
+
 import { z } from "zod";
+import { itemAt } from "../../platform/index.ts";
 import { openEngine, openModel, promptIds, weightsField } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { defineVerb } from "../verb.ts";
@@ -36,9 +38,8 @@ export const verb = defineVerb({
     const prompt = promptIds(opened, config.prompt);
     const engine = openEngine(opened, Math.min(config.count, 64), prompt.length + config.maxTokens);
     const { count, maxTokens, temperature, topK, topP, minP, seed, stop } = config;
-    const [completions] = await engine.generate([
-      { prompt, count, maxTokens, temperature, topK, topP, minP, seed, stop },
-    ]);
+    const request = { prompt, count, maxTokens, temperature, topK, topP, minP, seed, stop };
+    const completions = itemAt(await engine.generate([request]), 0);
     for (const { tokens, text, logprobs, finish } of completions) {
       output.record({ prompt, tokens, text, logprobs, finish, seed }, `${config.prompt}${text}`);
     }

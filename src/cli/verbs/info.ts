@@ -35,12 +35,12 @@ function describe(
   record: DeviceFacts & { version: string; node: string; platform: string; matmul: MatmulSpeed },
 ): string {
   const { adapter, features, limits, matmul } = record;
-  const rows = [
+  const rows: [name: string, value: string][] = [
     ["gentzen", `${record.version}, Node ${record.node}, ${record.platform}`],
     ["adapter", adapter.name],
     ["kind", `${adapter.kind}${adapter.software ? ", in software on the CPU" : ""}`],
     ["features", features.join(" ") || "none"],
-    ...Object.entries(limits).map(([name, value]) => [name, formatLimit(name, value)]),
+    ...Object.entries(limits).map(([name, value]): [string, string] => [name, formatLimit(name, value)]),
     ["matmul", `${matmul.size} × ${matmul.size} in f32: ${matmul.gflops.toPrecision(3)} GFLOP/s`],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));

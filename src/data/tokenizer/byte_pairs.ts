@@ -30,14 +30,15 @@ export class BytePairs {
     this.wholeFirst = wholeFirst;
     this.span = 1 + [...vocabulary.values()].reduce((most, id) => Math.max(most, id), 0);
     merges.forEach(([left, right], rank) => {
-      const [a, b, token] = [left, right, left + right].map((text) => {
+      const idOf = (text: string): number => {
         const id = vocabulary.get(text);
         if (id !== undefined) return id;
         throw new DataError(
           "tokenizer: a merge without its token",
           `merge ${rank}: "${left}" + "${right}"; no "${text}"`,
         );
-      });
+      };
+      const [a, b, token] = [idOf(left), idOf(right), idOf(left + right)];
       const key = a * this.span + b;
       if (!this.joins.has(key)) this.joins.set(key, { rank, token });
     });
@@ -47,7 +48,7 @@ export class BytePairs {
   encodeInto(tokens: number[], piece: string): void {
     const known = this.cache.get(piece);
     const encoded = known ?? this.encode(piece);
-    for (let i = 0; i < encoded.length; i++) tokens.push(encoded[i]);
+    for (const token of encoded) tokens.push(token);
     if (known !== undefined || piece.length > LONGEST_CACHED) return;
     if (this.cache.size >= CACHE_ENTRIES) this.cache.clear();
     this.cache.set(piece, encoded);
@@ -77,25 +78,35 @@ export class BytePairs {
 
   private lowestRank(tokens: readonly number[]): number | undefined {
     let best: number | undefined;
-    for (let i = 0; i + 1 < tokens.length; i++) {
-      const join = this.joins.get(tokens[i] * this.span + tokens[i + 1]);
+    let left: number | undefined;
+    for (const token of tokens) {
+      const join = this.joinOf(left, token);
       if (join !== undefined && (best === undefined || join.rank < best)) best = join.rank;
+      left = token;
     }
     return best;
+  }
+
+  /** What a pair joins to, if it does. */
+  private joinOf(left: number | undefined, right: number) {
+    return left === undefined ? undefined : this.joins.get(left * this.span + right);
   }
 
   /** Joins every pair of this rank, from the left. No join can make a pair of a lower rank, so one pass does for all. */
   private joinAll(tokens: readonly number[], rank: number): number[] {
     const joined: number[] = [];
-    for (let i = 0; i < tokens.length; i++) {
-      const join = i + 1 < tokens.length ? this.joins.get(tokens[i] * this.span + tokens[i + 1]) : undefined;
+    let left: number | undefined;
+    for (const token of tokens) {
+      const join = this.joinOf(left, token);
       if (join?.rank === rank) {
         joined.push(join.token);
-        i++;
+        left = undefined;
       } else {
-        joined.push(tokens[i]);
+        if (left !== undefined) joined.push(left);
+        left = token;
       }
     }
+    if (left !== undefined) joined.push(left);
     return joined;
   }
 }

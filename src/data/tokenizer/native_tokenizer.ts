@@ -2,7 +2,7 @@
 // text is encoded in the middle of synchronous work, so it runs on a thread of its own, which is waited for (Node).
 import { createRequire } from "node:module";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
-import { DataError, parseJson } from "../../platform/index.ts";
+import { DataError, itemAt, parseJson } from "../../platform/index.ts";
 import { fromByteCharacters } from "./byte_level.ts";
 import { type SpecialTokenNames, specialTokens } from "./special_tokens.ts";
 import type { Tokenizer } from "./tokenizer.ts";
@@ -130,8 +130,9 @@ export class NativeTokenizer implements Tokenizer {
     const text = this.texts[id];
     if (text === undefined || this.special.has(id)) return new Uint8Array(0);
     if (this.byteLevel) return fromByteCharacters(text) ?? new TextEncoder().encode(text);
-    const byte = /^<0x([0-9A-F]{2})>$/.exec(text);
-    return byte ? Uint8Array.of(Number.parseInt(byte[1], 16)) : new TextEncoder().encode(text.replaceAll("▁", " "));
+    const [, byte] = /^<0x([0-9A-F]{2})>$/.exec(text) ?? [];
+    if (byte !== undefined) return Uint8Array.of(Number.parseInt(byte, 16));
+    return new TextEncoder().encode(text.replaceAll("▁", " "));
   }
 
   tokenToId(token: string): number | undefined {
@@ -148,7 +149,7 @@ export class NativeTokenizer implements Tokenizer {
     const whole = this.library.call("encode", this.index, "a", true);
     const start = whole.findIndex((_, place) => bare.every((id, index) => whole[place + index] === id));
     if (start === 0) return undefined;
-    if (start === 1) return this.texts[whole[0]];
+    if (start === 1) return this.texts[itemAt(whole, 0)];
     throw new DataError(
       "tokenizer: a template that is not understood",
       `"a" becomes ${whole.join(" ")}, without the template ${bare.join(" ")}`,

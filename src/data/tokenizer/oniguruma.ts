@@ -30,7 +30,7 @@ function translate(pattern: string): string {
   /** Depths of the groups in which case does not matter. */
   const foldedDepths: number[] = [];
   for (let i = 0; i < pattern.length; i++) {
-    const character = pattern[i];
+    const character = pattern.charAt(i);
     if (character === "\\") {
       i += 1;
       result += translateEscape(pattern[i] ?? "", inClass);

@@ -49,7 +49,7 @@ export async function trainTokenizer(texts: Iterable<string>, options: TrainToke
 
   for (const symbol of symbols) {
     const bytes = toByteCharacters(symbol);
-    for (let length = 2; length <= bytes.length; length++) add([bytes.slice(0, length - 1), bytes[length - 1]]);
+    for (let length = 1; length < bytes.length; length++) add([bytes.slice(0, length), bytes.charAt(length)]);
   }
   if (options.vocabSize < tokens.size || options.vocabSize > LARGEST_VOCABULARY) {
     throw new ConfigError(

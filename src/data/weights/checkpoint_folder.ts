@@ -1,6 +1,8 @@
 // Folders that hold a model as Hugging Face lays it out: config.json and safetensors files, sharded or not (Node only).
+
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { lastOf } from "../../platform/index.ts";
 import { ensureDir, onFile, writeJson } from "../../platform/node.ts";
 import { type Checkpoint, INDEX, openCheckpoint, SINGLE } from "./checkpoint.ts";
 import { BYTES_OF_TYPE, type TensorData } from "./safetensors.ts";
@@ -92,7 +94,7 @@ function splitIntoShards(tensors: ReadonlyMap<string, TensorSource>, maxBytes: n
       shards.push(new Map());
       room = maxBytes;
     }
-    shards[shards.length - 1].set(name, tensor);
+    lastOf(shards).set(name, tensor);
     room -= bytes;
   }
   return shards;

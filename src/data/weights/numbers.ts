@@ -71,15 +71,15 @@ export function narrowFloats(values: Float32Array, dtype: FloatType): Uint8Array
   if (dtype === "F32") return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const narrow = new Uint16Array(values.length);
-  if (dtype === "BF16") for (let i = 0; i < bits.length; i++) narrow[i] = roundToBfloat16(bits[i]);
-  else for (let i = 0; i < bits.length; i++) narrow[i] = roundToHalf(bits[i]);
+  if (dtype === "BF16") for (let i = 0; i < bits.length; i++) narrow[i] = roundToBfloat16(bits[i] ?? 0);
+  else for (let i = 0; i < bits.length; i++) narrow[i] = roundToHalf(bits[i] ?? 0);
   return new Uint8Array(narrow.buffer);
 }
 
 /** The place of the first number that is infinite or not a number, by its bits; -1 where there is none. */
 export function firstNonFinite(values: Float32Array): number {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  for (let i = 0; i < bits.length; i++) if ((bits[i] & 0x7f80_0000) === 0x7f80_0000) return i;
+  for (let i = 0; i < bits.length; i++) if (((bits[i] ?? 0) & 0x7f80_0000) === 0x7f80_0000) return i;
   return -1;
 }
 
@@ -87,7 +87,7 @@ export function firstNonFinite(values: Float32Array): number {
 export function beyondHalf(values: Float32Array): number {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   for (let i = 0; i < bits.length; i++) {
-    const magnitude = bits[i] & 0x7fff_ffff;
+    const magnitude = (bits[i] ?? 0) & 0x7fff_ffff;
     if (magnitude >= HALF_LIMIT && magnitude < 0x7f80_0000) return i;
   }
   return -1;
@@ -118,7 +118,7 @@ function copied(numbers: ArrayLike<number>): Float32Array<ArrayBuffer> {
 /** bfloat16 is the upper half of a float. */
 function widenBfloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
   const bits = new Uint32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) bits[i] = halves[i] << 16;
+  for (let i = 0; i < halves.length; i++) bits[i] = (halves[i] ?? 0) << 16;
   return new Float32Array(bits.buffer);
 }
 
@@ -129,7 +129,7 @@ function widenHalf(halves: Uint16Array): Float32Array<ArrayBuffer> {
   halfTable ??= makeHalfTable();
   const table = halfTable;
   const bits = new Uint32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) bits[i] = table[halves[i]];
+  for (let i = 0; i < halves.length; i++) bits[i] = table[halves[i] ?? 0] ?? 0;
   return new Float32Array(bits.buffer);
 }
 

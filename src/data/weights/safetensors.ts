@@ -1,5 +1,5 @@
 // The safetensors format: 8 bytes of header length, a JSON header, and the tensors' bytes end to end.
-import { DataError, decodeUtf8, parseJson } from "../../platform/index.ts";
+import { DataError, decodeUtf8, parseJson, tupleOf } from "../../platform/index.ts";
 
 /** Bytes of one element, by the format's names of the types that are understood. */
 export const BYTES_OF_TYPE = {
@@ -155,10 +155,9 @@ function checkEntry(name: string, value: unknown, dataStart: number, fileLength:
     return complain(`dtype ${JSON.stringify(dtype)} is not known`, `known: ${Object.keys(BYTES_OF_TYPE).join(" ")}`);
   }
   if (!isCounts(shape)) return complain(`shape ${JSON.stringify(shape)} is not a list of sizes`);
-  if (!isCounts(offsets) || offsets.length !== 2) {
-    return complain(`data_offsets ${JSON.stringify(offsets)} is not a pair of positions`);
-  }
-  const [start, end] = [dataStart + offsets[0], dataStart + offsets[1]];
+  const pair = isCounts(offsets) ? tupleOf(offsets, 2) : undefined;
+  if (pair === undefined) return complain(`data_offsets ${JSON.stringify(offsets)} is not a pair of positions`);
+  const [start, end] = [dataStart + pair[0], dataStart + pair[1]];
   if (start > end) return complain(`data_offsets [${offsets}]: it ends before it starts`);
   if (end > fileLength) return complain(`data_offsets [${offsets}]: the data ends at ${fileLength - dataStart}`, CUT);
   if (shape.some((_, axis) => !Number.isSafeInteger(8 * elements(shape.slice(0, axis + 1))))) {

@@ -1,5 +1,5 @@
 // Where the numbers of a stored tensor come from, piece by piece: a file, memory, a device. None of it holds a second copy of the whole.
-import { ConfigError, DataError } from "../../platform/index.ts";
+import { ConfigError, DataError, itemAt } from "../../platform/index.ts";
 import { beyondHalf, describeFloat, type FloatType, firstNonFinite, narrowFloats, widenFloats } from "./numbers.ts";
 import { BYTES_OF_TYPE, type StoredType, type TensorData } from "./safetensors.ts";
 
@@ -103,7 +103,7 @@ export function refuseNonFinite(values: Float32Array, name: string, offset = 0, 
   if (found < 0) return;
   throw new DataError(
     `weights that are not finite ${what}`,
-    `${name}[${offset + found}] is ${describeFloat(values[found])}`,
+    `${name}[${offset + found}] is ${describeFloat(itemAt(values, found))}`,
     "the training that made them has diverged, or the file is damaged: take an earlier checkpoint, or copy it again",
   );
 }

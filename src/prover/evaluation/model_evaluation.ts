@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { gpu } from "../../gpu/index.ts";
 import { disposeModule } from "../../nn/index.ts";
-import { ConfigError, now, Random, secondsSince } from "../../platform/index.ts";
+import { ConfigError, itemAt, now, Random, secondsSince } from "../../platform/index.ts";
 import { fileExists } from "../../platform/node.ts";
 import { countReasons, type LeftOut, logicTask, type Task } from "../../tasks/index.ts";
 import { recordsTask } from "../../tasks/node.ts";
@@ -166,7 +166,7 @@ async function heldOutFile(folder: string): Promise<string | undefined> {
 /** So many of the items, from the first to the last at even distances. */
 function spread<T>(items: readonly T[], count: number): T[] {
   const taken = Math.min(count, items.length);
-  return Array.from({ length: taken }, (_, index) => items[Math.floor((index * items.length) / taken)]);
+  return Array.from({ length: taken }, (_, index) => itemAt(items, Math.floor((index * items.length) / taken)));
 }
 
 function provedAmong(judged: readonly JudgedProblem<Attemptable>[]): number {

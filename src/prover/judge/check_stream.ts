@@ -1,5 +1,5 @@
 // Checks that begin while others are still being sampled: what has gathered goes to the judge, equal requests once.
-import { now, secondsSince } from "../../platform/index.ts";
+import { now, pairsOf, secondsSince } from "../../platform/index.ts";
 import type { VerifyRequest } from "../../verify/index.ts";
 import type { ProofJudge } from "../interfaces.ts";
 import type { SettledCheck } from "./clean_room.ts";
@@ -71,7 +71,7 @@ export class CheckStream {
   private async judgeBatch(batch: readonly (readonly [string, VerifyRequest])[]): Promise<void> {
     try {
       const settled = await this.judge.settleAll(batch.map(([, request]) => request));
-      for (const [index, [key]] of batch.entries()) this.settled.set(key, settled[index]);
+      for (const [[key], check] of pairsOf(batch, settled)) this.settled.set(key, check);
     } catch (error) {
       this.failure ??= { error };
     }

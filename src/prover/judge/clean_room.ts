@@ -1,6 +1,6 @@
 // Where a proof is tried again whose check came to nothing: alone, on fresh workers, between canaries.
 
-import { LeanError, Random } from "../../platform/index.ts";
+import { itemAt, LeanError, pairsOf, Random } from "../../platform/index.ts";
 import {
   type Canary,
   canaries,
@@ -34,7 +34,7 @@ const crashesAlone = 2;
 export class CleanRoom {
   private readonly judge: ProofJudge;
   /** Drawn afresh, so that no canary can have been seen before. */
-  private readonly random = new Random(globalThis.crypto.getRandomValues(new Uint32Array(1))[0]);
+  private readonly random = new Random(itemAt(globalThis.crypto.getRandomValues(new Uint32Array(1)), 0));
   private worker: Verifier | undefined;
   /** Whether the last canaries had their verdicts, and nothing has gone wrong since. */
   private healthy = false;
@@ -55,7 +55,7 @@ export class CleanRoom {
     let verdict = before;
     for (let crashes = 0; crashes < crashesAlone; crashes++) {
       if (!(await this.isHealthy(request.header))) return { verdict, standing: "lost" };
-      [verdict] = await this.workers().verifyAll([request]);
+      verdict = itemAt(await this.workers().verifyAll([request]), 0);
       if (isFinal(verdict)) return { verdict, standing: "judged" };
       this.healthy = false;
       if (verdict.kind === "timeout") break;
@@ -87,8 +87,8 @@ export class CleanRoom {
   private async canariesHold(header: string | undefined): Promise<boolean> {
     const pair = canaries(header, this.random.uint32()).filter(({ name }) => name === "true" || name === "false");
     const verdicts = await this.workers().verifyAll(pair.map(({ request }) => request));
-    const believed = pair.findIndex(({ holds }, at) => !holds && verdicts[at].kind === "proved");
-    if (believed >= 0) throw unsound(pair[believed]);
+    const believed = pairsOf(pair, verdicts).find(([{ holds }, { kind }]) => !holds && kind === "proved");
+    if (believed !== undefined) throw unsound(believed[0]);
     return wrongCanary(pair, verdicts) === undefined && verdicts.every(isFinal);
   }
 }

@@ -1,7 +1,7 @@
 // A judge that tells what is the proof's doing from what is the checker's: an outage is no failure of a proof, and a proof that
 // brings the checker down is no outage.
 
-import { LeanError } from "../../platform/index.ts";
+import { itemAt, LeanError, pairsOf } from "../../platform/index.ts";
 import { isFinal, type Verdict, type VerifyRequest } from "../../verify/index.ts";
 import type { ProofJudge } from "../interfaces.ts";
 import { CleanRoom, type SettledCheck } from "./clean_room.ts";
@@ -34,13 +34,15 @@ export class FairJudge {
    */
   async settleAll(requests: readonly VerifyRequest[]): Promise<SettledCheck[]> {
     const verdicts = await this.judge.verifyAll(requests);
-    const open = requests.flatMap((request, at) => (isFinal(verdicts[at]) ? [] : [{ request, at }]));
+    const open = pairsOf(requests, verdicts).flatMap(([request, verdict], at) =>
+      isFinal(verdict) ? [] : [{ request, verdict, at }],
+    );
     const settled: SettledCheck[] = verdicts.map((verdict) => ({ verdict, standing: "judged" }));
     if (open.length > 0) {
       const work = this.alone.then(async () => {
         const room = new CleanRoom(this.judge);
         try {
-          for (const { request, at } of open) settled[at] = await room.try(request, verdicts[at]);
+          for (const { request, verdict, at } of open) settled[at] = await room.try(request, verdict);
         } finally {
           await room.close();
         }
@@ -53,7 +55,7 @@ export class FairJudge {
   }
 
   async settle(request: VerifyRequest): Promise<SettledCheck> {
-    return (await this.settleAll([request]))[0];
+    return itemAt(await this.settleAll([request]), 0);
   }
 
   private remember(settled: readonly SettledCheck[]): void {
@@ -74,6 +76,6 @@ export class FairJudge {
 const fairJudges = new WeakMap<ProofJudge, FairJudge>();
 
 function reasonOf(verdict: Verdict): string {
-  if (verdict.kind === "crashed") return verdict.reason.split("\n")[0];
+  if (verdict.kind === "crashed") return verdict.reason.split("\n", 1).join();
   return verdict.kind === "timeout" ? `the limit on ${verdict.limit} was reached` : "";
 }

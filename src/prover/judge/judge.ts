@@ -1,6 +1,6 @@
 // Samples proofs for problems and has them judged: the one place where completions become verdicts.
 
-import { LeanError, now, type PhaseClock, secondsSince } from "../../platform/index.ts";
+import { itemAt, LeanError, now, type PhaseClock, pairsOf, secondsSince } from "../../platform/index.ts";
 import { type Answer, type Format, type Problem, type PromptMode, tacticCount } from "../../tasks/index.ts";
 import { type RefusalCode, requestKey, type Verdict, type VerifyRequest } from "../../verify/index.ts";
 import type { ProofJudge, SampledCompletion, Sampler, SamplingOptions } from "../interfaces.ts";
@@ -60,9 +60,10 @@ export async function attempt<P extends Attemptable>(
   const prompts = problems.map((problem) => format.prompt(problem, mode));
   const stream = new CheckStream(judge);
   const read = (index: number, text: string): { readonly answer: Answer; readonly key: string } | undefined => {
-    const answer = format.read(text, problems[index]);
+    const problem = itemAt(problems, index);
+    const answer = format.read(text, problem);
     if (answer === undefined) return undefined;
-    const request = requestFor(problems[index], answer);
+    const request = requestFor(problem, answer);
     const key = requestKey(request);
     stream.add(key, request);
     return { answer, key };
@@ -72,15 +73,14 @@ export async function attempt<P extends Attemptable>(
     prompts,
     sampling,
     (index, { text }) => read(index, text),
-    (index) => format.turns?.(problems[index], mode),
+    (index) => format.turns?.(itemAt(problems, index), mode),
   );
   clock?.add("sampling", secondsSince(started));
   const answers = completions.map((group, index) => group.map(({ text }) => read(index, text)));
   const settledOf = await stream.settle();
   clock?.add("checking", stream.seconds);
-  return problems.map((problem, index) => {
-    const samples = completions[index].map((completion, place): JudgedCompletion => {
-      const read = answers[index][place];
+  return pairsOf(problems, pairsOf(completions, answers)).map(([problem, [group, ofGroup]]) => {
+    const samples = pairsOf(group, ofGroup).map(([completion, read]): JudgedCompletion => {
       if (read === undefined) {
         return { completion, proof: "", verdict: noProof.kind, result: noProof, reason: noProof.reason };
       }
@@ -121,7 +121,8 @@ export function requestFor(
  */
 function reasonCode(reason: string): string {
   return reason
-    .split("\n")[0]
+    .split("\n", 1)
+    .join()
     .replace(/(?<!command )'(?!open )[^']*'|"[^"]*"|`[^`]*`/g, "…")
     .slice(0, 60);
 }

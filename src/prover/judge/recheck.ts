@@ -1,5 +1,5 @@
 // Proofs checked again, each against its own statement.
-import { now, secondsSince } from "../../platform/index.ts";
+import { now, pairsOf, secondsSince } from "../../platform/index.ts";
 import type { Verdict } from "../../verify/index.ts";
 import type { ProofJudge } from "../interfaces.ts";
 import type { SettledCheck } from "./clean_room.ts";
@@ -57,9 +57,9 @@ export async function recheckProofs(
     signal?.throwIfAborted();
     const batch = proofs.slice(from, from + BATCH);
     const settled = await fair.settleAll(batch.map((each) => requestFor({ header: "", ...each }, each)));
-    for (const [index, check] of settled.entries()) {
+    for (const [proof, check] of pairsOf(batch, settled)) {
       if (check.verdict.kind === "proved") holding++;
-      else onBroken?.(batch[index], check);
+      else onBroken?.(proof, check);
       if (check.standing === "lost") lost++;
     }
     onProgress?.(from + batch.length, proofs.length, "");

@@ -8,7 +8,7 @@ const standingNames = { crashes: "crashes_checker", lost: "lost" } as const;
 
 /** Samples, tokens that were sampled, verdicts by kind, rejections by reason, and refusals by code: a rising share of those is an alarm. */
 export function tallyVerdicts(judged: readonly Pick<JudgedProblem<Attemptable>, "samples">[]): Record<string, number> {
-  const counts: Record<string, number> = { samples: 0, tokens: 0 };
+  const counts: Record<string, number> & { samples: number; tokens: number } = { samples: 0, tokens: 0 };
   for (const { samples } of judged) {
     for (const { completion, verdict, reason, refusal, standing } of samples) {
       counts.samples += 1;

@@ -5,7 +5,7 @@ import { stepMembers, type TrainingSequence } from "../../data/index.ts";
 import { writeJsonLines } from "../../data/node.ts";
 import { gpu } from "../../gpu/index.ts";
 import { schedule } from "../../optim/index.ts";
-import { now, secondsSince } from "../../platform/index.ts";
+import { itemAt, now, secondsSince } from "../../platform/index.ts";
 import { inRunPlace, Journal } from "../../runs/node.ts";
 import { type LeftOut, type Problem, type TrainingText, tacticCount } from "../../tasks/index.ts";
 import { sftStep } from "../../train/index.ts";
@@ -141,7 +141,10 @@ function withSkipped(
   rows: readonly Readonly<Record<string, number>>[],
 ): RoundSummary {
   const until = (last: number) =>
-    rows.reduce((most, { step, skipped_updates = 0 }) => (step <= last ? Math.max(most, skipped_updates) : most), 0);
+    rows.reduce(
+      (most, { step = 0, skipped_updates = 0 }) => (step <= last ? Math.max(most, skipped_updates) : most),
+      0,
+    );
   const skippedUpdates = until(summary.round * steps) - until((summary.round - 1) * steps);
   return skippedUpdates === 0 ? summary : { ...summary, skippedUpdates };
 }
@@ -190,10 +193,10 @@ async function trainRound(
       await run.record(end, about);
       break;
     }
-    const members = stepMembers(sequences.length, batch, at, seed).map((index) => sequences[index]);
+    const members = stepMembers(sequences.length, batch, at, seed).map((index) => itemAt(sequences, index));
     const metrics = await sftStep(run.trainer, members, { lr: rate(at), clip });
     await run.record(at + 1, { ...metrics, ...about });
-    onProgress?.(at + 1, rounds * steps, `round ${round}: ${solved} solved, loss ${metrics.loss.toFixed(4)}`);
+    onProgress?.(at + 1, rounds * steps, `round ${round}: ${solved} solved, loss ${metrics.loss?.toFixed(4)}`);
   }
   await run.save();
 }

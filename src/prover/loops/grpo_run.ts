@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { asLanguageModel } from "../../../models/index.ts";
 import { gpu } from "../../gpu/index.ts";
-import { jsonMetrics, now, secondsSince } from "../../platform/index.ts";
+import { jsonMetrics, now, required, secondsSince } from "../../platform/index.ts";
 import { inRunPlace, readJournal } from "../../runs/node.ts";
 import type { LeftOut, RewardFunction } from "../../tasks/index.ts";
 import { type GrpoMetrics, grpo } from "../../train/index.ts";
@@ -111,11 +111,12 @@ async function iterate(loop: GrpoLoop, config: Settings, begun: BegunLoop): Prom
     seed,
     async onStep(metrics) {
       skipped = metrics.skipped_updates ?? skipped;
-      const epoch = (metrics.step * prompts) / theorems.length;
+      const step = required(metrics.step, "a step without its number");
+      const epoch = (step * prompts) / theorems.length;
       last = { ...metrics, ...groups.takeCounts(), epoch };
-      await run.record(metrics.step, last);
-      const share = (100 * last["verdict/proved_share"]).toFixed(1);
-      loop.onProgress?.(metrics.step, steps, `${share} % proofs, ${metrics["groups/used"]} groups`);
+      await run.record(step, last);
+      const share = (100 * (last["verdict/proved_share"] ?? 0)).toFixed(1);
+      loop.onProgress?.(step, steps, `${share} % proofs, ${metrics["groups/used"]} groups`);
     },
     signal,
   });

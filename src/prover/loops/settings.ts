@@ -1,6 +1,6 @@
 // The settings of a loop held against their schema, where they enter.
 import type { z } from "zod";
-import { ConfigError, nearest } from "../../platform/index.ts";
+import { ConfigError, itemAt, nearest } from "../../platform/index.ts";
 
 /**
  * Settings with their defaults.
@@ -15,9 +15,9 @@ export function settingsWithDefaults<Schema extends z.ZodObject>(
 ): z.output<Schema> {
   const result = schema.strict().safeParse(given);
   if (result.success) return result.data as z.output<Schema>;
-  const [issue] = result.error.issues;
+  const issue = itemAt(result.error.issues, 0);
   if (issue.code === "unrecognized_keys") {
-    const [key] = issue.keys;
+    const key = itemAt(issue.keys, 0);
     const guess = nearest(key, Object.keys(schema.shape));
     throw new ConfigError(
       `${of} has no setting '${key}'`,
@@ -27,7 +27,8 @@ export function settingsWithDefaults<Schema extends z.ZodObject>(
   }
   const path = issue.path.map(String);
   const found = path.reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], given);
-  const field = schema.shape[path[0]] as z.ZodType | undefined;
+  const [name = ""] = path;
+  const field = schema.shape[name] as z.ZodType | undefined;
   throw new ConfigError(
     `${of}: ${path.join(".")}: ${issue.message}`,
     `found: ${JSON.stringify(found)}`,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { makeModel, preset as modelPreset, presetNames } from "../../../models/index.ts";
 import { gpu } from "../../gpu/index.ts";
-import { ConfigError, now, Random, secondsSince } from "../../platform/index.ts";
+import { ConfigError, now, Random, required, secondsSince } from "../../platform/index.ts";
 import { inRunPlace } from "../../runs/node.ts";
 import { formatNames, textHash } from "../../tasks/index.ts";
 import { type StepMetrics, sft } from "../../train/index.ts";
@@ -110,8 +110,9 @@ async function fineTune(loop: SftLoop, config: Settings, path: string): Promise<
     ...(evaluated ? { evaluation: { sequences: evaluated, every: evalEvery } } : {}),
     async onStep(metrics) {
       last = { ...last, ...metrics };
-      await run.record(metrics.step, metrics);
-      loop.onProgress?.(metrics.step, steps, `loss ${metrics.loss.toFixed(4)}`);
+      const step = required(metrics.step, "a step without its number");
+      await run.record(step, metrics);
+      loop.onProgress?.(step, steps, `loss ${metrics.loss?.toFixed(4)}`);
     },
     signal,
   });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { checkSequences, encodeCompletion, type Tokenizer, type TrainingSequence } from "../../data/index.ts";
 import { loadTokenizer, readRecords, trainTokenizer } from "../../data/node.ts";
-import { DataError } from "../../platform/index.ts";
+import { DataError, itemAt } from "../../platform/index.ts";
 import { fileExists, writeFileAtomic } from "../../platform/node.ts";
 import { promptAndCompletion } from "../../train/index.ts";
 import { type OpenModel, promptIds } from "../backend/open_model.ts";
@@ -54,7 +54,7 @@ export function encodeTexts(
   longest: number,
 ): { sequences: TrainingSequence[]; leftOut: number } {
   const all = records.map((record) => encodeText(opened, record));
-  const nameOf = (index: number) => `the text ${JSON.stringify(wholeText(records[index]).slice(0, 40))}`;
+  const nameOf = (index: number) => `the text ${JSON.stringify(wholeText(itemAt(records, index)).slice(0, 40))}`;
   checkSequences(all, { vocabularySize: opened.model.config.vocab_size }, nameOf);
   const sequences = all.filter(({ ids }) => ids.length <= longest);
   if (sequences.length === 0) {

@@ -1,4 +1,5 @@
 // What of a user's problems a run can work with: those that fit the model, and known proofs that hold.
+import { pairsOf } from "../../platform/index.ts";
 import type { KnownProblem, LeftOut } from "../../tasks/index.ts";
 import type { Verdict } from "../../verify/index.ts";
 import { FairJudge } from "../judge/fair_judge.ts";
@@ -56,8 +57,7 @@ export async function withProofs(
   for (let start = 0; start < known.length; start += BATCH) {
     const batch = known.slice(start, start + BATCH);
     const settled = await fair.settleAll(batch.map((problem) => requestFor(problem, { proof: problem.proof! })));
-    batch.forEach((problem, index) => {
-      const { verdict } = settled[index];
+    pairsOf(batch, settled).forEach(([problem, { verdict }]) => {
       if (verdict.kind === "proved") holding.push(problem);
       else leaveOut(problem, `does not hold: ${verdict.kind}${whyNot(verdict)}`);
     });
@@ -70,6 +70,7 @@ export async function withProofs(
 /** What the judge said first, in a line. */
 function whyNot(verdict: Verdict): string {
   if (verdict.kind === "rejected" || verdict.kind === "crashed") return `: ${verdict.reason.split("\n")[0]}`;
-  if (verdict.kind === "failed" && verdict.messages.length > 0) return `: ${verdict.messages[0].text.split("\n")[0]}`;
+  const first = verdict.kind === "failed" ? verdict.messages[0] : undefined;
+  if (first !== undefined) return `: ${first.text.split("\n")[0]}`;
   return "";
 }

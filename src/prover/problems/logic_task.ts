@@ -75,7 +75,7 @@ class LogicTexts {
     const { symbols, maxHypotheses, maxConnectives } = this.config.logic;
     const { sft } = this;
     const other = () => {
-      const problem = sft[random.int(sft.length)];
+      const problem = random.pick(sft);
       return this.provedOf({ problem, proof: problem.proof! });
     };
     const options = { most, maxHypotheses, maxConnectives: maxConnectives + 1, other };

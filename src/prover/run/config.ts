@@ -1,6 +1,6 @@
 // The one configuration of a training run: its fields with their bounds, and how overrides are merged into a preset.
 import { z } from "zod";
-import { ConfigError, isTable, mergeTables } from "../../platform/index.ts";
+import { ConfigError, isTable, itemAt, mergeTables } from "../../platform/index.ts";
 import { longestProof } from "../../tasks/index.ts";
 import { expertSettings } from "../stages/expert.ts";
 import { count, share } from "../stages/fields.ts";
@@ -113,7 +113,7 @@ export function resolveConfig(
   const schema = trainConfigSchema.extend(Object.fromEntries(own.map((stage) => [stage.kind, stage.schema])));
   const merged = mergeTables(Object.fromEntries(own.map(({ kind }) => [kind, {}])), mergeTables(base, overrides));
   const result = schema.safeParse(merged);
-  if (!result.success) throw refusal(schema, result.error.issues[0], merged);
+  if (!result.success) throw refusal(schema, itemAt(result.error.issues, 0), merged);
   const config = result.data as TrainConfig;
   checkTogether(config);
   checkStages(config, kinds);
@@ -140,7 +140,7 @@ export function settingsOf(config: TrainConfig, name: string, kinds: readonly St
   const { kind, schema } = kindOf(name, kinds);
   const merged = mergeTables((config as ConfigOverrides)[kind] as ConfigOverrides, config.more[name] ?? {});
   const result = schema.safeParse(merged);
-  if (!result.success) throw refusal(schema as z.ZodObject, result.error.issues[0], merged, ["more", name]);
+  if (!result.success) throw refusal(schema as z.ZodObject, itemAt(result.error.issues, 0), merged, ["more", name]);
   return result.data;
 }
 

@@ -1,5 +1,5 @@
 // A run for people: the table of pass@k by stage and difficulty, and what it came to.
-import { textColumns } from "../../platform/index.ts";
+import { itemAt, required, textColumns } from "../../platform/index.ts";
 import type { EvaluationRecord } from "../evaluate.ts";
 import { type Counts, describeRefusals } from "../judge/refusals.ts";
 import { describeRejections, rejectionsIn } from "../judge/rejections.ts";
@@ -9,18 +9,22 @@ const percent = (value: number) => (100 * value).toFixed(1);
 
 /** Rows of stages, columns of difficulty: pass@1 with its standard error, then the larger k. */
 export function passTable(records: readonly EvaluationRecord[]): string {
-  if (records.length === 0) return "";
-  const buckets = Object.keys(records[0].buckets) as (keyof EvaluationRecord["buckets"])[];
-  const ks = records[0].buckets[buckets[0]].pass.map(({ k }) => k);
+  const [first] = records;
+  if (first === undefined) return "";
+  const buckets = Object.keys(first.buckets) as (keyof EvaluationRecord["buckets"])[];
+  const easiest = itemAt(buckets, 0);
+  const { problems, samples, pass } = required(first.buckets[easiest], "an evaluation without its bucket");
+  const ks = pass.map(({ k }) => k);
   const heading = ["stage", ...buckets.flatMap((bucket) => ks.map((k) => `${bucket} @${k}`))];
   const rows = records.map((record) => [
     `${record.tag} (${record.split})`,
     ...buckets.flatMap((bucket) =>
-      record.buckets[bucket].pass.map(({ value, standardError }) => `${percent(value)} ± ${percent(standardError)}`),
+      required(record.buckets[bucket], "an evaluation without a bucket of the first").pass.map(
+        ({ value, standardError }) => `${percent(value)} ± ${percent(standardError)}`,
+      ),
     ),
   ]);
-  const { problems, samples } = records[0].buckets[buckets[0]];
-  const caption = `pass@k in % (unbiased, n = ${samples} samples, ${problems} theorems in bucket ${buckets[0]}; tactics in the shortest known proof)`;
+  const caption = `pass@k in % (unbiased, n = ${samples} samples, ${problems} theorems in bucket ${easiest}; tactics in the shortest known proof)`;
   const lost = records.map(({ buckets: each }) => Object.values(each).reduce((sum, { lost = 0 }) => sum + lost, 0));
   const total = lost.reduce((sum, each) => sum + each, 0);
   const note =

@@ -1,6 +1,6 @@
 // The whole recipe as somebody asks for it: problems of their own or drawn ones, a preset with overrides, a model to begin with (Node).
 import { resolve } from "node:path";
-import { ConfigError, mergeTables, UsageError } from "../../platform/index.ts";
+import { ConfigError, itemAt, mergeTables, UsageError } from "../../platform/index.ts";
 import { formatNamed, logicTask, type PromptMode, type RewardFunction, type Task } from "../../tasks/index.ts";
 import type { OpenModel } from "../backend/open_model.ts";
 import { logicRunTask } from "../problems/logic_task.ts";
@@ -101,7 +101,7 @@ function formatNameOf({ format, overrides, from }: RecipeChoice, task: Task, con
   if (format !== undefined || promptStyle !== undefined) return format ?? (promptStyle as string);
   if (from !== undefined) return from.opened.settings.promptStyle;
   // Files can be put in any format: small models of one's own begin with the one of the presets.
-  return task.name === "records" ? config.promptStyle : task.formats[0].name;
+  return task.name === "records" ? config.promptStyle : itemAt(task.formats, 0).name;
 }
 
 function twoFormats({ promptStyle }: ConfigOverrides, format: string): UsageError {

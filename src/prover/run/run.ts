@@ -1,5 +1,5 @@
 // A run in progress: its state, and the one way in which the state moves on (Node).
-import { DataError, now, PhaseClock, Random, secondsSince } from "../../platform/index.ts";
+import { DataError, itemAt, now, PhaseClock, Random, secondsSince } from "../../platform/index.ts";
 import { type KnownProblem, type Oracle, oracleOf, type Problem, tacticCount } from "../../tasks/index.ts";
 import type { Backend, ProofJudge, StepMetrics } from "../interfaces.ts";
 import { type Attemptable, attempt, type JudgedProblem, knownSamples } from "../judge/judge.ts";
@@ -49,7 +49,10 @@ export class Run {
 
   /** Takes a run up where its folder says it stands: state, weights and metrics of the last commit. */
   static async resume(parts: RunParts): Promise<Run> {
-    const state = (await parts.folder.readState<RunState>()) ?? { ...initialState, stage: parts.config.stages[0] };
+    const state = (await parts.folder.readState<RunState>()) ?? {
+      ...initialState,
+      stage: itemAt(parts.config.stages, 0),
+    };
     parts.folder.metrics.truncate(state.metricsBytes);
     const run = new Run(parts, state);
     if (state.checkpoint === "") await run.commit({}, "initial");

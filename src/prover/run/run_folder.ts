@@ -158,10 +158,15 @@ export class RunFolder {
   }
 
   readProblems(): RunSets {
-    const read = (name: string): KnownProblem[] =>
+    const read = (name: keyof RunSets): KnownProblem[] =>
       new Journal<KnownProblem>(join(this.path, "problems", `${name}.jsonl`)).read();
-    const [sft, pool, validation, test, canaries] = setNames.map(read);
-    return { sft, pool, validation, test, canaries };
+    return {
+      sft: read("sft"),
+      pool: read("pool"),
+      validation: read("validation"),
+      test: read("test"),
+      canaries: read("canaries"),
+    };
   }
 
   /** What was said of the problems when they were found; undefined for those that a run draws. */

@@ -44,9 +44,12 @@ async function runReport(folder: string): Promise<string> {
       "name the folder of a run, as --out had it",
     );
   }
-  const [marker, config, summary, state] = await Promise.all(
-    [RUN_MARKER, "config.json", "summary.json", "state.json"].map(read),
-  );
+  const [marker, config, summary, state] = await Promise.all([
+    read(RUN_MARKER),
+    read("config.json"),
+    read("summary.json"),
+    read("state.json"),
+  ]);
   const { evaluations = [] } = state as Partial<RunState>;
   const sections = [
     ...passSections(evaluations),

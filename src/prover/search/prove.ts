@@ -1,4 +1,5 @@
 // One problem tried with a model until it is proved: samples, then the search goal by goal.
+import { itemAt, pairsOf } from "../../platform/index.ts";
 import type { Format, PromptMode } from "../../tasks/index.ts";
 import { requestKey, type Verdict } from "../../verify/index.ts";
 import type { ProofJudge, Sampler } from "../interfaces.ts";
@@ -57,10 +58,10 @@ export async function proveProblem(
   while (drawn < samples && !signal?.aborted) {
     const count = Math.min(batch, samples - drawn);
     const sampling = { count, maxTokens, temperature, seed: seed + drawn };
-    const [completions] = await sampler.sample([prompt], sampling, undefined, () => format.turns?.(problem, mode));
+    const sampled = await sampler.sample([prompt], sampling, undefined, () => format.turns?.(problem, mode));
     drawn += count;
     const fresh = new Map<string, { proof: string; lemmas?: string }>();
-    for (const { text } of completions) {
+    for (const { text } of itemAt(sampled, 0)) {
       const answer = format.read(text, problem);
       if (answer === undefined) {
         verdicts["no proof"] = (verdicts["no proof"] ?? 0) + 1;
@@ -70,19 +71,18 @@ export async function proveProblem(
       if (!tried.has(key)) fresh.set(key, answer);
     }
     const settled = await fair.settleAll([...fresh.values()].map((answer) => requestFor(problem, answer)));
-    const keys = [...fresh.keys()];
-    for (const [index, { verdict, standing }] of settled.entries()) {
+    const checked = pairsOf([...fresh], settled);
+    for (const [[key], { verdict, standing }] of checked) {
       // What was lost may be tried again, if it is sampled again.
-      if (standing !== "lost") tried.add(keys[index]);
+      if (standing !== "lost") tried.add(key);
       const name = standing === "judged" ? verdict.kind : standing;
       verdicts[name] = (verdicts[name] ?? 0) + 1;
       if (verdict.kind === "rejected") rejections[verdict.reason] = (rejections[verdict.reason] ?? 0) + 1;
     }
     onProgress?.(drawn, tried.size);
-    const index = settled.findIndex(({ verdict }) => verdict.kind === "proved");
-    if (index < 0) continue;
-    const { proof, lemmas } = fresh.get(keys[index])!;
-    const { verdict } = settled[index];
+    const found = checked.find(([, { verdict }]) => verdict.kind === "proved");
+    if (found === undefined) continue;
+    const [[, { proof, lemmas }], { verdict }] = found;
     return {
       proof,
       ...(lemmas && { lemmas }),

@@ -1,7 +1,7 @@
 // Proves problems in parts, where no whole proof was found: a first tactic, then every goal that it leaves as a problem of its
 // own, and the parts stitched together and verified as one (recursive proving by subgoals, DeepSeek-Prover-V2, section 2.1).
 
-import { Random } from "../../platform/index.ts";
+import { pairsOf, Random } from "../../platform/index.ts";
 import type { Format, Problem } from "../../tasks/index.ts";
 import type { Goal, Verdict, VerifyRequest } from "../../verify/index.ts";
 import type { ProofJudge } from "../interfaces.ts";
@@ -63,26 +63,24 @@ export async function proveBySubgoals(
     const steps = searches.filter(({ root }) => !root.lines).flatMap((search) => search.likeliestSteps(options.width));
     if (steps.length === 0) break;
     const settled = await judge.settleAll(steps.map(stepRequest));
-    const fresh = steps.flatMap((step, index) =>
-      settled[index].standing === "lost" ? [] : step.search.take(step, settled[index].verdict),
+    const fresh = pairsOf(steps, settled).flatMap(([step, { standing, verdict }]) =>
+      standing === "lost" ? [] : step.search.take(step, verdict),
     );
     goals += fresh.length;
     const judged = await tools.attempt(
       fresh.map(({ problem }) => problem),
       { count: options.samples, wave },
     );
-    judged.forEach((entry, index) => {
-      learnFrom(fresh[index], entry);
-    });
+    for (const [goal, entry] of pairsOf(fresh, judged)) learnFrom(goal, entry);
     for (const search of searches) search.stitch();
   }
   const found = searches.filter(({ root }) => root.lines);
   const requests = found.map(({ root }) => requestFor(root.problem, { proof: proofOf(root.lines!) }));
   const settled = await judge.settleAll(requests);
   const proofs = new Map<string, string>();
-  found.forEach(({ root }, index) => {
-    if (settled[index].verdict.kind === "proved") proofs.set(root.problem.name, requests[index].proof);
-  });
+  for (const [{ root }, [{ proof }, { verdict }]] of pairsOf(found, pairsOf(requests, settled))) {
+    if (verdict.kind === "proved") proofs.set(root.problem.name, proof);
+  }
   const lost = settled.filter(({ standing }) => standing === "lost").length;
   const proved = searches.reduce((sum, search) => sum + search.provedGoals(), 0);
   return { proofs, goals, proved, refused: found.length - proofs.size - lost };

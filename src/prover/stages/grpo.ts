@@ -107,7 +107,7 @@ export const grpoStage: Stage<Settings, GrpoState> = {
           { step, schedule },
           objective,
         ),
-      async onStep({ step, ...metrics }) {
+      async onStep({ step = 0, ...metrics }) {
         run.log(name, step - 1, metrics);
         run.noteSkipped(name, metrics.skipped_updates);
         const note = `reward ${(metrics.reward ?? 0).toFixed(3)}, ${metrics["groups/used"]} groups`;

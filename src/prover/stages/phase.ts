@@ -28,7 +28,8 @@ export async function trainPhase(run: Run, phase: TrainingPhase): Promise<void> 
     );
     run.log(phase.name, step, metrics);
     run.noteSkipped(phase.name, metrics.skipped_updates);
-    const skipped = metrics.skipped_updates > 0 ? `, ${metrics.skipped_updates} updates skipped` : "";
+    const { skipped_updates: count = 0 } = metrics;
+    const skipped = count > 0 ? `, ${count} updates skipped` : "";
     const note = metrics.loss === undefined ? "" : `loss ${metrics.loss.toFixed(4)}${skipped}`;
     run.report({ kind: "progress", stage: phase.name, done: step + 1, total: phase.steps, note });
     const last = step + 1 === phase.steps;

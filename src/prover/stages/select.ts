@@ -1,6 +1,7 @@
 // Chooses the final model: the weights before and after the policy gradient, or blends of both, by validation (Node).
 
 import { z } from "zod";
+import { itemAt, required } from "../../platform/index.ts";
 import { type EvaluationRecord, evaluate, largestK, meanPass, passIn } from "../evaluate.ts";
 import type { Run } from "../run/run.ts";
 import { share } from "./fields.ts";
@@ -45,7 +46,7 @@ export const selectStage: Stage<Settings, Own> = {
       await takeWeights(run, ends, candidate.share);
       records.push(await evaluate(run, candidate.tag, "validation"));
     }
-    const chosen = candidates[chooseCandidate(records, settings.tolerance)];
+    const chosen = itemAt(candidates, chooseCandidate(records, settings.tolerance));
     await takeWeights(run, ends, chosen.share);
     await evaluate(run, ends.after.name, "test");
     await turn.commit({ selected: chosen.name }, { step: 0 }, `${turn.name}-final`);
@@ -72,11 +73,16 @@ function endsOf({ run, name }: StageTurn<Own>): Ends | undefined {
   const { ended, kept } = run.state;
   const earlier = stages.slice(0, stages.indexOf(name));
   const last = earlier.at(-1);
-  if (last === undefined || ended[last] === undefined) return undefined;
-  const { checkpoint, validated = last } = ended[last];
+  const end = last === undefined ? undefined : ended[last];
+  if (last === undefined || end === undefined) return undefined;
+  const { checkpoint, validated = last } = end;
   const first = earlier.slice(0, -1).findLast((each) => ended[each] !== undefined) ?? "initial";
   return {
-    before: { name: first, checkpoint: kept[startOf(last)], tag: `${last}-0` },
+    before: {
+      name: first,
+      checkpoint: required(kept[startOf(last)], `there is no beginning of ${last}`),
+      tag: `${last}-0`,
+    },
     after: { name: last, checkpoint, tag: validated },
   };
 }
@@ -106,7 +112,7 @@ async function takeWeights(
  * the largest k lies more than `tolerance` standard errors below the first one's, and then the highest mean pass@1 wins.
  */
 export function chooseCandidate(records: readonly EvaluationRecord[], tolerance: number): number {
-  const [base] = records;
+  const base = itemAt(records, 0);
   const k = largestK(base);
   let best = 0;
   records.forEach((record, index) => {
@@ -116,7 +122,7 @@ export function chooseCandidate(records: readonly EvaluationRecord[], tolerance:
       if (before === undefined || after === undefined) return true;
       return after.value >= before.value - tolerance * before.standardError;
     });
-    if (keepsBreadth && meanPass(record, 1) > meanPass(records[best], 1)) best = index;
+    if (keepsBreadth && meanPass(record, 1) > meanPass(itemAt(records, best), 1)) best = index;
   });
   return best;
 }

@@ -1,5 +1,7 @@
 // What a stage of a run is: a kind with its settings, its own state, and the work it does on the run.
+
 import type { z } from "zod";
+import { required } from "../../platform/index.ts";
 import type { Run, RunChanges } from "../run/run.ts";
 
 /**
@@ -51,7 +53,7 @@ export class StageTurn<State> {
 
   /** The checkpoint with the weights that the stage began with. */
   get start(): string {
-    return this.run.state.kept[startOf(this.name)];
+    return required(this.run.state.kept[startOf(this.name)], `there is no beginning of ${this.name}`);
   }
 
   /** Stores the stage's own state with changes of the run's: see {@link Run.commit}. */

@@ -1,4 +1,5 @@
 // The texts of supervised training: proofs of the SFT set and those found, drawn for a step.
+import { itemAt } from "../../platform/index.ts";
 import type { TrainingText } from "../../tasks/index.ts";
 import type { ExpertExample } from "../expert_iteration.ts";
 import { type Growth, type Lesson, type MakeText, plainText } from "../problems/run_task.ts";
@@ -24,7 +25,7 @@ export class TextSource {
   *sftTexts(purpose: string, growth: Growth): Generator<TrainingText> {
     const random = this.run.random(purpose);
     const { sft } = this.run.sets;
-    for (;;) yield this.make(known(sft[random.int(sft.length)]), growth, random);
+    for (;;) yield this.make(known(random.pick(sft)), growth, random);
   }
 
   /** Texts of expert iteration, without end: verified proofs and, for the rest, the SFT set. One of both has some. */
@@ -38,8 +39,8 @@ export class TextSource {
     for (;;) {
       const lesson =
         random.next() >= freshShare
-          ? known(sft[random.int(sft.length)])
-          : this.lessonOf(examples[pickIndex(weights, random.next() * total)]);
+          ? known(random.pick(sft))
+          : this.lessonOf(itemAt(examples, pickIndex(weights, random.next() * total)));
       yield this.make(lesson, mixture, random);
     }
   }
@@ -66,8 +67,8 @@ function known(problem: Lesson["problem"]): Lesson {
 /** The first place at which the running sum of the weights passes `point`. */
 function pickIndex(weights: readonly number[], point: number): number {
   let sum = 0;
-  for (let index = 0; index < weights.length - 1; index++) {
-    sum += weights[index];
+  for (const [index, weight] of weights.slice(0, -1).entries()) {
+    sum += weight;
     if (point < sum) return index;
   }
   return weights.length - 1;

@@ -42,7 +42,8 @@ export const continueFormat: Format = {
     });
   },
   read(text: string): Answer | undefined {
-    const tactics = text.split("```")[0].trimEnd();
+    const [before = ""] = text.split("```", 1);
+    const tactics = before.trimEnd();
     return tactics === "" ? undefined : { proof: `by\n${tactics}` };
   },
   write: ({ proof }: Answer): string => `${tacticsOf(proof)}\n\`\`\``,

@@ -1,6 +1,8 @@
 // The state in the text: after every line of the proof the checker writes the goal that is open now, as a comment, and the model goes on
 // from what it sees.
+
 import type { TextSegment } from "../../data/index.ts";
+import { itemAt, lastOf } from "../../platform/index.ts";
 import { ProofSession, type Verdict } from "../../verify/index.ts";
 import { spaced, tidy } from "../logic/prompts.ts";
 import type { Answer, Format, Problem } from "../task.ts";
@@ -21,7 +23,7 @@ const FAILED = `${COMMENT}failed : `;
  * alone, so that the next line follows from the last comment.
  */
 export function stateLine(goals: ProofSession["goals"]): string {
-  const [{ hypotheses, target }] = goals;
+  const { hypotheses, target } = itemAt(goals, 0);
   const known = hypotheses
     .filter(({ type }) => !/^(Prop|Type|Sort)\b/.test(type))
     .map(({ name, type }) => `${name} : ${type}`);
@@ -47,7 +49,7 @@ class Sessions {
     if (known !== undefined) return known;
     const { header, statement } = this.#problem;
     const before = lines.length === 0 ? ProofSession.open({ header, statement }) : this.after(lines.slice(0, -1));
-    const result = lines.length === 0 || "kind" in before ? before : before.apply(lines[lines.length - 1]);
+    const result = lines.length === 0 || "kind" in before ? before : before.apply(lastOf(lines));
     if (this.#known.size >= MOST_SESSIONS) this.#known = new Map();
     this.#known.set(key, result);
     return result;
@@ -128,6 +130,10 @@ export function stateFormat({ failures }: StateOptions = { failures: "end" }): F
 /** The first line of what is wrong. */
 function messageOf(verdict: Verdict): string {
   const said =
-    verdict.kind === "failed" ? verdict.messages[0].text : verdict.kind === "rejected" ? verdict.reason : verdict.kind;
-  return oneLine(said.split("\n")[0]).slice(0, 120);
+    verdict.kind === "failed"
+      ? itemAt(verdict.messages, 0).text
+      : verdict.kind === "rejected"
+        ? verdict.reason
+        : verdict.kind;
+  return oneLine(itemAt(said.split("\n"), 0)).slice(0, 120);
 }

@@ -1,4 +1,5 @@
 // The canonical form of a sequent: what is left of it once names and the order of its hypotheses are ignored.
+import { itemAt } from "../../platform/index.ts";
 import type { Formula, Sequent, Term } from "./formula.ts";
 import { connectives, signatureOf } from "./formula.ts";
 import { printFormula, printSequent } from "./print.ts";
@@ -28,15 +29,13 @@ export interface Canonical {
  * result is exact: two sequents have the same text if and only if they differ by names and order alone.
  */
 export function canonicalForm(sequent: Sequent): Canonical {
-  const distinct = distinctHypotheses(sequent);
-  const bySize = distinct.sort(
-    (a, b) => connectives(sequent.hypotheses[a]) - connectives(sequent.hypotheses[b]) || a - b,
-  );
+  const sized = distinctHypotheses(sequent).map((index) => ({
+    index,
+    size: connectives(itemAt(sequent.hypotheses, index)),
+  }));
+  sized.sort((a, b) => a.size - b.size || a.index - b.index);
   const classes = new Map<number, number[]>();
-  for (const index of bySize) {
-    const size = connectives(sequent.hypotheses[index]);
-    classes.set(size, [...(classes.get(size) ?? []), index]);
-  }
+  for (const { index, size } of sized) classes.set(size, [...(classes.get(size) ?? []), index]);
   const groups = [...classes.values()];
   if (groups.every((group) => group.length <= exhaustiveLimit)) {
     let best: Canonical | undefined;
@@ -46,7 +45,10 @@ export function canonicalForm(sequent: Sequent): Canonical {
     }
     return best!;
   }
-  return sortedToFixedPoint(sequent, bySize);
+  return sortedToFixedPoint(
+    sequent,
+    sized.map(({ index }) => index),
+  );
 }
 
 /** A 64-bit hash of a text as 16 hexadecimal digits (two 32-bit FNV-1a passes with different starts). */
@@ -79,11 +81,11 @@ function distinctHypotheses(sequent: Sequent): number[] {
 
 /** Every order of the hypotheses that keeps the groups one after the other. */
 function* orders(groups: readonly (readonly number[])[]): Generator<number[]> {
-  if (groups.length === 0) {
+  const [first, ...rest] = groups;
+  if (first === undefined) {
     yield [];
     return;
   }
-  const [first, ...rest] = groups;
   for (const tail of orders(rest)) {
     for (const head of permutations(first)) yield [...head, ...tail];
   }
@@ -94,9 +96,9 @@ function* permutations(items: readonly number[]): Generator<number[]> {
     yield [...items];
     return;
   }
-  for (let i = 0; i < items.length; i++) {
+  for (const [i, item] of items.entries()) {
     const others = items.filter((_, index) => index !== i);
-    for (const rest of permutations(others)) yield [items[i], ...rest];
+    for (const rest of permutations(others)) yield [item, ...rest];
   }
 }
 
@@ -104,7 +106,7 @@ function sortedToFixedPoint(sequent: Sequent, start: readonly number[]): Canonic
   let current = renamed(sequent, start);
   for (let round = 0; round < 16; round++) {
     const keyed = current.sequent.hypotheses.map((formula, place) => ({
-      index: current.order[place],
+      index: itemAt(current.order, place),
       key: `${String(connectives(formula)).padStart(3, "0")} ${printFormula(formula)}`,
     }));
     keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
@@ -120,7 +122,10 @@ function sortedToFixedPoint(sequent: Sequent, start: readonly number[]): Canonic
 
 /** The sequent with its hypotheses in this order and all names replaced in order of appearance. */
 function renamed(sequent: Sequent, order: readonly number[]): Canonical {
-  const reordered: Sequent = { hypotheses: order.map((index) => sequent.hypotheses[index]), goal: sequent.goal };
+  const reordered: Sequent = {
+    hypotheses: order.map((index) => itemAt(sequent.hypotheses, index)),
+    goal: sequent.goal,
+  };
   const { predicates, functions } = signatureOf(reordered);
   const names = new Map<string, string>();
   const counts = new Map<readonly string[], number>();

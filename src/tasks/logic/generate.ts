@@ -1,5 +1,7 @@
 // Draws random sequents of propositional logic, first-order logic and equality.
+
 import type { Random } from "../../platform/index.ts";
+import { itemAt, lastOf, tupleOf } from "../../platform/index.ts";
 import {
   type Connective,
   connect,
@@ -65,8 +67,8 @@ export function randomFormula(
   const kind = pickWeighted(random, weights);
   if (kind === "not") return not(randomFormula(random, options, size - 1, bound));
   if (kind === "forall" || kind === "exists") {
-    if (bound.length >= 2) return randomFormula(random, options, size, bound);
     const variable = ["x", "y"][bound.length];
+    if (variable === undefined) return randomFormula(random, options, size, bound);
     const body = randomFormula(random, options, size - 1, [...bound, variable]);
     return body.kind === "false" ? randomFormula(random, options, size, bound) : quantify(kind, variable, body);
   }
@@ -80,16 +82,18 @@ export function randomFormula(
 
 function randomAtom(random: Random, options: GeneratorOptions, bound: readonly string[]): Formula {
   if (random.next() < falsityShare) return falsity;
-  if (options.language === "propositional") return proposition(propositions[random.int(options.symbols)]);
+  if (options.language === "propositional") return proposition(itemAt(propositions, random.int(options.symbols)));
   if (options.language === "equality") return randomEquation(random, bound);
   if (bound.length === 0 || random.next() < 0.12) {
     return random.next() < 0.5
-      ? proposition(propositions[random.int(2)])
+      ? proposition(itemAt(propositions, random.int(2)))
       : predicate(random.pick(["P", "Q"]), constant("a"));
   }
-  if (bound.length === 2 && random.next() < 0.5) {
-    const [first, second] = random.next() < 0.5 ? [0, 1] : [1, 0];
-    return predicate("R", constant(bound[first]), constant(bound[second]));
+  const both = tupleOf(bound, 2);
+  if (both !== undefined && random.next() < 0.5) {
+    const [x, y] = both;
+    const [first, second] = random.next() < 0.5 ? [x, y] : [y, x];
+    return predicate("R", constant(first), constant(second));
   }
   return predicate(random.pick(["P", "Q"]), constant(random.pick(bound)));
 }
@@ -113,5 +117,5 @@ export function pickWeighted<K extends string>(random: Random, weights: Readonly
     point -= weight;
     if (point < 0) return key;
   }
-  return entries[entries.length - 1][0];
+  return lastOf(entries)[0];
 }

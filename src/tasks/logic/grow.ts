@@ -2,6 +2,7 @@
 // joined, a hypothesis is wrapped. A model that has only seen short proofs learns from these that proofs can go on.
 
 import type { Random } from "../../platform/index.ts";
+import { lastOf } from "../../platform/index.ts";
 import { connect, connectives, type Formula, falsity, not, type Sequent } from "./formula.ts";
 import { hypothesisName } from "./print.ts";
 
@@ -34,15 +35,14 @@ function shifted(lines: readonly string[], from: number, by: number): string[] {
 /** H, A ⊢ G becomes H ⊢ A → G (or ¬A where G is False). */
 const introduce: Rule = ({ sequent, lines }) => {
   const { hypotheses, goal } = sequent;
-  const last = hypotheses.length - 1;
-  if (last < 0) return undefined;
-  const moved = hypotheses[last];
+  const moved = hypotheses.at(-1);
+  if (moved === undefined) return undefined;
   return {
     sequent: {
       hypotheses: hypotheses.slice(0, -1),
       goal: goal.kind === "false" ? not(moved) : connect("implies", moved, goal),
     },
-    lines: [`intro ${hypothesisName(last)}`, ...lines],
+    lines: [`intro ${hypothesisName(hypotheses.length - 1)}`, ...lines],
   };
 };
 
@@ -51,7 +51,7 @@ const weaken: Rule = ({ sequent, lines }, { other }, random) => {
   const { sequent: source } = other();
   const choices = [source.goal, ...source.hypotheses].filter((formula) => connectives(formula) <= 1);
   if (choices.length === 0) return undefined;
-  const extra = choices[random.int(choices.length)];
+  const extra = random.pick(choices);
   const left = random.int(2) === 0;
   const goal = left ? connect("or", sequent.goal, extra) : connect("or", extra, sequent.goal);
   return { sequent: { ...sequent, goal }, lines: [left ? "left" : "right", ...lines] };
@@ -74,8 +74,9 @@ const join: Rule = (first, { other }) => {
 const pair: Rule = ({ sequent, lines }) => {
   const { hypotheses, goal } = sequent;
   const n = hypotheses.length;
-  if (n < 2) return undefined;
-  const both = connect("and", hypotheses[n - 2], hypotheses[n - 1]);
+  const [first, second] = hypotheses.slice(-2);
+  if (first === undefined || second === undefined) return undefined;
+  const both = connect("and", first, second);
   const [left, right, whole] = [hypothesisName(n - 1), hypothesisName(n), hypothesisName(n - 2)];
   return {
     sequent: { hypotheses: [...hypotheses.slice(0, -2), both], goal },
@@ -91,7 +92,8 @@ const split: Rule = ({ sequent, lines }, _options, random) => {
   const absurd = random.int(4) === 0;
   const side: Formula = absurd ? falsity : goal;
   const first = random.int(2) === 0;
-  const either = first ? connect("or", hypotheses[n - 1], side) : connect("or", side, hypotheses[n - 1]);
+  const last = lastOf(hypotheses);
+  const either = first ? connect("or", last, side) : connect("or", side, last);
   const long = shifted(lines, n - 1, 1);
   const short = absurd ? "contradiction" : "assumption";
   const name = hypothesisName(n);
@@ -107,8 +109,8 @@ const chain: Rule = ({ sequent, lines }, { other }, random) => {
   const n = hypotheses.length;
   const choices = other().sequent.hypotheses.filter((formula) => connectives(formula) <= 1);
   if (n < 1 || choices.length === 0) return undefined;
-  const premise = choices[random.int(choices.length)];
-  const implication = connect("implies", premise, hypotheses[n - 1]);
+  const premise = random.pick(choices);
+  const implication = connect("implies", premise, lastOf(hypotheses));
   return {
     sequent: { hypotheses: [...hypotheses.slice(0, -1), premise, implication], goal },
     lines: [
@@ -125,7 +127,7 @@ export function grow(proved: Proved, options: GrowOptions, random: Random): Prov
   let current = proved;
   const count = 1 + random.int(options.most);
   for (let attempt = 0; attempt < count; attempt++) {
-    const next = rules[random.int(rules.length)](current, options, random);
+    const next = random.pick(rules)(current, options, random);
     if (next && fits(next.sequent, options)) current = next;
   }
   return current;

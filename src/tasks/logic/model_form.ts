@@ -1,6 +1,6 @@
 // A theorem in the names that a prover was trained on, and its proofs in the theorem's own names.
 
-import { DataError } from "../../platform/index.ts";
+import { DataError, itemAt } from "../../platform/index.ts";
 import type { FileStatement } from "../../verify/index.ts";
 import { canonicalForm } from "./canonical.ts";
 import { type Sequent, signatureOf } from "./formula.ts";
@@ -40,7 +40,7 @@ export function logicalForm({ name, statement, bound, reason }: FileStatement): 
   const form = canonicalForm(sequent);
   const own = new Map<string, string>();
   for (const [given, canonical] of form.names) own.set(canonical, given);
-  for (const [index, place] of form.order.entries()) own.set(hypothesisName(index), hypothesisNames[place]);
+  for (const [index, place] of form.order.entries()) own.set(hypothesisName(index), itemAt(hypothesisNames, place));
   if (individuals !== undefined) own.set(individualType, individuals);
   return {
     statement: printStatement(form.sequent),
@@ -81,7 +81,7 @@ function individualsOf(statement: string, bound: ReadonlyMap<string, string>): s
     else if (parts?.at(-1) === "Prop") for (const part of parts.slice(0, -1)) types.add(part);
     else for (const part of parts ?? []) types.add(part);
   }
-  for (const [, type] of statement.matchAll(QUANTIFIER)) types.add(type);
+  for (const [, type = ""] of statement.matchAll(QUANTIFIER)) types.add(type);
   const isProposition = (type: string) => type === "Prop" || bound.get(type) === "Prop";
   if ([...types].some(isProposition)) throw new DataError("propositions or proofs as individuals", statement);
   if (types.size > 1) throw new DataError("individuals of more than one type", [statement, [...types].join(", ")]);

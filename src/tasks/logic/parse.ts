@@ -81,7 +81,7 @@ class Reader {
     let words = 0;
     let previous = "";
     for (; this.position < this.tokens.length; this.position++) {
-      const token = this.tokens[this.position];
+      const token = this.peek();
       if (depth === 0 && token === close) break;
       if (token === "(") depth++;
       else if (token === ")") depth--;
@@ -89,7 +89,7 @@ class Reader {
       else if (token !== "→" && token !== "*" && !/^\d/.test(token)) words = Number.NaN;
       previous = token;
     }
-    const last = this.tokens[this.position - 1];
+    const last = this.tokens[this.position - 1] ?? "";
     const symbols = this.tokens.slice(start, this.position);
     const isType = ["Prop", "Type"].includes(last) || symbols[0] === "Type" || symbols[0] === "Sort";
     const individuals = symbols.every((token) => token === "→" || this.types.has(token));
@@ -105,9 +105,9 @@ class Reader {
 
   /** Remembers the names before the colon at `start` as names of types. */
   private noteTypes(start: number): void {
-    for (let index = start - 2; index >= 0 && !["(", "{"].includes(this.tokens[index]); index--) {
-      this.types.add(this.tokens[index]);
-    }
+    const before = this.tokens.slice(0, Math.max(0, start - 1));
+    for (const token of before.slice(before.findLastIndex((each) => each === "(" || each === "{") + 1))
+      this.types.add(token);
   }
 
   formula(least: number): Formula {
@@ -177,7 +177,7 @@ class Reader {
     for (let index = this.position; index < this.tokens.length; index++) {
       if (this.tokens[index] === "(") depth++;
       if (this.tokens[index] === ")") depth--;
-      if (depth === 0) return ["=", "≠"].includes(this.tokens[index + 1]);
+      if (depth === 0) return ["=", "≠"].includes(this.tokens[index + 1] ?? "");
     }
     return false;
   }

@@ -1,5 +1,5 @@
 // A problem: a theorem to prove, or a false statement that must never be proved.
-import { DataError } from "../../platform/index.ts";
+import { DataError, exactly } from "../../platform/index.ts";
 import type { KnownProblem, Oracle, OracleFacts } from "../task.ts";
 import { canonicalForm, textHash } from "./canonical.ts";
 import { isPropositional, type Sequent, walkFormula } from "./formula.ts";
@@ -35,10 +35,15 @@ export function oracleOf(problems: readonly KnownProblem[]): Oracle {
   );
 }
 
+/** The shortest and the longest proof of a bucket. */
+export function boundsOf(bucket: Bucket): readonly [number, number] {
+  return exactly(bucket.split("-").map(Number), 2);
+}
+
 /** The bucket of a proof length, or undefined above the last one. */
 export function bucketOf(length: number): Bucket | undefined {
   return buckets.find((bucket) => {
-    const [low, high] = bucket.split("-").map(Number);
+    const [low, high] = boundsOf(bucket);
     return length >= low && length <= high;
   });
 }

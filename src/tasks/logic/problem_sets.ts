@@ -1,5 +1,5 @@
 // Draws the problem sets of a run and keeps them apart: SFT, pool, validation, test, and canaries.
-import { ConfigError } from "../../platform/index.ts";
+import { ConfigError, lastOf } from "../../platform/index.ts";
 import { textHash } from "./canonical.ts";
 import { type Bucket, bucketOf, buckets, type LogicProblem, makeProblem } from "./problem.ts";
 import { defaultStreamOptions, longestProof, type Settled, type StreamOptions, settledStatements } from "./stream.ts";
@@ -138,7 +138,7 @@ class Quotas {
 
   private spread(set: Split, count: number, weights: readonly number[], maxTactics: number): void {
     const lengths = Array.from({ length: maxTactics }, (_, index) => index + 1);
-    const weightOf = (length: number): number => weights[Math.min(length, weights.length - 1)];
+    const weightOf = (length: number): number => weights[length] ?? lastOf(weights);
     const sum = lengths.reduce((total, length) => total + weightOf(length), 0);
     let given = 0;
     let share = 0;

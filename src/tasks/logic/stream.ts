@@ -1,9 +1,9 @@
 // An endless stream of distinct theorems with their shortest proofs, and of false statements, from a seed.
-import { ConfigError, Random } from "../../platform/index.ts";
+import { ConfigError, lastOf, Random } from "../../platform/index.ts";
 import { canonicalForm } from "./canonical.ts";
 import type { Sequent } from "./formula.ts";
 import { type GeneratorOptions, type Language, pickWeighted, propositionalOptions, randomSequent } from "./generate.ts";
-import { buckets, type Logic, logicOf } from "./problem.ts";
+import { boundsOf, buckets, type Logic, logicOf } from "./problem.ts";
 import { findCountermodel } from "./search/refute.ts";
 import { failsInTables, findProof } from "./search/search.ts";
 
@@ -35,7 +35,7 @@ export interface Settled {
 }
 
 /** The longest proof that is looked for: the upper end of the last bucket. */
-export const longestProof = Number(buckets[buckets.length - 1].split("-")[1]);
+export const longestProof = boundsOf(lastOf(buckets))[1];
 
 /** Share of the false statements that is looked at further. Most random statements are false, and few are wanted. */
 const falseShare = 0.1;

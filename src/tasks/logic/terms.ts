@@ -1,4 +1,5 @@
 // Terms inside formulas: collecting the closed ones, and rewriting one into another.
+import { everyPair } from "../../platform/index.ts";
 import type { Formula, Term } from "./formula.ts";
 import { printTerm } from "./print.ts";
 
@@ -63,5 +64,5 @@ export function replaceTerm(formula: Formula, from: Term, to: Term): Formula {
 
 /** Whether two terms are the same. */
 export function sameTerm(a: Term, b: Term): boolean {
-  return a.name === b.name && a.args.length === b.args.length && a.args.every((t, i) => sameTerm(t, b.args[i]));
+  return a.name === b.name && everyPair(a.args, b.args, sameTerm);
 }

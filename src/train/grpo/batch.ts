@@ -3,6 +3,7 @@
 
 import type { TrainingSequence } from "../../data/index.ts";
 import type { Random } from "../../platform/index.ts";
+import { exactly, itemAt, pairsOf, required } from "../../platform/index.ts";
 import { forEachLearnt, learntColumn, type MicroBatch, packMicroBatches, promptAndCompletion } from "../batch.ts";
 import type { Trainer, WeightedBatch } from "../trainer.ts";
 import { groupAdvantages } from "./advantages.ts";
@@ -30,12 +31,12 @@ export function samplesOf(
   settings: GrpoSettings,
 ): Sample[] {
   const advantages = groupAdvantages(rewards, { scale: settings.advantageScale, stdEps: settings.stdEps });
-  return groups.flatMap(({ prompt, rollouts }, group) =>
-    rollouts.map((rollout, index) => ({
+  return pairsOf(groups, advantages).flatMap(([{ prompt, rollouts }, own]) =>
+    pairsOf(rollouts, own).map(([rollout, advantage]) => ({
       sequence: promptAndCompletion(prompt, rollout.tokens, rollout.segments),
       rollout,
       length: sampledTokens(rollout),
-      advantage: advantages[group][index],
+      advantage,
       counted: settings.overlong.kind === "mask" && rollout.finish === "length" ? 0 : sampledTokens(rollout),
     })),
   );
@@ -84,19 +85,19 @@ export async function prepare(
   const old = await trainer.score(batches, { temperature });
   const usesReference = reference !== undefined && klCoefficient !== 0;
   const anchor = usesReference ? await trainer.score(batches, { temperature, model: reference }) : undefined;
-  const parts = batches.map((batch, index) => {
-    const { logprob } = old[index];
-    const sampled = learntColumn(batch, (sample, token) => samples[sample].rollout.logprobs?.[token] ?? Number.NaN);
+  const parts = pairsOf(batches, old).map(([batch, { logprob }], index) => {
+    const rolloutOf = (sample: number) => itemAt(samples, sample).rollout;
+    const sampled = learntColumn(batch, (sample, token) => rolloutOf(sample).logprobs?.[token] ?? Number.NaN);
     const correction = importanceWeights(batch, logprob, sampled, settings.importance);
     sampling.add(batch, logprob, sampled, settings.importance.kind === "none" ? undefined : correction);
-    const advantage = learntColumn(batch, (sample) => samples[sample].advantage);
+    const advantage = learntColumn(batch, (sample) => itemAt(samples, sample).advantage);
     const columns: Record<string, Float32Array> = {
-      weight: learntColumn(batch, (sample) => weights[sample] * share),
-      advantage: advantage.map((value, row) => value * correction[row]),
+      weight: learntColumn(batch, (sample) => itemAt(weights, sample) * share),
+      advantage: advantage.map((value, row) => value * itemAt(correction, row)),
       old: logprob,
     };
-    if (anchor) columns.reference = anchor[index].logprob;
-    if (level === "sequence") columns.share = learntColumn(batch, (sample) => 1 / samples[sample].length);
+    if (anchor) columns.reference = itemAt(anchor, index).logprob;
+    if (level === "sequence") columns.share = learntColumn(batch, (sample) => 1 / itemAt(samples, sample).length);
     return { batch, columns };
   });
   return { samples, batches, parts };
@@ -109,25 +110,28 @@ export function tokenRecords(
   settings: GrpoSettings,
 ): TokenRecord[] {
   const records: TokenRecord[] = [];
-  batches.forEach((batch, index) => {
-    const { old, reference } = parts[index].columns;
-    const [logprob, entropy] = read[index];
+  for (const [[batch, { columns }], vectors] of pairsOf(pairsOf(batches, parts), read)) {
+    const { reference } = columns;
+    const old = required(columns.old, "a batch without log-probabilities");
+    const [logprob, entropy] = exactly(vectors, 2);
+    const ratioAt = (row: number) => itemAt(logprob, row) - itemAt(old, row);
     const logRatios = new Map<number, number>();
     if (settings.level === "sequence") {
       forEachLearnt(batch, (row, sample) => {
-        const share = (logprob[row] - old[row]) / samples[sample].length;
+        const share = ratioAt(row) / itemAt(samples, sample).length;
         logRatios.set(sample, (logRatios.get(sample) ?? 0) + share);
       });
     }
     forEachLearnt(batch, (row, sample) => {
-      if (samples[sample].counted === 0) return;
+      const { counted, advantage } = itemAt(samples, sample);
+      if (counted === 0) return;
       records.push({
-        ratio: Math.exp(logRatios.get(sample) ?? logprob[row] - old[row]),
-        advantage: samples[sample].advantage,
-        entropy: entropy[row],
-        ...(reference ? { drift: reference[row] - logprob[row] } : {}),
+        ratio: Math.exp(logRatios.get(sample) ?? ratioAt(row)),
+        advantage,
+        entropy: itemAt(entropy, row),
+        ...(reference ? { drift: itemAt(reference, row) - itemAt(logprob, row) } : {}),
       });
     });
-  });
+  }
   return records;
 }

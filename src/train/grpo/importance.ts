@@ -1,7 +1,7 @@
 // Truncated importance sampling: what to do when the trainer gives a completion another probability than its sampler did,
 // because they compute differently, or because the completion is stale: made by weights that are not the trainer's any more.
 
-import { ConfigError, DataError, option, type Rule } from "../../platform/index.ts";
+import { ConfigError, DataError, itemAt, option, type Rule } from "../../platform/index.ts";
 import { forEachLearnt, type MicroBatch } from "../batch.ts";
 import type { WeightsId } from "../weights_id.ts";
 import type { RolloutGroup } from "./rollouts.ts";
@@ -34,7 +34,10 @@ export function importanceWeights(
 ): Float32Array {
   const weights = new Float32Array(batch.ids.length).fill(1);
   if (correction.kind === "none") return weights;
-  const difference = (row: number) => (Number.isNaN(sampled[row]) ? 0 : old[row] - sampled[row]);
+  const difference = (row: number) => {
+    const then = itemAt(sampled, row);
+    return Number.isNaN(then) ? 0 : itemAt(old, row) - then;
+  };
   const sums = new Map<number, number>();
   forEachLearnt(batch, (row, sequence) => sums.set(sequence, (sums.get(sequence) ?? 0) + difference(row)));
   forEachLearnt(batch, (row, sequence) => {

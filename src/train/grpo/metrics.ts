@@ -1,5 +1,6 @@
 // What a GRPO step is logged with, under TRL's names. Computed on the host in float64 from what the step reads anyway.
 
+import { itemAt } from "../../platform/index.ts";
 import { forEachLearnt, type MicroBatch } from "../batch.ts";
 import { deviation, mean } from "./advantages.ts";
 import { type RolloutGroup, sampledTokens } from "./rollouts.ts";
@@ -132,10 +133,11 @@ export class SamplingMetrics {
   /** Takes in a micro-batch; `weights` are the factors of a correction, absent if there is none. */
   add(batch: MicroBatch, old: Float32Array, sampled: Float32Array, weights: Float32Array | undefined): void {
     forEachLearnt(batch, (row) => {
-      if (Number.isNaN(sampled[row])) return;
-      const difference = old[row] - sampled[row];
+      const then = itemAt(sampled, row);
+      if (Number.isNaN(then)) return;
+      const difference = itemAt(old, row) - then;
       this.difference.add(Math.abs(difference));
-      this.weight.add(weights ? weights[row] : Math.exp(difference));
+      this.weight.add(weights ? itemAt(weights, row) : Math.exp(difference));
     });
   }
 

@@ -3,7 +3,7 @@ import type { Examination, Finding } from "./doctor.ts";
 
 /** An examination for people. */
 export function describeExamination({ sandboxes, lean, lake, project, verifiers }: Examination): string {
-  const rows = [
+  const rows: [string, string][] = [
     [
       "sandbox",
       sandboxes[0] === undefined
@@ -18,7 +18,7 @@ export function describeExamination({ sandboxes, lean, lake, project, verifiers 
         ? "none"
         : [project.folder, project.toolchain, mathlibOf(project)].filter(Boolean).join(", "),
     ],
-    ...verifiers.map((finding) => [finding.name, verifierText(finding)]),
+    ...verifiers.map((finding): [string, string] => [finding.name, verifierText(finding)]),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join("\n");

@@ -1,8 +1,10 @@
 // A proof that is written line by line, with the goals that are open after each: for whoever writes it. A generator, never a judge: what
 // it accepts is still checked as a whole text.
+
 import { type SessionGoal, TacticSession } from "../../lean/elab/index.ts";
 import { Budget } from "../../lean/kernel/index.ts";
 import type { Position, Token } from "../../lean/syntax/index.ts";
+import { itemAt } from "../../platform/index.ts";
 import { type Prepared, prepareStatement, verdictOf } from "../embedded.ts";
 import { proofTokens } from "../policy/proof_tokens.ts";
 import { type Verdict, type VerifyRequest, verifyLimits } from "../verifier.ts";
@@ -80,15 +82,16 @@ export class ProofSession {
     const result = verdictOf(() => {
       const origin = { line: this.#firstLine(), column: 0 };
       const tokens = proofTokens(whole, origin);
-      if (tokens[0].kind === "end") return this.#after(linesOf(text));
-      if (this.#last !== undefined && this.#unfinished === undefined && this.#tactics.continuesLine(tokens[0].column)) {
+      const first = itemAt(tokens, 0);
+      if (first.kind === "end") return this.#after(linesOf(text));
+      if (this.#last !== undefined && this.#unfinished === undefined && this.#tactics.continuesLine(first.column)) {
         return this.#last.before.apply(`${this.#last.text}\n${text}`);
       }
       return this.#run(whole, tokens);
     });
     if (!("kind" in result) || result.kind !== "failed") return result;
-    const [{ text: message }] = result.messages;
-    if (!message.startsWith("unexpected end of input")) return result;
+    const [message] = result.messages;
+    if (!message?.text.startsWith("unexpected end of input")) return result;
     return new ProofSession(this.#shared, this.#tactics, this.#lines, this.#last, whole);
   }
 

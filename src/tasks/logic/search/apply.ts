@@ -1,5 +1,6 @@
 // What Lean's `apply` leaves to prove when a hypothesis is applied to a goal.
 
+import { everyPair } from "../../../platform/index.ts";
 import type { Formula, Term } from "../formula.ts";
 import { replaceTerm, sameTerm } from "../terms.ts";
 import type { Arena, Node } from "./arena.ts";
@@ -50,11 +51,10 @@ function universalPremises(arena: Arena, hypothesis: Node, goal: Node): Node[] |
       found.set(pattern.name, term);
       return true;
     }
-    if (pattern.name !== term.name || pattern.args.length !== term.args.length) return false;
-    return pattern.args.every((argument, index) => fits(argument, term.args[index]));
+    return pattern.name === term.name && everyPair(pattern.args, term.args, fits);
   };
   const target = goal.formula;
-  if (!formula.args.every((argument, index) => fits(argument, target.args[index]))) return undefined;
+  if (!everyPair(formula.args, target.args, fits)) return undefined;
   if (open.some((variable) => !found.has(variable))) return undefined;
   return premises.map((premise) => {
     let instance = premise;

@@ -1,4 +1,5 @@
 // Formulas interned as numbered nodes, so that the proof search compares and hashes them in constant time.
+import { itemAt } from "../../../platform/index.ts";
 import type { Connective, Formula, Term } from "../formula.ts";
 import { printTerm } from "../print.ts";
 
@@ -115,7 +116,7 @@ export class Arena {
       index = this.symbols.size;
       this.symbols.set(symbol, index);
     }
-    return columns[index % exactSymbols];
+    return itemAt(columns, index % exactSymbols);
   }
 
   private add(formula: Formula, left: Node | undefined, right: Node | undefined, mask: number): Node {

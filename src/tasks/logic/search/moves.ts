@@ -201,9 +201,7 @@ export function contextWith(context: readonly Node[], ...added: readonly Node[])
   const result = [...context];
   for (const node of added) {
     if (result.includes(node)) continue;
-    let place = result.length;
-    while (place > 0 && result[place - 1].id > node.id) place--;
-    result.splice(place, 0, node);
+    result.splice(result.findLastIndex(({ id }) => id <= node.id) + 1, 0, node);
   }
   return result;
 }

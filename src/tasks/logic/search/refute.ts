@@ -1,5 +1,5 @@
 // Looks for a countermodel of a sequent: a truth assignment, or a small finite structure, in which it is false.
-import { Random } from "../../../platform/index.ts";
+import { itemAt, Random } from "../../../platform/index.ts";
 import { type Formula, isPropositional, type Sequent, signatureOf, type Term } from "../formula.ts";
 
 /** A finite structure. Tables are indexed by the arguments read as digits in base `size`. */
@@ -43,7 +43,7 @@ export function evaluateFormula(
     case "true":
       return true;
     case "atom":
-      return model.predicates.get(formula.name)![place(formula.args, model, values)];
+      return itemAt(model.predicates.get(formula.name)!, place(formula.args, model, values));
     case "equal":
       return evaluateTerm(formula.left, model, values) === evaluateTerm(formula.right, model, values);
     case "not":
@@ -70,7 +70,7 @@ export function evaluateFormula(
 function evaluateTerm(term: Term, model: Model, values: ReadonlyMap<string, number>): number {
   const bound = values.get(term.name);
   if (bound !== undefined) return bound;
-  return model.functions.get(term.name)![place(term.args, model, values)];
+  return itemAt(model.functions.get(term.name)!, place(term.args, model, values));
 }
 
 function place(args: readonly Term[], model: Model, values: ReadonlyMap<string, number>): number {

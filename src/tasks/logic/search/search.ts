@@ -137,9 +137,9 @@ class Search {
     if (states.length > budget) return undefined;
     const proofs: Proof[] = [];
     let left = budget;
-    for (let index = 0; index < states.length; index++) {
+    for (const [index, state] of states.entries()) {
       const reserved = states.length - 1 - index;
-      const proof = this.shortest(states[index], left - reserved);
+      const proof = this.shortest(state, left - reserved);
       if (proof === undefined) return undefined;
       proofs.push(proof);
       left -= proof.cost;

@@ -1,5 +1,6 @@
 // Turns a proof tree into tactic lines, choosing the names of new hypotheses.
 
+import { itemAt } from "../../../platform/index.ts";
 import { hypothesisName, printFormula, printTerm } from "../print.ts";
 import { replaceTerm } from "../terms.ts";
 import { premisesFor } from "./apply.ts";
@@ -50,11 +51,11 @@ class Writer {
       case "constructor": {
         lines.push("constructor");
         if (goal.kind === "and") {
-          go(children[0], context, goal.left!);
-          go(children[1], context, goal.right!);
+          go(itemAt(children, 0), context, goal.left!);
+          go(itemAt(children, 1), context, goal.right!);
         } else if (goal.kind === "iff") {
           directions(arena, goal).forEach((direction, index) => {
-            go(children[index], context, direction);
+            go(itemAt(children, index), context, direction);
           });
         }
         return;
@@ -62,35 +63,35 @@ class Writer {
       case "left":
       case "right":
         lines.push(step.tactic);
-        go(children[0], context, step.tactic === "left" ? goal.left! : goal.right!);
+        go(itemAt(children, 0), context, step.tactic === "left" ? goal.left! : goal.right!);
         return;
       case "exfalso":
         lines.push("exfalso");
-        go(children[0], context, arena.falsity);
+        go(itemAt(children, 0), context, arena.falsity);
         return;
       case "intro":
-        this.intro(children[0], context, goal, next, individuals);
+        this.intro(itemAt(children, 0), context, goal, next, individuals);
         return;
       case "by_contradiction":
         lines.push("apply Classical.byContradiction");
-        go(children[0], context, arena.connect("implies", arena.not(goal), arena.falsity));
+        go(itemAt(children, 0), context, arena.connect("implies", arena.not(goal), arena.falsity));
         return;
       case "apply": {
         lines.push(`apply ${name(step.hypothesis)}`);
         const premises = premisesFor(arena, step.hypothesis, goal)!;
         premises.forEach((premise, index) => {
-          go(children[index], context, premise);
+          go(itemAt(children, index), context, premise);
         });
         return;
       }
       case "obtain":
-        this.obtain(step.hypothesis, children[0], context, goal, next, individuals);
+        this.obtain(step.hypothesis, itemAt(children, 0), context, goal, next, individuals);
         return;
       case "rcases": {
         const node = step.hypothesis;
         lines.push(`rcases ${name(node)} with ${fresh} | ${fresh}`);
-        go(children[0], [...without(node), { index: next, node: node.left! }], goal, 1);
-        go(children[1], [...without(node), { index: next, node: node.right! }], goal, 1);
+        go(itemAt(children, 0), [...without(node), { index: next, node: node.left! }], goal, 1);
+        go(itemAt(children, 1), [...without(node), { index: next, node: node.right! }], goal, 1);
         return;
       }
       case "have": {
@@ -98,19 +99,19 @@ class Writer {
         const isNode = "id" in argument;
         lines.push(`have ${fresh} := ${name(hypothesis)} ${isNode ? name(argument) : printTerm(argument, true)}`);
         const node = isNode ? hypothesis.right! : arena.instantiate(hypothesis, argument);
-        go(children[0], [...context, { index: next, node }], goal, 1);
+        go(itemAt(children, 0), [...context, { index: next, node }], goal, 1);
         return;
       }
       case "by_cases": {
         const node = step.proposition;
         lines.push(`by_cases ${fresh} : ${printFormula(node.formula)}`);
-        go(children[0], [...context, { index: next, node }], goal, 1);
-        go(children[1], [...context, { index: next, node: arena.not(node) }], goal, 1);
+        go(itemAt(children, 0), [...context, { index: next, node }], goal, 1);
+        go(itemAt(children, 1), [...context, { index: next, node: arena.not(node) }], goal, 1);
         return;
       }
       case "witness":
         lines.push(`refine ⟨${printTerm(step.term)}, ?_⟩`);
-        go(children[0], context, arena.instantiate(goal, step.term));
+        go(itemAt(children, 0), context, arena.instantiate(goal, step.term));
         return;
       case "rw":
         this.rewrite(step, children, context, goal, next, individuals);
@@ -181,7 +182,7 @@ class Writer {
     this.lines.push(`rw [${source}] at ${hypothesisName(changed.index)}`);
     const node = arena.intern(replaceTerm(at.formula, from, to));
     const entries = context.map((entry) => (entry === changed ? { index: entry.index, node } : entry));
-    this.write(children[0], entries, goal, next, individuals);
+    this.write(itemAt(children, 0), entries, goal, next, individuals);
   }
 }
 

@@ -141,6 +141,17 @@ describe.each(["lean", "jsonl"] as const)("own problems in a file of the form %s
     expect(proofs.length).toBeGreaterThan(2);
     for (const { header, statement, proof } of proofs)
       expect(verifyEmbedded({ header, statement, proof }).kind).toBe("proved");
+    const rechecked = await gentzen("recheck", calm, "--workers", "1", "--json");
+    expect([rechecked.code, JSON.parse(rechecked.stdout)]).toMatchObject([0, { broken: 0, lost: 0 }]);
+    expect(JSON.parse(rechecked.stdout).holding).toBeGreaterThan(2);
+    const known = lines(join(calm, "problems.jsonl"));
+    expect(known.map(({ name }) => name)).toEqual(["swap", "inl", "same"].map((name) => expect.stringContaining(name)));
+    for (const { difficulty, statement } of known) {
+      expect(difficulty < 1, statement).toBe(proofs.some((each) => each.statement === statement));
+      expect(difficulty).toBeGreaterThanOrEqual(0);
+    }
+    const again = await gentzen("eval", join(calm, "problems.jsonl"), "--model", calm, "--samples", "1", "--ks", "1");
+    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining("of 3 theorems proved")]);
     expect((await gentzenUntil(stopped, 1, ...(await command(stopped)))).code).toBe(130);
     expect((await gentzen(...(await command(stopped)))).code).toBe(0);
     expect(metricsOf(stopped)).toEqual(metricsOf(calm));

@@ -4,7 +4,7 @@ export { AdamW } from "./adamw.ts";
 export { WeightAverage } from "./averaging.ts";
 export { copyInto, fillWith, scaleAdd } from "./in_place.ts";
 export { makeOptimizer, type OptimizerName, optimizerNames } from "./make_optimizer.ts";
-export { Muon, type MuonOptions, orthogonalise } from "./muon.ts";
+export { Muon, type MuonOptions } from "./muon.ts";
 export {
   defaultLossScaling,
   type LossScaling,

@@ -2,7 +2,16 @@
 
 export * from "./backend/sampler.ts";
 export * from "./baselines.ts";
-export * from "./curriculum.ts";
+export {
+  type BandOptions,
+  type Curriculum,
+  chooseInBand,
+  chooseUnsolved,
+  curriculumSummary,
+  type ProblemHistory,
+  recordVisits,
+  type VisitResult,
+} from "./curriculum.ts";
 export { type PassGroup, passGroups } from "./evaluation/groups.ts";
 export { type KnownFacts, knownFacts } from "./evaluation/known_facts.ts";
 export * from "./expert_carrier.ts";

@@ -25,7 +25,7 @@ export {
   sftFields,
 } from "./loops/sft_run.ts";
 export * from "./loops/training_run.ts";
-export * from "./loops/training_texts.ts";
+export { encodeTexts, learntTokenizer, readTexts, type TextRecord, wholeText } from "./loops/training_texts.ts";
 export * from "./run/choose_preset.ts";
 export * from "./run/counted_proofs.ts";
 export { describeRun, passTable } from "./run/describe_run.ts";

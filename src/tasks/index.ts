@@ -3,19 +3,40 @@ export { automation } from "./baselines.ts";
 export { continueFormat, leanFormat } from "./formats/lean.ts";
 export { type FormatName, formatNamed, formatNames } from "./formats/named.ts";
 export { type StateOptions, stateFormat } from "./formats/state.ts";
-export * from "./formats/templates.ts";
+export {
+  deepSeekV2,
+  deepSeekV2Cot,
+  deepSeekV15,
+  deepSeekV15Cot,
+  fillTemplate,
+  type PromptTemplate,
+  templates,
+} from "./formats/templates.ts";
 export { type UsableProblems, usableProblems } from "./formats/usable.ts";
 export { countReasons, describeLeftOut } from "./left_out.ts";
 export * from "./logic/canonical.ts";
 export { formOfProblem, logicFormat, translatedFormat } from "./logic/formats.ts";
 export * from "./logic/formula.ts";
-export * from "./logic/generate.ts";
+export {
+  type GeneratorOptions,
+  type Language,
+  pickWeighted,
+  propositionalOptions,
+  randomSequent,
+} from "./logic/generate.ts";
 export * from "./logic/grow.ts";
 export { type LogicalForm, logicalForm, type ModelForm } from "./logic/model_form.ts";
-export * from "./logic/parse.ts";
+export { type ParsedStatement, parseStatement } from "./logic/parse.ts";
 export * from "./logic/print.ts";
 export * from "./logic/problem.ts";
-export * from "./logic/problem_sets.ts";
+export {
+  defaultProblemSetOptions,
+  drawProblemSets,
+  type ProblemSetOptions,
+  type ProblemSets,
+  type Split,
+  splits,
+} from "./logic/problem_sets.ts";
 export * from "./logic/prompts.ts";
 export { findCountermodel, type Model } from "./logic/search/refute.ts";
 export * from "./logic/search/search.ts";

@@ -2,7 +2,6 @@
 export {
   bytesPerElement,
   checkDType,
-  DTYPES,
   type DType,
   decode,
   encode,

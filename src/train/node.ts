@@ -11,7 +11,6 @@ export {
   loadWeights,
   type ModelContents,
   readTraining,
-  readWeights,
   writeModel,
   writeTraining,
   writeWeights,

@@ -9,7 +9,8 @@ import { loadModel, saveModel } from "../../models/node.ts";
 import { addLora, mergeLora, parameters } from "../../src/nn/index.ts";
 import { Random } from "../../src/platform/index.ts";
 import { ndarray, relativeError } from "../../src/reference/index.ts";
-import { readWeights, writeModel } from "../../src/train/node.ts";
+import { writeModel } from "../../src/train/node.ts";
+import { readWeights } from "../../src/train/training_files.ts";
 import { useDevice } from "../device.ts";
 
 useDevice();

@@ -5,7 +5,8 @@ import { applyOp, cat, fuse, matmul, registry, type Sample, type SampleInput } f
 import { acceptedBy } from "../../src/ops/op.ts";
 import { Random, ShapeError } from "../../src/platform/index.ts";
 import { worstDisagreement } from "../../src/reference/index.ts";
-import { DTYPES, type DType, isFloat, ones, readAll, tensor, zeros } from "../../src/tensor/index.ts";
+import { DTYPES } from "../../src/tensor/dtype.ts";
+import { type DType, isFloat, ones, readAll, tensor, zeros } from "../../src/tensor/index.ts";
 import { useDevice } from "../device.ts";
 import { makeInput } from "./samples.ts";
 

@@ -1,7 +1,8 @@
 // Muon: orthogonal directions against an independent reference, one step by hand, AdamW for the rest, exact state.
 import { describe, expect, test } from "vitest";
 import { capture } from "../../src/gpu/index.ts";
-import { Muon, orthogonalise, stepReport } from "../../src/optim/index.ts";
+import { Muon, stepReport } from "../../src/optim/index.ts";
+import { orthogonalise } from "../../src/optim/muon.ts";
 import { ConfigError, Random } from "../../src/platform/index.ts";
 import { noGrad, readAll, type Tensor, tensor } from "../../src/tensor/index.ts";
 import { useDevice } from "../device.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { claimFolder, describeSelf, FolderInUseError, type Holder, stateOf } from "../../src/runs/node.ts";
+import { claimFolder, describeSelf, FolderInUseError, type Holder, stateOf } from "../../src/runs/folder_claim.ts";
 
 const script = new URL("./support/claimer.ts", import.meta.url).pathname;
 

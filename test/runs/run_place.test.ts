@@ -15,7 +15,8 @@ import { join, relative } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ConfigError, DataError } from "../../src/platform/index.ts";
 import { FileError } from "../../src/platform/node.ts";
-import { FolderInUseError, RUN_MARKER, takeRunPlace } from "../../src/runs/node.ts";
+import { FolderInUseError, takeRunPlace } from "../../src/runs/node.ts";
+import { RUN_MARKER } from "../../src/runs/run_place.ts";
 
 let root: string;
 let model: string;

@@ -1,17 +1,10 @@
 // What the fuzzer of tensors makes its calls from: dtypes, shapes and values, the odd ones among them, and what a call must
 // give. It depends on the case's number alone.
+
 import { gpu } from "../../src/gpu/index.ts";
 import { NdArray, ReferenceRandom } from "../../src/reference/index.ts";
-import {
-  DTYPES,
-  type DType,
-  fromHalfBits,
-  isFloat,
-  sizeOf,
-  type Tensor,
-  tensor,
-  toHalfBits,
-} from "../../src/tensor/index.ts";
+import { DTYPES } from "../../src/tensor/dtype.ts";
+import { type DType, fromHalfBits, isFloat, sizeOf, type Tensor, tensor, toHalfBits } from "../../src/tensor/index.ts";
 
 /** What a case does: what must come out, or that an error must. */
 export interface Attempt {

@@ -2,7 +2,8 @@
 import { gpu } from "../../src/gpu/index.ts";
 import { cat } from "../../src/ops/index.ts";
 import { cat as referenceCat } from "../../src/reference/index.ts";
-import { DTYPES, type DType, fromHalfBits, isFloat, sizeOf, type Tensor, toHalfBits } from "../../src/tensor/index.ts";
+import { DTYPES } from "../../src/tensor/dtype.ts";
+import { type DType, fromHalfBits, isFloat, sizeOf, type Tensor, toHalfBits } from "../../src/tensor/index.ts";
 import { type Attempt, BINARY, expecting, flush, type Maker, UNARY } from "./fuzz_maker.ts";
 
 export function movement(make: Maker): Attempt {

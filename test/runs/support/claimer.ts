@@ -1,5 +1,5 @@
 // Waits for a line, claims a folder, says how that went, and holds it until its input ends.
-import { claimFolder } from "../../../src/runs/node.ts";
+import { claimFolder } from "../../../src/runs/folder_claim.ts";
 
 const [folder, purpose] = process.argv.slice(2);
 process.stdout.write("ready\n");

@@ -46,7 +46,7 @@ export interface EvaluationRecord {
  * are kept problem by problem in a journal named by the tag, which must name these weights alone; a resumed run reads them and
  * goes on after them.
  */
-export async function evaluate(run: Run, tag: string, split: "validation" | "test"): Promise<EvaluationRecord> {
+export async function evaluateSplit(run: Run, tag: string, split: "validation" | "test"): Promise<EvaluationRecord> {
   const known = run.state.evaluations.find((record) => record.tag === tag && record.split === split);
   if (known !== undefined) return known;
   const { evaluation } = run.config;

@@ -2,6 +2,7 @@
 
 export * from "./backend/backend.ts";
 export * from "./backend/open_model.ts";
+export { openRunBackend } from "./backend/run_backend.ts";
 export { type ScoredText, scoreText } from "./backend/score_text.ts";
 export * from "./evaluate.ts";
 export { describeEvaluation } from "./evaluation/describe.ts";

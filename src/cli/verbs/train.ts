@@ -1,18 +1,16 @@
 // gentzen train: the whole recipe as one resumable run: SFT, expert iteration, GRPO, selection.
 
-import { join } from "node:path";
 import { z } from "zod";
-import { presetNames as modelNames, preset as modelPreset } from "../../../models/index.ts";
-import { loadTokenizer, trainTokenizer } from "../../data/node.ts";
+import { presetNames as modelNames } from "../../../models/index.ts";
 import { gpu } from "../../gpu/index.ts";
-import { fileExists, writeFileAtomic } from "../../platform/node.ts";
 import { trainConfigSchema, trainPresets } from "../../prover/index.ts";
 import {
   choiceFields,
   choosePreset,
   describeRun,
-  ModelBackend,
+  type ModelBackend,
   openModel,
+  openRunBackend,
   recipeOf,
   runPipeline,
 } from "../../prover/node.ts";
@@ -98,33 +96,8 @@ export const verb = defineRunVerb({
           show(event);
         },
         environment: { adapter: device.info, node: process.version },
-        async openBackend(run, corpus, folder) {
-          const options = {
-            seed: run.seed,
-            rows: run.rows,
-            capacity: run.capacity,
-            optimizer: run.optimizer,
-            precision: run.precision,
-            recompute: run.recompute,
-          };
-          const within = (longest: number) => Math.min(run.contextLength, longest);
-          if (opened !== undefined) {
-            const { model, tokenizer } = opened;
-            const contextLength = within(model.config.max_position_embeddings);
-            backend = new ModelBackend(model.config, tokenizer, { ...options, contextLength, model });
-            return backend;
-          }
-          const stored = join(folder.path, "tokenizer.json");
-          if (!(await fileExists(stored))) {
-            await writeFileAtomic(stored, (await trainTokenizer(corpus, { vocabSize: run.vocabSize })).json());
-          }
-          const tokenizer = await loadTokenizer(stored);
-          const shape = modelPreset(run.model, {
-            vocab_size: Math.ceil(tokenizer.vocabSize / 8) * 8,
-            eos_token_id: tokenizer.endOfText,
-          });
-          const contextLength = within(shape.max_position_embeddings);
-          backend = new ModelBackend(shape, tokenizer, { ...options, contextLength });
+        async openBackend(run, corpus, { path }) {
+          backend = await openRunBackend(run, corpus, path, opened);
           return backend;
         },
       });

@@ -45,7 +45,7 @@ export type Precision = "f32" | "mixed";
  *
  * @throws ConfigError for mixed precision on an adapter without f16
  */
-export function trainable(
+export function trainableModel(
   model: DecoderModel,
   { precision = "f32", recompute = false }: { readonly precision?: Precision; readonly recompute?: boolean },
 ): Pick<LearnerOptions, "model" | "lossScaling"> {
@@ -71,7 +71,7 @@ export class ModelBackend implements Backend {
     this.model = options.model ?? makeModel(config, seed);
     const encode = (prompt: string) => promptIds({ tokenizer }, prompt);
     this.learner = new PolicyLearner({
-      ...trainable(this.model, options),
+      ...trainableModel(this.model, options),
       tokenizer,
       encodePrompt: encode,
       config: writeModelConfig(config, "F32"),

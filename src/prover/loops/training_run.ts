@@ -11,7 +11,7 @@ import { ensureDir, fileExists, readJson, removeDrafts, writeJson } from "../../
 import { Checkpoints, MetricsLog, type RunPlace } from "../../runs/node.ts";
 import { Trainer } from "../../train/index.ts";
 import { type ModelContents, readTraining, writeModel, writeTraining } from "../../train/node.ts";
-import { trainable } from "../backend/backend.ts";
+import { trainableModel } from "../backend/backend.ts";
 import type { OpenModel } from "../backend/open_model.ts";
 import type { ProverSettings } from "../run/pipeline.ts";
 import { writeRunReport } from "../run/run_report.ts";
@@ -69,7 +69,7 @@ export class TrainingRun {
   private constructor(loop: string, path: string, { model, tokenizer }: OpenModel, config: TrainingConfig) {
     this.loop = loop;
     const { capacity, optimizer, weightDecay, checkpointEvery } = config;
-    const { model: learning, ...scaling } = trainable(model, config);
+    const { model: learning, ...scaling } = trainableModel(model, config);
     this.path = path;
     const options = { capacity, optimizer, weightDecay, ...scaling };
     this.trainer = new Trainer(learning, options);

@@ -1,6 +1,6 @@
 // The expert-iteration stage: carries out the jobs of the state machine in a run (Node).
 import { z } from "zod";
-import { evaluate } from "../evaluate.ts";
+import { evaluateSplit } from "../evaluate.ts";
 import { driveExpert, makeAttempt } from "../expert_carrier.ts";
 import {
   type AttemptJob,
@@ -66,7 +66,7 @@ export const expertStage: Stage<Settings, Own> = {
       context,
       before,
     );
-    await evaluate(run, name, "test");
+    await evaluateSplit(run, name, "test");
     const trained = expertExamples(end.curriculum, settings.maxSolveRate).map(({ problem }) => problem);
     const { curriculum: _, ...own } = end;
     await turn.commit(own, { trained: [...new Set([...run.state.trained, ...trained])] });
@@ -108,6 +108,6 @@ async function trainRound({ run, name }: StageTurn<Own>, job: TrainJob, settings
       textsFor: (step) => texts.mixedTexts(`${name} texts ${round} ${step}`, examples, settings),
     });
   }
-  if (run.config.evaluation.everyRound) await evaluate(run, phase, "validation");
+  if (run.config.evaluation.everyRound) await evaluateSplit(run, phase, "validation");
   return run.skippedIn(phase);
 }

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { driveGrpo, rolloutMetrics } from "../../train/index.ts";
 import { chooseInBand, recordVisits, type VisitResult } from "../curriculum.ts";
-import { type EvaluationRecord, evaluate, largestK, meanPass } from "../evaluate.ts";
+import { type EvaluationRecord, evaluateSplit, largestK, meanPass } from "../evaluate.ts";
 import type { StepMetrics } from "../interfaces.ts";
 import { refusalShare } from "../judge/refusals.ts";
 import { tallyVerdicts } from "../judge/tally.ts";
@@ -140,7 +140,7 @@ function validationDue({ iteration, validated }: GrpoState, { validateEvery, ite
 async function validate(turn: Turn, before: GrpoState): Promise<GrpoState> {
   const { run, name } = turn;
   const { iteration } = before;
-  const score = validationScore(await evaluate(run, `${name}-${iteration}`, "validation"));
+  const score = validationScore(await evaluateSplit(run, `${name}-${iteration}`, "validation"));
   const better = before.best === undefined || score > before.best.score;
   const state: GrpoState = better
     ? { ...before, validated: iteration, misses: 0, best: { iteration, checkpoint: run.state.checkpoint, score } }

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { itemAt, required } from "../../platform/index.ts";
-import { type EvaluationRecord, evaluate, largestK, meanPass, passIn } from "../evaluate.ts";
+import { type EvaluationRecord, evaluateSplit, largestK, meanPass, passIn } from "../evaluate.ts";
 import type { Run } from "../run/run.ts";
 import { share } from "./fields.ts";
 import { type Stage, type StageTurn, startOf } from "./stage.ts";
@@ -44,11 +44,11 @@ export const selectStage: Stage<Settings, Own> = {
     const records: EvaluationRecord[] = [];
     for (const candidate of candidates) {
       await takeWeights(run, ends, candidate.share);
-      records.push(await evaluate(run, candidate.tag, "validation"));
+      records.push(await evaluateSplit(run, candidate.tag, "validation"));
     }
     const chosen = itemAt(candidates, chooseCandidate(records, settings.tolerance));
     await takeWeights(run, ends, chosen.share);
-    await evaluate(run, ends.after.name, "test");
+    await evaluateSplit(run, ends.after.name, "test");
     await turn.commit({ selected: chosen.name }, { step: 0 }, `${turn.name}-final`);
     return { checkpoint: run.state.checkpoint };
   },

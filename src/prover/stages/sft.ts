@@ -1,6 +1,6 @@
 // Supervised training on proofs: the SFT stage (Node).
 import { z } from "zod";
-import { evaluate } from "../evaluate.ts";
+import { evaluateSplit } from "../evaluate.ts";
 import { count, supervised } from "./fields.ts";
 import { trainPhase } from "./phase.ts";
 import type { Stage } from "./stage.ts";
@@ -23,7 +23,7 @@ export const sftStage: Stage<z.output<typeof sftSettings>> = {
     const { steps, schedule, checkpointEvery, microBatches } = settings;
     const textsFor = (step: number) => texts.sftTexts(`${name} texts ${step}`, settings);
     await trainPhase(run, { name, steps, schedule, checkpointEvery, microBatches, textsFor });
-    await evaluate(run, name, "test");
+    await evaluateSplit(run, name, "test");
     return { checkpoint: run.state.checkpoint };
   },
 };

@@ -22,16 +22,7 @@ test("preset smoke updates the policy gradient; recomputation, importance weight
   const run = join(newFolder("train"), "run");
   const learner = ["--recompute", "--grpo.objective.importance.kind", "token", "--grpo.objective.importance.cap", "3"];
   const stages = ["--stages", "sft,grpo,grpo-2", "--grpo-2.iterations", "1", "--sft.steps", "40"];
-  const { code, stdout, stderr } = await gentzen(
-    "train",
-    "--preset",
-    "smoke",
-    "--out",
-    run,
-    ...learner,
-    ...stages,
-    "--json",
-  );
+  const { code, stderr } = await gentzen("train", "--preset", "smoke", "--out", run, ...learner, ...stages);
   expect([code, code === 0 ? "" : stderr]).toEqual([0, ""]);
   const config = JSON.parse(readFileSync(join(run, "config.json"), "utf8"));
   expect(config).toMatchObject({ recompute: true, more: { "grpo-2": { iterations: 1 } } });
@@ -44,5 +35,4 @@ test("preset smoke updates the policy gradient; recomputation, importance weight
     expect(each["sampling/importance_sampling_ratio/max"]).toBeLessThanOrEqual(3);
   }
   expect(metrics.filter(({ stage }) => stage === "grpo-2")).toHaveLength(1);
-  expect(JSON.parse(stdout).stages.map(({ tag }: { tag: string }) => tag)).toEqual(["sft", "grpo", "grpo-2"]);
 });

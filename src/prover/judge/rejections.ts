@@ -28,6 +28,8 @@ export function rejectionsIn(counts: readonly Readonly<Record<string, unknown>>[
 export function describeRejections(rejections: Rejections, most = 5): string[] {
   const sorted = Object.entries(rejections).sort(([, a], [, b]) => b - a);
   const rest = sorted.slice(most).reduce((sum, [, count]) => sum + count, 0);
-  const lines = sorted.slice(0, most).map(([reason, count]) => `  ${count} tries were rejected: ${reason}`);
+  const lines = sorted
+    .slice(0, most)
+    .map(([reason, count]) => `  ${count} tries were rejected: ${reason.split("\n")[0]}`);
   return rest === 0 ? lines : [...lines, `  ${rest} tries were rejected for other reasons`];
 }

@@ -283,7 +283,7 @@ describe("what a run begins with", () => {
   test("is refused where all is false or too long, or a field has no meaning", async () => {
     const refuted = fileOf(bare.map((record) => ({ ...record, provable: false })));
     await expect(learn(newFolder(), recordsTask([refuted]))).rejects.toThrow(
-      /no theorem to try\n.*12 records.*\n.*:1 swap: it is marked/,
+      /no theorem to try\n.*12 records.*\n.*12 × it is marked.*\n.*:1 swap: it is marked/,
     );
     const lengths = { of: (prompt: string) => prompt.length, sampled: 30, learnt: 1000 };
     const path = newFolder();
@@ -310,6 +310,25 @@ describe("what a run begins with", () => {
       /no room for thoughts/,
     );
   });
+});
+
+test("a Lean file's own proofs are learnt, too; one that the format cannot write is named", async () => {
+  const named = (name: string, text: string, proof: string) => `theorem ${name} ${text} := ${proof}\n\n`;
+  const texts = records.map(({ name, statement, ...rest }) =>
+    named(name, statement.slice(`theorem ${name} `.length), "proof" in rest ? (rest.proof as string) : "by sorry"),
+  );
+  const path = join(newFolder(), "own.lean");
+  writeFileSync(path, `${header}${texts.join("")}${named("term", "(x : c) : c ∨ c", "Or.inl x")}`);
+  const folder = newFolder();
+  const { summary } = await learn(folder, recordsTask([path]));
+  expect(namesIn(folder, "sft").length).toBeGreaterThan(1);
+  for (const { header, statement, proof } of setOf(folder, "sft"))
+    expect(verifyEmbedded({ header, statement, proof: proof! }).kind).toBe("proved");
+  const reasons = summary.own?.leftOutRecords.map(({ source, reason }) => `${source.split(" ").at(-1)}: ${reason}`);
+  expect(reasons).toEqual(["Own.term: its known proof cannot be put as goal: not a tactic proof"]);
+  expect([...namesIn(folder, "pool"), ...namesIn(folder, "test"), ...namesIn(folder, "validation")]).toContain(
+    "Own.term",
+  );
 });
 
 test("what the model wrote around its proofs is learnt, and the lemmas that they rest on are kept", async () => {

@@ -1,8 +1,6 @@
 // Which problems of a task a model can be asked about: those that a format can put, and for which there is room.
 import { z } from "zod";
-import { ConfigError } from "../../platform/index.ts";
 import {
-  countReasons,
   type Format,
   formatNamed,
   formatNames,
@@ -15,6 +13,7 @@ import {
 } from "../../tasks/index.ts";
 import { type OpenModel, promptIds } from "../backend/open_model.ts";
 import type { Attemptable } from "../judge/judge.ts";
+import { nothingToTry } from "../problems/nothing_to_try.ts";
 
 /** Fields that say which problems are wanted, and how they are put to the model. */
 export const choiceFields = {
@@ -124,21 +123,13 @@ export async function trainableProblems(
     ...refuted.map(({ source }) => ({ source, reason: "it is marked as not provable" })),
     ...tooLong,
   ];
-  if (problems.length === 0) throw nothingToTry(task, leftOut, tooLong.length > 0);
+  if (problems.length === 0)
+    throw nothingToTry(
+      task,
+      leftOut,
+      tooLong.length > 0
+        ? "raise --capacity or lower --max-tokens, or choose a model with a longer context"
+        : "give problems that are provable and that the format can put: --format lean can put any",
+    );
   return { problems, format, oracle, leftOut, longest: found.longest + maxTokens };
-}
-
-function nothingToTry(task: Task, leftOut: readonly LeftOut[], tooLong: boolean): ConfigError {
-  const reasons = Object.entries(countReasons(leftOut));
-  return new ConfigError(
-    "there is no theorem to try",
-    [
-      `${task.name}: ${leftOut.length} records, none of which can be used`,
-      ...reasons.slice(0, 3).map(([reason, count]) => `${count} × ${reason}`),
-      ...leftOut.slice(0, 3).map(({ source, reason }) => `${source}: ${reason}`),
-    ],
-    tooLong
-      ? "raise --capacity or lower --max-tokens, or choose a model with a longer context"
-      : "give problems that are provable and that the format can put: --format lean can put any",
-  );
 }

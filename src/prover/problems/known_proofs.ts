@@ -1,5 +1,5 @@
 // What of a user's problems a run can work with: those that fit the model, and known proofs that hold.
-import { pairsOf } from "../../platform/index.ts";
+import { DataError, pairsOf } from "../../platform/index.ts";
 import type { KnownProblem, LeftOut } from "../../tasks/index.ts";
 import type { Verdict } from "../../verify/index.ts";
 import { FairJudge } from "../judge/fair_judge.ts";
@@ -32,11 +32,27 @@ export function withoutTooLong(sets: RunSets, { format, mode }: Put, tools: Sett
   };
 }
 
+/** The problems with a known proof that the format can write; proofs that it cannot are named. */
+export function withWritableProofs(problems: readonly KnownProblem[], put: Put, leftOut: LeftOut[]): KnownProblem[] {
+  return problems.filter((problem) => {
+    const { proof, source } = problem;
+    if (proof === undefined) return false;
+    try {
+      plainText(put, { problem, proof });
+      return true;
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      leftOut.push({ source, reason: `its known proof cannot be put as ${put.format.name}: ${error.what}` });
+      return false;
+    }
+  });
+}
+
 /** Proofs that are sent to the judge at the same time. */
 const BATCH = 256;
 
-/** The problems whose known proof can be learnt and holds; proofs that do not are named. */
-export async function withProofs(
+/** The problems whose known proof fits and holds; proofs that do not are named. Each problem has one that can be written. */
+export async function withProofsThatHold(
   problems: readonly KnownProblem[],
   put: Put,
   { judge, lengths, report }: SettleTools,
@@ -45,9 +61,8 @@ export async function withProofs(
   const leaveOut = ({ source }: KnownProblem, why: string) =>
     leftOut.push({ source, reason: `its known proof ${why}` });
   const known = problems.filter((problem) => {
-    if (problem.proof === undefined) return false;
     if (lengths === undefined) return true;
-    const { prompt, completion } = plainText(put, { problem, proof: problem.proof });
+    const { prompt, completion } = plainText(put, { problem, proof: problem.proof! });
     const length = lengths.of(prompt, completion);
     if (length > lengths.learnt) leaveOut(problem, `is too long to learn: ${length} tokens, and ${lengths.learnt} fit`);
     return length <= lengths.learnt;

@@ -11,7 +11,8 @@ import {
   vocabularyCorpus,
 } from "../../tasks/index.ts";
 import { bySplit, holdOut } from "./held_out.ts";
-import { withoutTooLong, withProofs } from "./known_proofs.ts";
+import { withoutTooLong, withProofsThatHold, withWritableProofs } from "./known_proofs.ts";
+import { nothingToTry } from "./nothing_to_try.ts";
 import { type FoundSets, plainText, type RunTask, type SettleTools } from "./run_task.ts";
 
 /** What a run on problems of one's own is made of. */
@@ -56,7 +57,11 @@ function sorted(found: FoundProblems, { task, request, format, mode }: OwnTaskOp
   const provable = known.filter((problem) => problem.provable !== false);
   if (provable.length === 0) {
     const refuted = known.map(({ source }) => ({ source, reason: "it is marked as not provable" }));
-    throw nothingToTry(task, [...leftOut, ...refuted], "give problems that are provable and that the format can put");
+    throw nothingToTry(
+      task,
+      [...leftOut, ...refuted],
+      "give problems that are provable and that the format can put: --format lean can put any",
+    );
   }
   // A split that was asked for is trained on, whatever its name.
   const tried = request.split === undefined ? bySplit(provable) : { pool: provable, validation: [], test: [] };
@@ -71,7 +76,7 @@ function sorted(found: FoundProblems, { task, request, format, mode }: OwnTaskOp
   return {
     sets: {
       ...tried,
-      sft: tried.pool.filter(({ proof }) => proof !== undefined),
+      sft: withWritableProofs(tried.pool, { format, mode }, leftOut),
       canaries: canaries.filter((problem) => format.refuses?.(problem) === undefined),
     },
     report: { leftOut, leaking: 0, notes: [] },
@@ -91,7 +96,13 @@ async function settled(found: FoundSets, tools: SettleTools, options: OwnTaskOpt
     );
   const { sets, leaking, notes } = holdOut(fitting, options.holdOut, request.seed);
   for (const { source } of leaking) leftOut.push({ source, reason: "it is among the held-out problems, too" });
-  const sft = await withProofs(sets.pool, options, tools, leftOut);
+  const candidates = new Set(fitting.sft);
+  const sft = await withProofsThatHold(
+    sets.pool.filter((problem) => candidates.has(problem)),
+    options,
+    tools,
+    leftOut,
+  );
   const wanted = tools.config.stages.some((name) => name === "sft" || name.startsWith("sft-"));
   if (sft.length === 0 && wanted && from === undefined) throw nothingToBeginWith(task, leftOut);
   const bare = (problems: readonly KnownProblem[]) => problems.map(({ proof: _, ...problem }) => problem);
@@ -102,23 +113,14 @@ async function settled(found: FoundSets, tools: SettleTools, options: OwnTaskOpt
   };
 }
 
-function nothingToTry({ name }: Task, leftOut: readonly LeftOut[], hint: string): ConfigError {
-  return new ConfigError(
-    "there is no theorem to try",
-    [`${name}: ${leftOut.length} records, none of which can be used`, ...namedFew(leftOut)],
-    hint,
-  );
-}
-
 function nothingToBeginWith({ name }: Task, leftOut: readonly LeftOut[]): ConfigError {
   const proofs = leftOut.filter(({ reason }) => reason.startsWith("its known proof"));
   return new ConfigError(
     "there is nothing to begin with: no proof to learn from, and no model that has learnt",
-    [`${name}: ${proofs.length} known proofs, none of which can be used`, ...namedFew(proofs)],
+    [
+      `${name}: ${proofs.length} known proofs, none of which can be used`,
+      ...proofs.slice(0, 3).map(({ source, reason }) => `${source}: ${reason}`),
+    ],
     "give records with proofs, or --from MODEL; or leave supervised training out: --stages expert,grpo,select",
   );
-}
-
-function namedFew(leftOut: readonly LeftOut[]): string[] {
-  return leftOut.slice(0, 3).map(({ source, reason }) => `${source}: ${reason}`);
 }

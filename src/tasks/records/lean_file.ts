@@ -8,7 +8,7 @@ export type CheckFile = (source: string) => readonly FileVerdict[] | Promise<rea
 
 /**
  * Every theorem, lemma and example of a text is a problem, or is named with the reason why it is none. What the file proves before a
- * theorem may be used for it, as in the file; its own proof is not looked at.
+ * theorem may be used for it, as in the file; its own proof, if it has one, is handed back beside it, and not looked at.
  *
  * @param check says which theorems hold: those that do not, and that leave no hole to be filled, are not there for those that follow
  */
@@ -16,10 +16,11 @@ export async function problemsOfLean(
   text: string,
   path: string,
   check?: CheckFile,
-): Promise<{ problems: Problem[]; leftOut: LeftOut[] }> {
+): Promise<{ problems: Problem[]; proofs: ReadonlyMap<Problem, string>; leftOut: LeftOut[] }> {
   const file = new FileTheorems(text);
   const believed = check !== undefined && hasProofs(file) ? believedIn(await check(text)) : () => true;
   const problems: Problem[] = [];
+  const proofs = new Map<Problem, string>();
   const leftOut: LeftOut[] = [];
   for (const { seen, declaration } of file.theorems) {
     const { keyword, start, line } = seen;
@@ -33,17 +34,21 @@ export async function problemsOfLean(
       leftOut.push({ source, reason: "the theorem says nothing: there is no ':' with a proposition" });
     } else {
       const statement = text.slice(start, declaration.statement.end);
-      problems.push({
+      const problem = {
         name,
         statement: keyword === "example" ? namedExample(statement, name) : statement,
         header: file.before(declaration),
         source,
         split: "",
-      });
+      };
+      problems.push(problem);
+      const { form, proof: span } = declaration;
+      const proof = span === undefined || form !== ":=" ? "" : text.slice(span.start, span.end).trim();
+      if (!isOpenProof(proof)) proofs.set(problem, proof);
     }
     if (!believed(line)) file.leaveOut(declaration);
   }
-  return { problems, leftOut };
+  return { problems, proofs, leftOut };
 }
 
 /** Whether a theorem with another one behind it claims to be proved. */

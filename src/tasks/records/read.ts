@@ -47,8 +47,12 @@ interface FileProblems {
 }
 
 async function leanProblems(file: string, check: CheckFile | undefined): Promise<FileProblems> {
-  const { problems, leftOut } = await problemsOfLean(await readText(file), file, check);
-  return { problems: problems.map((problem) => ({ problem, facts: {} })), leftOut };
+  const { problems, proofs, leftOut } = await problemsOfLean(await readText(file), file, check);
+  const recorded = problems.map((problem): RecordedProblem => {
+    const proof = proofs.get(problem);
+    return { problem, facts: proof === undefined ? {} : { proof } };
+  });
+  return { problems: recorded, leftOut };
 }
 
 async function recordedProblems(file: string): Promise<FileProblems> {

@@ -20,4 +20,5 @@ export const libraryFiles: readonly string[] = [
   "int_differences",
   "int_laws",
   "deciding",
+  "simp_set",
 ];

@@ -10,7 +10,7 @@ import type { Token } from "./lexer/lexer.ts";
 import { type Operator, operators } from "./operators.ts";
 
 /** Terms nested deeper than this are not read, so that no later pass overflows the JavaScript stack. */
-const MAXIMUM_NESTING = 192;
+const MAXIMUM_NESTING = 256;
 /** So are chains of operators, of fields, of items in brackets: what stands first in them nests as deep. */
 const MAXIMUM_CHAIN = 1000;
 

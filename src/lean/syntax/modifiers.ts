@@ -74,12 +74,15 @@ export function attributeList(cursor: Cursor): Attribute[] {
 /** Classes whose derived instances change nothing that a proof can see. */
 const outputClasses = new Set(["Repr", "ToString", "ToExpr", "ToJson", "FromJson"]);
 
-/** Reads `deriving Repr, …`; instances that proofs could use are refused by name. */
-export function derivedClasses(cursor: Cursor): void {
-  if (!cursor.accept("deriving")) return;
+/** Reads `deriving Repr, …`: true if `DecidableEq` is among the classes. Other instances that proofs could use are refused by name. */
+export function derivedClasses(cursor: Cursor): boolean {
+  let decidable = false;
+  if (!cursor.accept("deriving")) return decidable;
   do {
     const { text } = cursor.token;
-    if (!outputClasses.has(text)) throw new Unsupported(`'deriving ${text}'`, cursor.token);
+    if (text === "DecidableEq") decidable = true;
+    else if (!outputClasses.has(text)) throw new Unsupported(`'deriving ${text}'`, cursor.token);
     cursor.next();
   } while (cursor.accept(","));
+  return decidable;
 }

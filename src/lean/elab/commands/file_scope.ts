@@ -3,7 +3,7 @@
 import { itemAt } from "../../../platform/index.ts";
 import type { Budget, Environment } from "../../kernel/index.ts";
 import type { Attribute, Command, DeclarationModifiers, Operator } from "../../syntax/index.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import { Cursor, Failure, type Position, command as readCommand, tokenize, Unsupported } from "../../syntax/index.ts";
 import { requireProgram } from "../declarations/computability.ts";
 import {
   addChecked,
@@ -27,9 +27,10 @@ import { withoutMarks } from "../meta/alternative_marks.ts";
 import { writtenName } from "../meta/smart_unfolding.ts";
 import { addAlias, addNamespace, protectName } from "../names/names.ts";
 import { openNamespaces } from "../names/open.ts";
-import { enterNamespace, resolveGlobal, rootScope, type Scope } from "../names/scope.ts";
+import { declaredName, enterNamespace, resolveGlobal, rootScope, type Scope } from "../names/scope.ts";
 import { addEquationLemmas } from "../recursion/equations.ts";
 import { applyAttribute } from "./attributes.ts";
+import { decidableEqualityText } from "./deriving.ts";
 import { requireHarmlessOption } from "./options.ts";
 import { runQuery } from "./queries.ts";
 
@@ -140,9 +141,11 @@ export class FileScope {
         return;
       case "inductive":
         addInductiveCommand(this.environment, this.scope, this.variables, command, budget);
+        this.#derive(command, budget);
         return;
       case "structure":
         addStructureCommand(this.environment, this.scope, this.variables, command, budget);
+        this.#derive(command, budget);
         return;
       case "instance":
         addInstanceCommand(this.environment, this.scope, this.variables, command, budget);
@@ -153,6 +156,15 @@ export class FileScope {
       case "declaration":
         this.declare(command, budget);
         return;
+    }
+  }
+
+  /** Declares the instances that a type is to have. */
+  #derive({ name, decidable, at }: Command & { kind: "inductive" | "structure" }, budget: Budget): void {
+    if (!decidable) return;
+    const full = declaredName(this.environment, this.scope, name, at);
+    for (const text of decidableEqualityText(this.environment, full, at)) {
+      this.run(readCommand(new Cursor(tokenize(text))), budget);
     }
   }
 

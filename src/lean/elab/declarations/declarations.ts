@@ -24,7 +24,7 @@ import { withConstant } from "../environment/view.ts";
 import { withoutMarks } from "../meta/alternative_marks.ts";
 import { LocalContext } from "../meta/context.ts";
 import { hasLevelMVar, hasMVar } from "../meta/holes.ts";
-import { declaredName, enterNamespace, type Scope } from "../names/scope.ts";
+import { declaredName, enterNamespace, isAtRoot, type Scope } from "../names/scope.ts";
 import { type GoalText, goalText } from "../print/goals.ts";
 import { mentionsConstant } from "../recursion/calls.ts";
 import { compileRecursion } from "../recursion/structural.ts";
@@ -104,7 +104,7 @@ export function elaborateSignature(
     throw new Unsupported(`'${kind}' without a type`, at);
   }
   const full = name === "" ? name : declaredName(environment, scope, name, at);
-  const inner = dot < 0 ? scope : enterNamespace(scope, name.slice(0, dot));
+  const inner = dot < 0 || isAtRoot(name) ? scope : enterNamespace(scope, name.slice(0, dot));
   const section = openSection(environment, inner, variables, budget);
   const { elab } = section;
   elab.scope = { ...elab.scope, universes: [...section.universes, ...levels] };

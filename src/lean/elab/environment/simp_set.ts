@@ -30,7 +30,31 @@ const coreLemmas: readonly string[] = `
   Bool.true_or Bool.or_false Bool.false_or Bool.and_self Bool.or_self Bool.not_and Bool.not_or
   Int.zero_add Int.add_zero Int.neg_neg Int.sub_self Int.sub_zero Int.zero_sub Int.le_refl Int.lt_irrefl Int.not_le Int.not_lt
   Option.some_get Option.map_none Option.map_some
-  Function.comp_apply id_eq
+  Function.comp_apply id_eq cast_heq cast_eq eq_iff_iff
+  and_self_left and_self_right or_self_left or_self_right and_iff_left_iff_imp and_iff_right_iff_imp
+  or_iff_left_iff_imp or_iff_right_iff_imp forall_exists_index
+  Nat.zero_ne_one Nat.succ_ne_self Nat.pow_one Nat.one_pow Nat.le_add_right Nat.le_add_left
+  Nat.add_le_add_iff_left Nat.add_le_add_iff_right Nat.add_lt_add_iff_left Nat.add_lt_add_iff_right
+  Nat.pred_eq_sub_one Nat.add_one_sub_one Nat.sub_le Nat.add_sub_cancel_left Nat.sub_eq_zero_of_le Nat.sub_add_cancel
+  Nat.add_sub_cancel' Nat.beq_refl Nat.ble_eq Nat.div_zero Nat.mod_zero Nat.zero_mod Nat.dvd_refl Nat.dvd_zero Nat.one_dvd
+  Nat.zero_div Nat.add_eq_zero_iff Nat.add_eq_left Nat.add_eq_right Nat.left_eq_add Nat.right_eq_add
+  Nat.lt_add_left_iff_pos Nat.lt_add_right_iff_pos Nat.lt_one_iff Nat.sub_le_iff_le_add Nat.pred_eq_succ_iff
+  Nat.add_succ_sub_one Nat.succ_add_sub_one Nat.mod_two_not_eq_zero Nat.mod_two_not_eq_one Nat.exists_eq_add_one
+  Nat.exists_add_one_eq Nat.zero_dvd Nat.min_eq_left Nat.min_eq_right Nat.max_eq_left Nat.max_eq_right
+  Nat.min_zero Nat.zero_min Nat.max_zero Nat.zero_max Nat.min_assoc Nat.max_assoc
+  decide_eq_true_eq Decidable.not_not ite_true ite_false ite_self
+  List.cons_ne_self List.singleton_append List.reverseAux_eq List.length_replicate List.map_id_fun List.not_mem_nil
+  List.mem_append List.append_eq_nil_iff List.length_eq_zero_iff List.foldr_nil List.foldr_cons List.foldl_nil
+  List.foldl_cons List.tail_cons List.head?_nil List.head?_cons
+  Option.isSome_none Option.isSome_some Option.isNone_none Option.isNone_some Option.getD_none Option.getD_some
+  Option.bind_none Option.bind_some
+  Bool.not_and Bool.not_or Bool.and_eq_true Bool.or_eq_true Bool.not_eq_true Bool.not_eq_false Bool.and_not_self
+  Bool.not_and_self Bool.or_not_self Bool.not_or_self
+  Int.zero_add Int.add_zero Int.neg_neg Int.sub_self Int.sub_zero Int.zero_sub Int.le_refl Int.lt_irrefl Int.not_le Int.not_lt
+  Int.natCast_add Int.natCast_mul Int.natCast_nonneg Int.neg_zero Int.neg_inj Int.neg_eq_zero Int.sub_neg
+  Int.add_sub_cancel Int.sub_add_cancel Int.add_left_inj Int.add_right_inj Int.add_le_add_iff_left
+  Int.add_le_add_iff_right Int.add_lt_add_iff_left Int.add_lt_add_iff_right Int.neg_le_neg_iff Int.neg_lt_neg_iff
+  Int.sub_nonneg Int.sub_pos Int.ofNat_le Int.ofNat_lt Int.toNat_natCast
 `
   .split(/\s+/)
   .filter((name) => name.length > 0);

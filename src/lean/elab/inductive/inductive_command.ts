@@ -22,7 +22,7 @@ import {
   sort,
   TypeChecker,
 } from "../../kernel/index.ts";
-import type { Command, Position } from "../../syntax/index.ts";
+import { type Command, type Position, Unsupported } from "../../syntax/index.ts";
 import { addConstructions } from "../constructions/add_constructions.ts";
 import { withAutoBound } from "../declarations/auto_bound.ts";
 import { addChecked, complete, completeVariables } from "../declarations/declarations.ts";
@@ -41,7 +41,7 @@ import type { Surroundings } from "../environment/view.ts";
 import { withConstant } from "../environment/view.ts";
 import { Meta } from "../meta/meta.ts";
 import { protectName } from "../names/names.ts";
-import { declaredName, enterNamespace, type Scope } from "../names/scope.ts";
+import { declaredName, enterNamespace, isAtRoot, type Scope } from "../names/scope.ts";
 import { elaborateConstructor, type Header, type MadeConstructor } from "./constructor_types.ts";
 import { fixedIndices } from "./fixed_indices.ts";
 
@@ -92,6 +92,7 @@ function elaborateHeader(
   const done = completeVariables(elab, all, at);
   const kind = replaceFVars(complete(elab, header.result, at), all, done);
   const written = [...section.universes, ...levels, ...elab.autoUniverses];
+  if (isAtRoot(command.name)) throw new Unsupported(`type with the name '${command.name}'`, at);
   const full = declaredName(environment, scope, command.name, at);
   return {
     name: full,

@@ -13,7 +13,7 @@ import { usedVariables } from "../declarations/telescopes.ts";
 import { checkResultLevel, collectLevels, generalizeLevels, orderLevels } from "../declarations/universes.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { classInfo, registerInstance, resultClass } from "../environment/classes.ts";
-import { declaredName, enterNamespace, type Scope } from "../names/scope.ts";
+import { declaredName, enterNamespace, isAtRoot, type Scope } from "../names/scope.ts";
 import { addStructure } from "./structures.ts";
 
 /** Elaborates a structure or class and adds it with its projections. */
@@ -26,6 +26,7 @@ export function addStructureCommand(
 ): void {
   const { at, isClass, levels = [], type } = command;
   const dot = command.name.lastIndexOf(".");
+  if (isAtRoot(command.name)) throw new Unsupported(`type with the name '${command.name}'`, at);
   const name = declaredName(environment, scope, command.name, at);
   const parent = dot < 0 ? scope : enterNamespace(scope, command.name.slice(0, dot));
   const section = openSection(environment, parent, variables, budget);

@@ -24,6 +24,9 @@ export interface Scope {
 
 export const rootScope: Scope = { namespace: "", opened: [], universes: [] };
 
+/** Begins a name that is the same in every namespace. */
+const ROOT = "_root_.";
+
 /** A constant, and the fields that follow it in a dotted name. */
 export interface GlobalReference {
   readonly name: string;
@@ -51,7 +54,7 @@ function find(environment: Surroundings, scope: Scope, name: string): readonly s
     const found = available(join(namespace, name));
     if (found.length > 0) return found;
   }
-  if (name.startsWith("_root_.")) return allowed(name.slice("_root_.".length));
+  if (name.startsWith(ROOT)) return allowed(name.slice(ROOT.length));
   const exact = allowed(name);
   if (exact.length > 0 && !isAtomic) return exact;
   const found = new Set(exact);
@@ -99,6 +102,11 @@ export function firstPart(name: string): string {
   return first;
 }
 
+/** True for a name that says that it is the same in every namespace. */
+export function isAtRoot(name: string): boolean {
+  return name.startsWith(ROOT);
+}
+
 /** The namespaces that a name may mean: the one of the innermost enclosing namespace, and those in opened ones. */
 export function resolveNamespace(scope: Scope, name: string, exists: (full: string) => boolean): string[] {
   const found: string[] = [];
@@ -125,7 +133,7 @@ export function enterNamespace(scope: Scope, name: string): Scope {
  * @throws Unsupported if Lean's core has declared that name: what is said about it would not be said about Lean's.
  */
 export function declaredName(environment: Surroundings, scope: Scope, name: string, at: Position): string {
-  const full = join(scope.namespace, name);
+  const full = isAtRoot(name) ? name.slice(ROOT.length) : join(scope.namespace, name);
   if (scope.isLibrary !== true && !environment.has(full) && isCoreName(full)) {
     throw new Unsupported(`declaration of '${full}', which Lean's core has already declared`, at);
   }

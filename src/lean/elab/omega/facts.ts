@@ -1,6 +1,18 @@
 // What `omega` knows: inequalities between linear terms, each with its proof, and case distinctions still to be made.
 import { exactly, itemAt, tupleOf } from "../../../platform/index.ts";
-import { app, appArgs, appHead, apps, charge, constant, type Expr, natLit, sameExpr } from "../../kernel/index.ts";
+import {
+  app,
+  appArgs,
+  appHead,
+  apps,
+  betaArgs,
+  charge,
+  constant,
+  type Expr,
+  natLit,
+  sameExpr,
+  someNode,
+} from "../../kernel/index.ts";
 import type { Meta } from "../meta/meta.ts";
 import { isInt, naturalRelation } from "./differences.ts";
 import { isNat, type LinearTerm, linearTerm, numberTerm, numeralOf, operationOf, sumTerm } from "./linear_term.ts";
@@ -25,15 +37,18 @@ export class Facts {
   readonly atoms: Expr[] = [];
   readonly inequalities: Inequality[] = [];
   choices: Choice[] = [];
+  /** Functions that a Lean which has them takes apart; shared by all branches. */
+  readonly unread: Set<string>;
   /** What was taken in, so that parts of a conjunction that are shared are taken in once. */
   readonly #assumed = new Set<Expr>();
 
-  constructor(meta: Meta) {
+  constructor(meta: Meta, unread: Set<string> = new Set()) {
     this.meta = meta;
+    this.unread = unread;
   }
 
   fork(): Facts {
-    const copy = new Facts(this.meta);
+    const copy = new Facts(this.meta, this.unread);
     charge(this.atoms.length + this.inequalities.length + this.choices.length);
     for (const claim of this.#assumed) copy.#assumed.add(claim);
     copy.atoms.push(...this.atoms);
@@ -66,6 +81,13 @@ export class Facts {
       case "Iff":
         this.#assumeFrom("iff_cases", args, proof);
         return;
+      case "Exists": {
+        const [, predicate] = exactly(args, 2);
+        const value = apps(constant("Classical.choose_spec", head.levels), [...args, proof]);
+        const witness = apps(constant("Classical.choose", head.levels), [...args, proof]);
+        this.assume(betaArgs(predicate, [witness]), value);
+        return;
+      }
       case "Not":
         this.#refuse(this.meta.whnfCore(this.meta.instantiate(itemAt(args, 0))), proof);
         return;
@@ -202,8 +224,16 @@ export class Facts {
 
   /** Takes in what defines a difference, a quotient or a remainder. */
   #describe(e: Expr): void {
+    const cases = casesOf(e);
+    if (cases !== undefined) {
+      this.choices.push({ claim: this.meta.infer(cases), proof: cases });
+      return;
+    }
     const operation = operationOf(e);
-    if (operation === undefined) return;
+    if (operation === undefined) {
+      this.#note(e);
+      return;
+    }
     const { name, left, right } = operation;
     if (name === "Nat.sub") {
       const proof = apps(constant("Gentzen.sub_cases"), [left, right]);
@@ -222,10 +252,57 @@ export class Facts {
     this.#assumeTheorem("Nat.mod_lt", [left, right, positive]);
   }
 
+  /** Remembers the name of a function that Lean's `omega` takes apart and this one does not. */
+  #note(e: Expr): void {
+    const head = appHead(e);
+    if (head.kind === "const" && takenApart.has(head.name)) this.unread.add(head.name);
+  }
+
+  /** What is known of the functions of integers that occur in a hypothesis. */
+  describeIn(type: Expr): void {
+    someNode(type, (node) => {
+      const head = appHead(node);
+      if (node.looseRange === 0 && head.kind === "const" && takenApart.has(head.name)) this.unread.add(head.name);
+      if (!isNamed(head, "Int.toNat") || node.kind !== "app" || node.looseRange > 0) return false;
+      const proof = app(constant("Gentzen.toNat_cases"), node.arg);
+      this.choices.push({ claim: this.meta.infer(proof), proof });
+      return false;
+    });
+  }
+
   #assumeTheorem(name: string, args: readonly Expr[]): void {
     const proof = apps(constant(name), args);
     this.assume(this.meta.infer(proof), proof);
   }
+}
+
+/** Functions about which Lean's `omega` knows more than that they are atoms (`asLinearCombo` in Elab/Tactic/Omega/Frontend.lean). */
+const takenApart = new Set([
+  "Int.natAbs",
+  "HShiftLeft.hShiftLeft",
+  "HShiftRight.hShiftRight",
+  "Fin.val",
+  "Int.emod",
+  "Int.ediv",
+  "ite",
+]);
+
+/** A proof of the two cases that a minimum or a maximum of natural numbers has. */
+function casesOf(e: Expr): Expr | undefined {
+  const head = appHead(e);
+  const args = tupleOf(appArgs(e), 4);
+  if (head.kind !== "const" || args === undefined) return undefined;
+  const [type, instance, left, right] = args;
+  if (!isNat(type)) return undefined;
+  if (head.name === "Min.min" && isInstance(instance, "instMinNat"))
+    return apps(constant("Gentzen.min_cases"), [left, right]);
+  if (head.name === "Max.max" && isInstance(instance, "Nat.instMax"))
+    return apps(constant("Gentzen.max_cases"), [left, right]);
+  return undefined;
+}
+
+function isNamed(e: Expr, name: string): boolean {
+  return e.kind === "const" && e.name === name;
 }
 
 const negations = new Map([

@@ -128,6 +128,7 @@ export function linearTerm(e: Expr, atom: AtomNumber): LinearTerm {
 }
 
 function readWith(read: (part: Expr) => LinearTerm, e: Expr, atom: AtomNumber): LinearTerm {
+  if (e.kind === "fvar" && e.value !== undefined) return read(e.value);
   const value = numeralOf(e) ?? powerOf(e);
   if (value !== undefined) return numberTerm(value);
   if (hasHead(e, "Nat.succ") && e.kind === "app") return sumTerm(read(e.arg), numberTerm(1n));

@@ -26,23 +26,36 @@ import { refute } from "./solver.ts";
 
 const falsity = constant("False");
 
-/** A proof of the goal from the linear facts among the hypotheses of its context; undefined if none is found. */
-export function closeByOmega(meta: Meta, context: LocalContext, target: Expr): Expr | undefined {
+/**
+ * A proof of the goal from the linear facts among the hypotheses of its context; undefined if none is found. `unread` gets the
+ * functions met that Lean's `omega` knows more of.
+ */
+export function closeByOmega(
+  meta: Meta,
+  context: LocalContext,
+  target: Expr,
+  unread: Set<string> = new Set(),
+): Expr | undefined {
   const goal = meta.whnfReducible(meta.instantiate(target));
-  if (goal.kind === "pi") return byIntroduction(meta, context, goal);
+  if (goal.kind === "pi") return byIntroduction(meta, context, goal, unread);
   const head = appHead(goal);
   if (head.kind === "const" && head.name === "Not") {
     const [denied] = exactly(appArgs(goal), 1);
-    return underHypothesis(meta, context, "h", denied, (inner) => refutation(meta, inner));
+    return underHypothesis(meta, context, "h", denied, (inner) => refutation(meta, inner, unread));
   }
-  if (head.kind === "const" && head.name === "False") return refutation(meta, context);
+  if (head.kind === "const" && head.name === "False") return refutation(meta, context, unread);
   if (!meta.isProposition(goal)) return undefined;
-  return byContradiction(meta, context, goal);
+  return byContradiction(meta, context, goal, unread);
 }
 
-function byIntroduction(meta: Meta, context: LocalContext, goal: Expr & { kind: "pi" }): Expr | undefined {
+function byIntroduction(
+  meta: Meta,
+  context: LocalContext,
+  goal: Expr & { kind: "pi" },
+  unread: Set<string>,
+): Expr | undefined {
   const variable = fvar(goal.name, goal.type, { info: goal.info });
-  const value = closeByOmega(meta, context.with(variable), instantiate1(goal.body, variable));
+  const value = closeByOmega(meta, context.with(variable), instantiate1(goal.body, variable), unread);
   return value === undefined ? undefined : meta.bind("lam", [variable], value);
 }
 
@@ -59,9 +72,9 @@ function underHypothesis(
 }
 
 /** Refutes the negation of the goal; by decidability where the goal is known to be decidable. */
-function byContradiction(meta: Meta, context: LocalContext, goal: Expr): Expr | undefined {
+function byContradiction(meta: Meta, context: LocalContext, goal: Expr, unread: Set<string>): Expr | undefined {
   const negation = app(constant("Not"), goal);
-  const refuted = underHypothesis(meta, context, "h", negation, (inner) => refutation(meta, inner));
+  const refuted = underHypothesis(meta, context, "h", negation, (inner) => refutation(meta, inner, unread));
   if (refuted === undefined) return undefined;
   const decidable = synthesize(meta, context, app(constant("Decidable"), goal));
   if (decidable.kind === "found") return apps(constant("Decidable.byContradiction"), [goal, decidable.value, refuted]);
@@ -69,12 +82,14 @@ function byContradiction(meta: Meta, context: LocalContext, goal: Expr): Expr | 
 }
 
 /** A proof of `False` from the hypotheses of a context. */
-function refutation(meta: Meta, context: LocalContext): Expr | undefined {
-  const facts = new Facts(meta);
+function refutation(meta: Meta, context: LocalContext, unread: Set<string>): Expr | undefined {
+  const facts = new Facts(meta, unread);
   return search(facts, () => {
     for (const variable of context.variables) {
       const type = meta.instantiate(variable.type);
-      if (variable.value === undefined && meta.isProposition(type)) facts.assume(type, variable);
+      if (variable.value !== undefined || !meta.isProposition(type)) continue;
+      facts.assume(type, variable);
+      facts.describeIn(type);
     }
   });
 }

@@ -1,14 +1,18 @@
 // Arithmetic of the simplifier on numerals of `Nat`: operations become numerals, comparisons become truth values.
-import { itemAt } from "../../../platform/index.ts";
+import { itemAt, tupleOf } from "../../../platform/index.ts";
 import {
   addNumbers,
   appArgs,
   appHead,
+  apps,
   chargeDivision,
+  constant,
   type Expr,
   isConst,
   multiplyNumbers,
+  natLit,
   powerOfNumber,
+  sameExpr,
 } from "../../kernel/index.ts";
 import { decided } from "../cases/decidable.ts";
 import { natNumeral, numeralValue } from "../meta/naturals.ts";
@@ -60,6 +64,19 @@ export const computeNumeral: Procedure = ({ elab }, e) => {
   if (value === undefined) return undefined;
   const expr = natNumeral(elab, value);
   return elab.meta.isDefEq(e, expr) ? { expr, proof: undefined } : undefined;
+};
+
+/** `b + 2 ≤ b` and `b + 2 < b` become `False`, as core's `Nat.reduceLeDiff` and its like have it. */
+export const refuteOffset: Procedure = ({ proofs }, e) => {
+  const head = appHead(e);
+  const lemma = isConst(head, "LE.le") ? "not_offset_le" : isConst(head, "LT.lt") ? "not_offset_lt" : undefined;
+  const [type, , sum, base] = tupleOf(appArgs(e), 4) ?? [];
+  if (lemma === undefined || type === undefined || sum === undefined || base === undefined) return undefined;
+  if (!isConst(type, "Nat")) return undefined;
+  const [, , , , left, right] = (isConst(appHead(sum), "HAdd.hAdd") ? tupleOf(appArgs(sum), 6) : undefined) ?? [];
+  const amount = right === undefined ? undefined : writtenValue(right);
+  if (left === undefined || amount === undefined || amount === 0n || !sameExpr(left, base)) return undefined;
+  return proofs.falsity(e, apps(constant(`Gentzen.${lemma}`), [base, natLit(amount - 1n)]));
 };
 
 /** `2 < 3` becomes `True`, `2 = 3` becomes `False`. */

@@ -9,7 +9,7 @@ import type { LocalContext } from "../meta/context.ts";
 import { hasMVar, isFVar } from "../meta/holes.ts";
 import { firstPart, resolveGlobal } from "../names/scope.ts";
 import { equationLemmas } from "../recursion/equations.ts";
-import { compareNumerals, computeNumeral } from "./arithmetic.ts";
+import { compareNumerals, computeNumeral, refuteOffset } from "./arithmetic.ts";
 import { simplifyCondition } from "./conditions.ts";
 import { isByCases, unfoldDefinition } from "./definitions.ts";
 import {
@@ -80,6 +80,7 @@ export function collect(elab: Elaborator, only: boolean, args: readonly SimpArgu
     arg.kind === "lemma" && arg.term.kind === "identifier" ? resolved(elab, arg.term.name, arg.at) : [],
   );
   if (!only && !without.has("ne_eq")) unfolding.push(negatedEquation);
+  if (!only) unfolding.push(refuteOffset);
   return {
     only,
     rules,

@@ -226,7 +226,16 @@ export class Simplifier {
         return result;
       }
     }
-    return undefined;
+    return this.#rewriteFunction(e);
+  }
+
+  /** The function of an application rewritten, where rules are about it without its last arguments. */
+  #rewriteFunction(e: Expr): Result | undefined {
+    if (e.kind !== "app" || e.fn.kind !== "app") return undefined;
+    const key = keyOf(e.fn);
+    if (key === undefined || !this.#byKey.has(key)) return undefined;
+    const fn = this.#rewrite(e.fn);
+    return fn === undefined ? undefined : this.proofs.applied(e.fn, fn, e.arg);
   }
 
   #apply(rule: Rule, e: Expr): Result | undefined {

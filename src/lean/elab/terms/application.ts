@@ -7,6 +7,7 @@ import { AutoBound, type Elaborator } from "../engine/elaborator.ts";
 import { classInfo } from "../environment/classes.ts";
 import { projectionName } from "../environment/structure_table.ts";
 import { isMVar } from "../meta/holes.ts";
+import { isCoreName } from "../names/core_names.ts";
 import { type GlobalReference, resolveGlobal } from "../names/scope.ts";
 import { type Argument, applyArguments, type Call } from "./arguments.ts";
 import { elaborateLevel } from "./levels.ts";
@@ -141,10 +142,10 @@ export function unknownName(name: string, at: Position): Error {
   return new Unsupported(`constant '${name}'`, at);
 }
 
-/** In a header, a letter (with digits or primes) that means nothing is an implicit variable; other names are refused. */
+/** In a header, a name without dots that means nothing is an implicit variable, as Lean's `relaxedAutoImplicit` has it. */
 function autoBound(elab: Elaborator, name: string, at: Position): Error {
   if (elab.ownNames.has(name)) return new Failure(`unknown identifier '${name}'`, at);
-  if (/^\p{L}[\d₀-₉']*$/u.test(name)) return new AutoBound(name, at);
+  if (!name.includes(".") && name !== "_" && !isCoreName(name)) return new AutoBound(name, at);
   return new Unsupported(`constant or auto-bound implicit '${name}'`, at);
 }
 

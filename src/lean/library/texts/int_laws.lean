@@ -25,3 +25,14 @@ protected theorem Int.le_of_lt {a b : Int} (h : a < b) : a ≤ b := by omega
 protected theorem Int.not_le {a b : Int} : ¬a ≤ b ↔ b < a := by omega
 protected theorem Int.not_lt {a b : Int} : ¬a < b ↔ b ≤ a := by omega
 protected theorem Int.add_le_add {a b c d : Int} (h₁ : a ≤ b) (h₂ : c ≤ d) : a + c ≤ b + d := by omega
+
+-- What `omega` knows of functions that it takes apart by cases.
+theorem Gentzen.toNat_cases (a : Int) : (0 ≤ a ∧ (Int.toNat a : Int) = a) ∨ (a ≤ 0 ∧ Int.toNat a = 0) :=
+  @Int.rec (fun a => (0 ≤ a ∧ (Int.toNat a : Int) = a) ∨ (a ≤ 0 ∧ Int.toNat a = 0))
+    (fun n => Or.inl ⟨Int.NonNeg.mk n, rfl⟩) (fun n => Or.inr ⟨Int.NonNeg.mk (0 + Nat.succ n), rfl⟩) a
+theorem Gentzen.min_cases (a b : Nat) : (a ≤ b ∧ min a b = a) ∨ (b ≤ a ∧ min a b = b) :=
+  (Nat.le_total a b).elim (fun h => Or.inl ⟨h, if_pos h⟩)
+    (fun h => (Nat.eq_or_lt_of_le h).elim (fun e => Or.inr ⟨h, e ▸ ite_self b⟩) (fun k => Or.inr ⟨h, if_neg (Nat.not_le_of_gt k)⟩))
+theorem Gentzen.max_cases (a b : Nat) : (a ≤ b ∧ max a b = b) ∨ (b ≤ a ∧ max a b = a) :=
+  (Nat.le_total a b).elim (fun h => Or.inl ⟨h, if_pos h⟩)
+    (fun h => (Nat.eq_or_lt_of_le h).elim (fun e => Or.inr ⟨h, e ▸ ite_self b⟩) (fun k => Or.inr ⟨h, if_neg (Nat.not_le_of_gt k)⟩))

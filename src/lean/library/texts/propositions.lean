@@ -23,6 +23,9 @@ theorem not_and {a b : Prop} : ¬(a ∧ b) ↔ (a → ¬b) := and_imp
 theorem not_and_of_not_left {a : Prop} (b : Prop) : ¬a → ¬(a ∧ b) := fun h k => h k.left
 theorem not_and_of_not_right (a : Prop) {b : Prop} : ¬b → ¬(a ∧ b) := fun h k => h k.right
 theorem or_comm {a b : Prop} : a ∨ b ↔ b ∨ a := Iff.intro Or.symm Or.symm
+theorem or_left_comm {a b c : Prop} : a ∨ b ∨ c ↔ b ∨ a ∨ c :=
+  ⟨fun h => h.elim (fun x => Or.inr (Or.inl x)) (fun k => k.elim Or.inl (fun x => Or.inr (Or.inr x))),
+    fun h => h.elim (fun x => Or.inr (Or.inl x)) (fun k => k.elim Or.inl (fun x => Or.inr (Or.inr x)))⟩
 protected theorem Or.comm {a b : Prop} : a ∨ b ↔ b ∨ a := or_comm
 theorem or_assoc {a b c : Prop} : (a ∨ b) ∨ c ↔ a ∨ b ∨ c :=
   Iff.intro

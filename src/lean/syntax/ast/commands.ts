@@ -62,6 +62,8 @@ export type Command =
       readonly binders: readonly Binder[];
       readonly type: Term | undefined;
       readonly constructors: readonly Constructor[];
+      /** `deriving DecidableEq`. */
+      readonly decidable: boolean;
       readonly at: Position;
     }
   | {
@@ -74,6 +76,8 @@ export type Command =
       /** The last component of the constructor's name. */
       readonly maker: string;
       readonly fields: readonly Binder[];
+      /** `deriving DecidableEq`. */
+      readonly decidable: boolean;
       readonly at: Position;
     }
   | {

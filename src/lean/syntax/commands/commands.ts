@@ -45,7 +45,7 @@ export function signature(cursor: Cursor): Signature {
 export function declarationName(cursor: Cursor): string {
   const token = cursor.identifier();
   if (token.text.includes("«")) throw new Unsupported("quoted identifier", token);
-  if (token.text === "_" || token.text.startsWith("_root_")) throw new Unsupported(`name '${token.text}'`, token);
+  if (token.text === "_" || token.text === "_root_") throw new Unsupported(`name '${token.text}'`, token);
   return token.text;
 }
 
@@ -131,8 +131,8 @@ function inductive(cursor: Cursor, isProtected: boolean): Command {
   const type = cursor.accept(":") ? term(cursor) : undefined;
   cursor.accept("where");
   const found = constructors(cursor);
-  derivedClasses(cursor);
-  return { kind: "inductive", isClass, isProtected, name, levels, binders, type, constructors: found, at };
+  const decidable = derivedClasses(cursor);
+  return { kind: "inductive", isClass, isProtected, name, levels, binders, type, constructors: found, decidable, at };
 }
 
 function attribute(cursor: Cursor): Command {

@@ -36,8 +36,8 @@ export function structure(cursor: Cursor): Command {
     );
     fields.push(...read.flat());
   }
-  derivedClasses(cursor);
-  return { kind: "structure", isClass, name, levels, binders, type, maker, fields, at };
+  const decidable = derivedClasses(cursor);
+  return { kind: "structure", isClass, name, levels, binders, type, maker, fields, decidable, at };
 }
 
 /** True at a field or at what stands before one. */

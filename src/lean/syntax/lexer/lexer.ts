@@ -181,6 +181,13 @@ function stringEnd(text: string, offset: number, at: Position): number {
   return end + 1;
 }
 
+/** The offset after the character literal at `offset`, if there is one. */
+function characterEnd(text: string, offset: number): number | undefined {
+  const escaped = text[offset + 1] === "\\";
+  const close = escaped ? text.indexOf("'", offset + 3) : offset + 1 + widthOf(codeAt(text, offset + 1));
+  return close > offset + 1 && text[close] === "'" ? close + 1 : undefined;
+}
+
 /** The offset after the longest symbol that starts at `offset`. */
 export function symbolEnd(text: string, offset: number): number {
   const candidates = longSymbols.get(text.charAt(offset));
@@ -236,6 +243,8 @@ export function tokenize(text: string, origin: Position = { line: 1, column: 0 }
     } else if (code === 0x22) {
       kind = "string";
       end = stringEnd(text, start, cursor);
+    } else if (code === 0x27 && characterEnd(text, start) !== undefined) {
+      throw new Unsupported("character literal", positionOf(cursor));
     } else {
       kind = "symbol";
       end = symbolEnd(text, start);

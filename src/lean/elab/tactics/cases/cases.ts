@@ -89,9 +89,11 @@ function namesFor(
   binders: readonly BinderInfo[],
 ): (string | undefined)[] {
   const name = lastComponent(maker);
-  for (const alternative of alternatives ?? []) {
-    const found = alternative.constructors.find((candidate) => candidate.name === name);
-    if (found === undefined) continue;
+  const written = (wanted: string): CaseAlternative | undefined =>
+    alternatives?.find(({ constructors }) => constructors.some((candidate) => candidate.name === wanted));
+  const alternative = written(name) ?? written("_");
+  const found = alternative?.constructors.find((candidate) => candidate.name === name || candidate.name === "_");
+  if (alternative !== undefined && found !== undefined) {
     const named = (info: BinderInfo): boolean => found.explicit || info === "default";
     const expected = binders.filter(named).length;
     if (found.names.length > expected) {
@@ -116,12 +118,11 @@ function solveAlternatives(
   const left = [...branches];
   const open: MVar[] = [];
   alternatives.forEach((alternative, i) => {
-    for (const { name, names } of alternative.constructors) {
+    for (const { name } of alternative.constructors) {
       if (name === "_") {
         if (i !== alternatives.length - 1)
           throw new Failure("invalid occurrence of wildcard alternative, it must be last", alternative.at);
-        if (names.length > 0) throw new Unsupported("names after a wildcard alternative", alternative.at);
-        if (left.length === 0) throw new Unsupported("wildcard alternative for nothing", alternative.at);
+        if (left.length === 0) throw new Failure("wildcard alternative is not needed", alternative.at);
         for (const branch of left.splice(0)) solveAlternative(state, branch.goal, alternative, open);
         continue;
       }

@@ -14,7 +14,7 @@ import {
 import type { Location, Tactic } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import type { Surroundings } from "../../environment/view.ts";
-import type { MVar } from "../../meta/holes.ts";
+import { isFVar, type MVar } from "../../meta/holes.ts";
 import { type Collected, collect, hypothesisRules, simplifierFor } from "../../simp/collect.ts";
 import type { Result } from "../../simp/result.ts";
 import type { Simplifier } from "../../simp/simplifier.ts";
@@ -70,11 +70,18 @@ function simplifyAt(state: TacticState, tactic: SimpTactic): void {
     const outcome = simplifyHypothesis(state, current, variable, rules, tactic);
     if (outcome === "closed") return;
     if (outcome === "changed") progress = true;
-    else if (location?.everywhere !== true) throw new Failure("simp made no progress", at);
+    else if (location?.everywhere !== true) throw noProgress(state, tactic, variable.type);
   }
   if (location !== undefined && !location.goal) return;
   const changed = simplifyGoal(state, rules, tactic);
-  if (!changed && !progress) throw new Failure("simp made no progress", at);
+  if (!changed && !progress) throw noProgress(state, tactic, state.target(state.main(at)));
+}
+
+/** Nothing was simplified; with the whole simp set that says something only where core Lean has no lemma that the library lacks. */
+function noProgress(state: TacticState, tactic: SimpTactic, statement: Expr): Error {
+  const certain = tactic.only || isCertain(state.elab.environment, state.elab.meta.instantiate(statement));
+  if (certain) return new Failure("simp made no progress", tactic.at);
+  return new Unsupported("'simp' with lemmas about this goal that the library lacks", tactic.at);
 }
 
 function chosenHypotheses(state: TacticState, goal: MVar, location: Location | undefined): FVar[] {
@@ -156,14 +163,18 @@ function closeWithFalsehood(state: TacticState, goal: MVar, falsehood: Expr, at:
  * between terms of those.
  */
 function requireCertain(environment: Surroundings, { only, at }: SimpTactic, statement: Expr): void {
-  if (only) return;
+  if (!only && !isCertain(environment, statement)) throw new Unsupported("'simp' that leaves this goal", at);
+}
+
+function isCertain(environment: Surroundings, statement: Expr): boolean {
   const head = appHead(statement);
-  const certain = isConst(head, "Eq")
-    ? !appArgs(statement)
-        .slice(1)
-        .some((side) => hasConstant(side, (name) => isLibraryTerm(environment, name)))
-    : head.kind !== "pi" && !hasConstant(statement, (name) => logical.has(name));
-  if (!certain) throw new Unsupported("'simp' that leaves this goal", at);
+  const args = appArgs(statement);
+  if (isConst(head, "LE.le") || isConst(head, "LT.lt")) return args.slice(-2).every(isFVar);
+  if (isConst(head, "And")) return args.length === 2 && args.every((part) => isCertain(environment, part));
+  if (!isConst(head, "Eq")) return head.kind !== "pi" && !hasConstant(statement, (name) => logical.has(name));
+  const right = args[2];
+  const truth = right !== undefined && (isConst(right, "Bool.true") || isConst(right, "Bool.false"));
+  return !args.slice(1, truth ? 2 : 3).some((side) => hasConstant(side, (name) => isLibraryTerm(environment, name)));
 }
 
 /** No definition by cases that is to be unfolded is left with an open case. */

@@ -1,0 +1,79 @@
+// `deriving DecidableEq`: writes the text of the decision procedure, as core's handler makes it, and the instance.
+import type { ConstructorInfo, Environment, Expr } from "../../kernel/index.ts";
+import { appHead, isConst } from "../../kernel/index.ts";
+import { type Position, Unsupported } from "../../syntax/index.ts";
+
+/** With more constructors the comparison of each with each gets long. */
+const MOST_CONSTRUCTORS = 24;
+
+interface Field {
+  readonly recursive: boolean;
+}
+
+/** The commands that declare how equality is decided for a type that has just been declared. @throws Unsupported for types with parameters, indices, or dependent fields. */
+export function decidableEqualityText(environment: Environment, name: string, at: Position): readonly string[] {
+  const info = environment.get(name);
+  const refuse = (why: string): never => {
+    throw new Unsupported(`'deriving DecidableEq' for a type with ${why}`, at);
+  };
+  if (info?.kind !== "inductive") return refuse("no constructors");
+  if (info.numParams > 0) refuse("parameters");
+  if (info.numIndices > 0 || info.isProp) refuse("indices");
+  if (info.constructors.length > MOST_CONSTRUCTORS) refuse("so many constructors");
+  const makers = info.constructors.map((maker) => {
+    const found = environment.get(maker) as ConstructorInfo;
+    return { name: maker, fields: fieldsOf(name, found.type, refuse) };
+  });
+  const short = name.slice(name.lastIndexOf(".") + 1);
+  const type = `_root_.${name}`;
+  const procedure = `instDecidableEq${short}.decEq`;
+  const alternatives = makers.flatMap((left) =>
+    makers.map((right) => alternative(left.name, left.fields, right, procedure)),
+  );
+  if (makers.length === 0) return refuse("no constructors");
+  return [
+    `def ${procedure} : (x y : ${type}) → _root_.Decidable (x = y)\n${alternatives.join("\n")}\n`,
+    `instance instDecidableEq${short} : _root_.DecidableEq ${type} := ${procedure}\n`,
+  ];
+}
+
+/** The fields of a constructor without parameters. */
+function fieldsOf(owner: string, makerType: Expr, refuse: (why: string) => never): Field[] {
+  const fields: Field[] = [];
+  for (let type = makerType; type.kind === "pi"; type = type.body) {
+    if (type.type.looseRange > 0) refuse("dependent fields");
+    if (type.info !== "default") refuse("implicit fields");
+    if (type.type.kind === "pi" || type.type.kind === "sort") refuse("fields that are functions or types");
+    const recursive = isConst(appHead(type.type), owner);
+    fields.push({ recursive });
+  }
+  return fields;
+}
+
+function pattern(maker: string, fields: readonly Field[], letter: string): string {
+  return [`.${maker.slice(maker.lastIndexOf(".") + 1)}`, ...fields.map((_, i) => `${letter}${i}`)].join(" ");
+}
+
+function alternative(
+  left: string,
+  fields: readonly Field[],
+  right: { readonly name: string; readonly fields: readonly Field[] },
+  procedure: string,
+): string {
+  const head = `  | ${pattern(left, fields, "a")}, ${pattern(right.name, right.fields, "b")} => `;
+  if (left !== right.name) return `${head}_root_.Decidable.isFalse (fun h => nomatch h)`;
+  return head + comparison(left, fields, 0, procedure);
+}
+
+/** Compares the fields from the given one on, those before being equal. */
+function comparison(maker: string, fields: readonly Field[], from: number, procedure: string): string {
+  const field = fields[from];
+  if (field === undefined) {
+    const known = fields.map((_, i) => `subst e${i}; `).join("");
+    return fields.length === 0 ? "_root_.Decidable.isTrue _root_.rfl" : `_root_.Decidable.isTrue (by ${known}rfl)`;
+  }
+  const given = field.recursive ? `have := ${procedure} a${from} b${from}; ` : "";
+  const part = `(_root_.${maker}.inj h)${fields.length === 1 ? "" : ".2".repeat(from) + (from < fields.length - 1 ? ".1" : "")}`;
+  const rest = comparison(maker, fields, from + 1, procedure);
+  return `(${given}if e${from} : a${from} = b${from} then ${rest} else _root_.Decidable.isFalse (fun h => e${from} ${part}))`;
+}

@@ -1,0 +1,64 @@
+// deriving DecidableEq: the instance decides as core's does.
+import { describe, expect, it } from "vitest";
+import { kindOf } from "./files.ts";
+
+describe("deriving DecidableEq", () => {
+  it.each([
+    `inductive Color where
+  | red | green
+  deriving DecidableEq
+theorem T : Color.red ≠ Color.green := by decide`,
+    `inductive Color where
+  | red | green | blue
+  deriving Repr, DecidableEq
+theorem T : ∀ c : Bool, (if c then Color.red else Color.blue) ≠ Color.green := by decide`,
+    `structure P where
+  x : Nat
+  y : Bool
+  deriving DecidableEq
+theorem T : (P.mk 1 true) ≠ P.mk 2 true := by decide`,
+    `inductive E where
+  | num (n : Nat)
+  | add (a b : E)
+  deriving DecidableEq
+theorem T : E.add (.num 1) (.num 2) ≠ E.add (.num 2) (.num 1) := by decide`,
+    `namespace A
+inductive Dir where
+  | left | right
+  deriving DecidableEq
+def flip : Dir → Dir
+  | .left => .right
+  | .right => .left
+theorem T : flip .left = .right := by decide
+end A`,
+    `inductive Color where
+  | red | green
+  deriving DecidableEq
+def f (c : Color) : Nat := if c = .red then 0 else 1
+theorem T : f .green = 1 := by decide`,
+  ])("proves %s", (text) => {
+    expect(kindOf(text)).toBe("proved");
+  });
+
+  it.each([
+    `inductive Color where
+  | red | green
+  deriving DecidableEq
+theorem T : Color.red = Color.green := by decide`,
+    `inductive E where
+  | num (n : Nat)
+  | add (a b : E)
+  deriving DecidableEq
+theorem T : E.add (.num 1) (.num 2) = E.add (.num 2) (.num 1) := by decide`,
+    `inductive B (α : Type) where
+  | mk (a : α)
+  deriving DecidableEq
+theorem T : True := trivial`,
+    `structure F where
+  f : Nat → Nat
+  deriving DecidableEq
+theorem T : True := trivial`,
+  ])("does not prove %s", (text) => {
+    expect(kindOf(text)).not.toBe("proved");
+  });
+});

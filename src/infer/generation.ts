@@ -173,7 +173,8 @@ export class Generation {
       this.check(tokens, sample);
       // The last token of all is not in the cache: it is the next input.
       const before = lastOf(sample.tokens);
-      if (sample.remaining === 0 || position + tokens.length >= cache.capacity) {
+      const end = position + tokens.length;
+      if (end >= sample.lastPosition(end, cache.capacity)) {
         this.finish(row, sample, sample.complete("length"));
         return;
       }

@@ -55,11 +55,10 @@ export class Rows {
 
   /** Has a row go on from its sample's last token. */
   goOn(row: number, sample: Sample): void {
-    const { contextLength, prompt } = { ...sample.request, contextLength: this.caching.cache.capacity };
     const state = itemAt(this.states, row);
     state.token = lastOf(sample.tokens);
-    state.position = prompt.length - 1 + sample.tokens.length;
-    state.limit = Math.min(contextLength, state.position + sample.remaining);
+    state.position = sample.request.prompt.length - 1 + sample.tokens.length;
+    state.limit = sample.lastPosition(state.position, this.caching.cache.capacity);
     state.done = false;
   }
 
@@ -120,7 +119,7 @@ export class Rows {
       states[row] = {
         token: lastOf(request.prompt),
         position: length,
-        limit: Math.min(contextLength, length + request.maxTokens),
+        limit: sample.lastPosition(length, contextLength),
         done: false,
         temperature: request.temperature,
         topK: request.topK ?? 0,

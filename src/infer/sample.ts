@@ -60,6 +60,14 @@ export class Sample {
   }
 
   /**
+   * The position of the last token that may be sampled, in a cache of so many. One turn may end with a token that is never fed; of several
+   * turns all must fit, since they are learnt from as a whole.
+   */
+  lastPosition(position: number, capacity: number): number {
+    return Math.min(this.request.environment === undefined ? capacity : capacity - 1, position + this.remaining);
+  }
+
+  /**
    * The first event among the tokens that came since the last call; the earlier of two, and a stop string before a turn's end at the
    * same token. A stop string counts where the model wrote its last character, whoever wrote the others; a turn ends only by what was
    * written in it.

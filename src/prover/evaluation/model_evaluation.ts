@@ -13,7 +13,7 @@ import type { ProofJudge } from "../interfaces.ts";
 import { type Attemptable, attempt, bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge/judge.ts";
 import { countRejections, type Rejections } from "../judge/rejections.ts";
 import { tallyVerdicts } from "../judge/tally.ts";
-import { choiceFields, chooseProblems } from "../loops/problem_choice.ts";
+import { choiceFields, chooseProblems, longestText } from "../loops/problem_choice.ts";
 import { settingsWithDefaults } from "../loops/settings.ts";
 import { type PassGroup, passGroups } from "./groups.ts";
 import { type KnownFacts, knownFacts } from "./known_facts.ts";
@@ -108,7 +108,8 @@ export async function evaluateModel(
   const found = await chooseProblems(opened, task, { ...request, format: config.format, mode });
   const theorems = spread(found.problems, config.limit ?? found.problems.length);
   const facts = new Map(theorems.map((each) => [each.name, knownFacts(each, found.oracle)]));
-  const sampler = openSampler(opened, config.rows, found.longest + maxTokens);
+  const context = opened.model.config.max_position_embeddings;
+  const sampler = openSampler(opened, config.rows, longestText(found, maxTokens, context));
   const judged: JudgedProblem<Attemptable>[] = [];
   const started = now();
   for (let start = 0; start < theorems.length && !signal?.aborted; start += CHUNK) {

@@ -93,6 +93,18 @@ export async function chooseProblems(
   return { problems, format, oracle: found.oracle, outside, repeated, tooLong, longest };
 }
 
+/**
+ * The most tokens of a prompt and what follows it. In a format of several turns that is all there is room for: what is written between the
+ * turns is not among the tokens that a model may write.
+ */
+export function longestText(
+  { format, longest }: Pick<ChosenProblems, "format" | "longest">,
+  maxTokens: number,
+  room: number,
+): number {
+  return format.turns === undefined ? longest + maxTokens : room;
+}
+
 /** Problems to train on, with the tokens of the longest prompt and completion. */
 export interface TrainableProblems extends Pick<ChosenProblems, "problems" | "format" | "oracle" | "longest"> {
   readonly leftOut: readonly LeftOut[];
@@ -131,5 +143,5 @@ export async function trainableProblems(
         ? "raise --capacity or lower --max-tokens, or choose a model with a longer context"
         : "give problems that are provable and that the format can put: --format lean can put any",
     );
-  return { problems, format, oracle, leftOut, longest: found.longest + maxTokens };
+  return { problems, format, oracle, leftOut, longest: longestText(found, maxTokens, room) };
 }

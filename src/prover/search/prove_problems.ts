@@ -6,7 +6,7 @@ import { openModel, openSampler, weightsField } from "../backend/open_model.ts";
 import type { ProofJudge } from "../interfaces.ts";
 import type { Attemptable } from "../judge/judge.ts";
 import { describeRejections } from "../judge/rejections.ts";
-import { choiceFields, chooseProblems } from "../loops/problem_choice.ts";
+import { choiceFields, chooseProblems, longestText } from "../loops/problem_choice.ts";
 import { settingsWithDefaults } from "../loops/settings.ts";
 import { type ProveResult, proveProblem } from "./prove.ts";
 
@@ -65,7 +65,7 @@ export async function proveProblems(
   const { format, outside, tooLong, repeated } = chosen;
   for (const line of describeLeftOut([...outside, ...repeated, ...tooLong])) say?.(line);
   const context = opened.model.config.max_position_embeddings;
-  const sampler = openSampler(opened, batch, subgoals === 0 ? chosen.longest + maxTokens : context);
+  const sampler = openSampler(opened, batch, subgoals === 0 ? longestText(chosen, maxTokens, context) : context);
   const tried = { format, mode, samples, batch, subgoals, temperature, maxTokens, seed, onProgress, signal };
   let proved = 0;
   let unproved = 0;

@@ -99,19 +99,13 @@ export class Prefill {
     this.pack(this.prompts, "prompts", capacity, decoder, cache, items);
   }
 
-  /**
-   * Puts tokens behind what stands in the cache rows of the items. The size of the prefill that computes an item depends on the item
-   * alone, so that its bits do not depend on what else is appended.
-   */
+  /** Puts tokens behind what stands in the cache rows of the items: in the largest size that they fill, so that little is padding. */
   append(decoder: Decoder, cache: KeyValueCache, items: readonly PrefillItem[]): void {
-    const sizes = new Map<number, PrefillItem[]>();
-    for (const item of items) {
-      let capacity: number = SMALLEST.continuations;
-      while (capacity < item.tokens.length) capacity *= 4;
-      sizes.set(capacity, [...(sizes.get(capacity) ?? []), item]);
-    }
-    for (const [capacity, alike] of sizes)
-      this.pack(this.continuations, "continuations", capacity, decoder, cache, alike);
+    const longest = Math.max(1, ...items.map((item) => item.tokens.length));
+    const total = items.reduce((sum, item) => sum + item.tokens.length, 0);
+    let capacity: number = SMALLEST.continuations;
+    while (capacity < longest || (4 * capacity <= total && capacity < SMALLEST.continuations * 16)) capacity *= 4;
+    this.pack(this.continuations, "continuations", capacity, decoder, cache, items);
   }
 
   /** Runs items through the plan of a capacity, as many at a time as fit. */

@@ -86,9 +86,7 @@ example (n : Nat) (motive : (m : Nat) → Le n m → Prop) (h : motive n Le.refl
     expect(last("mutual\ninductive A where\n  | a\nend\nexample : True := trivial")).toContain(
       "unsupported: command 'mutual'",
     );
-    expect(last("inductive A where\n  | a\nderiving DecidableEq\nexample : True := trivial")).toContain(
-      "'deriving DecidableEq'",
-    );
+    expect(last("inductive A where\n  | a\nderiving BEq\nexample : True := trivial")).toContain("'deriving BEq'");
     expect(last("unsafe inductive A where\n  | a\nexample : True := trivial")).toContain("unsupported");
   });
 

@@ -132,9 +132,10 @@ describe("faithfulness", () => {
     proves("(p q : Prop) : p → q → p", "by\n  intro _ _\n  rename_i a b\n  exact a");
   });
 
-  it("9: only single letters of a statement are bound by themselves", () => {
+  it("9: names of a statement without a meaning are bound by themselves, names in a proof are not", () => {
     proves("{P : α → Prop} (h : ∀ x, P x) (a : α) : P a", "h a");
-    refuses("(h : hypothesis) : hypothesis", "h", "auto-bound implicit");
+    fails("(h : hypothesis) : hypothesis", "h", "not a proposition");
+    refuses("(h : Fin 2) : True", "trivial", "auto-bound implicit");
     fails("(p : Prop) (h : p) : p", "by\n  have k : q := h\n  exact h", "unknown identifier 'q'");
   });
 

@@ -2,10 +2,10 @@
 // with a chance of one in `SPREAD`.
 
 /** Values of the hash for each name. */
-export const SPREAD = 1 << 14;
+export const SPREAD = 1 << 11;
 
 /** Low bits of a difference that are written as they are. */
-export const RICE_BITS = 13;
+export const RICE_BITS = 10;
 
 /** A number below `range` that depends on every character of the name. */
 export function nameHash(name: string, range: number): number {

@@ -6,6 +6,7 @@ import { dataFolder } from "../test/lean/check.ts";
 import {
   type OracleRow,
   oracleAttacks,
+  oracleCorpus,
   oracleExploits,
   oracleFiles,
   oracleMutants,
@@ -15,6 +16,7 @@ function rows(data: string): OracleRow[] {
   return [
     ...["tpil", "logicgame", "nng4", "lean4core"].map((folder) => oracleFiles(data, folder)),
     oracleMutants(data),
+    oracleCorpus(data),
     oracleExploits(data),
     oracleAttacks(),
   ];

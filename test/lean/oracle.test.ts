@@ -1,7 +1,14 @@
 // Files with recorded verdicts of real Leans: what Lean rejects is never accepted; what it accepts is proved or refused by name.
 import { describe, expect, it } from "vitest";
 import { dataFolder } from "./check.ts";
-import { type OracleRow, oracleAttacks, oracleExploits, oracleFiles, oracleMutants } from "./oracle_table.ts";
+import {
+  type OracleRow,
+  oracleAttacks,
+  oracleCorpus,
+  oracleExploits,
+  oracleFiles,
+  oracleMutants,
+} from "./oracle_table.ts";
 
 const data = dataFolder as string;
 
@@ -12,6 +19,7 @@ const floors: Record<string, { accepted: number; proved: number }> = {
   nng4: { accepted: 1, proved: 76 },
   lean4core: { accepted: 3, proved: 70 },
   mutants: { accepted: 115, proved: 115 },
+  "lean-corpus": { accepted: 334, proved: 338 },
   exploits: { accepted: 6, proved: 4 },
   kernel: { accepted: 2, proved: 0 },
 };
@@ -36,6 +44,10 @@ describe.skipIf(dataFolder === undefined)("recorded verdicts", () => {
 
   it("on mutants of proofs", () => {
     check(oracleMutants(data));
+  });
+
+  it("on small files with what today's Lean says", () => {
+    check(oracleCorpus(data));
   });
 
   it("on texts that cheat", () => {

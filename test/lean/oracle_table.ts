@@ -169,6 +169,36 @@ export function oracleMutants(data: string, every = 1): OracleRow {
   return { ...row("mutants", texts), outdated };
 }
 
+interface CorpusLine {
+  readonly name: string;
+  readonly text: string;
+  readonly verdict: "accept" | "reject" | "unknown";
+  /** What the verdict rests on: `source…` or `recorded…`; else it is somebody's judgement. */
+  readonly basis: string;
+}
+
+/** Judged verdicts that differ from Lean's own pages and sources, with the place. */
+const misjudged: Readonly<Record<string, string>> = {
+  pow_succ_explicit: "Nat.pow_succ takes both numbers explicitly (Init/Data/Nat/Basic.lean:793)",
+  pow_succ_named: "Nat.pow_succ takes both numbers explicitly (Init/Data/Nat/Basic.lean:793)",
+};
+
+/**
+ * Small files with what today's Lean says of them. Of those whose verdict rests on a source or a recording none may be proved that
+ * Lean rejects; a judgement that Lean's pages contradict is told as outdated.
+ */
+export function oracleCorpus(data: string): OracleRow {
+  const lines = readFileSync(join(data, "lean-corpus/corpus.jsonl"), "utf8").trim().split("\n");
+  const known = lines.map((line) => JSON.parse(line) as CorpusLine).filter(({ verdict }) => verdict !== "unknown");
+  const texts = known
+    .filter(({ name }) => !(name in misjudged))
+    .map(({ name, text, verdict }): Text => {
+      return { name, expected: verdict as Expectation, verdicts: checkFile(text).verdicts };
+    });
+  const outdated = known.filter(({ name }) => name in misjudged).map(({ name }) => `${name}: ${misjudged[name]}`);
+  return { ...row("lean-corpus", texts), outdated };
+}
+
 /** Files of the attackers' collections that are honest; a challenge leaves its proof open. */
 const honest = /\/Valid\/|\/Level\d|\/Good\.lean|\/(simple_match|simple_multi_nanoda|numeric_namespace)\//;
 

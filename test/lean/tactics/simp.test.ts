@@ -24,6 +24,7 @@ describe("simp", () => {
 
   it("has with only nothing but the lemmas given and what holds by definition", () => {
     proves("(a b : Nat) : (a, b).1 = a", "by\n  simp only");
+    proves(": (match 3 with | 0 => 1 | n + 1 => n) = 2", "by\n  simp only");
     proves("(h : (fun x : Nat => x = 3) 4) : 4 = 3", "by\n  simp only at h\n  exact h");
     proves("(a b : Nat) (h : some a = some b) : a = b", "by\n  simp only [Option.some.injEq] at h\n  exact h");
     proves("(p : Prop) [Decidable p] (h : p) (a b : Nat) : (if p then a else b) = a", "by\n  simp only [h, if_true]");

@@ -243,7 +243,7 @@ function checkAllUsed(
 export function elaborateMatch(elab: Elaborator, term: Term & { kind: "match" }, expected: Expr | undefined): Expr {
   const target = expected ?? matchTarget(elab, term.at);
   const majors = term.discriminants.map(({ value, proof }: MatchDiscriminant) => {
-    const major = elab.elaborate(value, undefined);
+    const major = elaborateDiscriminant(elab, value);
     elab.synthesizeSome();
     return { value: elab.meta.instantiate(major), proof };
   });
@@ -251,6 +251,12 @@ export function elaborateMatch(elab: Elaborator, term: Term & { kind: "match" },
     if (isMVar(appHead(elab.meta.whnfCore(elab.meta.infer(value))))) return elab.waitForType("match", term.at);
   }
   return elaborateRows(elab, discriminantsOf(elab, majors), rowsOf(elab, term.alternatives), target, term.at);
+}
+
+/** A numeral has no type of its own: where nothing more can be waited for, it gets its default one. */
+function elaborateDiscriminant(elab: Elaborator, value: Term): Expr {
+  const isLast = value.kind === "number" && !elab.mayPostpone;
+  return isLast ? elab.finishing(() => elab.elaborate(value, undefined)) : elab.elaborate(value, undefined);
 }
 
 function rowsOf(elab: Elaborator, alternatives: readonly MatchAlternative[]): MatchRow[] {

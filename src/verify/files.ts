@@ -63,6 +63,7 @@ export function checkFile(source: string, after?: CheckedFile): CheckedFile {
   if (Array.isArray(tokens)) {
     return { ...new FileReader(file, tokens, seen, after?.end.refused).run(), environment };
   }
+  // No array, so a verdict.
   const verdict = asRefusal("the file cannot be read", tokens as Verdict);
   const line = verdict.kind === "rejected" ? (verdict.message?.line ?? 1) : 1;
   const milliseconds = performance.now() - start;

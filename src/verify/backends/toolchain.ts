@@ -87,6 +87,7 @@ async function projectVariables(lake: string, root: string): Promise<Record<stri
       "build the project once with `lake build`, and see that `lake env lean --version` works in its folder",
     );
   }
+  // What the line before it was asked to print: the environment.
   const all = JSON.parse(line.slice(mark.length)) as Record<string, string>;
   const found: Record<string, string> = {};
   for (const name of wantedVariables) {

@@ -45,6 +45,7 @@ function readRecords(path: string, say: (text: string) => void): VerdictRecord[]
 
 function recordIn(line: string): VerdictRecord | undefined {
   try {
+    // Looked at below, as far as it is used.
     const record = JSON.parse(line) as VerdictRecord;
     return typeof record.key === "string" && typeof record.verdict?.kind === "string" ? record : undefined;
   } catch {

@@ -38,6 +38,7 @@ function* linesOf(path: string): Generator<string> {
   }
 }
 
+// What export_file.ts starts this worker with.
 const { path, limits, depth } = workerData as ExportQuestion;
 raiseMaximumDepth(depth);
 parentPort?.postMessage(checkNdjson(linesOf(path), limits));

@@ -34,6 +34,7 @@ export function seenTheorems(source: string, within: readonly string[] = []): Se
     else if (theoremWords.has(text)) {
       line += source.slice(counted, start).split("\n").length - 1;
       counted = start;
+      // One of theoremWords.
       const keyword = text as SeenTheorem["keyword"];
       found.push({ keyword, name: keyword === "example" ? "" : fullName(namespaces, name), start, line });
     }

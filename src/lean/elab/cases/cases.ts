@@ -19,12 +19,12 @@ import {
   type Level,
   levelZero,
   mapExpr,
-  type Pi,
   replaceFVars,
 } from "../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { inaccessible } from "../meta/context.ts";
+import { piOf, typeAfter } from "../meta/function_types.ts";
 import { isFVar, isLevelMVar } from "../meta/holes.ts";
 
 /** An inductive type as the type of some term, with its parameters and indices. */
@@ -106,13 +106,13 @@ function motiveFor(elab: Elaborator, major: Expr, majorType: Expr, target: Expr)
 }
 
 function minorPremises(elab: Elaborator, split: Split, recursor: RecursorInfo, levels: Level[], motive: Expr): Expr[] {
-  let type = instantiateLevelParams(recursor.type, recursor.levelParams, levels);
-  for (const param of split.family.params) type = instantiate1((type as Pi).body, param);
-  const motiveVariable = fvar("motive", (type as Pi).type);
-  type = instantiate1((type as Pi).body, motiveVariable);
+  const all = instantiateLevelParams(recursor.type, recursor.levelParams, levels);
+  const withParams = piOf(typeAfter(all, split.family.params));
+  const motiveVariable = fvar("motive", withParams.type);
+  let premises = instantiate1(withParams.body, motiveVariable);
   return recursor.rules.map((rule) => {
-    const premise = (type as Pi).type;
-    type = (type as Pi).body;
+    const { type: premise, body } = piOf(premises);
+    premises = body;
     return minorPremise(elab, split, premise, rule.constructorName, rule.numFields, motiveVariable, motive);
   });
 }
@@ -132,7 +132,7 @@ function minorPremise(
   const variables: FVar[] = [];
   let rest = premise;
   for (let i = 0; i < binders.length; i++) {
-    const { name, type, body } = rest as Pi;
+    const { name, type, body } = piOf(rest);
     const given = names[i];
     const shown = given === undefined || given === "_" ? inaccessible(name) : given;
     const variable = fvar(shown, withMotive(type), { info: binders[i] });

@@ -1,4 +1,5 @@
 // Terms seen as constructor applications, and what follows from equations between them.
+
 import { itemAt, pairsOf } from "../../../platform/index.ts";
 import type { ConstructorInfo } from "../../kernel/index.ts";
 import {
@@ -12,11 +13,11 @@ import {
   instantiate1,
   instantiateLevelParams,
   levelOne,
-  type Pi,
   prop,
 } from "../../kernel/index.ts";
 import type { Position } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
+import { piOf, typeAfter } from "../meta/function_types.ts";
 import { numeralValue, predecessor } from "../meta/naturals.ts";
 import { type Family, familyOf, splitCases } from "./cases.ts";
 import { decided } from "./decidable.ts";
@@ -53,14 +54,13 @@ function writtenNatural(elab: Elaborator, e: Expr): ConstructorApplication | und
 /** Variables for the indices of a family and for an element at those indices. */
 export function indexVariables(elab: Elaborator, family: Family): { indices: FVar[]; element: FVar } {
   const { info, head, params } = family;
-  let type = instantiateLevelParams(info.type, info.levelParams, head.levels);
-  for (const param of params) type = instantiate1((type as Pi).body, param);
+  let type = typeAfter(instantiateLevelParams(info.type, info.levelParams, head.levels), params);
   const indices: FVar[] = [];
   for (let i = 0; i < info.numIndices; i++) {
-    if (type.kind !== "pi") type = elab.meta.whnf(type);
-    const index = fvar((type as Pi).name, (type as Pi).type);
+    const { name, type: own, body } = piOf(type.kind === "pi" ? type : elab.meta.whnf(type));
+    const index = fvar(name, own);
     indices.push(index);
-    type = instantiate1((type as Pi).body, index);
+    type = instantiate1(body, index);
   }
   return { indices, element: fvar("x", apps(head, [...params, ...indices])) };
 }
@@ -158,8 +158,7 @@ export function fieldEquations(elab: Elaborator, equation: EquationProof, at: Po
 }
 
 function dependsOnFields(elab: Elaborator, family: Family, info: ConstructorInfo, index: number): boolean {
-  let type = instantiateLevelParams(info.type, info.levelParams, family.head.levels);
-  for (const param of family.params) type = instantiate1((type as Pi).body, param);
-  for (let i = 0; i < index; i++) type = (type as Pi).body;
-  return elab.meta.instantiate((type as Pi).type).looseRange > 0;
+  let type = typeAfter(instantiateLevelParams(info.type, info.levelParams, family.head.levels), family.params);
+  for (let i = 0; i < index; i++) type = piOf(type).body;
+  return elab.meta.instantiate(piOf(type).type).looseRange > 0;
 }

@@ -1,4 +1,5 @@
 // The minor premises of a recursor, opened: fields, the constructor applied to them, and the induction hypotheses.
+
 import type { TypeChecker } from "../../kernel/index.ts";
 import {
   appArgs,
@@ -13,11 +14,11 @@ import {
   type Level,
   levelZero,
   mapExpr,
-  type Pi,
   type RecursorInfo,
   replaceFVars,
 } from "../../kernel/index.ts";
 import { inaccessible } from "../meta/context.ts";
+import { piOf, typeAfter } from "../meta/function_types.ts";
 
 export interface RecursorBranch {
   /** The constructor's full name. */
@@ -39,17 +40,16 @@ export function recursorBranches(
   params: readonly Expr[],
 ): RecursorBranch[] {
   const all = recursor.levelParams.length > levels.length ? [levelZero, ...levels] : levels;
-  let type = instantiateLevelParams(recursor.type, recursor.levelParams, all);
-  for (const param of params) type = instantiate1((type as Pi).body, param);
-  const stand = fvar("motive", (type as Pi).type);
-  let premises = instantiate1((type as Pi).body, stand);
+  const type = piOf(typeAfter(instantiateLevelParams(recursor.type, recursor.levelParams, all), params));
+  const stand = fvar("motive", type.type);
+  let premises = instantiate1(type.body, stand);
   return recursor.rules.map((rule) => {
-    const premise = (premises as Pi).type;
-    premises = (premises as Pi).body;
+    const { type: premise, body: others } = piOf(premises);
+    premises = others;
     let rest = premise;
     const fields: FVar[] = [];
     for (let i = 0; i < rule.numFields; i++) {
-      const { name, type: fieldType, body, info } = rest as Pi;
+      const { name, type: fieldType, body, info } = piOf(rest);
       const field = fvar(inaccessible(name), fieldType, { info });
       fields.push(field);
       rest = instantiate1(body, field);

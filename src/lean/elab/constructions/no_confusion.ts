@@ -133,6 +133,7 @@ function noConfusionProof(family: OpenedFamily): Declaration {
   const element = fvar("t", type);
   const start = analyse(family, resultLevel, bindLambda([element], claim(element, element)), left, (maker) => {
     const copies = copyFields(maker);
+    // That they have equations was seen above.
     const equations = fieldEquations(family, maker.fields, copies) as FieldEquation[];
     const bound = equations.map(({ name, type: stated }) => fvar(name, replaceFVars(stated, copies, maker.fields)));
     const given = fvar("k", bindPi(bound, outcome));

@@ -115,6 +115,7 @@ export function elaborateSignature(
   }
   const header = withAutoBound(elab, binders, () => (type === undefined ? undefined : elab.type(type)));
   const own = [...header.automatic, ...header.written];
+  // The parser has seen to it that there is a type or a body.
   const target = header.result ?? elab.inContext(elab.context.with(...own), () => typeOf(elab, body as Term));
   const shared = sharedVariables(section, kind, [...own.map((variable) => variable.type), target]);
   const types = [...shared, ...own].map((variable) => variable.type);

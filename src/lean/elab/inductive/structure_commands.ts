@@ -77,6 +77,7 @@ export function addStructureCommand(
 /** A field is a variable in the context of those that follow; names without meaning become arguments of the field. */
 function elaborateField(elab: Elaborator, { type, kind }: Binder, { name }: BoundName): FVar {
   elab.ownNames.add(name);
+  // The parser reads no field without a type.
   const { automatic, result } = withAutoBound(elab, [], () => elab.type(type as Term));
   elab.ownNames.delete(name);
   const field = fvar(name, elab.meta.bind("pi", automatic, result), { info: kind });

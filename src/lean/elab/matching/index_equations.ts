@@ -12,11 +12,11 @@ import {
   instantiate1,
   type Level,
   numeralToConstructor,
-  type Pi,
   replaceFVars,
 } from "../../kernel/index.ts";
 import { Unsupported } from "../../syntax/index.ts";
 import { equationSides } from "../meta/equality.ts";
+import { piOf } from "../meta/function_types.ts";
 import { isFVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
 import { copies, dependents, type Matching, type Problem, substitute } from "./problem.ts";
@@ -55,6 +55,7 @@ export function solveEquations(
   const left = meta.whnfCore(first.left);
   const right = meta.whnfCore(first.right);
   if (meta.isDefEq(left, right)) return solveEquations(matching, problem, rest, terms, work);
+  // What can be replaced is a variable.
   if (canReplace(left, right)) return replace(matching, problem, first, left as FVar, right, false, rest, terms, work);
   if (canReplace(right, left)) return replace(matching, problem, first, right as FVar, left, true, rest, terms, work);
   const [one, other] = [madeBy(matching, left), madeBy(matching, right)];
@@ -147,6 +148,7 @@ function mapEquation(
   carried: { readonly replaced: readonly FVar[]; readonly values: readonly Expr[] },
 ): IndexEquation {
   const at = carried.replaced.findIndex(({ id }) => id === equation.proof.id);
+  // A proof is carried by a variable.
   const proof = at < 0 ? equation.proof : (carried.values[at] as FVar);
   return { ...equation, proof, type: put(equation.type), left: put(equation.left), right: put(equation.right) };
 }
@@ -175,7 +177,7 @@ function inject(
   const { left, right, proof } = equation;
   const applied = apps(constant(name, levels), [...params, target, left, right, proof]);
   if (one.info.name !== other.info.name) return applied;
-  const premise = (meta.whnf(meta.infer(applied)) as Pi).type;
+  const premise = piOf(meta.whnf(meta.infer(applied))).type;
   const proofs: FVar[] = [];
   const equations: IndexEquation[] = [];
   let statement = meta.whnf(premise);

@@ -1,6 +1,6 @@
 // Elaborates the patterns of one alternative: terms over new variables, then read as constructors applied to patterns.
 
-import { itemAt, pairsOf } from "../../../platform/index.ts";
+import { itemAt, pairsOf, required } from "../../../platform/index.ts";
 import {
   appArgs,
   appHead,
@@ -235,7 +235,7 @@ export function elaborateNamedPattern(
 ): Expr {
   const aliases = elab.patternAliases;
   if (aliases === undefined) throw new Failure("named pattern outside of a pattern", term.at);
-  const variable = elab.local(term.name) as FVar;
+  const variable = required(elab.local(term.name), "a named pattern without its variable");
   const value = elab.elaborateOrCheck(term.pattern, expected);
   const type = elab.meta.infer(value);
   elab.meta.isDefEq(variable.type, type);

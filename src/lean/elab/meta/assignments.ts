@@ -162,7 +162,7 @@ export class Assignments {
   }
 
   restore(mark: number): void {
-    while (this.#trail.length > mark) (this.#trail.pop() as Undo)();
+    while (this.#trail.length > mark) this.#trail.pop()?.();
   }
 
   /**

@@ -28,6 +28,7 @@ export type MVarLevel = ParamLevel;
 
 /** A metavariable of the given type. */
 export function mvar(type: Expr): MVar {
+  // A variable with this mark is what an MVar is.
   return fvar(NAME, type, { marks: TERM_MARK }) as MVar;
 }
 

@@ -69,6 +69,7 @@ export function unfoldWritten(checker: TypeChecker, e: Expr): Expr | "folded" | 
 
 /** One case analysis at the head carried out; undefined if its term is no constructor. */
 function decide(checker: TypeChecker, e: Expr): Expr | undefined {
+  // Called where a recursor stands at the head.
   const head = appHead(e) as Const;
   const recursor = checker.environment.get(head.name) as RecursorInfo;
   const args = appArgs(e);

@@ -140,6 +140,7 @@ function casesOf(environment: Surroundings, checker: TypeChecker, given: Case): 
   if (!startsWithRecursor(environment, right)) return [{ ...given, right }];
   const reduced = checker.whnfCore(right);
   if (!isUndecided(environment, reduced)) return [{ ...given, right: reduced }];
+  // What is undecided has a recursor at its head.
   const recursor = environment.get((appHead(reduced) as Const).name) as RecursorInfo;
   const args = appArgs(reduced);
   const majorAt = recursor.numParams + 1 + recursor.numMinors + recursor.numIndices;

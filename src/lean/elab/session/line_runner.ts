@@ -1,6 +1,6 @@
 // Runs lines of tactics in the blocks that are open: a line belongs to the block in whose column it begins, and ends those further right.
 
-import { itemAt, lastOf } from "../../../platform/index.ts";
+import { BugError, itemAt, lastOf } from "../../../platform/index.ts";
 import type { Budget } from "../../kernel/index.ts";
 import {
   type BoundName,
@@ -42,6 +42,13 @@ export class LineRunner {
 
   get #top(): Frame {
     return lastOf(this.#frames);
+  }
+
+  /** The innermost block, where tactics are read. */
+  get #block(): BlockFrame {
+    const top = this.#top;
+    if (top.kind !== "block") throw new BugError("tactics where alternatives stand");
+    return top;
   }
 
   #replaceTop(frame: Frame): void {
@@ -141,9 +148,9 @@ export class LineRunner {
   #tactics(cursor: Cursor): void {
     for (;;) {
       const { line } = cursor.token;
-      const block = this.#top as BlockFrame;
+      const block = this.#block;
       if (block.column === undefined) this.#replaceTop({ ...block, column: cursor.token.column });
-      if (!this.#opens(cursor, this.#top as BlockFrame)) {
+      if (!this.#opens(cursor, this.#block)) {
         this.#run(cursor);
         if (!cursor.accept(";")) return;
       }
@@ -152,7 +159,7 @@ export class LineRunner {
   }
 
   #run(cursor: Cursor): void {
-    const block = this.#top as BlockFrame;
+    const block = this.#block;
     const tactic = cursor.withColumn(block.column, () => oneTactic(cursor));
     const last = itemAt(cursor.tokens, cursor.index - 1);
     if (last.text === "by" && cursor.token.kind === "end") throw notByLine("a block of 'by' but that of 'have'", last);

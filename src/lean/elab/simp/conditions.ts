@@ -1,4 +1,5 @@
 // Simplifies a proposition that a decision procedure in the same application depends on: the condition of `if`, that of `decide`.
+import { required } from "../../../platform/index.ts";
 import {
   appArgs,
   appHead,
@@ -106,5 +107,6 @@ function byRecursion(
   const goal = proofs.equation(e, applied(p, transported(elab, condition, instance, p, h)));
   const motive = elab.meta.bind("lam", [p, h], goal);
   const start = proofs.reflexivity(e);
-  return apps(constant("Eq.rec", [levelZero, levelOne]), [prop, condition, motive, start, expr, proof as Expr]);
+  const same = required(proof, "a condition that changed without a proof");
+  return apps(constant("Eq.rec", [levelZero, levelOne]), [prop, condition, motive, start, expr, same]);
 }

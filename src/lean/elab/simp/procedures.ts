@@ -71,6 +71,7 @@ function isProjection(elab: Elaborator, name: string): boolean {
 }
 
 function projectConstructor(elab: Elaborator, e: Expr): Result | undefined {
+  // Called for applications of a constructor or projection only.
   const head = appHead(e) as Expr & { kind: "const" };
   const info = elab.environment.get(head.name);
   const owner = elab.environment.get(head.name.slice(0, head.name.lastIndexOf(".")));

@@ -4,6 +4,7 @@ import { app, appHead, type Expr, type FVar, fvar, instantiate1, type Pi } from 
 import type { NamedArgument, Term } from "../../syntax/index.ts";
 import { Failure, type Position } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
+import { piOf } from "../meta/function_types.ts";
 import { isMVar, type MVar } from "../meta/holes.ts";
 import { coerceToFunction } from "./coercions.ts";
 import { elaborateElimination } from "./eliminators.ts";
@@ -59,10 +60,11 @@ export function applyArguments(elab: Elaborator, fn: Expr, call: Call): Expr {
   const outer = elab.context;
   try {
     while (hasParameter(passing)) {
-      const arg = nextArgument(passing, passing.type as Pi);
+      const type = piOf(passing.type);
+      const arg = nextArgument(passing, type);
       if (arg === undefined) break;
       passing.value = app(passing.value, arg);
-      passing.type = instantiate1((passing.type as Pi).body, arg);
+      passing.type = instantiate1(type.body, arg);
     }
     return finish(passing);
   } finally {
@@ -178,8 +180,8 @@ function checkArgument({ elab, value: fn }: Passing, value: Expr, { type }: Pi, 
 /** Unifies the type of the result with the expected one before the next argument, when it does not depend on the rest. */
 function propagateExpected(passing: Passing, from: number): void {
   const { elab, call, left } = passing;
-  if (passing.propagated || left.length > 0) return;
-  const expected = elab.meta.instantiate(call.expected as Expr);
+  if (passing.propagated || left.length > 0 || call.expected === undefined) return;
+  const expected = elab.meta.instantiate(call.expected);
   if (isMVar(appHead(expected))) return;
   let remaining = call.args.length - from;
   let output: Expr = passing.type;

@@ -68,6 +68,7 @@ export function elaborateSuffices(
   body: Term,
   expected: Expr | undefined,
 ): Expr {
+  // The parser reads no `suffices` without a type.
   const type = elab.type(declaration.type as Term);
   elab.synthesizeSome();
   const variable = fvar(binderName(declaration.name ?? ANONYMOUS_HAVE), type);

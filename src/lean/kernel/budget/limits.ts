@@ -1,4 +1,5 @@
 // Limits on a check, and the budget that counts against them.
+import { required } from "../../../platform/index.ts";
 import { LimitError } from "./errors.ts";
 import { Account, PIECES_PER_STEP, switchAccount } from "./meter.ts";
 
@@ -89,6 +90,6 @@ export class Budget extends Account {
   }
 
   #close(): void {
-    switchAccount(this.#before.pop() as Account);
+    switchAccount(required(this.#before.pop(), "an account that was not opened"));
   }
 }

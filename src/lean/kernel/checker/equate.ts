@@ -42,6 +42,7 @@ function equateBinders(checker: TypeChecker, a: Lam | Pi, b: Lam | Pi): boolean 
   let left: Expr = a;
   let right: Expr = b;
   while (left.kind === a.kind && right.kind === a.kind) {
+    // Of the kind of `a`, as the loop says.
     const [x, y]: [Lam | Pi, Lam | Pi] = [left as Lam | Pi, right as Lam | Pi];
     const type = instantiate(x.type, variables);
     if (x.type !== y.type && !checker.isDefEq(type, instantiate(y.type, variables))) return false;

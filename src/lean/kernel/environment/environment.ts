@@ -1,6 +1,6 @@
 // The constants that have been checked, in layers: a fork shares its parent's constants and adds its own.
 
-import { itemAt } from "../../../platform/index.ts";
+import { itemAt, required } from "../../../platform/index.ts";
 import { uncharged } from "../budget/meter.ts";
 import type { Name } from "../term/name.ts";
 import type { ConstantInfo, ConstructorInfo, InductiveInfo } from "./declaration.ts";
@@ -95,6 +95,7 @@ export class Environment implements Constants {
 
   /** What an elaborator has stored under this key here or in the environment that this one is forked from. */
   extension<T>(key: Extension<T>): T {
+    // What is stored under a key's name is of the key's type.
     return this.#extensions.has(key.name) ? (this.#extensions.get(key.name) as T) : key.initial;
   }
 
@@ -131,7 +132,8 @@ export class Environment implements Constants {
   #at(index: number): ConstantInfo {
     const known = this.#constants[index];
     if (known !== undefined) return known;
-    const info = uncharged(() => (this.#restored as Restored).constant(index));
+    const restored = required(this.#restored, "a constant that is nowhere");
+    const info = uncharged(() => restored.constant(index));
     this.#constants[index] = info;
     return info;
   }

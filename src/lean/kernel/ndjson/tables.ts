@@ -115,6 +115,7 @@ export class NdjsonTables {
   #binder(part: Fields, make: (name: string, type: Expr, body: Expr, info: BinderInfo) => Expr): Expr {
     const info = part.text("binderInfo");
     if (!binderInfos.includes(info)) throw part.error(`${info} is no binder info`);
+    // One of the list, which the line above has seen to.
     return make(this.nameOf(part, "name"), this.exprOf(part, "type"), this.exprOf(part, "body"), info as BinderInfo);
   }
 }

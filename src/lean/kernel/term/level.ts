@@ -152,7 +152,7 @@ export function sameLevel(a: Level, b: Level): boolean {
   return same(a, b, undefined);
 }
 
-/** `equal` holds pairs of levels that were found to be the same tree. */
+/** `equal` holds pairs of levels that were found to be the same tree. What is cast has the kind of `a`, which was compared. */
 function same(a: Level, b: Level, equal: Map<Level, Level> | undefined): boolean {
   if (a === b) return true;
   if (a.hash !== b.hash || a.kind !== b.kind || a.depth !== b.depth) return false;

@@ -39,6 +39,7 @@ function compare(a: Expr, b: Expr, comparison: Comparison): boolean {
   return true;
 }
 
+/** The nodes are of one kind, which `compare` has seen to: hence the casts. */
 function compareNodes(a: Expr, b: Expr, comparison: Comparison): boolean {
   switch (a.kind) {
     case "bvar":

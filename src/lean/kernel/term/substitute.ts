@@ -90,6 +90,7 @@ function fromSlot(e: Expr, offset: number, { number }: Traversal): Expr | undefi
 function visitFirst(e: Expr, offset: number, traversal: Traversal): Expr {
   const { number } = traversal;
   let slot = slotOf(e, offset, number);
+  // A slot with an owner has a result.
   if (slotOwner[slot] === number) return slotResult[slot] as Expr;
   const result = rebuild(e, offset, traversal);
   // What was visited below may have taken the slot.

@@ -34,6 +34,7 @@ export function signature(cursor: Cursor): Signature {
   const at = cursor.token;
   if (at.kind !== "keyword" || !declarationWords.has(at.text)) throw cursor.unexpected("'theorem'");
   cursor.next();
+  // Only read at one of these words.
   const kind = at.text as DeclarationKind;
   const name = kind === "example" ? undefined : declarationName(cursor);
   const levels = name === undefined ? undefined : levelNames(cursor);

@@ -17,6 +17,7 @@ export function query(cursor: Cursor): Command {
       if (word.text === "reduce" && cursor.is("(") && cursor.ahead(2).text === ":=") {
         throw new Unsupported("configuration of '#reduce'", cursor.token);
       }
+      // Only read at one of these words.
       return { kind: "query", word: word.text as QueryWord, term: term(cursor), name: undefined, at };
     }
     case "print": {

@@ -151,6 +151,7 @@ function isBounded(cursor: Cursor): boolean {
 function boundedQuantifier(cursor: Cursor, isExists: boolean, at: Position): Term {
   const name = cursor.binderName();
   const symbol = cursor.next();
+  // Only read where the symbol is a relation, which is an operator.
   const operator = cursor.operator(symbol.text) as Operator;
   const variable: Term = { kind: "identifier", name: name.name, levels: undefined, at: name.at };
   const bound = combined(variable, operator, term(cursor), symbol);

@@ -73,6 +73,7 @@ function kiminaResult(entry: Record<string, unknown>): KiminaResult {
   }
   const read = isRecord(response) ? responseOf(response) : undefined;
   if (read?.kind === "command") {
+    // Whatever it is, a field of it may be asked for.
     const seconds = [time, (response as Record<string, unknown>).time].find((each) => typeof each === "number");
     return { kind: "output", output: { messages: read.messages, holes: read.holes }, seconds };
   }

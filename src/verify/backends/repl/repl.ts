@@ -1,5 +1,5 @@
 // The backend `repl`: a pool of REPL processes with warm environments.
-import { GentzenError, LeanError, now } from "../../../platform/index.ts";
+import { GentzenError, LeanError, now, required } from "../../../platform/index.ts";
 import type { PreparedCheck } from "../../policy/prepare.ts";
 import { backendOf, type LeanBackend, type Outcome } from "../backend.ts";
 import type { CommandLine, ProcessLimits } from "../sandbox/sandbox.ts";
@@ -128,7 +128,7 @@ class ReplPool {
       this.#queue.splice(at, 1);
       return { worker: this.#idle.splice(suited, 1)[0], job };
     }
-    const job = this.#queue.shift() as Job;
+    const job = required(this.#queue.shift(), "a turn without a job");
     const full = this.#idle.length + this.#busy.size >= this.#options.workers;
     return { worker: full ? this.#idle.shift() : undefined, job };
   }

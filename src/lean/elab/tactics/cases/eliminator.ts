@@ -1,5 +1,6 @@
 // Induction and case analysis by a principle that the text names: `induction x using P`.
 
+import { required } from "../../../../platform/index.ts";
 import {
   app,
   appArgs,
@@ -65,8 +66,9 @@ export function eliminate(
     let arg: Expr;
     if (role === "motive") arg = motiveFor(state, domain, targets, statement, at);
     else if (role === "target") {
-      arg = rest.shift() as FVar;
-      if (!meta.isDefEq(domain, (arg as FVar).type)) throw new Failure("type mismatch of an induction target", at);
+      const own = required(rest.shift(), "an eliminator with more targets than there are");
+      arg = own;
+      if (!meta.isDefEq(domain, own.type)) throw new Failure("type mismatch of an induction target", at);
     } else if (role === "alternative") {
       const alternative = meta.fresh(inner, domain, { opaque: true, tag: joinTags(state.tag(goal), name) });
       open.push({ alternative, name });

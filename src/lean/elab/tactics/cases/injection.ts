@@ -1,5 +1,6 @@
 // The tactics injection and injections: what follows from an equation between constructor applications.
 
+import { required } from "../../../../platform/index.ts";
 import type { FVar } from "../../../kernel/index.ts";
 import type { BoundName, Failure, Position, Term } from "../../../syntax/index.ts";
 import { constructorApplication } from "../../cases/constructors.ts";
@@ -20,14 +21,14 @@ export function injectionTactic(state: TacticState, term: Term, names: readonly 
   const goal = state.main(at);
   const value = state.elaborateWhole(goal, term, undefined);
   let current = goal;
-  let equation = value;
-  if (!isFVar(equation)) {
+  let found: FVar | undefined;
+  if (isFVar(value)) found = state.context(goal).variables.find(({ id }) => id === value.id);
+  else {
     current = addHypothesis(state, goal, binderName("_"), state.elab.meta.infer(value), value);
-    equation = state.context(current).variables.at(-1) as FVar;
+    found = state.context(current).variables.at(-1);
   }
-  const { id } = equation as FVar;
-  const variable = state.context(current).variables.find((other) => other.id === id) as FVar;
-  const left = inject(state, current, variable, names, at);
+  const equation = required(found, "a variable that is not in its goal");
+  const left = inject(state, current, equation, names, at);
   state.replaceMain(left === undefined ? [] : [left.goal]);
   if (left === undefined && names.length > 0) throw unusedNames(state, "injection", current, at);
   if (left !== undefined && names.length > left.used) {

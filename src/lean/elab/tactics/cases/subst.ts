@@ -1,6 +1,6 @@
 // Substitution: removing a variable that an equation determines.
 
-import { tupleOf } from "../../../../platform/index.ts";
+import { required, tupleOf } from "../../../../platform/index.ts";
 import {
   appArgs,
   appHead,
@@ -34,7 +34,8 @@ export function substTactic(state: TacticState, terms: readonly Term[], at: Posi
     const goal = state.main(at);
     const value = state.elaborateWhole(goal, term, undefined);
     if (!isFVar(value)) throw new Unsupported("'subst' with a term", at);
-    const variable = state.context(goal).variables.find(({ id }) => id === value.id) as FVar;
+    const found = state.context(goal).variables.find(({ id }) => id === value.id);
+    const variable = required(found, "a variable that is not in its goal");
     state.replaceMain([substituteVariable(state, goal, variable, at).goal]);
   }
 }

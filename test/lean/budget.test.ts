@@ -22,7 +22,6 @@ const wrongSooner = new Set([
   "simp with a rule that grows",
   "simp with a hypothesis that grows",
   "iterate a thousand million times",
-  "decide on all numbers below",
   "equations of functions that unfold",
   "a match of 4^8 cases",
   "a term that doubles by let",

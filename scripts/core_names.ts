@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { nameHash, RICE_BITS, SPREAD } from "../src/lean/elab/names/name_hash.ts";
+import { nameHash, nameSetOf, nameSets } from "../src/lean/elab/names/name_hash.ts";
 import { constantsNamed } from "../src/lean/elab/names/names.ts";
 import { prelude } from "../src/lean/library/load.ts";
 
@@ -89,14 +89,14 @@ function listText(names: ReadonlySet<string>): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** The sorted hashes as the differences between them: the high part in unary, the low part in `RICE_BITS` bits. */
-function encoded(hashes: readonly number[]): string {
+/** The sorted hashes as the differences between them: the high part in unary, the low part in `riceBits` bits. */
+function encoded(hashes: readonly number[], riceBits: number): string {
   let bits = "";
   let before = 0;
   for (const hash of hashes) {
     const step = hash - before;
     before = hash;
-    bits += `${"1".repeat(step >> RICE_BITS)}0${(step & ((1 << RICE_BITS) - 1)).toString(2).padStart(RICE_BITS, "0")}`;
+    bits += `${"1".repeat(step >> riceBits)}0${(step & ((1 << riceBits) - 1)).toString(2).padStart(riceBits, "0")}`;
   }
   const bytes = bits.padEnd(Math.ceil(bits.length / 8) * 8, "1").match(/.{8}/g) ?? [];
   return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))).toString("base64");
@@ -105,7 +105,15 @@ function encoded(hashes: readonly number[]): string {
 const [folder] = process.argv.slice(2);
 if (folder !== undefined) writeFileSync(listFile, listText(namesOf(folder)));
 const names = [...listedNames()].filter((name) => !environment.has(name));
-const hashes = [...new Set(names.map((name) => nameHash(name, names.length * SPREAD)))].sort((a, b) => a - b);
+/** A set of the table as source text. */
+function setText(set: keyof typeof nameSets): string {
+  const own = names.filter((name) => nameSetOf(name) === set);
+  const { spread, riceBits } = nameSets[set];
+  const hashes = [...new Set(own.map((name) => nameHash(name, own.length * spread)))].sort((a, b) => a - b);
+  const text = encoded(hashes, riceBits);
+  return `  ${set}: {\n    names: ${own.length},\n    hashes: ${hashes.length},\n    text: "${text}",\n  },`;
+}
+
 const aliases = exported.split(/\s+/).filter((name) => constantsNamed(environment, name).length === 0);
 writeFileSync(
   join(here, "../src/lean/elab/names/core_table.ts"),
@@ -117,14 +125,10 @@ export const wholeNamespaces: readonly string[] = ${JSON.stringify(whole)};
 /** Other names at the root for constants that the library lacks: a text may declare them too, and means both then. */
 export const coreAliases: readonly string[] = ${JSON.stringify(aliases)};
 
-/** How many names there are. */
-export const coreNameCount = ${names.length};
-
-/** How many hashes there are; two names may share one. */
-export const coreHashCount = ${hashes.length};
-
-/** Their hashes in order, as \`CodedHashes\` reads them. */
-export const coreNames =
-  "${encoded(hashes)}";
+/** The names: how many there are, how many hashes (two may share one), and the hashes in order, as \`decodeHashes\` reads them. */
+export const coreNames = {
+${setText("below")}
+${setText("root")}
+};
 `,
 );

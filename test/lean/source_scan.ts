@@ -206,11 +206,17 @@ function quantifier(tokens: readonly Token[]): SourceBinder[] | undefined {
 export function freeNames(tokens: readonly Token[]): string[] {
   const bound = new Set<string>();
   const found: string[] = [];
+  let matches = false;
   for (let i = 0; i < tokens.length; i++) {
     const { text, kind } = tokens[i];
     if (quantified.has(text) || text === "Σ" || text === "∃!") {
       const end = find(tokens, i, new Set([",", "=>", "↦"]));
       for (const name of boundBy(tokens.slice(i + 1, end))) bound.add(name);
+    }
+    if (text === "match") matches = true;
+    if (text === "|" && matches) {
+      const pattern = tokens.slice(i + 1, find(tokens, i, new Set(["=>", "↦"])));
+      for (const token of pattern) if (token.kind === "name") bound.add(token.text);
     }
     if ((text === "let" || text === "have") && tokens[i + 1]?.kind === "name") bound.add(tokens[i + 1].text);
     if (opens(tokens[i]) && text !== "⟨") {

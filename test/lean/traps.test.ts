@@ -134,7 +134,7 @@ describe("faithfulness", () => {
 
   it("9: names of a statement without a meaning are bound by themselves, names in a proof are not", () => {
     proves("{P : α → Prop} (h : ∀ x, P x) (a : α) : P a", "h a");
-    fails("(h : hypothesis) : hypothesis", "h", "not a proposition");
+    refuses("(h : hypothesis) : hypothesis", "h", "is not a proposition");
     refuses("(h : Fin 2) : True", "trivial", "auto-bound implicit");
     fails("(p : Prop) (h : p) : p", "by\n  have k : q := h\n  exact h", "unknown identifier 'q'");
   });

@@ -123,6 +123,9 @@ export function elaborateSignature(
   const done = completeVariables(elab, [...shared, ...own], at);
   const goal = replaceFVars(complete(elab, target, type?.at ?? at), [...shared, ...own], done);
   if (elab.sorries.length > 0) throw new Failure("a statement must not contain sorry", at);
+  if (kind === "theorem" && !elab.meta.isProposition(goal)) {
+    throw new Failure(`type of theorem '${full}' is not a proposition`, at);
+  }
   const written = [...section.universes, ...levels, ...elab.autoUniverses];
   return {
     name: full,

@@ -1,11 +1,22 @@
-// A set of names as hashes: sorted, the differences between them written in bits. A name that is none of them is taken for one
-// with a chance of one in `SPREAD`.
+// Sets of names as hashes: sorted, the differences between them written in bits. A name that is in none of them is taken for one
+// with a chance of one in its set's `spread`.
 
-/** Values of the hash for each name. */
-export const SPREAD = 1 << 11;
+/** A set of names: how many values its hash has for each, and how many low bits of a difference are written as they are. */
+export interface NameSet {
+  readonly spread: number;
+  readonly riceBits: number;
+}
 
-/** Low bits of a difference that are written as they are. */
-export const RICE_BITS = 10;
+/** Of names in a namespace, which few texts declare; and of names at the root, as which most theorems are declared. */
+export const nameSets = {
+  below: { spread: 1 << 11, riceBits: 10 },
+  root: { spread: 1 << 20, riceBits: 19 },
+} as const satisfies Readonly<Record<string, NameSet>>;
+
+/** The set that a name belongs to, if to any. */
+export function nameSetOf(name: string): keyof typeof nameSets {
+  return name.includes(".") ? "below" : "root";
+}
 
 /** A number below `range` that depends on every character of the name. */
 export function nameHash(name: string, range: number): number {
@@ -16,8 +27,8 @@ export function nameHash(name: string, range: number): number {
   return Math.floor((((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32) * range);
 }
 
-/** The hashes that base64 text holds: each is the one before plus a difference, the high part in unary, then `RICE_BITS` bits. */
-export function decodeHashes(text: string, count: number): ReadonlySet<number> {
+/** The hashes that base64 text holds: each is the one before plus a difference, the high part in unary, then `riceBits` bits. */
+export function decodeHashes(text: string, count: number, riceBits: number): ReadonlySet<number> {
   const bytes = atob(text);
   let at = 0;
   const bit = (): number => (bytes.charCodeAt(at >> 3) >> (7 - (at++ & 7))) & 1;
@@ -26,7 +37,7 @@ export function decodeHashes(text: string, count: number): ReadonlySet<number> {
   while (found.size < count) {
     let step = 0;
     while (bit() === 1) step++;
-    for (let i = 0; i < RICE_BITS; i++) step = step * 2 + bit();
+    for (let i = 0; i < riceBits; i++) step = step * 2 + bit();
     value += step;
     found.add(value);
   }

@@ -4,10 +4,11 @@ import {
   appArgs,
   appHead,
   apps,
+  charge,
   constant,
   type Expr,
   fvar,
-  instantiate1,
+  hasLooseBVar,
   isConst,
   isZeroLevel,
   levelOne,
@@ -15,7 +16,6 @@ import {
   prop,
 } from "../../kernel/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
-import { mentions } from "../meta/unify.ts";
 import type { Result } from "./result.ts";
 import type { Procedure } from "./simplifier.ts";
 
@@ -53,28 +53,16 @@ export const simplifyCondition: Procedure = (simplifier, e) => {
   return proofs.chain(e, step, { expr: applied(simplified.expr, found), proof: exchanged });
 };
 
-const places = new WeakMap<Expr, number>();
-
 /** The place of a proposition, among the arguments of a constant, on which only the decision procedure after it depends; or -1. */
 function conditionPlace(type: Expr): number {
-  const known = places.get(type);
-  if (known !== undefined) return known;
-  const place = findPlace(type);
-  places.set(type, place);
-  return place;
-}
-
-function findPlace(type: Expr): number {
-  let current = type;
-  for (let i = 0; current.kind === "pi"; i++) {
-    const variable = fvar("x", current.type);
-    const next = instantiate1(current.body, variable);
-    if (current.type.kind === "sort" && isZeroLevel(current.type.level) && next.kind === "pi") {
-      const decision = fvar("d", next.type);
-      const decides = isConst(appHead(next.type), "Decidable") && appArgs(next.type)[0] === variable;
-      if (decides && !mentions(instantiate1(next.body, decision), [variable, decision])) return i;
-    }
-    current = next;
+  let place = 0;
+  for (let current = type; current.kind === "pi"; current = current.body, place++) {
+    charge(1);
+    const next = current.body;
+    if (current.type.kind !== "sort" || !isZeroLevel(current.type.level) || next.kind !== "pi") continue;
+    const [decided] = isConst(appHead(next.type), "Decidable") ? appArgs(next.type) : [];
+    const decides = decided?.kind === "bvar" && decided.index === 0;
+    if (decides && !hasLooseBVar(next.body, 0) && !hasLooseBVar(next.body, 1)) return place;
   }
   return -1;
 }

@@ -10,7 +10,7 @@ export {
 } from "./budget/big_numbers.ts";
 export * from "./budget/errors.ts";
 export { Budget, defaultLimits, type Limits } from "./budget/limits.ts";
-export { charge, nodesCreated, PIECES_PER_STEP } from "./budget/meter.ts";
+export { charge, nodesCreated, PIECES_PER_STEP, uncharged } from "./budget/meter.ts";
 export { numeralToConstructor } from "./checker/primitives.ts";
 export { unfold } from "./checker/reduce.ts";
 export { TypeChecker, type TypeCheckerOptions } from "./checker/type_checker.ts";

@@ -121,9 +121,9 @@ export function elaborateSignature(
   const types = [...shared, ...own].map((variable) => variable.type);
   const made = generalizeLevels(elab, [...types, target], elab.scope.universes);
   const done = completeVariables(elab, [...shared, ...own], at);
-  const goal = replaceFVars(complete(elab, target, type?.at ?? at), [...shared, ...own], done);
+  const completed = complete(elab, target, type?.at ?? at);
   if (elab.sorries.length > 0) throw new Failure("a statement must not contain sorry", at);
-  if (kind === "theorem" && !elab.meta.isProposition(goal)) {
+  if (kind === "theorem" && !elab.meta.isProposition(completed)) {
     throw new Failure(`type of theorem '${full}' is not a proposition`, at);
   }
   const written = [...section.universes, ...levels, ...elab.autoUniverses];
@@ -134,7 +134,7 @@ export function elaborateSignature(
     levels: { written, explicit: levels },
     variables: done,
     shared: shared.length,
-    target: goal,
+    target: replaceFVars(completed, [...shared, ...own], done),
     open: kind === "theorem" || kind === "axiom" ? [] : openSorts(done, made),
     at,
   };

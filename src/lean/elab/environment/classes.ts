@@ -1,8 +1,10 @@
 // Type classes and their instances: which constants are classes, and the table of instances by class.
 
+import { required } from "../../../platform/index.ts";
 import type { Environment, Extension } from "../../kernel/index.ts";
 import { appArgs, appHead, betaArgs, type Expr, instantiateLevelParams, type Pi } from "../../kernel/index.ts";
-import type { Surroundings } from "./view.ts";
+import { argumentShapes, type Shape } from "./shapes.ts";
+import { type Surroundings, viewOf } from "./view.ts";
 
 /** A structure that is marked as a class. */
 export interface ClassInfo {
@@ -95,6 +97,20 @@ export function classInfo(environment: Surroundings, name: string): ClassInfo | 
 /** The instances of a class in the order in which they are tried. */
 export function instancesOf(environment: Surroundings, name: string): readonly InstanceInfo[] {
   return environment.extension(table).instances.get(name) ?? [];
+}
+
+const shapes = new WeakMap<InstanceInfo, readonly (Shape | undefined)[]>();
+
+/** What can be told of the arguments of its class, as constants are unfolded where the instance was declared. */
+export function instanceShapes(environment: Surroundings, instance: InstanceInfo): readonly (Shape | undefined)[] {
+  let known = shapes.get(instance);
+  if (known === undefined) {
+    const home = required(environment.homeOf(instance.name), "an instance that is nowhere");
+    const { type } = required(home.get(instance.name), "an instance that is nowhere");
+    known = argumentShapes(viewOf(home, "instances"), type);
+    shapes.set(instance, known);
+  }
+  return known;
 }
 
 /** The default instances of a class in the order in which they are tried. */

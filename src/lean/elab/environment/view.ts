@@ -40,6 +40,8 @@ function isClassProjection(environment: Surroundings, name: Name): boolean {
 /** What an elaboration asks of an environment, which may have a constant that is not finished. */
 export interface Surroundings extends Constants {
   extension<T>(key: Extension<T>): T;
+  /** The environment that the finished constant was added to. */
+  homeOf(name: Name): Environment | undefined;
   /** A new environment with the finished constants. */
   fork(): Environment;
 }
@@ -74,6 +76,10 @@ class OneMore<Base extends Constants> implements Constants {
 class Extended extends OneMore<Surroundings> implements Surroundings {
   extension<T>(key: Extension<T>): T {
     return this.base.extension(key);
+  }
+
+  homeOf(name: Name): Environment | undefined {
+    return this.base.homeOf(name);
   }
 
   fork(): Environment {

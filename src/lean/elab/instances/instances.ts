@@ -5,6 +5,7 @@ import {
   appArgs,
   appHead,
   apps,
+  type Constants,
   constant,
   type Expr,
   freshId,
@@ -14,10 +15,12 @@ import {
   sameExpr,
   someNode,
 } from "../../kernel/index.ts";
-import { classInfo, defaultInstancesOf, instancesOf } from "../environment/classes.ts";
+import { classInfo, defaultInstancesOf, instanceShapes, instancesOf } from "../environment/classes.ts";
+import { viewOf } from "../environment/view.ts";
 import type { LocalContext } from "../meta/context.ts";
 import { hasMVar, isMVar, type MVar } from "../meta/holes.ts";
 import type { Meta } from "../meta/meta.ts";
+import { mayFit } from "./shapes.ts";
 
 /** `stuck`: the type is not known well enough yet. */
 export type Synthesis =
@@ -43,7 +46,7 @@ export function synthesize(meta: Meta, context: LocalContext, type: Expr): Synth
 function search(meta: Meta, context: LocalContext, type: Expr): Expr | undefined {
   const start = freshId();
   const goal = meta.fresh(context, withoutOutputs(meta, context, type), { isInstance: true });
-  const run: Search = { meta, trials: 0, goals: [] };
+  const run: Search = { meta, view: viewOf(meta.environment, "instances"), trials: 0, goals: [] };
   if (!meta.withTransparency("instances", () => solve(run, [goal], 0))) return undefined;
   const found = meta.instantiate(goal);
   return someNode(found, (node) => isMVar(node) && node.id > start) ? undefined : found;
@@ -60,6 +63,8 @@ function withoutOutputs(meta: Meta, context: LocalContext, type: Expr): Expr {
 
 interface Search {
   readonly meta: Meta;
+  /** The constants as the search unfolds them. */
+  readonly view: Constants;
   trials: number;
   /** The closed goals on the way to the current one: meeting one of them again is a circle. */
   readonly goals: Expr[];
@@ -96,7 +101,7 @@ function tryInstances(
   depth: number,
 ): boolean {
   const { meta } = run;
-  for (const candidate of candidates(meta, goal, owner)) {
+  for (const candidate of candidates(run, goal, type, owner)) {
     run.trials++;
     if (run.trials > MAXIMUM_TRIALS) throw new LimitError("steps", "type class resolution tries too many instances");
     const done = meta.attempt(() => {
@@ -119,13 +124,16 @@ function solveFunction(run: Search, goal: MVar, type: Expr & { kind: "pi" }, dep
   return true;
 }
 
-/** The newest local instance first, then the table's. */
-function* candidates(meta: Meta, goal: MVar, owner: string): Generator<Expr> {
+/** The newest local instance first, then those of the table whose heads fit. */
+function* candidates({ meta, view }: Search, goal: MVar, type: Expr, owner: string): Generator<Expr> {
   const { variables } = meta.info(goal).context;
   for (const variable of [...variables].reverse()) {
     if (mayBeInstance(meta, variable.type, owner)) yield variable;
   }
-  for (const { name } of instancesOf(meta.environment, owner)) yield freshConstant(meta, name);
+  const args = appArgs(meta.instantiate(type));
+  for (const instance of instancesOf(meta.environment, owner)) {
+    if (mayFit(view, instanceShapes(meta.environment, instance), args)) yield freshConstant(meta, instance.name);
+  }
 }
 
 function mayBeInstance(meta: Meta, type: Expr, owner: string): boolean {

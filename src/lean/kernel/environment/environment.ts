@@ -79,12 +79,12 @@ export class Environment implements Constants {
 
   /** The axioms behind a constant that was restored; undefined for all other names. */
   restoredAxioms(name: Name): readonly Name[] | undefined {
-    const layer = this.#layerOf(name);
+    const layer = this.homeOf(name);
     return layer === undefined ? undefined : layer.#restored?.axioms(name);
   }
 
   isRestored(name: Name): boolean {
-    const layer = this.#layerOf(name);
+    const layer = this.homeOf(name);
     return layer !== undefined && layer.#restored !== undefined;
   }
 
@@ -109,15 +109,16 @@ export class Environment implements Constants {
   }
 
   get(name: Name): ConstantInfo | undefined {
-    const layer = this.#layerOf(name);
+    const layer = this.homeOf(name);
     return layer === undefined ? undefined : layer.#at(layer.#index.get(name) as number);
   }
 
   has(name: Name): boolean {
-    return this.#layerOf(name) !== undefined;
+    return this.homeOf(name) !== undefined;
   }
 
-  #layerOf(name: Name): Environment | undefined {
+  /** The environment that the constant was added to: this one or one that it is forked from. */
+  homeOf(name: Name): Environment | undefined {
     let layer: Environment = this;
     let visible = this.#constants.length;
     for (;;) {

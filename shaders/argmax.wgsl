@@ -7,13 +7,7 @@ const WG = 64u;
 var<workgroup> best: array<u32, WG>;
 var<workgroup> place: array<u32, WG>;
 
-// Numbers as words in the same order, above 0; both zeros are one, and NaN is above all.
-fn ordered(value: f32) -> u32 {
-  let bits = bitcast<u32>(value);
-  let magnitude = bits & 0x7fffffffu;
-  if (magnitude > 0x7f800000u) { return 0xffffffffu; }
-  return select(0x80000000u + magnitude, 0x80000000u - magnitude, (bits & 0x80000000u) != 0u);
-}
+// @import "lib/ordered.wgsl"
 
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {

@@ -1,18 +1,21 @@
-// y[row, chunk] = the sum (MAXIMUM false) or largest (true) of up to `span` neighbouring values of x[row, cols], times `scale`.
+// y[row, chunk] = the sum, the largest or the smallest (COMBINE) of up to `span` neighbouring values of x[row, cols], times `scale`.
 // One workgroup a chunk; fixed-order tree.
 struct Params { rows: u32, cols: u32, chunks: u32, span: u32, scale: f32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<f32>;
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;
 const WG = 64u;
-const MAXIMUM = false;
+const COMBINE = 0u; // SUM, LARGEST or SMALLEST
+const SUM = 0u;
+const LARGEST = 1u;
 var<workgroup> partial: array<f32, WG>;
 
 // @import "lib/numbers.wgsl"
 
 fn combine(a: f32, b: f32) -> f32 {
-  if (MAXIMUM) { return larger(a, b); }
-  return a + b;
+  if (COMBINE == SUM) { return a + b; }
+  if (COMBINE == LARGEST) { return larger(a, b); }
+  return smaller(a, b);
 }
 
 @compute @workgroup_size(WG)
@@ -23,7 +26,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let start = (index % params.chunks) * params.span;
   let end = min(start + params.span, params.cols);
   var total = 0.0;
-  if (MAXIMUM) { total = x[row * params.cols + min(start + lane, end - 1u)]; }
+  if (COMBINE != SUM) { total = x[row * params.cols + min(start + lane, end - 1u)]; }
   for (var col = start + lane; col < end; col += WG) {
     total = combine(total, x[row * params.cols + col]);
   }

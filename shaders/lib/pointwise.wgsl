@@ -51,3 +51,79 @@ fn power(base: f32, exponent: f32) -> f32 {
   if (bits < 0x00800000u) { magnitude = exp2(exponent * (log2(f32(bits)) - 149.0)); }
   return select(magnitude, -magnitude, sign_bit != 0u);
 }
+
+// The bits of 2/π behind the binary point, after a word of zeros.
+const TWO_OVER_PI = array(0u, 0xa2f9836eu, 0x4e441529u, 0xfc2757d1u, 0xf534ddc0u, 0xdb629599u, 0x3c439041u, 0xfe5163abu);
+
+// The high and the low word of a product.
+fn product_words(a: u32, b: u32) -> vec2u {
+  let al = a & 0xffffu; let ah = a >> 16u;
+  let bl = b & 0xffffu; let bh = b >> 16u;
+  let middle = ah * bl + ((al * bl) >> 16u);
+  let cross = al * bh + (middle & 0xffffu);
+  return vec2u(ah * bh + (middle >> 16u) + (cross >> 16u), a * b);
+}
+
+// sin(x) for ahead = 0, cos(x) for 1, of any finite x: WGSL's own are good to 2⁻¹¹ and for small angles only. The angle is
+// reduced in whole numbers (Payne & Hanek 1983): x · 2/π, of which only the quarter turns modulo 4 and what is left count.
+fn sine(x: f32, ahead: u32) -> f32 {
+  let magnitude = bitcast<u32>(x) & 0x7fffffffu;
+  if (magnitude >= 0x7f800000u) { return not_a_number(x); }
+  var turns = 0u;
+  var angle = abs(x);
+  if (magnitude > 0x3f490fdau) {
+    // x = mantissa · 2^exponent; the window of bits of 2/π begins where the product is worth 2 quarter turns at least.
+    let mantissa = (magnitude & 0x7fffffu) | 0x800000u;
+    let skipped = (magnitude >> 23u) - 120u; // from 6 on: bits of the padded table before the window
+    let word = skipped >> 5u;
+    let shift = skipped & 31u;
+    var window = vec3u(TWO_OVER_PI[word], TWO_OVER_PI[word + 1u], TWO_OVER_PI[word + 2u]);
+    if (shift > 0u) {
+      let after = vec3u(window.y, window.z, TWO_OVER_PI[word + 3u]);
+      window = (window << vec3u(shift)) | (after >> vec3u(32u - shift));
+    }
+    let low = product_words(window.z, mantissa);
+    let middle = product_words(window.y, mantissa);
+    let fraction = middle.y + low.x;
+    let carry = select(0u, 1u, fraction < middle.y);
+    let top = window.x * mantissa + middle.x + carry;
+    turns = top >> 30u;
+    // The signed rest of the nearest quarter turn, in units of 2^-30 and 2^-62.
+    let rest = bitcast<i32>(top << 2u) >> 2u;
+    turns += select(0u, 1u, rest < 0);
+    angle = (f32(rest) * 9.313225746154785e-10 + f32(fraction) * 2.168404344971009e-19) * 1.5707963267948966;
+  }
+  let square = angle * angle;
+  let quarter = (turns + ahead) & 3u;
+  var value = 1.0 + square * (-0.5 + square * (4.1666667e-2 + square * (-1.3888889e-3 + square * (2.4801587e-5 - square * 2.7557319e-7))));
+  if ((quarter & 1u) == 0u) {
+    value = angle + angle * square * (-1.6666667e-1 + square * (8.3333333e-3 + square * (-1.9841270e-4 + square * 2.7557319e-6)));
+  }
+  let falls = (quarter >= 2u) != (ahead == 0u && (bitcast<u32>(x) >> 31u) == 1u);
+  return select(value, -value, falls);
+}
+
+// 1 - erf(x), to a relative error of 1.2e-7 (a fit by Press et al., Numerical Recipes, 6.2).
+fn error_complement(x: f32) -> f32 {
+  if (is_nan(x)) { return x; }
+  let z = min(abs(x), 10.0);
+  let t = 1.0 / (1.0 + 0.5 * z);
+  let series = -1.26551223 + t * (1.00002368 + t * (0.37409196 + t * (0.09678418 + t * (-0.18628806
+    + t * (0.27886807 + t * (-1.13520398 + t * (1.48851587 + t * (-0.82215223 + t * 0.17087277))))))));
+  let tail = select(t * exp(series - z * z), 0.0, z >= 10.0);
+  return select(tail, 2.0 - tail, x < 0.0);
+}
+
+fn error_function(x: f32) -> f32 {
+  let s = x * x;
+  if (abs(x) < 0.5) {
+    return 1.1283791670955126 * x * (1.0 - s * (1.0 / 3.0 - s * (0.1 - s * (1.0 / 42.0 - s * (1.0 / 216.0 - s / 1320.0)))));
+  }
+  return 1.0 - error_complement(x);
+}
+
+fn gelu_tanh(x: f32) -> f32 {
+  if (is_nan(x)) { return x; }
+  let inner = 0.7978845608028654 * x * (1.0 + 0.044715 * x * x);
+  return 0.5 * x * (1.0 + tanh(clamp(inner, -20.0, 20.0)));
+}

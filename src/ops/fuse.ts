@@ -147,8 +147,8 @@ function broadcastStrides(shape: Shape, output: Shape): number[] {
 
 const generated = new Map<string, KernelSource>();
 
-/** Computes `roots` over the broadcast shape of the inputs, into outputs of that shape. */
-function launch(
+/** Computes `roots` over the broadcast shape of the inputs, into outputs of that shape. Nothing is recorded for a gradient. */
+export function launchPointwise(
   roots: readonly Expression[],
   inputs: readonly Tensor[],
   outputs: readonly Tensor[],
@@ -221,7 +221,7 @@ function backwardLaunch(
   const finish = () => {
     if (group.length === 0) return;
     const outputs = group.map(() => empty(g.shape));
-    launch(
+    launchPointwise(
       group.map((index) => derivatives[index] as Expression),
       whole,
       outputs,
@@ -259,7 +259,7 @@ export function pointwiseRecord(
     shape: (shapes) => [broadcastShapes(shapes, name)],
     dtype: (dtypes) => [dtypes.every((dtype) => dtype === "f16") ? "f16" : "f32"],
     forward(inputs, outputs, { scalars }) {
-      launch([body], inputs, outputs, scalars);
+      launchPointwise([body], inputs, outputs, scalars);
     },
     backward([g], { inputs, attrs, needs }) {
       return g ? backwardLaunch(derivatives, inputs, g, needs, attrs.scalars) : inputs.map(() => undefined);

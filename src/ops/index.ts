@@ -1,9 +1,17 @@
 // The ops' only entrance; importing it installs the tensor methods.
+import "./cast.ts";
+import "./gather.ts";
 import "./pointwise.ts";
 import "./reduce.ts";
+import "./slice.ts";
+import "./cumsum.ts";
 import "./softmax.ts";
+import "./sort.ts";
+import "./variance.ts";
+import "./views.ts";
 
 export { attention } from "./attention.ts";
+export { cat, stack } from "./cat.ts";
 export { decodeAttention } from "./decode_attention.ts";
 export { embedding } from "./embedding.ts";
 export type { Expression } from "./expression.ts";
@@ -30,4 +38,3 @@ export { rotary } from "./rotary.ts";
 export { type SamplingTensors, sampleTokens } from "./sample_tokens.ts";
 export { segmentSum } from "./segment_sum.ts";
 export { swiglu } from "./swiglu.ts";
-export { cat } from "./views.ts";

@@ -5,6 +5,7 @@ import { dispatchKernel, gpu } from "../gpu/index.ts";
 import { itemAt, ShapeError } from "../platform/index.ts";
 import type { NdArray } from "../reference/index.ts";
 import { empty, formatShape, sizeOf, type Tensor, zeros } from "../tensor/index.ts";
+import { cat } from "./cat.ts";
 import { checkIds, checkNumber, FLOATS, IDS } from "./checks.ts";
 import { matmul } from "./matmul.ts";
 import { applyOp, defineOp, type Each } from "./op.ts";
@@ -16,7 +17,6 @@ import {
   sampleParts,
 } from "./quantised_linear.ts";
 import { QuantisedMatrix, type Weight } from "./quantised_matrix.ts";
-import { cat } from "./views.ts";
 
 /** Most logits held at once: 32 MiB of f32. */
 const CHUNK_LOGITS = 8 * 1024 * 1024;

@@ -1,7 +1,7 @@
 // The pointwise table: for each function its WGSL, its value on numbers and its derivative, one line each.
 // Derivatives are written with the same methods, so they run on expressions, tensors and float64 arrays alike.
 
-import { power } from "../reference/index.ts";
+import { errorFunction, gelu, geluTanh, power } from "../reference/index.ts";
 import type { PointwiseMethods } from "../tensor/index.ts";
 
 interface Rule {
@@ -18,6 +18,9 @@ const truth = (relation: string, a: string, b: string) =>
   `select(0.0, 1.0, ${a} ${relation} ${b} && !is_nan(${a}) && !is_nan(${b}))`;
 const none = () => [undefined, undefined];
 const positive: Rule["ranges"] = [[0.3, 2.5]];
+
+/** What the argument of the hyperbolic tangent in `geluTanh` begins with. */
+const TANH_SCALE = Math.sqrt(2 / Math.PI);
 
 const table = {
   add: { doc: "a + b", wgsl: (a, b) => `(${a} + ${b})`, number: (a, b) => a + b, gradient: (g) => [g, g] },
@@ -180,6 +183,53 @@ const table = {
     wgsl: (a) => `larger(${a}, 0.0)`,
     number: (a) => Math.max(a, 0),
     gradient: (g, _y, a) => [g.where(not(a.lessEqual(0)), 0)],
+  },
+  sin: {
+    doc: "the sine of an angle in radians, of any size",
+    wgsl: (a) => `sine(${a}, 0u)`,
+    number: Math.sin,
+    gradient: (g, _y, a) => [g.mul(a.cos())],
+  },
+  cos: {
+    doc: "the cosine of an angle in radians, of any size",
+    wgsl: (a) => `sine(${a}, 1u)`,
+    number: Math.cos,
+    gradient: (g, _y, a) => [g.mul(a.sin()).neg()],
+  },
+  erf: {
+    doc: "the error function, 2/√π ∫ exp(-t²) from 0 to a",
+    wgsl: (a) => `error_function(${a})`,
+    number: errorFunction,
+    gradient: (g, _y, a) => [g.mul(a.square().neg().exp()).mul(2 / Math.sqrt(Math.PI))],
+  },
+  gelu: {
+    doc: "a times the share of a standard normal distribution below a",
+    wgsl: (a) => `(${a} * 0.5 * error_complement(${a} * -0.70710678118654752))`,
+    number: gelu,
+    gradient(g, _y, a) {
+      const below = a.mul(Math.SQRT1_2).erf().add(1).mul(0.5);
+      const density = a
+        .square()
+        .mul(-0.5)
+        .exp()
+        .mul(1 / Math.sqrt(2 * Math.PI));
+      return [g.mul(below.add(a.mul(density)))];
+    },
+  },
+  geluTanh: {
+    doc: "gelu with a hyperbolic tangent in place of the error function",
+    wgsl: (a) => `gelu_tanh(${a})`,
+    number: geluTanh,
+    gradient(g, _y, a) {
+      const square = a.square();
+      const inner = a.mul(square.mul(0.044715).add(1)).mul(TANH_SCALE).tanh();
+      const slope = square
+        .mul(3 * 0.044715)
+        .add(1)
+        .mul(TANH_SCALE);
+      const half = inner.add(1).mul(0.5);
+      return [g.mul(half.add(a.mul(0.5).mul(inner.square().neg().add(1)).mul(slope)))];
+    },
   },
   softplus: {
     doc: "log(1 + exp(a))",

@@ -1,4 +1,4 @@
-// Reductions over any axes: sum, mean, max, argmax, and summing broadcast axes away. Fixed order, so results repeat bit for bit.
+// Reductions over any axes: sum, mean, max, min, argmax, and summing broadcast axes away. Fixed order, so results repeat bit for bit.
 
 import { dispatchKernel } from "../gpu/index.ts";
 import { itemAt, lastOf, ShapeError } from "../platform/index.ts";
@@ -19,12 +19,16 @@ import { applyOp, defineOp, type Each, type Sample } from "./op.ts";
 const ROW_SPAN = 4096;
 const COLUMN_SPAN = 256;
 
-interface Reduction {
+/** What becomes of two values: COMBINE of the kernels. */
+const COMBINES = { sum: 0, largest: 1, smallest: 2 } as const;
+type Combine = keyof typeof COMBINES;
+
+export interface Reduction {
   readonly axes: readonly number[];
   readonly keepdim: boolean;
 }
 
-function reducedShape(shape: Shape, { axes, keepdim }: Reduction): number[] {
+export function reducedShape(shape: Shape, { axes, keepdim }: Reduction): number[] {
   return keepdim
     ? shape.map((length, axis) => (axes.includes(axis) ? 1 : length))
     : shape.filter((_, axis) => !axes.includes(axis));
@@ -38,14 +42,14 @@ function reduceInto(
   inner: number,
   target: Tensor,
   scale: number,
-  maximum: boolean,
+  combine: Combine,
 ): void {
   const rows = inner === 1;
   const span = rows ? ROW_SPAN : COLUMN_SPAN;
   const chunks = Math.max(1, Math.ceil(n / span));
   const last = chunks === 1;
   const y = last ? target : empty([outer, chunks, inner]);
-  const constants = { MAXIMUM: maximum };
+  const constants = { COMBINE: COMBINES[combine] };
   const factor = last ? scale : 1;
   if (rows) {
     const params = { rows: outer, cols: n, chunks, span, scale: factor };
@@ -59,11 +63,31 @@ function reduceInto(
       grid: [Math.ceil((outer * chunks * inner) / 64)],
     });
   }
-  if (!last) reduceInto(y, outer, chunks, inner, target, scale, maximum);
+  if (!last) reduceInto(y, outer, chunks, inner, target, scale, combine);
 }
 
-/** Reduces neighbouring axes at a time, the last ones first. */
-function reduceAxes(x: Tensor, axes: readonly number[], target: Tensor, scale: number, maximum: boolean): void {
+/** The sums of runs of `span` values over n of x [outer, n, inner], into sums [outer, ⌈n / span⌉, inner]. */
+export function reduceChunks(
+  x: Tensor,
+  { outer, n, inner }: { readonly outer: number; readonly n: number; readonly inner: number },
+  span: number,
+  sums: Tensor,
+): void {
+  const params = { outer, n, inner, chunks: Math.ceil(n / span), span, scale: 1 };
+  dispatchKernel("reduce_columns", {
+    bindings: { x, y: sums },
+    params,
+    constants: { COMBINE: COMBINES.sum },
+    grid: [Math.ceil(sums.size / 64)],
+  });
+}
+
+/** Reduces the axes into `target`, neighbours at a time, the last ones first; no axes at all: each element by itself. */
+export function reduceAxes(x: Tensor, axes: readonly number[], target: Tensor, scale: number, combine: Combine): void {
+  if (axes.length === 0) {
+    reduceInto(x, x.size, 1, 1, target, scale, combine);
+    return;
+  }
   let current = x;
   let shape = [...x.shape];
   let open = axes.filter((axis) => shape[axis] !== 1).sort((a, b) => a - b);
@@ -77,7 +101,7 @@ function reduceAxes(x: Tensor, axes: readonly number[], target: Tensor, scale: n
     const n = sizeOf(shape.slice(start, end + 1));
     const inner = sizeOf(shape.slice(end + 1));
     const next = open.length === 0 ? target : empty([outer, inner]);
-    reduceInto(current, outer, n, inner, next, open.length === 0 ? scale : 1, maximum);
+    reduceInto(current, outer, n, inner, next, open.length === 0 ? scale : 1, combine);
     shape = shape.map((length, axis) => (axis >= start && axis <= end ? 1 : length));
     current = next;
   }
@@ -97,7 +121,7 @@ const cost = ([x]: Each<Shape, ["x"]>, reduction: Reduction) => ({
   flops: sizeOf(x),
 });
 
-function withKeptAxes(t: Tensor, shape: Shape, axes: readonly number[]): Tensor {
+export function withKeptAxes(t: Tensor, shape: Shape, axes: readonly number[]): Tensor {
   return t.reshape(reducedShape(shape, { axes, keepdim: true }));
 }
 
@@ -106,7 +130,7 @@ export const sumOp = defineOp<Reduction, ["x"]>({
   doc: "The sum over the given axes.",
   shape: ([x], attrs) => [reducedShape(x, attrs)],
   forward([x], [y], { axes }) {
-    reduceAxes(x, axes, y, 1, false);
+    reduceAxes(x, axes, y, 1, "sum");
   },
   backward: ([g], { inputs: [x], attrs }) => [g && withKeptAxes(g, x.shape, attrs.axes).expand(x.shape)],
   reference: ([x], { axes, keepdim }) => [x.sum([...axes], keepdim)],
@@ -117,26 +141,33 @@ export const sumOp = defineOp<Reduction, ["x"]>({
 /** The largest of nothing is nothing. @throws ShapeError when the axes have no elements. */
 function refuseEmpty(op: string, shape: Shape, axes: readonly number[]): void {
   if (shape.length > 0 && !axes.some((axis) => shape[axis] === 0)) return;
-  if (shape.length === 0 && op === "max") return;
-  throw new ShapeError(`${op}: there is no largest value`, `x: ${formatShape(shape)}`, "the axis has no elements");
+  if (shape.length === 0 && op !== "argmax") return;
+  const what = op === "min" ? "smallest" : "largest";
+  throw new ShapeError(`${op}: there is no ${what} value`, `x: ${formatShape(shape)}`, "the axis has no elements");
 }
 
-export const maxOp = defineOp<Reduction, ["x"]>({
-  name: "max",
-  doc: "The largest value over the given axes, NaN above all; ties share the gradient, as in torch.amax.",
-  shape: ([x], attrs) => [reducedShape(x, attrs)],
-  forward([x], [y], { axes }) {
-    reduceAxes(x, axes, y, 1, true);
-  },
-  backward([g], { inputs: [x], outputs: [y], attrs }) {
-    const hits = x.equal(withKeptAxes(y, x.shape, attrs.axes));
-    return [g && hits.mul(withKeptAxes(g, x.shape, attrs.axes).div(hits.sum(attrs.axes, true)))];
-  },
-  check: ([x], { axes }) => refuseEmpty("max", x.shape, axes),
-  reference: ([x], { axes, keepdim }) => [x.max([...axes], keepdim)],
-  samples,
-  cost,
-});
+function defineExtreme(name: "max" | "min") {
+  const combine = name === "max" ? "largest" : "smallest";
+  return defineOp<Reduction, ["x"]>({
+    name,
+    doc: `The ${combine} value over the given axes, NaN before all; ties share the gradient, as in torch.a${name}.`,
+    shape: ([x], attrs) => [reducedShape(x, attrs)],
+    forward([x], [y], { axes }) {
+      reduceAxes(x, axes, y, 1, combine);
+    },
+    backward([g], { inputs: [x], outputs: [y], attrs }) {
+      const hits = x.equal(withKeptAxes(y, x.shape, attrs.axes));
+      return [g && hits.mul(withKeptAxes(g, x.shape, attrs.axes).div(hits.sum(attrs.axes, true)))];
+    },
+    check: ([x], { axes }) => refuseEmpty(name, x.shape, axes),
+    reference: ([x], { axes, keepdim }) => [x[name]([...axes], keepdim)],
+    samples,
+    cost,
+  });
+}
+
+export const maxOp = defineExtreme("max");
+export const minOp = defineExtreme("min");
 
 export const argmaxOp = defineOp<Record<string, never>, ["x"]>({
   name: "argmax",
@@ -157,7 +188,8 @@ export const argmaxOp = defineOp<Record<string, never>, ["x"]>({
   cost: ([x]) => ({ bytes: 4 * sizeOf(x), flops: sizeOf(x) }),
 });
 
-function resolveAxes(x: Tensor, axes: number | readonly number[] | undefined, op: string): number[] {
+/** The axes that are meant, counted from the front. @throws ShapeError for one that there is not, or that is named twice */
+export function resolveAxes(x: Tensor, axes: number | readonly number[] | undefined, op: string): number[] {
   if (axes !== undefined && typeof axes !== "number") checkIntegers(op, "a list of axes", axes);
   const list = axes === undefined ? x.shape.map((_, axis) => axis) : typeof axes === "number" ? [axes] : axes;
   const resolved = list.map((axis) => normaliseAxis(axis, x.shape.length, op));
@@ -183,6 +215,9 @@ const methods: ThisType<Tensor> & Record<string, unknown> = {
   },
   max(axes?: number | readonly number[], keepdim?: boolean) {
     return reduce(maxOp, this, axes, keepdim);
+  },
+  min(axes?: number | readonly number[], keepdim?: boolean) {
+    return reduce(minOp, this, axes, keepdim);
   },
   argmax(axis = -1) {
     const at = normaliseAxis(axis, this.shape.length, "argmax");

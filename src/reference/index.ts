@@ -9,6 +9,7 @@ export {
   innerProduct,
   numericalGradient,
 } from "./finite_differences.ts";
+export { errorFunction, gelu, geluTanh } from "./gelu.ts";
 export { roundToHalf } from "./half.ts";
 export {
   arange,
@@ -24,7 +25,7 @@ export {
   zeros,
 } from "./make.ts";
 export type { MatmulOptions } from "./matmul.ts";
-export { asNdArray, NdArray, type NestedNumbers, where } from "./nd_array.ts";
+export { asNdArray, NdArray, type NestedNumbers, type SpreadOptions, where } from "./nd_array.ts";
 export type { SliceIndex } from "./offsets.ts";
 export { power } from "./power.ts";
 export { ReferenceRandom } from "./random.ts";

@@ -1,10 +1,10 @@
 // NdArray: dense float64 arrays with the method names of Tensor. The oracle that every operation is tested against.
 // Written to be read and believed, not to be fast; it needs no device.
 
-import { roundToHalf } from "./half.ts";
 import { type MatmulOptions, multiplyMatrices } from "./matmul.ts";
 import { gatherOffsets, type SliceIndex, sliceOffsets } from "./offsets.ts";
-import { power } from "./power.ts";
+import { firstLargest, orderAlong } from "./ordering.ts";
+import { PointwiseArray } from "./pointwise.ts";
 import {
   broadcastOffsets,
   broadcastShapes,
@@ -20,12 +20,13 @@ import {
 export type NestedNumbers = number | readonly NestedNumbers[];
 
 /** A dense, row-major array of float64. Immutable by convention: every method returns a new array. */
-export class NdArray {
+export class NdArray extends PointwiseArray<NdArray> {
   readonly shape: readonly number[];
   readonly data: Float64Array;
 
   /** @throws RangeError when the number of elements is not that of the shape. */
   constructor(data: Float64Array, shape: readonly number[]) {
+    super();
     if (data.length !== sizeOf(shape)) throw new RangeError(`${data.length} elements do not fill the shape [${shape}]`);
     this.data = data;
     this.shape = [...shape];
@@ -55,82 +56,12 @@ export class NdArray {
     );
   }
 
-  // Pointwise, one operand
+  // Pointwise: the rest is in PointwiseArray
 
   /** Applies a function to every element. */
   map(f: (value: number) => number): NdArray {
     return new NdArray(this.data.map(f), this.shape);
   }
-
-  neg(): NdArray {
-    return this.map((x) => -x);
-  }
-  exp(): NdArray {
-    return this.map(Math.exp);
-  }
-  log(): NdArray {
-    return this.map(Math.log);
-  }
-  sqrt(): NdArray {
-    return this.map(Math.sqrt);
-  }
-  rsqrt(): NdArray {
-    return this.map((x) => 1 / Math.sqrt(x));
-  }
-  square(): NdArray {
-    return this.map((x) => x * x);
-  }
-  abs(): NdArray {
-    return this.map(Math.abs);
-  }
-  sign(): NdArray {
-    return this.map(Math.sign);
-  }
-  reciprocal(): NdArray {
-    return this.map((x) => 1 / x);
-  }
-  sin(): NdArray {
-    return this.map(Math.sin);
-  }
-  cos(): NdArray {
-    return this.map(Math.cos);
-  }
-  floor(): NdArray {
-    return this.map(Math.floor);
-  }
-  tanh(): NdArray {
-    return this.map(Math.tanh);
-  }
-  relu(): NdArray {
-    return this.map((x) => Math.max(x, 0));
-  }
-  sigmoid(): NdArray {
-    return this.map(sigmoid);
-  }
-  silu(): NdArray {
-    return this.map((x) => x * sigmoid(x));
-  }
-  /** log(1 + eˣ), without overflow. */
-  softplus(): NdArray {
-    return this.map((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
-  }
-  /** The Gaussian error linear unit in its tanh form (Hendrycks and Gimpel 2016). */
-  gelu(): NdArray {
-    return this.map((x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))));
-  }
-  clamp(low: number, high: number): NdArray {
-    return this.map((x) => Math.min(Math.max(x, low), high));
-  }
-  /** Every element rounded to the nearest float32. */
-  toSingle(): NdArray {
-    return this.map(Math.fround);
-  }
-  /** Every element rounded to the nearest float16, ties to even; beyond 65,504 to infinity. */
-  toHalf(): NdArray {
-    return this.map(roundToHalf);
-  }
-
-  // Pointwise, two operands
 
   /** Applies a function to every pair of elements after broadcasting. */
   zip(other: NdArray | number, f: (a: number, b: number) => number): NdArray {
@@ -144,46 +75,6 @@ export class NdArray {
     );
   }
 
-  add(other: NdArray | number): NdArray {
-    return this.zip(other, (a, b) => a + b);
-  }
-  sub(other: NdArray | number): NdArray {
-    return this.zip(other, (a, b) => a - b);
-  }
-  mul(other: NdArray | number): NdArray {
-    return this.zip(other, (a, b) => a * b);
-  }
-  div(other: NdArray | number): NdArray {
-    return this.zip(other, (a, b) => a / b);
-  }
-  pow(other: NdArray | number): NdArray {
-    return this.zip(other, power);
-  }
-  maximum(other: NdArray | number): NdArray {
-    return this.zip(other, Math.max);
-  }
-  minimum(other: NdArray | number): NdArray {
-    return this.zip(other, Math.min);
-  }
-  /** Comparisons give 1 where they hold and 0 elsewhere. */
-  equal(other: NdArray | number): NdArray {
-    return this.zip(other, (a, b) => Number(a === b));
-  }
-  notEqual(other: NdArray | number): NdArray {
-    return this.zip(other, (a, b) => Number(a !== b));
-  }
-  greater(other: NdArray | number): NdArray {
-    return this.zip(other, (a, b) => Number(a > b));
-  }
-  greaterEqual(other: NdArray | number): NdArray {
-    return this.zip(other, (a, b) => Number(a >= b));
-  }
-  less(other: NdArray | number): NdArray {
-    return this.zip(other, (a, b) => Number(a < b));
-  }
-  lessEqual(other: NdArray | number): NdArray {
-    return this.zip(other, (a, b) => Number(a <= b));
-  }
   /** This where the condition is not 0, the other elsewhere (as in PyTorch). */
   where(condition: NdArray, other: NdArray | number): NdArray {
     return where(condition, this, other);
@@ -218,27 +109,32 @@ export class NdArray {
     return this.sum(axes, keepdim).div(count);
   }
 
-  /** The mean squared distance from the mean (the biased estimator). */
-  variance(axes?: Axes, keepdim = false): NdArray {
-    return this.sub(this.mean(axes, true)).square().mean(axes, keepdim);
+  /** The sum of squared distances from the mean, over their number less `correction`; NaN or infinite where that is not above 0. */
+  variance(axes?: Axes, { keepdim = false, correction = 1 }: SpreadOptions = {}): NdArray {
+    const count = axisList(axes, this.rank).reduce((product, axis) => product * itemAt(this.shape, axis), 1);
+    const squares = this.sub(this.mean(axes, true)).square().sum(axes, keepdim);
+    return squares.div(Math.max(0, count - correction));
+  }
+  /** The standard deviation: the root of the variance. */
+  std(axes?: Axes, options: SpreadOptions = {}): NdArray {
+    return this.variance(axes, options).sqrt();
   }
 
   /** The first index of the largest value along an axis. */
   argmax(axis = -1, keepdim = false): NdArray {
     const at = normalizeAxis(axis, this.rank);
-    const { outer, extent, inner } = splitAtAxis(this.shape, at);
-    const result = new Float64Array(outer * inner);
-    for (let o = 0; o < outer; o++) {
-      for (let i = 0; i < inner; i++) {
-        let best = 0;
-        for (let k = 1; k < extent; k++) {
-          const at = (place: number) => itemAt(this.data, (o * extent + place) * inner + i);
-          if (at(k) > at(best)) best = k;
-        }
-        result[o * inner + i] = best;
-      }
-    }
-    return new NdArray(result, keepdim ? this.shape.with(at, 1) : this.shape.toSpliced(at, 1));
+    const places = firstLargest(this.data, splitAtAxis(this.shape, at));
+    return new NdArray(places, keepdim ? this.shape.with(at, 1) : this.shape.toSpliced(at, 1));
+  }
+
+  /** Elements along an axis in order, equal ones as they stood, NaN above all; and where each of them stood. */
+  sort(
+    axis = -1,
+    { descending = false }: { readonly descending?: boolean } = {},
+  ): { values: NdArray; indices: NdArray } {
+    const at = normalizeAxis(axis, this.rank);
+    const indices = new NdArray(orderAlong(this.data, splitAtAxis(this.shape, at), descending), this.shape);
+    return { values: this.gather(at, indices), indices };
   }
 
   /** Sums the axes that broadcasting from `shape` to this shape added or stretched: the adjoint of expand. */
@@ -352,15 +248,18 @@ export class NdArray {
   }
 }
 
+/** How a variance is taken. */
+export interface SpreadOptions {
+  readonly keepdim?: boolean;
+  /** What the number of elements is lessened by; default 1, the unbiased estimator. */
+  readonly correction?: number;
+}
+
 type Axes = number | readonly number[] | undefined;
 
 function axisList(axes: Axes, rank: number): number[] {
   if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
   return (typeof axes === "number" ? [axes] : axes).map((axis) => normalizeAxis(axis, rank));
-}
-
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }
 
 /** Takes a number as an array without axes. */

@@ -11,7 +11,7 @@ export {
   toHalfBits,
 } from "./dtype.ts";
 export { empty, full, type Nested, ones, tensor, zeros } from "./make.ts";
-export type { PointwiseMethods, SliceIndex, TensorMethods } from "./methods.ts";
+export type { PointwiseMethods, SliceIndex, SortedTensors, SpreadOptions, TensorMethods } from "./methods.ts";
 export { readPieces, writePieces } from "./pieces.ts";
 export { keep, scope } from "./scope.ts";
 export {

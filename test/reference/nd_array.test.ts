@@ -98,7 +98,9 @@ describe("reductions", () => {
     expect(x.sum([0, 2], true).shape).toEqual([1, 3, 1]);
     expect(values(x.mean(-1))).toEqual([1.5, 5.5, 9.5, 13.5, 17.5, 21.5]);
     expect(values(x.max(1))).toEqual([8, 9, 10, 11, 20, 21, 22, 23]);
-    expect(ndarray([1, 2, 3, 4]).variance().item()).toBe(1.25);
+    expect(ndarray([1, 2, 3, 4]).variance(undefined, { correction: 0 }).item()).toBe(1.25);
+    expect(ndarray([1, 2, 3, 4]).variance().item()).toBeCloseTo(5 / 3, 14);
+    expect(ndarray([1, 3]).std().item()).toBeCloseTo(Math.SQRT2, 14);
     expect(() => x.sum(3)).toThrow("axis 3 does not exist");
   });
 
@@ -119,6 +121,30 @@ describe("reductions", () => {
         ]).argmax(0),
       ),
     ).toEqual([1, 0]);
+  });
+
+  test("sort keeps the order of equals and puts NaN above all", () => {
+    const x = ndarray([2, Number.NaN, -0, 2, 0, -Infinity]);
+    expect(values(x.sort().indices)).toEqual([5, 2, 4, 0, 3, 1]);
+    expect(values(x.sort(-1, { descending: true }).indices)).toEqual([1, 0, 3, 2, 4, 5]);
+    const columns = ndarray([
+      [3, 1],
+      [1, 2],
+    ]);
+    expect(values(columns.sort(0).values)).toEqual([1, 1, 3, 2]);
+  });
+
+  test("the error function, to the digits of a table, and what is made of it", () => {
+    const x = ndarray([0, 0.5, 1, -2, 3.5, 7, Number.NaN]);
+    const table = [0, 0.5204998778130465, 0.8427007929497149, -0.9953222650189527, 0.9999992569016276, 1];
+    values(x.erf())
+      .slice(0, 6)
+      .forEach((value, i) => {
+        expect(Math.abs(value - table[i])).toBeLessThan(1e-15);
+      });
+    expect(values(x.erf())[6]).toBeNaN();
+    expect(ndarray(1).gelu().item()).toBeCloseTo(0.8413447460685429, 15);
+    expect(ndarray(1).geluTanh().item()).toBeCloseTo(0.8411919906082768, 14);
   });
 
   test("softmax of large numbers stays finite and sums to one", () => {

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { gpu } from "../../gpu/index.ts";
 import { disposeModule } from "../../nn/index.ts";
-import { ConfigError, itemAt, now, Random, secondsSince } from "../../platform/index.ts";
+import { type AtEnd, ConfigError, itemAt, now, Random, secondsSince, withCleanup } from "../../platform/index.ts";
 import { fileExists } from "../../platform/node.ts";
 import { countReasons, type LeftOut, logicTask, type Task } from "../../tasks/index.ts";
 import { recordsTask } from "../../tasks/node.ts";
@@ -97,12 +97,21 @@ export async function evaluateModel(
   evaluation: ModelEvaluation,
   settings: z.input<typeof evaluationSettings> = {},
 ): Promise<EvaluationSummary> {
+  return withCleanup((atEnd) => evaluate(evaluation, settings, atEnd));
+}
+
+async function evaluate(
+  evaluation: ModelEvaluation,
+  settings: z.input<typeof evaluationSettings>,
+  atEnd: AtEnd,
+): Promise<EvaluationSummary> {
   const config = settingsWithDefaults(evaluationSettings, settings, "an evaluation");
   const { samples, seed, mode, weights } = config;
   const { judge, onTheorem, onProgress, signal } = evaluation;
   const ks = config.ks.filter((k) => k <= samples);
   if (ks.length === 0) throw new ConfigError("no k to report", `samples ${samples}, ks ${config.ks.join()}`, "lower k");
   const opened = await openModel(evaluation.model, { weights });
+  atEnd(() => disposeModule(opened.model));
   const { temperature = opened.settings.temperature, maxTokens = opened.settings.maxTokens } = config;
   const { task, ...request } = await whatToTry(evaluation, config);
   const found = await chooseProblems(opened, task, { ...request, format: config.format, mode });
@@ -110,6 +119,7 @@ export async function evaluateModel(
   const facts = new Map(theorems.map((each) => [each.name, knownFacts(each, found.oracle)]));
   const context = opened.model.config.max_position_embeddings;
   const sampler = openSampler(opened, config.rows, longestText(found, maxTokens, context));
+  atEnd(() => sampler.dispose());
   const judged: JudgedProblem<Attemptable>[] = [];
   const started = now();
   for (let start = 0; start < theorems.length && !signal?.aborted; start += CHUNK) {
@@ -123,8 +133,6 @@ export async function evaluateModel(
   }
   const baselines =
     config.baselines && !signal?.aborted ? await tryBaselines(task.baselines, theorems, judge) : undefined;
-  sampler.dispose();
-  disposeModule(opened.model);
   const leftOut = [...found.outside, ...found.tooLong];
   return {
     theorems: judged.filter(({ problem }) => problem.provable !== false).length,

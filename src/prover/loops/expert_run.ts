@@ -5,7 +5,7 @@ import { stepMembers, type TrainingSequence } from "../../data/index.ts";
 import { writeJsonLines } from "../../data/node.ts";
 import { gpu } from "../../gpu/index.ts";
 import { schedule } from "../../optim/index.ts";
-import { itemAt, now, secondsSince } from "../../platform/index.ts";
+import { type AtEnd, itemAt, now, secondsSince, withCleanup } from "../../platform/index.ts";
 import { inRunPlace, Journal } from "../../runs/node.ts";
 import { type LeftOut, type Problem, type TrainingText, tacticCount } from "../../tasks/index.ts";
 import { sftStep } from "../../train/index.ts";
@@ -79,13 +79,20 @@ export async function runExpert(
   settings: z.input<typeof expertLoopSettings> = {},
 ): Promise<ExpertSummary | undefined> {
   const config = settingsWithDefaults(expertLoopSettings, settings, "expert iteration");
-  return inRunPlace(loop.out, { kind: "expert", sources: [loop.model] }, async ({ path }) => {
-    const begun = await beginProblemLoop("expert", path, loop, config, config);
-    return iterate(loop, config, begun);
-  });
+  return inRunPlace(loop.out, { kind: "expert", sources: [loop.model] }, ({ path }) =>
+    withCleanup(async (atEnd) => {
+      const begun = await beginProblemLoop("expert", path, loop, config, config, atEnd);
+      return iterate(loop, config, begun, atEnd);
+    }),
+  );
 }
 
-async function iterate(loop: ProblemLoop, config: Settings, begun: BegunLoop): Promise<ExpertSummary | undefined> {
+async function iterate(
+  loop: ProblemLoop,
+  config: Settings,
+  begun: BegunLoop,
+  atEnd: AtEnd,
+): Promise<ExpertSummary | undefined> {
   const { opened, found, run, temperature, maxTokens } = begun;
   const { rounds, samples, chunk, maxSolveRate, mode, seed, oracle, subgoals } = config;
   const { problems: pool, leftOut, format } = found;
@@ -96,6 +103,7 @@ async function iterate(loop: ProblemLoop, config: Settings, begun: BegunLoop): P
   const proofs = new Journal<object>(join(run.path, "proofs.jsonl"));
   const longest = subgoals > 0 ? opened.model.config.max_position_embeddings : found.longest;
   const sampler = openSampler(opened, config.rows, longest, () => run.trainer.weightsId);
+  atEnd(() => sampler.dispose());
   const results = await expertIteration({
     pool,
     canaries: loop.task.canaries({ seed }),

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { asLanguageModel } from "../../../models/index.ts";
 import { gpu } from "../../gpu/index.ts";
-import { jsonMetrics, now, required, secondsSince } from "../../platform/index.ts";
+import { disposeModule } from "../../nn/index.ts";
+import { type AtEnd, jsonMetrics, now, required, secondsSince, withCleanup } from "../../platform/index.ts";
 import { inRunPlace, readJournal } from "../../runs/node.ts";
 import type { LeftOut, RewardFunction } from "../../tasks/index.ts";
 import { type GrpoMetrics, grpo } from "../../train/index.ts";
@@ -76,14 +77,21 @@ export async function runGrpo(
   settings: z.input<typeof grpoLoopSettings> = {},
 ): Promise<GrpoSummary | undefined> {
   const config = settingsWithDefaults(grpoLoopSettings, settings, "GRPO");
-  return inRunPlace(loop.out, { kind: "grpo", sources: [loop.model] }, async ({ path }) => {
-    const { rows: _, ...decisive } = config;
-    const begun = await beginProblemLoop("grpo", path, loop, config, { ...decisive, ...loop.rewardFacts });
-    return iterate(loop, config, begun);
-  });
+  return inRunPlace(loop.out, { kind: "grpo", sources: [loop.model] }, ({ path }) =>
+    withCleanup(async (atEnd) => {
+      const { rows: _, ...decisive } = config;
+      const begun = await beginProblemLoop("grpo", path, loop, config, { ...decisive, ...loop.rewardFacts }, atEnd);
+      return iterate(loop, config, begun, atEnd);
+    }),
+  );
 }
 
-async function iterate(loop: GrpoLoop, config: Settings, begun: BegunLoop): Promise<GrpoSummary | undefined> {
+async function iterate(
+  loop: GrpoLoop,
+  config: Settings,
+  begun: BegunLoop,
+  atEnd: AtEnd,
+): Promise<GrpoSummary | undefined> {
   const { opened, found, run, temperature, maxTokens } = begun;
   const { group, maxRounds, seed, steps, mode } = config;
   const { problems: theorems, leftOut, format } = found;
@@ -92,16 +100,18 @@ async function iterate(loop: GrpoLoop, config: Settings, begun: BegunLoop): Prom
   const resumedAt = run.step;
   const prompts = Math.min(config.prompts, theorems.length);
   const sampler = openSampler(opened, config.rows, found.longest, () => run.trainer.weightsId);
+  atEnd(() => sampler.dispose());
   const encode = (text: string) => promptIds(opened, text);
   const asked = { problems: theorems, sampler, judge, encode, format, mode, reward };
   const groups = new ProofGroups({ ...asked, steps, prompts, group, temperature, maxTokens, seed });
-  const reference = config.klCoefficient > 0 ? asLanguageModel((await openModel(loop.model)).model) : undefined;
+  const reference = config.klCoefficient > 0 ? (await openModel(loop.model)).model : undefined;
+  if (reference) atEnd(() => disposeModule(reference));
   let last: GrpoMetrics = {};
   let skipped = 0;
   await grpo(run.trainer, (step, count, round) => groups.propose(step, count, round), {
     ...objectiveOf(config, maxTokens),
     temperature,
-    ...(reference ? { reference } : {}),
+    ...(reference ? { reference: asLanguageModel(reference) } : {}),
     firstStep: run.step,
     steps,
     groups: prompts,

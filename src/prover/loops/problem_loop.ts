@@ -1,5 +1,7 @@
 // What expert iteration and GRPO on problems have in common: a model, its problems, and a run that can be resumed (Node).
 import { resolve } from "node:path";
+import { disposeModule } from "../../nn/index.ts";
+import type { AtEnd } from "../../platform/index.ts";
 import { describeLeftOut, type Task, textHash } from "../../tasks/index.ts";
 import { type OpenModel, openModel } from "../backend/open_model.ts";
 import type { ProofJudge } from "../interfaces.ts";
@@ -29,7 +31,7 @@ export interface BegunLoop {
 }
 
 /**
- * Opens the model, chooses the problems, and begins the run or takes it up.
+ * Opens the model, chooses the problems, and begins the run or takes it up. What it opens is given back at the end.
  *
  * @param decisive what decides the run, besides model, problems, format and sampling
  * @throws ConfigError where no problem can be used, or the folder holds a run with another configuration
@@ -40,9 +42,11 @@ export async function beginProblemLoop(
   loop: ProblemLoop,
   settings: ProblemLoopSettings,
   decisive: Readonly<Record<string, unknown>>,
+  atEnd: AtEnd,
 ): Promise<BegunLoop> {
   const say = loop.say ?? (() => {});
   const opened = await openModel(loop.model);
+  atEnd(() => disposeModule(opened.model));
   const { temperature = opened.settings.temperature, maxTokens = opened.settings.maxTokens, capacity } = settings;
   const found = await trainableProblems(opened, loop.task, settings, { capacity, maxTokens });
   for (const line of describeLeftOut(found.leftOut)) say(line);
@@ -50,5 +54,6 @@ export async function beginProblemLoop(
   const facts = { format: found.format.name, model: resolve(loop.model), temperature, maxTokens };
   await beginRun(path, { loop: kind, statements, ...decisive, ...facts });
   const run = await TrainingRun.open(kind, path, opened, settings, say);
+  atEnd(() => run.dispose());
   return { opened, found, run, temperature, maxTokens };
 }

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { makeModel, preset as modelPreset, presetNames } from "../../../models/index.ts";
 import { gpu } from "../../gpu/index.ts";
-import { ConfigError, now, Random, required, secondsSince } from "../../platform/index.ts";
+import { disposeModule } from "../../nn/index.ts";
+import { type AtEnd, ConfigError, now, Random, required, secondsSince, withCleanup } from "../../platform/index.ts";
 import { inRunPlace } from "../../runs/node.ts";
 import { formatNames, textHash } from "../../tasks/index.ts";
 import { type StepMetrics, sft } from "../../train/index.ts";
@@ -78,15 +79,19 @@ export async function runSft(
     throw new ConfigError("give either a model or a preset (--model, --preset)", evidence, "leave one out");
   }
   const sources = config.model === undefined ? [] : [config.model];
-  return inRunPlace(loop.out, { kind: "sft", sources }, ({ path }) => fineTune(loop, config, path));
+  return inRunPlace(loop.out, { kind: "sft", sources }, ({ path }) =>
+    withCleanup((atEnd) => fineTune(loop, config, path, atEnd)),
+  );
 }
 
-async function fineTune(loop: SftLoop, config: Settings, path: string): Promise<SftSummary | undefined> {
+async function fineTune(loop: SftLoop, config: Settings, path: string, atEnd: AtEnd): Promise<SftSummary | undefined> {
   const { records, heldOut: given = [], signal, say = () => {} } = loop;
   const { seed, evalShare, evalEvery, lr, warmup, floor, clip } = config;
   await beginRun(path, { loop: "sft", texts: textHash(JSON.stringify([records, given])), ...config });
   const opened = await openTrainee(config, records, path);
+  atEnd(() => disposeModule(opened.model));
   const run = await TrainingRun.open("sft", path, opened, config, say);
+  atEnd(() => run.dispose());
   const resumedAt = run.step;
 
   const context = opened.model.config.max_position_embeddings;

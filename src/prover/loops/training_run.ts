@@ -126,6 +126,11 @@ export class TrainingRun {
     this.saved = step;
   }
 
+  /** Gives back what the trainer holds. The model stays. */
+  dispose(): void {
+    this.trainer.dispose();
+  }
+
   /** Writes the result: the model, how it wants to be asked if it is a prover, and the summary. */
   async finish(summary: object, settings: ProverSettings | undefined): Promise<void> {
     const model = await ensureDir(join(this.path, "model"));

@@ -1,6 +1,7 @@
 // Problems of a task tried with a model until each is proved, or the tries are used up (Node).
 import { z } from "zod";
 import { disposeModule } from "../../nn/index.ts";
+import { type AtEnd, withCleanup } from "../../platform/index.ts";
 import { describeLeftOut, type LeftOut, type Task } from "../../tasks/index.ts";
 import { openModel, openSampler, weightsField } from "../backend/open_model.ts";
 import type { ProofJudge } from "../interfaces.ts";
@@ -54,18 +55,28 @@ export interface ProveSummary {
 
 /** Tries the problems of a task. @throws ConfigError for settings that cannot be, LeanError where the checker does not work */
 export async function proveProblems(
-  { model, task, judge, say, onResult, onProgress, signal }: ProveTask,
+  task: ProveTask,
   settings: z.input<typeof proveSettings> = {},
+): Promise<ProveSummary> {
+  return withCleanup((atEnd) => tryAll(task, settings, atEnd));
+}
+
+async function tryAll(
+  { model, task, judge, say, onResult, onProgress, signal }: ProveTask,
+  settings: z.input<typeof proveSettings>,
+  atEnd: AtEnd,
 ): Promise<ProveSummary> {
   const config = settingsWithDefaults(proveSettings, settings, "proving");
   const { samples, batch, subgoals, mode, seed, weights, limit } = config;
   const opened = await openModel(model, { weights });
+  atEnd(() => disposeModule(opened.model));
   const { temperature = opened.settings.temperature, maxTokens = opened.settings.maxTokens } = config;
   const chosen = await chooseProblems(opened, task, { ...config, count: limit });
   const { format, outside, tooLong, repeated } = chosen;
   for (const line of describeLeftOut([...outside, ...repeated, ...tooLong])) say?.(line);
   const context = opened.model.config.max_position_embeddings;
   const sampler = openSampler(opened, batch, subgoals === 0 ? longestText(chosen, maxTokens, context) : context);
+  atEnd(() => sampler.dispose());
   const tried = { format, mode, samples, batch, subgoals, temperature, maxTokens, seed, onProgress, signal };
   let proved = 0;
   let unproved = 0;
@@ -76,8 +87,6 @@ export async function proveProblems(
     else proved++;
     onResult?.(problem, result);
   }
-  sampler.dispose();
-  disposeModule(opened.model);
   return { proved, unproved, outside, tooLong, repeated };
 }
 

@@ -10,7 +10,8 @@ import { loadLibraryProofs } from "../src/lean/library/load_proofs.ts";
 import { printStatement } from "../src/tasks/logic/print.ts";
 import { tacticProof } from "../src/tasks/logic/problem.ts";
 import { defaultStreamOptions, settledStatements } from "../src/tasks/logic/stream.ts";
-import { exportNdjson, exportTheorems } from "../src/verify/node.ts";
+import { exportNdjson } from "../src/verify/index.ts";
+import { exportTheorems } from "../src/verify/node.ts";
 
 /** Theorems of one file. */
 const CHUNK = 500;

@@ -4,7 +4,7 @@ import { type FileHandle, lstat, open, readdir, readFile, realpath, rename, rm, 
 import { dirname, join } from "node:path";
 import { DataError } from "./errors.ts";
 import { FileError, makeFolders, onFile } from "./file_errors.ts";
-import { decodeUtf8, type Line, linesOf, parseJson } from "./text.ts";
+import { decodeUtf8, type Line, linesOf, parseJson } from "./text/text.ts";
 
 /** What a file is written from: all of it, or pieces in their order. */
 export type FileContent = string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;

@@ -2,7 +2,7 @@
 // field, the value and what would do. Small enough for the browser; configurations in files have schemas of their own.
 
 import { ConfigError } from "./errors.ts";
-import { nearest } from "./suggest.ts";
+import { nearest } from "./text/suggest.ts";
 
 /** A field that cannot be used. */
 interface Fault {

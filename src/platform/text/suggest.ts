@@ -1,5 +1,5 @@
 // Guesses which word was meant.
-import { itemAt } from "./lists.ts";
+import { itemAt } from "../lists.ts";
 
 /** The candidate nearest to a word by edit distance, if one is near enough to be meant. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {

@@ -1,5 +1,5 @@
 // Text and JSON from bytes, strictly: what is not UTF-8 is refused by its line, and so is JSON with two values under one key.
-import { DataError } from "./errors.ts";
+import { DataError } from "../errors.ts";
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const NEWLINE = 0x0a;

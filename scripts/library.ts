@@ -46,7 +46,7 @@ function isCurrent(file: string, firstLine: string): boolean {
 /** Replaces a module at once, so that programs that read it meanwhile see a whole one. */
 function write(file: string, firstLine: string, type: string, name: string, data: object): void {
   const fields = Object.entries(data).map(([key, value]) => `  ${key}: ${JSON.stringify(value)},\n`);
-  const text = `${firstLine}import type { ${type} } from "./format.ts";\nexport const ${name}: ${type} = {\n${fields.join("")}};\n`;
+  const text = `${firstLine}import type { ${type} } from "./coding/format.ts";\nexport const ${name}: ${type} = {\n${fields.join("")}};\n`;
   const part = `${file}.${process.pid}.part`;
   writeFileSync(part, text);
   renameSync(part, file);

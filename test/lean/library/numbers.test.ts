@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NumberReader, numberLimit, separator, writeNumber } from "../../../src/lean/library/numbers.ts";
+import { NumberReader, numberLimit, separator, writeNumber } from "../../../src/lean/library/coding/numbers.ts";
 
 describe("numbers as text", () => {
   it("reads back every number that can be written", () => {

@@ -1,6 +1,6 @@
 // Natural numbers as printable characters, small ones as one character, so that gzip finds repeated terms in the text.
 
-import { itemAt } from "../../platform/index.ts";
+import { itemAt } from "../../../platform/index.ts";
 /** Separates records; no number contains it. */
 export const separator = "~";
 

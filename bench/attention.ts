@@ -51,12 +51,12 @@ async function measurePacked(tier: AttentionTier, tokens: number, length: number
   };
   const [o, lse, grad] = [empty(inputs.q.shape), empty([tokens, HEADS]), normal(tokens, HEADS, DIMENSION)];
   const forward = await measure(() => {
-    launchAttention(tier, inputs, o, lse);
+    launchAttention(tier, inputs, true, o, lse);
     return o;
   }, repetitions);
   const both = { query: true, key: true };
   const backward = await measure(
-    () => launchAttentionGrad(tier, inputs, { o, lse, grad }, both).v as Tensor,
+    () => launchAttentionGrad(tier, inputs, true, { o, lse, grad }, both).v as Tensor,
     repetitions,
   );
   return { tier: tier.kind, work: "packed", tokens, length, forward, backward };

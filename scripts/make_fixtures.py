@@ -423,6 +423,94 @@ def adamw():
     return {"steps": steps, "cases": cases}, tensors
 
 
+def sgd():
+    """Steps of SGD with each of its options."""
+    generator = seeded(61)
+    shapes = {"matrix": (7, 5), "vector": (300,)}
+    steps = 5
+    start = {name: normal(generator, *shape) for name, shape in shapes.items()}
+    gradients = [{name: normal(generator, *shape) for name, shape in shapes.items()} for _ in range(steps)]
+    tensors = {f"start/{name}": value for name, value in start.items()}
+    for step, by_name in enumerate(gradients):
+        tensors.update({f"gradient/{step}/{name}": value for name, value in by_name.items()})
+    cases = [
+        {"lr": 0.1, "momentum": 0.0, "dampening": 0.0, "nesterov": False, "weight_decay": 0.0},
+        {"lr": 0.1, "momentum": 0.0, "dampening": 0.0, "nesterov": False, "weight_decay": 0.05},
+        {"lr": 0.03, "momentum": 0.9, "dampening": 0.0, "nesterov": False, "weight_decay": 0.0},
+        {"lr": 0.03, "momentum": 0.9, "dampening": 0.4, "nesterov": False, "weight_decay": 0.02},
+        {"lr": 0.03, "momentum": 0.8, "dampening": 0.0, "nesterov": True, "weight_decay": 0.02},
+    ]
+    for index, case in enumerate(cases):
+        parameters = {name: value.clone().requires_grad_() for name, value in start.items()}
+        optimizer = torch.optim.SGD(parameters.values(), **case)
+        for by_name in gradients:
+            for name, parameter in parameters.items():
+                parameter.grad = by_name[name].clone()
+            optimizer.step()
+        tensors.update({f"final/{index}/{name}": value.detach() for name, value in parameters.items()})
+    return {"steps": steps, "cases": cases}, tensors
+
+
+# Ops with options: layer norm, orders with ties and NaN, variances, attention that is not causal
+
+
+def with_gradients(tensors, name, f, inputs, generator):
+    """Adds inputs, value, a cotangent and the gradients of value · cotangent."""
+    leaves = {key: value.clone().requires_grad_() for key, value in inputs.items()}
+    y = f(**leaves)
+    cotangent = normal(generator, *y.shape)
+    gradients = torch.autograd.grad((y * cotangent).sum(), list(leaves.values()))
+    tensors.update({f"{name}/{key}": value for key, value in inputs.items()})
+    tensors.update({f"{name}/gradient/{key}": value for key, value in zip(leaves, gradients)})
+    tensors.update({f"{name}/value": y.detach(), f"{name}/cotangent": cotangent})
+
+
+def library():
+    generator = seeded(71)
+    tensors = {}
+    inputs = {"x": normal(generator, 5, 33, scale=3.0), "weight": normal(generator, 33), "bias": normal(generator, 33)}
+    with_gradients(
+        tensors, "layer_norm", lambda x, weight, bias: torch.nn.functional.layer_norm(x, (33,), weight, bias, 1e-5), inputs, generator
+    )
+    lengths = [5, 1, 34]
+
+    def attend(q, k, v):
+        parts, start = [], 0
+        for length in lengths:
+            rows = slice(start, start + length)
+            heads = [t[rows].transpose(0, 1)[None] for t in (q, k, v)]
+            parts.append(torch.nn.functional.scaled_dot_product_attention(*heads, enable_gqa=True)[0].transpose(0, 1))
+            start += length
+        return torch.cat(parts)
+
+    inputs = {"q": normal(generator, 40, 4, 16), "k": normal(generator, 40, 2, 16), "v": normal(generator, 40, 2, 16)}
+    with_gradients(tensors, "attention", attend, inputs, generator)
+    nan, inf = math.nan, math.inf
+    rows = torch.tensor([
+        [2.0, nan, -0.0, 2.0, 0.0, -inf, 7.0], [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0],
+        [inf, nan, -nan, inf, -inf, 3.0, -3.0], [5.0, 4.0, 3.0, 2.0, 1.0, 0.0, -1.0],
+    ])  # fmt: skip
+    orders = {}
+    for descending in [False, True]:
+        values, indices = rows.sort(stable=True, dim=1, descending=descending)
+        orders[str(descending)] = {"values": plain(values), "indices": indices.flatten().tolist()}
+    apart = normal(generator, 3, 50)
+    tensors["apart"] = apart
+    largest = {str(each): apart.topk(4, 1, largest=each).indices.flatten().tolist() for each in [True, False]}
+    spread = normal(generator, 4, 6, 5)
+    tensors["spread"] = spread
+    cases = []
+    for axes in [[0], [1, 2], [0, 1, 2]]:
+        for correction in [0, 1, 2.5]:
+            for name in ["var", "std"]:
+                x = spread.clone().requires_grad_()
+                y = getattr(x, name)(axes, correction=correction)
+                (gradient,) = torch.autograd.grad(y.square().sum(), [x])
+                tensors[f"spread/{len(cases)}"], tensors[f"spread/gradient/{len(cases)}"] = y.detach(), gradient
+                cases.append({"op": name, "axes": axes, "correction": correction})
+    return {"lengths": lengths, "rows": plain(rows), "orders": orders, "topk": largest, "spread": cases}, tensors
+
+
 def rates(make_scheduler, lr, count):
     optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=lr)
     scheduler = make_scheduler(optimizer)
@@ -539,6 +627,8 @@ FIXTURES = {
     "grpo": grpo,
     "adamw": adamw,
     "schedules": schedules,
+    "sgd": sgd,
+    "library": library,
 }
 
 

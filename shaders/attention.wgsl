@@ -1,4 +1,4 @@
-// Causal grouped-query flash attention over packed sequences: a workgroup holds 32 query rows of one head and walks key tiles of 32,
+// Grouped-query flash attention over packed sequences, causal or of all rows of a sequence to all: a workgroup holds 32 query rows of one head and walks key tiles of 32,
 // counted from the start of each sequence, so that a result does not depend on where in the pack its sequence lies.
 // q [N, H, D], k and v [N, G, D], segments [N, 2] -> o [N, H, D] and the logarithm of each softmax's sum, lse [N, H].
 // @fault attention: a row of the segments ends at row VALUE | the pack has BOUND rows | segments hold the first row and the end of each row's sequence
@@ -16,6 +16,8 @@ const D = 32u;
 const COLUMNS = 8u;
 // @variant {"D": 128, "COLUMNS": 16}
 // @variant {"D": 8}
+// @variant {"CAUSAL": false}
+const CAUSAL = true;
 const LOWEST = -3.4e38;
 // @import "lib/faults.wgsl"
 // @import "lib/grid.wgsl"
@@ -48,8 +50,15 @@ fn main(
     if (segment.x > cursor && segment.y > cursor) { note_fault(1u, segment.x, cursor); }
     let stop = max(min(segment.y, end), cursor + 1u);
     let mine = (row >= vec4u(cursor)) & (row < vec4u(min(segment.y, stop)));
-    let visible = select(vec4u(0), row + 1u, mine);  // a row sees the keys before it
-    for (var start = segment.x; start < min(stop, segment.y); start += TILE) {
+    var visible = select(vec4u(0), row + 1u, mine);  // a row sees the keys before it
+    var limit = min(stop, segment.y);
+    if (!CAUSAL) {                                   // or all of its sequence
+      limit = min(segment.y, params.tokens);
+      visible = select(vec4u(0), vec4u(limit), mine);
+      if (segment.y <= cursor) { limit = 0u; }
+    }
+    let last = select(limit, stop, CAUSAL) - 1u;
+    for (var start = segment.x; start < limit; start += TILE) {
       var pairs = Pairs();
       for (var part = 0u; part < QUADS; part += PARTS) {
         workgroupBarrier();
@@ -57,7 +66,7 @@ fn main(
           let i = e / PARTS;
           let d = e % PARTS;
           staged[d * LEAP + i] = q[(min(first + i, end - 1u) * params.heads + head) * QUADS + part + d] * params.scale;
-          staged[(8u + d) * LEAP + i] = k[(min(start + i, stop - 1u) * params.groups + key_head) * QUADS + part + d];
+          staged[(8u + d) * LEAP + i] = k[(min(start + i, last) * params.groups + key_head) * QUADS + part + d];
         }
         workgroupBarrier();
         add_products(&pairs, y, x);
@@ -88,7 +97,7 @@ fn main(
       for (var span = 0u; span < TILE; span += SPAN) {
         if (span > 0u) { workgroupBarrier(); }
         for (var e = lane; e < SPAN * QUADS; e += WG) {
-          let key = min(start + span + e / QUADS, stop - 1u);
+          let key = min(start + span + e / QUADS, last);
           staged[e] = v[(key * params.groups + key_head) * QUADS + e % QUADS];
         }
         workgroupBarrier();

@@ -14,6 +14,8 @@ const D = 32u;
 const COLUMNS = 8u;
 // @variant {"D": 128, "COLUMNS": 16}
 // @variant {"D": 8}
+// @variant {"CAUSAL": false}
+const CAUSAL = true;
 // @import "lib/grid.wgsl"
 // @import "lib/attention_tile.wgsl"
 
@@ -40,9 +42,12 @@ fn main(
     let segment = min(segments[cursor], vec2u(params.tokens));
     let stop = max(min(segment.y, end), cursor + 1u);
     let mine = (row >= vec4u(cursor)) & (row < vec4u(min(segment.y, stop)));
-    let hidden = select(vec4u(0xffffffffu), row, mine); // a key is seen by the queries from its own on
+    // A key is seen by the queries from its own on, or by all of its sequence.
+    let first_query = select(segment.x, cursor, CAUSAL);
+    let hidden = select(vec4u(0xffffffffu), select(vec4u(first_query), row, vec4<bool>(CAUSAL)), mine);
+    let end_query = select(segment.y, 0u, !CAUSAL && segment.y <= cursor);
     for (var head = key_head * shared_by; head < (key_head + 1u) * shared_by; head++) {
-      for (var start = cursor; start < segment.y; start += TILE) {
+      for (var start = first_query; start < end_query; start += TILE) {
         var pairs = Pairs();
         var slope = Pairs();
         for (var part = 0u; part < QUADS; part += PARTS) {

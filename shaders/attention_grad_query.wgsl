@@ -13,6 +13,8 @@ const D = 32u;
 const COLUMNS = 8u;
 // @variant {"D": 128, "COLUMNS": 16}
 // @variant {"D": 8}
+// @variant {"CAUSAL": false}
+const CAUSAL = true;
 // @import "lib/grid.wgsl"
 // @import "lib/attention_tile.wgsl"
 
@@ -45,8 +47,15 @@ fn main(
     let segment = segments[cursor];
     let stop = max(min(segment.y, end), cursor + 1u);
     let mine = (row >= vec4u(cursor)) & (row < vec4u(min(segment.y, stop)));
-    let visible = select(vec4u(0), row + 1u, mine);  // a row sees the keys before it
-    for (var start = segment.x; start < min(stop, segment.y); start += TILE) {
+    var visible = select(vec4u(0), row + 1u, mine);  // a row sees the keys before it
+    var limit = min(stop, segment.y);
+    if (!CAUSAL) {                                   // or all of its sequence
+      limit = min(segment.y, params.tokens);
+      visible = select(vec4u(0), vec4u(limit), mine);
+      if (segment.y <= cursor) { limit = 0u; }
+    }
+    let last = select(limit, stop, CAUSAL) - 1u;
+    for (var start = segment.x; start < limit; start += TILE) {
       var pairs = Pairs();
       var slope = Pairs();
       for (var part = 0u; part < QUADS; part += PARTS) {
@@ -55,7 +64,7 @@ fn main(
           let i = e / PARTS;
           let d = e % PARTS;
           staged[d * LEAP + i] = q[(min(first + i, end - 1u) * params.heads + head) * QUADS + part + d] * params.scale;
-          staged[(8u + d) * LEAP + i] = k[(min(start + i, stop - 1u) * params.groups + key_head) * QUADS + part + d];
+          staged[(8u + d) * LEAP + i] = k[(min(start + i, last) * params.groups + key_head) * QUADS + part + d];
         }
         workgroupBarrier();
         add_products(&pairs, y, x);
@@ -66,7 +75,7 @@ fn main(
           let i = e / PARTS;
           let d = e % PARTS;
           staged[d * LEAP + i] = output_grad[(min(first + i, end - 1u) * params.heads + head) * QUADS + part + d];
-          staged[(8u + d) * LEAP + i] = v[(min(start + i, stop - 1u) * params.groups + key_head) * QUADS + part + d];
+          staged[(8u + d) * LEAP + i] = v[(min(start + i, last) * params.groups + key_head) * QUADS + part + d];
         }
         workgroupBarrier();
         add_products(&slope, y, x);
@@ -79,7 +88,7 @@ fn main(
       for (var span = 0u; span < TILE; span += SPAN) {
         workgroupBarrier();
         for (var e = lane; e < SPAN * QUADS; e += WG) {
-          let key = min(start + span + e / QUADS, stop - 1u);
+          let key = min(start + span + e / QUADS, last);
           staged[e] = k[(key * params.groups + key_head) * QUADS + e % QUADS];
         }
         workgroupBarrier();

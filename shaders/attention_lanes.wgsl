@@ -1,5 +1,5 @@
 // @enable subgroups
-// Causal grouped-query attention over packed sequences for adapters that run on the CPU: one subgroup a workgroup, no barriers.
+// Grouped-query attention over packed sequences, causal or of all rows to all, for adapters that run on the CPU: one subgroup a workgroup, no barriers.
 // A lane owns one query row; LANES keys are loaded at a time, one a lane, and handed round by shuffles, which there cost a
 // tenth of a load. The online softmax moves on by LANES keys, counted from the start of the sequence.
 // The loops over the head size run to a parameter (quads = D / 4), so that compilers for the CPU do not unroll them: that took
@@ -19,6 +19,8 @@ struct Params { tokens: u32, heads: u32, groups: u32, quads: u32, scale: f32, gr
 const D = 32u;
 const LANES = 8u;
 // @variant {"D": 128, "LANES": 4}
+// @variant {"CAUSAL": false}
+const CAUSAL = true;
 const QUADS = D / 4u;
 const LOWEST = -3.4e38;
 // @import "lib/faults.wgsl"
@@ -48,9 +50,17 @@ fn main(
     if (segment.y > params.tokens) { note_fault(0u, segment.y, params.tokens); }
     if (segment.x > cursor && segment.y > cursor) { note_fault(1u, segment.x, cursor); }
     let stop = max(min(segment.y, end), cursor + 1u);
-    let visible = select(0u, row + 1u, row >= cursor && row < min(segment.y, stop)); // this lane sees the keys before it
-    for (var start = segment.x; start < min(stop, segment.y); start += LANES) {
-      let key = (min(start + lane, stop - 1u) * params.groups + key_head) * QUADS;
+    let mine = row >= cursor && row < min(segment.y, stop);
+    var visible = select(0u, row + 1u, mine);        // this lane sees the keys before it
+    var limit = min(stop, segment.y);
+    if (!CAUSAL) {                                   // or all of its sequence
+      limit = min(segment.y, params.tokens);
+      visible = select(0u, limit, mine);
+      if (segment.y <= cursor) { limit = 0u; }
+    }
+    let last = select(limit, stop, CAUSAL) - 1u;
+    for (var start = segment.x; start < limit; start += LANES) {
+      let key = (min(start + lane, last) * params.groups + key_head) * QUADS;
       var score = array<f32, LANES>();
       for (var d = 0u; d < params.quads; d++) {
         let query_part = q[query + d];

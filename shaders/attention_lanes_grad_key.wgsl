@@ -14,6 +14,8 @@ struct Params { tokens: u32, heads: u32, groups: u32, quads: u32, scale: f32, gr
 const D = 32u;
 const LANES = 8u;
 // @variant {"D": 128, "LANES": 4}
+// @variant {"CAUSAL": false}
+const CAUSAL = true;
 const QUADS = D / 4u;
 // @import "lib/grid.wgsl"
 
@@ -39,8 +41,11 @@ fn main(
     let segment = min(segments[cursor], vec2u(params.tokens));
     let stop = max(min(segment.y, end), cursor + 1u);
     let mine = row >= cursor && row < min(segment.y, stop);
+    // A key is seen by the queries from its own on, or by all of its sequence.
+    let first_query = select(segment.x, cursor, CAUSAL);
+    let end_query = select(segment.y, 0u, !CAUSAL && segment.y <= cursor);
     for (var head = key_head * shared_by; head < (key_head + 1u) * shared_by; head++) {
-      for (var start = cursor; start < segment.y; start += LANES) {
+      for (var start = first_query; start < end_query; start += LANES) {
         let place = min(start + lane, segment.y - 1u) * params.heads + head;
         let stat = stats[place];
         let query = place * QUADS;
@@ -58,7 +63,7 @@ fn main(
         }
         for (var c = 0u; c < LANES; c++) {
           let query_stat = subgroupShuffle(stat, c);
-          let sees = mine && start + c >= row && start + c < segment.y;
+          let sees = mine && (start + c >= row || !CAUSAL) && start + c < segment.y;
           score[c] = select(0.0, exp(min(score[c] * params.scale - query_stat.x, 0.0)), sees);
           slope[c] = score[c] * (slope[c] - query_stat.y);
         }

@@ -13,6 +13,8 @@ struct Params { tokens: u32, heads: u32, groups: u32, quads: u32, scale: f32, gr
 const D = 32u;
 const LANES = 8u;
 // @variant {"D": 128, "LANES": 4}
+// @variant {"CAUSAL": false}
+const CAUSAL = true;
 const QUADS = D / 4u;
 // @import "lib/grid.wgsl"
 
@@ -37,9 +39,17 @@ fn main(
   while (cursor < end) {
     let segment = segments[cursor];
     let stop = max(min(segment.y, end), cursor + 1u);
-    let visible = select(0u, row + 1u, row >= cursor && row < min(segment.y, stop)); // this lane sees the keys before it
-    for (var start = segment.x; start < min(stop, segment.y); start += LANES) {
-      let key = (min(start + lane, stop - 1u) * params.groups + key_head) * QUADS;
+    let mine = row >= cursor && row < min(segment.y, stop);
+    var visible = select(0u, row + 1u, mine);        // this lane sees the keys before it
+    var limit = min(stop, segment.y);
+    if (!CAUSAL) {                                   // or all of its sequence
+      limit = min(segment.y, params.tokens);
+      visible = select(0u, limit, mine);
+      if (segment.y <= cursor) { limit = 0u; }
+    }
+    let last = select(limit, stop, CAUSAL) - 1u;
+    for (var start = segment.x; start < limit; start += LANES) {
+      let key = (min(start + lane, last) * params.groups + key_head) * QUADS;
       var score = array<f32, LANES>();
       var slope = array<f32, LANES>();
       for (var d = 0u; d < params.quads; d++) {

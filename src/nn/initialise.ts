@@ -10,6 +10,13 @@ export function normalParameter(shape: Shape, deviation: number, random: Random)
   return parameter(tensor(values, shape));
 }
 
+/** A trained parameter of numbers uniform between -bound and bound. @throws ConfigError for a bound that is none */
+export function uniformParameter(shape: Shape, bound: number, random: Random): Tensor {
+  checkValue("uniformParameter", "bound", bound, option.float({ least: 0 }));
+  const values = Float32Array.from({ length: sizeOf(shape) }, () => bound * (2 * random.next() - 1));
+  return parameter(tensor(values, shape));
+}
+
 /** A trained parameter of one value. @throws ConfigError for a value that is no number */
 export function constantParameter(shape: Shape, value: number): Tensor {
   checkValue("constantParameter", "value", value, option.float());

@@ -1,9 +1,9 @@
 // The layers of a decoder as small functions on the weights of a module. Forward passes only; the ops differentiate.
 
 import { cat, embedding, linear, QuantisedMatrix, rmsNorm, type Weight } from "../ops/index.ts";
-import { ConfigError, checkOptions, checkValue, option, type Random, type Rules } from "../platform/index.ts";
-import type { Tensor } from "../tensor/index.ts";
-import { constantParameter, normalParameter } from "./initialise.ts";
+import { ConfigError, checkOptions, checkValue, option, Random, type Rules } from "../platform/index.ts";
+import { entriesOf, Tensor } from "../tensor/index.ts";
+import { constantParameter, normalParameter, uniformParameter } from "./initialise.ts";
 
 /**
  * `f32` computes everything in single precision. `mixed` stores the operands of matrix products in f16 and accumulates
@@ -36,23 +36,46 @@ export interface Norm {
 }
 
 const size = option.whole({ least: 1 });
+const generator = option.instanceOf(Random);
 
-/** A new linear layer with normal weights; a bias starts at zero. @throws ConfigError for sizes or a deviation that are none */
+export interface LinearLayerOptions {
+  /** Normal weights of this standard deviation, and a bias that starts at zero; absent: uniform ones, as `torch.nn.Linear` has them. */
+  readonly deviation?: number;
+  /** Default false. */
+  readonly bias?: boolean;
+}
+
+const linearRules: Rules<LinearLayerOptions> = {
+  deviation: option.optional(option.float({ least: 0 })),
+  bias: option.optional(option.flag),
+};
+
+/**
+ * A new linear layer [outputs, inputs]. Unless a deviation is given, weight and bias are uniform between ±1/√inputs.
+ * @throws ConfigError for sizes or options that cannot be
+ */
 export function makeLinear(
   inputs: number,
   outputs: number,
-  deviation: number,
   random: Random,
-  bias = false,
+  options: LinearLayerOptions = {},
 ): Linear<Tensor> {
-  checkOptions("makeLinear", { inputs, outputs, bias }, { inputs: size, outputs: size, bias: option.flag });
-  const weight = normalParameter([outputs, inputs], deviation, random);
-  return bias ? { weight, bias: constantParameter([outputs], 0) } : { weight };
+  checkOptions("makeLinear", { inputs, outputs, random }, { inputs: size, outputs: size, random: generator });
+  checkOptions("makeLinear", options, linearRules);
+  const { deviation, bias = false } = options;
+  const bound = 1 / Math.sqrt(inputs);
+  const weight =
+    deviation === undefined
+      ? uniformParameter([outputs, inputs], bound, random)
+      : normalParameter([outputs, inputs], deviation, random);
+  if (!bias) return { weight };
+  const start = deviation === undefined ? uniformParameter([outputs], bound, random) : constantParameter([outputs], 0);
+  return { weight, bias: start };
 }
 
 /** A new table with normal rows. @throws ConfigError for sizes or a deviation that are none */
 export function makeEmbedding(rows: number, columns: number, deviation: number, random: Random): Embedding<Tensor> {
-  checkOptions("makeEmbedding", { rows, columns }, { rows: size, columns: size });
+  checkOptions("makeEmbedding", { rows, columns, random }, { rows: size, columns: size, random: generator });
   return { weight: normalParameter([rows, columns], deviation, random) };
 }
 
@@ -60,6 +83,19 @@ export function makeEmbedding(rows: number, columns: number, deviation: number, 
 export function makeNorm(columns: number): Norm {
   checkValue("makeNorm", "columns", columns, size);
   return { weight: constantParameter([columns], 1) };
+}
+
+/** @throws ConfigError for a layer without a weight, GentzenError for an input that is no tensor, by their names */
+function checkLayer(op: string, layer: Adaptable, x: Tensor): void {
+  const { weight } = (layer ?? {}) as Partial<Adaptable>;
+  if (!(weight instanceof Tensor || weight instanceof QuantisedMatrix)) {
+    throw new ConfigError(
+      `${op}: the layer has no weight`,
+      `weight: ${String(weight)}`,
+      "give a layer, { weight: a tensor }",
+    );
+  }
+  entriesOf(op, { input: x });
 }
 
 /** The operand of a matrix product in the chosen precision; unchanged when it already is. */
@@ -79,6 +115,7 @@ const applyRules: Rules<ApplyOptions> = { precision: precisionRule, residual: op
 
 /** Applies a linear layer: [N, in] to [N, out], in f32. @throws ConfigError for options that cannot be */
 export function applyLinear(layer: Linear, x: Tensor, options: ApplyOptions = {}): Tensor {
+  checkLayer("applyLinear", layer, x);
   checkOptions("applyLinear", options, applyRules);
   const { precision = "f32", residual } = options;
   const operand = asOperand(x, precision);
@@ -95,6 +132,7 @@ export function applyLinear(layer: Linear, x: Tensor, options: ApplyOptions = {}
 
 /** Looks up the rows of token ids u32 [N]: [N, C] in f32. */
 export function applyEmbedding(layer: Embedding, ids: Tensor): Tensor {
+  checkLayer("applyEmbedding", layer, ids);
   const rows = embedding(layer.weight, ids);
   if (!layer.lora_A || !layer.lora_B || layer.loraScale === undefined) return rows;
   const up = embedding(layer.lora_B.weight, ids);
@@ -107,6 +145,7 @@ export function applyEmbedding(layer: Embedding, ids: Tensor): Tensor {
  * @throws ConfigError for a corrected layer in 8 bits
  */
 export function productOperands(layer: Adaptable, x: Tensor): { readonly x: Tensor; readonly weight: Weight } {
+  checkLayer("productOperands", layer, x);
   const { weight, lora_A, lora_B, loraScale } = layer;
   if (!lora_A || !lora_B || loraScale === undefined) return { x, weight };
   if (weight instanceof QuantisedMatrix) {
@@ -119,6 +158,7 @@ export function productOperands(layer: Adaptable, x: Tensor): { readonly x: Tens
 
 /** Applies a root-mean-square norm over the last axis. @throws ConfigError for an eps that is none */
 export function applyNorm(layer: Norm, x: Tensor, eps: number): Tensor {
+  checkLayer("applyNorm", layer, x);
   checkValue("applyNorm", "eps", eps, option.float({ above: 0 }));
   return rmsNorm(x, layer.weight, { eps });
 }

@@ -1,12 +1,23 @@
-// attention: causal, grouped-query, over packed sequences; flash forward, and a backward pass that computes the softmax
+// attention: grouped-query, causal or not, over packed sequences; flash forward, and a backward pass that computes the softmax
 // again from its saved logarithm (Dao 2023). Weights of token pairs are never stored.
 
-import { exactly, itemAt, ShapeError } from "../platform/index.ts";
+import { checkOptions, exactly, itemAt, option, type Rules, ShapeError } from "../platform/index.ts";
 import { NdArray } from "../reference/index.ts";
 import { empty, formatShape, type Shape, type Tensor } from "../tensor/index.ts";
 import { attentionTier, launchAttention, launchAttentionGrad } from "./attention_launch.ts";
 import { checkIds, FLOAT32, IDS } from "./checks.ts";
 import { applyOp, defineOp, type Each, type SampleInput } from "./op.ts";
+
+export interface AttentionOptions {
+  /** Whether a row sees only itself and the rows before it; default true. */
+  readonly causal?: boolean;
+}
+
+const rules: Rules<AttentionOptions> = { causal: option.optional(option.flag) };
+
+interface Attributes {
+  readonly causal: boolean;
+}
 
 const HEAD_SIZES: readonly number[] = [8, 16, 32, 64, 96, 128];
 
@@ -38,7 +49,10 @@ export function checkHeads(op: string, q: Shape, k: Shape, v: Shape): void {
   }
 }
 
-function reference([q, k, v, segments]: Each<NdArray, ["q", "k", "v", "segments"]>): Each<NdArray, ["o"]> {
+function reference(
+  [q, k, v, segments]: Each<NdArray, ["q", "k", "v", "segments"]>,
+  { causal }: Attributes,
+): Each<NdArray, ["o"]> {
   const [tokens, heads, dimension] = exactly(q.shape, 3);
   const [, groups] = exactly(k.shape, 3);
   const share = heads / groups;
@@ -50,7 +64,7 @@ function reference([q, k, v, segments]: Each<NdArray, ["q", "k", "v", "segments"
       const query = (row * heads + head) * dimension;
       const vectorAt = ({ data }: NdArray, place: number) => data.subarray(place, place + dimension);
       const place = (key: number) => (key * groups + Math.floor(head / share)) * dimension;
-      const scores = Array.from({ length: row - first + 1 }, (_, index) => {
+      const scores = Array.from({ length: (causal ? row + 1 : end) - first }, (_, index) => {
         const key = vectorAt(k, place(first + index));
         const sum = vectorAt(q, query).reduce((total, value, d) => total + value * itemAt(key, d), 0);
         return sum / Math.sqrt(dimension);
@@ -78,18 +92,20 @@ function packOf(lengths: readonly number[]): SampleInput {
   return { shape: [values.length / 2, 2], dtype: "u32", integers: true, values };
 }
 
-function sampleOf(lengths: readonly number[], heads: number, groups: number, dimension: number) {
+function sampleOf(lengths: readonly number[], heads: number, groups: number, dimension: number, causal = true) {
   const segments = packOf(lengths);
   const [tokens] = exactly(segments.shape, 2);
   const keys = { shape: [tokens, groups, dimension] };
-  return { inputs: [{ shape: [tokens, heads, dimension] }, keys, keys, segments], attrs: {} };
+  return { inputs: [{ shape: [tokens, heads, dimension] }, keys, keys, segments], attrs: { causal } };
 }
 
-export const attentionOp = defineOp<Record<string, never>, ["q", "k", "v", "segments"], ["o"], ["lse"]>({
+export const attentionOp = defineOp<Attributes, ["q", "k", "v", "segments"], ["o"], ["lse"]>({
   name: "attention",
+  inputs: ["q", "k", "v", "segments"],
   doc:
-    "Causal grouped-query attention over packed sequences: q [N, H, D], k and v [N, G, D], segments u32 [N, 2] with the first " +
-    "row and the end of each row's sequence; row i attends to rows segments[i, 0] to i, scores are scaled by 1/√D.",
+    "Grouped-query attention over packed sequences: q [N, H, D], k and v [N, G, D], segments u32 [N, 2] with the first row and " +
+    "the end of each row's sequence; row i attends to rows segments[i, 0] to i or, not causal, to all of its sequence. Scores are " +
+    "scaled by 1/√D.",
   accepts: [FLOAT32, FLOAT32, FLOAT32, IDS],
   shape([q, k, v, segments]) {
     checkHeads("attention", q, k, v);
@@ -111,16 +127,16 @@ export const attentionOp = defineOp<Record<string, never>, ["q", "k", "v", "segm
   },
   check: ([q, , , segments]) =>
     checkIds("attention", "row", segments, itemAt(q.shape, 0) + 1, "counting its end, the pack"),
-  forward([q, k, v, segments], [o]) {
+  forward([q, k, v, segments], [o], { causal }) {
     const lse = empty(q.shape.slice(0, 2));
-    launchAttention(attentionTier(), { q, k, v, segments }, o, lse);
+    launchAttention(attentionTier(), { q, k, v, segments }, causal, o, lse);
     return [lse];
   },
-  backward([grad], { inputs: [q, k, v, segments], outputs: [o], saved: [lse], needs }) {
+  backward([grad], { inputs: [q, k, v, segments], outputs: [o], saved: [lse], attrs: { causal }, needs }) {
     if (!grad) return [];
     const [query = false, key = false, value = false] = needs;
     const wanted = { query, key: key || value };
-    const made = launchAttentionGrad(attentionTier(), { q, k, v, segments }, { o, lse, grad }, wanted);
+    const made = launchAttentionGrad(attentionTier(), { q, k, v, segments }, causal, { o, lse, grad }, wanted);
     return [made.q, made.k, made.v, undefined];
   },
   reference,
@@ -131,6 +147,9 @@ export const attentionOp = defineOp<Record<string, never>, ["q", "k", "v", "segm
     sampleOf([33, -3, 31, 3], 3, 3, 16),
     sampleOf([70], 2, 1, 64),
     sampleOf([3, 40], 4, 1, 128),
+    sampleOf([6, 3], 2, 1, 8, false),
+    sampleOf([33, -3, 31, 3], 3, 3, 16, false),
+    sampleOf([1, 9, 2, 7, 70], 4, 2, 32, false),
   ],
   cost([q, k]) {
     const [tokens, heads, dimension] = exactly(q, 3);
@@ -140,12 +159,15 @@ export const attentionOp = defineOp<Record<string, never>, ["q", "k", "v", "segm
 });
 
 /**
- * Causal attention within each sequence of a pack: q [N, H, D], k and v [N, G, D] to [N, H, D]. Query head h reads key head
- * ⌊h·G/H⌋; D is 8, 16, 32, 64, 96 or 128. A sequence's result does not depend on where in the pack it lies.
+ * Attention within each sequence of a pack: q [N, H, D], k and v [N, G, D] to [N, H, D]. Query head h reads key head ⌊h·G/H⌋; D is
+ * 8, 16, 32, 64, 96 or 128. A row attends to itself and the rows before it or, with `causal: false`, to its whole sequence. A
+ * sequence's result does not depend on where in the pack it lies.
  * @param segments u32 [N, 2]: first row of each row's sequence, and one past its last. Rows past their own end are padding: they
  * give zeros and receive no gradient.
- * @throws ShapeError when the shapes do not fit, or no kernel has this head size.
+ * @throws ShapeError when the shapes do not fit, or no kernel has this head size; ConfigError for options that cannot be.
  */
-export function attention(q: Tensor, k: Tensor, v: Tensor, segments: Tensor): Tensor {
-  return applyOp(attentionOp, [q, k, v, segments], {})[0];
+export function attention(q: Tensor, k: Tensor, v: Tensor, segments: Tensor, options: AttentionOptions = {}): Tensor {
+  checkOptions("attention", options, rules);
+  const { causal = true } = options;
+  return applyOp(attentionOp, [q, k, v, segments], { causal })[0];
 }

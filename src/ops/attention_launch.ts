@@ -35,21 +35,27 @@ function paramsOf({ q, k }: AttentionInputs) {
   return { tokens, heads, groups: itemAt(k.shape, 1), quads: dimension / 4, scale: 1 / Math.sqrt(dimension) };
 }
 
-/** Fills o [N, H, D] and the logarithm of each softmax's sum, lse [N, H]. */
-export function launchAttention(tier: AttentionTier, inputs: AttentionInputs, o: Tensor, lse: Tensor): void {
+/** Fills o [N, H, D] and the logarithm of each softmax's sum, lse [N, H]; causal, or of all rows of a sequence to all. */
+export function launchAttention(
+  tier: AttentionTier,
+  inputs: AttentionInputs,
+  CAUSAL: boolean,
+  o: Tensor,
+  lse: Tensor,
+): void {
   const [tokens, heads, D] = exactly(o.shape, 3);
   const call = { bindings: { ...inputs, o, lse }, params: paramsOf(inputs) };
   if (tier.kind === "lanes") {
     const { lanes } = tier;
     dispatchKernel("attention_lanes", {
       ...call,
-      constants: { D, LANES: lanes },
+      constants: { D, LANES: lanes, CAUSAL },
       grid: [Math.ceil(tokens / lanes), heads],
     });
   } else {
     dispatchKernel("attention", {
       ...call,
-      constants: { D, COLUMNS: columnsFor(D) },
+      constants: { D, COLUMNS: columnsFor(D), CAUSAL },
       grid: [Math.ceil(tokens / TILE), heads],
     });
   }
@@ -59,6 +65,7 @@ export function launchAttention(tier: AttentionTier, inputs: AttentionInputs, o:
 export function launchAttentionGrad(
   tier: AttentionTier,
   inputs: AttentionInputs,
+  CAUSAL: boolean,
   { o, lse, grad }: { readonly o: Tensor; readonly lse: Tensor; readonly grad: Tensor },
   needs: { readonly query: boolean; readonly key: boolean },
 ): { q?: Tensor; k?: Tensor; v?: Tensor } {
@@ -78,8 +85,8 @@ export function launchAttentionGrad(
     const q_grad = empty(inputs.q.shape);
     const call = { bindings: { ...bindings, q_grad }, params, grid: [rows, heads] as const };
     if (tier.kind === "lanes")
-      dispatchKernel("attention_lanes_grad_query", { ...call, constants: { D, LANES: tier.lanes } });
-    else dispatchKernel("attention_grad_query", { ...call, constants: { D, COLUMNS: columnsFor(D) } });
+      dispatchKernel("attention_lanes_grad_query", { ...call, constants: { D, LANES: tier.lanes, CAUSAL } });
+    else dispatchKernel("attention_grad_query", { ...call, constants: { D, COLUMNS: columnsFor(D), CAUSAL } });
     result.q = q_grad;
   }
   if (needs.key) {
@@ -87,8 +94,8 @@ export function launchAttentionGrad(
     const v_grad = empty(inputs.v.shape);
     const call = { bindings: { ...bindings, k_grad, v_grad }, params, grid: [rows, groups] as const };
     if (tier.kind === "lanes")
-      dispatchKernel("attention_lanes_grad_key", { ...call, constants: { D, LANES: tier.lanes } });
-    else dispatchKernel("attention_grad_key", { ...call, constants: { D, COLUMNS: columnsFor(D) } });
+      dispatchKernel("attention_lanes_grad_key", { ...call, constants: { D, LANES: tier.lanes, CAUSAL } });
+    else dispatchKernel("attention_grad_key", { ...call, constants: { D, COLUMNS: columnsFor(D), CAUSAL } });
     result.k = k_grad;
     result.v = v_grad;
   }

@@ -13,18 +13,26 @@ export const IDS: Accepted = ["u32"];
 export const ANY: Accepted = ["f32", "f16", "i32", "u32"];
 
 function hintFor(accepted: Accepted): string {
-  if (accepted === IDS) return 'ids are u32: make them with tensor(Uint32Array.of(…)) or cast("u32")';
+  if (accepted === IDS) return 'ids are u32: make them with tensor([…], "u32") or cast("u32")';
   return `it takes ${accepted.join(" or ")}: cast("${accepted[0]}") first`;
 }
 
 /**
  * @param accepted for each input; the last one serves those after it
+ * @param names what to call the inputs that are missing
  * @throws GentzenError for an input that is no tensor, ShapeError for one of a dtype that the op does not take.
  */
-export function checkInputs(op: string, inputs: readonly unknown[], accepted: readonly Accepted[]): void {
+export function checkInputs(
+  op: string,
+  inputs: readonly unknown[],
+  accepted: readonly Accepted[],
+  names: readonly string[] = [],
+): void {
   inputs.forEach((input, index) => {
     if (!(input instanceof Tensor)) {
-      throw new GentzenError(`${op}: input ${index + 1} is not a tensor`, `it is ${describe(input)}`, "give a tensor");
+      const name = names[index];
+      const which = name === undefined ? `input ${index + 1}` : `${name} (input ${index + 1})`;
+      throw new GentzenError(`${op}: ${which} is not a tensor`, `it is ${describe(input)}`, "give a tensor");
     }
     const dtypes = accepted[index] ?? lastOf(accepted);
     if (dtypes.includes(input.dtype)) return;

@@ -27,6 +27,7 @@ function sampleOf(
 
 export const decodeAttentionOp = defineOp<Record<string, never>, ["q", "keys", "values", "positions", "rows"], ["o"]>({
   name: "decode_attention",
+  inputs: ["q", "keys", "values", "positions", "rows"],
   doc:
     "Attention of queries q [N, H, D] to cached keys and values [R, T, G, D]: query n attends to the positions 0 to " +
     "positions[n] of the cache's row rows[n]. The cache is f32 or f16.",

@@ -11,6 +11,7 @@ import { QuantisedMatrix, type Weight } from "./quantised_matrix.ts";
 
 export const embeddingOp = defineOp<Record<string, never>, ["w", "ids"]>({
   name: "embedding",
+  inputs: ["weight", "ids"],
   doc: "Rows of the table w [V, C] by ids u32 [N]: [N, C].",
   accepts: [FLOAT32, IDS],
   shape([w, ids]) {

@@ -10,13 +10,15 @@ import "./sort.ts";
 import "./variance.ts";
 import "./views.ts";
 
-export { attention } from "./attention.ts";
+export { type AttentionOptions, attention } from "./attention.ts";
 export { cat, stack } from "./cat.ts";
+export { categorical } from "./categorical.ts";
 export { decodeAttention } from "./decode_attention.ts";
 export { embedding } from "./embedding.ts";
 export type { Expression } from "./expression.ts";
 export { fuse } from "./fuse.ts";
 export { kvCopy, kvWrite } from "./kv_cache.ts";
+export { type LayerNormOptions, layerNorm } from "./layer_norm.ts";
 export { linear } from "./linear.ts";
 export { linearCrossEntropy } from "./linear_cross_entropy.ts";
 export { matmul } from "./matmul.ts";

@@ -11,7 +11,12 @@ import { checkIds, checkInputs, FLOAT32, FLOATS, IDS } from "./checks.ts";
  * knows it, else when something is next read.
  */
 export function kvWrite(cache: Tensor, x: Tensor, rows: Tensor, positions: Tensor): void {
-  checkInputs("kv_write", [cache, x, rows, positions], [FLOATS, FLOAT32, IDS, IDS]);
+  checkInputs(
+    "kv_write",
+    [cache, x, rows, positions],
+    [FLOATS, FLOAT32, IDS, IDS],
+    ["cache", "x", "rows", "positions"],
+  );
   const axes = tupleOf(cache.shape, 4);
   const [most = 0, capacity = 0, groups = 0, dimension = 0] = axes ?? [];
   const width = groups * dimension;
@@ -37,7 +42,7 @@ export function kvWrite(cache: Tensor, x: Tensor, rows: Tensor, positions: Tenso
  * @throws ShapeError when shapes or dtypes do not fit; DataError, when something is next read, for a copy that leaves the cache.
  */
 export function kvCopy(cache: Tensor, copies: Tensor): void {
-  checkInputs("kv_copy", [cache, copies], [FLOATS, IDS]);
+  checkInputs("kv_copy", [cache, copies], [FLOATS, IDS], ["cache", "copies"]);
   const axes = tupleOf(cache.shape, 4);
   const [count, width] = tupleOf(copies.shape, 2) ?? [];
   if (axes === undefined || count === undefined || width !== 3) {

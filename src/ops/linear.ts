@@ -1,6 +1,6 @@
 // linear: x wᵀ with weights stored [out, in], and a bias or a residual added while the product is still in registers.
 
-import { exactly, itemAt, lastOf, ShapeError } from "../platform/index.ts";
+import { checkOptions, exactly, itemAt, lastOf, option, type Rules, ShapeError } from "../platform/index.ts";
 import { formatShape, type Shape, sizeOf, type Tensor } from "../tensor/index.ts";
 import { checkInputs, FLOATS } from "./checks.ts";
 import { matmul } from "./matmul.ts";
@@ -21,6 +21,11 @@ export interface LinearOptions {
   /** [N, O], added to the product. */
   readonly residual?: Tensor;
 }
+
+const rules: Rules<LinearOptions> = {
+  bias: option.optional(option.object),
+  residual: option.optional(option.object),
+};
 
 function addendShape(addend: Addend, rows: number, cols: number): Shape | undefined {
   return addend === "bias" ? [cols] : addend === "residual" ? [rows, cols] : undefined;
@@ -80,18 +85,17 @@ export const linearOp = defineOp<Attributes, ["x", "w", "added"?]>({
  * x [..., I] times the transpose of weight [O, I], to [..., O] in f32. A weight in 8 bits gets no gradient.
  * @throws ShapeError when the shapes do not fit, or both a bias and a residual are given.
  */
-export function linear(x: Tensor, weight: Weight, { bias, residual }: LinearOptions = {}): Tensor {
+export function linear(x: Tensor, weight: Weight, options: LinearOptions = {}): Tensor {
+  checkOptions("linear", options, rules);
+  const { bias, residual } = options;
   if (bias && residual) throw new ShapeError("linear: a bias and a residual at once", [], "add one of them afterwards");
-  checkInputs(
-    "linear",
-    [
-      x,
-      ...(weight instanceof QuantisedMatrix ? [] : [weight]),
-      ...(bias ? [bias] : []),
-      ...(residual ? [residual] : []),
-    ],
-    [FLOATS],
-  );
+  const given = {
+    x,
+    ...(weight instanceof QuantisedMatrix ? {} : { weight }),
+    ...(bias && { bias }),
+    ...(residual && { residual }),
+  };
+  checkInputs("linear", Object.values(given), [FLOATS], Object.keys(given));
   if (x.shape.length === 0) throw new ShapeError(`linear: ${x} has no axis to multiply over`, [], "x is [..., I]");
   if (x.shape.length !== 2) {
     const count = sizeOf(x.shape.slice(0, -1));

@@ -137,6 +137,7 @@ function referenceScores(h: NdArray, w: NdArray, targets: NdArray, temperature: 
 
 export const linearCrossEntropyOp = defineOp<Attributes, ["h", "w", "targets"], ["logprob", "entropy"], ["logSum"]>({
   name: "linear_cross_entropy",
+  inputs: ["h", "weight", "targets"],
   doc: "log softmax(h wᵀ / temperature) at the targets, [N], and the entropy of each row's distribution, [N].",
   accepts: [FLOATS, FLOATS, IDS],
   shape([h, w, targets]) {
@@ -209,6 +210,7 @@ export const quantisedCrossEntropyOp = defineOp<
   ["logSum"]
 >({
   name: "quantised_cross_entropy",
+  inputs: ["h", "targets"],
   doc: "linear_cross_entropy of h [N, C] with an output layer w [V, C] in 8 bits, given in parts; w is constant.",
   accepts: [FLOATS, IDS],
   shape([h, targets, ...parts], { rows }) {

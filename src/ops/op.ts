@@ -63,6 +63,8 @@ export interface OpRecord<
   /** snake_case: the file, the shader, the bench row and the doc anchor. */
   readonly name: string;
   readonly doc: string;
+  /** What errors call the inputs; default by their places. */
+  readonly inputs?: readonly string[];
   /** The dtypes that each input may have, the last entry for any further ones; default f32 for all. The rest is refused. */
   readonly accepts?: readonly Accepted[];
   /** What must hold besides dtypes and shapes: ids below their bounds, dtypes that agree. @throws GentzenError on misuse. */
@@ -138,7 +140,7 @@ export function applyOp<Attributes, Inputs extends Names, Outputs extends Names,
 }
 
 function applyAny(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] {
-  checkInputs(op.name, inputs, op.accepts ?? [FLOAT32]);
+  checkInputs(op.name, inputs, op.accepts ?? [FLOAT32], op.inputs);
   const shapes = op.shape(
     inputs.map((input) => input.shape),
     attrs,

@@ -19,6 +19,7 @@ const total = (rows: readonly number[]) => rows.reduce((sum, count) => sum + cou
 
 export const quantisedEmbeddingOp = defineOp<Attributes, ["ids", ...string[]]>({
   name: "quantised_embedding",
+  inputs: ["ids"],
   doc: "Rows of the table W [V, C] in 8 bits by ids u32 [N]: [N, C]. W is constant.",
   accepts: [IDS],
   shape([ids, ...parts], { rows, columns }) {

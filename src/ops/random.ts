@@ -1,9 +1,9 @@
 // Random tensors and dropout from a counter-based generator: the same seed and offset give the same numbers on any device.
 
 import { dispatchKernel } from "../gpu/index.ts";
-import { ConfigError, itemAt } from "../platform/index.ts";
+import { ConfigError, checkOptions, itemAt, option, type Rules } from "../platform/index.ts";
 import { empty, type Shape, sizeOf, type Tensor } from "../tensor/index.ts";
-import { checkNumber } from "./checks.ts";
+import { checkInputs, checkNumber, FLOAT32 } from "./checks.ts";
 import { applyOp, defineOp } from "./op.ts";
 
 export interface RandomOptions {
@@ -13,14 +13,21 @@ export interface RandomOptions {
   readonly offset?: number;
 }
 
+/** What options of a draw may be. */
+export const randomRules: Rules<RandomOptions> = {
+  seed: option.whole({ least: Number.MIN_SAFE_INTEGER }),
+  offset: option.optional(option.whole({ most: 0xffffffff })),
+};
+
 /** @throws ConfigError for a seed that is not whole, or an offset that is no counter. */
 function checkCounter(op: string, seed: number, offset: number): void {
   checkNumber(op, "seed", seed, { least: Number.MIN_SAFE_INTEGER, most: Number.MAX_SAFE_INTEGER, whole: true });
   checkNumber(op, "offset", offset, { least: 0, most: 0xffffffff, whole: true });
 }
 
-function fill(shape: Shape, { seed, offset = 0 }: RandomOptions, normal: boolean): Tensor {
-  checkCounter("random", seed, offset);
+function fill(shape: Shape, options: RandomOptions, normal: boolean): Tensor {
+  checkOptions(normal ? "randomNormal" : "randomUniform", options, randomRules);
+  const { seed, offset = 0 } = options;
   const y = empty(shape);
   const params = { size: y.size, seed: seed >>> 0, offset };
   dispatchKernel("random", { bindings: { y }, params, constants: { NORMAL: normal }, grid: [Math.ceil(y.size / 256)] });
@@ -114,6 +121,9 @@ export const dropoutOp = defineOp<Dropout, ["x"]>({
 });
 
 /** Dropout; give every call of a run another offset, apart by at least a quarter of the elements. */
-export function dropout(x: Tensor, { p, seed, offset = 0 }: { readonly p: number } & RandomOptions): Tensor {
+export function dropout(x: Tensor, options: { readonly p: number } & RandomOptions): Tensor {
+  const { p, seed, offset = 0 } = options ?? {};
+  checkInputs("dropout", [x], [FLOAT32], ["x"]);
+  checkNumber("dropout", "p", p);
   return p === 0 ? x : applyOp(dropoutOp, [x], { p, seed, offset })[0];
 }

@@ -10,6 +10,7 @@ const SPAN = 64;
 
 export const rmsNormOp = defineOp<{ readonly eps: number }, ["x", "w"], ["y"], ["rstd"]>({
   name: "rms_norm",
+  inputs: ["x", "weight"],
   doc: "x · rsqrt(mean(x², last axis) + eps) · w.",
   shape([x, w]) {
     if (w.length !== 1 || w[0] !== x.at(-1)) {

@@ -20,6 +20,7 @@ function turn(x: Tensor, cosines: Tensor, sines: Tensor, positions: Tensor, y: T
 
 export const rotaryOp = defineOp<Record<string, never>, ["x", "cos", "sin", "positions"]>({
   name: "rotary",
+  inputs: ["x", "cos", "sin", "positions"],
   doc: "Turns x [N, H, D] by the angles of positions u32 [N]; cos and sin [P, D/2] come from the host in float64.",
   accepts: [FLOAT32, FLOAT32, FLOAT32, IDS],
   shape([x, cos, sin, positions]) {

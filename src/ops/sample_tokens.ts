@@ -20,11 +20,10 @@ export interface SamplingTensors {
  * `logprob` [R] is that of the token under the whole distribution at the row's temperature (at 1 when greedy).
  * @throws ShapeError when shapes or dtypes do not fit; DataError, when something is next read, where logits are NaN or infinite.
  */
-export function sampleTokens(
-  logits: Tensor,
-  { settings, topK, seeds, positions }: SamplingTensors,
-): { tokens: Tensor; logprob: Tensor } {
-  checkInputs("sample_tokens", [logits, settings, topK, seeds, positions], [FLOAT32, FLOAT32, IDS]);
+export function sampleTokens(logits: Tensor, options: SamplingTensors): { tokens: Tensor; logprob: Tensor } {
+  const { settings, topK, seeds, positions } = options ?? {};
+  const names = ["logits", "settings", "topK", "seeds", "positions"];
+  checkInputs("sample_tokens", [logits, settings, topK, seeds, positions], [FLOAT32, FLOAT32, IDS], names);
   const axes = tupleOf(logits.shape, 2);
   const [rows = 0, cols = 0] = axes ?? [];
   const columns = [topK, seeds, positions];

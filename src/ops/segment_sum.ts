@@ -34,6 +34,7 @@ const samples = [
 
 export const segmentSumOp = defineOp<Record<string, never>, ["x", "segments"]>({
   name: "segment_sum",
+  inputs: ["x", "segments"],
   doc: "For every row of x [N] the sum over the rows of its segment, segments u32 [N, 2] holding first row and end.",
   accepts: [FLOAT32, IDS],
   shape([x, segments]) {

@@ -2,7 +2,7 @@
 
 import { dispatchKernel } from "../gpu/index.ts";
 import { checkOptions, itemAt, pairsOf } from "../platform/index.ts";
-import { keep, type Tensor, zeros } from "../tensor/index.ts";
+import { keep, type Tensor, type TensorGroup, zeros } from "../tensor/index.ts";
 import { Optimizer, type OptimizerOptions, optimizerRules, type Slot } from "./optimizer.ts";
 
 /** First and second moments of a parameter. */
@@ -46,10 +46,10 @@ export class AdamW extends Optimizer {
   private readonly adam: readonly AdamMoments[];
 
   /**
-   * @param parameters f32 tensors by name; they are updated in place
+   * @param parameters f32 tensors by name, or in a list; they are updated in place
    * @throws ConfigError for a parameter that is not f32, and for options that are unknown or out of range
    */
-  constructor(parameters: Readonly<Record<string, Tensor>>, options: OptimizerOptions = {}) {
+  constructor(parameters: TensorGroup, options: OptimizerOptions = {}) {
     checkOptions("AdamW", options, optimizerRules);
     super(parameters, options);
     this.adam = this.slots.map(adamMoments);

@@ -2,13 +2,14 @@
 
 import { dispatchKernel } from "../gpu/index.ts";
 import { checkValue, option, ShapeError } from "../platform/index.ts";
-import type { Tensor } from "../tensor/index.ts";
+import { entriesOf, type Tensor } from "../tensor/index.ts";
 
 /**
  * target = keep · target + weight · source, both f32. With keep 0 the target's old contents do not matter.
  * @throws ShapeError when the sizes differ or one of the tensors is not f32, ConfigError for factors that are no numbers.
  */
 export function scaleAdd(target: Tensor, source: Tensor, keep: number, weight: number): void {
+  entriesOf("scaleAdd", { target, source });
   if (target.size !== source.size || target.dtype !== "f32" || source.dtype !== "f32") {
     throw new ShapeError(`a tensor cannot be added into one of another size or dtype`, [
       `target: ${target}`,
@@ -31,6 +32,7 @@ export function copyInto(target: Tensor, source: Tensor): void {
 
 /** Overwrites every element of an f32 tensor. @throws ShapeError for another dtype, ConfigError for no finite value */
 export function fillWith(target: Tensor, value: number): void {
+  entriesOf("fillWith", { target });
   if (target.dtype !== "f32") throw new ShapeError("only f32 tensors are filled in place", `target: ${target}`);
   checkValue("fillWith", "value", value, option.float());
   dispatchKernel("fill", {

@@ -17,3 +17,4 @@ export {
   stepRules,
 } from "./optimizer.ts";
 export { type ScheduleOptions, schedule } from "./schedule.ts";
+export { SGD, type SgdOptions } from "./sgd.ts";

@@ -4,7 +4,7 @@
 import { dispatchKernel } from "../gpu/index.ts";
 import { fuse, matmul } from "../ops/index.ts";
 import { ConfigError, checkOptions, itemAt, option, type Rules, ShapeError, tupleOf } from "../platform/index.ts";
-import { empty, keep, noGrad, scope, type Tensor, zeros } from "../tensor/index.ts";
+import { empty, keep, noGrad, scope, type Tensor, type TensorGroup, zeros } from "../tensor/index.ts";
 import { type AdamMoments, adamMoments, adamUpdate, namedMoments } from "./adamw.ts";
 import { Optimizer, type OptimizerOptions, optimizerRules, type Slot } from "./optimizer.ts";
 
@@ -83,10 +83,10 @@ export class Muon extends Optimizer {
   private readonly others: readonly { readonly slot: Slot; readonly index: number; readonly adam: AdamMoments }[];
 
   /**
-   * @param parameters f32 tensors by name; they are updated in place
+   * @param parameters f32 tensors by name, or in a list; they are updated in place
    * @throws ConfigError for a parameter that is not f32, and for options that are unknown or out of range
    */
-  constructor(parameters: Readonly<Record<string, Tensor>>, options: MuonOptions = {}) {
+  constructor(parameters: TensorGroup, options: MuonOptions = {}) {
     checkOptions("Muon", options, rules);
     super(parameters, options);
     const { momentum = 0.95, orthogonal = isHidden } = options;

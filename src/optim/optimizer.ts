@@ -4,7 +4,7 @@
 
 import { dispatchKernel } from "../gpu/index.ts";
 import { ConfigError, checkOptions, itemAt, option, type Rules, required, ShapeError } from "../platform/index.ts";
-import { empty, keep, readAll, type Tensor, tensor, zeros } from "../tensor/index.ts";
+import { empty, entriesOf, keep, readAll, type Tensor, type TensorGroup, tensor, zeros } from "../tensor/index.ts";
 import { fillWith } from "./in_place.ts";
 
 /** Values that one workgroup squares and sums for the gradient norm. */
@@ -108,10 +108,10 @@ export abstract class Optimizer {
   private readonly lossScaling: LossScaling | undefined;
 
   /**
-   * @param parameters f32 tensors by name; they are updated in place
+   * @param parameters f32 tensors by name, or in a list; they are updated in place
    * @throws ConfigError for a parameter that is not f32, and for options that are unknown or out of range
    */
-  constructor(parameters: Readonly<Record<string, Tensor>>, options: OptimizerOptions) {
+  constructor(parameters: TensorGroup, options: OptimizerOptions) {
     const { betas = [0.9, 0.95], eps = 1e-8, weightDecay = 0, lossScaling } = options;
     const decays = options.decays ?? ((_, parameter) => parameter.shape.length > 1);
     if (lossScaling && lossScaling.initial > lossScaling.largest) {
@@ -121,7 +121,7 @@ export abstract class Optimizer {
         "lower initial, or raise largest",
       );
     }
-    this.slots = Object.entries(parameters).map(([name, parameter]) => {
+    this.slots = entriesOf("an optimiser", parameters).map(([name, parameter]) => {
       if (parameter.dtype !== "f32") throw new ConfigError(`optimisers keep f32 parameters, ${name} is ${parameter}`);
       return { name, parameter, decay: decays(name, parameter) ? weightDecay : 0 };
     });
@@ -144,11 +144,11 @@ export abstract class Optimizer {
 
   /**
    * Updates the parameters, or nothing at all when a gradient is not finite (or beyond 1e15).
-   * @param grads gradients of (loss · lossScale), in the order of the parameters
+   * @param grads gradients of (loss · lossScale): by the names of the parameters, or in their order
    * @throws ShapeError when they are not one for each parameter, f32 and of its size; ConfigError for a rate or limit that
    * is negative or no number
    */
-  step(grads: readonly Tensor[], options: StepOptions): void {
+  step(grads: TensorGroup, options: StepOptions): void {
     checkOptions("Optimizer.step", options, stepRules);
     this.setRate(options.lr, options.clip);
     this.update(grads);
@@ -161,7 +161,8 @@ export abstract class Optimizer {
   }
 
   /** The part of a step that can be captured: everything but `setRate`. */
-  update(grads: readonly Tensor[]): void {
+  update(gradients: TensorGroup): void {
+    const grads = Array.isArray(gradients) ? (gradients as readonly Tensor[]) : this.inOrder(gradients as never);
     this.check(grads);
     let offset = 0;
     for (const gradient of grads) {
@@ -187,6 +188,20 @@ export abstract class Optimizer {
       grid: [1],
     });
     this.apply(grads);
+  }
+
+  /** Gradients by name, in the order of the parameters. @throws ShapeError for names that are not theirs */
+  private inOrder(grads: Readonly<Record<string, Tensor>>): readonly Tensor[] {
+    const given = Object.fromEntries(entriesOf("Optimizer.step", grads));
+    const missing = this.slots.filter(({ name }) => given[name] === undefined).map(({ name }) => `missing: ${name}`);
+    const known = new Set(this.slots.map(({ name }) => name));
+    const unknown = Object.keys(given).filter((name) => !known.has(name));
+    if (missing.length + unknown.length === 0) return this.slots.map(({ name }) => given[name] as Tensor);
+    throw new ShapeError(
+      "the gradients do not belong to the optimiser's parameters",
+      [...missing.slice(0, 3), ...unknown.slice(0, 3).map((name) => `unknown: ${name}`)],
+      "give one f32 gradient for each parameter, by its name",
+    );
   }
 
   private check(grads: readonly Tensor[]): void {

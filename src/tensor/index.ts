@@ -10,7 +10,8 @@ export {
   type NumericArray,
   toHalfBits,
 } from "./dtype.ts";
-export { empty, full, type Nested, ones, tensor, zeros } from "./make.ts";
+export { type Alike, alike, entriesOf, type TensorGroup } from "./group.ts";
+export { empty, full, type Nested, ones, type TensorOptions, tensor, zeros } from "./make.ts";
 export type { PointwiseMethods, SliceIndex, SortedTensors, SpreadOptions, TensorMethods } from "./methods.ts";
 export { readPieces, writePieces } from "./pieces.ts";
 export { keep, scope } from "./scope.ts";

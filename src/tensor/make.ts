@@ -77,17 +77,28 @@ function isTypedArray(data: unknown): data is Float32Array | Int32Array | Uint32
   return data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint32Array;
 }
 
+/** What a new tensor is besides its numbers. */
+export interface TensorOptions {
+  /** Default that of a typed array, f32 for other numbers. */
+  readonly dtype?: DType;
+  /** Whether gradients are wanted for it. */
+  readonly requiresGrad?: boolean;
+}
+
 /**
- * A tensor from numbers: nested arrays, or a flat (typed) array with a shape.
+ * A tensor from numbers: nested arrays, or a flat (typed) array with a shape. `tensor([3, 1, 4], "u32")` holds whole numbers, as
+ * ids are.
  * @throws ShapeError when the count of values differs from the shape's size, the arrays are ragged or the dtype is unknown,
  * DataError when the dtype cannot hold a value.
  */
 export function tensor(
   data: Nested | Float32Array | Int32Array | Uint32Array,
-  shape?: Shape,
-  options: { readonly dtype?: DType; readonly requiresGrad?: boolean } = {},
+  shapeOrDType?: Shape | DType,
+  options: TensorOptions = {},
 ): Tensor {
-  const { dtype = dtypeOf(data), requiresGrad = false } = options;
+  const named = typeof shapeOrDType === "string";
+  const shape = named ? undefined : shapeOrDType;
+  const { dtype = named ? shapeOrDType : dtypeOf(data), requiresGrad = false } = options ?? {};
   checkDType("tensor", dtype);
   if (shape !== undefined) checkIntegers("tensor", "the shape", shape);
   if (ArrayBuffer.isView(data) && !isTypedArray(data)) {

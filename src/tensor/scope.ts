@@ -8,7 +8,9 @@ const stack: Tensor[][] = [];
 
 /** Called by every new tensor. */
 export function registerInScope(tensor: Tensor): void {
-  stack.at(-1)?.push(tensor);
+  const innermost = stack.at(-1);
+  if (innermost) innermost.push(tensor);
+  else tensor.markOutside();
 }
 
 function collect(value: unknown, found: Set<Tensor>): void {
@@ -60,14 +62,15 @@ export function scope<T>(f: () => T): T {
     const outer = stack.at(-1);
     for (const tensor of made) {
       if (tensor.kept || tensor.freed) continue;
-      if (escaping.has(tensor)) outer?.push(tensor);
-      else tensor.dispose();
+      if (!escaping.has(tensor)) tensor.dispose();
+      else if (outer) outer.push(tensor);
+      else tensor.markOutside();
     }
   }
 }
 
 /** Lets a tensor outlive every scope; free it with `dispose()`. */
 export function keep<T extends Tensor>(tensor: T): T {
-  tensor.kept = true;
+  tensor.markKept();
   return tensor;
 }

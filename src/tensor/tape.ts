@@ -3,6 +3,7 @@
 import { type GpuBuffer, withPurpose, withStale } from "../gpu/index.ts";
 import { GentzenError, itemAt, ShapeError } from "../platform/index.ts";
 import { isFloat } from "./dtype.ts";
+import { type Alike, alike, entriesOf, type TensorGroup } from "./group.ts";
 import { full, zeros } from "./make.ts";
 import { keep, scope } from "./scope.ts";
 import { Tensor } from "./tensor.ts";
@@ -174,25 +175,31 @@ function pullBack(outputs: readonly Tensor[], seeds: Gradients, wrt: readonly Te
   });
 }
 
-function checkTensors(values: readonly unknown[]): void {
-  const wrong = values.findIndex((value) => !(value instanceof Tensor));
-  if (wrong >= 0) throw new GentzenError(`grad: ${String(values[wrong])} is not a tensor`, [], "give tensors");
+function checkTensor(op: string, value: unknown): void {
+  if (!(value instanceof Tensor))
+    throw new GentzenError(`${op}: ${String(value)} is not a tensor`, [], "give a tensor");
 }
 
 /**
- * The gradients of a scalar `loss` for `inputs`, in their order; zeros where the loss does not depend on one.
+ * The gradients of a scalar `loss` for `inputs`, a list for a list and names for names; zeros where the loss does not depend on one.
  * The tape behind the loss is used up. Gradients of gradients are not recorded.
  * @throws ShapeError when the loss has more than one element; GentzenError when nothing was recorded for it or an input, when an
  * earlier gradient used up the tape, or when a tensor that the gradient depends on was changed in place since.
  */
-export function grad(loss: Tensor, inputs: readonly Tensor[]): Tensor[] {
-  checkTensors([loss, ...inputs]);
+export function grad<const Group extends TensorGroup>(loss: Tensor, inputs: Group): Alike<Group> {
+  checkTensor("grad", loss);
+  const entries = entriesOf("grad", inputs);
+  return alike(inputs, gradients(loss, entries));
+}
+
+function gradients(loss: Tensor, entries: readonly (readonly [string, Tensor])[]): Tensor[] {
+  const inputs = entries.map(([, input]) => input);
   if (loss.size !== 1)
     throw new ShapeError(`grad: the loss ${loss} is not a scalar`, [], "reduce it with sum() or mean()");
-  inputs.forEach((input, index) => {
+  entries.forEach(([name, input]) => {
     if (input.requiresGrad || input.node !== undefined || input === loss) return;
     throw new GentzenError(
-      `grad: nothing was recorded for input ${index}, ${input}`,
+      `grad: nothing was recorded for input ${name}, ${input}`,
       [],
       "set requiresGrad (or use parameter()) before the loss is computed",
     );
@@ -209,11 +216,19 @@ export function grad(loss: Tensor, inputs: readonly Tensor[]): Tensor[] {
   return inputs.map((input, index) => found[index] ?? zeros(input.shape));
 }
 
-/** Computes a scalar and its gradients for `parameters`, freeing everything else that was made on the way. */
-export function valueAndGrad(parameters: readonly Tensor[], f: () => Tensor): { value: Tensor; grads: Tensor[] } {
+/**
+ * Computes a scalar and its gradients for `parameters`, in a list or by name as these are, freeing everything else that was made
+ * on the way. Called outside a scope, value and gradients are the caller's to free.
+ * @throws GentzenError for a parameter that is no tensor, and what `grad` throws
+ */
+export function valueAndGrad<const Group extends TensorGroup>(
+  parameters: Group,
+  f: () => Tensor,
+): { value: Tensor; grads: Alike<Group> } {
+  entriesOf("valueAndGrad", parameters);
   return scope(() => {
     const value = f();
-    checkTensors([value]);
+    checkTensor("valueAndGrad", value);
     const grads = grad(value, parameters);
     return { value, grads };
   });
@@ -252,7 +267,7 @@ export function checkpoint(
 
 /** Makes a tensor a leaf that gradients are wanted for, outliving every scope. */
 export function parameter(tensor: Tensor): Tensor {
-  checkTensors([tensor]);
+  checkTensor("parameter", tensor);
   if (!isFloat(tensor.dtype)) throw new ShapeError(`parameter: ${tensor} has no gradient`, [], "cast it to f32 first");
   if (tensor.node)
     throw new GentzenError("parameter: the tensor was computed from others", [], "make parameters under noGrad()");

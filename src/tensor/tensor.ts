@@ -4,15 +4,10 @@ import { type Bindable, type GpuBuffer, gpu } from "../gpu/index.ts";
 import { DeviceError, GentzenError, itemAt, pairsOf, ShapeError } from "../platform/index.ts";
 import { bytesPerElement, checkDType, checkValues, type DType, decode, encode, type NumericArray } from "./dtype.ts";
 import type { TensorMethods } from "./methods.ts";
+import { recount, type Storage } from "./outside.ts";
 import { registerInScope } from "./scope.ts";
 import { checkIntegers, formatShape, type Shape, sizeOf } from "./shape.ts";
 import type { TapeNode } from "./tape.ts";
-
-/** A pool buffer shared by the tensors that view it. */
-interface Storage {
-  readonly buffer: GpuBuffer;
-  owners: number;
-}
 
 /** Set by `rememberTensorOrigins`: remember where each tensor was made, for use-after-free errors. */
 let rememberOrigins = false;
@@ -31,8 +26,8 @@ export class Tensor implements Bindable {
   requiresGrad = false;
   /** What made this tensor, while gradients are recorded. */
   node: TapeNode | undefined;
-  /** Kept tensors outlive every scope. */
-  kept = false;
+  private isKept = false;
+  private isOutside = false;
   private storage: Storage | undefined;
   private readonly origin: string | undefined;
 
@@ -66,7 +61,35 @@ export class Tensor implements Bindable {
         "split it along its first axis, or process fewer rows at once",
       );
     }
-    return new Tensor(shape, dtype, { buffer: gpu().pool.acquire(bytes), owners: 1 });
+    return new Tensor(shape, dtype, {
+      buffer: gpu().pool.acquire(bytes),
+      owners: 1,
+      outside: 0,
+      kept: 0,
+      counted: false,
+    });
+  }
+
+  /** Kept tensors outlive every scope. */
+  get kept(): boolean {
+    return this.isKept;
+  }
+
+  /** Lets the tensor outlive every scope; `keep` calls this. */
+  markKept(): void {
+    if (this.isKept) return;
+    this.isKept = true;
+    if (!this.storage) return;
+    this.storage.kept++;
+    recount(this.storage, String(this));
+  }
+
+  /** No scope will free the tensor; scopes call this. */
+  markOutside(): void {
+    if (this.isOutside || !this.storage) return;
+    this.isOutside = true;
+    this.storage.outside++;
+    recount(this.storage, String(this));
   }
 
   get freed(): boolean {
@@ -118,6 +141,9 @@ export class Tensor implements Bindable {
   dispose(): void {
     const storage = this.storage;
     if (!storage) return;
+    if (this.isKept) storage.kept--;
+    if (this.isOutside) storage.outside--;
+    if (this.isKept || this.isOutside) recount(storage, String(this));
     this.storage = undefined;
     this.node = undefined;
     if (--storage.owners === 0) storage.buffer.pool?.release(storage.buffer);

@@ -13,8 +13,15 @@ import {
 } from "../../models/index.ts";
 import { loadModel, saveModel } from "../../models/node.ts";
 import { Engine } from "../../src/infer/index.ts";
-import { addLora, applyLinear, disposeModule, RotaryTables, rotaryFrequencies } from "../../src/nn/index.ts";
-import { AdamW, Muon, schedule } from "../../src/optim/index.ts";
+import {
+  addLora,
+  applyLinear,
+  disposeModule,
+  makeLinear,
+  RotaryTables,
+  rotaryFrequencies,
+} from "../../src/nn/index.ts";
+import { AdamW, Muon, SGD, schedule } from "../../src/optim/index.ts";
 import { ConfigError, Random } from "../../src/platform/index.ts";
 import { MetricsLog, takeRunPlace } from "../../src/runs/node.ts";
 import { grad, scope, type Tensor, tensor } from "../../src/tensor/index.ts";
@@ -201,6 +208,11 @@ const table: Readonly<Record<string, Entry>> = {
     fields: { ...optimizer, momentum: "belowOne", orthogonal: "func" },
     call: (options) => new Muon(parameters(), options).dispose(),
   },
+  "optim/SgdOptions": {
+    valid: {},
+    fields: { ...optimizer, momentum: "rate", dampening: "share", nesterov: "flag" },
+    call: (options) => new SGD(parameters(), options).dispose(),
+  },
   "optim/StepOptions": {
     valid: { lr: 0 },
     fields: stepFields,
@@ -217,6 +229,11 @@ const table: Readonly<Record<string, Entry>> = {
     valid: { kind: "cosine", lr: 1, steps: 9 },
     fields: { kind: "choice", lr: "rate", warmup: "count", steps: "count", floor: "share" },
     call: (options) => schedule(options)(0),
+  },
+  "nn/LinearLayerOptions": {
+    valid: {},
+    fields: { deviation: "rate", bias: "flag" },
+    call: (options) => scope(() => disposeModule(makeLinear(2, 2, new Random(1), options))),
   },
   "nn/LoraOptions": {
     valid: { rank: 2, alpha: 4, targets: ["no such layer"], random: new Random(1) },

@@ -35,8 +35,8 @@ function small() {
     config: { size: 4, names: ["x"] },
     embed: { weight: shared },
     layers: [
-      { q_proj: makeLinear(4, 3, 1, random, true), norm: makeNorm(4) },
-      { q_proj: makeLinear(4, 3, 1, random), norm: makeNorm(4) },
+      { q_proj: makeLinear(4, 3, random, { deviation: 1, bias: true }), norm: makeNorm(4) },
+      { q_proj: makeLinear(4, 3, random, { deviation: 1 }), norm: makeNorm(4) },
     ],
     head: { weight: shared },
     rotary: new RotaryTables({ dimensions: 4, base: 100 }, 8),
@@ -73,7 +73,7 @@ describe("parameters", () => {
   });
 
   test("survive scopes, and the trained ones can be chosen", () => {
-    const module = scope(() => [makeLinear(2, 2, 1, new Random(1))])[0];
+    const module = scope(() => [makeLinear(2, 2, new Random(1), { deviation: 1 })])[0];
     setTrainable(module, false);
     expect(trainable(module)).toEqual({});
     setTrainable(module, true);
@@ -91,7 +91,7 @@ describe("parameters", () => {
   });
 
   test("a frozen copy keeps its values when the original changes", async () => {
-    const module = makeLinear(2, 1, 1, new Random(3));
+    const module = makeLinear(2, 1, new Random(3), { deviation: 1 });
     const before = await module.weight.data();
     const copy = frozenCopy(module);
     module.weight.write([5, 6]);
@@ -136,7 +136,7 @@ describe("initialisation", () => {
 
 describe("a linear layer", () => {
   test("multiplies by the transposed weight and adds the bias", async () => {
-    const layer = makeLinear(3, 2, 1, new Random(1), true);
+    const layer = makeLinear(3, 2, new Random(1), { deviation: 1, bias: true });
     writeParameters(layer, { weight: [1, 2, 3, 4, 5, 6], bias: [10, 20] });
     expect(Array.from(await applyLinear(layer, tensor([[1, 0, -1]])).data())).toEqual([8, 18]);
     const residual = tensor([[100, 200]]);
@@ -154,7 +154,7 @@ describe("low-rank adaptation", () => {
     );
 
   test("starts as the identity, trains its own weights alone, and merges into the same function", async () => {
-    const module = { layers: [{ q_proj: makeLinear(4, 3, 1, new Random(1)), norm: makeNorm(4) }] };
+    const module = { layers: [{ q_proj: makeLinear(4, 3, new Random(1), { deviation: 1 }), norm: makeNorm(4) }] };
     const layer = module.layers[0].q_proj;
     const before = await applyLinear(layer, x()).data();
     addLora(module, { rank: 2, alpha: 4, targets: ["q_proj"], random: new Random(2) });
@@ -178,7 +178,7 @@ describe("low-rank adaptation", () => {
   });
 
   test("a target that no layer has is refused", () => {
-    const module = { q_proj: makeLinear(4, 3, 1, new Random(1)) };
+    const module = { q_proj: makeLinear(4, 3, new Random(1), { deviation: 1 }) };
     expect(() => addLora(module, { rank: 2, alpha: 4, targets: ["k_proj"], random: new Random(2) })).toThrow(
       "nothing to adapt",
     );

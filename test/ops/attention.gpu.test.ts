@@ -81,14 +81,17 @@ const tiers: readonly (readonly [string, () => AttentionTier | undefined])[] = [
 
 describe.each(tiers)("tier %s", (_, tierOf) => {
   it.each([
-    [[5], 2, 1, 8],
-    [[1, 31, 2, 33], 2, 2, 16],
-    [[40, 3, 70], 4, 2, 32],
-    [[65], 2, 1, 64],
-    [[34], 1, 1, 96],
+    [[5], 2, 1, 8, true],
+    [[1, 31, 2, 33], 2, 2, 16, true],
+    [[40, 3, 70], 4, 2, 32, true],
+    [[65], 2, 1, 64, true],
+    [[34], 1, 1, 96, true],
+    [[1, 31, 2, 33], 2, 2, 16, false],
+    [[40, 3, 70], 4, 2, 32, false],
+    [[65], 2, 1, 64, false],
   ] as const)(
-    "forward and gradients of sequences %j, %i heads on %i, size %i",
-    async (lengths, heads, groups, dimension) => {
+    "forward and gradients of sequences %j, %i heads on %i, size %i, causal %s",
+    async (lengths, heads, groups, dimension, causal) => {
       const tier = tierOf();
       // A software adapter takes up to half a minute to compile tiles of other sizes.
       if (!tier || (tier.kind === "tiles" && gpu().info.software && dimension !== 32)) return;
@@ -99,14 +102,16 @@ describe.each(tiers)("tier %s", (_, tierOf) => {
       );
       const { shape } = inputs.q;
       const [o, lse] = [empty(shape), empty(shape.slice(0, 2))];
-      launchAttention(tier, inputs, o, lse);
+      launchAttention(tier, inputs, causal, o, lse);
       const [actual] = await readAll([o]);
-      expect(worstDisagreement(actual, attentionOp.reference(exactly(arrays, 4), {})[0].data).error).toBeLessThan(2e-6);
+      const expected = attentionOp.reference(exactly(arrays, 4), { causal })[0];
+      expect(worstDisagreement(actual, expected.data).error).toBeLessThan(2e-6);
 
       const weight = numbers(shape);
       const made = launchAttentionGrad(
         tier,
         inputs,
+        causal,
         { o, lse, grad: tensor(weight, shape) },
         { query: true, key: true },
       );
@@ -116,7 +121,7 @@ describe.each(tiers)("tier %s", (_, tierOf) => {
       for (const seed of [1, 2, 3]) {
         const cotangents = [new NdArray(Float64Array.from(weight), shape)];
         const check = checkGradient(
-          (xs) => attentionOp.reference(exactly(xs, 4), {}),
+          (xs) => attentionOp.reference(exactly(xs, 4), { causal }),
           arrays,
           cotangents,
           [...asArrays, undefined],
@@ -256,7 +261,9 @@ describe("attention", () => {
       (values, index) => new NdArray(Float64Array.from(values), [q, k, v, segments][index].shape),
     );
     const [actual] = await readAll([attention(q, k, v, segments)]);
-    expect(worstDisagreement(actual, attentionOp.reference(exactly(arrays, 4), {})[0].data).error).toBeLessThan(1e-4);
+    expect(
+      worstDisagreement(actual, attentionOp.reference(exactly(arrays, 4), { causal: true })[0].data).error,
+    ).toBeLessThan(1e-4);
   });
 
   it("decoding from a cache gives what the whole sequence gives", async () => {

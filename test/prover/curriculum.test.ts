@@ -260,7 +260,7 @@ describe("configuration", () => {
     ["tiny", { seed: Number.NaN }, /seed: .*number/],
     ["tiny", { sft: 3 }, /sft: .*object/],
     ["tiny", { expert: { freshShare: 25 } }, /expert\.freshShare: .*<=1/],
-    ["tiny", { optimizer: "sgd" }, /optimizer: .*"adamw"\|"muon"/],
+    ["tiny", { optimizer: "adam" }, /optimizer: .*"adamw"\|"muon"\|"sgd"/],
     ["tiny", { evaluation: { ks: [1, 0] } }, /evaluation\.ks\.1: /],
     ["tiny", { evaluation: { ks: [1, 64] } }, /below the largest k\n.*8 < 64\n.*hint: /],
     ["tiny", { sampling: { maxTokens: 160 } }, /no room for a prompt/],

@@ -259,7 +259,7 @@ describe("a run most of whose updates are skipped", () => {
 });
 
 test("what is disposed of gives its memory back", async () => {
-  for (const optimizer of ["adamw", "muon"] as const) {
+  for (const optimizer of ["adamw", "muon", "sgd"] as const) {
     const model = bigram(11);
     const before = gpu().stats.liveBytes;
     const own = new Trainer(model, { capacity: 64, optimizer });

@@ -62,7 +62,7 @@ export const trainConfigSchema = z.strictObject({
   oracle: z
     .boolean()
     .describe("choose problems by the length of the shortest proof that a search knows, which no prover knows"),
-  optimizer: z.enum(["adamw", "muon"]).describe("what every stage learns with"),
+  optimizer: z.enum(["adamw", "muon", "sgd"]).describe("what every stage learns with"),
   precision: z.enum(["f32", "mixed"]).describe("of products in training; weights and gradients stay f32"),
   recompute: z.boolean().describe("compute each block again in the backward pass, for less memory"),
   sampling: z.strictObject({

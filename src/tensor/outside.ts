@@ -47,7 +47,8 @@ export function recount(storage: Storage, newest: string): void {
   }
   held.bytes += counts ? bytes : -bytes;
   held.buffers += counts ? 1 : -1;
-  if (counts && held.bytes > threshold && say !== undefined) warn(newest);
+  // The newest may be about to be kept, as parameters are: those before it decide.
+  if (counts && held.bytes - bytes > threshold && say !== undefined) warn(newest);
 }
 
 function warn(newest: string): void {

@@ -71,6 +71,8 @@ export function scope<T>(f: () => T): T {
 
 /** Lets a tensor outlive every scope; free it with `dispose()`. */
 export function keep<T extends Tensor>(tensor: T): T {
+  if (!(tensor instanceof Tensor))
+    throw new GentzenError(`keep: ${String(tensor)} is not a tensor`, [], "give a tensor");
   tensor.markKept();
   return tensor;
 }

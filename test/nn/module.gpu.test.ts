@@ -184,3 +184,26 @@ describe("low-rank adaptation", () => {
     );
   });
 });
+
+test("a linear layer begins as PyTorch's do unless it is told otherwise", async () => {
+  const layer = makeLinear(64, 500, new Random(5), { bias: true });
+  const [weight, bias] = await Promise.all([layer.weight.data(), layer.bias!.data()]);
+  for (const values of [weight, bias]) {
+    const largest = Math.max(...Array.from(values, Math.abs));
+    expect(largest).toBeLessThanOrEqual(1 / 8);
+    expect(largest).toBeGreaterThan(0.12);
+  }
+  const { mean, deviation } = spreadOf(weight);
+  expect(Math.abs(mean)).toBeLessThan(2e-3);
+  expect(deviation).toBeCloseTo(1 / Math.sqrt(3 * 64), 3);
+  const told = makeLinear(64, 500, new Random(5), { deviation: 0.5, bias: true });
+  expect(spreadOf(await told.weight.data()).deviation).toBeCloseTo(0.5, 1);
+  expect((await told.bias!.data()).every((each) => each === 0)).toBe(true);
+  expect(() => makeLinear(2, 2, undefined as never)).toThrow(/random: missing.*a Random/s);
+});
+
+function spreadOf(values: ArrayLike<number>) {
+  const list = Array.from(values);
+  const mean = list.reduce((sum, each) => sum + each, 0) / list.length;
+  return { mean, deviation: Math.sqrt(list.reduce((sum, each) => sum + (each - mean) ** 2, 0) / list.length) };
+}

@@ -3,6 +3,7 @@
 import { GentzenError } from "../../src/platform/index.ts";
 import { NdArray } from "../../src/reference/index.ts";
 import { noGrad, ones, readAll, scope, Tensor } from "../../src/tensor/index.ts";
+import { attending, cumulative, drawing, normalising, ordering, spread, stacking } from "./fuzz_library.ts";
 import { type Attempt, Maker } from "./fuzz_maker.ts";
 import { junk, movement } from "./fuzz_shapes.ts";
 import { gradient, lookup, pointwise, product, reduction } from "./fuzz_values.ts";
@@ -20,6 +21,14 @@ const KINDS = [
   lookup,
   junk,
   gradient,
+  ordering,
+  ordering,
+  cumulative,
+  spread,
+  stacking,
+  normalising,
+  attending,
+  drawing,
 ];
 
 function differs(actual: number, expected: number, tolerance: number, scale: number): boolean {

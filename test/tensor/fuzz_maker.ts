@@ -30,7 +30,10 @@ export interface Value {
 export type Methods = Record<string, (...args: unknown[]) => NdArray>;
 
 const SPECIAL = [Number.NaN, Infinity, -Infinity, 0, -0, 1, -1, 0.5, 1e-40, -1e-40, 3e38, -3e38, 65504, 16777217];
-export const UNARY = "neg exp log sqrt rsqrt square abs sign reciprocal sigmoid silu tanh relu softplus".split(" ");
+export const UNARY =
+  "neg exp log sqrt rsqrt square abs sign reciprocal sigmoid silu tanh relu softplus sin cos erf gelu geluTanh".split(
+    " ",
+  );
 export const BINARY = "add sub mul div pow maximum minimum equal greater greaterEqual less lessEqual".split(" ");
 
 export class Maker {

@@ -4,6 +4,7 @@ import { cat } from "../../src/ops/index.ts";
 import { cat as referenceCat } from "../../src/reference/index.ts";
 import { DTYPES } from "../../src/tensor/dtype.ts";
 import { type DType, fromHalfBits, isFloat, sizeOf, type Tensor, toHalfBits } from "../../src/tensor/index.ts";
+import { MORE_METHODS } from "./fuzz_library.ts";
 import { type Attempt, BINARY, expecting, flush, type Maker, UNARY } from "./fuzz_maker.ts";
 
 export function movement(make: Maker): Attempt {
@@ -117,6 +118,7 @@ export function junk(make: Maker): Attempt {
   const name = make.pick([
     ...UNARY,
     ...BINARY,
+    ...MORE_METHODS,
     ..."where clamp sum mean max argmax softmax sumTo reshape permute transpose expand slice gather matmul cast write".split(
       " ",
     ),

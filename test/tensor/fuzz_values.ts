@@ -40,12 +40,12 @@ export function reduction(make: Maker): Attempt {
   const shape = make.shape();
   const special = make.chance(0.2);
   const a = make.value(shape, make.dtype(), special);
-  const name = make.pick(["sum", "mean", "max", "argmax", "softmax", "logSoftmax"]);
+  const name = make.pick(["sum", "mean", "max", "min", "argmax", "softmax", "logSoftmax"]);
   const axis = make.chance(0.1)
     ? make.pick([-9, 9, 0.5])
     : make.below(Math.max(1, shape.length)) - make.pick([0, shape.length]);
-  const whole = make.chance(0.2) && ["sum", "mean", "max"].includes(name);
-  const args = whole ? [] : ["sum", "mean", "max"].includes(name) ? [axis, make.chance(0.5)] : [axis];
+  const whole = make.chance(0.2) && ["sum", "mean", "max", "min"].includes(name);
+  const args = whole ? [] : ["sum", "mean", "max", "min"].includes(name) ? [axis, make.chance(0.5)] : [axis];
   const scale = attempt(() =>
     ["sum", "mean"].includes(name) ? (a.array.abs() as unknown as Methods)[name](...args) : undefined,
   );
@@ -53,7 +53,11 @@ export function reduction(make: Maker): Attempt {
   const place = axis < 0 ? axis + shape.length : axis;
   const extent = whole ? a.array.size : shape[place];
   const empty = extent === 0 || (whole && shape.includes(0));
-  const legal = inRange && isFloat(a.dtype) && a.dtype === "f32" && !(empty && (name === "max" || name === "argmax"));
+  const legal =
+    inRange &&
+    isFloat(a.dtype) &&
+    a.dtype === "f32" &&
+    !(empty && (name === "max" || name === "min" || name === "argmax"));
   const f = () => {
     if (name === "argmax") return argmax(a.array, place);
     return (a.array as unknown as Methods)[name](...args);
@@ -178,7 +182,9 @@ export function lookup(make: Maker): Attempt {
 export function gradient(make: Maker): Attempt {
   const shape = make.shape(1 + make.below(2)).map((length) => Math.max(1, Math.min(length, 6)));
   const [a, b] = [make.value(shape, "f32", false, 0.4, 1.5), make.value(make.partner(shape), "f32", false, 0.4, 1.5)];
-  const smooth = "neg exp log sqrt rsqrt square reciprocal sigmoid silu tanh softplus".split(" ");
+  const smooth = "neg exp log sqrt rsqrt square reciprocal sigmoid silu tanh softplus sin cos erf gelu geluTanh".split(
+    " ",
+  );
   const steps = Array.from(
     { length: 1 + make.below(3) },
     () => [make.pick(smooth), make.pick(["add", "sub", "mul", "div"])] as const,

@@ -103,6 +103,23 @@ describe("making tensors", () => {
     expect(() => zeros([], "u32").max()).toThrow(/max: input 1 cannot be u32/);
   });
 
+  it("makes whole numbers in short", async () => {
+    expect([
+      ...(await tensor(
+        [
+          [3, 1],
+          [4, 1],
+        ],
+        "u32",
+      ).data()),
+    ]).toEqual([3, 1, 4, 1]);
+    const signed = tensor([-3, 2], "i32");
+    expect([signed.dtype, signed.shape]).toEqual(["i32", [2]]);
+    expect(() => tensor([1.5], "u32")).toThrow(/u32 cannot hold 1.5/);
+    expect(() => tensor([1], "int" as never)).toThrow(/there is no dtype int/);
+    expect(() => tensor([1], "u32", { requiresGrad: true })).toThrow(/u32 has no gradient/);
+  });
+
   it("makes negative integers", async () => {
     expect([...(await full([2], -7, "i32").data())]).toEqual([-7, -7]);
   });

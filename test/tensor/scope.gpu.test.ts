@@ -1,10 +1,70 @@
 // Memory: what scopes free, what they let out, and what is said of a tensor that is used too late.
 import { describe, expect, it } from "vitest";
 import { gpu } from "../../src/gpu/index.ts";
-import { grad, keep, noGrad, ones, parameter, scope, type Tensor, tensor } from "../../src/tensor/index.ts";
+import {
+  grad,
+  keep,
+  noGrad,
+  ones,
+  parameter,
+  scope,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+} from "../../src/tensor/index.ts";
+import { bytesOutside, warnOutsideAbove } from "../../src/tensor/outside.ts";
 import { useDevice } from "../device.ts";
 
 useDevice();
+
+describe("memory outside scopes", () => {
+  const KIB = 1024;
+
+  it("is said of once, with numbers, when it has grown large", () => {
+    const told: string[] = [];
+    const before = bytesOutside();
+    warnOutsideAbove(before + 64 * KIB, (text) => told.push(text));
+    const made = Array.from({ length: 3 }, () => ones([4 * KIB]));
+    scope(() => void ones([64 * KIB]).mul(2));
+    parameter(ones([64 * KIB])).dispose();
+    expect(told).toEqual([]);
+    made.push(ones([6 * KIB]));
+    expect(told).toEqual([]);
+    made.push(ones([4 * KIB]), ones([4 * KIB]), ones([4 * KIB]));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(
+      /^gentzen: [\d.]+ MiB in [\d,]+ tensors outside scope\(\) are held until dispose\(\)\n {2}the newest: f32\[4096\]; live on the device in all: .*\n {2}hint: /,
+    );
+    for (const each of made) each.dispose();
+    expect(bytesOutside()).toBe(before);
+  });
+
+  it("is what no scope frees: results of the outermost, views until the last, and nothing that is kept", () => {
+    const before = bytesOutside();
+    const result = scope(() => scope(() => ones([256]).add(1)));
+    const view = result.reshape([16, 16]);
+    expect(bytesOutside()).toBe(before + KIB);
+    result.dispose();
+    expect(bytesOutside()).toBe(before + KIB);
+    keep(view);
+    expect(bytesOutside()).toBe(before);
+    const again = view.reshape([256]);
+    expect(bytesOutside()).toBe(before);
+    view.dispose();
+    expect(bytesOutside()).toBe(before + KIB);
+    again.dispose();
+    expect(bytesOutside()).toBe(before);
+  });
+
+  it("is what gradients are, taken outside a scope", () => {
+    const w = parameter(ones([256]));
+    const before = bytesOutside();
+    const { value, grads } = valueAndGrad({ w }, () => w.square().sum());
+    expect(bytesOutside()).toBe(before + KIB + 256);
+    for (const each of [value, grads.w, w]) each.dispose();
+    expect(bytesOutside()).toBe(before);
+  });
+});
 
 describe("scope", () => {
   it("frees what is not returned and keeps what is, in arrays, maps and objects", async () => {

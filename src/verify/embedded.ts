@@ -56,12 +56,22 @@ export function verifyEmbedded(request: VerifyRequest): Verdict {
     return budget.run(() => {
       const cursor = new Cursor(proofTokens(request.proof, proofStart), file.operators);
       const body = cursor.withColumn(column, () => declarationBody(cursor));
-      if (cursor.token.kind !== "end")
-        throw new Failure(`unexpected token '${cursor.token.text}'; expected command`, cursor.token);
-      const elaborated = elaborateBody(file.environment, statement, body, budget);
+      const surplus = cursor.token.kind === "end" ? undefined : cursor.unexpected("command");
+      const elaborated = beforeSurplus(surplus, () => elaborateBody(file.environment, statement, body, budget));
       return judge(file.environment.fork(), statement.name, elaborated, budget);
     });
   });
+}
+
+/** What is wrong with a command is told before that something stands behind it which is none. */
+export function beforeSurplus<T>(surplus: Failure | undefined, work: () => T): T {
+  try {
+    const result = work();
+    if (surplus !== undefined) throw surplus;
+    return result;
+  } catch (error) {
+    throw error instanceof Failure ? error : (surplus ?? error);
+  }
 }
 
 /** What a statement comes to under the request's limits: remembered like a verdict, by the same key and only if it is final. */
@@ -221,7 +231,7 @@ function verdictOfError(error: unknown): Verdict {
   if (error instanceof Unsupported) {
     return { kind: "rejected", reason: clipped(error.message), message: messageAt(error.at, error.message) };
   }
-  if (error instanceof Failure) return { kind: "failed", messages: [messageAt(error.at, error.message)] };
+  if (error instanceof Failure) return { kind: "failed", messages: [messageAt(error.at, numbered(error.message))] };
   if (error instanceof CheckError) {
     return { kind: "failed", messages: [messageAt({ line: 1, column: 0 }, `(kernel) ${error.message}`)] };
   }
@@ -230,6 +240,16 @@ function verdictOfError(error: unknown): Verdict {
     return { kind: "crashed", reason: `the host's own limit was reached: ${error.message.split("\n")[0]}` };
   }
   return { kind: "crashed", reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+}
+
+/** The message with its metavariables numbered as they occur in it: what else the elaboration has shown does not tell. */
+function numbered(text: string): string {
+  const known = new Map<string, string>();
+  return text.replace(/\?([mu])\.(\d+)/g, (name, kind: string) => {
+    const own = known.get(name) ?? `?${kind}.${known.size + 1}`;
+    known.set(name, own);
+    return own;
+  });
 }
 
 function messageAt(

@@ -5,9 +5,9 @@ import type { Environment } from "../lean/kernel/index.ts";
 import { Budget } from "../lean/kernel/index.ts";
 import { prelude } from "../lean/library/index.ts";
 import type { Command } from "../lean/syntax/index.ts";
-import { Cursor, command, startsCommand, type Token, tokenize } from "../lean/syntax/index.ts";
+import { Cursor, command, type Failure, startsCommand, type Token, tokenize } from "../lean/syntax/index.ts";
 import { itemAt } from "../platform/index.ts";
-import { runCommand, verdictOf } from "./embedded.ts";
+import { beforeSurplus, runCommand, verdictOf } from "./embedded.ts";
 import { type SeenTheorem, seenTheorems } from "./source/seen_theorems.ts";
 import { type Verdict, verifyLimits } from "./verifier.ts";
 
@@ -98,16 +98,19 @@ class FileReader {
     return { verdicts: this.#verdicts, end: { file: this.#file, refused: this.#refused } };
   }
 
-  /** Reads and runs one command; answers whether its text was no command, so that the place of the next is a guess. */
+  /** Reads and runs one command; answers whether it ends in what is no command, so that the place of the next is a guess. */
   #next(recovering: boolean): boolean {
     const cursor = this.#cursor;
     const first = cursor.index;
     const began = performance.now();
-    const read = verdictOf(() => new Budget(verifyLimits).run(() => readCommand(cursor)));
+    const found = verdictOf(() => new Budget(verifyLimits).run(() => readCommand(cursor)));
+    const read = "read" in found ? found.read : found;
+    const surplus = "read" in found ? found.surplus : undefined;
     const isRead = "at" in read;
-    if (!isRead) recover(cursor, Math.max(first + 1, cursor.index));
+    const isWhole = isRead && surplus === undefined;
+    if (!isWhole) recover(cursor, Math.max(first + 1, cursor.index));
     const proofs = this.#take(cursor.token.start);
-    const outcome = isRead ? verdictOf(() => this.#judge(read, proofs)) : read;
+    const outcome = isRead ? verdictOf(() => beforeSurplus(surplus, () => this.#judge(read, proofs))) : read;
     const milliseconds = performance.now() - began;
     for (const proof of proofs)
       this.#verdicts.push(verdictOn(proof, this.#refused ?? outcome ?? notRead, milliseconds));
@@ -116,7 +119,7 @@ class FileReader {
       const at = itemAt(cursor.tokens, first);
       this.#refuse(at, cursor.tokens[first + 1], isRead ? read : undefined, outcome, milliseconds);
     }
-    return !isRead;
+    return !isWhole;
   }
 
   /** The theorems before an offset that have no verdict yet. */
@@ -158,10 +161,16 @@ const harmless = new Set(["#check", "#print", "#reduce"]);
 export const notRead: Verdict = { kind: "rejected", reason: "the theorem stands in the text and was not read as one" };
 
 /** A command, behind which the text ends or another one begins. */
-function readCommand(cursor: Cursor): Command {
+interface ReadCommand {
+  readonly read: Command;
+  /** The error for what stands behind the command and begins no other. */
+  readonly surplus: Failure | undefined;
+}
+
+function readCommand(cursor: Cursor): ReadCommand {
   const read = command(cursor);
-  if (cursor.token.kind !== "end" && !startsCommand(cursor.token)) throw cursor.unexpected("command");
-  return read;
+  const isLast = cursor.token.kind === "end" || startsCommand(cursor.token);
+  return { read, surplus: isLast ? undefined : cursor.unexpected("command") };
 }
 
 /** Goes on, from a token that may be inside a command, to the next that begins one. */

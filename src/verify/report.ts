@@ -12,10 +12,16 @@ export interface TheoremReport {
   readonly axioms: readonly string[];
   readonly messages: readonly Message[];
   readonly ms: number;
+  /** What judged, as verdicts are remembered under it: the checker with the release of Lean that it follows, or a Lean. */
+  readonly toolchain: string;
 }
 
 /** A verdict on a theorem of a file as plain data, its messages in one form whatever its kind. */
-export function theoremReport(file: string, { name, line, verdict, milliseconds }: FileVerdict): TheoremReport {
+export function theoremReport(
+  file: string,
+  { name, line, verdict, milliseconds }: FileVerdict,
+  toolchain: string,
+): TheoremReport {
   const messages = messagesOf(verdict, line);
   return {
     file,
@@ -24,6 +30,7 @@ export function theoremReport(file: string, { name, line, verdict, milliseconds 
     axioms: axiomsOf(verdict),
     messages,
     ms: Number(milliseconds.toFixed(2)),
+    toolchain,
   };
 }
 

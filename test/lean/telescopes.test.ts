@@ -99,7 +99,7 @@ describe("variables of the file", () => {
       ],
       [`${classC}variable [C Nat]\ntheorem t : True := trivial`, "t", "[inst✝ : C Nat] : True"],
     ]);
-    expect(refusal("variable (n : Nat) (h : n = 1)\ntheorem t : n = 1 := h")).toContain("unknown identifier 'h'");
+    expect(refusal("variable (n : Nat) (h : n = 1)\ntheorem t : n = 1 := h")).toContain("Unknown identifier `h`");
   });
 
   // Lean.Elab.Declaration, `elabAxiom`: `mkForallFVars vars type (usedOnly := true)`.
@@ -175,7 +175,7 @@ describe("what the text leaves out", () => {
       ],
       ["def f (x : α) : α := x", "f", "{u_1} {α : Sort u_1} (x : α) : α"],
     ]);
-    expect(refusal("def f (x : α) : Nat := x\nexample : True := trivial")).toContain("type mismatch");
+    expect(refusal("def f (x : α) : Nat := x\nexample : True := trivial")).toContain("Type mismatch");
   });
 
   // Lean.Elab.DeclUtil, `sortDeclLevelParams`: named universes in the order of the text, then the others by name.
@@ -211,7 +211,7 @@ describe("what the text leaves out", () => {
       "structure S where\n  n : n",
       "def N.b (x : b) : Nat := 0",
     ]) {
-      expect(refusal(text + after), text).toMatch(/unknown identifier/);
+      expect(refusal(text + after), text).toMatch(/Unknown identifier/);
     }
     for (const text of ["structure S where\n  f : S → Nat", "namespace N\nstructure Nat where\n  f : Nat\nend N"]) {
       expect(refusal(text + after), text).toContain("unsupported: structure with fields that mention it");

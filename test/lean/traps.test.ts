@@ -24,7 +24,7 @@ describe("faithfulness", () => {
   it("1: rw tries rfl, so a further rfl finds no goal; rewrite does not", () => {
     const statement = "(α : Type) (a b : α) (f : α → α) (h : a = b) : f a = f b";
     proves(statement, "by\n  rw [h]");
-    fails(statement, "by\n  rw [h]\n  rfl", "no goals");
+    fails(statement, "by\n  rw [h]\n  rfl", "No goals to be solved");
     proves(statement, "by\n  rewrite [h]\n  rfl");
     fails(statement, "by\n  rewrite [h]", "unsolved goals");
   });
@@ -42,14 +42,14 @@ describe("faithfulness", () => {
     fails(
       "(α : Type) (a b c : α) (h : a = b) : c = c → b = a",
       "by\n  intro k\n  rw [h] at k",
-      "did not find instance",
+      "Did not find an occurrence",
     );
     fails("(p q : Prop) (e : ∀ a : Prop, a = q) : p", "by\n  rw [e]", "metavariable");
   });
 
   it("3: apply orders its goals, exact leaves none, refine takes only ?_", () => {
     proves("(p q r : Prop) (f : p → q → r) (a : p) (b : q) : r", "by\n  apply f\n  exact a\n  exact b");
-    fails("(p q r : Prop) (f : p → q → r) (a : p) (b : q) : r", "by\n  apply f\n  exact b", "type mismatch");
+    fails("(p q r : Prop) (f : p → q → r) (a : p) (b : q) : r", "by\n  apply f\n  exact b", "Type mismatch");
     fails("(p q : Prop) (a : p) (b : q) : p ∧ q", "by\n  exact ⟨a, ?_⟩", "placeholder");
     proves("(p q : Prop) (a : p) (b : q) : p ∧ q", "by\n  refine ⟨a, ?_⟩\n  exact b");
     fails("(p q : Prop) (a : p) (b : q) : p ∧ q", "by\n  refine ⟨a, _⟩\n  exact b", "placeholder");
@@ -63,17 +63,17 @@ describe("faithfulness", () => {
   it("4: intro unfolds ¬ and ≠, and stops where nothing is to introduce", () => {
     proves("(p : Prop) (h : p) : ¬¬p", "by\n  intro n\n  exact n h");
     proves("(α : Type) (a b : α) (h : a = b → False) : a ≠ b", "by\n  intro e\n  exact h e");
-    fails("(p : Prop) (h : p) : p", "by\n  intro x\n  exact h", "insufficient number of binders");
+    fails("(p : Prop) (h : p) : p", "by\n  intro x\n  exact h", "no additional binders");
     fails("(p : Prop) : ¬p → ¬p", "by\n  intros\n  intro h k\n  assumption", "insufficient");
   });
 
   it("5: goals that are left and tactics that are too many are errors", () => {
     fails("(p q : Prop) (a : p) : p ∧ q", "by\n  constructor\n  exact a", "unsolved goals");
-    fails("(p : Prop) (a : p) : p", "by\n  exact a\n  exact a", "no goals");
+    fails("(p : Prop) (a : p) : p", "by\n  exact a\n  exact a", "No goals to be solved");
     fails(
       "(p q : Prop) (a : p) (b : q) : p ∧ q",
       "by\n  constructor\n  · exact a\n    exact a\n  · exact b",
-      "no goals",
+      "No goals to be solved",
     );
     fails(
       "(p q : Prop) (h : p ∨ q) : q ∨ p",
@@ -83,7 +83,11 @@ describe("faithfulness", () => {
   });
 
   it("6: layout decides what belongs to a tactic", () => {
-    fails("(p q : Prop) (a : p) (b : q) : p ∧ q", "by\n  apply And.intro\n    exact a\n  exact b", "unknown");
+    fails(
+      "(p q : Prop) (a : p) (b : q) : p ∧ q",
+      "by\n  apply And.intro\n    exact a\n  exact b",
+      "Unknown identifier",
+    );
     fails("(p : Prop) (a : p) : p → p", "by\n  intro h\n   exact h", "");
     fails("(p : Prop) (a : p) : p → p", "by\n  intro h\n exact h", "expected command");
     proves("(p q r : Prop) (f : p → q → r) (a : p) (b : q) : r", "by\n  exact f\n    a\n    b");
@@ -100,17 +104,17 @@ describe("faithfulness", () => {
     fails(
       statement,
       "by\n  cases h with\n  | left a => exact Or.inr a\n  | inr b => exact Or.inl b",
-      "invalid alternative",
+      "Invalid alternative",
     );
     fails(
       statement,
       "by\n  cases h with\n  | inl a => exact Or.inr a\n  | inl a => exact Or.inr a\n  | inr b => exact Or.inl b",
-      "invalid alternative",
+      "Duplicate alternative name `inl`",
     );
     fails(
       statement,
       "by\n  cases h with\n  | inl a b => exact Or.inr a\n  | inr b => exact Or.inl b",
-      "too many variable names",
+      "Too many variable names",
     );
     proves(
       "(P : Nat → Prop) (z : P Nat.zero) (s : ∀ n, P n → P (Nat.succ n)) (n : Nat) : P n",
@@ -123,11 +127,15 @@ describe("faithfulness", () => {
   });
 
   it("8: names that no text gave cannot be used", () => {
-    fails("(p q : Prop) (h : p ∧ q) : p", "by\n  cases h\n  exact left", "unknown");
+    fails("(p q : Prop) (h : p ∧ q) : p", "by\n  cases h\n  exact left", "Unknown identifier");
     proves("(p q : Prop) (h : p ∧ q) : p", "by\n  cases h\n  assumption");
-    fails("(p : Prop) : p → p", "by\n  intro\n  exact a", "unknown");
-    fails("(p q : Prop) (h : p ∨ q) : p ∨ q", "by\n  cases h\n  · exact Or.inl h\n  · exact Or.inr h", "unknown");
-    fails("(p q : Prop) (h : p) : q → p", "by\n  intro h\n  exact h", "type mismatch");
+    fails("(p : Prop) : p → p", "by\n  intro\n  exact a", "Unknown identifier");
+    fails(
+      "(p q : Prop) (h : p ∨ q) : p ∨ q",
+      "by\n  cases h\n  · exact Or.inl h\n  · exact Or.inr h",
+      "Unknown identifier",
+    );
+    fails("(p q : Prop) (h : p) : q → p", "by\n  intro h\n  exact h", "Type mismatch");
     proves("(p q : Prop) (h : p) : q → p", "by\n  intro h\n  assumption");
     proves("(p q : Prop) : p → q → p", "by\n  intro _ _\n  rename_i a b\n  exact a");
   });
@@ -136,7 +144,7 @@ describe("faithfulness", () => {
     proves("{P : α → Prop} (h : ∀ x, P x) (a : α) : P a", "h a");
     refuses("(h : hypothesis) : hypothesis", "h", "is not a proposition");
     refuses("(h : Fin 2) : True", "trivial", "auto-bound implicit");
-    fails("(p : Prop) (h : p) : p", "by\n  have k : q := h\n  exact h", "unknown identifier 'q'");
+    fails("(p : Prop) (h : p) : p", "by\n  have k : q := h\n  exact h", "Unknown identifier `q`");
   });
 
   it("10: numerals are those of the expected type, or of Nat", () => {
@@ -147,7 +155,7 @@ describe("faithfulness", () => {
 
   it("11: precedences, associativity and binder notations", () => {
     proves("(p q r : Prop) (h : p ∧ q ∨ r) : (p ∧ q) ∨ r", "h");
-    fails("(p q r : Prop) (h : p ∧ q ∨ r) : p ∧ (q ∨ r)", "h", "type mismatch");
+    fails("(p q r : Prop) (h : p ∧ q ∨ r) : p ∧ (q ∨ r)", "h", "Type mismatch");
     proves("(p q r : Prop) (h : p → q → r) : p → (q → r)", "h");
     proves("(p q : Prop) (h : ¬p ∧ q) : (¬p) ∧ q", "h");
     proves("(p q : Prop) (h : ¬p = q) : ¬(p = q)", "h");
@@ -166,7 +174,7 @@ describe("faithfulness", () => {
   });
 
   it("12: names are looked for in the local context first, then from the innermost namespace outwards", () => {
-    fails("(p : Prop) (Or : p) (h : p) : True", "by\n  exact Or.inl h", "invalid field");
+    fails("(p : Prop) (Or : p) (h : p) : True", "by\n  exact Or.inl h", "Invalid field");
     const file = `namespace A
 theorem fact (p : Prop) (h : p) : p := h
 namespace B
@@ -238,7 +246,7 @@ describe("messages", () => {
     });
     expect(verdict).toEqual({
       kind: "failed",
-      messages: [{ severity: "error", line: 3, column: 8, text: "unknown identifier 'h7'" }],
+      messages: [{ severity: "error", line: 3, column: 8, text: "Unknown identifier `h7`" }],
     });
   });
 

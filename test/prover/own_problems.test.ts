@@ -152,7 +152,7 @@ describe("a file of records", () => {
       expect.stringMatching(/^, line 16: not JSON/),
       ":17 f: the statement is of a def, not of a theorem",
       `:15 again: repeats ${file}:1 swap`,
-      ":13 wrong: its known proof does not hold: failed: tactic 'assumption' failed",
+      ":13 wrong: its known proof does not hold: failed: Tactic `assumption` failed",
     ]);
     expect(notesIn((await run).events).filter((text) => text.startsWith("left out"))).toHaveLength(4);
   });

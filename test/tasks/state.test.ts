@@ -86,7 +86,7 @@ describe("a line that fails", () => {
     expect(over).toBe(true);
     expect(text.split("\n").slice(2, 5)).toEqual([
       "  exact h1",
-      "  -- failed : unknown identifier 'h1'",
+      "  -- failed : Unknown identifier `h1`",
       "  -- h0 : p ∧ q ⊢ q | 1",
     ]);
     const answer = telling.read(text, swap);

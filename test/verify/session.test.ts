@@ -97,8 +97,8 @@ describe("the goals after each line", () => {
     const cases = "  constructor\n  case right => exact h.1\n  next =>\n    exact h.2";
     expect(trace(swap, cases).slice(2)).toEqual(["left: h : p ∧ q ⊢ q", "left: h : p ∧ q ⊢ q", "complete"]);
     // A line further right goes on with the one before it.
-    expect(trace(swap, "  exact And.intro h.2\n    h.1").at(-1)).toContain("type mismatch");
-    expect(trace(swap, "  refine And.intro (h.2 : q)\n    ?_").at(-1)).toContain("type mismatch");
+    expect(trace(swap, "  exact And.intro h.2\n    h.1").at(-1)).toContain("Type mismatch");
+    expect(trace(swap, "  refine And.intro (h.2 : q)\n    ?_").at(-1)).toContain("Type mismatch");
   });
 
   test("what fails says what the whole text's check says, at the same place", () => {
@@ -122,7 +122,7 @@ describe("the goals after each line", () => {
     expect(written(opened(swap), ["  sorry"])).toMatchObject({ complete: false, goals: [] });
     expect(written(opened(swap), ["  cases h with"])).toMatchObject({ complete: false });
     expect(shown(written(opened(swap), ["  cases h with", "  skip"]))).toBe(
-      "alternative 'intro' has not been provided",
+      "Alternative `intro` has not been provided",
     );
     expect(written(opened(swap), ["  exact ⟨h.2,"])).toMatchObject({ complete: false });
     expect(written(opened(swap), ["  exact ⟨h.2,", "    h.1⟩"])).toMatchObject({ complete: true });
@@ -155,7 +155,7 @@ test("every point can be gone on from more than once, in any order, and stays as
   const before = [shown(start), shown(split)];
   const [good, bad, other] = [split.apply("  · exact h.2"), split.apply("  · exact h.1"), split.apply("  rotate_left")];
   expect([shown(good), shown(other)]).toEqual(["right: h : p ∧ q ⊢ p", "right: h : p ∧ q ⊢ p | left: h : p ∧ q ⊢ q"]);
-  expect(shown(bad)).toContain("type mismatch");
+  expect(shown(bad)).toContain("type mismatch: The argument");
   expect(shown((good as ProofSession).apply("  · exact h.1"))).toBe("complete");
   expect(shown(split.apply("  · exact h.2"))).toBe(shown(good));
   expect(shown((other as ProofSession).apply("  · exact h.1"))).toBe("left: h : p ∧ q ⊢ q");

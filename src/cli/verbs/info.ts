@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type DeviceFacts, deviceFacts } from "../../gpu/index.ts";
 import { type MatmulSpeed, measureMatmul } from "../../ops/index.ts";
+import { leanVersion } from "../../verify/index.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { version } from "../run_cli.ts";
 import { defineVerb } from "../verb.ts";
@@ -21,6 +22,7 @@ export const verb = defineVerb({
     const device = await openDevice(config, output);
     const record = {
       version: version(),
+      lean: leanVersion,
       node: process.version,
       platform: `${process.platform} ${process.arch}`,
       ...deviceFacts(device),
@@ -32,11 +34,12 @@ export const verb = defineVerb({
 });
 
 function describe(
-  record: DeviceFacts & { version: string; node: string; platform: string; matmul: MatmulSpeed },
+  record: DeviceFacts & { version: string; lean: string; node: string; platform: string; matmul: MatmulSpeed },
 ): string {
   const { adapter, features, limits, matmul } = record;
   const rows: [name: string, value: string][] = [
     ["gentzen", `${record.version}, Node ${record.node}, ${record.platform}`],
+    ["checker", `follows Lean ${record.lean}`],
     ["adapter", adapter.name],
     ["kind", `${adapter.kind}${adapter.software ? ", in software on the CPU" : ""}`],
     ["features", features.join(" ") || "none"],

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { DataError, UsageError } from "../../platform/index.ts";
 import { readText } from "../../platform/node.ts";
 import { describeTheorem, theoremReport } from "../../verify/index.ts";
-import { openFileVerifier } from "../../verify/node.ts";
+import { openFileVerifier, toolchainName } from "../../verify/node.ts";
 import { EXIT } from "../exit_codes.ts";
 import { defineVerb } from "../verb.ts";
 import { verifierFields, verifierOptions } from "../verifier.ts";
@@ -12,7 +12,7 @@ export const verb = defineVerb({
   summary: "check the theorems of Lean files",
   description:
     "One record for each theorem or example: proved, incomplete, failed, timeout, crashed or rejected, the axioms behind it,\n" +
-    "the messages and the milliseconds. What the embedded checker does not know it rejects by name; it runs no program: #eval is\n" +
+    "the messages, the milliseconds and the version of Lean that was followed or asked. What the embedded checker does not know it rejects by name; it runs no program: #eval is\n" +
     "only typed. A real Lean is asked about each theorem with what stands before it; its proof has to pass the policy on\n" +
     "untrusted proofs first. The exit code is 0 if everything is proved, and 1 if not, or if there is nothing to be proved.",
   config: z.object({ files: z.array(z.string()).min(1).describe("Lean files"), ...verifierFields }),
@@ -27,12 +27,14 @@ export const verb = defineVerb({
   async run({ files, ...config }, { output }) {
     let proved = true;
     const sources = await Promise.all(files.map(async (file) => ({ file, source: await readSource(file) })));
-    const verifier = await openFileVerifier(verifierOptions(config));
+    const options = verifierOptions(config);
+    const verifier = await openFileVerifier(options);
     try {
+      const toolchain = await toolchainName(options);
       for (const { file, source } of sources) {
         for (const each of await verifier.verify(source)) {
           proved &&= each.verdict.kind === "proved";
-          const report = theoremReport(file, each);
+          const report = theoremReport(file, each, toolchain);
           output.record(report, () => describeTheorem(report, each.line));
         }
       }

@@ -1,6 +1,6 @@
 // What judges, in one line: verdicts are remembered under it.
 import { join } from "node:path";
-import { checkerVersion } from "../../lean/library/index.ts";
+import { checkerVersion, leanVersion } from "../../lean/library/index.ts";
 import { readJson, readText } from "../../platform/node.ts";
 import { kiminaLeanVersion } from "./kimina/server.ts";
 import type { VerifierOptions } from "./open.ts";
@@ -11,7 +11,7 @@ interface Manifest {
 
 /** The toolchain of a verifier: the version of Lean, and the revision of each library that its project has. */
 export async function toolchainName({ lean, project, url, key }: VerifierOptions): Promise<string> {
-  if (lean === "embedded") return `gentzen ${checkerVersion}`;
+  if (lean === "embedded") return `gentzen ${checkerVersion}, as Lean ${leanVersion}`;
   if (lean === "kimina") return `Lean ${(url && (await kiminaLeanVersion(url, key))) ?? "unknown"} at ${url}`;
   const folder = project ?? ".";
   const toolchain = await readText(join(folder, "lean-toolchain")).catch(() => "unknown");

@@ -134,7 +134,7 @@ describe("numbers", () => {
     within((elab) => {
       const x = fvar("x", nat);
       const claim = apps(constant("LE.le", [levelZero]), [nat, constant("instLENat"), x, x]);
-      const facts = new Facts(elab.meta);
+      const facts = new Facts(elab.meta, { unread: new Set(), stuck: undefined });
       const whole = doubled(claim, and);
       facts.assume(whole, fvar("h", whole));
       expect(facts.inequalities.length).toBe(1);

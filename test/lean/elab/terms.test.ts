@@ -42,7 +42,7 @@ theorem some_element (p : α → Prop) (h : ∀ x, p x) : ∃ x, p x := ⟨defau
 
   it("fails where there is no instance", () => {
     const text = failure("theorem t (α : Type) (a b : α) : a + b = b + a := sorry");
-    expect(text).toMatch(/^failed to synthesize\n {2}HAdd α α/);
+    expect(text).toMatch(/^failed to synthesize instance of type class\n {2}HAdd α α/);
   });
 });
 

@@ -24,7 +24,7 @@ describe("calc", () => {
     fails(
       "(a b c : Nat) (h : a = b) (k : b = c) : a = a",
       "calc\n  a = b := h\n  _ = c := k",
-      "does not have the expected form",
+      "invalid 'calc' step, right-hand side is",
     );
   });
 

@@ -26,7 +26,7 @@ describe("cases", () => {
     fails(
       "(n : N) (h : Even (N.succ (N.succ n))) : Even n",
       "by\n  cases h with\n  | zero => exact Even.zero\n  | step m k => exact k",
-      "invalid alternative name 'zero'",
+      "Invalid alternative name `zero`",
     );
     proves("(n : N) (h : Le n N.zero) : n = N.zero", "by\n  cases h\n  rfl");
     proves(
@@ -39,7 +39,7 @@ describe("cases", () => {
     fails(
       "(m n : N) (h : Le m n) : Le m (N.succ n)",
       "by\n  cases h with\n  | refl => exact Le.step Le.refl\n  | step k l => exact Le.step (Le.step l)",
-      "too many variable names",
+      "Too many variable names",
     );
     proves(
       "(m n : N) (h : Le m n) : Le m (N.succ n)",
@@ -80,7 +80,7 @@ describe("induction", () => {
     fails(
       "(P : N → N → Prop) (z : ∀ m, P N.zero m) (s : ∀ n m, P n (N.succ m) → P (N.succ n) m) (n m : N) : P n m",
       "by\n  induction n with\n  | zero => exact z m\n  | succ k ih => exact s k m (ih (N.succ m))",
-      "function expected",
+      "Function expected",
     );
     fails("(n m : N) : n = n", "by\n  induction n generalizing n\n  rfl", "cannot be generalized");
   });
@@ -121,7 +121,7 @@ describe("rcases, obtain, rintro", () => {
   });
 
   it("do not rename a hypothesis that is matched as a whole", () => {
-    fails("(p : Prop) (h : p) : p", "by\n  obtain k := h\n  exact k", "unknown identifier");
+    fails("(p : Prop) (h : p) : p", "by\n  obtain k := h\n  exact k", "Unknown identifier");
     proves("(p q : Prop) (h : p ∧ q) : p", "by\n  obtain k := h.1\n  exact k");
   });
 });

@@ -19,9 +19,9 @@ describe("injection and injections", () => {
     const statement = "(a b c d : N) (h : (a, b) = (c, d)) : b = d";
     proves(statement, "by\n  injection h");
     proves(statement, "by\n  injection h with h₁ h₂");
-    fails(statement, "by\n  injection h with h₁ h₂\n  exact h₂", "no goals");
+    fails(statement, "by\n  injection h with h₁ h₂\n  exact h₂", "No goals to be solved");
     proves("(a b : N) (h : N.succ a = N.succ b) : a = b", "by\n  injections");
-    fails("(a b : N) (h : N.succ a = N.succ b) : a = b", "by\n  injections\n  assumption", "no goals");
+    fails("(a b : N) (h : N.succ a = N.succ b) : a = b", "by\n  injections\n  assumption", "No goals to be solved");
     proves("(a b : N) (h : N.succ a = N.succ b) : b = a", "by\n  injections h₁\n  exact h₁.symm");
   });
 });
@@ -74,11 +74,11 @@ describe("rw", () => {
   it("rewrites in all the places that are named", () => {
     proves("(P : N → Prop) (a b : N) (e : a = b) (h : P a) (k : P b → P a) : P b", "by\n  rw [e] at h\n  exact h");
     proves("(P Q : N → Prop) (a b : N) (e : a = b) (h : P a) : P a", "by\n  rw [e] at h ⊢\n  exact h");
-    fails("(P : N → Prop) (a b : N) (e : a = b) (h : P b) : P b", "by\n  rw [e] at h", "did not find instance");
+    fails("(P : N → Prop) (a b : N) (e : a = b) (h : P b) : P b", "by\n  rw [e] at h", "Did not find an occurrence");
   });
 
   it("closes orders and sums by reflexivity, with nothing unfolded", () => {
-    fails("(x y : Nat) (h : x = y) : x ≤ y", "by\n  rw [h]\n  exact Nat.le_refl y", "no goals");
-    fails("(x y : Nat) (h : x = y) : x + 2 = Nat.succ (y + 1)", "by\n  rw [h]\n  rfl", "no goals");
+    fails("(x y : Nat) (h : x = y) : x ≤ y", "by\n  rw [h]\n  exact Nat.le_refl y", "No goals to be solved");
+    fails("(x y : Nat) (h : x = y) : x + 2 = Nat.succ (y + 1)", "by\n  rw [h]\n  rfl", "No goals to be solved");
   });
 });

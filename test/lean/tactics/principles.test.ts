@@ -13,7 +13,7 @@ describe("induction … using", () => {
     fails(
       "(P : Nat → Prop) (h : ∀ n, (∀ m, m < n → P m) → P n) (n : Nat) : P n",
       "by\n  induction n using Nat.strongRecOn with\n  | step n ih => exact h n ih",
-      "invalid alternative name",
+      "Invalid alternative name",
     );
   });
 });

@@ -94,7 +94,10 @@ function recursorLevels(elab: Elaborator, recursor: RecursorInfo, family: Family
   const level = elab.meta.instantiateLevel(elab.ensureSort(target, at));
   if (recursor.levelParams.length > family.head.levels.length) return [level, ...family.head.levels];
   if (!isZeroLevel(level) && !(isLevelMVar(level) && elab.meta.checker.isLevelEq(level, levelZero))) {
-    throw new Failure(`tactic 'cases' failed, recursor '${recursor.name}' can only eliminate into Prop`, at);
+    throw new Failure(
+      `Tactic \`cases\` failed with a nested error:\nTactic \`induction\` failed: recursor \`${recursor.name.replace(/\.rec$/, ".casesOn")}\` can only eliminate into \`Prop\``,
+      at,
+    );
   }
   return [...family.head.levels];
 }

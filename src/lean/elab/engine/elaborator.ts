@@ -9,7 +9,7 @@ import { synthesize } from "../instances/instances.ts";
 import { LocalContext } from "../meta/context.ts";
 import { hasMVar, isMVar, type MVar } from "../meta/holes.ts";
 import { Meta } from "../meta/meta.ts";
-import { rootScope, type Scope } from "../names/scope.ts";
+import { rootScope, type Scope, shortestName } from "../names/scope.ts";
 import { TermPrinter } from "../print/terms.ts";
 import { type LaterWork, Postpone, Postponed } from "./postponed.ts";
 
@@ -88,6 +88,7 @@ export class Elaborator {
   ) {
     this.meta = meta;
     this.meta.synthesizer = findInstance;
+    this.meta.shownName = (name) => shortestName(this.environment, this.scope, name);
     this.#handlers = handlers;
     this.#postponed = new Postponed(this, (term, type) => handlers.term(this, term, type));
     this.scope = scope;
@@ -304,19 +305,28 @@ export class Elaborator {
   }
 
   mismatch(value: Expr, type: Expr, expected: Expr, at: Position): Failure {
-    return new Failure(
-      `type mismatch\n  ${this.text(value)}\nhas type\n  ${this.text(type)}\nbut is expected to have type\n  ${this.text(expected)}`,
-      at,
-    );
+    return new Failure(`Type mismatch\n  ${this.text(value)}\n${this.hasTypeText(type, expected)}`, at);
   }
 
-  /** A type and its sort, as messages about arguments show them. */
-  typeText(type: Expr): string {
-    return `${this.text(type)} : ${this.text(this.meta.infer(type))}`;
+  /** Which type was found and which expected, with their sorts where these differ, and where that is. */
+  hasTypeText(type: Expr, expected: Expr, where = ""): string {
+    const [found, wanted] = [this.meta.infer(type), this.meta.infer(expected)];
+    const sorted = !this.meta.attempt(() => this.meta.isDefEq(found, wanted));
+    const sort = (e: Expr) => (sorted ? `\nof sort \`${this.text(e)}\`` : "");
+    const first = `has type\n  ${this.text(type)}${sort(found)}${sorted ? " " : "\n"}`;
+    const rest = where === "" ? "" : `${sorted ? " " : "\n"}${where}`;
+    return `${first}but is expected to have type\n  ${this.text(expected)}${sort(wanted)}${rest}`;
   }
 
-  text(e: Expr): string {
-    return new TermPrinter(this.meta).text(this.meta.instantiate(e));
+  /** A term within a sentence, or at its end: a short one between spaces, a longer one on a line of its own. */
+  inlineText(e: Expr, isLast = false): string {
+    const text = this.text(e);
+    const end = isLast ? "" : text.length <= 30 ? " " : "\n";
+    return text.length <= 30 ? ` \`${text}\`${end}` : `\n  ${text}${end}`;
+  }
+
+  text(e: Expr, precedence = 0): string {
+    return new TermPrinter(this.meta).text(this.meta.instantiate(e), precedence);
   }
 
   /** Elaborates a term that must be a type. */

@@ -37,6 +37,16 @@ interface Round {
   readonly keepFailures: boolean;
 }
 
+/** The error for an instance that there is none of (`throwFailedToSynthesize` in Lean's `Meta/SynthInstance.lean`). */
+export function missingInstanceText(type: string): string {
+  const [, of, numeral] = /^OfNat (.*) (\d+)$/s.exec(type) ?? [];
+  const about =
+    numeral === undefined
+      ? ""
+      : `\nnumerals are polymorphic in Lean, but the numeral \`${numeral}\` cannot be used in a context where the expected type is\n  ${of?.replace(/^\((.*)\)$/s, "$1")}\ndue to the absence of the instance above`;
+  return `failed to synthesize instance of type class\n  ${type}${about}\n\nHint: Type class instance resolution failures can be inspected with the \`set_option trace.Meta.synthInstance true\` command.`;
+}
+
 function without(pending: readonly Problem[], problem: Problem): Problem[] {
   return pending.filter((other) => other !== problem);
 }
@@ -144,10 +154,7 @@ export class Postponed {
   #stuckInstance(): Failure {
     const { hole, work } = itemAt(this.#problems, 0);
     const at = work.kind === "term" ? work.term.at : work.at;
-    return new Failure(
-      `typeclass instance problem is stuck, it is often due to metavariables\n  ${this.#elab.text(hole.type)}`,
-      at,
-    );
+    return new Failure(`typeclass instance problem is stuck\n  ${this.#elab.text(hole.type)}`, at);
   }
 
   /** Tries each pending problem but the tactics once more; true if one of them was solved. */
@@ -220,7 +227,7 @@ export class Postponed {
   /** About a type with variables, resolution fails as Lean's; about others, the library may lack an instance. */
   #missingInstance(type: Expr, at: Position): Error {
     const known = this.#elab.meta.instantiate(type);
-    if (hasFVar(known)) return new Failure(`failed to synthesize\n  ${this.#elab.text(known)}`, at);
+    if (hasFVar(known)) return new Failure(missingInstanceText(this.#elab.text(known)), at);
     return new Unsupported(`instance of '${this.#elab.text(known)}'`, at);
   }
 

@@ -24,6 +24,7 @@ import type { Transparency } from "../environment/view.ts";
 import { equationSides } from "../meta/equality.ts";
 import { isFVar, isMVar, type MVar } from "../meta/holes.ts";
 import type { Elaborator } from "./elaborator.ts";
+import { missingInstanceText } from "./postponed.ts";
 
 /** `proof : left = right` at a type of the given level. */
 export interface Equation {
@@ -88,6 +89,9 @@ function sameShape(node: Expr, head: Expr, count: number): boolean {
   return args === count;
 }
 
+/** Why a rewrite failed, to be told with its goal. */
+export class RewriteFailure extends Failure {}
+
 /** What a rewrite of `e` gives: the new term, and a proof of `e = result`. */
 export interface Rewritten {
   readonly result: Expr;
@@ -110,20 +114,24 @@ export function rewriteTerm(
   const equation = asEquation(elab, proof, type);
   if (equation === undefined) {
     if (isConst(appHead(type), "Not")) throw new Unsupported("rewriting with a negation", at);
-    throw new Failure(`tactic 'rewrite' failed, equality or iff proof expected\n  ${elab.text(type)}`, at);
+    const kind = meta.isProposition(type) ? "a proof of" : "a value of type";
+    throw new Failure(
+      `Invalid rewrite argument: Expected an equality or iff proof or definition name, but \`${elab.text(rule)}\` is ${kind}\n  ${elab.text(type)}`,
+      at,
+    );
   }
   const { left, right, type: side, level, proof: equal } = symm ? reversed(equation) : equation;
   const pattern = meta.instantiate(left);
   if (isMVar(appHead(pattern))) {
     throw new Failure(
-      `tactic 'rewrite' failed, pattern is a metavariable\n  ${elab.text(left)}\nfrom equation\n  ${elab.text(type)}`,
+      `Invalid rewrite argument: The pattern to be substituted is a metavariable (\`${elab.text(pattern)}\`) in this equality\n  ${elab.text(type)}`,
       at,
     );
   }
   const abstracted = abstractInstances(elab, e, pattern, transparency);
   if (!hasLooseBVar(abstracted, 0)) {
-    throw new Failure(
-      `tactic 'rewrite' failed, did not find instance of the pattern in the target expression\n  ${elab.text(left)}`,
+    throw new RewriteFailure(
+      `Did not find an occurrence of the pattern\n  ${elab.text(left)}\nin the target expression\n  ${elab.text(e)}`,
       at,
     );
   }
@@ -146,12 +154,7 @@ export function solveInstances(elab: Elaborator, holes: readonly MVar[], at: Pos
     if (!isInstance || meta.isAssigned(hole)) continue;
     const type = meta.instantiate(hole.type);
     const found = meta.synthesizer?.(meta, context, type);
-    if (found === undefined)
-      throw new Failure(
-        `failed to synthesize
-  ${elab.text(type)}`,
-        at,
-      );
+    if (found === undefined) throw new Failure(missingInstanceText(elab.text(type)), at);
     meta.assign(hole, found);
   }
 }
@@ -166,7 +169,7 @@ function saturate(elab: Elaborator, rule: Expr): { proof: Expr; type: Expr; hole
       if (reduced.kind !== "pi") return { proof, type, holes };
       type = reduced;
     }
-    const hole = elab.fresh(type.type, { isInstance: type.info === "instImplicit" });
+    const hole = elab.fresh(type.type, { isInstance: type.info === "instImplicit", tag: type.name });
     holes.push(hole);
     proof = app(proof, hole);
     type = instantiate1(type.body, hole);
@@ -182,6 +185,6 @@ function checkMotive(elab: Elaborator, motive: Expr, at: Position): Level {
     return checker.sortOf(codomain);
   } catch (error) {
     if (!(error instanceof CheckError)) throw error;
-    throw new Failure("tactic 'rewrite' failed, motive is not type correct", at);
+    throw new RewriteFailure(`motive is not type correct:\n  ${elab.text(motive)}`, at);
   }
 }

@@ -141,7 +141,10 @@ function recursorLevels(matching: Matching, family: Family, given: Level): Level
   const level = elab.meta.instantiateLevel(given);
   if (recursor.levelParams.length > family.head.levels.length) return [level, ...family.head.levels];
   if (!isZeroLevel(level) && !(levelHasMVar(level) && elab.meta.checker.isLevelEq(level, levelZero))) {
-    throw new Failure(`tactic 'cases' failed, recursor '${family.info.name}.casesOn' can only eliminate into Prop`, at);
+    throw new Failure(
+      `Tactic \`cases\` failed with a nested error:\nTactic \`induction\` failed: recursor \`${family.info.name}.casesOn\` can only eliminate into \`Prop\``,
+      at,
+    );
   }
   return [...family.head.levels];
 }

@@ -29,6 +29,8 @@ export class Meta extends Assignments {
   #levelEquations: [Level, Level][] = [];
   #nesting = 0;
   readonly #resolving = new Set<number>();
+  /** The name under which a constant is shown where the elaboration stands. */
+  shownName: (name: string) => string = (name) => name;
   /** Finds an instance of a class type; undefined while there is none to be found. */
   synthesizer: ((meta: Meta, context: LocalContext, type: Expr) => Expr | undefined) | undefined;
 

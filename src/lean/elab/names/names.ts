@@ -20,6 +20,19 @@ export function constantsNamed(environment: Surroundings, name: string): readonl
   return environment.has(name) ? [name, ...exported] : exported;
 }
 
+const namesOfAliases = new WeakMap<ReadonlyMap<string, readonly string[]>, ReadonlyMap<string, string>>();
+
+/** The alias of a constant, if it has one. */
+export function aliasOf(environment: Surroundings, name: string): string | undefined {
+  const table = environment.extension(aliasTable);
+  let known = namesOfAliases.get(table);
+  if (known === undefined) {
+    known = new Map([...table].flatMap(([alias, names]) => names.map((full) => [full, alias] as const)));
+    namesOfAliases.set(table, known);
+  }
+  return known.get(name);
+}
+
 /** Marks a constant as protected: neither `open` nor its namespace makes its last component available alone. */
 export function protectName(environment: Environment, name: string): void {
   environment.setExtension(protectedTable, new Set(environment.extension(protectedTable)).add(name));

@@ -5,7 +5,7 @@ import { charge } from "../../kernel/index.ts";
 import { type Position, Unsupported } from "../../syntax/index.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { isCoreAlias, isCoreName } from "./core_names.ts";
-import { constantsNamed, isProtected, parentOf } from "./names.ts";
+import { aliasOf, constantsNamed, isProtected, parentOf } from "./names.ts";
 
 /** What one `open` makes available. */
 export type Opened =
@@ -88,6 +88,20 @@ export function resolveGlobal(environment: Surroundings, scope: Scope, name: str
     if (found.length > 0) return found.map((full) => ({ name: full, fields: parts.slice(length) }));
   }
   return [];
+}
+
+/** The shortest name that means the constant here and nothing else, as Lean prints it (`unresolveNameGlobal`). */
+export function shortestName(environment: Surroundings, scope: Scope, name: string): string {
+  for (const full of [aliasOf(environment, name), name]) {
+    if (full === undefined) continue;
+    for (let dot = full.lastIndexOf("."); dot >= 0; dot = full.lastIndexOf(".", dot - 1)) {
+      const short = full.slice(dot + 1);
+      if (tupleOf(find(environment, scope, short), 1)?.[0] === name) return short;
+      if (dot === 0) break;
+    }
+    if (tupleOf(find(environment, scope, full), 1)?.[0] === name) return full;
+  }
+  return name;
 }
 
 /** The constant, if it is the only answer and no fields follow it. */

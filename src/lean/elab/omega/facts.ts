@@ -31,24 +31,32 @@ export interface Choice {
   readonly proof: Expr;
 }
 
+/** What is told of an attempt that failed. */
+export interface Report {
+  /** Functions that a Lean which has them takes apart. */
+  readonly unread: Set<string>;
+  /** The first branch that could not be refuted. */
+  stuck: Facts | undefined;
+}
+
 /** The atoms, inequalities and choices of one branch; `fork` copies it for another. */
 export class Facts {
   readonly meta: Meta;
   readonly atoms: Expr[] = [];
   readonly inequalities: Inequality[] = [];
   choices: Choice[] = [];
-  /** Functions that a Lean which has them takes apart; shared by all branches. */
-  readonly unread: Set<string>;
+  /** Shared by all branches. */
+  readonly report: Report;
   /** What was taken in, so that parts of a conjunction that are shared are taken in once. */
   readonly #assumed = new Set<Expr>();
 
-  constructor(meta: Meta, unread: Set<string> = new Set()) {
+  constructor(meta: Meta, report: Report) {
     this.meta = meta;
-    this.unread = unread;
+    this.report = report;
   }
 
   fork(): Facts {
-    const copy = new Facts(this.meta, this.unread);
+    const copy = new Facts(this.meta, this.report);
     charge(this.atoms.length + this.inequalities.length + this.choices.length);
     for (const claim of this.#assumed) copy.#assumed.add(claim);
     copy.atoms.push(...this.atoms);
@@ -255,14 +263,15 @@ export class Facts {
   /** Remembers the name of a function that Lean's `omega` takes apart and this one does not. */
   #note(e: Expr): void {
     const head = appHead(e);
-    if (head.kind === "const" && takenApart.has(head.name)) this.unread.add(head.name);
+    if (head.kind === "const" && takenApart.has(head.name)) this.report.unread.add(head.name);
   }
 
   /** What is known of the functions of integers that occur in a hypothesis. */
   describeIn(type: Expr): void {
     someNode(type, (node) => {
       const head = appHead(node);
-      if (node.looseRange === 0 && head.kind === "const" && takenApart.has(head.name)) this.unread.add(head.name);
+      if (node.looseRange === 0 && head.kind === "const" && takenApart.has(head.name))
+        this.report.unread.add(head.name);
       if (!isNamed(head, "Int.toNat") || node.kind !== "app" || node.looseRange > 0) return false;
       const proof = app(constant("Gentzen.toNat_cases"), node.arg);
       this.choices.push({ claim: this.meta.infer(proof), proof });

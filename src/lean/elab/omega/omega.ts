@@ -20,42 +20,42 @@ import { synthesize } from "../instances/instances.ts";
 import type { LocalContext } from "../meta/context.ts";
 import type { Meta } from "../meta/meta.ts";
 import { contradiction } from "./certificate.ts";
-import { type Choice, Facts } from "./facts.ts";
+import { type Choice, Facts, type Report } from "./facts.ts";
 import { addMultiple, type LinearForm, variableForm } from "./linear_form.ts";
 import { refute } from "./solver.ts";
 
 const falsity = constant("False");
 
 /**
- * A proof of the goal from the linear facts among the hypotheses of its context; undefined if none is found. `unread` gets the
- * functions met that Lean's `omega` knows more of.
+ * A proof of the goal from the linear facts among the hypotheses of its context; undefined if none is found. `report` gets what is
+ * to be said of a failure.
  */
 export function closeByOmega(
   meta: Meta,
   context: LocalContext,
   target: Expr,
-  unread: Set<string> = new Set(),
+  report: Report = { unread: new Set(), stuck: undefined },
 ): Expr | undefined {
   const goal = meta.whnfReducible(meta.instantiate(target));
-  if (goal.kind === "pi") return byIntroduction(meta, context, goal, unread);
+  if (goal.kind === "pi") return byIntroduction(meta, context, goal, report);
   const head = appHead(goal);
   if (head.kind === "const" && head.name === "Not") {
     const [denied] = exactly(appArgs(goal), 1);
-    return underHypothesis(meta, context, "h", denied, (inner) => refutation(meta, inner, unread));
+    return underHypothesis(meta, context, "h", denied, (inner) => refutation(meta, inner, report));
   }
-  if (head.kind === "const" && head.name === "False") return refutation(meta, context, unread);
+  if (head.kind === "const" && head.name === "False") return refutation(meta, context, report);
   if (!meta.isProposition(goal)) return undefined;
-  return byContradiction(meta, context, goal, unread);
+  return byContradiction(meta, context, goal, report);
 }
 
 function byIntroduction(
   meta: Meta,
   context: LocalContext,
   goal: Expr & { kind: "pi" },
-  unread: Set<string>,
+  report: Report,
 ): Expr | undefined {
   const variable = fvar(goal.name, goal.type, { info: goal.info });
-  const value = closeByOmega(meta, context.with(variable), instantiate1(goal.body, variable), unread);
+  const value = closeByOmega(meta, context.with(variable), instantiate1(goal.body, variable), report);
   return value === undefined ? undefined : meta.bind("lam", [variable], value);
 }
 
@@ -72,9 +72,9 @@ function underHypothesis(
 }
 
 /** Refutes the negation of the goal; by decidability where the goal is known to be decidable. */
-function byContradiction(meta: Meta, context: LocalContext, goal: Expr, unread: Set<string>): Expr | undefined {
+function byContradiction(meta: Meta, context: LocalContext, goal: Expr, report: Report): Expr | undefined {
   const negation = app(constant("Not"), goal);
-  const refuted = underHypothesis(meta, context, "h", negation, (inner) => refutation(meta, inner, unread));
+  const refuted = underHypothesis(meta, context, "h", negation, (inner) => refutation(meta, inner, report));
   if (refuted === undefined) return undefined;
   const decidable = synthesize(meta, context, app(constant("Decidable"), goal));
   if (decidable.kind === "found") return apps(constant("Decidable.byContradiction"), [goal, decidable.value, refuted]);
@@ -82,8 +82,8 @@ function byContradiction(meta: Meta, context: LocalContext, goal: Expr, unread: 
 }
 
 /** A proof of `False` from the hypotheses of a context. */
-function refutation(meta: Meta, context: LocalContext, unread: Set<string>): Expr | undefined {
-  const facts = new Facts(meta, unread);
+function refutation(meta: Meta, context: LocalContext, report: Report): Expr | undefined {
+  const facts = new Facts(meta, report);
   return search(facts, () => {
     for (const variable of context.variables) {
       const type = meta.instantiate(variable.type);
@@ -103,7 +103,10 @@ function search(facts: Facts, enter: () => void): Expr | undefined {
   const cuts = refute([...forms, ...signs], facts.atoms.length);
   if (cuts !== undefined) return contradiction(facts.atoms, facts.inequalities, signs.length, cuts);
   const [choice, ...others] = facts.choices;
-  if (choice === undefined) return undefined;
+  if (choice === undefined) {
+    facts.report.stuck ??= facts;
+    return undefined;
+  }
   facts.choices = others;
   return split(facts, choice);
 }

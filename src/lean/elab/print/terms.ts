@@ -17,7 +17,7 @@ import {
   levelText,
   mapLevel,
 } from "../../kernel/index.ts";
-import { isLevelMVar, isMVar } from "../meta/holes.ts";
+import { isLevelMVar, isMVar, type MVar } from "../meta/holes.ts";
 import type { Meta } from "../meta/meta.ts";
 import { printedInfixes, printedPrefixes } from "./notation.ts";
 
@@ -55,6 +55,8 @@ function sortText(level: string, precedence: number): string {
 export class TermPrinter {
   readonly #meta: Meta;
   #parts = 0;
+  /** The names of constants that have been written. */
+  readonly #names = new Map<string, string>();
 
   constructor(meta: Meta) {
     this.#meta = meta;
@@ -75,7 +77,7 @@ export class TermPrinter {
       case "bvar":
         return `#${e.index}`;
       case "fvar":
-        return isMVar(e) ? `?m.${this.#meta.shownNumber(e.id)}` : this.#constantText(e);
+        return isMVar(e) ? this.#holeText(e) : this.#constantText(e);
       case "const":
         return this.#constantText(e);
       case "sort":
@@ -99,6 +101,12 @@ export class TermPrinter {
     }
   }
 
+  /** A hole by the name of the variable or case that it stands for, or by a number. */
+  #holeText(hole: MVar): string {
+    const { tag } = this.#meta.info(hole);
+    return /^[^.✝]+$/u.test(tag) ? `?${tag}` : `?m.${this.#meta.shownNumber(hole.id)}`;
+  }
+
   /** The level with its holes numbered as they are shown. */
   #shownLevel(level: Level): Level {
     return mapLevel(level, (node) =>
@@ -113,8 +121,11 @@ export class TermPrinter {
   }
 
   #constantText(e: Expr & { kind: "fvar" | "const" }): string {
-    if (isConst(e, "Unit.unit") || isConst(e, "PUnit.unit")) return "()";
-    return e.name;
+    if (e.kind === "fvar") return e.name;
+    if (e.name === "Unit.unit" || e.name === "PUnit.unit") return "()";
+    const known = this.#names.get(e.name) ?? this.#meta.shownName(e.name);
+    this.#names.set(e.name, known);
+    return known;
   }
 
   #appText(e: Expr, precedence: number): string {

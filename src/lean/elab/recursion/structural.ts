@@ -15,7 +15,7 @@ import {
   instantiate1,
   TypeChecker,
 } from "../../kernel/index.ts";
-import { type Position, Unsupported } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { isFVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
@@ -54,6 +54,14 @@ export interface RecursionPlan {
   readonly result: Expr;
 }
 
+/** The error for a constant that mentions itself and has no argument that could become smaller. */
+function withoutArguments(name: string, at: Position): Failure {
+  return new Failure(
+    `fail to show termination for\n  ${name}\nwith errors\nfailed to infer structural recursion:\nno parameters suitable for structural recursion\n\nwell-founded recursion cannot be used, \`${name}\` does not take any (non-fixed) arguments`,
+    at,
+  );
+}
+
 /**
  * The body without calls of the function itself. @throws Unsupported if it is structurally recursive on no argument: Lean would
  * then try well-founded recursion.
@@ -61,6 +69,7 @@ export interface RecursionPlan {
 export function compileRecursion(environment: Surroundings, recursive: Recursive, budget: Budget, at: Position): Expr {
   const checker = new TypeChecker(environment, { budget, trusting: true });
   const { variables, body, type } = withAllArguments(checker, recursive);
+  if (variables.length === 0) throw withoutArguments(recursive.self, at);
   const calls = callsOf(body, recursive.self);
   const fixed = fixedPrefix(calls, variables);
   for (const [position] of variables.entries()) {

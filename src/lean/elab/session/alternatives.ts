@@ -1,8 +1,9 @@
 // Alternatives of `cases` and `induction` that come after the goal was split: their names go to variables that are there already.
 
 import { pairsOf } from "../../../platform/index.ts";
-import { type BoundName, type Cursor, Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import { type BoundName, type Cursor, type Position, Unsupported } from "../../syntax/index.ts";
 import { LocalContext } from "../meta/context.ts";
+import { tooManyNames } from "../tactics/cases/cases.ts";
 import type { GoalBranch } from "../tactics/cases/split_goal.ts";
 import { moveTo, renamed } from "../tactics/goals/hypotheses.ts";
 import type { TacticState } from "../tactics/goals/state.ts";
@@ -45,10 +46,7 @@ export function renamedFields(
 ): void {
   const own = [...branch.fields, ...branch.hypotheses].filter(({ info }) => explicit || info === "default");
   if (names.length > own.length) {
-    throw new Failure(
-      `too many variable names provided at alternative '${name}', #${names.length} provided, but #${own.length} expected`,
-      at,
-    );
+    throw tooManyNames(name, names.length, own.length, at);
   }
   const given = new Map(pairsOf(own.slice(0, names.length), names).map(([{ id }, { name: chosen }]) => [id, chosen]));
   if (given.size === 0) return;

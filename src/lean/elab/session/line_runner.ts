@@ -15,7 +15,7 @@ import type { Elaborator } from "../engine/elaborator.ts";
 import type { MVar } from "../meta/holes.ts";
 import { findCase } from "../tactics/basic/control.ts";
 import { withNames } from "../tactics/basic/intro.ts";
-import { caseBranches } from "../tactics/cases/cases.ts";
+import { caseBranches, missingAlternative } from "../tactics/cases/cases.ts";
 import { lastComponent } from "../tactics/cases/split_goal.ts";
 import { addHypothesis, moveTo } from "../tactics/goals/hypotheses.ts";
 import { TacticState } from "../tactics/goals/state.ts";
@@ -132,7 +132,7 @@ export class LineRunner {
       const [missing] = frame.branches;
       if (missing === undefined) return;
       const name = lastComponent(missing.maker);
-      throw new Failure(`alternative '${name}' has not been provided`, frame.at);
+      throw missingAlternative(name, frame.at);
     }
     const left = this.#state(frame.goals);
     if (left.goals.length > 0) throw left.unsolved(left.goals, frame.at);

@@ -2,7 +2,7 @@
 
 import { appHead, constant, type Expr } from "../../kernel/index.ts";
 import type { Term } from "../../syntax/index.ts";
-import { Failure, isTacticWord, type Position, Unsupported } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { AutoBound, type Elaborator } from "../engine/elaborator.ts";
 import { classInfo } from "../environment/classes.ts";
 import { projectionName } from "../environment/structure_table.ts";
@@ -114,37 +114,24 @@ function constantAt(elab: Elaborator, name: string, head: Term & { kind: "identi
   );
 }
 
-/** Short global names of core Lean that are not in the prelude; other short names are those of missing hypotheses. */
-const shortGlobals = new Set([
-  "ite",
-  "dite",
-  "not",
-  "and",
-  "or",
-  "xor",
-  "cond",
-  "max",
-  "min",
-  "flip",
-  "cast",
-  "some",
-  "none",
-  "true",
-  "IO",
-  "Nat",
-]);
+/** Names that Lean makes with a declaration, which the pages of its documentation do not list. */
+const generated =
+  /^(rec|recOn|casesOn|below|brecOn|binductionOn|ibelow|noConfusion(Type)?|toCtorIdx|ctorIdx|ctorElim(Type)?|elim|inj|injEq|hinj|sizeOf_spec|ext|ext_iff|induct(_unfolding)?|fun_cases|mutual_induct|eq_def|eq_unfold|congr_simp|eq_\d+|match_.*|proof_.*|inst.*|_.*)$/;
 
-/** The error for a name that means nothing here: a missing hypothesis, or a constant that the prelude lacks. */
+/** True for a full name that Lean's core may have although the library lacks it. */
+function mayBeCore(name: string): boolean {
+  return isCoreName(name) || generated.test(name.slice(name.lastIndexOf(".") + 1));
+}
+
+/** The error for a name that means nothing here: a constant that the library lacks, or nothing in Lean either. */
 export function unknownName(name: string, at: Position): Error {
-  const short = /^[^._]{1,4}$/u.test(name) && !shortGlobals.has(name);
-  const hypothesis = short || /^h[\p{L}\d₀-₉']{0,8}$/u.test(name);
-  if (hypothesis || isTacticWord(name)) return new Failure(`unknown identifier '${name}'`, at);
-  return new Unsupported(`constant '${name}'`, at);
+  if (mayBeCore(name)) return new Unsupported(`constant '${name}'`, at);
+  return new Failure(`Unknown identifier \`${name}\``, at);
 }
 
 /** In a header, a name without dots that means nothing is an implicit variable, as Lean's `relaxedAutoImplicit` has it. */
 function autoBound(elab: Elaborator, name: string, at: Position): Error {
-  if (elab.ownNames.has(name)) return new Failure(`unknown identifier '${name}'`, at);
+  if (elab.ownNames.has(name)) return new Failure(`Unknown identifier \`${name}\``, at);
   if (!name.includes(".") && name !== "_" && !isCoreName(name)) return new AutoBound(name, at);
   return new Unsupported(`constant or auto-bound implicit '${name}'`, at);
 }
@@ -193,7 +180,7 @@ function applyField(elab: Elaborator, value: Expr, field: Field, call: Call): Ex
     const name =
       typeof field === "number" ? projectionName(elab.environment, head.name, field) : `${head.name}.${field}`;
     if (name !== undefined && elab.environment.has(name)) return callWithReceiver(elab, name, head.name, value, call);
-    if (typeof field === "string" && elab.environment.get(head.name)?.kind === "inductive") {
+    if (typeof field === "string" && mayBeCore(`${head.name}.${field}`)) {
       throw new Unsupported(`constant '${head.name}.${field}'`, call.at);
     }
     const unfolded = elab.meta.unfoldOnce(type);
@@ -202,24 +189,33 @@ function applyField(elab: Elaborator, value: Expr, field: Field, call: Call): Ex
   }
 }
 
-/** Fields that functions have in core Lean. */
-const functionFields = new Set(["comp", "const"]);
-
-/** A field that cannot be found: of a constant, it is rather a constant that the prelude lacks. */
+/** A field that cannot be found: of a constant, it is rather a constant that is not there. */
 function missingField(elab: Elaborator, value: Expr, field: Field, at: Position): Error {
-  const head = appHead(value);
-  if (typeof field === "string" && (head.kind === "const" || functionFields.has(field))) {
-    return new Unsupported(`constant '${head.kind === "const" ? head.name : "Function"}.${field}'`, at);
-  }
-  return invalidField(elab, value, field, at);
-}
-
-function invalidField(elab: Elaborator, value: Expr, field: Field, at: Position): Failure {
-  const type = elab.text(elab.meta.infer(value));
+  const type = elab.meta.whnfCore(elab.meta.infer(value));
+  const owner = type.kind === "pi" ? "Function" : appHead(type);
+  const family = typeof owner === "string" ? owner : owner.kind === "const" ? owner.name : undefined;
   if (typeof field === "number")
-    return new Failure(`invalid projection, structure expected\n  ${elab.text(value)} : ${type}`, at);
+    return new Failure(
+      `Invalid projection: Expected a value whose type is a structure\n  ${elab.text(value)}\nhas type\n  ${elab.text(type)}`,
+      at,
+    );
+  const names = [
+    value.kind === "const" ? `${value.name}.${field}` : "",
+    family === undefined ? "" : `${family}.${field}`,
+  ];
+  const core = names.find((name) => name !== "" && mayBeCore(name));
+  if (core !== undefined) return new Unsupported(`constant '${core}'`, at);
+  if (value.kind === "const") return new Failure(`Unknown constant \`${value.name}.${field}\``, at);
+  if (family === undefined)
+    return new Failure(
+      `Invalid field notation: Field projection operates on types of the form \`C ...\` where C is a constant. The expression\n  ${elab.text(value)}\nhas type${elab.inlineText(type)}which does not have the necessary form.`,
+      at,
+    );
   return new Failure(
-    `invalid field '${field}', the environment does not contain it\n  ${elab.text(value)}\nhas type\n  ${type}`,
+    `Invalid field \`${field}\`: The environment does not contain \`${family}.${field}\`, so it is not possible to project the field \`${field}\` from an expression\n  ${elab.text(value)}\nof type${elab.inlineText(type, true)}`.replace(
+      "of type \n",
+      "of type\n",
+    ),
     at,
   );
 }
@@ -239,7 +235,7 @@ function callWithReceiver(elab: Elaborator, name: string, family: string, value:
     if (classInfo(elab.environment, family) !== undefined)
       throw new Unsupported(`field '${name}' of an instance`, call.at);
     throw new Failure(
-      `invalid field notation, function '${name}' does not have argument with type (${family} ...) that can be used`,
+      `Invalid field notation: Function \`${name}\` does not have a usable parameter of type \`${family}\` for which to substitute \`${elab.text(value)}\`\n\nNote: Such a parameter must be explicit, or implicit with a unique name, to be used by field notation`,
       call.at,
     );
   }

@@ -103,8 +103,37 @@ function hasParameter(passing: Passing): boolean {
   return hasParameter(passing);
 }
 
-function functionExpected({ elab, value, call }: Passing, type: Expr): Failure {
-  return new Failure(`function expected at\n  ${elab.text(value)}\nterm has type\n  ${elab.text(type)}`, call.at);
+function functionExpected({ elab, value, call, next }: Passing, type: Expr): Failure {
+  const given = call.args[next];
+  const text = given === undefined ? undefined : argumentText(elab, given);
+  const note =
+    text === undefined
+      ? ""
+      : `\n\nNote: Expected a function because this term is being applied to the argument\n  ${text}`;
+  return new Failure(
+    `Function expected at\n  ${elab.text(value)}\nbut this term has type\n  ${elab.text(type)}${note}`,
+    call.at,
+  );
+}
+
+/** An argument that was not passed, as it would be written; undefined if it means nothing by itself. */
+function argumentText(elab: Elaborator, given: Argument): string | undefined {
+  if (given.kind === "value") return elab.text(given.value);
+  const { term } = given;
+  if (term.kind === "identifier") return term.name;
+  let text: string | undefined;
+  elab.trial(() => {
+    const value = elab.elaborate(term, undefined);
+    const written = elab.text(value);
+    text = value.kind === "app" && /\s/.test(written) && !/^[[(⟨]/.test(written) ? `(${written})` : written;
+  });
+  return text;
+}
+
+function argumentName({ elab, value }: Passing, name: string): string {
+  const head = appHead(value);
+  const fn = head.kind === "const" || head.kind === "fvar" ? ` \`${elab.text(head)}\`` : "";
+  return `Invalid argument name \`${name}\` for function${fn}`;
 }
 
 /** The argument for the next parameter; undefined when the call ends before it. */
@@ -145,7 +174,7 @@ function explicitArgument(passing: Passing, type: Pi): Expr | undefined {
   const [unused] = passing.named;
   if (unused === undefined) return undefined;
   if (!namesLater(passing, type.body)) {
-    throw new Failure(`invalid argument name '${unused.name}' for function\n  ${elab.text(passing.value)}`, unused.at);
+    throw new Failure(argumentName(passing, unused.name), unused.at);
   }
   const variable = fvar(type.name, type.type, { info: type.info });
   elab.context = elab.context.with(variable);
@@ -172,7 +201,7 @@ function checkArgument({ elab, value: fn }: Passing, value: Expr, { type }: Pi, 
   if (fitted !== undefined) return fitted;
   const found = elab.meta.infer(value);
   throw new Failure(
-    `application type mismatch\n  ${elab.text(app(fn, value))}\nargument\n  ${elab.text(value)}\nhas type\n  ${elab.typeText(found)}\nbut is expected to have type\n  ${elab.typeText(type)}`,
+    `Application type mismatch: The argument\n  ${elab.text(value)}\n${elab.hasTypeText(found, type, "in the application")}\n  ${elab.text(app(fn, value))}`,
     at,
   );
 }
@@ -203,7 +232,7 @@ function finish(passing: Passing): Expr {
   const [unused] = passing.named;
   if (unused !== undefined) {
     const { name, at } = unused;
-    throw new Failure(`invalid argument name '${name}' for function\n  ${elab.text(passing.value)}`, at);
+    throw new Failure(argumentName(passing, name), at);
   }
   if (left.length > 0) {
     elab.resolveInstances(instances);

@@ -57,19 +57,30 @@ export function elaborateCalc(
   if (chain === undefined) throw new Failure("'calc' without steps", at);
   const type = apps(chain.relation, [chain.left, chain.right]);
   if (expected !== undefined && !elab.meta.isDefEq(expected, type)) {
-    throw new Failure(
-      `invalid 'calc' step, relation\n  ${elab.text(type)}\ndoes not have the expected form\n  ${elab.text(expected)}`,
-      at,
-    );
+    throw wrongChain(elab, chain, type, expected, at);
   }
   return chain.proof;
 }
 
 function brokenChain(elab: Elaborator, before: Expr, link: Omit<Link, "proof">, at: Position): Failure {
-  return new Failure(
-    `invalid 'calc' step, left-hand side is\n  ${elab.text(link.left)}\nbut previous right-hand side is\n  ${elab.text(before)}`,
-    at,
-  );
+  return wrongSide(elab, "left", link.left, "previous right-hand side is", before, at);
+}
+
+/** The error for a chain that does not prove what is to be proved (`throwCalcFailure` in Lean's `Elab/Calc.lean`). */
+function wrongChain(elab: Elaborator, chain: Link, type: Expr, expected: Expr, at: Position): Failure {
+  const wanted = elab.meta.instantiate(expected);
+  if (wanted.kind === "app" && wanted.fn.kind === "app" && elab.meta.isDefEq(chain.relation, wanted.fn.fn)) {
+    if (!elab.meta.isDefEq(chain.left, wanted.fn.arg))
+      return wrongSide(elab, "left", chain.left, "is expected to be", wanted.fn.arg, at);
+    if (!elab.meta.isDefEq(chain.right, wanted.arg))
+      return wrongSide(elab, "right", chain.right, "is expected to be", wanted.arg, at);
+  }
+  return elab.mismatch(chain.proof, type, expected, at);
+}
+
+function wrongSide(elab: Elaborator, side: string, found: Expr, but: string, other: Expr, at: Position): Failure {
+  const typed = (e: Expr) => `${elab.text(e)} : ${elab.text(elab.meta.infer(e))}`;
+  return new Failure(`invalid 'calc' step, ${side}-hand side is\n  ${typed(found)}\nbut ${but}\n  ${typed(other)}`, at);
 }
 
 /** A relation applied to its two sides. */

@@ -4,6 +4,7 @@ import { appHead, apps, constant, type Expr, levelSucc, natLit, sort } from "../
 import type { Term } from "../../syntax/index.ts";
 import { Failure, type Position } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
+import { missingInstanceText } from "../engine/postponed.ts";
 import { synthesize } from "../instances/instances.ts";
 import { isMVar } from "../meta/holes.ts";
 import { applyArguments } from "./arguments.ts";
@@ -185,7 +186,7 @@ export function elaborateNumber(elab: Elaborator, term: Term & { kind: "number" 
   const level = elab.freshLevel();
   const literal = natLit(term.value);
   if (!elab.meta.isDefEq(elab.meta.infer(type), sort(levelSucc(level)))) {
-    throw new Failure(`failed to synthesize\n  OfNat ${elab.text(type)} ${term.value}`, at);
+    throw new Failure(missingInstanceText(`OfNat ${elab.text(type, 1024)} ${term.value}`), at);
   }
   const hole = elab.instance(apps(constant("OfNat", [level]), [type, literal]), at);
   elab.resolveInstances([hole]);

@@ -10,6 +10,7 @@ import { elaborateNamedPattern } from "../matching/patterns.ts";
 import { inaccessible } from "../meta/context.ts";
 import { isMVar } from "../meta/holes.ts";
 import { openNamespaces } from "../names/open.ts";
+import { goalLines, goalText } from "../print/goals.ts";
 import { elaborateApplication } from "./application.ts";
 import { elaborateArrow, elaborateForall, elaborateFun } from "./binders.ts";
 import { elaborateCalc } from "./calc.ts";
@@ -212,17 +213,20 @@ function elaborateAnonymous(elab: Elaborator, term: Term & { kind: "anonymous" }
   if (isMVar(head)) return elab.waitForType("constructor ⟨...⟩", term.at);
   const family = head.kind === "const" ? elab.environment.get(head.name) : undefined;
   if (family?.kind !== "inductive" || family.constructors.length !== 1) {
+    const wrong = family?.kind === "inductive" ? "has more than one constructor" : "is not an inductive type";
     throw new Failure(
-      "invalid constructor ⟨...⟩, expected type must be an inductive type with only one constructor",
+      `Invalid \`⟨...⟩\` notation: The expected type${elab.inlineText(type)}${wrong}\n\nNote: This notation can only be used when the expected type is an inductive type with a single constructor`,
       term.at,
     );
   }
   const maker = elab.environment.get(itemAt(family.constructors, 0));
-  if (maker?.kind !== "constructor") throw new Failure("invalid constructor ⟨...⟩", term.at);
+  if (maker?.kind !== "constructor") throw new Failure("Invalid `⟨...⟩` notation", term.at);
   const wanted = explicitArguments(maker.type);
   if (term.args.length < wanted) {
+    const count = term.args.length;
+    const provided = count === 0 ? "none were" : count === 1 ? "only 1 was" : `only ${count} were`;
     throw new Failure(
-      `invalid constructor ⟨...⟩, insufficient number of arguments, constructor '${maker.name}'`,
+      `Insufficient number of fields for \`⟨...⟩\` constructor: Constructor \`${maker.name}\` has ${wanted} explicit ${wanted === 1 ? "fields" : "field"}, but ${provided} provided`,
       term.at,
     );
   }
@@ -230,7 +234,10 @@ function elaborateAnonymous(elab: Elaborator, term: Term & { kind: "anonymous" }
   if (args.length > wanted) {
     const last = args[wanted - 1];
     if (last === undefined)
-      throw new Failure(`invalid constructor ⟨...⟩, too many arguments for '${maker.name}'`, term.at);
+      throw new Failure(
+        `Insufficient number of fields for \`⟨...⟩\` constructor: Constructor \`${maker.name}\` does not have explicit fields, but ${args.length} ${args.length === 1 ? "was" : "were"} provided`,
+        term.at,
+      );
     const rest: Term = { kind: "anonymous", args: args.slice(wanted - 1), at: last.at };
     args = [...args.slice(0, wanted - 1), rest];
   }
@@ -250,7 +257,7 @@ function elaborateAssumption(elab: Elaborator, term: Term, at: Position): Expr {
   elab.synthesize();
   const found = elab.context.variables.findLast((variable) => elab.meta.isDefEq(variable.type, type));
   if (found !== undefined) return found;
-  throw new Failure(`tactic 'assumption' failed\n⊢ ${elab.text(type)}`, at);
+  throw new Failure(`Tactic \`assumption\` failed\n\n${goalLines(goalText(elab.meta, elab.context, type), "")}`, at);
 }
 
 function elaborateBy(elab: Elaborator, term: Term & { kind: "by" }, expected: Expr | undefined): Expr {

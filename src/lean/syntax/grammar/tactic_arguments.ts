@@ -55,8 +55,18 @@ export function location(cursor: Cursor): Location | undefined {
   });
 }
 
+/** `(config := {})`, which sets nothing. @throws Unsupported where something is set */
+function skipDefaults(cursor: Cursor): void {
+  const at = cursor.token;
+  for (const text of ["(", "config", ":=", "{", "}", ")"]) {
+    if (cursor.token.text !== text) throw new Unsupported("configuration of 'rw'", at);
+    cursor.next();
+  }
+}
+
 /** `[e₁, ← e₂]`. */
 export function rewriteRules(cursor: Cursor, unfolding = false): RewriteRule[] {
+  if (cursor.is("(")) skipDefaults(cursor);
   if (!cursor.is("[")) throw new Unsupported("configuration of 'rw'", cursor.token);
   cursor.expect("[");
   const rules: RewriteRule[] = [];

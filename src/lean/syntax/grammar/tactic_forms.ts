@@ -176,7 +176,7 @@ export function basicTactic(cursor: Cursor): Tactic {
   }
   if (isUnimplementedTactic(at.text)) throw new Unsupported(`tactic '${at.text}'`, at);
   if (at.kind === "end") throw cursor.unexpected("tactic");
-  throw new Failure(`unknown tactic '${at.text}'`, at);
+  throw new Failure("unknown tactic", at);
 }
 
 function symbolTactic(cursor: Cursor): Tactic {

@@ -99,12 +99,37 @@ export function applyTo(state: TacticState, goal: MVar, fn: Expr, at: Position):
       return { value, goals: orderGoals(state, goal, holes) };
     }
   }
-  throw state.failed(
+  throw notApplicable(state, goal, fn, type, at);
+}
+
+/** The error for a term that does not fit the goal, with its type where that is not all that was said. */
+function notApplicable(state: TacticState, goal: MVar, fn: Expr, type: Expr, at: Position): Failure {
+  const { elab } = state;
+  const target = elab.text(state.target(goal));
+  const name = elab.text(fn);
+  const conclusion = namedResult(state, type);
+  if (conclusion === type)
+    return state.failed(
+      "apply",
+      goal,
+      at,
+      `could not unify the type of \`${name}\`\n  ${elab.text(type)}\nwith the goal\n  ${target}`,
+    );
+  const note = `Note: The full type of \`${name}\` is\n  ${elab.text(type)}`;
+  return state.failed(
     "apply",
     goal,
     at,
-    `could not unify the conclusion of \`${state.elab.text(fn)}\`\n  ${state.elab.text(type)}\nwith the goal\n  ${state.elab.text(target)}\n`,
+    `could not unify the conclusion of \`${name}\`\n  ${elab.text(conclusion)}\nwith the goal\n  ${target}\n\n${note}`,
   );
+}
+
+/** What the type says in the end, with holes of their names for its variables. */
+function namedResult({ elab }: TacticState, type: Expr): Expr {
+  let rest = elab.meta.instantiate(type);
+  while (rest.kind === "pi")
+    rest = instantiate1(rest.body, elab.meta.fresh(elab.context, rest.type, { tag: rest.name }));
+  return rest;
 }
 
 function orderGoals(state: TacticState, goal: MVar, holes: readonly MVar[]): MVar[] {
@@ -156,7 +181,7 @@ export function constructorTactic(state: TacticState, at: Position): void {
     error = state.attempt(() => applyMaker(state, goal, maker, at));
     if (error === undefined) return;
   }
-  throw error ?? state.failed("constructor", goal, at, "no applicable constructors found");
+  throw error ?? state.failed("constructor", goal, at, "no applicable constructor found");
 }
 
 /** `left` and `right`: the first or second constructor of a type with exactly two. */
@@ -226,14 +251,12 @@ export function showTactic(state: TacticState, term: Term, at: Position): void {
     if (failed === undefined) return;
     error ??= failed;
   }
-  throw error ?? new Failure("no goals to be solved", at);
+  throw error ?? new Failure("No goals to be solved", at);
 }
 
 function showMismatch(state: TacticState, goal: MVar, type: Expr, at: Position): Failure {
-  return state.failed(
-    "show",
-    goal,
+  return new Failure(
+    `'show' tactic failed, pattern\n  ${state.elab.text(type)}\nis not definitionally equal to target\n  ${state.elab.text(state.target(goal))}`,
     at,
-    `pattern\n  ${state.elab.text(type)}\nis not definitionally equal to target\n  ${state.elab.text(state.target(goal))}`,
   );
 }

@@ -114,12 +114,33 @@ export function findCase(state: TacticState, tag: string): MVar | undefined {
   );
 }
 
+/** The error for a case that there is none of, with the names that there are. */
+function caseNotFound(state: TacticState, tag: string, at: Position): Failure {
+  const first = `Case tag \`${tag}\` not found.`;
+  const tags = state.goals.map((goal) => state.tag(goal)).filter((name) => name !== "");
+  const [only, ...others] = tags;
+  if (only === undefined) return new Failure(`${first}\n\nNote: There are no cases to select.`, at);
+  if (others.length === 0)
+    return new Failure(
+      `${first}\n\nHint: The only available case tag is \`${only}\`.\n  ${replacement(tag, only)}`,
+      at,
+    );
+  const each = tags.map((name) => `\n  • ${replacement(tag, name)}`);
+  return new Failure(`${first}\n\nHint: Available tags:${each.join("")}`, at);
+}
+
+/** One name crossed out and another underlined, as Lean shows a change to the text. */
+function replacement(before: string, after: string): string {
+  const marked = (name: string, mark: string) => [...name].map((character) => character + mark).join("");
+  return marked(before, "\u0335") + marked(after, "\u0332");
+}
+
 export function caseTactic(state: TacticState, tactic: Tactic & { kind: "case" }, at: Position): void {
   const { cases, open, block } = tactic;
   const left: MVar[] = [];
   for (const { tag, names } of cases) {
     const goal = tag === "_" ? state.main(at) : findCase(state, tag);
-    if (goal === undefined) throw new Failure(`tag '${tag}' not found`, at);
+    if (goal === undefined) throw caseNotFound(state, tag, at);
     left.push(...runOnCase(state, goal, names, block, at));
   }
   if (!open && left.length > 0) throw state.unsolved(left, at);

@@ -35,7 +35,13 @@ export function introduce(
     meta.assign(goal, meta.bind("lam", [variable], next));
     return { goal: next, variable };
   }
-  if (type.kind !== "pi") throw state.failed("introN", goal, at, "insufficient number of binders");
+  if (type.kind !== "pi")
+    throw state.failed(
+      "introN",
+      goal,
+      at,
+      "There are no additional binders or `let` bindings in the goal to introduce",
+    );
   const variable = fvar(name ?? inaccessible(type.name), type.type);
   const next = state.next(goal, instantiate1(type.body, variable), { context: state.context(goal).with(variable) });
   meta.assign(goal, meta.bind("lam", [variable], next));
@@ -152,10 +158,9 @@ export function clearTactic(state: TacticState, names: readonly BoundName[], at:
   for (const { name, at: place } of [...names].reverse()) {
     const goal = state.main(at);
     const variable = requireHypothesis(state, goal, name, place);
-    const needed =
-      dependents(state.elab.meta, state.context(goal), [variable]).length > 0 ||
-      mentions(state.target(goal), [variable]);
-    if (needed) throw state.failed("clear", goal, at, `variable '${name}' is needed`);
+    const [other] = dependents(state.elab.meta, state.context(goal), [variable]);
+    if (other !== undefined) throw state.failed("clear", goal, at, `variable '${other.name}' depends on '${name}'`);
+    if (mentions(state.target(goal), [variable])) throw state.failed("clear", goal, at, `target depends on '${name}'`);
     moveTo(state, goal, state.context(goal).without([variable]));
   }
 }
@@ -185,7 +190,7 @@ export function withNames(state: TacticState, goal: MVar, names: readonly BoundN
     const name = hidden ? left.pop()?.name : undefined;
     return name === undefined || name === "_" ? variable : renamed(variable, name);
   });
-  if (left.length > 0) throw new Failure(`too many variable names provided, ${left.length} of them name nothing`, at);
+  if (left.length > 0) throw new Failure("too many variable names provided", at);
   return new LocalContext(variables.reverse());
 }
 

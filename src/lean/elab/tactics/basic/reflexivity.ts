@@ -1,7 +1,7 @@
 // Proofs by reflexivity: of equalities, equivalences, and the orders that core Lean tags as reflexive.
 
-import { app, appHead, apps, argsOf, constant, type Expr } from "../../../kernel/index.ts";
-import type { Position } from "../../../syntax/index.ts";
+import { app, appArgs, appHead, apps, argsOf, constant, type Expr, isConst } from "../../../kernel/index.ts";
+import type { Failure, Position } from "../../../syntax/index.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
 import { equationSides } from "../../meta/equality.ts";
 import type { MVar } from "../../meta/holes.ts";
@@ -65,7 +65,36 @@ function byLemma(elab: Elaborator, type: Expr): Expr | undefined {
 
 export function reflexivityTactic(state: TacticState, at: Position): void {
   const goal = state.main(at);
-  if (!closeByReflexivity(state, goal)) throw state.failed("rfl", goal, at);
+  if (!closeByReflexivity(state, goal)) throw notReflexive(state, goal, at);
+}
+
+/** The error of `rfl`, with both sides of the relation (`Lean.MVarId.applyRfl` in Lean's `Meta/Tactic/Rfl.lean`). */
+function notReflexive(state: TacticState, goal: MVar, at: Position): Failure {
+  const { elab } = state;
+  return state.within(goal, () => {
+    const type = elab.meta.whnfReducible(state.target(goal));
+    const args = appArgs(type);
+    const right = args.at(-1);
+    const left = args.at(isConst(appHead(type), "HEq") ? -3 : -2);
+    if (left === undefined || right === undefined)
+      return state.failed("rfl", goal, at, "Expected the goal to be a binary relation");
+    if (elab.meta.isDefEq(left, right)) {
+      const relation = type.kind === "app" && type.fn.kind === "app" ? type.fn.fn : type;
+      const hint = `Hint: Add the \`[refl]\` attribute to reflexivity lemmas for${elab.inlineText(relation)}to use this tactic`;
+      return state.failed(
+        "rfl",
+        goal,
+        at,
+        `No \`[refl]\` lemma registered for relation\n  ${elab.text(relation)}\n\n${hint}`,
+      );
+    }
+    return state.failed(
+      "rfl",
+      goal,
+      at,
+      `The left-hand side\n  ${elab.text(left)}\nis not definitionally equal to the right-hand side\n  ${elab.text(right)}`,
+    );
+  });
 }
 
 /** Closes the main goal if it is reflexive. */

@@ -97,15 +97,25 @@ function namesFor(
     const named = (info: BinderInfo): boolean => found.explicit || info === "default";
     const expected = binders.filter(named).length;
     if (found.names.length > expected) {
-      throw new Failure(
-        `too many variable names provided at alternative '${name}', #${found.names.length} provided, but #${expected} expected`,
-        alternative.at,
-      );
+      throw tooManyNames(name, found.names.length, expected, alternative.at);
     }
     const given = found.names.map((bound) => bound.name);
     return binders.map((info) => (named(info) ? given.shift() : undefined));
   }
   return [];
+}
+
+/** The error for an alternative that names more variables than there are. */
+export function tooManyNames(name: string, provided: number, expected: number, at: Position): Failure {
+  return new Failure(
+    `Too many variable names provided at alternative \`${name}\`: ${provided} provided, but ${expected} expected`,
+    at,
+  );
+}
+
+/** The error for a branch without an alternative. */
+export function missingAlternative(name: string, at: Position): Failure {
+  return new Failure(`Alternative \`${name}\` has not been provided`, at);
 }
 
 /** Every branch needs an alternative, and every alternative a branch; `_` stands for those that are left. */
@@ -121,21 +131,44 @@ function solveAlternatives(
     for (const { name } of alternative.constructors) {
       if (name === "_") {
         if (i !== alternatives.length - 1)
-          throw new Failure("invalid occurrence of wildcard alternative, it must be last", alternative.at);
-        if (left.length === 0) throw new Failure("wildcard alternative is not needed", alternative.at);
+          throw new Failure(
+            "Invalid occurrence of the wildcard alternative `| _ => ...`: It must be the last alternative",
+            alternative.at,
+          );
+        if (left.length === 0)
+          throw new Failure("Wildcard alternative is not needed: All alternatives have been handled", alternative.at);
         for (const branch of left.splice(0)) solveAlternative(state, branch.goal, alternative, open);
         continue;
       }
       const chosen = left.filter((branch) => lastComponent(branch.maker) === name);
-      if (chosen.length === 0) throw new Failure(`invalid alternative name '${name}'`, alternative.at);
+      if (chosen.length === 0) throw invalidAlternative(branches, left, name, alternative.at);
       left.splice(0, left.length, ...left.filter((branch) => !chosen.includes(branch)));
       for (const branch of chosen) solveAlternative(state, branch.goal, alternative, open);
     }
   });
   const [missing] = left;
-  if (missing !== undefined)
-    throw new Failure(`alternative '${lastComponent(missing.maker)}' has not been provided`, at);
+  if (missing !== undefined) throw missingAlternative(lastComponent(missing.maker), at);
   state.replaceMain(open);
+}
+
+/** The error for an alternative that no branch is left for. */
+function invalidAlternative(
+  branches: readonly GoalBranch[],
+  left: readonly GoalBranch[],
+  name: string,
+  at: Position,
+): Failure {
+  const names = (of: readonly GoalBranch[]) => of.map(({ maker }) => lastComponent(maker));
+  if (names(branches).includes(name)) return new Failure(`Duplicate alternative name \`${name}\``, at);
+  const expected = left.length === 0 ? "There are no unhandled alternatives" : `Expected ${orList(names(left))}`;
+  return new Failure(`Invalid alternative name \`${name}\`: ${expected}`, at);
+}
+
+/** "`a`, `b`, or `c`". */
+function orList(names: readonly string[]): string {
+  const quoted = names.map((name) => `\`${name}\``);
+  if (quoted.length < 3) return quoted.join(" or ");
+  return `${quoted.slice(0, -1).join(", ")}, or ${quoted.at(-1)}`;
 }
 
 /** Runs the alternative's block on its goal; `=> ?_` leaves the goal open. */
@@ -217,14 +250,14 @@ export function nomatchTactic(state: TacticState, terms: readonly Term[], at: Po
   for (const term of terms) {
     const major = state.elaborateWhole(goal, term, undefined);
     const closed = state.attempt(() => {
-      if (splitGoal(state, goal, major, at).length > 0) throw new Failure("missing cases", at);
+      if (splitGoal(state, goal, major, at).length > 0) throw new Failure("Missing cases:", at);
     });
     if (closed === undefined) {
       state.replaceMain([]);
       return;
     }
   }
-  throw new Failure("missing cases", at);
+  throw new Failure("Missing cases:", at);
 }
 
 /** `nofun`: introduces everything and closes the goal with a variable that no constructor makes. */
@@ -240,12 +273,12 @@ export function nofunTactic(state: TacticState, at: Position): void {
   state.replaceMain([goal]);
   for (const variable of introduced) {
     const closed = state.attempt(() => {
-      if (splitGoal(state, goal, variable, at).length > 0) throw new Failure("missing cases", at);
+      if (splitGoal(state, goal, variable, at).length > 0) throw new Failure("Missing cases:", at);
     });
     if (closed === undefined) {
       state.replaceMain([]);
       return;
     }
   }
-  throw new Failure("missing cases", at);
+  throw new Failure("Missing cases:", at);
 }

@@ -3,7 +3,7 @@
 import { itemAt, pairsOf, tupleOf } from "../../../../platform/index.ts";
 import { app, type BinderInfo, type Expr, type FVar, fvar } from "../../../kernel/index.ts";
 import type { CasePattern, CaseTarget, Tactic } from "../../../syntax/index.ts";
-import { type Position, Unsupported } from "../../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { familyOf } from "../../cases/cases.ts";
 import { inaccessible } from "../../meta/context.ts";
 import { isFVar, type MVar } from "../../meta/holes.ts";
@@ -194,7 +194,7 @@ function split(state: TacticState, goal: MVar, major: Expr, pattern: CasePattern
   const family = familyOf(state.elab, state.elab.meta.infer(variable));
   if (family === undefined) {
     const type = state.elab.text(variable.type);
-    throw state.failed("rcases", goal, at, `'${variable.name} : ${type}' is not an inductive datatype`);
+    throw new Failure(`Tactic \`rcases\` failed: \`${variable.name} : ${type}\` is not an inductive datatype`, at);
   }
   const patterns = new Map<string, CasePattern[]>();
   const alternatives = alternativesFor(pattern, family.info.constructors.length);

@@ -54,12 +54,7 @@ export function splitGoal(
   if (family === undefined) {
     const head = appHead(meta.whnf(type));
     if (isMVar(head)) throw new Unsupported("case analysis on a term of unknown type", at);
-    throw state.failed(
-      options.induction ? "induction" : "cases",
-      goal,
-      at,
-      "major premise type is not an inductive type",
-    );
+    throw noInductiveType(state, goal, type, options.induction === undefined ? "cases" : "induction", at);
   }
   if (!isFVar(major) && !meta.isProposition(type))
     throw new Unsupported("case analysis on a term that is no variable", at);
@@ -67,6 +62,12 @@ export function splitGoal(
     options.induction !== undefined || (options.independentIndices && areIndependent(state, goal, major, family));
   if (family.info.numIndices > 0 && !direct) return splitFamily(state, goal, major, family, at, options);
   return splitDirectly(state, goal, major, family, at, options);
+}
+
+function noInductiveType(state: TacticState, goal: MVar, type: Expr, tactic: string, at: Position): Failure {
+  const explanation = `Explanation: the \`${tactic}\` tactic is for constructor-based reasoning as well as for applying custom ${tactic} principles with a 'using' clause or a registered '@[${tactic}_eliminator]' theorem. The above type neither is an inductive type nor has a registered theorem.`;
+  const text = state.elab.text(type);
+  return state.failed(tactic, goal, at, `major premise type is not an inductive type\n  ${text}\n\n${explanation}`);
 }
 
 /** The target is a function of the term, and of the indices of its type in an induction. */

@@ -81,6 +81,8 @@ function substituteVariable(state: TacticState, goal: MVar, variable: FVar, at: 
   throw state.failed("subst", goal, at, `did not find equation for eliminating '${variable.name}'`);
 }
 
+const NOT_A_VARIABLE = "invalid equality proof, it is not of the form (x = t) or (t = x)";
+
 function isVariable(e: Expr, variable: FVar): boolean {
   return isFVar(e) && e.id === variable.id;
 }
@@ -113,17 +115,13 @@ function variableOrCore(state: TacticState, e: Expr): Expr {
 /** `h : a = x` or `h : x = a` with a variable `x`: replaces `x` by `a` everywhere. */
 export function substitute(state: TacticState, goal: MVar, equation: FVar, at: Position): Substituted {
   const sides = sidesOf(state, equation);
-  if (sides === undefined) throw state.failed("subst", goal, at, "argument must be an equality proof");
+  if (sides === undefined)
+    throw state.failed("subst", goal, at, `${NOT_A_VARIABLE}\n  ${state.elab.text(equation.type)}`);
   const done = isFVar(sides.right)
     ? eliminateSide(state, goal, equation, "right")
     : eliminateSide(state, goal, equation, "left");
   if (done !== undefined) return done;
-  throw state.failed(
-    "subst",
-    goal,
-    at,
-    "invalid equality proof, it is not of the form (x = t) or (t = x), or the variable occurs in the other term",
-  );
+  throw state.failed("subst", goal, at, `${NOT_A_VARIABLE}\n  ${state.elab.text(equation.type)}`);
 }
 
 /** Replaces the variable on one side of an equation by the other side; undefined if there is none or it occurs there. */

@@ -4,6 +4,7 @@ import { appArgs, appHead, type Expr, hasFVar, hasLooseBVar, isConst } from "../
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { decidedBy, decisionProcedure } from "../../cases/decidable.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
+import { missingInstanceText } from "../../engine/postponed.ts";
 import { hasMVar } from "../../meta/holes.ts";
 import type { TacticState } from "../goals/state.ts";
 
@@ -12,21 +13,29 @@ export function decideTactic(state: TacticState, at: Position): void {
   const target = state.target(goal);
   const text = state.elab.text(target);
   if (hasFVar(target)) {
-    throw new Failure(`tactic 'decide' failed, expected type must not contain free variables\n  ${text}`, at);
+    throw new Failure(
+      `Expected type must not contain free variables\n  ${text}\n\nHint: Use the \`+revert\` option to automatically clean up and revert free variables`,
+      at,
+    );
   }
   if (hasMVar(target)) {
-    throw new Failure(`tactic 'decide' failed, expected type must not contain metavariables\n  ${text}`, at);
+    throw new Failure(`Expected type must not contain metavariables\n  ${text}`, at);
   }
   const { elab } = state;
   const instance = state.within(goal, () => decisionProcedure(elab, target));
   if (instance === undefined) {
     if (hasNoProcedure(elab, target))
-      throw new Failure(`failed to synthesize instance of type class\n  Decidable ${text}`, at);
+      throw new Failure(missingInstanceText(`Decidable ${elab.text(target, 1024)}`), at);
     throw new Unsupported(`instance of 'Decidable (${text})'`, at);
   }
   const proof = state.within(goal, () => decidedBy(elab, instance, target, true));
   if (proof === undefined) {
-    throw new Failure(`tactic 'decide' failed for proposition\n  ${text}\nsince it did not evaluate to true`, at);
+    if (state.within(goal, () => decidedBy(elab, instance, target, false)) !== undefined)
+      throw new Failure(`Tactic \`decide\` proved that the proposition\n  ${text}\nis false`, at);
+    throw new Failure(
+      `Tactic \`decide\` failed for proposition\n  ${text}\nbecause its \`Decidable\` instance\n  ${elab.text(instance)}\ndid not reduce to \`isTrue\` or \`isFalse\`.`,
+      at,
+    );
   }
   state.elab.meta.assign(goal, proof);
   state.replaceMain([]);

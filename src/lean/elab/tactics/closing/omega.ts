@@ -2,6 +2,8 @@
 
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { hasMVar } from "../../meta/holes.ts";
+import { omegaFailure } from "../../omega/counterexample.ts";
+import type { Report } from "../../omega/facts.ts";
 import { closeByOmega } from "../../omega/omega.ts";
 import type { TacticState } from "../goals/state.ts";
 
@@ -9,12 +11,12 @@ export function omegaTactic(state: TacticState, at: Position): void {
   const goal = state.main(at);
   const { meta } = state.elab;
   const target = meta.instantiate(state.target(goal));
-  const unread = new Set<string>();
-  const proof = hasMVar(target) ? undefined : closeByOmega(meta, state.context(goal), target, unread);
+  const report: Report = { unread: new Set(), stuck: undefined };
+  const proof = hasMVar(target) ? undefined : closeByOmega(meta, state.context(goal), target, report);
   if (proof === undefined) {
-    const [name] = unread;
+    const [name] = report.unread;
     if (name !== undefined) throw new Unsupported(`'omega' about '${name}'`, at);
-    throw new Failure("omega could not prove the goal:\nno usable constraints contradict each other", at);
+    throw new Failure(omegaFailure(meta, state.context(goal), report.stuck), at);
   }
   meta.assign(goal, proof);
   state.replaceMain([]);

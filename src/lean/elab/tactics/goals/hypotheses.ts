@@ -11,7 +11,7 @@ import type { TacticState } from "./state.ts";
 /** The hypothesis of this name. @throws Failure if there is none. */
 export function requireHypothesis(state: TacticState, goal: MVar, name: string, at: Position): FVar {
   const found = state.context(goal).find(name);
-  if (found === undefined) throw new Failure(`unknown identifier '${name}'`, at);
+  if (found === undefined) throw new Failure(`Unknown identifier \`${name}\``, at);
   return found;
 }
 

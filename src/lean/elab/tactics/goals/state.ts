@@ -44,7 +44,7 @@ export class TacticState {
   main(at: Position): MVar {
     this.prune();
     const [goal] = this.goals;
-    if (goal === undefined) throw new Failure("no goals to be solved", at);
+    if (goal === undefined) throw new Failure("No goals to be solved", at);
     return goal;
   }
 
@@ -121,10 +121,11 @@ export class TacticState {
     return new Failure(`unsolved goals\n${texts.join("\n\n")}`, at);
   }
 
+  /** The error of a tactic about a goal (`throwTacticEx` in Lean's `Meta/Tactic/Util.lean`). */
   failed(tactic: string, goal: MVar, at: Position, detail = ""): Failure {
     const { context, tag } = this.elab.meta.info(goal);
     const text = goalLines(goalText(this.elab.meta, context, goal.type), tag);
-    return new Failure(`tactic '${tactic}' failed${detail === "" ? "" : `, ${detail}`}\n${text}`, at);
+    return new Failure(`Tactic \`${tactic}\` failed${detail === "" ? "" : `: ${detail}`}\n\n${text}`, at);
   }
 
   /**

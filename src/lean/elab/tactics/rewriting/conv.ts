@@ -92,7 +92,7 @@ function convert(conversion: Conversion, steps: readonly ConvStep[], e: Expr): R
     case "path":
       return convert(conversion, [...step.steps, ...rest], e);
     case "rfl":
-      if (rest[0] !== undefined) throw new Failure("no goals to be solved", rest[0].at);
+      if (rest[0] !== undefined) throw new Failure("No goals to be solved", rest[0].at);
       return { expr: e, proof: undefined };
     default: {
       const first = rewritten(conversion, step, e);
@@ -119,7 +119,7 @@ function rewritten(conversion: Conversion, step: ConvStep, e: Expr): Result {
       const collected = collect(elab, step.simp.only, step.simp.args);
       const more = collected.hypotheses ? hypothesisRules(elab, state.context(goal), []) : [];
       const result = simplifierFor(elab, collected, more).simplify(e);
-      if (sameExpr(result.expr, e)) throw new Failure("simp made no progress", step.at);
+      if (sameExpr(result.expr, e)) throw new Failure("`simp` made no progress", step.at);
       if (!step.simp.only) throw new Unsupported("'simp' with the whole simp set in 'conv'", step.at);
       return result;
     }

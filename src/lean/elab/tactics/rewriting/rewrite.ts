@@ -17,7 +17,7 @@ import {
 import type { RewriteRule, Tactic } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
-import { type Rewritten, rewriteTerm } from "../../engine/rewriting.ts";
+import { RewriteFailure, type Rewritten, rewriteTerm } from "../../engine/rewriting.ts";
 import { isAccessible } from "../../meta/context.ts";
 import { hasMVar, type MVar } from "../../meta/holes.ts";
 import { mentions } from "../../meta/unify.ts";
@@ -56,7 +56,8 @@ function rewriteEverywhere(state: TacticState, rule: RewriteRule): void {
     if (state.attempt(() => rewriteHypothesis(state, name, rule, rule.at)) === undefined) succeeded = true;
   }
   if (state.attempt(() => rewriteGoal(state, rule)) === undefined) succeeded = true;
-  if (!succeeded) throw state.failed("rewrite", goal, rule.at, "did not find instance of the pattern anywhere");
+  if (!succeeded)
+    throw state.failed("rewrite", goal, rule.at, "did not find instance of the pattern in the current goal");
 }
 
 interface Applied {
@@ -77,13 +78,13 @@ function applyRule(state: TacticState, goal: MVar, e: Expr, rule: RewriteRule): 
     });
     if (applied !== undefined) return applied;
   }
-  throw error ?? state.failed("rewrite", goal, rule.at, "failed to rewrite using equation theorems");
+  throw error ?? state.failed("rewrite", goal, rule.at, "Failed to rewrite using equation theorems");
 }
 
 function applyTerm(state: TacticState, goal: MVar, e: Expr, rule: RewriteRule, term: () => Expr): Applied {
   const start = freshId();
   const value = term();
-  const rewritten = state.within(goal, () =>
+  const rewritten = toldWithGoal(state, goal, () =>
     rewriteTerm(state.elab, e, value, rule.symm, rule.at, rule.unfolding ? "default" : "instances"),
   );
   const holes = newHoles(state.elab, rewritten.proof, start);
@@ -92,6 +93,15 @@ function applyTerm(state: TacticState, goal: MVar, e: Expr, rule: RewriteRule, t
     rule: value,
     holes: [...rewritten.open, ...holes.filter((hole) => !rewritten.open.includes(hole))],
   };
+}
+
+function toldWithGoal<T>(state: TacticState, goal: MVar, work: () => T): T {
+  try {
+    return state.within(goal, work);
+  } catch (error) {
+    if (error instanceof RewriteFailure) throw state.failed("rewrite", goal, error.at, error.message);
+    throw error;
+  }
 }
 
 /** What the name of a definition stands for as a rule: its equations, by case or as a whole. Undefined for other terms. */

@@ -80,7 +80,7 @@ function simplifyAt(state: TacticState, tactic: SimpTactic): void {
 /** Nothing was simplified; with the whole simp set that says something only where core Lean has no lemma that the library lacks. */
 function noProgress(state: TacticState, tactic: SimpTactic, statement: Expr): Error {
   const certain = tactic.only || isCertain(state.elab.environment, state.elab.meta.instantiate(statement));
-  if (certain) return new Failure("simp made no progress", tactic.at);
+  if (certain) return new Failure("`simp` made no progress", tactic.at);
   return new Unsupported("'simp' with lemmas about this goal that the library lacks", tactic.at);
 }
 

@@ -53,7 +53,7 @@ export function changeTactic(state: TacticState, term: Term, location: Location 
     elab.ensureSort(value, term.at);
     if (!elab.meta.isDefEq(type, value)) {
       throw new Failure(
-        `type mismatch\n  ${elab.text(value)}\nis not definitionally equal to target\n  ${elab.text(type)}`,
+        `'change' tactic failed, pattern\n  ${elab.text(value)}\nis not definitionally equal to target\n  ${elab.text(type)}`,
         at,
       );
     }
@@ -73,7 +73,7 @@ export function unfoldTactic(
     restateAt(state, location, at, (_goal, type) => {
       const unfolded = unfoldEverywhere(state, constant, type, place);
       if (unfolded === type) {
-        throw new Failure(`tactic 'unfold' failed to unfold '${name}' at\n  ${state.elab.text(type)}`, at);
+        throw new Failure(`Tactic \`unfold\` failed to unfold \`${constant}\` in\n  ${state.elab.text(type)}`, at);
       }
       return unfolded;
     });

@@ -92,7 +92,8 @@ const refusals: readonly [string, string, string][] = [
   ["(p q : Prop) (h : p) : q", "by\n  exact h p", "failed: Function expected"],
   ["(p q : Prop) (h : p) : q", "by\n  exact", "failed: unexpected end of input"],
   ["(p q : Prop) (h : p) : q", "by", "failed: unsolved goals"],
-  ["(p q : Prop) (h : p) : p", "by\n  intro h,\n  exact h", "failed: unexpected token ','"],
+  ["(p q : Prop) (h : p) : q → p", "by\n  intro h,\n  exact h", "failed: unsolved goals"],
+  ["(p q : Prop) (h : p) : p", "h,\n  exact h", "failed: unexpected token ','"],
   ["(p q : Prop) (h : p ∨ q) : p", "by\n  exact h.1", "failed: Invalid projection"],
   ["(p q : Prop) (h : p) : p", "by\n  exact ⟨h⟩", "failed: Invalid `⟨...⟩` notation"],
   [

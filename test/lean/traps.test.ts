@@ -64,7 +64,7 @@ describe("faithfulness", () => {
     proves("(p : Prop) (h : p) : ¬¬p", "by\n  intro n\n  exact n h");
     proves("(α : Type) (a b : α) (h : a = b → False) : a ≠ b", "by\n  intro e\n  exact h e");
     fails("(p : Prop) (h : p) : p", "by\n  intro x\n  exact h", "no additional binders");
-    fails("(p : Prop) : ¬p → ¬p", "by\n  intros\n  intro h k\n  assumption", "insufficient");
+    fails("(p : Prop) : ¬p → ¬p", "by\n  intros\n  intro h k\n  assumption", "no additional binders");
   });
 
   it("5: goals that are left and tactics that are too many are errors", () => {
@@ -89,7 +89,7 @@ describe("faithfulness", () => {
       "Unknown identifier",
     );
     fails("(p : Prop) (a : p) : p → p", "by\n  intro h\n   exact h", "");
-    fails("(p : Prop) (a : p) : p → p", "by\n  intro h\n exact h", "expected command");
+    fails("(p : Prop) (a : p) : p → p", "by\n  intro h\n exact h", "unsolved goals");
     proves("(p q r : Prop) (f : p → q → r) (a : p) (b : q) : r", "by\n  exact f\n    a\n    b");
     fails("(p q r : Prop) (f : p → q → r) (a : p) (b : q) : r", "by\n  exact f\n  a\n  b", "unknown tactic");
     proves("(p q : Prop) (a : p) (b : q) : p ∧ q", "by constructor; exact a; exact b");

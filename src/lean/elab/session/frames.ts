@@ -24,6 +24,8 @@ export interface AlternativesFrame {
   /** The column of the first bar; undefined before it. */
   readonly column: number | undefined;
   readonly branches: readonly GoalBranch[];
+  /** The constructors of all goals that there were. */
+  readonly makers: readonly string[];
   readonly at: Position;
 }
 

@@ -15,7 +15,7 @@ import type { Elaborator } from "../engine/elaborator.ts";
 import type { MVar } from "../meta/holes.ts";
 import { findCase } from "../tactics/basic/control.ts";
 import { withNames } from "../tactics/basic/intro.ts";
-import { caseBranches, missingAlternative } from "../tactics/cases/cases.ts";
+import { caseBranches, invalidAlternative, missingAlternative } from "../tactics/cases/cases.ts";
 import { lastComponent } from "../tactics/cases/split_goal.ts";
 import { addHypothesis, moveTo } from "../tactics/goals/hypotheses.ts";
 import { TacticState } from "../tactics/goals/state.ts";
@@ -248,7 +248,8 @@ export class LineRunner {
     const state = this.#state(block.goals);
     const branches = caseBranches(state, tactic);
     this.#replaceTop({ ...block, goals: state.goals.slice(1) });
-    this.#push({ kind: "alternatives", column: undefined, branches, at });
+    const makers = branches.map(({ maker }) => maker);
+    this.#push({ kind: "alternatives", column: undefined, branches, makers, at });
     return true;
   }
 
@@ -258,7 +259,7 @@ export class LineRunner {
     const alternative = readAlternative(cursor);
     const { name, at } = alternative;
     const [chosen, ...more] = frame.branches.filter(({ maker }) => lastComponent(maker) === name);
-    if (chosen === undefined) throw new Failure(`invalid alternative name '${name}'`, at);
+    if (chosen === undefined) throw invalidAlternative(frame.makers, frame.branches, name, at);
     if (more.length > 0) throw notByLine("an alternative for several goals", at);
     const state = this.#state([chosen.goal]);
     renamedFields(state, chosen, alternative);

@@ -141,7 +141,13 @@ function solveAlternatives(
         continue;
       }
       const chosen = left.filter((branch) => lastComponent(branch.maker) === name);
-      if (chosen.length === 0) throw invalidAlternative(branches, left, name, alternative.at);
+      if (chosen.length === 0)
+        throw invalidAlternative(
+          branches.map(({ maker }) => maker),
+          left,
+          name,
+          alternative.at,
+        );
       left.splice(0, left.length, ...left.filter((branch) => !chosen.includes(branch)));
       for (const branch of chosen) solveAlternative(state, branch.goal, alternative, open);
     }
@@ -151,16 +157,17 @@ function solveAlternatives(
   state.replaceMain(open);
 }
 
-/** The error for an alternative that no branch is left for. */
-function invalidAlternative(
-  branches: readonly GoalBranch[],
+/** The error for an alternative that no branch is left for; `makers` made the branches that there were. */
+export function invalidAlternative(
+  makers: readonly string[],
   left: readonly GoalBranch[],
   name: string,
   at: Position,
 ): Failure {
-  const names = (of: readonly GoalBranch[]) => of.map(({ maker }) => lastComponent(maker));
-  if (names(branches).includes(name)) return new Failure(`Duplicate alternative name \`${name}\``, at);
-  const expected = left.length === 0 ? "There are no unhandled alternatives" : `Expected ${orList(names(left))}`;
+  if (makers.some((maker) => lastComponent(maker) === name))
+    return new Failure(`Duplicate alternative name \`${name}\``, at);
+  const names = left.map(({ maker }) => lastComponent(maker));
+  const expected = names.length === 0 ? "There are no unhandled alternatives" : `Expected ${orList(names)}`;
   return new Failure(`Invalid alternative name \`${name}\`: ${expected}`, at);
 }
 

@@ -1,6 +1,6 @@
 // Checks whole files: one verdict for each theorem and example.
 
-import { FileScope } from "../lean/elab/index.ts";
+import { addLost, FileScope } from "../lean/elab/index.ts";
 import type { Environment } from "../lean/kernel/index.ts";
 import { Budget } from "../lean/kernel/index.ts";
 import { prelude } from "../lean/library/index.ts";
@@ -112,8 +112,10 @@ class FileReader {
     const proofs = this.#take(cursor.token.start);
     const outcome = isRead ? verdictOf(() => beforeSurplus(surplus, () => this.#judge(read, proofs))) : read;
     const milliseconds = performance.now() - began;
-    for (const proof of proofs)
+    for (const proof of proofs) {
       this.#verdicts.push(verdictOn(proof, this.#refused ?? outcome ?? notRead, milliseconds));
+      if (proof.name !== "" && outcome?.kind !== "proved") addLost(this.#file.environment, proof.name);
+    }
     const isGuess = recovering && !isRead && read.kind === "failed";
     if (proofs.length === 0 && outcome !== undefined && !isGuess) {
       const at = itemAt(cursor.tokens, first);

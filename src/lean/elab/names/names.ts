@@ -33,6 +33,19 @@ export function aliasOf(environment: Surroundings, name: string): string | undef
   return known.get(name);
 }
 
+const lostTable: Extension<ReadonlySet<string>> = { name: "lost", initial: new Set() };
+
+/** Remembers a theorem of the text that was not accepted: later texts may mean it. */
+export function addLost(environment: Environment, name: string): void {
+  environment.setExtension(lostTable, new Set(environment.extension(lostTable)).add(name));
+}
+
+/** True if the name, as it is written somewhere, may be that of a theorem which was not accepted. */
+export function isLost(environment: Surroundings, name: string): boolean {
+  const lost = environment.extension(lostTable);
+  return lost.has(name) || [...lost].some((full) => full.endsWith(`.${name}`));
+}
+
 /** Marks a constant as protected: neither `open` nor its namespace makes its last component available alone. */
 export function protectName(environment: Environment, name: string): void {
   environment.setExtension(protectedTable, new Set(environment.extension(protectedTable)).add(name));

@@ -6,8 +6,10 @@ import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { AutoBound, type Elaborator } from "../engine/elaborator.ts";
 import { classInfo } from "../environment/classes.ts";
 import { projectionName } from "../environment/structure_table.ts";
+import type { Surroundings } from "../environment/view.ts";
 import { isMVar } from "../meta/holes.ts";
 import { isCoreName } from "../names/core_names.ts";
+import { isLost } from "../names/names.ts";
 import { type GlobalReference, resolveGlobal } from "../names/scope.ts";
 import { type Argument, applyArguments, type Call } from "./arguments.ts";
 import { elaborateLevel } from "./levels.ts";
@@ -76,7 +78,8 @@ function elaborateIdentifier(
   if (first === elab.recursiveName) throw new Unsupported("structure with fields that mention it", head.at);
   const found = resolveGlobal(elab.environment, elab.scope, head.name, head.at);
   const [only, ...others] = found;
-  if (only === undefined) throw elab.autoBound ? autoBound(elab, head.name, head.at) : unknownName(head.name, head.at);
+  if (only === undefined)
+    throw elab.autoBound ? autoBound(elab, head.name, head.at) : unknownName(elab.environment, head.name, head.at);
   const apply = ({ name, fields: after }: GlobalReference): Expr =>
     applyFields(elab, constantAt(elab, name, head, after.length > 0), [...after, ...fields], call);
   return others.length === 0 ? apply(only) : overloaded(elab, found, apply, head, call);
@@ -116,7 +119,7 @@ function constantAt(elab: Elaborator, name: string, head: Term & { kind: "identi
 
 /** Names that Lean makes with a declaration, which the pages of its documentation do not list. */
 const generated =
-  /^(rec|recOn|casesOn|below|brecOn|binductionOn|ibelow|noConfusion(Type)?|toCtorIdx|ctorIdx|ctorElim(Type)?|elim|inj|injEq|hinj|sizeOf_spec|ext|ext_iff|induct(_unfolding)?|fun_cases|mutual_induct|eq_def|eq_unfold|congr_simp|eq_\d+|match_.*|proof_.*|inst.*|_.*)$/;
+  /^(rec|recOn|casesOn|below|brecOn|binductionOn|ibelow|noConfusion(Type)?|toCtorIdx|ctorIdx|ctorElim(Type)?|elim|inj|injEq|hinj|sizeOf_spec|ext|ext_iff|induct(_unfolding)?|fun_cases|mutual_induct|eq_def|eq_unfold|congr_simp|eq_\d+|reduce[A-Z].*|match_.*|proof_.*|inst.*|_.*)$/;
 
 /** True for a full name that Lean's core may have although the library lacks it. */
 function mayBeCore(name: string): boolean {
@@ -124,13 +127,15 @@ function mayBeCore(name: string): boolean {
 }
 
 /** The error for a name that means nothing here: a constant that the library lacks, or nothing in Lean either. */
-export function unknownName(name: string, at: Position): Error {
+function unknownName(environment: Surroundings, name: string, at: Position): Error {
+  if (isLost(environment, name)) return new Unsupported(`'${name}', which was not accepted`, at);
   if (mayBeCore(name)) return new Unsupported(`constant '${name}'`, at);
   return new Failure(`Unknown identifier \`${name}\``, at);
 }
 
 /** In a header, a name without dots that means nothing is an implicit variable, as Lean's `relaxedAutoImplicit` has it. */
 function autoBound(elab: Elaborator, name: string, at: Position): Error {
+  if (isLost(elab.environment, name)) return new Unsupported(`'${name}', which was not accepted`, at);
   if (elab.ownNames.has(name)) return new Failure(`Unknown identifier \`${name}\``, at);
   if (!name.includes(".") && name !== "_" && !isCoreName(name)) return new AutoBound(name, at);
   return new Unsupported(`constant or auto-bound implicit '${name}'`, at);
@@ -205,7 +210,10 @@ function missingField(elab: Elaborator, value: Expr, field: Field, at: Position)
   ];
   const core = names.find((name) => name !== "" && mayBeCore(name));
   if (core !== undefined) return new Unsupported(`constant '${core}'`, at);
-  if (value.kind === "const") return new Failure(`Unknown constant \`${value.name}.${field}\``, at);
+  if (value.kind === "const")
+    return isLost(elab.environment, `${value.name}.${field}`)
+      ? new Unsupported(`'${value.name}.${field}', which was not accepted`, at)
+      : new Failure(`Unknown constant \`${value.name}.${field}\``, at);
   if (family === undefined)
     return new Failure(
       `Invalid field notation: Field projection operates on types of the form \`C ...\` where C is a constant. The expression\n  ${elab.text(value)}\nhas type${elab.inlineText(type)}which does not have the necessary form.`,

@@ -35,11 +35,12 @@ async function recordsOf(file: string) {
   return { code, records: lines.map((line) => JSON.parse(line)) };
 }
 
-test("a record has a file, a name, a verdict, axioms, messages and milliseconds, and nothing else", async () => {
+test("a record has a file, a name, a verdict, axioms, messages, milliseconds and who judged as which Lean, and nothing else", async () => {
   const file = leanFile(
     "namespace A\ntheorem em (p : Prop) : p ∨ ¬p := Classical.em p\nend A\nexample : True := trivial\n",
   );
   const { code, records } = await recordsOf(file);
+  const toolchain = expect.stringMatching(/^gentzen [0-9a-f]{12}, as Lean 4\.34\.0$/) as string;
   expect(code).toBe(0);
   expect(records).toEqual([
     {
@@ -49,8 +50,9 @@ test("a record has a file, a name, a verdict, axioms, messages and milliseconds,
       axioms: ["Classical.choice", "Quot.sound", "propext"],
       messages: [],
       ms: expect.any(Number),
+      toolchain,
     },
-    { file, name: "example", verdict: "proved", axioms: [], messages: [], ms: expect.any(Number) },
+    { file, name: "example", verdict: "proved", axioms: [], messages: [], ms: expect.any(Number), toolchain },
   ]);
 });
 

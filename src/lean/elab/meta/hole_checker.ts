@@ -1,13 +1,11 @@
 // The kernel's type checker, extended by what an elaboration knows about its holes.
 import {
   appHead,
-  chargeDivision,
   type Expr,
   type FVar,
   hasFVar,
   isZeroLevel,
   type Level,
-  natLit,
   TypeChecker,
   type TypeCheckerOptions,
 } from "../../kernel/index.ts";
@@ -16,17 +14,6 @@ import type { Meta } from "./meta.ts";
 import { unifyOffsets } from "./offsets.ts";
 import { unfoldWritten } from "./smart_unfolding.ts";
 import { unifyHoles, unifyLevels } from "./unify.ts";
-
-/** Division and remainder of numerals, by the name of the constant. */
-const divisions: ReadonlyMap<string, (a: bigint, b: bigint) => Expr> = new Map([
-  ["Nat.div", (a: bigint, b: bigint): Expr => divided(a, b, () => (b === 0n ? 0n : a / b))],
-  ["Nat.mod", (a: bigint, b: bigint): Expr => divided(a, b, () => (b === 0n ? a : a % b))],
-]);
-
-function divided(a: bigint, b: bigint, result: () => bigint): Expr {
-  chargeDivision(a, b);
-  return natLit(result());
-}
 
 /**
  * Infers, reduces and compares terms with holes: those that have a value stand for it, and comparing assigns others. For an
@@ -48,11 +35,6 @@ export class HoleChecker extends TypeChecker {
   /** By the body as it is written, and only where a case is decided. */
   override unfolding(e: Expr): Expr | "folded" | undefined {
     return unfoldWritten(this, e);
-  }
-
-  /** Also division and remainder, whose definitions are folded here; the kernel then computes them by their definitions. */
-  override naturalOperation(name: string): ((a: bigint, b: bigint) => Expr) | undefined {
-    return super.naturalOperation(name) ?? (this.environment.isRestored(name) ? divisions.get(name) : undefined);
   }
 
   override equateHeads(a: Expr, b: Expr): boolean | undefined {

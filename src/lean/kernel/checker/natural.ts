@@ -1,6 +1,6 @@
 // Arithmetic on numerals: closed applications of operations that the environment has found to be the standard ones.
 
-import { addNumbers, chargeNumber, multiplyNumbers, powerOfNumber } from "../budget/big_numbers.ts";
+import { addNumbers, chargeDivision, chargeNumber, multiplyNumbers, powerOfNumber } from "../budget/big_numbers.ts";
 import { app, appArgs, appHead, type Const, constant, type Expr, hasFVar, isConst, natLit } from "../term/expr.ts";
 import type { TypeChecker } from "./type_checker.ts";
 
@@ -12,9 +12,16 @@ export const naturalOperations: ReadonlyMap<string, (a: bigint, b: bigint) => Ex
   ["Nat.sub", (a: bigint, b: bigint): Expr => natLit(a > b ? addNumbers(a, -b) : 0n)],
   ["Nat.mul", (a: bigint, b: bigint): Expr => natLit(multiplyNumbers(a, b))],
   ["Nat.pow", (a: bigint, b: bigint): Expr => natLit(powerOfNumber(a, b))],
+  ["Nat.div", (a: bigint, b: bigint): Expr => divided(a, b, () => (b === 0n ? 0n : a / b))],
+  ["Nat.mod", (a: bigint, b: bigint): Expr => divided(a, b, () => (b === 0n ? a : a % b))],
   ["Nat.beq", (a: bigint, b: bigint): Expr => compared(a, a === b)],
   ["Nat.ble", (a: bigint, b: bigint): Expr => compared(a, a <= b)],
 ]);
+
+function divided(a: bigint, b: bigint, result: () => bigint): Expr {
+  chargeDivision(a, b);
+  return natLit(result());
+}
 
 function compared(a: bigint, result: boolean): Expr {
   chargeNumber(a);

@@ -7,6 +7,7 @@ import { TypeChecker } from "../checker/type_checker.ts";
 import type { DefinitionInfo } from "../environment/declaration.ts";
 import { Environment } from "../environment/environment.ts";
 import { app, apps, arrow, constant, type Expr, fvar, type0 } from "../term/expr.ts";
+import { divisionEquations, isStandardOrder, remainderEquations } from "./division.ts";
 
 const nat = constant("Nat");
 const bool = constant("Bool");
@@ -33,6 +34,8 @@ interface Specification {
   readonly equations: readonly Equation[];
   /** Operations in the equations that must be standard themselves. */
   readonly uses: readonly string[];
+  /** The equations decide by the order of `Nat`. */
+  readonly decides?: boolean;
 }
 
 const specifications: ReadonlyMap<string, Specification> = new Map<string, Specification>([
@@ -108,6 +111,8 @@ const specifications: ReadonlyMap<string, Specification> = new Map<string, Speci
       ],
     },
   ],
+  ["Nat.div", { result: nat, uses: ["Nat.sub"], equations: divisionEquations, decides: true }],
+  ["Nat.mod", { result: nat, uses: ["Nat.sub"], equations: remainderEquations, decides: true }],
 ]);
 
 function isStandardBool(environment: Environment): boolean {
@@ -139,6 +144,7 @@ export function isStandardOperation(environment: Environment, definition: Defini
   if (!hasType(scratch, definition.name, "definition", [], type)) return false;
   const checker = new TypeChecker(scratch, { budget });
   try {
+    if (specification.decides === true && !isStandardOrder(scratch, checker)) return false;
     return specification.equations.every(([left, right]) => {
       const sameType = checker.isDefEq(checker.infer(left), checker.infer(right));
       return sameType && checker.isDefEq(left, right);

@@ -11,6 +11,7 @@ export {
 export * from "./budget/errors.ts";
 export { Budget, defaultLimits, type Limits } from "./budget/limits.ts";
 export { charge, nodesCreated, PIECES_PER_STEP, uncharged } from "./budget/meter.ts";
+export { naturalOperations } from "./checker/natural.ts";
 export { numeralToConstructor } from "./checker/primitives.ts";
 export { unfold } from "./checker/reduce.ts";
 export { TypeChecker, type TypeCheckerOptions } from "./checker/type_checker.ts";

@@ -6,6 +6,7 @@ import {
   hasFVar,
   isZeroLevel,
   type Level,
+  naturalOperations,
   TypeChecker,
   type TypeCheckerOptions,
 } from "../../kernel/index.ts";
@@ -35,6 +36,13 @@ export class HoleChecker extends TypeChecker {
   /** By the body as it is written, and only where a case is decided. */
   override unfolding(e: Expr): Expr | "folded" | undefined {
     return unfoldWritten(this, e);
+  }
+
+  /** Also division, whose definition is folded here. */
+  override naturalOperation(name: string): ((a: bigint, b: bigint) => Expr) | undefined {
+    return (
+      super.naturalOperation(name) ?? (this.environment.isRestored(name) ? naturalOperations.get(name) : undefined)
+    );
   }
 
   override equateHeads(a: Expr, b: Expr): boolean | undefined {

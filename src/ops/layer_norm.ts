@@ -1,8 +1,8 @@
 // layer_norm: normalisation to mean 0 and variance 1 over the last axis (Ba et al. 2016), one kernel forward and one for x backward.
 
 import { dispatchKernel, gpu } from "../gpu/index.ts";
-import { checkOptions, lastOf, option, type Rules, ShapeError } from "../platform/index.ts";
-import { empty, formatShape, ones, sizeOf, type Tensor, zeros } from "../tensor/index.ts";
+import { ConfigError, checkOptions, lastOf, option, type Rules, ShapeError } from "../platform/index.ts";
+import { empty, formatShape, ones, sizeOf, Tensor, zeros } from "../tensor/index.ts";
 import { checkInputs, FLOAT32 } from "./checks.ts";
 import { applyOp, defineOp } from "./op.ts";
 
@@ -89,6 +89,13 @@ export const layerNormOp = defineOp<{ readonly eps: number }, ["x", "w", "b"], [
  * @throws ShapeError for a weight or bias that is not [C], ConfigError for options that cannot be
  */
 export function layerNorm(x: Tensor, options: LayerNormOptions = {}): Tensor {
+  if (options instanceof Tensor) {
+    throw new ConfigError(
+      "layerNorm: weight and bias are options",
+      `given: ${options}`,
+      "layerNorm(x, { weight, bias })",
+    );
+  }
   checkOptions("layerNorm", options, rules);
   checkInputs("layer_norm", [x], [FLOAT32], ["x"]);
   if (x.shape.length === 0) throw new ShapeError(`layer_norm: ${x} has no axis to normalise over`, [], "x is [..., C]");

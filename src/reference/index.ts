@@ -25,8 +25,9 @@ export {
   zeros,
 } from "./make.ts";
 export type { MatmulOptions } from "./matmul.ts";
-export { asNdArray, NdArray, type NestedNumbers, type SpreadOptions, where } from "./nd_array.ts";
+export { asNdArray, NdArray, type NestedNumbers, where } from "./nd_array.ts";
 export type { SliceIndex } from "./offsets.ts";
 export { power } from "./power.ts";
 export { ReferenceRandom } from "./random.ts";
+export type { SpreadOptions } from "./reductions.ts";
 export { broadcastShapes, sizeOf, stridesOf } from "./shapes.ts";

@@ -5,6 +5,7 @@ import { type MatmulOptions, multiplyMatrices } from "./matmul.ts";
 import { gatherOffsets, type SliceIndex, sliceOffsets } from "./offsets.ts";
 import { firstLargest, orderAlong } from "./ordering.ts";
 import { PointwiseArray } from "./pointwise.ts";
+import { type Axes, axisList, reduceOver, runningSums, type SpreadOptions } from "./reductions.ts";
 import {
   broadcastOffsets,
   broadcastShapes,
@@ -84,15 +85,8 @@ export class NdArray extends PointwiseArray<NdArray> {
 
   /** Reduces the given axes (all of them by default) from left to right. */
   reduce(axes: Axes, keepdim: boolean, initial: number, f: (accumulator: number, value: number) => number): NdArray {
-    const reduced = new Set(axisList(axes, this.rank));
-    const kept = this.shape.map((extent, axis) => (reduced.has(axis) ? 1 : extent));
-    const result = new Float64Array(sizeOf(kept)).fill(initial);
-    const targets = broadcastOffsets(kept, this.shape);
-    this.data.forEach((value, i) => {
-      const target = itemAt(targets, i);
-      result[target] = f(itemAt(result, target), value);
-    });
-    return new NdArray(result, keepdim ? kept : kept.filter((_, axis) => !reduced.has(axis)));
+    const { data, kept, dropped } = reduceOver(this, axisList(axes, this.rank), initial, f);
+    return new NdArray(data, keepdim ? kept : dropped);
   }
 
   sum(axes?: Axes, keepdim = false): NdArray {
@@ -166,12 +160,7 @@ export class NdArray extends PointwiseArray<NdArray> {
 
   /** Running sums along an axis; each includes its own element. */
   cumsum(axis = -1): NdArray {
-    const { extent, inner } = splitAtAxis(this.shape, normalizeAxis(axis, this.rank));
-    const result = this.data.slice();
-    for (let i = 0; i < result.length; i++) {
-      if (Math.floor(i / inner) % extent > 0) result[i] = itemAt(result, i) + itemAt(result, i - inner);
-    }
-    return new NdArray(result, this.shape);
+    return new NdArray(runningSums(this.data, splitAtAxis(this.shape, normalizeAxis(axis, this.rank))), this.shape);
   }
 
   // Layout
@@ -246,20 +235,6 @@ export class NdArray extends PointwiseArray<NdArray> {
     const { data, shape } = multiplyMatrices(this, other, options);
     return new NdArray(data, shape);
   }
-}
-
-/** How a variance is taken. */
-export interface SpreadOptions {
-  readonly keepdim?: boolean;
-  /** What the number of elements is lessened by; default 1, the unbiased estimator. */
-  readonly correction?: number;
-}
-
-type Axes = number | readonly number[] | undefined;
-
-function axisList(axes: Axes, rank: number): number[] {
-  if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
-  return (typeof axes === "number" ? [axes] : axes).map((axis) => normalizeAxis(axis, rank));
 }
 
 /** Takes a number as an array without axes. */

@@ -46,7 +46,7 @@ export function normaliseAxis(axis: number, rank: number, op: string): number {
     throw new ShapeError(
       `${op}: axis ${axis} is out of range`,
       `the tensor has ${rank} axes`,
-      `use ${-rank} to ${rank - 1}`,
+      rank === 0 ? "reshape it to [1] first" : `use ${-rank} to ${rank - 1}`,
     );
   }
   return normal;

@@ -56,6 +56,10 @@ test("layer norm, with and without weight and bias", async () => {
     ).data()),
   ]).toEqual([Number.NaN, Number.NaN, 0, 0]);
   expect(() => layerNorm(x, { weight: ones([32]) })).toThrow(/layer_norm: weight or bias do not fit/);
+  expect(() => layerNorm(x, ones([33]) as never)).toThrow(
+    /weight and bias are options.*layerNorm\(x, \{ weight, bias \}\)/s,
+  );
+  expect(() => zeros([]).sort()).toThrow(/sort: axis -1 is out of range.*reshape it to \[1\] first/s);
   expect(() => layerNorm(x, { wieght: ones([33]) } as never)).toThrow(/wieght.*did you mean weight/s);
 });
 

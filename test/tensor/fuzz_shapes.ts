@@ -3,7 +3,15 @@ import { gpu } from "../../src/gpu/index.ts";
 import { cat } from "../../src/ops/index.ts";
 import { cat as referenceCat } from "../../src/reference/index.ts";
 import { DTYPES } from "../../src/tensor/dtype.ts";
-import { type DType, fromHalfBits, isFloat, sizeOf, type Tensor, toHalfBits } from "../../src/tensor/index.ts";
+import {
+  type DType,
+  fromHalfBits,
+  isFloat,
+  type SortedTensors,
+  sizeOf,
+  type Tensor,
+  toHalfBits,
+} from "../../src/tensor/index.ts";
 import { MORE_METHODS } from "./fuzz_library.ts";
 import { type Attempt, BINARY, expecting, flush, type Maker, UNARY } from "./fuzz_maker.ts";
 
@@ -124,7 +132,10 @@ export function junk(make: Maker): Attempt {
     ),
   ]);
   const args = Array.from({ length: make.below(4) }, () => make.pick([...JUNK, t]));
-  const run = () => (t as unknown as Record<string, (...all: unknown[]) => Tensor>)[name](...args);
+  const run = () => {
+    const made = (t as unknown as Record<string, (...all: unknown[]) => Tensor | SortedTensors>)[name](...args);
+    return made !== undefined && "indices" in made ? [made.values, made.indices] : made;
+  };
   return {
     label: `${name} ${t} with ${args.map((each) => (each === t ? "itself" : (JSON.stringify(each) ?? String(each)))).join(", ")}`,
     run,

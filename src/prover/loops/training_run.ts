@@ -26,7 +26,7 @@ export const trainingFields = {
   optimizer: z
     .enum(optimizerNames)
     .default("adamw")
-    .describe("what learns; muon makes the momentum of matrices orthogonal"),
+    .describe("what learns; muon makes the momentum of matrices orthogonal, sgd is plain gradient descent"),
   weightDecay: z.number().min(0).default(0.01).describe("share of the weights lost per unit of learning rate"),
   capacity: z.int().min(64).default(2048).describe("tokens of a micro-batch"),
   precision: z.enum(["f32", "mixed"]).default("f32").describe("of products; weights and gradients stay f32"),

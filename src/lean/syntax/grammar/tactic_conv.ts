@@ -31,6 +31,13 @@ function startsStep({ token: { kind, text } }: Cursor): boolean {
 }
 
 function convBlock(cursor: Cursor): ConvStep[] {
+  if (!cursor.accept("{")) return convSequence(cursor);
+  const steps = cursor.withoutPosition(() => convSequence(cursor));
+  cursor.expect("}");
+  return steps;
+}
+
+function convSequence(cursor: Cursor): ConvStep[] {
   const steps = cursor.sepByIndent(
     ";",
     () => startsStep(cursor),

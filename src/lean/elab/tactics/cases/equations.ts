@@ -1,6 +1,6 @@
 // Taking equations apart: a variable is replaced, constructors are compared, what holds by definition goes.
 
-import { tupleOf } from "../../../../platform/index.ts";
+import { required, tupleOf } from "../../../../platform/index.ts";
 import {
   app,
   appArgs,
@@ -19,6 +19,7 @@ import { confusion, constructorApplication, fieldEquations } from "../../cases/c
 import { isFVar, type MVar } from "../../meta/holes.ts";
 import { dependents } from "../../meta/occurrence.ts";
 import { mentions } from "../../meta/unify.ts";
+import { closeByOmega } from "../../omega/omega.ts";
 import { introduce } from "../basic/intro.ts";
 import type { TacticState } from "../goals/state.ts";
 import { eliminateSide, type Replacement, sidesOf } from "./subst.ts";
@@ -86,10 +87,37 @@ function unifyEquation(state: TacticState, goal: MVar, equation: FVar, at: Posit
     const done = eliminateSide(state, goal, equation, side);
     if (done !== undefined) return { goal: done.goal, replaced: done.replaced, added: 0 };
     if (meta.isDefEq(left, right)) return { goal: without(state, goal, equation), replaced: nothing, added: 0 };
+    if (isBelow(state, left, right) || isBelow(state, right, left)) return refuteNumbers(state, goal);
     throw new Unsupported("equation between a variable and a term that contains it", at);
   }
   if (meta.isDefEq(left, right)) return { goal: without(state, goal, equation), replaced: nothing, added: 0 };
   return injectEquation(state, goal, equation, at);
+}
+
+/** True for a number variable, and the same with successors around it. */
+function isBelow({ elab }: TacticState, variable: Expr, e: Expr): boolean {
+  if (!isFVar(variable)) return false;
+  let rest = e;
+  for (;;) {
+    elab.meta.budget.step();
+    const made = constructorApplication(elab, rest);
+    const [before] = made?.fields ?? [];
+    if (made?.info.name !== "Nat.succ" || before === undefined)
+      return rest !== e && isFVar(rest) && rest.id === variable.id;
+    rest = elab.meta.whnfCore(before);
+  }
+}
+
+/** Closes a goal among whose hypotheses is that a number is a larger one. */
+function refuteNumbers(state: TacticState, goal: MVar): undefined {
+  const { meta } = state.elab;
+  const falsehood = required(
+    closeByOmega(meta, state.context(goal), constant("False")),
+    "a number that is larger than itself",
+  );
+  const target = state.target(goal);
+  meta.assign(goal, apps(constant("False.elim", [meta.checker.sortOf(target)]), [target, falsehood]));
+  return undefined;
 }
 
 /** `HEq a b` between terms of one type gives way to `a = b` in front of the target. */

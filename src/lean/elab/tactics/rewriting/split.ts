@@ -1,4 +1,4 @@
-// The tactic split, on conditionals: one goal where the condition holds, and one where it does not.
+// The tactic split, on conditionals of the goal or of a hypothesis: one goal where the condition holds, and one where it does not.
 
 import { exactly, itemAt } from "../../../../platform/index.ts";
 import {
@@ -21,16 +21,21 @@ import type { MVar } from "../../meta/holes.ts";
 import type { Result } from "../../simp/result.ts";
 import { type Procedure, Simplifier } from "../../simp/simplifier.ts";
 import { joinTags } from "../basic/apply.ts";
-import { findHypothesis } from "../goals/hypotheses.ts";
+import { findHypothesis, replaceHypothesis, requireHypothesis } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
 
 export function splitTactic(state: TacticState, location: Location | undefined, at: Position): void {
-  if (location !== undefined) throw new Unsupported("'split … at'", at);
   const goal = state.main(at);
-  const found = firstConditional(state.target(goal));
+  const [place, ...others] = location?.names ?? [];
+  if (location !== undefined && (place === undefined || others.length > 0 || location.goal))
+    throw new Unsupported("'split' at several places", at);
+  const hypothesis = place === undefined ? undefined : requireHypothesis(state, goal, place.name, place.at);
+  const found = firstConditional(
+    hypothesis === undefined ? state.target(goal) : state.elab.meta.instantiate(hypothesis.type),
+  );
   if (found === undefined) throw new Unsupported("'split' of anything but a conditional", at);
   const [, condition, instance] = exactly(appArgs(found), 5);
-  state.replaceMain(splitCondition(state, goal, condition, instance, at));
+  state.replaceMain(splitCondition(state, goal, condition, instance, hypothesis, at));
 }
 
 /** The first conditional from the outside in; one in its condition comes before it. */
@@ -50,23 +55,36 @@ function isConditional(e: Expr): boolean {
   return (isConst(head, "ite") || isConst(head, "dite")) && appArgs(e).length === 5;
 }
 
-function splitCondition(state: TacticState, goal: MVar, condition: Expr, instance: Expr, at: Position): MVar[] {
+/** The two goals, with the conditionals of the hypothesis decided, or else those of the target. */
+function splitCondition(
+  state: TacticState,
+  goal: MVar,
+  condition: Expr,
+  instance: Expr,
+  hypothesis: FVar | undefined,
+  at: Position,
+): MVar[] {
   const { elab } = state;
   const target = state.target(goal);
   const level = state.within(goal, () => elab.ensureSort(target, at));
-  const branch = (holds: boolean): { value: Expr; goal: MVar } => {
+  const branch = (holds: boolean): { value: Expr; goals: readonly MVar[] } => {
     const type = holds ? condition : app(constant("Not"), condition);
     const variable = fvar(inaccessible("h"), type);
     const context = state.context(goal).with(variable);
     const tag = joinTags(state.tag(goal), holds ? "isTrue" : "isFalse");
+    if (hypothesis !== undefined) {
+      const next = state.next(goal, target, { context, tag });
+      const value = elab.meta.bind("lam", [variable], next);
+      return { value, goals: state.focus(next, () => decideHypothesis(state, next, hypothesis)) };
+    }
     const result = elab.inContext(context, () => decideConditionals(state, goal, variable, target));
     const next = state.next(goal, result.expr, { context, tag });
     const body = elab.inContext(context, () => result.back(next));
-    return { value: elab.meta.bind("lam", [variable], body), goal: next };
+    return { value: elab.meta.bind("lam", [variable], body), goals: [next] };
   };
   const [yes, no] = [branch(true), branch(false)];
   elab.meta.assign(goal, apps(constant("dite", [level]), [target, condition, instance, yes.value, no.value]));
-  return [yes.goal, no.goal];
+  return [...yes.goals, ...no.goals];
 }
 
 /** The target with every conditional decided whose condition is a hypothesis or denied by one. */
@@ -81,6 +99,17 @@ function decideConditionals(
   const run = new Simplifier(elab, { rules: [], hypotheses: [], early: [decided(state, inner)], procedures: [] });
   const result = run.simplify(target);
   return { expr: result.expr, back: (value) => run.proofs.transportedBack(target, result, value) };
+}
+
+/** The main goal with the conditionals of a hypothesis decided. */
+function decideHypothesis(state: TacticState, goal: MVar, hypothesis: FVar): void {
+  state.within(goal, () => {
+    const { elab } = state;
+    const type = elab.meta.instantiate(hypothesis.type);
+    const run = new Simplifier(elab, { rules: [], hypotheses: [], early: [decided(state, goal)], procedures: [] });
+    const result = run.simplify(type);
+    replaceHypothesis(state, goal, hypothesis, result.expr, run.proofs.transported(type, result, hypothesis));
+  });
 }
 
 function decided(state: TacticState, goal: MVar): Procedure {

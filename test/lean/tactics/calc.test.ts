@@ -28,6 +28,21 @@ describe("calc", () => {
     );
   });
 
+  it("leaves the step to the right side of the goal, as a tactic", () => {
+    proves("(a b c : Nat) (h : a = b) (k : b = c) : a = c", "by\n  calc a\n    _ = b := h\n  exact k");
+    proves(
+      "(a b c : Nat) (h : a ≤ b) (k : b < c) : a < c",
+      "by\n  calc a\n    _ ≤ b := h\n  case calc.step => exact k",
+    );
+    fails("(a b c : Nat) (h : a = b) (k : b = c) : a = c", "by\n  calc a\n    _ = b := h", "unsolved goals");
+    fails(
+      "(a b c : Nat) (h : a = b) (k : b = c) : a = c",
+      "by\n  calc b\n    _ = c := k\n  exact h",
+      "left-hand side is",
+    );
+    fails("(a b c : Nat) (h : a = b) : a = c", "calc a\n  _ = b := h", "right-hand side is");
+  });
+
   it("refuses relations whose transitivity it does not know", () => {
     refuses(
       "(a b c : Nat) (h : a ≠ b) (k : b ≠ c) : a ≠ c",

@@ -51,6 +51,9 @@ describe("cases", () => {
     proves("(a b : N) (h : N.succ a = N.succ b) : a = b", "by\n  cases h\n  rfl");
     proves("(a : N) (h : N.zero = N.succ a) : False", "by\n  cases h");
     proves("(a b : N) (h : N.succ a = b) (P : N → Prop) (k : P b) : P (N.succ a)", "by\n  cases h\n  exact k");
+    proves("(n : Nat) (h : n = n + 1) : False", "by\n  cases h");
+    proves("(n : Nat) (h : n + 2 = n) : False", "by\n  cases h");
+    refuses("(n : Nat) (h : n = 2 * n) : n = 0", "by\n  cases h", "that contains it");
     refuses("(a : N) (h : a = N.succ a) : False", "by\n  cases h", "that contains it");
   });
 

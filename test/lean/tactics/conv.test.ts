@@ -23,6 +23,7 @@ describe("conv", () => {
 
   it("closes the goal by reflexivity, and fails where nothing matches", () => {
     fails("(a b : Nat) : a + b = b + a", "by\n  conv => lhs; rw [Nat.add_comm]\n  rfl", "No goals to be solved");
+    proves("(a b : Nat) : a + b = b + a", "by\n  conv => { lhs; rw [Nat.add_comm] }");
     fails("(a b : Nat) : a + b = b + a", "by\n  conv => lhs; rw [Nat.mul_comm]", "Did not find an occurrence");
     fails("(a b c : Nat) : a + b = b + a", "by\n  conv in _ * c => rw [Nat.mul_comm]", "pattern was not found");
   });

@@ -25,6 +25,13 @@ describe("split and by_cases", () => {
       "by\n  split\n  case isTrue x => exact h x\n  case isFalse x => exact k x",
     );
     proves("(a b : Nat) : (if a = b then a else b) = b", "by\n  split\n  · assumption\n  · rfl");
+    const bounded = "(n m : Nat) (h : m = if n = 0 then 1 else 2) : m > 0";
+    proves(bounded, "by\n  split at h\n  case isTrue e => omega\n  case isFalse e => omega");
+    proves(
+      "(n : Nat) (h : (if n = 0 then 1 else 2) = 2) : n ≠ 0",
+      "by\n  split at h\n  · contradiction\n  · assumption",
+    );
+    fails(bounded, "by\n  split at h\n  · omega", "unsolved goals");
     proves(
       "(p : Prop) [Decidable p] (a : Nat) : (if p then a else a) = a",
       "by\n  by_cases h : p\n  · rw [if_pos h]\n  · rw [if_neg h]",

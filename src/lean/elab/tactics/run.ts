@@ -16,6 +16,7 @@ import {
   sideTactic,
 } from "./basic/apply.ts";
 import { assumptionTactic } from "./basic/assumption.ts";
+import { calcTactic } from "./basic/calc.ts";
 import {
   allGoals,
   anyGoals,
@@ -254,7 +255,7 @@ function dispatch(state: TacticState, tactic: Tactic): void {
       specializeTactic(state, tactic.term, at);
       return;
     case "calc":
-      exactTactic(state, { kind: "calc", steps: tactic.steps, at }, at);
+      calcTactic(state, tactic.steps, at);
       return;
     default:
       dispatchControl(state, tactic);

@@ -8,7 +8,7 @@ import type { Elaborator } from "../engine/elaborator.ts";
 import { isMVar } from "../meta/holes.ts";
 
 /** `proof : relation left right`. */
-interface Link {
+export interface Link {
   readonly relation: Expr;
   readonly left: Expr;
   readonly right: Expr;
@@ -29,13 +29,26 @@ const transitivity: readonly (readonly [string, string, string, string, string])
   ["Iff", "Iff", "", "Iff.trans", "Iff"],
 ];
 
-/** Elaborates the steps in order and joins them by transitivity. A first step without a proof only names the start. */
+/** A chain that proves what is expected. */
 export function elaborateCalc(
   elab: Elaborator,
   steps: readonly CalcStep[],
   expected: Expr | undefined,
   at: Position,
 ): Expr {
+  const chain = elaborateChain(elab, steps, at);
+  if (expected !== undefined && !elab.meta.isDefEq(expected, statementOf(chain)))
+    throw wrongChain(elab, chain, expected, at);
+  return chain.proof;
+}
+
+/** What a link says. */
+export function statementOf({ relation, left, right }: Link): Expr {
+  return apps(relation, [left, right]);
+}
+
+/** Elaborates the steps in order and joins them by transitivity. A first step without a proof only names the start. */
+export function elaborateChain(elab: Elaborator, steps: readonly CalcStep[], at: Position): Link {
   let chain: Link | undefined;
   let start: Expr | undefined;
   for (const step of steps) {
@@ -55,11 +68,7 @@ export function elaborateCalc(
     chain = chain === undefined ? current : join(elab, chain, current, step.at);
   }
   if (chain === undefined) throw new Failure("'calc' without steps", at);
-  const type = apps(chain.relation, [chain.left, chain.right]);
-  if (expected !== undefined && !elab.meta.isDefEq(expected, type)) {
-    throw wrongChain(elab, chain, type, expected, at);
-  }
-  return chain.proof;
+  return chain;
 }
 
 function brokenChain(elab: Elaborator, before: Expr, link: Omit<Link, "proof">, at: Position): Failure {
@@ -67,7 +76,7 @@ function brokenChain(elab: Elaborator, before: Expr, link: Omit<Link, "proof">, 
 }
 
 /** The error for a chain that does not prove what is to be proved (`throwCalcFailure` in Lean's `Elab/Calc.lean`). */
-function wrongChain(elab: Elaborator, chain: Link, type: Expr, expected: Expr, at: Position): Failure {
+export function wrongChain(elab: Elaborator, chain: Link, expected: Expr, at: Position): Failure {
   const wanted = elab.meta.instantiate(expected);
   if (wanted.kind === "app" && wanted.fn.kind === "app" && elab.meta.isDefEq(chain.relation, wanted.fn.fn)) {
     if (!elab.meta.isDefEq(chain.left, wanted.fn.arg))
@@ -75,7 +84,7 @@ function wrongChain(elab: Elaborator, chain: Link, type: Expr, expected: Expr, a
     if (!elab.meta.isDefEq(chain.right, wanted.arg))
       return wrongSide(elab, "right", chain.right, "is expected to be", wanted.arg, at);
   }
-  return elab.mismatch(chain.proof, type, expected, at);
+  return elab.mismatch(chain.proof, statementOf(chain), expected, at);
 }
 
 function wrongSide(elab: Elaborator, side: string, found: Expr, but: string, other: Expr, at: Position): Failure {
@@ -93,7 +102,8 @@ function readRelation(elab: Elaborator, type: Expr, at: Position): Omit<Link, "p
   return { relation: known.fn.fn, left: known.fn.arg, right: known.arg };
 }
 
-function join(elab: Elaborator, first: Link, second: Link, at: Position): Link {
+/** Both links as one. @throws Unsupported for relations whose transitivity is not known */
+export function join(elab: Elaborator, first: Link, second: Link, at: Position): Link {
   const [one, two] = [isEquality(first.relation), isEquality(second.relation)];
   const { left } = first;
   const { right } = second;

@@ -4,6 +4,7 @@ export * from "./packing.ts";
 export * from "./segments.ts";
 export * from "./step_members.ts";
 export { checkSequences, firstStrangeId, type ModelLimits } from "./token_ids.ts";
+export { type ChatMessage, ChatTemplate, chatTemplateOf } from "./tokenizer/chat_template.ts";
 export { LEAN_SYMBOLS, leanPattern } from "./tokenizer/lean_symbols.ts";
 export type { SpecialTokenNames } from "./tokenizer/special_tokens.ts";
 export { type Tokenizer, tokenizerFromJson } from "./tokenizer/tokenizer.ts";

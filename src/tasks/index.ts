@@ -1,5 +1,6 @@
 // What is to be learnt: tasks with their problems, the formats in which these are put to a model, and what is known of them.
 export { automation } from "./baselines.ts";
+export { inConversation } from "./formats/conversation.ts";
 export { continueFormat, leanFormat } from "./formats/lean.ts";
 export { type FormatName, formatNamed, formatNames } from "./formats/named.ts";
 export { type StateOptions, stateFormat } from "./formats/state.ts";

@@ -1,5 +1,6 @@
 // What is to be learnt, as interfaces: problems, how they are put to a model, and what is known of them besides.
 
+import type { ChatMessage } from "../data/index.ts";
 import type { Turns } from "./turns.ts";
 
 /** A theorem to be proved. Header and statement reach a verifier as they stand here. */
@@ -65,6 +66,11 @@ export interface Format {
   readonly name: string;
   /** The text that the model continues. */
   prompt(problem: Problem, mode?: PromptMode): string;
+  /**
+   * The turns of a conversation that ask for the proof, for models that have a template for conversations; without this method the prompt is
+   * continued as it stands by all models.
+   */
+  messages?(problem: Problem, mode?: PromptMode): readonly ChatMessage[];
   /** What a continuation says of the problem; undefined where there is no proof in it. Nothing is repaired. */
   read(text: string, problem: Problem): Answer | undefined;
   /** The continuation that says this: what a model is trained to write. */

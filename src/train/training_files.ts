@@ -1,7 +1,15 @@
 // A training state as files: the model as Hugging Face lays it out, the optimiser's vectors, and plain data beside (Node).
 
 import { join } from "node:path";
-import { type Checkpoint, elementsOf, floatPieces, floatSource, readFloats, type TensorSource } from "../data/index.ts";
+import {
+  type Checkpoint,
+  elementsOf,
+  floatPieces,
+  floatSource,
+  readFloats,
+  type TensorSource,
+  type Tokenizer,
+} from "../data/index.ts";
 import {
   fileChecksum,
   openModelFolder,
@@ -27,7 +35,7 @@ export interface ModelContents {
   /** All weights by the names of the checkpoint, f32. */
   readonly weights: Readonly<Record<string, Tensor>>;
   /** The tokenizer, if it is to lie beside. */
-  readonly tokenizer?: { json(): string };
+  readonly tokenizer?: Pick<Tokenizer, "json" | "companions">;
 }
 
 /** Tensors on the device as they are stored: exact, and read one piece at a time when their turn to be written has come. */
@@ -40,7 +48,7 @@ function sources(tensors: Readonly<Record<string, Tensor>>): Map<string, TensorS
 }
 
 /**
- * Writes configuration, weights (f32, exact) and tokenizer into a folder.
+ * Writes configuration, weights (f32, exact) and tokenizer, with the files that came beside it, into a folder.
  * @throws DataError for weights that are not finite.
  */
 export async function writeModel(folder: string, model: ModelContents): Promise<void> {
@@ -53,6 +61,7 @@ async function writeParts(
 ): Promise<Record<string, WrittenFile>> {
   const files = await writeModelFolder(folder, config, sources(weights));
   if (tokenizer) await writeFileAtomic(join(folder, "tokenizer.json"), tokenizer.json());
+  for (const [name, text] of tokenizer?.companions ?? []) await writeFileAtomic(join(folder, name), text);
   return files;
 }
 

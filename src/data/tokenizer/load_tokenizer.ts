@@ -2,7 +2,8 @@
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DataError, isTable, parseJson } from "../../platform/index.ts";
-import { readJson, readText } from "../../platform/node.ts";
+import { fileExists, readText } from "../../platform/node.ts";
+import { CONFIG_FILE, TEMPLATE_FILE } from "./chat_template.ts";
 import { isLeanPattern } from "./lean_symbols.ts";
 import { NativeTokenizer } from "./native_tokenizer.ts";
 import { namesOfConfig, type SpecialTokenNames } from "./special_tokens.ts";
@@ -10,7 +11,8 @@ import { type Tokenizer, type TokenizerJson, tokenizerFromJson } from "./tokeniz
 
 /**
  * Loads a tokenizer: a tokenizer.json by its path, the folder of a model that holds one, or the JSON text itself. Beside
- * a file, tokenizer_config.json names the special tokens and may add others. Ids are those of the library `tokenizers`.
+ * a file, tokenizer_config.json names the special tokens and may add others. Ids are those of the library `tokenizers`. The files
+ * that belong to it are its `companions`.
  *
  * @throws {DataError} when a file cannot be read or is no tokenizer.
  */
@@ -18,7 +20,18 @@ export async function loadTokenizer(pathOrJson: string): Promise<Tokenizer> {
   if (pathOrJson.trimStart().startsWith("{")) return fromText(pathOrJson, {});
   const info = await stat(pathOrJson).catch(() => undefined);
   const path = info?.isDirectory() ? join(pathOrJson, "tokenizer.json") : pathOrJson;
-  return fromText(await readText(path), await readConfig(join(dirname(path), "tokenizer_config.json")));
+  const companions = await readCompanions(dirname(path));
+  const config = parseJson(companions.get(CONFIG_FILE) ?? "{}", `not a JSON file: ${join(dirname(path), CONFIG_FILE)}`);
+  return Object.assign(fromText(await readText(path), isTable(config) ? config : {}), { companions });
+}
+
+/** The texts of the files that belong to a tokenizer, as far as they are there. */
+async function readCompanions(folder: string): Promise<Map<string, string>> {
+  const companions = new Map<string, string>();
+  for (const name of [CONFIG_FILE, TEMPLATE_FILE, "special_tokens_map.json"]) {
+    if (await fileExists(join(folder, name))) companions.set(name, await readText(join(folder, name)));
+  }
+  return companions;
 }
 
 function fromText(text: string, config: Readonly<Record<string, unknown>>): Tokenizer {
@@ -91,11 +104,4 @@ function missingTokens(
 function withTokens(json: Readonly<Record<string, unknown>>, tokens: readonly ExtraToken[]): string {
   const { added_tokens } = json as unknown as TokenizerJson;
   return JSON.stringify({ ...json, added_tokens: [...(added_tokens ?? []), ...tokens] });
-}
-
-async function readConfig(path: string): Promise<Record<string, unknown>> {
-  const info = await stat(path).catch(() => undefined);
-  if (info === undefined) return {};
-  const config = await readJson<unknown>(path);
-  return isTable(config) ? config : {};
 }

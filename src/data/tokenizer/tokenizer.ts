@@ -26,6 +26,8 @@ export interface Tokenizer {
   tokenToId(token: string): number | undefined;
   /** The tokenizer as the text of a tokenizer.json. */
   json(): string;
+  /** The texts of the files that came beside it, by their names: tokenizer_config.json, chat_template.jinja and the like. */
+  readonly companions?: ReadonlyMap<string, string>;
 }
 
 /** The fields of a tokenizer.json that are read. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { asDecoder, type DecoderModel, endTokens, type LoadOptions } from "../../../models/index.ts";
 import { loadModel } from "../../../models/node.ts";
-import type { Tokenizer } from "../../data/index.ts";
+import { type ChatTemplate, chatTemplateOf, type Tokenizer } from "../../data/index.ts";
 import { loadTokenizer } from "../../data/node.ts";
 import { Engine } from "../../infer/index.ts";
 import { DataError } from "../../platform/index.ts";
@@ -16,6 +16,8 @@ import { EngineSampler } from "./sampler.ts";
 export interface OpenModel {
   model: DecoderModel;
   tokenizer: Tokenizer;
+  /** How its conversations are written, where its tokenizer has a template for them. */
+  chat?: ChatTemplate;
   /** How a prover wants to be asked; defaults for a model that says nothing. */
   settings: ProverSettings;
 }
@@ -47,7 +49,9 @@ export async function openModel(folder: string, options: LoadOptions = {}): Prom
   const tokenizer = await loadTokenizer(path);
   const described = join(path, "prover.json");
   const settings = (await fileExists(described)) ? await readJson<Partial<ProverSettings>>(described) : {};
-  return { model: await loadModel(path, options), tokenizer, settings: { ...PLAIN_SETTINGS, ...settings } };
+  const chat = tokenizer.companions && chatTemplateOf(tokenizer.companions);
+  const model = await loadModel(path, options);
+  return { model, tokenizer, ...(chat && { chat }), settings: { ...PLAIN_SETTINGS, ...settings } };
 }
 
 /**

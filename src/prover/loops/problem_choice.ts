@@ -4,6 +4,7 @@ import {
   type Format,
   formatNamed,
   formatNames,
+  inConversation,
   type LeftOut,
   type Oracle,
   type PromptMode,
@@ -69,7 +70,8 @@ export async function chooseProblems(
     reason: () => "the statement is longer than the model's context",
   },
 ): Promise<ChosenProblems> {
-  const format = task.formats.find((each) => each.name === name) ?? formatNamed(name);
+  const named = task.formats.find((each) => each.name === name) ?? formatNamed(name);
+  const format = inConversation(named, opened.chat);
   const { split, seed, count } = request;
   const found = await task.problems({ split, seed, count });
   const marked = found.problems.map((problem) => {

@@ -1,7 +1,14 @@
 // The whole recipe as somebody asks for it: problems of their own or drawn ones, a preset with overrides, a model to begin with (Node).
 import { resolve } from "node:path";
 import { ConfigError, itemAt, mergeTables, UsageError } from "../../platform/index.ts";
-import { formatNamed, logicTask, type PromptMode, type RewardFunction, type Task } from "../../tasks/index.ts";
+import {
+  formatNamed,
+  inConversation,
+  logicTask,
+  type PromptMode,
+  type RewardFunction,
+  type Task,
+} from "../../tasks/index.ts";
 import type { OpenModel } from "../backend/open_model.ts";
 import { logicRunTask } from "../problems/logic_task.ts";
 import { ownRunTask } from "../problems/own_task.ts";
@@ -70,7 +77,8 @@ export async function recipeOf(choice: RecipeChoice): Promise<Recipe> {
   const config = resolveConfig(choice.preset, overrides);
   const { split, count, mode = "plain", holdOut = 0.1 } = choice;
   const name = formatNameOf(choice, task, config);
-  const format = task.formats.find((each) => each.name === name) ?? formatNamed(name);
+  const named = task.formats.find((each) => each.name === name) ?? formatNamed(name);
+  const format = inConversation(named, choice.from?.opened.chat);
   refuseThoughts(mode, format.name);
   const request = { seed: config.seed, ...(split && { split }), ...(count && { count }) };
   const facts = { format: format.name, mode, ...request, holdOut, ...rewardFacts };

@@ -1,35 +1,96 @@
 // Formats for models that read and write Lean as it stands in files: a block of code, or its continuation.
+import type { ChatMessage } from "../../data/index.ts";
 import { lastCodeBlock, readCandidate } from "../../verify/index.ts";
 import type { Answer, Format, Problem, PromptMode } from "../task.ts";
-import { deepSeekV2, deepSeekV2Cot, deepSeekV15, deepSeekV15Cot, fillTemplate } from "./templates.ts";
+import {
+  deepSeekV2,
+  deepSeekV2Cot,
+  deepSeekV15,
+  deepSeekV15Cot,
+  fillTemplate,
+  goedelV2,
+  kimina,
+  kiminaSystem,
+} from "./templates.ts";
+
+/** How a model is asked that answers with a block of code. */
+type Asking = (problem: Problem, mode: PromptMode) => readonly ChatMessage[];
 
 /**
- * DeepSeek-Prover-V2's: the model is given the theorem with `sorry`, and answers with a block of code that holds the whole theorem,
- * behind a plan of the proof in the mode `cot`. Theorems of its own before it are lemmas. A block that states another theorem under
- * the name has no proof of this one.
+ * A format whose answers hold the whole theorem in a block of code, behind thoughts or a plan of the proof. Theorems of its own before it
+ * are lemmas. A block that states another theorem under the name has no proof of this one. A model without a template for conversations
+ * continues the turns as they stand.
  */
-export const leanFormat: Format = {
-  name: "lean",
-  prompt(problem: Problem, mode: PromptMode = "plain"): string {
-    const { header, statement } = problem;
-    const formal_statement = `${header}${commentOf(problem)}${statement} := by\n  sorry`.trim();
-    return fillTemplate(mode === "cot" ? deepSeekV2Cot : deepSeekV2, { formal_statement });
-  },
-  read(text: string, problem: Problem): Answer | undefined {
-    const block = lastCodeBlock(text);
-    if (block === undefined) return undefined;
-    const candidate = readCandidate(block.code, problem);
-    if (candidate === undefined || candidate.restated === "changed") return undefined;
-    const { proof, lemmas } = candidate;
-    const thought = text.slice(0, text.lastIndexOf(`\`\`\`${block.language}`)).trim();
-    return { proof, ...(lemmas === "" ? {} : { lemmas }), ...(thought === "" ? {} : { thought }) };
-  },
-  write({ proof, lemmas, thought }: Answer, { header, statement }: Problem): string {
-    const before = lemmas === undefined ? "" : `${lemmas.trimEnd()}\n\n`;
-    const code = `\`\`\`lean4\n${header}${before}${statement} := ${proof}\n\`\`\``;
-    return thought === undefined ? code : `${thought}\n\n${code}`;
-  },
-};
+function blockFormat(name: string, ask: Asking): Format {
+  const messages = (problem: Problem, mode: PromptMode = "plain") => ask(problem, mode);
+  return {
+    name,
+    messages,
+    prompt: (problem, mode) =>
+      messages(problem, mode)
+        .map(({ content }) => content)
+        .join("\n\n"),
+    read: readBlock,
+    write: writeBlock,
+  };
+}
+
+function readBlock(text: string, problem: Problem): Answer | undefined {
+  const answer = text.slice(endOfThoughts(text));
+  const block = lastCodeBlock(answer);
+  if (block === undefined) return undefined;
+  const candidate = readCandidate(block.code, problem);
+  if (candidate === undefined || candidate.restated === "changed") return undefined;
+  const { proof, lemmas } = candidate;
+  const thought = text.slice(0, text.lastIndexOf(`\`\`\`${block.language}`)).trim();
+  return { proof, ...(lemmas === "" ? {} : { lemmas }), ...(thought === "" ? {} : { thought }) };
+}
+
+/** Where the answer begins behind thoughts between `<think>` and `</think>`; the end of a text whose thoughts do not end. */
+function endOfThoughts(text: string): number {
+  const end = text.lastIndexOf(THOUGHTS_END);
+  if (end >= 0) return end + THOUGHTS_END.length;
+  return text.includes("<think>") ? text.length : 0;
+}
+
+const THOUGHTS_END = "</think>";
+
+function writeBlock({ proof, lemmas, thought }: Answer, { header, statement }: Problem): string {
+  const before = lemmas === undefined ? "" : `${lemmas.trimEnd()}\n\n`;
+  const code = `\`\`\`lean4\n${header}${before}${statement} := ${proof}\n\`\`\``;
+  return thought === undefined ? code : `${thought}\n\n${code}`;
+}
+
+/** One user's turn. */
+const user = (content: string): ChatMessage[] => [{ role: "user", content }];
+
+/** What a model is to complete: header, the problem in words, the statement, and what stands for the proof. */
+function unproved(problem: Problem, hole: string): string {
+  return `${problem.header}${commentOf(problem)}${problem.statement} := ${hole}`.trim();
+}
+
+/** DeepSeek-Prover-V2's: the theorem with `sorry`, and in the mode `cot` the request for a plan. */
+export const leanFormat = blockFormat("lean", (problem, mode) =>
+  user(
+    fillTemplate(mode === "cot" ? deepSeekV2Cot : deepSeekV2, { formal_statement: unproved(problem, "by\n  sorry") }),
+  ),
+);
+
+/** Goedel-Prover-V2's, with a plan in every mode. */
+export const goedelFormat = blockFormat("goedel", (problem) =>
+  user(fillTemplate(goedelV2, { formal_statement: unproved(problem, "by sorry") })),
+);
+
+/** Pythagoras-Prover's, with a plan in every mode: Goedel's with the `sorry` on a line of its own. */
+export const pythagorasFormat = blockFormat("pythagoras", (problem) =>
+  user(fillTemplate(goedelV2, { formal_statement: unproved(problem, "by\n  sorry") })),
+);
+
+/** Kimina-Prover's, with thoughts in every mode. The problem in words stands before the statement, which stands for it where there is none. */
+export const kiminaFormat = blockFormat("kimina", (problem) => [
+  { role: "system", content: kiminaSystem },
+  ...user(fillTemplate(kimina, { problem: wordsOf(problem), formal_statement: unproved(problem, "by") })),
+]);
 
 /** DeepSeek-Prover-V1.5's: the model goes on with the code behind `:= by`, and ends it with the fence. */
 export const continueFormat: Format = {
@@ -55,6 +116,16 @@ function tacticsOf(proof: string): string {
   if (block === null) return `  exact ${proof}`;
   const rest = proof.slice(block[0].length);
   return block[0].endsWith("\n") ? rest : `  ${rest}`;
+}
+
+/** The problem in words, without the marks of a comment; the statement where there are none. */
+function wordsOf({ informal = "", statement }: Problem): string {
+  const words = informal
+    .trim()
+    .replace(/^\/-[-!]?/, "")
+    .replace(/-\/$/, "")
+    .trim();
+  return words === "" ? statement : words;
 }
 
 /** What is said of the problem in words, as a comment before the theorem. */

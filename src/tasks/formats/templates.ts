@@ -29,6 +29,25 @@ export const deepSeekV2Cot: PromptTemplate = {
   chat: true,
 };
 
+const [beforeCode = "", , afterCode = ""] = deepSeekV2Cot.text.split(/(\{formal_statement\}\n)/);
+
+/** Goedel-Prover-V2 (its inference harness) and Pythagoras-Prover: DeepSeek-Prover-V2's CoT with no line feed before the closing fence. */
+export const goedelV2: PromptTemplate = {
+  name: "goedel-prover-v2",
+  text: `${beforeCode}{formal_statement}${afterCode}`,
+  chat: true,
+};
+
+/** What Kimina-Prover's conversations begin with. */
+export const kiminaSystem = "You are an expert in mathematics and Lean 4.";
+
+/** Kimina-Prover (model cards of its distilled and RL checkpoints): the user's turn behind {@link kiminaSystem}. */
+export const kimina: PromptTemplate = {
+  name: "kimina-prover",
+  text: `Think about and solve the following problem step by step in Lean 4.\n# Problem:{problem}\n# Formal statement:\n${fence}lean4\n{formal_statement}\n${fence}\n`,
+  chat: true,
+};
+
 /** DeepSeek-Prover-V1.5: non-CoT, continued as it stands. */
 export const deepSeekV15: PromptTemplate = {
   name: "deepseek-prover-v1.5",
@@ -45,7 +64,10 @@ export const deepSeekV15Cot: PromptTemplate = {
 
 /** Every template by name. */
 export const templates: Readonly<Record<string, PromptTemplate>> = Object.fromEntries(
-  [deepSeekV2, deepSeekV2Cot, deepSeekV15, deepSeekV15Cot].map((template) => [template.name, template]),
+  [deepSeekV2, deepSeekV2Cot, deepSeekV15, deepSeekV15Cot, goedelV2, kimina].map((template) => [
+    template.name,
+    template,
+  ]),
 );
 
 /**

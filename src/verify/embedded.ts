@@ -21,6 +21,7 @@ import {
   Failure,
   type Position,
   signature,
+  terminationHints,
   tokenize,
   Unsupported,
 } from "../lean/syntax/index.ts";
@@ -55,7 +56,10 @@ export function verifyEmbedded(request: VerifyRequest): Verdict {
     const budget = new Budget(limits);
     return budget.run(() => {
       const cursor = new Cursor(proofTokens(request.proof, proofStart), file.operators);
-      const body = cursor.withColumn(column, () => declarationBody(cursor));
+      const body = cursor.withColumn(column, () => ({
+        value: declarationBody(cursor),
+        hints: terminationHints(cursor),
+      }));
       const surplus = cursor.token.kind === "end" ? undefined : cursor.unexpected("command");
       const elaborated = beforeSurplus(surplus, () => elaborateBody(file.environment, statement, body, budget));
       return judge(file.environment.fork(), statement.name, elaborated, budget);
@@ -162,10 +166,11 @@ export function runCommand(file: FileScope, read: Command, budget: Budget): Verd
     file.run(read, budget);
     return undefined;
   }
-  const { signature, value, at } = read;
+  const { signature, value, hints, at } = read;
   if (value === undefined) throw new Unsupported(`'${signature.kind}' without a proof`, at);
   const statement = elaborateSignature(file.environment, file.scope, file.variables, signature, budget, value);
-  const elaborated = elaborateBody(file.environment, statement, value, budget);
+  const names = file.declareLocals(read, statement, budget);
+  const elaborated = elaborateBody(file.environment, statement, { value, hints }, budget, names);
   if (statement.name === "") return judge(file.environment.fork(), "_example", elaborated, budget, "definition");
   const verdict = judge(file.environment, statement.name, elaborated, budget);
   if (file.environment.has(statement.name)) file.applyModifiers(statement.name, read.modifiers);

@@ -192,7 +192,6 @@ theorem even_add : Even m → Even n → Even (add m n)
     ).toContain("not structural");
     expect(last(`${naturals}\ntheorem bad : ∀ n : N, n = zero\n  | n => bad n`)).toContain("not structural");
     expect(last("theorem bad (p : Prop) : p := bad p")).toContain("not structural");
-    expect(last("def f (n : Nat) : Nat := n\ntermination_by n\nexample : True := trivial")).toContain("termination_by");
   });
 });
 

@@ -1,11 +1,14 @@
 // Reading Lean's syntax: from a text to tokens and from tokens to trees.
 export type {
   Attribute,
+  Body,
   Command,
   Constructor,
   DeclarationKind,
   DeclarationModifiers,
+  LocalDefinition,
   Signature,
+  TerminationHints,
 } from "./ast/commands.ts";
 export type {
   CaseAlternative,
@@ -33,7 +36,8 @@ export type {
   Term,
 } from "./ast/terms.ts";
 export { startsCommand } from "./command_words.ts";
-export { command, declarationBody, signature } from "./commands/commands.ts";
+export { declarationBody, terminationHints } from "./commands/bodies.ts";
+export { command, signature } from "./commands/commands.ts";
 export { Cursor } from "./cursor.ts";
 export { bracketedBinder } from "./grammar/binders.ts";
 export { isTacticWord } from "./grammar/tactic_forms.ts";

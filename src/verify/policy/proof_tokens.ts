@@ -15,7 +15,7 @@ export class Refused extends Error {
 }
 
 /** Words that a proof may contain in real Lean, and that lead beyond the embedded subset. */
-const beyondSubset = new Set("open set_option where termination_by decreasing_by public meta module".split(" "));
+const beyondSubset = new Set("open set_option where public meta module".split(" "));
 
 /**
  * The tokens of a proof, for a parser that starts at `origin`.

@@ -36,6 +36,25 @@ end A`,
   deriving DecidableEq
 def f (c : Color) : Nat := if c = .red then 0 else 1
 theorem T : f .green = 1 := by decide`,
+    `inductive Tree (α : Type) where
+  | leaf
+  | node (l : Tree α) (x : α) (r : Tree α)
+  deriving DecidableEq
+theorem T : Tree.node .leaf 1 .leaf ≠ Tree.node .leaf 2 .leaf := by decide
+theorem U : Tree.node .leaf 1 .leaf = Tree.node .leaf 1 .leaf := by decide`,
+    `structure P (α β : Type u) where
+  a : α
+  b : List β
+  deriving DecidableEq
+theorem T : (P.mk 1 [true]) ≠ P.mk 2 [true] := by decide`,
+    `inductive O (α : Type u) where
+  | none
+  | some (x : α)
+  deriving DecidableEq, Repr
+theorem U (α : Type u) [DecidableEq α] (a b : O α) : a = b ∨ a ≠ b := by
+  by_cases h : a = b
+  · exact Or.inl h
+  · exact Or.inr h`,
   ])("proves %s", (text) => {
     expect(kindOf(text)).toBe("proved");
   });
@@ -50,10 +69,15 @@ theorem T : Color.red = Color.green := by decide`,
   | add (a b : E)
   deriving DecidableEq
 theorem T : E.add (.num 1) (.num 2) = E.add (.num 2) (.num 1) := by decide`,
-    `inductive B (α : Type) where
-  | mk (a : α)
+    `inductive B (n : Nat) where
+  | mk (a : Nat)
   deriving DecidableEq
 theorem T : True := trivial`,
+    `inductive L (α : Type u) where
+  | nil
+  | cons (x : α) (xs : L α)
+  deriving DecidableEq
+theorem T (f : Nat → Nat) : L.cons f .nil ≠ .nil := by decide`,
     `structure F where
   f : Nat → Nat
   deriving DecidableEq

@@ -1,6 +1,6 @@
 // `deriving DecidableEq`: writes the text of the decision procedure, as core's handler makes it, and the instance.
-import type { ConstructorInfo, Environment, Expr } from "../../kernel/index.ts";
-import { appHead, isConst } from "../../kernel/index.ts";
+import type { ConstructorInfo, Environment, Expr, InductiveInfo } from "../../kernel/index.ts";
+import { appHead, hasLooseBVar, isConst } from "../../kernel/index.ts";
 import { type Position, Unsupported } from "../../syntax/index.ts";
 
 /** With more constructors the comparison of each with each gets long. */
@@ -10,38 +10,73 @@ interface Field {
   readonly recursive: boolean;
 }
 
-/** The commands that declare how equality is decided for a type that has just been declared. @throws Unsupported for types with parameters, indices, or dependent fields. */
+/**
+ * The commands that declare how equality is decided for a type that has just been declared; its parameters are types that have such an instance.
+ * @throws Unsupported for types with other parameters, indices, or dependent fields
+ */
 export function decidableEqualityText(environment: Environment, name: string, at: Position): readonly string[] {
   const info = environment.get(name);
   const refuse = (why: string): never => {
     throw new Unsupported(`'deriving DecidableEq' for a type with ${why}`, at);
   };
   if (info?.kind !== "inductive") return refuse("no constructors");
-  if (info.numParams > 0) refuse("parameters");
+  const params = parametersOf(info, refuse);
   if (info.numIndices > 0 || info.isProp) refuse("indices");
   if (info.constructors.length > MOST_CONSTRUCTORS) refuse("so many constructors");
   const makers = info.constructors.map((maker) => {
     const found = environment.get(maker) as ConstructorInfo;
-    return { name: maker, fields: fieldsOf(name, found.type, refuse) };
+    return { name: maker, fields: fieldsOf(name, found, refuse) };
   });
   const short = name.slice(name.lastIndexOf(".") + 1);
-  const type = `_root_.${name}`;
+  const type = [`_root_.${name}`, ...params.map((param) => param.name)].join(" ");
+  const universes = [...new Set(params.flatMap(({ universe }) => (universe === undefined ? [] : [universe])))];
+  const levels = universes.length === 0 ? "" : `.{${universes.join(", ")}}`;
+  const binders = params
+    .map(({ name: p, universe = "" }) => `{${p} : Type ${universe}} [_root_.DecidableEq ${p}] `)
+    .join("");
   const procedure = `instDecidableEq${short}.decEq`;
   const alternatives = makers.flatMap((left) =>
     makers.map((right) => alternative(left.name, left.fields, right, procedure)),
   );
   if (makers.length === 0) return refuse("no constructors");
   return [
-    `def ${procedure} : (x y : ${type}) → _root_.Decidable (x = y)\n${alternatives.join("\n")}\n`,
-    `instance instDecidableEq${short} : _root_.DecidableEq ${type} := ${procedure}\n`,
+    `def ${procedure}${levels} ${binders}: (x y : ${type}) → _root_.Decidable (x = y)\n${alternatives.join("\n")}\n`,
+    `instance instDecidableEq${short}${levels} ${binders}: _root_.DecidableEq (${type}) := ${procedure}\n`,
   ];
 }
 
-/** The fields of a constructor without parameters. */
-function fieldsOf(owner: string, makerType: Expr, refuse: (why: string) => never): Field[] {
+/** A parameter `name : Type universe`. */
+interface Parameter {
+  readonly name: string;
+  /** Absent for `Type`. */
+  readonly universe: string | undefined;
+}
+
+/** The parameters, which are types. */
+function parametersOf({ type, numParams }: InductiveInfo, refuse: (why: string) => never): Parameter[] {
+  const found: Parameter[] = [];
+  for (let rest = type; rest.kind === "pi" && found.length < numParams; rest = rest.body) {
+    const level = rest.type.kind === "sort" ? rest.type.level : undefined;
+    if (level?.kind !== "succ") return refuse("parameters that are no types");
+    const { of } = level;
+    if (of.kind !== "zero" && of.kind !== "param") return refuse("parameters in such universes");
+    found.push({ name: `p${found.length}`, universe: of.kind === "zero" ? undefined : `v_${of.name}` });
+  }
+  return found;
+}
+
+/** The fields of a constructor, behind the parameters. */
+function fieldsOf(
+  owner: string,
+  { type: makerType, numParams }: ConstructorInfo,
+  refuse: (why: string) => never,
+): Field[] {
   const fields: Field[] = [];
-  for (let type = makerType; type.kind === "pi"; type = type.body) {
-    if (type.type.looseRange > 0) refuse("dependent fields");
+  let behind: Expr = makerType;
+  for (let i = 0; i < numParams && behind.kind === "pi"; i++) behind = behind.body;
+  for (let type = behind; type.kind === "pi"; type = type.body) {
+    const field = type.type;
+    if (fields.some((_, i) => hasLooseBVar(field, i))) refuse("dependent fields");
     if (type.info !== "default") refuse("implicit fields");
     if (type.type.kind === "pi" || type.type.kind === "sort") refuse("fields that are functions or types");
     const recursive = isConst(appHead(type.type), owner);

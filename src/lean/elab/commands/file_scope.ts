@@ -11,8 +11,10 @@ import {
   type Elaborated,
   elaborateBody,
   elaborateSignature,
+  type LocalNames,
   type Statement,
 } from "../declarations/declarations.ts";
+import { elaborateLocal, type MadeLocal, namesOfLocals } from "../declarations/local_definitions.ts";
 import {
   declareVariables,
   includeVariables,
@@ -21,6 +23,7 @@ import {
   type SectionVariables,
 } from "../declarations/section_variables.ts";
 import { isTaggedSimp, tagSimp, untagSimp } from "../environment/simp_set.ts";
+import { makeIrreducible } from "../environment/view.ts";
 import { addInductiveCommand } from "../inductive/inductive_command.ts";
 import { addInstanceCommand, addStructureCommand } from "../inductive/structure_commands.ts";
 import { withoutMarks } from "../meta/alternative_marks.ts";
@@ -28,7 +31,7 @@ import { writtenName } from "../meta/smart_unfolding.ts";
 import { addAlias, addNamespace, protectName } from "../names/names.ts";
 import { openNamespaces } from "../names/open.ts";
 import { declaredName, enterNamespace, resolveGlobal, rootScope, type Scope } from "../names/scope.ts";
-import { addEquationLemmas } from "../recursion/equations.ts";
+import { addEquationLemmas, type Unfolding } from "../recursion/equations.ts";
 import { applyAttribute } from "./attributes.ts";
 import { decidableEqualityText } from "./deriving.ts";
 import { requireHarmlessOption } from "./options.ts";
@@ -182,12 +185,30 @@ export class FileScope {
       this.applyModifiers(statement.name, command.modifiers);
       return { statement, elaborated: undefined };
     }
-    const elaborated = elaborateBody(this.environment, statement, value, budget);
+    const names = this.declareLocals(command, statement, budget);
+    const elaborated = elaborateBody(this.environment, statement, { value, hints: command.hints }, budget, names);
     const { isNoncomputable } = command.modifiers;
     const isReducible = kind === "abbrev" || command.modifiers.attributes.some(({ name }) => name === "reducible");
     this.#store(statement, elaborated, kind, { isReducible, isNoncomputable }, budget, at);
     if (statement.name !== "") this.applyModifiers(statement.name, command.modifiers);
     return { statement, elaborated };
+  }
+
+  /** Declares what stands under the `where` of a declaration; answers what its body calls them. */
+  declareLocals(
+    { signature, locals }: Command & { kind: "declaration" },
+    statement: Statement,
+    budget: Budget,
+  ): ((settled: Statement) => LocalNames) | undefined {
+    const made: MadeLocal[] = [];
+    const place = { file: this, signature, statement, locals: locals.map((local) => local.signature.name ?? "") };
+    for (const local of locals) {
+      const { own, elaborated, made: next } = elaborateLocal(place, local, made, budget);
+      const modifiers = { isReducible: false, isNoncomputable: false };
+      this.#store(own, elaborated, "def", modifiers, budget, local.signature.at);
+      made.push(next);
+    }
+    return locals.length === 0 ? undefined : (settled) => namesOfLocals(this.environment, settled, made);
   }
 
   #store(
@@ -203,11 +224,12 @@ export class FileScope {
     const name = statement.name === "" ? "_example" : statement.name;
     if (kind === "def" || kind === "abbrev") {
       addChecked(target, { kind: "definition", name, levelParams, type, value, abbreviation: isReducible }, budget, at);
-      if (elaborated.recursive !== undefined) {
+      if (elaborated.recursive !== undefined && elaborated.unfolding === undefined) {
         const written = { name: writtenName(name), levelParams, type, value: elaborated.recursive };
         addChecked(target, { kind: "definition", ...written }, budget, at);
       }
-      addEquationLemmas(target, name);
+      addEquationLemmas(target, name, unfolding(elaborated));
+      if (elaborated.unfolding !== undefined) makeIrreducible(target, name);
       const run = withoutMarks(elaborated.recursive ?? value);
       requireProgram(target, this.scope, { name, type, value: run, isNoncomputable }, budget, at);
     } else {
@@ -299,4 +321,9 @@ export class FileScope {
       meaning: { kind: "term", fn },
     });
   }
+}
+
+/** What the equations of a definition by well-founded recursion are proved from. */
+function unfolding({ recursive, unfolding }: Elaborated): Unfolding | undefined {
+  return recursive === undefined || unfolding === undefined ? undefined : { written: recursive, proof: unfolding };
 }

@@ -16,7 +16,7 @@ import {
   mapExpr,
   replaceFVars,
 } from "../../kernel/index.ts";
-import type { DeclarationKind, Signature, Term } from "../../syntax/index.ts";
+import type { Body, DeclarationKind, Signature, Term } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator, OpenHole } from "../engine/elaborator.ts";
 import type { Surroundings } from "../environment/view.ts";
@@ -27,12 +27,13 @@ import { hasLevelMVar, hasMVar } from "../meta/holes.ts";
 import { declaredName, enterNamespace, isAtRoot, type Scope } from "../names/scope.ts";
 import { type GoalText, goalText } from "../print/goals.ts";
 import { mentionsConstant } from "../recursion/calls.ts";
-import { compileRecursion } from "../recursion/structural.ts";
+import { compileStructurally, openRecursion, withoutArguments } from "../recursion/structural.ts";
 import { withAutoBound } from "./auto_bound.ts";
 import { newElaborator } from "./new_elaborator.ts";
 import { openSorts, withOpenUniverses } from "./open_universes.ts";
 import { openSection, type Section, type SectionVariables } from "./section_variables.ts";
 import { signatureVariables, usedVariables } from "./telescopes.ts";
+import { compileTerminating } from "./termination.ts";
 import { collectLevels, generalizeLevels, type LevelNames, orderLevels } from "./universes.ts";
 
 /** A signature after elaboration. */
@@ -66,6 +67,16 @@ export interface Elaborated {
   readonly holes: readonly ReportedHole[];
   /** The value as it is written, with calls of itself, if there are any. */
   readonly recursive: Expr | undefined;
+  /** A proof that the value is what is written, if it is by well-founded recursion. */
+  readonly unfolding?: Expr;
+  /** The variables over which the declaration is closed. */
+  readonly kept: readonly FVar[];
+}
+
+/** What is in sight of a body besides its variables: names for terms, as those of definitions under `where`. */
+export interface LocalNames {
+  readonly variables: readonly FVar[];
+  readonly terms: readonly Expr[];
 }
 
 export function complete(elab: Elaborator, e: Expr, at: Position): Expr {
@@ -154,8 +165,16 @@ function sharedVariables(section: Section, kind: DeclarationKind, signature: rea
 }
 
 /** Elaborates the body of a declaration against its statement, and closes both over the variables. */
-export function elaborateBody(environment: Surroundings, statement: Statement, body: Term, budget: Budget): Elaborated {
-  return withOpenUniverses(statement, (settled) => elaborateAgainst(environment, settled, body, budget));
+export function elaborateBody(
+  environment: Surroundings,
+  statement: Statement,
+  body: Body,
+  budget: Budget,
+  names?: (statement: Statement) => LocalNames,
+): Elaborated {
+  return withOpenUniverses(statement, (settled) =>
+    elaborateAgainst(environment, settled, body, budget, names?.(settled)),
+  );
 }
 
 /** Where the body of a declaration is elaborated: with its variables, and its own name for calls of itself. */
@@ -166,26 +185,48 @@ export function bodyElaborator(environment: Surroundings, statement: Statement, 
   return newElaborator(inside, scope, new LocalContext(variables), budget);
 }
 
-function elaborateAgainst(environment: Surroundings, statement: Statement, body: Term, budget: Budget): Elaborated {
-  const { variables, target, name } = statement;
+function elaborateAgainst(
+  environment: Surroundings,
+  statement: Statement,
+  { value: body, hints }: Body,
+  budget: Budget,
+  names: LocalNames = { variables: [], terms: [] },
+): Elaborated {
+  const { variables, target, name, scope } = statement;
+  const shared = variables.slice(0, statement.shared);
   const own = variables.slice(statement.shared);
   const elab = bodyElaborator(environment, statement, budget);
+  if (names.variables.length > 0) elab.context = elab.context.with(...names.variables);
   const inside = elab.environment;
   const isTheorem = statement.kind === "theorem";
   elab.marksAlternatives = !isTheorem;
-  const marked = complete(
+  const checked = complete(
     elab,
     elab.finishing(() => elab.check(body, target)),
     body.at,
   );
+  const marked = replaceFVars(checked, names.variables, names.terms);
   const value = isTheorem ? marked : withoutMarks(marked);
   const holes = elab.sorries.map((hole) => report(elab, hole));
   if (name === "" || !mentionsConstant(value, name)) {
     return { ...close(elab, statement, value), holes, recursive: undefined };
   }
-  const compiled = compileRecursion(inside, { self: name, variables: own, body: value, type: target }, budget, body.at);
-  const closed = close(elab, statement, compiled);
-  return { ...closed, holes, recursive: writtenValue(elab, statement, marked, closed) };
+  const opened = openRecursion(inside, { self: name, variables: own, body: value, type: target }, budget);
+  if (opened.variables.length === 0) throw withoutArguments(name, body.at);
+  const structural = hints === undefined ? compileStructurally(opened) : undefined;
+  if (structural !== undefined) {
+    const closed = close(elab, statement, structural);
+    return { ...closed, holes, recursive: writtenValue(elab, statement, marked, closed) };
+  }
+  const place = { environment, scope, shared, budget, at: body.at };
+  const found = compileTerminating(place, opened, hints);
+  const closed = close(elab, statement, found.value);
+  return {
+    ...closed,
+    holes: [...holes, ...found.elab.sorries.map((hole) => report(found.elab, hole))],
+    recursive: writtenValue(elab, statement, marked, closed),
+    unfolding: elab.meta.bind("lam", closed.kept, found.unfolding),
+  };
 }
 
 /** The value with its calls as calls of the finished constant, closed over the same variables. */

@@ -96,7 +96,7 @@ export function addInstanceCommand(
   const { at, levels, binders, type, value } = command;
   const signature: Signature = { kind: "def", name: command.name ?? "_instance", levels, binders, type, at, end: at };
   const statement = elaborateSignature(environment, scope, variables, signature, budget);
-  const elaborated = elaborateBody(environment, statement, value, budget);
+  const elaborated = elaborateBody(environment, statement, { value, hints: undefined }, budget);
   const owner = resultClass(environment, elaborated.type);
   if (owner === undefined || classInfo(environment, owner) === undefined) {
     throw new Failure("type class instance expected", type.at);

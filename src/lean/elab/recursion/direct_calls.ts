@@ -13,7 +13,7 @@ import {
 } from "../../kernel/index.ts";
 import { recursorBranches } from "../cases/recursor_branches.ts";
 import { NotStructural } from "./calls.ts";
-import { type Results, replaceCalls } from "./replace_calls.ts";
+import { heldResult, type Results, replaceCalls } from "./replace_calls.ts";
 import type { RecursionPlan } from "./structural.ts";
 
 /** The function by the recursor: in each branch the argument is a constructor, and calls on its fields are hypotheses. */
@@ -21,7 +21,7 @@ export function recurseDirectly(plan: RecursionPlan): Expr {
   const { environment, checker, info, head, params, motive, indices, major, others, body } = plan;
   const recursor = environment.get(`${info.name}.rec`);
   if (recursor?.kind !== "recursor" || recursor.levelParams.length > head.levels.length) {
-    throw new NotStructural("the type has no course-of-values recursion");
+    throw new NotStructural();
   }
   const stand = fvar("motive", checker.infer(motive));
   const minors = recursorBranches(checker, recursor, head.levels, params).map((branch) => {
@@ -47,15 +47,12 @@ export function recurseDirectly(plan: RecursionPlan): Expr {
 
 function resultsOf(plan: RecursionPlan, hypotheses: readonly FVar[]): Results {
   const elementOf = (type: Expr): Expr | undefined => (type.kind === "app" ? appArgs(type).at(-1) : undefined);
-  return {
-    known: new Map(),
-    find: (element) =>
-      hypotheses.find(({ type }) => {
-        const known = elementOf(type);
-        return known !== undefined && plan.checker.isDefEq(known, element);
-      }),
-    enter: () => undefined,
-  };
+  const find = (element: Expr): Expr | undefined =>
+    hypotheses.find(({ type }) => {
+      const known = elementOf(type);
+      return known !== undefined && plan.checker.isDefEq(known, element);
+    });
+  return { known: new Map(), call: (args, inside) => heldResult(plan, find, args, inside), enter: () => undefined };
 }
 
 /** The motive put in for the variable that stands for it, and contracted. */

@@ -8,6 +8,7 @@ import {
   appHead,
   apps,
   Budget,
+  betaArgs,
   bindLambda,
   bindPi,
   CheckError,
@@ -18,6 +19,7 @@ import {
   fvar,
   headBeta,
   instantiate1,
+  isConst,
   LimitError,
   levelParam,
   levelZero,
@@ -40,6 +42,12 @@ const MOST_EQUATIONS = 64;
 
 const equationLimits = { milliseconds: 2000 };
 
+/** A definition that unfolds by a proof: what is written, and a proof that it is that, as a function of the arguments. */
+export interface Unfolding {
+  readonly written: Expr;
+  readonly proof: Expr;
+}
+
 /** One case of a definition. */
 interface Case {
   readonly variables: readonly FVar[];
@@ -58,29 +66,39 @@ export function equationLemmas(environment: Surroundings, name: string): string[
   return found;
 }
 
+/** True for a definition by well-founded recursion: it is equal to what its text says by proof, not by definition. */
+export function unfoldsByProof(environment: Surroundings, name: string): boolean {
+  const info = environment.get(name);
+  if (info?.kind !== "definition") return false;
+  let body = info.value;
+  while (body.kind === "lam") body = body.body;
+  return isConst(appHead(body), "WellFounded.fix");
+}
+
 /**
- * Adds the equation lemmas of a definition by cases through the kernel. A case that does not hold by reflexivity gets no
- * lemma.
+ * Adds the equation lemmas of a definition by cases through the kernel. A case that does not hold by reflexivity, or
+ * by the proof that the definition unfolds by, gets no lemma.
  */
-export function addEquationLemmas(environment: Environment, name: string): void {
+export function addEquationLemmas(environment: Environment, name: string, unfolding?: Unfolding): void {
   const info = environment.get(name);
   if (info?.kind !== "definition") return;
   const checker = new TypeChecker(environment, { budget: new Budget(equationLimits), trusting: true });
   const variables: FVar[] = [];
-  let body = withoutMarks((writtenBody(environment, name) ?? info).value);
+  let body = withoutMarks(unfolding?.written ?? (writtenBody(environment, name) ?? info).value);
   while (body.kind === "lam") {
     const variable = fvar(body.name, body.type, { info: body.info });
     variables.push(variable);
     body = instantiate1(body.body, variable);
   }
-  if (!startsWithRecursor(environment, body)) return;
+  if (unfolding === undefined && !startsWithRecursor(environment, body)) return;
   const left = apps(constant(name, info.levelParams.map(levelParam)), variables);
   attempt(() => {
     let count = 0;
     for (const found of casesOf(environment, checker, { variables, left, right: body })) {
-      if (count >= MOST_EQUATIONS || found.left === left) return;
+      if (count >= MOST_EQUATIONS || (unfolding === undefined && found.left === left)) return;
+      const proof = unfolding === undefined ? undefined : betaArgs(unfolding.proof, appArgs(found.left));
       const added = attempt(() => {
-        addEquation(environment, checker, equationName(name, count + 1), info.levelParams, found);
+        addEquation(environment, checker, equationName(name, count + 1), info.levelParams, found, proof);
       });
       if (added) count++;
     }
@@ -109,6 +127,7 @@ function addEquation(
   name: string,
   levelParams: readonly string[],
   { variables, left, right }: Case,
+  known: Expr | undefined,
 ): void {
   const shown = offsets(left);
   const type = checker.infer(shown);
@@ -116,7 +135,7 @@ function addEquation(
   const used = variables.filter((variable) => mentions(shown, [variable]) || mentions(right, [variable]));
   const bound = closed(used, variables);
   const statement = apps(constant("Eq", [level]), [type, shown, right]);
-  const proof = apps(constant("Eq.refl", [level]), [type, shown]);
+  const proof = known ?? apps(constant("Eq.refl", [level]), [type, shown]);
   addDeclaration(
     environment,
     { kind: "theorem", name, levelParams, type: bindPi(bound, statement), value: bindLambda(bound, proof) },

@@ -15,7 +15,7 @@ import {
   instantiate1,
   TypeChecker,
 } from "../../kernel/index.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import { Failure, type Position } from "../../syntax/index.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { isFVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
@@ -55,36 +55,47 @@ export interface RecursionPlan {
 }
 
 /** The error for a constant that mentions itself and has no argument that could become smaller. */
-function withoutArguments(name: string, at: Position): Failure {
+export function withoutArguments(name: string, at: Position): Failure {
   return new Failure(
     `fail to show termination for\n  ${name}\nwith errors\nfailed to infer structural recursion:\nno parameters suitable for structural recursion\n\nwell-founded recursion cannot be used, \`${name}\` does not take any (non-fixed) arguments`,
     at,
   );
 }
 
-/**
- * The body without calls of the function itself. @throws Unsupported if it is structurally recursive on no argument: Lean would
- * then try well-founded recursion.
- */
-export function compileRecursion(environment: Surroundings, recursive: Recursive, budget: Budget, at: Position): Expr {
+/** A function opened under all its arguments. */
+export interface OpenedRecursion extends Recursive {
+  readonly environment: Surroundings;
+  readonly checker: TypeChecker;
+  /** How many leading arguments no call changes. */
+  readonly fixed: number;
+  /** How many of the variables the signature names; the body names the others. */
+  readonly named: number;
+}
+
+/** The function under its own leading lambdas, too. */
+export function openRecursion(environment: Surroundings, recursive: Recursive, budget: Budget): OpenedRecursion {
   const checker = new TypeChecker(environment, { budget, trusting: true });
   const { variables, body, type } = withAllArguments(checker, recursive);
-  if (variables.length === 0) throw withoutArguments(recursive.self, at);
-  const calls = callsOf(body, recursive.self);
-  const fixed = fixedPrefix(calls, variables);
+  const { self } = recursive;
+  const fixed = fixedPrefix(callsOf(body, self), variables);
+  return { environment, checker, self, variables, body, type, fixed, named: recursive.variables.length };
+}
+
+/** The body without calls of the function itself; undefined if it is structurally recursive on no argument. */
+export function compileStructurally(opened: OpenedRecursion): Expr | undefined {
+  const { environment, variables, fixed, self, named } = opened;
   for (const [position] of variables.entries()) {
     if (position < fixed) continue;
     try {
-      const plan = planFor(environment, checker, { self: recursive.self, variables, body, type }, fixed, position);
+      const plan = planFor(opened, position);
       if (plan === undefined) continue;
       const value = environment.has(`${plan.info.name}.brecOn`) ? recurseBelow(plan) : recurseDirectly(plan);
-      if (!mentionsConstant(value, recursive.self))
-        return bindLambda(variables.slice(recursive.variables.length), value);
+      if (!mentionsConstant(value, self)) return bindLambda(variables.slice(named), value);
     } catch (error) {
       if (!(error instanceof NotStructural)) throw error;
     }
   }
-  throw new Unsupported("recursion that is not structural", at);
+  return undefined;
 }
 
 /** The body under its own leading lambdas. */
@@ -102,13 +113,8 @@ function withAllArguments(checker: TypeChecker, given: Recursive): Omit<Recursiv
   return { variables, body, type };
 }
 
-function planFor(
-  environment: Surroundings,
-  checker: TypeChecker,
-  { self, variables, body, type: result }: Recursive,
-  fixedCount: number,
-  position: number,
-): RecursionPlan | undefined {
+function planFor(opened: OpenedRecursion, position: number): RecursionPlan | undefined {
+  const { environment, checker, self, variables, body, type: result, fixed: fixedCount } = opened;
   const major = itemAt(variables, position);
   const type = checker.whnf(major.type);
   const head = appHead(type);

@@ -8,7 +8,7 @@ import { simpSet } from "../environment/simp_set.ts";
 import type { LocalContext } from "../meta/context.ts";
 import { hasMVar, isFVar } from "../meta/holes.ts";
 import { firstPart, resolveGlobal } from "../names/scope.ts";
-import { equationLemmas } from "../recursion/equations.ts";
+import { equationLemmas, unfoldsByProof } from "../recursion/equations.ts";
 import { compareNumerals, computeNumeral, refuteOffset } from "./arithmetic.ts";
 import { simplifyCondition } from "./conditions.ts";
 import { isByCases, unfoldDefinition } from "./definitions.ts";
@@ -106,7 +106,7 @@ function addConstant(elab: Elaborator, name: string, symm: boolean, rules: Rule[
   if (info.kind !== "definition") return;
   const equations = equationLemmas(elab.environment, name);
   for (const equation of equations) rules.push(...lemmaRules(elab, equation));
-  if (equations.length === 0) unfolding.push(unfoldDefinition(name));
+  if (equations.length === 0 && !unfoldsByProof(elab.environment, name)) unfolding.push(unfoldDefinition(name));
 }
 
 function addArgument(
@@ -124,6 +124,8 @@ function addArgument(
       if (info?.kind !== "definition" && info !== undefined && !elab.meta.isProposition(info.type)) {
         throw new Failure(`invalid 'simp', proposition expected`, at);
       }
+      if (unfoldsByProof(elab.environment, name) && equationLemmas(elab.environment, name).length === 0)
+        throw new Unsupported(`unfolding '${name}'`, at);
       addConstant(elab, name, symm, rules, unfolding);
       return;
     }

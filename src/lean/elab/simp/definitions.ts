@@ -2,6 +2,7 @@
 
 import { appArgs, appHead, type Expr, isConst, someNode } from "../../kernel/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
+import { unfoldsByProof } from "../recursion/equations.ts";
 import { ifContracted, isStuck, unfolded } from "./procedures.ts";
 import type { Procedure } from "./simplifier.ts";
 
@@ -9,6 +10,7 @@ import type { Procedure } from "./simplifier.ts";
 export function isByCases(elab: Elaborator, name: string): boolean {
   const info = elab.environment.get(name);
   if (info?.kind !== "definition") return false;
+  if (unfoldsByProof(elab.environment, name)) return true;
   return someNode(info.value, (node) => node.kind === "const" && isStuck(elab, node));
 }
 

@@ -67,6 +67,30 @@ noncomputable def WellFounded.fixF {α : Sort u} {r : α → α → Prop} {C : �
 noncomputable def WellFounded.fix {α : Sort u} {C : α → Sort v} {r : α → α → Prop} (hwf : WellFounded r)
     (F : (x : α) → ((y : α) → r y x → C y) → C x) (x : α) : C x := WellFounded.fixF F x (WellFounded.apply hwf x)
 
+theorem WellFounded.fix_eq {α : Sort u} {C : α → Sort v} {r : α → α → Prop} (hwf : WellFounded r)
+    (F : (x : α) → ((y : α) → r y x → C y) → C x) (x : α) : WellFounded.fix hwf F x = F x (fun y _ => WellFounded.fix hwf F y) :=
+  @Acc.rec α r (fun x a => WellFounded.fixF F x a = F x (fun y p => WellFounded.fixF F y (Acc.inv a p))) (fun _ _ _ => rfl)
+    x (WellFounded.apply hwf x)
+
+def InvImage {α : Sort u} {β : Sort v} (r : β → β → Prop) (f : α → β) : α → α → Prop := fun a₁ a₂ => r (f a₁) (f a₂)
+theorem InvImage.wf {α : Sort u} {β : Sort v} {r : β → β → Prop} (f : α → β) (h : WellFounded r) : WellFounded (InvImage r f) :=
+  ⟨fun a => @Acc.rec β r (fun b _ => ∀ a, f a = b → Acc (InvImage r f) a)
+    (fun b _ ih a e => Acc.intro a (fun y k => ih (f y) (e ▸ k) y rfl)) (f a) (WellFounded.apply h (f a)) a rfl⟩
+
+protected inductive Prod.Lex {α : Type u} {β : Type v} (ra : α → α → Prop) (rb : β → β → Prop) : α × β → α × β → Prop where
+  | left {a₁ : α} (b₁ : β) {a₂ : α} (b₂ : β) (h : ra a₁ a₂) : Prod.Lex ra rb (a₁, b₁) (a₂, b₂)
+  | right (a : α) {b₁ b₂ : β} (h : rb b₁ b₂) : Prod.Lex ra rb (a, b₁) (a, b₂)
+theorem Gentzen.lex_acc {α : Type u} {β : Type v} {ra : α → α → Prop} {rb : β → β → Prop} (hb : WellFounded rb) (a : α)
+    (ha : Acc ra a) : ∀ b, Acc (Prod.Lex ra rb) (a, b) :=
+  @Acc.rec α ra (fun a _ => ∀ b, Acc (Prod.Lex ra rb) (a, b)) (fun a _ iha b => WellFounded.induction hb b
+    (fun b ihb => Acc.intro (a, b) (fun p h => @Prod.Lex.rec α β ra rb (fun p q _ => q = (a, b) → Acc (Prod.Lex ra rb) p)
+      (fun b₁ _ _ h e => iha _ (Eq.subst (motive := fun z => ra _ z) (congrArg Prod.fst e) h) b₁)
+      (fun _ b₁ _ h e => Eq.subst (motive := fun z => Acc (Prod.Lex ra rb) (z, b₁)) (congrArg Prod.fst e).symm
+        (ihb b₁ (Eq.subst (motive := fun z => rb _ z) (congrArg Prod.snd e) h))) p (a, b) h rfl))) a ha
+theorem Gentzen.lex_wf {α : Type u} {β : Type v} {ra : α → α → Prop} {rb : β → β → Prop} (ha : WellFounded ra)
+    (hb : WellFounded rb) : WellFounded (Prod.Lex ra rb) :=
+  ⟨fun p => Gentzen.lex_acc hb p.1 (WellFounded.apply ha p.1) p.2⟩
+
 class WellFoundedRelation (α : Sort u) where
   rel : α → α → Prop
   wf : WellFounded rel

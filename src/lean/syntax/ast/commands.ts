@@ -1,5 +1,6 @@
 // The syntax tree of commands: declarations and what stands around them, each with the position of its first token.
 import type { Position } from "../lexer/failure.ts";
+import type { TacticBlock } from "./tactics.ts";
 import type { Binder, BoundName, OpenDeclaration, Term } from "./terms.ts";
 
 export type DeclarationKind = "theorem" | "example" | "def" | "abbrev" | "axiom";
@@ -14,6 +15,25 @@ export interface Signature {
   readonly type: Term | undefined;
   readonly at: Position;
   readonly end: Position;
+}
+
+/** `termination_by x y => t` and `decreasing_by tactics`: what gets smaller in each call of itself, and why. */
+export interface TerminationHints {
+  /** Names for the arguments that the signature does not name, and what gets smaller. */
+  readonly measure: { readonly names: readonly BoundName[]; readonly term: Term } | undefined;
+  readonly decreasing: TacticBlock | undefined;
+  readonly at: Position;
+}
+
+/** What stands behind `:=` or in alternatives, with what follows it. */
+export interface Body {
+  readonly value: Term;
+  readonly hints: TerminationHints | undefined;
+}
+
+/** A definition under `where`. */
+export interface LocalDefinition extends Body {
+  readonly signature: Signature;
 }
 
 /** One attribute of `@[…]`. */
@@ -50,6 +70,9 @@ export type Command =
       readonly modifiers: DeclarationModifiers;
       readonly signature: Signature;
       readonly value: Term | undefined;
+      readonly hints: TerminationHints | undefined;
+      /** The definitions under `where`. */
+      readonly locals: readonly LocalDefinition[];
       readonly at: Position;
     }
   | {

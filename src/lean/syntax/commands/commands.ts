@@ -4,7 +4,6 @@ import type { Binder, BoundName, Term } from "../ast/terms.ts";
 import { isCommandWord, mayBeDocumented } from "../command_words.ts";
 import type { Cursor } from "../cursor.ts";
 import { signatureBinders, typedBinders } from "../grammar/binders.ts";
-import { byTerm, matchAlternatives } from "../grammar/local_terms.ts";
 import { term } from "../grammar/terms.ts";
 import { Unsupported } from "../lexer/failure.ts";
 import {
@@ -15,6 +14,7 @@ import {
   memberModifiersLength,
 } from "../modifiers.ts";
 import { identifiers, openDeclarations } from "../open.ts";
+import { localDefinitions, plainValue, terminationHints } from "./bodies.ts";
 import { query, setOption } from "./queries.ts";
 import { instance, structure, whereStructure } from "./structures.ts";
 
@@ -58,8 +58,12 @@ function declaration(cursor: Cursor): Command {
   if (kind !== "keyword") throw cursor.unexpected(cursor.token === at ? "command" : "declaration");
   if (declarationWords.has(text)) {
     const header = signature(cursor);
-    const value = header.kind === "axiom" ? undefined : declarationValue(cursor);
-    return { kind: "declaration", modifiers, signature: header, value, at };
+    if (header.kind === "axiom") {
+      return { kind: "declaration", modifiers, signature: header, value: undefined, hints: undefined, locals: [], at };
+    }
+    const value = cursor.is("where") ? whereStructure(cursor) : plainValue(cursor);
+    const hints = terminationHints(cursor);
+    return { kind: "declaration", modifiers, signature: header, value, hints, locals: localDefinitions(cursor), at };
   }
   if (cursor.token !== at && !mayBeDocumented(text)) throw cursor.unexpected("declaration");
   const { attributes, isProtected, isNoncomputable } = modifiers;
@@ -82,23 +86,11 @@ function declaration(cursor: Cursor): Command {
   }
 }
 
-/** `:= e`, alternatives, or the fields of a structure after `where`. */
+/** `:= e`, alternatives, or the fields of a structure after `where`, of what cannot call itself. */
 export function declarationValue(cursor: Cursor): Term {
-  const at = cursor.token;
-  let value: Term;
-  if (cursor.is("|")) value = { kind: "funMatch", alternatives: matchAlternatives(cursor, at), at };
-  else if (cursor.is("where")) value = whereStructure(cursor);
-  else {
-    cursor.expect(":=");
-    value = declarationBody(cursor);
-  }
+  const value = cursor.is("where") ? whereStructure(cursor) : plainValue(cursor);
   refuseSuffix(cursor);
   return value;
-}
-
-/** What stands behind `:=`: no operator follows the block of a `by`, which Lean reads as the whole (`declBody`). */
-export function declarationBody(cursor: Cursor): Term {
-  return cursor.is("by") ? byTerm(cursor) : term(cursor);
 }
 
 /** Local definitions and termination hints after a body are refused by name. */

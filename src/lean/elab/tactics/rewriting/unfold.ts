@@ -10,16 +10,18 @@ import {
   instantiateLevelParams,
   isConst,
   mapExpr,
+  sameExpr,
 } from "../../../kernel/index.ts";
 import type { BoundName, Location, Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
 import type { MVar } from "../../meta/holes.ts";
 import { resolveGlobal } from "../../names/scope.ts";
-import { equationLemmas } from "../../recursion/equations.ts";
+import { equationLemmas, unfoldsByProof } from "../../recursion/equations.ts";
 import { isByCases } from "../../simp/definitions.ts";
 import { requireHypothesis, restateHypothesis } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
+import { rewriteTactic } from "./rewrite.ts";
 
 /** Restates the chosen hypotheses and the goal; `restated` answers a type that is equal by definition. */
 export function restateAt(
@@ -70,6 +72,10 @@ export function unfoldTactic(
 ): void {
   for (const { name, at: place } of names) {
     const constant = constantNamed(state, name, place);
+    if (unfoldsByProof(state.elab.environment, constant)) {
+      unfoldByProof(state, { name, at: place }, constant, location);
+      continue;
+    }
     restateAt(state, location, at, (_goal, type) => {
       const unfolded = unfoldEverywhere(state, constant, type, place);
       if (unfolded === type) {
@@ -78,6 +84,36 @@ export function unfoldTactic(
       return unfolded;
     });
   }
+}
+
+/** Unfolds the only call of a function that unfolds by its equations alone. */
+function unfoldByProof(
+  state: TacticState,
+  { name, at }: BoundName,
+  constant: string,
+  location: Location | undefined,
+): void {
+  const { elab } = state;
+  const goal = state.main(at);
+  const variables = location?.names.map((each) => requireHypothesis(state, goal, each.name, each.at).type) ?? [];
+  const targets = location === undefined || location.goal ? [goal.type] : [];
+  for (const e of [...variables, ...targets]) {
+    const calls: Expr[] = [];
+    mapExpr(elab.meta.instantiate(e), (node) => {
+      if (!isConst(appHead(node), constant)) return undefined;
+      if (!calls.some((call) => sameExpr(call, node))) calls.push(node);
+      return node;
+    });
+    if (calls.length > 1) throw new Unsupported(`unfolding several calls of '${name}'`, at);
+  }
+  if (equationLemmas(elab.environment, constant).length === 0) throw new Unsupported(`unfolding '${name}'`, at);
+  const rule = {
+    term: { kind: "identifier", name, levels: undefined, at },
+    symm: false,
+    unfolding: false,
+    at,
+  } as const;
+  rewriteTactic(state, { kind: "rewrite", rules: [rule], location, close: false, at });
 }
 
 /** The constant that a name stands for. */

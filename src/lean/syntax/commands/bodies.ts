@@ -1,0 +1,69 @@
+// Reads what a declaration is: a term or alternatives, how its recursion ends, and the definitions under `where`.
+
+import type { LocalDefinition, TerminationHints } from "../ast/commands.ts";
+import type { BoundName, Term } from "../ast/terms.ts";
+import type { Cursor } from "../cursor.ts";
+import { signatureBinders } from "../grammar/binders.ts";
+import { byTerm, matchAlternatives } from "../grammar/local_terms.ts";
+import { indentedBlock } from "../grammar/tactics.ts";
+import { term } from "../grammar/terms.ts";
+import { Unsupported } from "../lexer/failure.ts";
+
+/** `:= e` or alternatives. */
+export function plainValue(cursor: Cursor): Term {
+  const at = cursor.token;
+  if (cursor.is("|")) return { kind: "funMatch", alternatives: matchAlternatives(cursor, at), at };
+  cursor.expect(":=");
+  return declarationBody(cursor);
+}
+
+/** What stands behind `:=`: no operator follows the block of a `by`, which Lean reads as the whole (`declBody`). */
+export function declarationBody(cursor: Cursor): Term {
+  return cursor.is("by") ? byTerm(cursor) : term(cursor);
+}
+
+/** `termination_by` and `decreasing_by` behind a body. */
+export function terminationHints(cursor: Cursor): TerminationHints | undefined {
+  const at = cursor.token;
+  const measure = cursor.accept("termination_by") ? measureOf(cursor) : undefined;
+  const decreasing = cursor.accept("decreasing_by") ? indentedBlock(cursor) : undefined;
+  return measure === undefined && decreasing === undefined ? undefined : { measure, decreasing, at };
+}
+
+/** `x y => t` or `t`. */
+function measureOf(cursor: Cursor): TerminationHints["measure"] {
+  if (cursor.isWord("structural") || cursor.is("?")) {
+    throw new Unsupported(`'termination_by ${cursor.token.text}'`, cursor.token);
+  }
+  let count = 0;
+  while (cursor.ahead(count).kind === "identifier") count++;
+  const names: BoundName[] = [];
+  if (count > 0 && cursor.ahead(count).text === "=>") {
+    while (names.length < count) names.push(cursor.binderName());
+    cursor.next();
+  }
+  return { names, term: term(cursor) };
+}
+
+/** The definitions under a `where` behind a body, each at the column of the first or behind a semicolon. */
+export function localDefinitions(cursor: Cursor): LocalDefinition[] {
+  const at = cursor.token;
+  if (!cursor.accept("where")) return [];
+  const found = cursor.sepByIndent(
+    ";",
+    () => cursor.token.kind === "identifier",
+    () => localDefinition(cursor),
+  );
+  if (found.length === 0) throw new Unsupported("'where' without definitions", at);
+  return found;
+}
+
+function localDefinition(cursor: Cursor): LocalDefinition {
+  const at = cursor.token;
+  const { name } = cursor.binderName();
+  const binders = signatureBinders(cursor);
+  const type = cursor.accept(":") ? term(cursor) : undefined;
+  const signature = { kind: "def", name, levels: undefined, binders, type, at, end: cursor.previousEnd() } as const;
+  const value = plainValue(cursor);
+  return { signature, value, hints: terminationHints(cursor) };
+}

@@ -1,0 +1,300 @@
+// Well-founded recursion and definitions under `where`: what Lean proves about them, and what it does not.
+import { describe, expect, it } from "vitest";
+import { kindOf, reasonOf } from "./files.ts";
+
+describe("well-founded recursion", () => {
+  it.each([
+    `def half (n : Nat) : Nat := if h : n = 0 then 0 else half (n / 2) + 1
+termination_by n
+decreasing_by omega
+theorem T : half 0 = 0 := by rw [half]; rfl`,
+    `def half (n : Nat) : Nat := if h : n = 0 then 0 else half (n / 2) + 1
+theorem T : half 0 = 0 := by simp [half]`,
+    `def half (n : Nat) : Nat := if n = 0 then 0 else half (n / 2) + 1
+termination_by n
+theorem T : half 0 = 0 := by unfold half; rfl`,
+    `def gcd' (m n : Nat) : Nat := if h : m = 0 then n else gcd' (n % m) m
+termination_by m
+decreasing_by exact Nat.mod_lt _ (by omega)
+theorem T (n : Nat) : gcd' 0 n = n := by rw [gcd']; simp`,
+    `def f : Nat → Nat → Nat
+  | 0, m => m
+  | n + 1, m => f n (m + 1)
+termination_by n m => n
+theorem T (n m : Nat) : f (n + 1) m = f n (m + 1) := by rw [f]
+theorem U (m : Nat) : f 0 m = m := by simp [f]
+theorem W (n m : Nat) : f n m = n + m := by
+  induction n generalizing m with
+  | zero => simp [f]
+  | succ n ih => rw [f, ih]; omega`,
+    `def ack : Nat → Nat → Nat
+  | 0, m => m + 1
+  | n + 1, 0 => ack n 1
+  | n + 1, m + 1 => ack n (ack (n + 1) m)
+termination_by n m => (n, m)
+theorem T (m : Nat) : ack 0 m = m + 1 := by rw [ack]
+theorem U (n : Nat) : ack (n+1) 0 = ack n 1 := by rw [ack]
+theorem W (n m : Nat) : ack (n+1) (m+1) = ack n (ack (n+1) m) := by simp [ack]`,
+    `def log2 (n : Nat) : Nat := if n ≤ 1 then 0 else 1 + log2 (n / 2)
+termination_by n
+theorem le (n : Nat) : log2 n ≤ n := by
+  rw [log2]
+  split
+  · omega
+  · have := le (n / 2)
+    omega
+termination_by n`,
+    `theorem strong (n : Nat) : n < n + 1 := by
+  cases n with
+  | zero => omega
+  | succ k => have := strong k; omega
+termination_by n`,
+    `def f (n : Nat) : Nat := if n = 0 then 0 else f (n - 1) + 1
+termination_by n
+theorem T (n : Nat) : f n = n := by
+  unfold f
+  split
+  · omega
+  · have := T (n - 1)
+    omega
+termination_by n`,
+    `def f (n : Nat) (i : Nat) : Nat := if i < n then f n (i + 1) + 1 else 0
+termination_by n - i
+theorem T (n : Nat) : f n n = 0 := by rw [f]; simp`,
+    `def f (n : Nat) : Nat := 5
+termination_by n
+theorem T : f 1 = 5 := rfl`,
+    `def div2 : Nat → Nat
+  | 0 => 0
+  | 1 => 0
+  | n + 2 => div2 n + 1
+termination_by n => n
+theorem T (n : Nat) : div2 (n + 2) = div2 n + 1 := by rw [div2]
+theorem U : div2 1 = 0 := by simp [div2]`,
+    `def f (xs : List Nat) : Nat :=
+  match xs with
+  | [] => 0
+  | x :: xs => x + f xs
+termination_by xs.length
+theorem T (x : Nat) (xs : List Nat) : f (x :: xs) = x + f xs := by simp [f]`,
+    `def f (xs : List Nat) : Nat :=
+  match xs with
+  | [] => 0
+  | x :: xs => x + f xs
+termination_by xs.length
+decreasing_by simp
+theorem T : f [] = 0 := by rw [f]`,
+    `def f (α : Type) (x : α) (n : Nat) : Nat := if h : 0 < n then f α x (n - 1) + 1 else 0
+termination_by n
+decreasing_by
+  omega
+theorem T (α : Type) (x : α) : f α x 0 = 0 := by rw [f]; simp`,
+    `theorem all_pos (n : Nat) (h : 0 < n) : 1 ≤ n := by
+  match n, h with
+  | 1, _ => omega
+  | k + 2, _ =>
+    have := all_pos (k + 1) (by omega)
+    omega
+termination_by n`,
+    `theorem even_or_odd : (n : Nat) → (∃ k, n = 2 * k) ∨ (∃ k, n = 2 * k + 1)
+  | 0 => Or.inl ⟨0, rfl⟩
+  | 1 => Or.inr ⟨0, rfl⟩
+  | n + 2 => by
+    rcases even_or_odd n with ⟨k, h⟩ | ⟨k, h⟩
+    · exact Or.inl ⟨k + 1, by omega⟩
+    · exact Or.inr ⟨k + 1, by omega⟩
+termination_by n => n`,
+    `def f (n m : Nat) : Nat := if h : m = 0 then n else if n < m then n else f (n - m) m
+termination_by n
+theorem lt (n m : Nat) (h : 0 < m) : f n m < m := by
+  rw [f]
+  split
+  · omega
+  · split
+    · assumption
+    · exact lt (n - m) m h
+termination_by n`,
+    `def collatz (n : Nat) (fuel : Nat) : Nat :=
+  match fuel with
+  | 0 => n
+  | k + 1 => if n % 2 = 0 then collatz (n / 2) k else collatz (3 * n + 1) k
+theorem T : collatz 4 2 = 1 := rfl`,
+    `def g (a b : Nat) : Nat :=
+  if a = 0 then b else if b = 0 then g (a - 1) 1 else g (a - 1) (g a (b - 1))
+termination_by (a, b)
+theorem T (b : Nat) : g 0 b = b := by rw [g]; simp`,
+    `def foldn {α : Type u} (f : α → α) : Nat → α → α
+  | 0, x => x
+  | n + 1, x => foldn f n (f x)
+termination_by n x => n
+theorem T {α : Type u} (f : α → α) (n : Nat) (x : α) : foldn f (n+1) x = foldn f n (f x) := by rw [foldn]`,
+    `def f (xs : List α) (n : Nat) : List α := if n = 0 then xs else f xs (n - 1)
+theorem T (xs : List α) : f xs 0 = xs := by simp [f]`,
+    `theorem gcd_lemma (m n : Nat) : m = 0 ∨ n % m < m := by
+  by_cases h : m = 0
+  · exact Or.inl h
+  · exact Or.inr (Nat.mod_lt _ (by omega))`,
+    `theorem strong (P : Nat → Prop) (h : ∀ n, (∀ m, m < n → P m) → P n) (n : Nat) : P n := by
+  apply h
+  intro m hm
+  exact strong P h m
+termination_by n`,
+    `theorem all_pos (n : Nat) (h : 0 < n) : 1 ≤ n := by
+  match n, h with
+  | 1, _ => omega
+  | k + 2, _ =>
+    have := all_pos (k + 1) (by omega)
+    omega
+termination_by n`,
+  ])("proves %s", (text) => {
+    expect(kindOf(text)).toBe("proved");
+  });
+
+  it.each([
+    `def half (n : Nat) : Nat := if h : n = 0 then 0 else half (n / 2) + 1
+theorem T : half 0 = 0 := rfl`,
+    `def bad (n : Nat) : Nat := bad (n + 1)
+theorem T : bad 0 = bad 1 := by rw [bad]`,
+    `def bad (n : Nat) : Nat := bad n
+termination_by n
+decreasing_by omega
+theorem T : bad 0 = bad 1 := by rw [bad]`,
+    `def f (n : Nat) : Nat := if n = 0 then 0 else f (n - 1) + 1
+termination_by n
+theorem T : f 1 = 1 := rfl`,
+    `def f (n : Nat) : Nat := if n = 0 then 0 else f (n - 1) + 1
+termination_by n
+theorem T : f 1 = 1 := by decide`,
+    `theorem F (n : Nat) : False := F (n + 1)
+termination_by n`,
+    `theorem F (n : Nat) : False := F (n - 1)
+termination_by n
+decreasing_by omega`,
+    `theorem F (n : Nat) : False := F n
+termination_by n
+decreasing_by exact absurd (F n) (fun h => h)`,
+    `theorem F (n : Nat) : False := F (n - 1)
+termination_by n
+decreasing_by sorry`,
+    `def f (n : Nat) : False := f (n - 1)
+termination_by n
+decreasing_by sorry
+theorem T : False := f 0`,
+    `theorem bad (n : Nat) (h : n < n) : False := bad n h
+termination_by n`,
+    `def loop (n : Nat) : Nat := loop (n + 1) + 1
+termination_by n
+decreasing_by simp
+theorem T : False := by have h : loop 0 = loop 1 + 1 := by rw [loop]
+                        omega`,
+    `def loop (n : Nat) : Nat := loop n + 1
+termination_by 0
+theorem T : False := by have h : loop 0 = loop 0 + 1 := by rw [loop]
+                        omega`,
+    `def loop (n : Nat) : Nat := loop n + 1
+termination_by loop n
+theorem T : False := by have h : loop 0 = loop 0 + 1 := by rw [loop]
+                        omega`,
+    `def loop (n : Nat) : Nat := loop n + 1
+decreasing_by exact (by have h : loop n = loop n + 1 := by rw [loop]
+                        omega)
+theorem T : False := by have h : loop 0 = loop 0 + 1 := by rw [loop]
+                        omega`,
+    `def loop (n : Nat) : Nat := loop n + 1
+termination_by n
+decreasing_by all_goals sorry
+theorem T : False := by have h : loop 0 = loop 0 + 1 := by rw [loop]
+                        omega`,
+    `def f (n : Nat) : Nat := f (n / 2) + 1
+theorem T : f 0 = f 0 + 1 := by rw [f]`,
+    `theorem strong (P : Nat → Prop) (h : ∀ n, (∀ m, m < n → P m) → P n) (n : Nat) : P n := by
+  apply h
+  intro m hm
+  exact strong P h n
+termination_by n`,
+  ])("does not prove %s", (text) => {
+    expect(kindOf(text)).not.toBe("proved");
+  });
+});
+
+describe("definitions under where", () => {
+  it.each([
+    `def sumTo (n : Nat) : Nat := go n 0
+where
+  go : Nat → Nat → Nat
+    | 0, acc => acc
+    | n + 1, acc => go n (acc + n + 1)
+theorem T : sumTo 3 = 6 := rfl
+theorem U (n acc : Nat) : sumTo.go (n + 1) acc = sumTo.go n (acc + n + 1) := rfl`,
+    `def rev {α : Type} (xs : List α) : List α := loop xs []
+where
+  loop : List α → List α → List α
+    | [], acc => acc
+    | x :: xs, acc => loop xs (x :: acc)
+theorem T : rev [1, 2, 3] = [3, 2, 1] := rfl
+theorem U (xs acc : List Nat) (x : Nat) : rev.loop (x :: xs) acc = rev.loop xs (x :: acc) := by simp [rev.loop]`,
+    `def addAll (k : Nat) (xs : List Nat) : List Nat := go xs
+where
+  go : List Nat → List Nat
+    | [] => []
+    | x :: xs => (x + k) :: go xs
+theorem T : addAll 2 [1, 2] = [3, 4] := rfl
+theorem U (k x : Nat) (xs : List Nat) : addAll.go k (x :: xs) = (x + k) :: addAll.go k xs := rfl`,
+    `theorem A (n : Nat) : n + 0 = n := aux n
+where aux (m : Nat) : m + 0 = m := rfl`,
+    `def fact (n : Nat) : Nat := loop n 1
+where
+  loop (n acc : Nat) : Nat :=
+    match n with
+    | 0 => acc
+    | k + 1 => loop k (acc * (k + 1))
+theorem fact_loop (n acc : Nat) : fact.loop (n + 1) acc = fact.loop n (acc * (n + 1)) := rfl
+theorem T : fact 4 = 24 := rfl`,
+    `def p (n : Nat) : Nat := q n + r n
+where
+  q (m : Nat) : Nat := m + 1
+  r (m : Nat) : Nat := q m + 1
+theorem T (n : Nat) : p n = n + 1 + (n + 1 + 1) := rfl
+theorem U : p.r 1 = 3 := rfl`,
+    `namespace A
+def f (n : Nat) : Nat := go n
+where go : Nat → Nat
+  | 0 => 1
+  | n + 1 => 2 * go n
+end A
+theorem T : A.f 3 = 8 := rfl
+theorem U : A.f.go 3 = 8 := rfl`,
+    `def f (n : Nat) : Nat := go 0
+where
+  go (i : Nat) : Nat := if i < n then go (i + 1) + 1 else 0
+  termination_by n - i
+theorem T (n : Nat) : f.go n n = 0 := by rw [f.go]; simp`,
+  ])("proves %s", (text) => {
+    expect(kindOf(text)).toBe("proved");
+  });
+
+  it.each([
+    `def f (n : Nat) : Nat := go n
+where go (k : Nat) : Nat := k
+theorem T : go 1 = 1 := rfl`,
+    `theorem T : ∀ n : Nat, n = n + 0 := go
+where go : ∀ n : Nat, n = n + 0 := by intro n; sorry`,
+    `def f : Nat := 1
+where
+theorem T : f = 1 := rfl`,
+    `def f (n : Nat) : Nat := go n
+where go (k : Nat) : Nat := k + 1
+where go2 (k : Nat) : Nat := k + 1
+theorem T : f 1 = 2 := rfl`,
+    `theorem T : False := go 0
+where go (n : Nat) : False := go (n + 1)`,
+  ])("does not prove %s", (text) => {
+    expect(kindOf(text)).not.toBe("proved");
+  });
+
+  it("is refused by name where definitions call each other", () => {
+    const text =
+      "def a (n : Nat) : Nat := b n\nwhere b : Nat → Nat\n  | 0 => 0\n  | n + 1 => a n\ntheorem T : 1 = 1 := rfl";
+    expect(reasonOf(text)).toContain("call of 'a' under 'where'");
+  });
+});

@@ -53,7 +53,7 @@ const texts = write("texts.jsonl", { prompt: " h0 : p ∧ q ⊢ q ∧ p", comple
 const facts = { bucket: "1-4", length: 3, provable: true, logic: "intuitionistic" };
 const problem = write("problem.jsonl", { name: "swap", statement, ...facts });
 const model = join(folder, "model");
-const small = ["--capacity", "128", "--preset", "micro", "--prompt-style", "goal"];
+const small = ["--capacity", "128", "--model-size", "micro", "--prompt-style", "goal"];
 await gentzen("sft", texts, "--out", model, "--steps", "1", "--batch", "1", ...small);
 await loadVerb("grpo");
 const sizes = [

@@ -9,6 +9,7 @@ const controller = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    process.stderr.write(`${process.stderr.isTTY ? "\n" : ""}stopping; once more ends it at once\n`);
     controller.abort();
   });
 }

@@ -1,6 +1,6 @@
 // What a verb says: records on standard output, everything else on standard error.
 import type { Writable } from "node:stream";
-import { GentzenError, now } from "../platform/index.ts";
+import { GentzenError, now, textColumns } from "../platform/index.ts";
 import { Progress } from "../platform/node.ts";
 
 /** The streams that a command writes to. */
@@ -15,10 +15,14 @@ interface LoopWatch {
   onProgress(done: number, total: number, note: string): void;
 }
 
+/** A command to type, and what it does. */
+export type NextStep = readonly [command: string, meaning: string];
+
 /** Writes for people or, with `--json`, for machines: then standard output has one JSON line a record and nothing else. */
 export class Output {
   readonly json: boolean;
   private readonly streams: Streams;
+  private shown: Progress | undefined;
 
   constructor(streams: Streams, json: boolean) {
     this.streams = streams;
@@ -38,12 +42,27 @@ export class Output {
 
   /** Something to know while the work goes on. */
   note(text: string): void {
-    this.streams.stderr.write(`${text}\n`);
+    if (this.shown === undefined) this.streams.stderr.write(`${text}\n`);
+    else this.shown.message(text);
+  }
+
+  /** The end of work that the user stopped: on a line of its own, with the command that goes on with it, if one does. */
+  stopped(command: string | undefined): void {
+    this.shown?.leave();
+    this.shown = undefined;
+    this.note(command === undefined ? "stopped" : `stopped; the same command goes on with it: ${command}`);
+  }
+
+  /** What to type next, for people. */
+  next(steps: readonly NextStep[]): void {
+    if (this.json || steps.length === 0) return;
+    this.note(`next\n${textColumns(steps.map(([command, meaning]) => [`  ${command}`, meaning]))}`);
   }
 
   /** A progress line for a piece of work, which began at `start` by the platform's clock, or begins now. */
   progress(label: string, total?: number, unit?: string, start?: number): Progress {
-    return new Progress({ label, total, unit, start, stream: this.streams.stderr });
+    this.shown = new Progress({ label, total, unit, start, stream: this.streams.stderr });
+    return this.shown;
   }
 
   /** Follows a loop: what it says, and a progress line for the units that it counts; the work, and then the line, end. */
@@ -56,6 +75,7 @@ export class Output {
     };
     const result = await loop({ onProgress, say: (text) => this.note(text) });
     progress?.finish();
+    this.shown = undefined;
     return result;
   }
 

@@ -4,6 +4,7 @@ import { UsageError } from "../platform/index.ts";
 import type { Task } from "../tasks/index.ts";
 import { namedTask } from "../tasks/node.ts";
 import { verifyFileBy } from "../verify/node.ts";
+import { quoted } from "./verb.ts";
 import { type VerifierConfig, verifierOptions } from "./verifier.ts";
 
 /** Which problems. */
@@ -31,4 +32,15 @@ export async function requiredTask(config: ProblemConfig): Promise<Task> {
     "neither files of problems nor --task",
     "name files, or --task logic",
   );
+}
+
+/** The same as arguments of another command. */
+export function problemArguments({ problems, task }: Pick<ProblemConfig, "problems" | "task">): string {
+  return [
+    ...(problems.length === 0 ? [] : ["--problems"]),
+    ...problems,
+    ...(task === undefined ? [] : ["--task", task]),
+  ]
+    .map(quoted)
+    .join(" ");
 }

@@ -6,7 +6,7 @@ import { parseArguments, resolveConfig } from "./arguments.ts";
 import { EXIT, type ExitCode, exitCodeFor } from "./exit_codes.ts";
 import { generalHelp, verbHelp } from "./help.ts";
 import { Output, type Streams } from "./output.ts";
-import type { Verb } from "./verb.ts";
+import { quoted, type Verb } from "./verb.ts";
 import { loadVerb, VERB_NAMES } from "./verbs.ts";
 
 /**
@@ -32,17 +32,27 @@ export async function runCli(args: readonly string[], streams: Streams, signal: 
       streams.stdout.write(`${verbHelp(name, verb)}\n`);
       return EXIT.ok;
     }
-    const code = await verb.run(await resolveConfig(parsed, verb), { output, signal });
-    return signal.aborted ? EXIT.interrupted : (code ?? EXIT.ok);
+    const config = await resolveConfig(parsed, verb);
+    const code = (await verb.run(config, { output, signal })) ?? EXIT.ok;
+    if (signal.aborted) return stopped(output, verb, args);
+    output.next(verb.next(config, code === EXIT.ok).map(([command, meaning]) => [asTyped(command), meaning]));
+    return code;
   } catch (thrown) {
     const error = asFileError(thrown);
-    if (signal.aborted && !(error instanceof GentzenError)) {
-      output.note("stopped");
-      return EXIT.interrupted;
-    }
+    if (signal.aborted && !(error instanceof GentzenError)) return stopped(output, verb, args);
     output.failure(error);
     return exitCodeFor(error, verb);
   }
+}
+
+function stopped(output: Output, verb: Verb | undefined, args: readonly string[]): ExitCode {
+  output.stopped(verb?.resumes ? asTyped(args.map(quoted).join(" ")) : undefined);
+  return EXIT.interrupted;
+}
+
+/** A command as it is typed where gentzen is installed in a folder; the path of a file stays as it is. */
+function asTyped(command: string): string {
+  return VERB_NAMES.includes(command.split(" ", 1)[0] ?? "") ? `npx gentzen ${command}` : command;
 }
 
 /** The version in package.json, which lies above the sources and above their compiled form. */

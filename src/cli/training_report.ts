@@ -1,6 +1,6 @@
 // What a training run shows while it goes on.
-import { now } from "../platform/index.ts";
-import { passTable, type RunEvent } from "../prover/node.ts";
+import { formatDuration, now } from "../platform/index.ts";
+import { passLine, type RunEvent } from "../prover/node.ts";
 import type { Output } from "./output.ts";
 
 /** Prints the events of a pipeline: a line for each stage, a progress line for each piece of work. */
@@ -21,15 +21,16 @@ export function reporter(output: Output): (event: RunEvent) => void {
         progress = output.progress(event.stage, event.total, unitOf(event.stage), since);
         label = event.stage;
       }
-      progress?.update(event.done, event.note);
+      const left = event.left === undefined ? "" : `; the run about ${formatDuration(event.left)} more`;
+      progress?.update(event.done, `${event.note}${left}`);
       if (event.done >= event.total) close();
       return;
     }
     close();
     if (event.kind === "alarm") output.note(`alarm: ${event.text}`);
     else if (event.kind === "note") output.note(event.text);
-    else if (event.kind === "stage") output.note(`${event.stage}: ${event.text}`);
-    else output.note(passTable([event.record]));
+    else if (event.kind === "stage") output.note(`stage ${event.number} of ${event.of}, ${event.stage}: ${event.text}`);
+    else output.note(passLine(event.record));
   };
 }
 

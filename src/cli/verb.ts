@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type RunPlace, takeRunPlace } from "../runs/node.ts";
 import type { Grammar } from "./arguments.ts";
 import type { ExitCode } from "./exit_codes.ts";
-import type { Output } from "./output.ts";
+import type { NextStep, Output } from "./output.ts";
 
 /** What a verb gets to work with, besides its configuration. */
 export interface Context {
@@ -20,6 +20,10 @@ export interface Verb<Config extends z.ZodObject = z.ZodObject> extends Grammar<
   description?: string;
   /** Command lines without the leading `gentzen`, each with what it does. */
   examples: readonly (readonly [command: string, meaning: string])[];
+  /** What to type after it, given what was typed and whether the answer was yes: commands without the leading `gentzen`, or files. */
+  next(config: z.output<Config>, done: boolean): readonly NextStep[];
+  /** Whether the same command goes on where the verb was stopped. */
+  resumes?: boolean;
   /** Exit code for a command line that makes no sense, where other programs lay down the codes. */
   misuse?: ExitCode;
   /** Exit code for an error that should not happen, likewise. */
@@ -45,6 +49,7 @@ export interface RunVerb<Config extends z.ZodObject> extends Omit<Verb<Config>, 
 export function defineRunVerb<Config extends z.ZodObject<{ out: z.ZodType<string> }>>(verb: RunVerb<Config>): Verb {
   return defineVerb<Config>({
     ...verb,
+    resumes: true,
     async run(config, context) {
       const { kind, sources } = verb.place(config);
       const { out } = config as { out: string };
@@ -61,4 +66,14 @@ export function defineRunVerb<Config extends z.ZodObject<{ out: z.ZodType<string
 /** A verb whose `run` gets the type that its schema describes. */
 export function defineVerb<Config extends z.ZodObject>(verb: Verb<Config>): Verb {
   return verb as unknown as Verb;
+}
+
+/** An argument as a shell takes it. */
+export function quoted(argument: string): string {
+  return /^[\w./:=,@%+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}
+
+/** The page that a run leaves in its folder. */
+export function pageOf(run: string): NextStep {
+  return [`${run}/report.html`, "its curves, figures and proofs as a page, for a browser"];
 }

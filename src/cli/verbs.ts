@@ -17,7 +17,6 @@ const MODULES = {
   lean: () => import("./verbs/lean.ts"),
   export: () => import("./verbs/export.ts"),
   check: () => import("./verbs/check.ts"),
-  bench: () => import("./verbs/bench.ts"),
 } satisfies Record<string, () => Promise<{ verb: Verb }>>;
 
 /** The verbs' names, in the order in which the help lists them. */

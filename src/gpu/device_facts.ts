@@ -26,3 +26,25 @@ export function deviceFacts({ info, device, limits }: Gpu): DeviceFacts {
     limits: Object.fromEntries(LIMITS.map((name) => [name, limits[name]])),
   };
 }
+
+/** The facts in lines for people, between others: a name and a text each. */
+export function describeFacts(
+  { adapter, features, limits }: DeviceFacts,
+  others: Readonly<Record<string, string>>,
+): string {
+  const rows: Readonly<Record<string, string>> = {
+    ...others,
+    adapter: adapter.name,
+    kind: `${adapter.kind}${adapter.software ? ", in software on the CPU" : ""}`,
+    features: features.join(" ") || "none",
+    ...Object.fromEntries(Object.entries(limits).map(([name, value]) => [name, describeLimit(name, value)])),
+  };
+  const width = Math.max(...Object.keys(rows).map((name) => name.length));
+  return Object.entries(rows)
+    .map(([name, text]) => `${name.padEnd(width)}  ${text}`)
+    .join("\n");
+}
+
+function describeLimit(name: string, value: number): string {
+  return /Size$/.test(name) && value >= 2 ** 20 ? `${(value / 2 ** 20).toFixed(0)} MiB` : String(value);
+}

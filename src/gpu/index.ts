@@ -11,7 +11,7 @@ export {
   gpu,
   initGpu,
 } from "./device.ts";
-export { type DeviceFacts, deviceFacts } from "./device_facts.ts";
+export { type DeviceFacts, describeFacts, deviceFacts } from "./device_facts.ts";
 export { parseKernel } from "./parse_kernel.ts";
 export { type ConstantValue, floatLiteral, type KernelSource } from "./pipelines.ts";
 export { type KernelTime, profile } from "./profile.ts";

@@ -11,7 +11,7 @@ export type AttentionTier = { readonly kind: "tiles" } | { readonly kind: "lanes
 /** The tier of this adapter. */
 export function attentionTier(): AttentionTier {
   const { info, features, device } = gpu();
-  const { subgroupMinSize: lanes, subgroupMaxSize } = device.adapterInfo;
+  const { subgroupMinSize: lanes = 0, subgroupMaxSize } = device.adapterInfo;
   const fixed = lanes === subgroupMaxSize && lanes >= 4 && lanes <= 64;
   return info.software && features.subgroups && fixed ? { kind: "lanes", lanes } : { kind: "tiles" };
 }

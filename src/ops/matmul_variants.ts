@@ -218,7 +218,7 @@ export function planMatmul(product: Product, device: MatmulDevice, name?: string
 
 /** What the choice needs to know of an open device. Software adapters other than lavapipe count as SwiftShader. */
 export function matmulDevice({ info, device, features }: Pick<Gpu, "info" | "device" | "features">): MatmulDevice {
-  const { subgroupMinSize, subgroupMaxSize } = device.adapterInfo;
+  const { subgroupMinSize = 0, subgroupMaxSize } = device.adapterInfo;
   const lanes = features.subgroups && subgroupMinSize === subgroupMaxSize ? subgroupMinSize : 0;
   if (info.kind === "lavapipe") return { kind: "lavapipe", lanes };
   return { kind: info.software ? "swiftshader" : "hardware", lanes };

@@ -73,6 +73,13 @@ export class BugError extends Error {
   override readonly name: string = "BugError";
 }
 
+/** Whether an import failed because there is no npm package of this name, and not because the package is broken. */
+export function isNotInstalled(error: unknown, name: string): boolean {
+  if (!(error instanceof Error) || !("code" in error)) return false;
+  const missing = error.code === "ERR_MODULE_NOT_FOUND" || error.code === "MODULE_NOT_FOUND";
+  return missing && error.message.includes(`'${name}'`);
+}
+
 /** One readable message for anything that was thrown. */
 export function describeError(error: unknown): string {
   if (error instanceof GentzenError) return `${error.name}: ${error.message}`;

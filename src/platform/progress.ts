@@ -74,6 +74,12 @@ export class Progress {
     this.lastShown = Number.NEGATIVE_INFINITY;
   }
 
+  /** Leaves what was shown last as it stands, so that what is written next has a line of its own. */
+  leave(): void {
+    if (this.terminal && this.lastShown !== Number.NEGATIVE_INFINITY) this.stream.write("\n");
+    this.lastShown = Number.NEGATIVE_INFINITY;
+  }
+
   /** Ends with a last line that tells the duration. */
   finish(note = this.note): void {
     const seconds = (this.clock() - this.start) / 1000;
@@ -103,7 +109,8 @@ export class Progress {
       this.stream.write(`${text}\n`);
       return;
     }
-    const width = Math.max(20, (this.stream.columns ?? 80) - 1);
+    // Some terminals tell a width of 0: nothing is known of them.
+    const width = Math.max(20, (this.stream.columns || 80) - 1);
     this.stream.write(`\r\x1b[K${text.length > width ? `${text.slice(0, width - 1)}…` : text}`);
   }
 }

@@ -3,7 +3,8 @@
 export * from "./backend/backend.ts";
 export * from "./backend/open_model.ts";
 export { openRunBackend } from "./backend/run_backend.ts";
-export { type ScoredText, scoreText } from "./backend/score_text.ts";
+export { describeScore, type ScoredText, scoreText } from "./backend/score_text.ts";
+export { shippedProver } from "./backend/shipped_prover.ts";
 export * from "./evaluate.ts";
 export { describeEvaluation } from "./evaluation/describe.ts";
 export {
@@ -29,7 +30,7 @@ export * from "./loops/training_run.ts";
 export { encodeTexts, learntTokenizer, readTexts, type TextRecord, wholeText } from "./loops/training_texts.ts";
 export * from "./run/choose_preset.ts";
 export * from "./run/counted_proofs.ts";
-export { describeRun, passTable } from "./run/describe_run.ts";
+export { describeRun, passLine } from "./run/describe_run.ts";
 export * from "./run/pipeline.ts";
 export * from "./run/recipe.ts";
 export * from "./run/run.ts";
@@ -38,11 +39,13 @@ export * from "./run/run_report.ts";
 export * from "./run/state.ts";
 export {
   describeProof,
+  describeSample,
   type ProveSummary,
   type ProveTask,
   proveFields,
   proveProblems,
   proveReport,
+  refuseUntried,
 } from "./search/prove_problems.ts";
 export * from "./stages/kinds.ts";
 export * from "./stages/stage.ts";

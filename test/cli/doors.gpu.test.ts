@@ -73,7 +73,7 @@ test("eval", async () => {
 
 test("sft", async () => {
   const data = writeRecords(newFolder("doors"), "texts.jsonl", [{ text: "p → p" }, { text: "q → q" }]);
-  const flags = ["--preset", "micro", "--capacity", "64", "--steps", "1", "--out", join(newFolder("doors"), "run")];
+  const flags = ["--model-size", "micro", "--capacity", "64", "--steps", "1", "--out", join(newFolder("doors"), "run")];
   const [record, ...others] = await records("sft", data, ...flags);
   expect(others).toEqual([]);
   expect(record).toMatchObject({ loop: "sft", steps: 1, texts: 2 });

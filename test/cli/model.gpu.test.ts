@@ -51,7 +51,7 @@ test("generate gives a record for each sample, the same for the same seed", asyn
     PROMPT,
     "--model",
     model,
-    "--count",
+    "--samples",
     "3",
     "--temperature",
     "1",

@@ -89,7 +89,7 @@ test("eval: a split, thoughts that are asked for, baselines, and problems with t
 
 test("prove: goal by goal, behind the header", async () => {
   const flags = ["--model", await smallProver(), "--format", "own", "--mode", "cot", "--workers", "1"];
-  const sizes = ["--samples", "2", "--batch", "2", "--max-tokens", "2", "--subgoals", "3", "--split", "test"];
+  const sizes = ["--samples", "2", "--rows", "2", "--max-tokens", "2", "--subgoals", "3", "--split", "test"];
   const { code, stdout, stderr } = await gentzen("prove", "--task", ownTask(), ...flags, ...sizes, "--json");
   // One record could not be read, so that not everything was proved.
   expect([code, stderr]).toEqual([1, expect.stringContaining("left out: own:none: it is not there")]);

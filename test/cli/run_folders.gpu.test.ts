@@ -42,7 +42,7 @@ test("two processes on one folder: the second is told whose it is; killed, the f
   const folder = newFolder("two");
   const run = join(folder, "run");
   const data = writeRecords(folder, "data.jsonl", pairs);
-  const flags = ["--preset", "micro", "--capacity", "256", "--batch", "4", "--checkpoint-every", "2"];
+  const flags = ["--model-size", "micro", "--capacity", "256", "--batch", "4", "--checkpoint-every", "2"];
   const command = ["sft", data, "--out", run, "--steps", "14", ...flags];
   const first = start(...command);
   await untilSteps(run, 2, first.child);
@@ -65,7 +65,7 @@ test("SIGTERM ends a run as Ctrl-C does: it can go on", async () => {
   const folder = newFolder("term");
   const run = join(folder, "run");
   const data = writeRecords(folder, "data.jsonl", pairs);
-  const flags = ["--preset", "micro", "--capacity", "256", "--batch", "4"];
+  const flags = ["--model-size", "micro", "--capacity", "256", "--batch", "4"];
   const command = ["sft", data, "--out", run, "--steps", "100000", ...flags];
   const { child, ended } = start(...command);
   await untilSteps(run, 2, child);
@@ -89,10 +89,10 @@ test("a model's folder and a stranger's are left as they are by sft, grpo and tr
     [["sft", data, "--model", model, "--out", model], 2, /would write over what the run begins with/],
     [["sft", data, "--model", trained, "--out", trained], 2, /would write over what the run begins with/],
     [["sft", data, "--model", model, "--out", join(model, "next")], 2, /it lies in the folder of the model/],
-    [["sft", data, "--preset", "micro", "--out", model], 4, /not a run that gentzen began/],
+    [["sft", data, "--model-size", "micro", "--out", model], 4, /not a run that gentzen began/],
     [["grpo", pool, "--model", model, "--out", `${model}/.`], 2, /would write over what the run begins with/],
     [["grpo", pool, "--model", join(trained, "model"), "--out", trained], 2, /would write over/],
-    [["sft", data, "--preset", "micro", "--out", join(trained, "model")], 2, /lies in another run/],
+    [["sft", data, "--model-size", "micro", "--out", join(trained, "model")], 2, /lies in another run/],
     [["grpo", pool, "--model", model, "--out", stranger], 4, /not a run that gentzen began/],
     [["train", "--preset", "smoke", "--out", model], 4, /not a run that gentzen began/],
     [["train", "--out", stranger], 4, /not a run that gentzen began/],
@@ -112,7 +112,18 @@ test("a model's folder and a stranger's are left as they are by sft, grpo and tr
 test("a damaged checkpoint is passed over aloud; without another one the run stops", async () => {
   const folder = newFolder("damaged");
   const data = writeRecords(folder, "data.jsonl", pairs);
-  const flags = ["--preset", "micro", "--capacity", "256", "--batch", "4", "--steps", "7", "--checkpoint-every", "2"];
+  const flags = [
+    "--model-size",
+    "micro",
+    "--capacity",
+    "256",
+    "--batch",
+    "4",
+    "--steps",
+    "7",
+    "--checkpoint-every",
+    "2",
+  ];
   const command = (out: string) => ["sft", data, "--out", out, ...flags];
   const [calm, run] = ["calm", "run"].map((name) => join(folder, name));
   expect((await gentzen(...command(calm))).code).toBe(0);
@@ -142,7 +153,7 @@ test("texts that are not UTF-8 are refused by their line", async () => {
   const folder = newFolder("latin");
   const data = join(folder, "data.jsonl");
   writeFileSync(data, Buffer.from('{"text":"caf\u00e9"}\n{"text":"na\u00efve"}\n', "latin1"));
-  const ran = await gentzen("sft", data, "--out", join(folder, "run"), "--preset", "micro", "--steps", "1");
+  const ran = await gentzen("sft", data, "--out", join(folder, "run"), "--model-size", "micro", "--steps", "1");
   expect([ran.code, ran.stderr]).toEqual([4, expect.stringMatching(/not UTF-8: .*data.jsonl, line 1/)]);
   expect(lines(ran.stderr)).toHaveLength(3);
   expect(existsSync(join(folder, "run"))).toBe(false);
@@ -154,7 +165,18 @@ test("a disk that fills while a run is saved is said in three lines, and the run
   try {
     const data = writeRecords(newFolder("full"), "data.jsonl", pairs);
     const run = join(disk.path, "run");
-    const flags = ["--preset", "micro", "--capacity", "256", "--batch", "4", "--steps", "4", "--checkpoint-every", "2"];
+    const flags = [
+      "--model-size",
+      "micro",
+      "--capacity",
+      "256",
+      "--batch",
+      "4",
+      "--steps",
+      "4",
+      "--checkpoint-every",
+      "2",
+    ];
     const filler = join(disk.path, "filler");
     writeFileSync(filler, new Uint8Array(10 * 1024 * 1024));
     const ran = await gentzen("sft", data, "--out", run, ...flags);

@@ -21,7 +21,7 @@ test("a run that was stopped, and lost its last checkpoint, ends as one that was
   const folder = newFolder("sft");
   const texts = pairs.map(({ prompt, completion }) => ({ text: prompt + completion }));
   const data = writeRecords(folder, "data.jsonl", [...pairs, ...texts, ...pairs, ...texts]);
-  const flags = ["--preset", "micro", "--capacity", "128", "--batch", "5", "--steps", "9", "--eval-share", "0.2"];
+  const flags = ["--model-size", "micro", "--capacity", "128", "--batch", "5", "--steps", "9", "--eval-share", "0.2"];
   const command = (out: string) => [
     "sft",
     data,
@@ -59,9 +59,9 @@ test("a run that was stopped, and lost its last checkpoint, ends as one that was
 
 test.each<[string, string, string[], number, RegExp]>([
   ["neither model nor preset", '{"text":"a"}', [], 2, /give either a model or a preset/],
-  ["a record of another kind", '{"text":"a"}\n{"prompt":"a"}', ["--preset", "micro"], 4, /data.jsonl, line 2/],
-  ["no records", "\n", ["--preset", "micro"], 4, /there are no records/],
-  ["texts too long", '{"text":"a b c d e f g h i"}', ["--preset", "micro", "--max-length", "4"], 4, /longer than/],
+  ["a record of another kind", '{"text":"a"}\n{"prompt":"a"}', ["--model-size", "micro"], 4, /data.jsonl, line 2/],
+  ["no records", "\n", ["--model-size", "micro"], 4, /there are no records/],
+  ["texts too long", '{"text":"a b c d e f g h i"}', ["--model-size", "micro", "--max-length", "4"], 4, /longer than/],
 ])("%s is three lines and the right code", async (_, text, flags, code, message) => {
   const folder = newFolder("sft-wrong");
   const data = join(folder, "data.jsonl");
@@ -75,7 +75,7 @@ test.each<[string, string, string[], number, RegExp]>([
 test("a run that failed before its first step may begin again with other flags", async () => {
   const folder = newFolder("sft-again");
   const command = ["sft", writeRecords(folder, "data.jsonl", pairs), "--out", join(folder, "run"), "--steps", "1"];
-  const flags = ["--preset", "micro", "--capacity", "128"];
+  const flags = ["--model-size", "micro", "--capacity", "128"];
   expect((await gentzen(...command, ...flags, "--max-length", "3")).code).toBe(4);
   expect((await gentzen(...command, ...flags, "--vocab-size", "400")).code).toBe(0);
   const config = JSON.parse(readFileSync(join(folder, "run", "model", "config.json"), "utf8"));

@@ -45,7 +45,18 @@ export function smallProver(steps = 80): Promise<string> {
     const folder = newFolder("prover");
     const data = writeRecords(folder, "pairs.jsonl", pairs);
     const out = join(folder, "run");
-    const flags = ["--preset", "micro", "--capacity", "256", "--batch", "4", "--lr", "0.004", "--prompt-style", "goal"];
+    const flags = [
+      "--model-size",
+      "micro",
+      "--capacity",
+      "256",
+      "--batch",
+      "4",
+      "--lr",
+      "0.004",
+      "--prompt-style",
+      "goal",
+    ];
     const { code, stderr } = await gentzen("sft", data, "--out", out, "--steps", String(steps), ...flags);
     if (code !== 0) throw new Error(stderr);
     return out;

@@ -67,7 +67,7 @@ test("a file with a broken line, begun from a model, with a reward: stopped and 
   const reward = write("tens.mjs", "export default { name: 'tens', reward: () => 10, weight: { from: 0, to: 1 } };");
   const folder = newFolder("runs");
   const [calm, stopped] = ["calm", "stopped"].map((name) => join(folder, name));
-  const command = async (out: string) => train(out, file, "--from", await smallProver(), "--reward", reward);
+  const command = async (out: string) => train(out, file, "--model", await smallProver(), "--reward", reward);
   const { code, stdout, stderr } = await gentzen(...(await command(calm)), "--json");
   expect([code, code === 0 ? "" : stderr]).toEqual([0, ""]);
   const summary = JSON.parse(stdout);
@@ -99,7 +99,7 @@ test("a header that the checker does not take: the summary says why every try wa
     readFileSync(jsonl(), "utf8").replaceAll(JSON.stringify(header), JSON.stringify(`import Mathlib\n${header}`)),
   );
   const { code, stdout } = await gentzen(
-    ...(await train(join(newFolder("runs"), "run"), file, "--from", await smallProver())),
+    ...(await train(join(newFolder("runs"), "run"), file, "--model", await smallProver())),
   );
   expect(code).toBe(0);
   expect(stdout).toMatch(/ {2}\d+ tries were rejected: unsupported: command 'import'/);
@@ -113,9 +113,9 @@ describe("refuses", () => {
   };
 
   test("problems without a proof or a model, too few, all false, all too long", async () => {
-    await refused(/nothing to begin with[\s\S]*hint: give records with proofs, or --from MODEL/, lean());
-    const from = ["--from", await smallProver()];
-    await refused(/too few problems[\s\S]*2 to train on/, jsonl(), ...from, "--count", "2");
+    await refused(/nothing to begin with[\s\S]*hint: give records with proofs, or --model FOLDER/, lean());
+    const from = ["--model", await smallProver()];
+    await refused(/too few problems[\s\S]*2 to train on/, jsonl(), ...from, "--limit", "2");
     await refused(/no theorem to try[\s\S]*swap: it is marked as not provable/, jsonl({ provable: false }), ...from);
     await refused(
       /no theorem to try[\s\S]*too long: \d+ tokens with a proof of 40, and 42 fit/,
@@ -133,11 +133,11 @@ describe("refuses", () => {
     await refused(/no room for thoughts/, file, "--mode", "cot");
     await refused(/fields for drawn theorems[\s\S]*logic/, file, "--logic.symbols", "2");
     await refused(
-      /size and a vocabulary of its own[\s\S]*model/,
+      /size and a vocabulary of its own[\s\S]*modelSize/,
       file,
-      "--from",
-      await smallProver(),
       "--model",
+      await smallProver(),
+      "--model-size",
       "micro",
     );
     await refused(/there is no such reward/, file, "--reward", "/nowhere/short.mjs");
@@ -146,7 +146,7 @@ describe("refuses", () => {
 
   test("a reward that throws, with the problem's name", async () => {
     const bad = write("bad.mjs", "export default function bad() { throw new Error('no'); }");
-    const args = [jsonl(), "--from", await smallProver(), "--reward", bad, "--reward-unverified", "--stages", "grpo"];
+    const args = [jsonl(), "--model", await smallProver(), "--reward", bad, "--reward-unverified", "--stages", "grpo"];
     await refused(/the reward 'bad' throws\n {2}problem: .*\(.*own\.jsonl:\d/, ...args);
   });
 });

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { transformSync } from "esbuild";
 import { expect, test } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -14,7 +15,8 @@ const folder = join(mkdtempSync(join(tmpdir(), "gentzen-readme-")), "tour");
 mkdirSync(folder);
 
 function run(program: string): string {
-  const code = `${program.replaceAll("runs/tour", folder)}\nprocess.exit(0);`;
+  const { code: plain } = transformSync(program, { loader: "ts", format: "esm", target: "es2023" });
+  const code = `${plain.replaceAll("runs/tour", folder)}\nprocess.exit(0);`;
   const args = ["--input-type=module", "-e", code];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
   expect(status, `${stdout}${stderr}`).toBe(0);
@@ -37,4 +39,11 @@ test("every program is expected", () => expect(programs).toHaveLength(expected.l
 
 test.each(programs.map((program, index) => [index + 1, program] as const))("program %i", (number, program) => {
   expected[number - 1](run(program));
+});
+
+test("the model of the tour proves from the command line", () => {
+  expect(text).toContain('npx gentzen prove "theorem ex (p q : Prop) (h : p ∧ q) : q" --model runs/tour --verbose');
+  const args = ["prove", "theorem ex (p q : Prop) (h : p ∧ q) : q", "--model", folder];
+  const ran = spawnSync(process.execPath, [`${ROOT}dist/src/cli/main.js`, ...args], { cwd: ROOT, encoding: "utf8" });
+  expect([ran.status, ran.stdout], ran.stderr).toEqual([0, expect.stringContaining("exact h.2")]);
 });

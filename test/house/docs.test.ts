@@ -29,6 +29,8 @@ describe.each([
   OPS_PAGE,
   "docs/kernel.md",
   "docs/models.md",
+  "docs/own_data.md",
+  "models/tiny_prover/README.md",
   "docs/tasks.md",
   "docs/verifiers.md",
 ])("%s", (document) => {

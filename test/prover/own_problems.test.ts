@@ -263,7 +263,7 @@ describe("what a run begins with", () => {
 
   test("is a proof, a model, or a list of stages that needs neither", async () => {
     const file = fileOf(bare);
-    await expect(learn(newFolder(), recordsTask([file]))).rejects.toThrow(/nothing to begin with.*--from MODEL/s);
+    await expect(learn(newFolder(), recordsTask([file]))).rejects.toThrow(/nothing to begin with.*--model FOLDER/s);
     const begun = await learn(newFolder(), recordsTask([file]), { from: from as never });
     expect(notesIn(begun.events)).toContain("sft falls away: no problem has a known proof to learn from");
     expect(begun.summary.stages.map(({ tag }) => tag)).toEqual(["expert", "grpo"]);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { UsageError } from "../../platform/index.ts";
 import { checkExportFile, describeExportVerdict, type ExportVerdict } from "../../verify/node.ts";
 import { EXIT, type ExitCode } from "../exit_codes.ts";
-import { defineVerb } from "../verb.ts";
+import { defineVerb, quoted } from "../verb.ts";
 
 const CODES: Record<ExportVerdict["verdict"], ExitCode> = {
   accepted: EXIT.ok,
@@ -31,6 +31,10 @@ export const verb = defineVerb({
   ],
   misuse: EXIT.misuse,
   broken: EXIT.broken,
+  next: ({ file, steps }, done) =>
+    done
+      ? []
+      : [[`check ${quoted(file)} --steps ${10 * steps}`, "where a limit was reached: with ten times the steps"]],
   async run({ file, steps, memory }, { output, signal }) {
     await access(file, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
       throw new UsageError(

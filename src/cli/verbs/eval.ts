@@ -5,8 +5,8 @@ import { refuseForeign } from "../../platform/node.ts";
 import { describeEvaluation, evaluateModel, evaluationFields, type TheoremResult } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { pickFields } from "../fields.ts";
-import { problemFields, taskOf } from "../problem_fields.ts";
-import { defineVerb } from "../verb.ts";
+import { problemArguments, problemFields, taskOf } from "../problem_fields.ts";
+import { defineVerb, quoted } from "../verb.ts";
 import { verifierFields, withVerifier } from "../verifier.ts";
 
 /** How a file of problems begins that eval wrote. */
@@ -40,6 +40,14 @@ export const verb = defineVerb({
     ["eval --model RUN mine.jsonl --write-problems known.jsonl", "what gentzen expert and grpo then choose by"],
     ["eval --model RUN --json", "one JSON line for each theorem and one for the summary"],
   ],
+  next: ({ model, problems, task }) => {
+    const asked = problemArguments({ problems, task });
+    const learn = `expert ${asked} --model ${quoted(model)} --out runs/expert`;
+    return [
+      [`eval ${asked} --model ${quoted(model)} --show-proofs`.replace("  ", " "), "the proofs themselves"],
+      ...(asked === "" ? [] : [[learn, "learns from those that it can prove"] as const]),
+    ];
+  },
   async run(config, { output, signal }) {
     const { model } = config;
     const task = await taskOf(config);

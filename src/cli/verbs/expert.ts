@@ -3,8 +3,8 @@ import { z } from "zod";
 import { describeExpert, expertFields, runExpert } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { pickFields } from "../fields.ts";
-import { problemFields, requiredTask } from "../problem_fields.ts";
-import { defineRunVerb, runFields } from "../verb.ts";
+import { problemArguments, problemFields, requiredTask } from "../problem_fields.ts";
+import { defineRunVerb, pageOf, quoted, runFields } from "../verb.ts";
 import { verifierFields, withVerifier } from "../verifier.ts";
 
 export const verb = defineRunVerb({
@@ -36,9 +36,18 @@ export const verb = defineRunVerb({
       "expert minif2f.jsonl --split valid --format lean --lean kimina --model RUN --out runs/f2f",
       "a benchmark's problems",
     ],
-    ["expert --task logic --count 500 --model RUN --out runs/logic --oracle", "problems that gentzen draws"],
+    ["expert --task logic --limit 500 --model RUN --out runs/logic --oracle", "problems that gentzen draws"],
   ],
   place: ({ model }) => ({ kind: "expert", sources: [model] }),
+  next: ({ out, problems, task }) => [
+    [`eval ${problemArguments({ problems, task })} --model ${quoted(out)}`, "pass@k on the same problems"],
+    [
+      `grpo ${quoted(out)}/problems.jsonl --model ${quoted(out)} --out ${quoted(out)}-grpo`,
+      "goes on with the policy gradient",
+    ],
+    [`recheck ${quoted(out)}`, "checks every proof again"],
+    pageOf(out),
+  ],
   async run(config, { output, signal, place }) {
     const task = await requiredTask(config);
     await openDevice(config, output);

@@ -4,7 +4,7 @@ import { DataError } from "../../platform/index.ts";
 import { readText, refuseForeign, writeFileAtomic } from "../../platform/node.ts";
 import { exportTheorems } from "../../verify/node.ts";
 import { EXIT } from "../exit_codes.ts";
-import { defineVerb } from "../verb.ts";
+import { defineVerb, quoted } from "../verb.ts";
 
 /** How an export begins. */
 const EXPORT = '{"meta":{"exporter":';
@@ -24,6 +24,10 @@ export const verb = defineVerb({
     ["export proof.lean", "on standard output"],
     ["export proof.lean --out proof.ndjson", "in a file, to give to another kernel"],
   ],
+  next: ({ out }) =>
+    out === undefined
+      ? []
+      : [[`check ${quoted(out)}`, "what the embedded kernel says of it; other kernels read it, too"]],
   async run({ file, out }, { output }) {
     const { text, theorems, leftOut } = exportTheorems(await readText(file));
     for (const { name, line, verdict } of leftOut) output.note(`${file}:${line}: ${name}: ${verdict.kind}, left out`);

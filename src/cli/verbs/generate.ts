@@ -4,7 +4,7 @@ import { z } from "zod";
 import { itemAt } from "../../platform/index.ts";
 import { openEngine, openModel, promptIds, weightsField } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
-import { defineVerb } from "../verb.ts";
+import { defineVerb, quoted } from "../verb.ts";
 
 export const verb = defineVerb({
   summary: "continue a prompt with a model",
@@ -13,7 +13,7 @@ export const verb = defineVerb({
   config: z.object({
     model: z.string().describe("folder of a model or of a finished run"),
     prompt: z.string().describe("the text to continue"),
-    count: z.int().min(1).default(1).describe("completions"),
+    samples: z.int().min(1).default(1).describe("how many completions"),
     maxTokens: z.int().min(1).default(128).describe("most tokens of a completion"),
     temperature: z.number().min(0).default(0).describe("0 takes the most likely token each time"),
     topK: z.int().min(0).default(0).describe("keep the K most likely tokens; 0 keeps all"),
@@ -28,16 +28,23 @@ export const verb = defineVerb({
   examples: [
     ['generate --model RUN "theorem ex ( p : Prop ) : p → p := by"', "the most likely continuation"],
     [
-      'generate --model RUN/model --prompt "theorem" --count 4 --temperature 1 --seed 7 --json',
+      'generate --model RUN/model --prompt "theorem" --samples 4 --temperature 1 --seed 7 --json',
       "four samples as JSON lines",
     ],
+  ],
+  next: ({ model }) => [
+    [
+      `generate --model ${quoted(model)} PROMPT --samples 4 --temperature 1`,
+      "several continuations, not the likeliest alone",
+    ],
+    [`score --model ${quoted(model)} FILE`, "how likely it finds a text"],
   ],
   async run(config, { output }) {
     await openDevice(config, output);
     const opened = await openModel(config.model, { weights: config.weights });
     const prompt = promptIds(opened, config.prompt);
-    const engine = openEngine(opened, Math.min(config.count, 64), prompt.length + config.maxTokens);
-    const { count, maxTokens, temperature, topK, topP, minP, seed, stop } = config;
+    const engine = openEngine(opened, Math.min(config.samples, 64), prompt.length + config.maxTokens);
+    const { samples: count, maxTokens, temperature, topK, topP, minP, seed, stop } = config;
     const request = { prompt, count, maxTokens, temperature, topK, topP, minP, seed, stop };
     const completions = itemAt(await engine.generate([request]), 0);
     for (const { tokens, text, logprobs, finish } of completions) {

@@ -4,9 +4,9 @@ import { describeGrpo, grpoFields, runGrpo } from "../../prover/node.ts";
 import { openReward } from "../../tasks/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { pickFields } from "../fields.ts";
-import { problemFields, requiredTask } from "../problem_fields.ts";
+import { problemArguments, problemFields, requiredTask } from "../problem_fields.ts";
 import { rewardFields } from "../reward_fields.ts";
-import { defineRunVerb, runFields } from "../verb.ts";
+import { defineRunVerb, pageOf, quoted, runFields } from "../verb.ts";
 import { verifierFields, withVerifier } from "../verifier.ts";
 
 export const verb = defineRunVerb({
@@ -36,9 +36,17 @@ export const verb = defineRunVerb({
       "grpo mine.lean --model RUN --out runs/mine --reward short.mjs --reward-weight 0.2",
       "a reward of your own as well",
     ],
-    ["grpo pool.jsonl --model RUN --out runs/gspo --level sequence --clip-low 3e-4 --clip-high 4e-4", "GSPO"],
+    [
+      "grpo pool.jsonl --model RUN --out runs/gspo --level sequence --aggregation grpo --clip-low 3e-4 --clip-high 4e-4 --minibatches 4",
+      "GSPO: the ratio of a whole sequence in its narrow range, each sequence counts alike, and ratios that are not all 1",
+    ],
   ],
   place: ({ model }) => ({ kind: "grpo", sources: [model] }),
+  next: ({ out, problems, task }) => [
+    [`eval ${problemArguments({ problems, task })} --model ${quoted(out)}`, "pass@k on the same problems"],
+    [`prove ${problemArguments({ problems, task })} --model ${quoted(out)}`, "a proof of each, if one is found"],
+    pageOf(out),
+  ],
   async run(config, { output, signal, place }) {
     const task = await requiredTask(config);
     const reward = await openReward(config);

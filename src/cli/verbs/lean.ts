@@ -23,6 +23,12 @@ export const verb = defineVerb({
     ["lean doctor --project ~/mathlib_project --repl ~/repl/.lake/build/bin/repl", "with the Lean of a Lake project"],
     ["lean doctor --kimina http://localhost:8000 --json", "one JSON line, with a server"],
   ],
+  next: (_, done) => [
+    [
+      "verify FILE.lean --lean NAME",
+      done ? "has a file checked by one of those that work" : "by one of those that do work",
+    ],
+  ],
   async run({ seconds, action: _action, ...config }, { output }) {
     const options = verifierOptions({ lean: "embedded", ...config });
     const found = await examineLean(options, seconds);

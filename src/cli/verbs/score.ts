@@ -1,9 +1,9 @@
 // gentzen score: how likely a model finds each token of a text.
 import { z } from "zod";
 import { readText } from "../../platform/node.ts";
-import { openModel, scoreText, weightsField } from "../../prover/node.ts";
+import { describeScore, openModel, scoreText, weightsField } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
-import { defineVerb } from "../verb.ts";
+import { defineVerb, quoted } from "../verb.ts";
 
 export const verb = defineVerb({
   summary: "the log-probability of each token of a text",
@@ -20,19 +20,13 @@ export const verb = defineVerb({
     ["score --model RUN proof.lean", "tokens with their log-probabilities"],
     ["score --model RUN/model --text-file proof.lean --json", "the same as one JSON line"],
   ],
+  next: ({ model }) => [[`generate --model ${quoted(model)} PROMPT`, "what it would write itself"]],
   async run(config, { output }) {
     const text = await readText(config.textFile);
     await openDevice(config, output);
     const opened = await openModel(config.model, { weights: config.weights });
     const scored = await scoreText(opened, text, config.temperature);
-    output.record(scored, () => {
-      const { tokens, logprobs, total } = scored;
-      const lines = tokens.map(
-        (id, i) => `${logprobs[i]?.toFixed(4) ?? "-"}\t${JSON.stringify(opened.tokenizer.decode([id]))}`,
-      );
-      const perToken = total / Math.max(1, tokens.length - 1);
-      return `${lines.join("\n")}\ntotal ${total.toFixed(4)}, ${perToken.toFixed(4)} a token`;
-    });
+    output.record(scored, () => describeScore(opened, scored));
     return undefined;
   },
 });

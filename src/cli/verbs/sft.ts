@@ -3,7 +3,7 @@ import { z } from "zod";
 import { describeSft, readTexts, runSft, sftFields } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { pickFields } from "../fields.ts";
-import { defineRunVerb, runFields } from "../verb.ts";
+import { defineRunVerb, pageOf, quoted, runFields } from "../verb.ts";
 
 export const verb = defineRunVerb({
   summary: "supervised fine-tuning on prompts with completions, or on texts",
@@ -20,11 +20,16 @@ export const verb = defineRunVerb({
   }),
   positional: "data",
   examples: [
-    ["sft proofs.jsonl --preset micro --out runs/sft --steps 200", "a new model"],
+    ["sft proofs.jsonl --model-size micro --out runs/sft --steps 200", "a new model"],
     ["sft --model RUN/model --data proofs.jsonl --out runs/more --epochs 2 --lr 3e-4", "goes on with a model"],
-    ["sft proofs.jsonl --preset tiny --out runs/sft --eval-share 0.05", "with a held-out loss"],
+    ["sft proofs.jsonl --model-size tiny --out runs/sft --eval-share 0.05", "with a held-out loss"],
   ],
   place: ({ model }) => ({ kind: "sft", sources: [model] }),
+  next: ({ out, data }) => [
+    [`score --model ${quoted(out)} FILE`, "how likely it finds a text"],
+    [`generate --model ${quoted(out)} PROMPT`, `continues a prompt such as those in ${data}`],
+    pageOf(out),
+  ],
   async run(config, { output, signal, place }) {
     const records = await readTexts(config.data);
     const heldOut = config.evalData === undefined ? [] : await readTexts(config.evalData);

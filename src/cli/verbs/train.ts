@@ -18,10 +18,10 @@ import { openReward } from "../../tasks/node.ts";
 import { openRunVerifier } from "../../verify/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { overridesOf } from "../fields.ts";
-import { problemFields, taskOf } from "../problem_fields.ts";
+import { problemArguments, problemFields, taskOf } from "../problem_fields.ts";
 import { rewardFields } from "../reward_fields.ts";
 import { reporter } from "../training_report.ts";
-import { defineRunVerb } from "../verb.ts";
+import { defineRunVerb, pageOf, quoted } from "../verb.ts";
 import { verifierFields, verifierOptions, withoutVerifierFields } from "../verifier.ts";
 
 const { preset: _preset, ...fields } = trainConfigSchema.shape;
@@ -32,7 +32,7 @@ export const verb = defineRunVerb({
     "The same command goes on with a run that was stopped or killed. Without --preset the measured speed of the adapter chooses one.\n" +
     "Without problems it learns theorems of logic, which it draws. Problems of your own are tried and, where their records have\n" +
     "proofs that hold, learnt from first; header and statement reach the verifier as the files have them. Splits named validation\n" +
-    "or test are held out, or else a part of the problems; what leaks is left out. Without proofs begin --from a model. docs/tasks.md",
+    "or test are held out, or else a part of the problems; what leaks is left out. Without proofs begin with a --model. docs/tasks.md",
   config: z.object({
     preset: z
       .enum(Object.keys(trainPresets) as [string, ...string[]])
@@ -42,11 +42,11 @@ export const verb = defineRunVerb({
     ...deviceFields,
     ...verifierFields,
     ...overridesOf(fields),
-    model: z.enum(modelNames).optional().describe(fields.model.description!),
-    from: z.string().optional().describe("folder of a model to begin with, instead of one of a size"),
+    modelSize: z.enum(modelNames).optional().describe(fields.modelSize.description!),
+    model: z.string().optional().describe("folder of the model to begin with, instead of a new one"),
     ...problemFields,
     ...choiceFields,
-    count: z.int().min(1).optional().describe("take so many problems of your own at most"),
+    limit: z.int().min(1).optional().describe("take so many problems of your own at most"),
     holdOut: z
       .number()
       .min(0)
@@ -62,14 +62,21 @@ export const verb = defineRunVerb({
     ["train --preset smoke --out runs/smoke", "seconds: every stage learns, on theorems of two tactics"],
     ["train --preset small --seed 2 --out runs/small-2", "an hour on two CPU cores"],
     ["train --preset tiny --sft.steps 800 --grpo.iterations 0", "any field of the configuration is a flag"],
-    ["train own.jsonl mine.lean --from RUN --out runs/own", "the whole recipe on theorems of your own"],
+    ["train own.jsonl mine.lean --model RUN --out runs/own", "the whole recipe on theorems of your own"],
     ["train --task mine.mjs --reward short.mjs --stages expert,grpo,select", "a task and a reward of your own"],
     ["train --stages sft,grpo,grpo-2 --grpo-2.iterations 5", "a stage of a kind twice, with settings of its own"],
   ],
-  place: ({ from }) => ({ kind: "train", sources: [from] }),
+  place: ({ model }) => ({ kind: "train", sources: [model] }),
+  next: ({ out, problems, task }) => [
+    problems.length === 0 && task === undefined
+      ? [`prove "theorem ex (p q : Prop) (h : p ∧ q) : q ∧ p" --model ${quoted(out)}`, "proves with what was trained"]
+      : [`prove ${problemArguments({ problems, task })} --model ${quoted(out)}`, "proves with what was trained"],
+    [`eval --model ${quoted(out)} --samples 32`, "pass@k on its test problems, from more samples"],
+    pageOf(out),
+  ],
   async run(config, { output, signal, place }) {
-    const { preset: wanted, out, adapter: _adapter, from, ...given } = withoutVerifierFields(config);
-    const { problems: _problems, task: _task, split, format, mode, count, holdOut, ...others } = given;
+    const { preset: wanted, out, adapter: _adapter, model: from, ...given } = withoutVerifierFields(config);
+    const { problems: _problems, task: _task, split, format, mode, limit: count, holdOut, ...others } = given;
     const { reward, rewardWeight, rewardUnverified, proofWeight, ...overrides } = others;
     const device = await openDevice(config, output);
     const preset = wanted ?? (await choosePreset(place.path, (text) => output.note(text)));

@@ -5,7 +5,7 @@ import { readText } from "../../platform/node.ts";
 import { describeTheorem, theoremReport } from "../../verify/index.ts";
 import { openFileVerifier, toolchainName } from "../../verify/node.ts";
 import { EXIT } from "../exit_codes.ts";
-import { defineVerb } from "../verb.ts";
+import { defineVerb, quoted } from "../verb.ts";
 import { verifierFields, verifierOptions } from "../verifier.ts";
 
 export const verb = defineVerb({
@@ -24,6 +24,13 @@ export const verb = defineVerb({
     ["verify a.lean --lean repl --project ~/mathlib_project --repl ~/repl/.lake/build/bin/repl", "by a pool of REPLs"],
     ["verify a.lean --lean kimina --kimina http://localhost:8000", "by a Kimina server"],
   ],
+  next: ({ files }, done) =>
+    done
+      ? files.map((file) => [
+          `export ${quoted(file)} --out ${quoted(file)}.ndjson`,
+          "the proofs, for another kernel to check",
+        ])
+      : [[`verify ${files.map(quoted).join(" ")} --json`, "every message, and what is left to prove"]],
   async run({ files, ...config }, { output }) {
     let proved = true;
     const sources = await Promise.all(files.map(async (file) => ({ file, source: await readSource(file) })));

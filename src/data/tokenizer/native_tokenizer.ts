@@ -1,9 +1,9 @@
 // Tokenizers of others through the library that made them, so that every id is theirs. The library answers with promises, and a
 // text is encoded in the middle of synchronous work, so it runs on a thread of its own, which is waited for (Node).
-import { createRequire } from "node:module";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { DataError, itemAt, parseJson } from "../../platform/index.ts";
 import { fromByteCharacters } from "./byte_level.ts";
+import { nativeLibrary } from "./native_library.ts";
 import { type SpecialTokenNames, specialTokens } from "./special_tokens.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
@@ -47,7 +47,7 @@ class Library {
 
   constructor() {
     const { port1, port2 } = new MessageChannel();
-    const library = createRequire(import.meta.url).resolve("tokenizers");
+    const library = nativeLibrary("a tokenizer that others made");
     const workerData = { library, port: port2, answers: this.answers.buffer };
     new Worker(PROGRAM, { eval: true, workerData, transferList: [port2], execArgv: [] }).unref();
     this.port = port1;

@@ -1,7 +1,6 @@
 // Learns a byte-level vocabulary from texts (Node only; the counting is done by the native library `tokenizers`).
 import { execFile } from "node:child_process";
 import { mkdtemp, open, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -10,6 +9,7 @@ import { readJson } from "../../platform/node.ts";
 import { CHARACTER_OF_BYTE, toByteCharacters } from "./byte_level.ts";
 import { BytePairs } from "./byte_pairs.ts";
 import { LEAN_SYMBOLS, leanPattern } from "./lean_symbols.ts";
+import { nativeLibrary } from "./native_library.ts";
 import { type Cutter, compilePreTokenizer, type PreTokenizerJson } from "./pre_tokenizer.ts";
 import { type Tokenizer, tokenizerFromJson } from "./tokenizer.ts";
 
@@ -99,12 +99,12 @@ async function learnMerges(
   pairs: BytePairs,
   known: readonly string[],
 ): Promise<Merge[]> {
+  const library = nativeLibrary("learning a vocabulary");
   const folder = await mkdtemp(join(tmpdir(), "gentzen-tokenizer-"));
   try {
     const corpus = join(folder, "corpus.txt");
     await writePieces(corpus, texts, cut, pairs);
     const learnt = join(folder, "learnt.json");
-    const library = createRequire(import.meta.url).resolve("tokenizers");
     await execute(process.execPath, ["-e", NATIVE_TRAINING, library, corpus, learnt]).catch((error: Error) => {
       throw new DataError(
         "tokenizer: the library tokenizers could not learn a vocabulary",

@@ -1,7 +1,7 @@
 // Node's adapters, through Dawn: the machine's own drivers first, then the SwiftShader library that npm brought along.
-import { create, globals } from "webgpu";
 import { DeviceError } from "../errors.ts";
 import type { AdapterKind, AdapterPreference, FoundAdapter } from "./adapter.ts";
+import { type Dawn, installAdvice, loadDawn } from "./dawn.ts";
 import { unpackSwiftShader } from "./swiftshader.ts";
 import { driverManifests, ensureVulkanLoader, lavapipeManifests, setVulkanDrivers } from "./vulkan.ts";
 
@@ -22,10 +22,11 @@ function dawnOptions(key: string): string[] {
 
 /** Finds Node's adapter; see `findAdapter`. */
 export async function findNodeAdapter(prefer: AdapterPreference | undefined): Promise<FoundAdapter> {
-  Object.assign(globalThis, globals);
+  const dawn = await loadDawn();
+  Object.assign(globalThis, dawn.globals);
   const tried: string[] = [];
   for (const attempt of attempts(prefer)) {
-    const outcome = await attempt.run();
+    const outcome = await attempt.run(dawn);
     if (typeof outcome === "string") tried.push(`${attempt.label}: ${outcome}`);
     else if (prefer !== undefined && outcome.kind !== prefer) tried.push(`${attempt.label}: found ${outcome.name}`);
     else return outcome;
@@ -34,58 +35,63 @@ export async function findNodeAdapter(prefer: AdapterPreference | undefined): Pr
     prefer === undefined ? "no WebGPU adapter found" : `no ${prefer} adapter found`,
     tried,
     prefer === undefined
-      ? "install a Vulkan driver (Mesa's lavapipe of version 23 or later needs no GPU), or run on Linux x64"
-      : "unset GENTZEN_ADAPTER to take the best adapter there is",
+      ? installAdvice(process.platform, process.arch)
+      : "leave --adapter and GENTZEN_ADAPTER out to take the best adapter that there is",
   );
 }
 
 /** One way to an adapter. `run` gives it, or the reason why there is none. */
 interface Attempt {
   label: string;
-  run(): Promise<FoundAdapter | string>;
+  run(dawn: Dawn): Promise<FoundAdapter | string>;
 }
 
+/**
+ * The ways in their order. Elsewhere than on Linux Dawn knows the system's own interface alone (Metal; Direct3D 12, whose software
+ * adapter comes last in Dawn's list).
+ */
 function attempts(prefer: AdapterPreference | undefined): Attempt[] {
-  const own: Attempt = { label: "the machine's drivers", run: () => ownDrivers() };
-  const lavapipe: Attempt = { label: "lavapipe", run: () => installedLavapipe(prefer === "lavapipe") };
-  const swiftshader: Attempt = { label: "SwiftShader", run: () => bundledSwiftShader() };
+  const own: Attempt = { label: "the machine's drivers", run: ownDrivers };
+  const lavapipe: Attempt = { label: "lavapipe", run: (dawn) => installedLavapipe(dawn, prefer === "lavapipe") };
+  const swiftshader: Attempt = { label: "SwiftShader", run: bundledSwiftShader };
   if (prefer === "hardware") return [own];
   if (prefer === "lavapipe") return [lavapipe];
   if (prefer === "swiftshader") return [swiftshader];
-  return [own, lavapipe, swiftshader];
+  return process.platform === "linux" ? [own, lavapipe, swiftshader] : [own];
 }
 
-async function ownDrivers(): Promise<FoundAdapter | string> {
+async function ownDrivers(dawn: Dawn): Promise<FoundAdapter | string> {
   if (process.platform === "linux") {
     if (driverManifests().length === 0) return "no Vulkan driver is installed";
     const missing = await ensureVulkanLoader();
     if (missing !== undefined) return missing;
   }
-  return request("own", undefined);
+  return request(dawn, "own", undefined);
 }
 
-async function installedLavapipe(everywhere: boolean): Promise<FoundAdapter | string> {
+async function installedLavapipe(dawn: Dawn, everywhere: boolean): Promise<FoundAdapter | string> {
+  if (process.platform !== "linux") return `only on Linux, and this is ${process.platform}`;
   const manifests = lavapipeManifests(everywhere);
   if (manifests.length === 0) return "not installed (no lvp_icd*.json among the Vulkan drivers)";
   const missing = await ensureVulkanLoader();
   if (missing !== undefined) return missing;
-  return request("lavapipe", manifests);
+  return request(dawn, "lavapipe", manifests);
 }
 
-async function bundledSwiftShader(): Promise<FoundAdapter | string> {
+async function bundledSwiftShader(dawn: Dawn): Promise<FoundAdapter | string> {
   const unpacked = await unpackSwiftShader();
   if (typeof unpacked === "string") return unpacked;
   const missing = await ensureVulkanLoader();
   if (missing !== undefined) return missing;
-  return request("swiftshader", [unpacked.manifest]);
+  return request(dawn, "swiftshader", [unpacked.manifest]);
 }
 
-async function request(key: string, drivers: string[] | undefined): Promise<FoundAdapter | string> {
+async function request(dawn: Dawn, key: string, drivers: string[] | undefined): Promise<FoundAdapter | string> {
   const restore = drivers === undefined ? () => {} : setVulkanDrivers(drivers);
   try {
     let gpu = liveGpus.get(key);
     if (gpu === undefined) {
-      gpu = create(dawnOptions(key));
+      gpu = dawn.create(dawnOptions(key));
       liveGpus.set(key, gpu);
     }
     const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
@@ -104,5 +110,6 @@ export function classify(info: GPUAdapterInfo): { kind: AdapterKind; name: strin
   const name = info.description || info.device || "unnamed adapter";
   if (/swiftshader/i.test(words)) return { kind: "swiftshader", name, software: true };
   if (/llvmpipe|lavapipe/i.test(words)) return { kind: "lavapipe", name, software: true };
-  return { kind: "hardware", name, software: info.isFallbackAdapter };
+  // Windows has a software adapter of its own among those of Direct3D.
+  return { kind: "hardware", name, software: info.isFallbackAdapter || /microsoft basic render/i.test(words) };
 }

@@ -20,6 +20,8 @@ export interface OpenModel {
   chat?: ChatTemplate;
   /** How a prover wants to be asked; defaults for a model that says nothing. */
   settings: ProverSettings;
+  /** What is assumed, where no prover.json beside the weights says how the model wants to be asked. */
+  assumed?: string;
 }
 
 /** How a model is asked that says nothing of it. */
@@ -48,10 +50,13 @@ export async function openModel(folder: string, options: LoadOptions = {}): Prom
   }
   const tokenizer = await loadTokenizer(path);
   const described = join(path, "prover.json");
-  const settings = (await fileExists(described)) ? await readJson<Partial<ProverSettings>>(described) : {};
   const chat = tokenizer.companions && chatTemplateOf(tokenizer.companions);
-  const model = await loadModel(path, options);
-  return { model, tokenizer, ...(chat && { chat }), settings: { ...PLAIN_SETTINGS, ...settings } };
+  const opened = { model: await loadModel(path, options), tokenizer, ...(chat && { chat }) };
+  if (await fileExists(described)) {
+    const settings = await readJson<Partial<ProverSettings>>(described);
+    return { ...opened, settings: { ...PLAIN_SETTINGS, ...settings } };
+  }
+  return { ...opened, settings: PLAIN_SETTINGS, assumed: describeAssumed(path) };
 }
 
 /**
@@ -95,6 +100,14 @@ export function promptIds({ tokenizer }: Pick<OpenModel, "tokenizer">, text: str
   const ids = tokenizer.encode(text);
   const { beginOfText } = tokenizer;
   return beginOfText === undefined || ids[0] === beginOfText ? ids : [beginOfText, ...ids];
+}
+
+function describeAssumed(folder: string): string {
+  const { promptStyle, temperature, maxTokens } = PLAIN_SETTINGS;
+  return (
+    `${folder} has no prover.json, which says how a model wants to be asked: assumed are the format ${promptStyle}, temperature ${temperature} and ` +
+    `at most ${maxTokens} tokens (--format, --temperature, --max-tokens; docs/own_data.md)`
+  );
 }
 
 async function isFolder(path: string): Promise<boolean> {

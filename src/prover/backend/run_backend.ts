@@ -27,7 +27,7 @@ export async function openRunBackend(
     return new ModelBackend(model.config, tokenizer, { ...options, contextLength, model });
   }
   const tokenizer = await learntTokenizer(path, corpus, config.vocabSize);
-  const shape = modelPreset(config.model, {
+  const shape = modelPreset(config.modelSize, {
     vocab_size: Math.ceil(tokenizer.vocabSize / 8) * 8,
     eos_token_id: tokenizer.endOfText,
   });

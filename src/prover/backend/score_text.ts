@@ -69,3 +69,10 @@ async function tokenScores(
   }
   return [null, ...logprobs];
 }
+
+/** The tokens with their log-probabilities in lines, and their sum, for people. */
+export function describeScore({ tokenizer }: OpenModel, { tokens, logprobs, total }: ScoredText): string {
+  const lines = tokens.map((id, i) => `${logprobs[i]?.toFixed(4) ?? "-"}\t${JSON.stringify(tokenizer.decode([id]))}`);
+  const perToken = total / Math.max(1, tokens.length - 1);
+  return `${lines.join("\n")}\ntotal ${total.toFixed(4)}, ${perToken.toFixed(4)} a token`;
+}

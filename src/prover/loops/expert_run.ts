@@ -22,7 +22,7 @@ import { encodeTexts } from "./training_texts.ts";
 /** The settings of expert iteration, as fields. */
 export const expertFields = {
   ...choiceFields,
-  count: z.int().min(1).optional().describe("take so many problems at most"),
+  limit: z.int().min(1).optional().describe("take so many problems at most"),
   rounds: z.int().min(1).default(3).describe("rounds of attempts and training"),
   perRound: z.int().min(1).default(512).describe("problems attempted in a round"),
   samples: z.int().min(1).default(8).describe("attempts at each of them"),

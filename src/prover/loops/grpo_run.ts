@@ -20,7 +20,7 @@ import { describeSkipped, trainingFields } from "./training_run.ts";
 /** The settings of GRPO on problems, as fields. */
 export const grpoFields = {
   ...choiceFields,
-  count: z.int().min(1).optional().describe("take so many problems at most"),
+  limit: z.int().min(1).optional().describe("take so many problems at most"),
   steps: z.int().min(1).default(100).describe("batches of groups"),
   prompts: z.int().min(1).default(16).describe("groups of a step"),
   group: z.int().min(2).default(8).describe("completions of a group"),

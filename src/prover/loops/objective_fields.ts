@@ -1,23 +1,23 @@
 // The objective of gentzen grpo as fields, and as the options of the update.
 import { z } from "zod";
-import type { GrpoOptions } from "../../train/index.ts";
+import { type GrpoOptions, grpoDefaults } from "../../train/index.ts";
 import { grpoSettings } from "../stages/grpo.ts";
 
 const shared = grpoSettings.shape.objective.shape;
 
 /** Fields of the objective: those of a whole run, and what only this loop has. */
 export const objectiveFields = {
-  level: shared.level.default("token"),
-  clipLow: shared.clipLow.default(0.2),
-  clipHigh: shared.clipHigh.default(0.28),
+  level: shared.level.default(grpoDefaults.level),
+  clipLow: shared.clipLow.default(grpoDefaults.clipLow),
+  clipHigh: shared.clipHigh.default(grpoDefaults.clipHigh),
   delta: z.number().positive().optional().describe("bounds the ratio also where the advantage is negative"),
-  klCoefficient: shared.klCoefficient.default(0),
-  klKind: z.enum(["k1", "k2", "k3", "k3+"]).default("k3").describe("its estimator"),
-  entropyCoefficient: shared.entropyCoefficient.default(0),
-  aggregation: shared.aggregation.default("dapo"),
-  advantageScale: shared.advantageScale.default("group"),
-  epochs: shared.epochs.default(1),
-  minibatches: shared.minibatches.default(1),
+  klCoefficient: shared.klCoefficient.default(grpoDefaults.klCoefficient),
+  klKind: z.enum(["k1", "k2", "k3", "k3+"]).default(grpoDefaults.klKind).describe("its estimator"),
+  entropyCoefficient: shared.entropyCoefficient.default(grpoDefaults.entropyCoefficient),
+  aggregation: shared.aggregation.default(grpoDefaults.aggregation),
+  advantageScale: shared.advantageScale.default(grpoDefaults.advantageScale),
+  epochs: shared.epochs.default(grpoDefaults.epochs),
+  minibatches: shared.minibatches.default(grpoDefaults.minibatches),
   overlong: z
     .enum(["none", "mask", "soft"])
     .default("none")

@@ -19,7 +19,11 @@ export interface ProblemLoop extends LoopWatch {
 
 /** Settings that both loops have. */
 export type ProblemLoopSettings = TrainingConfig &
-  ProblemChoice & { readonly temperature?: number; readonly maxTokens?: number };
+  Omit<ProblemChoice, "count"> & {
+    readonly limit?: number;
+    readonly temperature?: number;
+    readonly maxTokens?: number;
+  };
 
 /** A loop that is ready to begin, or to go on. */
 export interface BegunLoop {
@@ -48,7 +52,12 @@ export async function beginProblemLoop(
   const opened = await openModel(loop.model);
   atEnd(() => disposeModule(opened.model));
   const { temperature = opened.settings.temperature, maxTokens = opened.settings.maxTokens, capacity } = settings;
-  const found = await trainableProblems(opened, loop.task, settings, { capacity, maxTokens });
+  const found = await trainableProblems(
+    opened,
+    loop.task,
+    { ...settings, count: settings.limit },
+    { capacity, maxTokens },
+  );
   for (const line of describeLeftOut(found.leftOut)) say(line);
   const statements = textHash(found.problems.map(({ header, statement }) => `${header}${statement}`).join("\n"));
   const facts = { format: found.format.name, model: resolve(loop.model), temperature, maxTokens };

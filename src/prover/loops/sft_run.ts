@@ -16,10 +16,10 @@ import { encodeTexts, learntTokenizer, type TextRecord, wholeText } from "./trai
 /** The settings of supervised fine-tuning, as fields. */
 export const sftFields = {
   model: z.string().optional().describe("folder of the model to begin with"),
-  preset: z
+  modelSize: z
     .enum([...presetNames])
     .optional()
-    .describe("instead: sizes of a new model with a vocabulary of its own"),
+    .describe("instead: size of a new model with a vocabulary of its own"),
   vocabSize: z.int().min(300).default(512).describe("tokens of a new model's vocabulary at most"),
   steps: z.int().min(1).optional().describe("optimiser steps; default as many as --epochs takes"),
   epochs: z.number().positive().default(1).describe("how often the data is gone through"),
@@ -74,9 +74,13 @@ export async function runSft(
   settings: z.input<typeof sftLoopSettings>,
 ): Promise<SftSummary | undefined> {
   const config = settingsWithDefaults(sftLoopSettings, settings, "fine-tuning");
-  if ((config.model === undefined) === (config.preset === undefined)) {
-    const evidence = `model ${config.model}, preset ${config.preset}`;
-    throw new ConfigError("give either a model or a preset (--model, --preset)", evidence, "leave one out");
+  if ((config.model === undefined) === (config.modelSize === undefined)) {
+    const evidence = `model ${config.model}, modelSize ${config.modelSize}`;
+    throw new ConfigError(
+      "give either a model or the size of a new one (--model, --model-size)",
+      evidence,
+      "leave one out",
+    );
   }
   const sources = config.model === undefined ? [] : [config.model];
   return inRunPlace(loop.out, { kind: "sft", sources }, ({ path }) =>
@@ -148,13 +152,13 @@ function finiteOrNull(value: number | undefined): number | null {
 
 /** The model to train: one that is given, or a new one whose vocabulary is learnt from the texts and kept in the folder. */
 async function openTrainee(
-  { model, preset, vocabSize, seed }: Settings,
+  { model, modelSize, vocabSize, seed }: Settings,
   records: readonly TextRecord[],
   path: string,
 ): Promise<OpenModel> {
   if (model !== undefined) return openModel(model);
   const tokenizer = await learntTokenizer(path, records.map(wholeText), vocabSize);
-  const shape = modelPreset(preset!, { vocab_size: tokenizer.vocabSize, eos_token_id: tokenizer.endOfText });
+  const shape = modelPreset(modelSize!, { vocab_size: tokenizer.vocabSize, eos_token_id: tokenizer.endOfText });
   return { model: makeModel(shape, seed), tokenizer, settings: PLAIN_SETTINGS };
 }
 

@@ -121,6 +121,6 @@ function nothingToBeginWith({ name }: Task, leftOut: readonly LeftOut[]): Config
       `${name}: ${proofs.length} known proofs, none of which can be used`,
       ...proofs.slice(0, 3).map(({ source, reason }) => `${source}: ${reason}`),
     ],
-    "give records with proofs, or --from MODEL; or leave supervised training out: --stages expert,grpo,select",
+    "give records with proofs, or --model FOLDER; or leave supervised training out: --stages expert,grpo,select",
   );
 }

@@ -52,7 +52,7 @@ const evaluation = z.strictObject({
 export const trainConfigSchema = z.strictObject({
   preset: z.string().describe("where the values that nobody gave come from"),
   seed: count(0).describe("decides the problems, the weights and every sample"),
-  model: z.string().describe("size of the model, by the name of a preset in models/"),
+  modelSize: z.string().describe("size of a new model, by the name of a preset in models/"),
   vocabSize: count().describe("tokens in the vocabulary at most"),
   contextLength: count().describe("tokens of prompt and completion together"),
   // Rows and capacity decide in which order numbers are summed.

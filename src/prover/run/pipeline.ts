@@ -14,6 +14,7 @@ import { type Stage, StageTurn, startOf } from "../stages/stage.ts";
 import { kindOf, settingsOf, type TrainConfig } from "./config.ts";
 import { Run } from "./run.ts";
 import { RunFolder } from "./run_folder.ts";
+import { RunProgress } from "./run_progress.ts";
 import { writeRunReport } from "./run_report.ts";
 import { DONE, type RunEvent, type RunState } from "./state.ts";
 
@@ -103,7 +104,10 @@ async function runStages(folder: RunFolder, task: RunTask, options: PipelineOpti
   const said = await folder.readProblemReport();
   for (const text of said === undefined ? [] : [...describeLeftOut(said.leftOut), ...said.notes])
     report({ kind: "note", text });
-  const run = await Run.resume({ config, folder, task, sets, backend, judge, report });
+  const [pool, validation, test] = [sets.pool.length, sets.validation.length, sets.test.length];
+  const whole = new RunProgress({ config, pool, validation, test }, kinds);
+  const told = (event: RunEvent) => report(whole.complete(event));
+  const run = await Run.resume({ config, folder, task, sets, backend, judge, report: told });
   while (run.state.stage !== DONE) await runStage(run, run.state.stage, kinds);
   await folder.saveModel(async (target) => {
     await backend.learner.exportModel(target);
@@ -167,7 +171,7 @@ function summarise(
   return {
     preset: config.preset,
     seed: config.seed,
-    model: config.model,
+    model: config.modelSize,
     environment,
     problems: Object.fromEntries(Object.entries(sets).map(([name, problems]) => [name, problems.length])),
     stages: state.evaluations.filter(({ split }) => split === "test"),

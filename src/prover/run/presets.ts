@@ -1,6 +1,7 @@
 // The presets of training runs, as data.
 
 import { defaultProblemSetOptions } from "../../tasks/index.ts";
+import { grpoDefaults } from "../../train/index.ts";
 import type { TrainConfig } from "./config.ts";
 
 const { seed: _seed, ...logic } = defaultProblemSetOptions;
@@ -8,7 +9,7 @@ const { seed: _seed, ...logic } = defaultProblemSetOptions;
 const small: TrainConfig = {
   preset: "small",
   seed: 1,
-  model: "tiny",
+  modelSize: "tiny",
   vocabSize: 512,
   contextLength: 192,
   rows: 256,
@@ -65,16 +66,16 @@ const small: TrainConfig = {
     freshOnly: true,
     schedule: { kind: "cosine", lr: 3e-4, warmup: 5, floor: 0.1 },
     objective: {
-      level: "token",
-      clipLow: 0.2,
-      clipHigh: 0.28,
-      klCoefficient: 0,
-      entropyCoefficient: 0,
-      aggregation: "dapo",
-      advantageScale: "group",
-      overlong: { kind: "none" },
-      importance: { kind: "none", cap: 2 },
-      epochs: 1,
+      level: grpoDefaults.level,
+      clipLow: grpoDefaults.clipLow,
+      clipHigh: grpoDefaults.clipHigh,
+      klCoefficient: grpoDefaults.klCoefficient,
+      entropyCoefficient: grpoDefaults.entropyCoefficient,
+      aggregation: grpoDefaults.aggregation,
+      advantageScale: grpoDefaults.advantageScale,
+      overlong: grpoDefaults.overlong,
+      importance: { ...grpoDefaults.importance, cap: 2 },
+      epochs: grpoDefaults.epochs,
       minibatches: 2,
     },
     validateEvery: 10,
@@ -88,7 +89,7 @@ const small: TrainConfig = {
 const tiny: TrainConfig = {
   ...small,
   preset: "tiny",
-  model: "tiny",
+  modelSize: "tiny",
   contextLength: 160,
   sampling: { temperature: 1, maxTokens: 80 },
   logic: {
@@ -129,7 +130,7 @@ const tiny: TrainConfig = {
 const micro: TrainConfig = {
   ...tiny,
   preset: "micro",
-  model: "micro",
+  modelSize: "micro",
   rows: 128,
   logic: {
     ...tiny.logic,

@@ -124,19 +124,19 @@ function refuseThoughts(mode: PromptMode, format: string): void {
 /** The overrides with what the model to begin with decides: its folder, its context, how it wants to be asked. */
 function withModel(overrides: ConfigOverrides, { from, preset }: RecipeChoice): ConfigOverrides {
   if (from === undefined) return overrides;
-  const given = ["model", "vocabSize"].filter((name) => overrides[name] !== undefined);
+  const given = ["modelSize", "vocabSize"].filter((name) => overrides[name] !== undefined);
   if (given.length > 0)
     throw new ConfigError(
       "a model to begin with has a size and a vocabulary of its own",
       `given besides: ${given.join(", ")}`,
-      "leave them out, or --from",
+      "leave them out, or --model",
     );
   const { model, settings } = from.opened;
   const { temperature, maxTokens } = settings;
   const capacity = (overrides.capacity as number | undefined) ?? trainPresets[preset]?.capacity ?? 1;
   const contextLength = Math.min(model.config.max_position_embeddings, capacity);
   const asTaught = { contextLength, sampling: { temperature, maxTokens } };
-  return mergeTables(asTaught, { ...overrides, model: resolve(from.folder) });
+  return mergeTables(asTaught, { ...overrides, modelSize: resolve(from.folder) });
 }
 
 function valueAt(table: unknown, path: string): unknown {

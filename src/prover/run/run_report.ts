@@ -14,6 +14,7 @@ import {
   reportHtml,
 } from "../../runs/node.ts";
 import type { EvaluationRecord } from "../evaluate.ts";
+import { HOW_TO_READ } from "./describe_run.ts";
 import type { ProofRecord } from "./run_folder.ts";
 import type { RunState } from "./state.ts";
 
@@ -69,10 +70,6 @@ async function runReport(folder: string): Promise<string> {
     sections,
   });
 }
-
-const HOW_TO_READ =
-  "pass@k is the share of theorems for which one of k samples is a proof, in %, estimated without bias from all samples. Behind ± stands one standard error over the theorems: " +
-  "a difference of two rows that is smaller than twice both errors together may be chance. Columns are classes by the tactics of the shortest proof that is known.";
 
 function passSections(evaluations: readonly EvaluationRecord[]): ReportSection[] {
   return (["test", "validation"] as const).flatMap((split) => {

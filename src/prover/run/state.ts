@@ -50,13 +50,22 @@ export const initialState: Omit<RunState, "stage"> = {
 
 /** What a run tells whoever watches it. */
 export type RunEvent =
-  | { readonly kind: "stage"; readonly stage: string; readonly text: string }
+  | {
+      readonly kind: "stage";
+      readonly stage: string;
+      readonly text: string;
+      /** Which of the run's stages it is, from 1 on, and how many there are. */
+      readonly number?: number;
+      readonly of?: number;
+    }
   | {
       readonly kind: "progress";
       readonly stage: string;
       readonly done: number;
       readonly total: number;
       readonly note: string;
+      /** Seconds that the whole run will still take, as far as that can be told. */
+      readonly left?: number;
     }
   | { readonly kind: "evaluation"; readonly record: EvaluationRecord }
   /** Something to know of the run that needs nobody to look. */

@@ -7,6 +7,15 @@ import { FairJudge } from "../judge/fair_judge.ts";
 import { type Attemptable, requestFor } from "../judge/judge.ts";
 import { searchSubgoals } from "./search_subgoals.ts";
 
+/** A text that a model wrote. */
+export interface TriedSample {
+  readonly prompt: string;
+  readonly text: string;
+  /** The proof that the format reads from it; undefined where it reads none. */
+  readonly proof?: string;
+  readonly verdict?: Verdict;
+}
+
 /** How hard a problem is tried. */
 export interface ProveOptions {
   readonly format: Format;
@@ -19,6 +28,8 @@ export interface ProveOptions {
   readonly temperature: number;
   readonly maxTokens: number;
   readonly seed: number;
+  /** Told of every text, those that say the same once in a batch. */
+  readonly onSample?: (sample: TriedSample) => void;
   /** Told the samples drawn, and the different proofs among them. */
   readonly onProgress?: (samples: number, checked: number) => void;
   /** Ends the search early. */
@@ -48,7 +59,8 @@ export async function proveProblem(
   { sampler, judge }: { readonly sampler: Sampler; readonly judge: ProofJudge },
   options: ProveOptions,
 ): Promise<ProveResult> {
-  const { format, mode, samples, batch, subgoals, temperature, maxTokens, seed, onProgress, signal } = options;
+  const { format, mode, samples, batch, subgoals, temperature, maxTokens, seed, onSample, onProgress, signal } =
+    options;
   const fair = FairJudge.of(judge);
   const verdicts: Record<string, number> = {};
   const rejections: Record<string, number> = {};
@@ -60,19 +72,21 @@ export async function proveProblem(
     const sampling = { count, maxTokens, temperature, seed: seed + drawn };
     const sampled = await sampler.sample([prompt], sampling, undefined, () => format.turns?.(problem, mode));
     drawn += count;
-    const fresh = new Map<string, { proof: string; lemmas?: string }>();
+    const fresh = new Map<string, { proof: string; lemmas?: string; text: string }>();
     for (const { text } of itemAt(sampled, 0)) {
       const answer = format.read(text, problem);
       if (answer === undefined) {
         verdicts["no proof"] = (verdicts["no proof"] ?? 0) + 1;
+        onSample?.({ prompt, text });
         continue;
       }
       const key = requestKey(requestFor(problem, answer));
-      if (!tried.has(key)) fresh.set(key, answer);
+      if (!tried.has(key)) fresh.set(key, { ...answer, text });
     }
     const settled = await fair.settleAll([...fresh.values()].map((answer) => requestFor(problem, answer)));
     const checked = pairsOf([...fresh], settled);
-    for (const [[key], { verdict, standing }] of checked) {
+    for (const [[key, { text, proof }], { verdict, standing }] of checked) {
+      onSample?.({ prompt, text, proof, verdict });
       // What was lost may be tried again, if it is sampled again.
       if (standing !== "lost") tried.add(key);
       const name = standing === "judged" ? verdict.kind : standing;

@@ -1,15 +1,16 @@
 // Problems of a task tried with a model until each is proved, or the tries are used up (Node).
 import { z } from "zod";
 import { disposeModule } from "../../nn/index.ts";
-import { type AtEnd, withCleanup } from "../../platform/index.ts";
+import { type AtEnd, UsageError, withCleanup } from "../../platform/index.ts";
 import { describeLeftOut, type LeftOut, type Task } from "../../tasks/index.ts";
+import type { Verdict } from "../../verify/index.ts";
 import { openModel, openSampler, weightsField } from "../backend/open_model.ts";
 import type { ProofJudge } from "../interfaces.ts";
 import type { Attemptable } from "../judge/judge.ts";
 import { describeRejections } from "../judge/rejections.ts";
 import { choiceFields, chooseProblems, longestText } from "../loops/problem_choice.ts";
 import { settingsWithDefaults } from "../loops/settings.ts";
-import { type ProveResult, proveProblem } from "./prove.ts";
+import { type ProveResult, proveProblem, type TriedSample } from "./prove.ts";
 
 /** How hard problems are tried, as fields. */
 export const proveFields = {
@@ -17,7 +18,7 @@ export const proveFields = {
   ...weightsField,
   limit: z.int().min(1).optional().describe("try so many problems at most"),
   samples: z.int().min(1).default(64).describe("how many proofs to try at most"),
-  batch: z.int().min(1).default(32).describe("how many to sample at once"),
+  rows: z.int().min(1).default(32).describe("sequences generated at the same time"),
   subgoals: z.int().min(0).default(8).describe("steps of the search goal by goal after them; 0 leaves it out"),
   maxTokens: z.int().min(1).optional().describe("most tokens of a proof; default as in training"),
   temperature: z.number().min(0).optional().describe("0 takes the most likely token each time; default as in training"),
@@ -35,6 +36,10 @@ export interface ProveTask {
   readonly judge: ProofJudge;
   /** Told which problems are left out, before any is tried. */
   readonly say?: (text: string) => void;
+  /** Told what is assumed of a model that does not say how it wants to be asked. */
+  readonly onAssumed?: (text: string) => void;
+  /** Told of every text that the model wrote whole, with what it was asked and what became of it. */
+  readonly onSample?: (sample: TriedSample) => void;
   /** Told of each problem when it is done with. */
   readonly onResult?: (problem: Attemptable, result: ProveResult) => void;
   /** Told the samples drawn for the present problem, and the different proofs among them. */
@@ -62,22 +67,35 @@ export async function proveProblems(
 }
 
 async function tryAll(
-  { model, task, judge, say, onResult, onProgress, signal }: ProveTask,
+  { model, task, judge, say, onAssumed, onSample, onResult, onProgress, signal }: ProveTask,
   settings: z.input<typeof proveSettings>,
   atEnd: AtEnd,
 ): Promise<ProveSummary> {
   const config = settingsWithDefaults(proveSettings, settings, "proving");
-  const { samples, batch, subgoals, mode, seed, weights, limit } = config;
+  const { samples, rows, subgoals, mode, seed, weights, limit } = config;
   const opened = await openModel(model, { weights });
   atEnd(() => disposeModule(opened.model));
   const { temperature = opened.settings.temperature, maxTokens = opened.settings.maxTokens } = config;
   const chosen = await chooseProblems(opened, task, { ...config, count: limit });
   const { format, outside, tooLong, repeated } = chosen;
+  if (opened.assumed !== undefined) onAssumed?.(opened.assumed);
   for (const line of describeLeftOut([...outside, ...repeated, ...tooLong])) say?.(line);
   const context = opened.model.config.max_position_embeddings;
-  const sampler = openSampler(opened, batch, subgoals === 0 ? longestText(chosen, maxTokens, context) : context);
+  const sampler = openSampler(opened, rows, subgoals === 0 ? longestText(chosen, maxTokens, context) : context);
   atEnd(() => sampler.dispose());
-  const tried = { format, mode, samples, batch, subgoals, temperature, maxTokens, seed, onProgress, signal };
+  const tried = {
+    format,
+    mode,
+    samples,
+    batch: rows,
+    subgoals,
+    temperature,
+    maxTokens,
+    seed,
+    onSample,
+    onProgress,
+    signal,
+  };
   let proved = 0;
   let unproved = 0;
   for (const problem of chosen.problems) {
@@ -88,6 +106,29 @@ async function tryAll(
     onResult?.(problem, result);
   }
   return { proved, unproved, outside, tooLong, repeated };
+}
+
+/**
+ * Says why the one theorem that somebody asked about was not tried, if it was not.
+ *
+ * @param shipped whether the prover that comes with gentzen was asked
+ * @throws UsageError
+ */
+export function refuseUntried(
+  theorem: string,
+  { outside, tooLong }: Pick<ProveSummary, "outside" | "tooLong">,
+  shipped: boolean,
+): void {
+  const untried = [...outside, ...tooLong];
+  if (untried.length === 0) return;
+  const shown = `theorem: ${theorem.slice(0, 60)}${theorem.length > 60 ? "…" : ""}`;
+  throw new UsageError(
+    outside.length > 0 ? "the format cannot put the theorem" : "the prompt is longer than the context",
+    [...untried.map(({ reason }) => reason), shown],
+    shipped
+      ? "the prover that comes with gentzen knows logic alone; for other theorems train one (docs/own_data.md) and name its folder: --model FOLDER"
+      : "shorten it, or choose --format lean or another model",
+  );
 }
 
 /** What came of one problem, as plain data. */
@@ -111,4 +152,32 @@ export function describeProof(
     crashes > 0 ? `; ${crashes} tries crash the checker` : "",
   ];
   return [`no proof found for ${name}${unknown.join("")}`, ...describeRejections(rejections)].join("\n");
+}
+
+/** What the model was asked and what it answered, for people: the verdict with its first reason. */
+export function describeSample({ prompt, text, proof, verdict }: TriedSample): string {
+  const became = verdict === undefined ? "the format reads no proof from it" : describeVerdict(verdict);
+  const read = proof === undefined ? [] : [`  read as   ${JSON.stringify(proof)}`];
+  return [
+    `  asked     ${JSON.stringify(prompt)}`,
+    `  answered  ${JSON.stringify(text)}`,
+    ...read,
+    `  verdict   ${became}`,
+  ].join("\n");
+}
+
+function describeVerdict(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case "failed": {
+      const [first] = verdict.messages;
+      return first === undefined ? "failed" : `failed, ${first.line}:${first.column}: ${first.text.split("\n", 1)[0]}`;
+    }
+    case "rejected":
+    case "crashed":
+      return `${verdict.kind}: ${verdict.reason}`;
+    case "timeout":
+      return `timeout: the limit on ${verdict.limit}`;
+    default:
+      return verdict.kind;
+  }
 }

@@ -42,6 +42,18 @@ export const expertStage: Stage<Settings, Own> = {
   text: "expert iteration on unsolved problems",
   schema: expertSettings,
   initial: null,
+  pieces(name, { rounds, problems, samples, steps, microBatches }, { config, pool, validation, test }) {
+    const { evaluation, sampling, capacity } = config;
+    const validated = evaluation.everyRound ? validation * evaluation.validationSamples * sampling.maxTokens : 0;
+    const attempts = Math.min(problems, pool) * samples * sampling.maxTokens;
+    const round = (number: number) => [
+      { label: `${name} ${number} attempts`, written: attempts },
+      { label: `${name}-${number}`, learnt: steps * microBatches * capacity },
+      { label: `evaluate ${name}-${number}`, written: validated },
+    ];
+    const last = { label: `evaluate ${name}`, written: test * evaluation.samples * sampling.maxTokens };
+    return [...Array.from({ length: rounds }, (_, index) => round(index + 1)).flat(), last];
+  },
   async run(turn, settings) {
     const { run, name } = turn;
     const { config } = run;

@@ -70,6 +70,14 @@ export const grpoStage: Stage<Settings, GrpoState> = {
   text: "policy gradient on fresh problems",
   schema: grpoSettings,
   initial: { iteration: 0, firstVisit: 0, validated: -1, misses: 0 },
+  pieces(name, { iterations, prompts, group, maxWaves, validateEvery }, { config, validation }) {
+    const { evaluation, sampling } = config;
+    // About half of the samplings that an iteration may have are needed; a text that is learnt is as long as half of what fits.
+    const texts = iterations * prompts * group;
+    const validations = validateEvery === 0 ? 0 : 1 + iterations / validateEvery;
+    const written = texts * ((1 + maxWaves) / 2) + validations * validation * evaluation.validationSamples;
+    return [{ label: name, learnt: (texts * config.contextLength) / 2, written: written * sampling.maxTokens }];
+  },
   async run(turn, settings) {
     if (settings.iterations === 0) return undefined;
     const { run, name } = turn;

@@ -36,6 +36,13 @@ export const selectStage: Stage<Settings, Own> = {
   text: "selection of the final weights by validation",
   schema: selectSettings,
   initial: {},
+  pieces: (name, { blends }, { config: { evaluation, sampling }, validation, test }) => [
+    ...blends.map((share) => ({
+      label: `evaluate ${name}-blend-${share}`,
+      written: validation * evaluation.validationSamples * sampling.maxTokens,
+    })),
+    { label: `evaluate ${name}`, written: test * evaluation.samples * sampling.maxTokens },
+  ],
   async run(turn, settings) {
     const { run } = turn;
     const ends = endsOf(turn);

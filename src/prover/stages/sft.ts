@@ -14,6 +14,10 @@ export const sftStage: Stage<z.output<typeof sftSettings>> = {
   text: "supervised fine-tuning on short proofs",
   schema: sftSettings,
   initial: {},
+  pieces: (name, { steps, microBatches }, { config, test }) => [
+    { label: name, learnt: steps * microBatches * config.capacity },
+    { label: `evaluate ${name}`, written: test * config.evaluation.samples * config.sampling.maxTokens },
+  ],
   async run({ run, name }, settings) {
     if (run.sets.sft.length === 0) {
       run.report({ kind: "note", text: `${name} falls away: no problem has a known proof to learn from` });

@@ -3,6 +3,7 @@
 import type { z } from "zod";
 import { required } from "../../platform/index.ts";
 import type { Run, RunChanges } from "../run/run.ts";
+import type { WorkPiece, WorkSizes } from "../run/run_progress.ts";
 
 /**
  * One kind of stage. A run goes through those that its configuration lists; a kind is known to nobody but the list of kinds,
@@ -25,6 +26,8 @@ export interface Stage<Settings = unknown, State = unknown> {
    * @returns what the stage ended with; undefined where its settings leave nothing to do.
    */
   run(turn: StageTurn<State>, settings: Settings): Promise<StageEnd | undefined>;
+  /** What it has to do, in order, for the time that the run will take; left out, that time does not count it. */
+  pieces?(name: string, settings: Settings, sizes: WorkSizes): readonly WorkPiece[];
   /** What it adds to the run's summary. */
   summary?(state: State): Readonly<Record<string, unknown>>;
 }

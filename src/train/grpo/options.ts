@@ -56,10 +56,11 @@ export const grpoRules: Rules<GrpoOptions> = {
   groupsWanted: option.optional(option.whole({ least: 1 })),
 };
 
+/** What an update does where nobody says otherwise, in a program, in `gentzen grpo` and in a run's presets: DAPO's, but for its samplings. */
 export const grpoDefaults = {
   level: "token",
   clipLow: 0.2,
-  clipHigh: 0.2,
+  clipHigh: 0.28,
   klCoefficient: 0,
   klKind: "k3",
   entropyCoefficient: 0,

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { describeBroken, recheckProofs } from "../../../prover/index.ts";
 import { countedProofs } from "../../../prover/node.ts";
 import { EXIT } from "../../exit_codes.ts";
-import { defineVerb } from "../../verb.ts";
+import { defineVerb, quoted } from "../../verb.ts";
 import { verifierFields, withVerifier } from "../../verifier.ts";
 
 export const verb = defineVerb({
@@ -20,6 +20,10 @@ export const verb = defineVerb({
     ["recheck runs/default --json", "a JSON line for each proof that does not hold, and for the summary"],
     ["recheck runs/default --lean repl --project mathlib4", "with a real Lean"],
   ],
+  next: ({ run }, done) =>
+    done
+      ? [[`report ${quoted(run)}`, "the run as a page, with its longest proofs"]]
+      : [[`recheck ${quoted(run)} --json`, "each proof that does not hold, with the verdict"]],
   async run(config, { output, signal }) {
     const counted = countedProofs(resolve(config.run));
     return withVerifier(config, async (judge) => {

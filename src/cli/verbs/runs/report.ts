@@ -1,7 +1,7 @@
 // gentzen report: a run as a page to look at.
 import { z } from "zod";
 import { writeRunReport } from "../../../prover/node.ts";
-import { defineVerb } from "../../verb.ts";
+import { defineVerb, pageOf, quoted } from "../../verb.ts";
 
 export const verb = defineVerb({
   summary: "write a run's curves, figures and proofs as one HTML file",
@@ -11,6 +11,7 @@ export const verb = defineVerb({
   config: z.object({ run: z.string().describe("the run's folder") }),
   positional: "run",
   examples: [["report runs/default", "writes runs/default/report.html"]],
+  next: ({ run }) => [pageOf(run), [`recheck ${quoted(run)}`, "checks every proof that counted in it again"]],
   async run({ run }, { output }) {
     const file = await writeRunReport(run);
     output.record({ run, report: file }, `the report is in ${file}`);

@@ -10,7 +10,7 @@ export type ProcessLimit = "memory" | "processor time" | "output" | "files" | "t
 /** How a process ended. */
 export interface ProcessEnd {
   readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
+  readonly signal: string | null;
   /** The limit for which it was ended, if it was. */
   readonly limit: ProcessLimit | undefined;
   /** The end of what it wrote on standard error. */

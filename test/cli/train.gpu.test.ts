@@ -13,7 +13,7 @@ test("stops with code 130 in the middle, and leaves a run to be resumed", async 
   const sizes = ["--rows", "8", "--capacity", "256", "--workers", "1", "--sft.steps", "500"];
   const { code, stdout, stderr } = await gentzenUntil(run, 1, "train", "--preset", "smoke", "--out", run, ...sizes);
   expect([code, stdout]).toEqual([130, ""]);
-  expect(stderr).toMatch(/stopped\n$/);
+  expect(stderr).toMatch(/\nstopped; the same command goes on with it: npx gentzen train .*\n$/);
   expect(existsSync(join(run, "state.json"))).toBe(true);
   expect(existsSync(join(run, "summary.json"))).toBe(false);
 });

@@ -25,8 +25,9 @@ const PAGES = ["README.md", "ARCHITECTURE.md", ...readdirSync(join(ROOT, "docs")
 
 /** The files behind the names in package.json's `exports`. */
 function entrances(): string[] {
-  const { exports } = JSON.parse(readText("package.json")) as { exports: Record<string, { default: string }> };
-  return Object.values(exports).map((each) => each.default.replace("./dist/", "").replace(/\.js$/, ".ts"));
+  const { exports } = JSON.parse(readText("package.json")) as { exports: Record<string, { default: string } | string> };
+  const modules = Object.values(exports).flatMap((each) => (typeof each === "string" ? [] : [each]));
+  return modules.map((each) => each.default.replace("./dist/", "").replace(/\.js$/, ".ts"));
 }
 
 /** A source without comments, and without the names that it only passes on. */

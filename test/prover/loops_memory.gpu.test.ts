@@ -44,7 +44,7 @@ test("memory after each loop is as before it, and also after one that fails", as
   const model = out("sft");
   const sampled = { samples: 2, maxTokens: 8, seed: 1 };
   const loops: readonly (readonly [name: string, run: () => Promise<unknown>])[] = [
-    ["fine-tuning", () => runSft({ out: model, records: proofs }, { preset: "micro", steps: 2 })],
+    ["fine-tuning", () => runSft({ out: model, records: proofs }, { modelSize: "micro", steps: 2 })],
     [
       "expert iteration",
       () => runExpert({ out: out("expert"), model, task, judge }, { ...sampled, rounds: 1, steps: 1 }),

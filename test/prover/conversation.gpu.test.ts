@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("from the folder of a model to one that is trained from it", async () => {
   const records = [{ prompt: "theorem t : True := by\n", completion: "  trivial\n" }];
-  await runSft({ out: join(folder, "first"), records }, { preset: "micro", steps: 1 });
+  await runSft({ out: join(folder, "first"), records }, { modelSize: "micro", steps: 1 });
   const model = join(folder, "first", "model");
   const choice = { seed: 1, format: "kimina", mode: "plain" } as const;
   const plain = await openModel(model);

@@ -1,5 +1,4 @@
 // gentzen generate: continues a prompt with a model.
-
 import { z } from "zod";
 import { itemAt } from "../../platform/index.ts";
 import { openEngine, openModel, promptIds, weightsField } from "../../prover/node.ts";

@@ -1,5 +1,4 @@
 // gentzen train: the whole recipe as one resumable run: SFT, expert iteration, GRPO, selection.
-
 import { z } from "zod";
 import { presetNames as modelNames } from "../../../models/index.ts";
 import { gpu } from "../../gpu/index.ts";

@@ -1,5 +1,4 @@
 // gentzen recheck: replays every proof that counted in a run.
-
 import { resolve } from "node:path";
 import { z } from "zod";
 import { describeBroken, recheckProofs } from "../../../prover/index.ts";

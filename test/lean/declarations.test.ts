@@ -284,7 +284,7 @@ example : (∃ x : Nat, x = 3 ∧ True) → ∃ y : Nat, y = 3 := fun ⟨x, hx, 
   it("do not take proofs apart for data", () => {
     expect(
       last("def f (h : p ∨ q) : Nat := match h with | .inl _ => 0 | .inr _ => 1\nexample : True := trivial"),
-    ).toContain("can only eliminate into Prop");
+    ).toContain("can only eliminate into `Prop`");
   });
 });
 

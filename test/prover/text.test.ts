@@ -95,7 +95,14 @@ describe("templates of published provers", () => {
     expect(fillTemplate(deepSeekV15Cot, slots)).toBe(
       `Complete the following Lean 4 code with explanatory comments preceding each line of code:\n\n${fence}lean4\nH\n/-- {header} -/\nS`,
     );
-    expect(Object.keys(templates)).toHaveLength(4);
+    expect(Object.keys(templates)).toEqual([
+      "deepseek-prover-v2",
+      "deepseek-prover-v2-cot",
+      "deepseek-prover-v1.5",
+      "deepseek-prover-v1.5-cot",
+      "goedel-prover-v2",
+      "kimina-prover",
+    ]);
   });
 });
 

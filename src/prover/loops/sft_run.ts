@@ -79,7 +79,7 @@ export async function runSft(
     throw new ConfigError(
       "give either a model or the size of a new one (--model, --model-size)",
       evidence,
-      "leave one out",
+      "give exactly one of them",
     );
   }
   const sources = config.model === undefined ? [] : [config.model];

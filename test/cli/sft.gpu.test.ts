@@ -58,7 +58,7 @@ test("a run that was stopped, and lost its last checkpoint, ends as one that was
 });
 
 test.each<[string, string, string[], number, RegExp]>([
-  ["neither model nor preset", '{"text":"a"}', [], 2, /give either a model or a preset/],
+  ["neither model nor size", '{"text":"a"}', [], 2, /give either a model or the size of a new one/],
   ["a record of another kind", '{"text":"a"}\n{"prompt":"a"}', ["--model-size", "micro"], 4, /data.jsonl, line 2/],
   ["no records", "\n", ["--model-size", "micro"], 4, /there are no records/],
   ["texts too long", '{"text":"a b c d e f g h i"}', ["--model-size", "micro", "--max-length", "4"], 4, /longer than/],

@@ -36,7 +36,9 @@ test.each<[string, (settings: object) => Promise<unknown>]>([
 });
 
 test("a model and a preset, files and a task, weights for other rewards than there are: one of them is left out", async () => {
-  await expect(runSft({ out: loop.out, records: [] }, {})).rejects.toThrow("give either a model or the size of a new one");
+  await expect(runSft({ out: loop.out, records: [] }, {})).rejects.toThrow(
+    "give either a model or the size of a new one",
+  );
   await expect(namedTask(["a.lean"], "logic")).rejects.toThrow("not both");
   expect(await namedTask([])).toBeUndefined();
   expect((await namedTask([], "logic"))?.name).toBe("logic");

@@ -1,7 +1,7 @@
 // Verification of Lean proofs: the verdict types and the embedded checker. The pool of workers is in `pool.ts` (Node).
 
-export { exportNdjson, importNdjson } from "../lean/kernel/index.ts";
-export { leanVersion } from "../lean/library/index.ts";
+export { exportNdjson, importNdjson, leanVersion } from "../lean/kernel/index.ts";
+
 export { cachedVerifier, type VerdictRecord, type VerdictStore } from "./cache/verdict_cache.ts";
 export { verifyEmbedded } from "./embedded.ts";
 export { type CheckedFile, checkFile, type FileVerdict, verifyFile } from "./files.ts";

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { arithmeticHeader, arithmeticProofs } from "../../bench/checker_proofs.ts";
 import { collectAxioms, sameExpr } from "../../src/lean/kernel/index.ts";
 import { loadLibraryProofs } from "../../src/lean/library/load_proofs.ts";
-import { checkFile, exportNdjson, importNdjson } from "../../src/verify/index.ts";
+import { checkFile, exportNdjson, importNdjson, leanVersion } from "../../src/verify/index.ts";
 import { dataFolder } from "./check.ts";
 import { fuzzCorpus } from "./fuzz.ts";
 
@@ -47,6 +47,14 @@ describe("exports of proved theorems", () => {
     expect(provedAgain(read("nng4/nng4_core.lean"))).toBe(76);
     expect(provedAgain(read("lean4core/nat_basic.lean"))).toBeGreaterThan(10);
     expect(provedAgain(read("lean4core/prop_terms.lean"))).toBeGreaterThan(20);
+  });
+
+  it("name the release that the checker follows", () => {
+    const { environment } = checkFile("theorem t : True := trivial\n");
+    const [first = ""] = exportNdjson(environment, ["t"]).split("\n");
+    expect(JSON.parse(first)).toMatchObject({
+      meta: { exporter: { name: "gentzen" }, lean: { version: leanVersion } },
+    });
   });
 
   it("are not accepted with another statement", () => {

@@ -23,6 +23,7 @@ export { collectAxioms, isStandardAxiom, standardAxioms } from "./gate/axioms.ts
 export { type AcceptedExport, checkNdjson, type ExportVerdict, type RefusedExport } from "./ndjson/check.ts";
 export { exportNdjson } from "./ndjson/export.ts";
 export { importNdjson, ndjsonVersion } from "./ndjson/import.ts";
+export { leanVersion } from "./release.ts";
 export * from "./term/expr.ts";
 export { exprText } from "./term/expr_text.ts";
 export * from "./term/level.ts";

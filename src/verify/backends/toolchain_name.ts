@@ -1,6 +1,7 @@
 // What judges, in one line: verdicts are remembered under it.
 import { join } from "node:path";
-import { checkerVersion, leanVersion } from "../../lean/library/index.ts";
+import { leanVersion } from "../../lean/kernel/index.ts";
+import { checkerVersion } from "../../lean/library/index.ts";
 import { readJson, readText } from "../../platform/node.ts";
 import { kiminaLeanVersion } from "./kimina/server.ts";
 import type { VerifierOptions } from "./open.ts";

@@ -2,6 +2,7 @@
 import type { ConstantInfo, InductiveInfo } from "../environment/declaration.ts";
 import type { Environment } from "../environment/environment.ts";
 import { usedConstants } from "../environment/used_constants.ts";
+import { leanVersion } from "../release.ts";
 import type { Expr } from "../term/expr.ts";
 import type { Level } from "../term/level.ts";
 import { extendName, type Name, nameComponents } from "../term/name.ts";
@@ -31,7 +32,7 @@ class Writer {
     this.#environment = environment;
     const meta = {
       exporter: { name: "gentzen", version: "0.1.0" },
-      lean: { githash: "", version: "4.0.0" },
+      lean: { githash: "", version: leanVersion },
       format: { version: ndjsonVersion },
     };
     this.#write({ meta });

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, lstat, open, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DataError } from "./errors.ts";
 import { FileError, makeFolders, onFile } from "./file_errors.ts";
 import { decodeUtf8, type Line, linesOf, parseJson } from "./text/text.ts";
@@ -36,7 +37,7 @@ export async function writeFileAtomic(path: string, content: FileContent): Promi
       } finally {
         await file.close();
       }
-      await rename(draft, target);
+      await moveTo(draft, target);
     } catch (error) {
       await rm(draft, { force: true }).catch(() => {});
       throw error;
@@ -64,6 +65,31 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let start = 0; start < bytes.length; ) {
     const { bytesWritten } = await file.write(bytes, start, Math.min(PIECE, bytes.length - start));
     start += bytesWritten;
+  }
+}
+
+const SYSTEM = {
+  platform: process.platform,
+  rename: (from: string, to: string): Promise<void> => rename(from, to),
+  wait: (milliseconds: number): Promise<void> => sleep(milliseconds),
+};
+
+/**
+ * Renames a file or folder; a file that has the name already is replaced. Windows refuses for moments, while a virus scanner or an
+ * indexer looks into one of the two: there it is tried again, for some two seconds.
+ *
+ * @param tools for tests: the system's name, its call, and a wait in milliseconds.
+ */
+export async function moveTo(from: string, to: string, tools = SYSTEM): Promise<void> {
+  for (let waited = 10; ; waited *= 2) {
+    try {
+      return await tools.rename(from, to);
+    } catch (error) {
+      const { code = "" } = error as NodeJS.ErrnoException;
+      const passing = tools.platform === "win32" && ["EPERM", "EACCES", "EBUSY"].includes(code);
+      if (!passing || waited > 1000) throw error;
+      await tools.wait(waited);
+    }
   }
 }
 

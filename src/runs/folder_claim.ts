@@ -179,9 +179,11 @@ function refuseLiving(folder: string, claims: readonly FoundClaim[]): void {
     const { purpose, pid, host, since } = holder;
     const evidence = `${purpose} holds it: process ${pid} on ${host}, since ${since}`;
     const hint =
-      state === "alive"
-        ? "wait until it has ended, or choose another folder"
-        : `choose another folder; if that process has ended, which cannot be seen from here: rm ${path}`;
+      state === "hidden"
+        ? `choose another folder; if that process has ended, which cannot be seen from here: rm ${path}`
+        : holder.started !== null
+          ? "wait until it has ended, or choose another folder"
+          : `wait until it has ended, or choose another folder; if process ${pid} is another program by now: rm ${path}`;
     throw new FolderInUseError(what, evidence, hint, holder);
   }
 }

@@ -1,18 +1,21 @@
 // A folder that appears under its name when it is complete, or not at all (Node).
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { ensureDir, onFile, syncFolder } from "../platform/node.ts";
+import { ensureDir, fileExists, moveTo, onFile, syncFolder } from "../platform/node.ts";
 
 /** Folders that are being written, or were when their process died. */
 const DRAFT = ".draft-";
+/** Folders that a newer one of the same name replaces, or was about to when its process died. */
+const REPLACED = ".replaced-";
 
 /**
  * Lets `write` fill a folder, makes it durable, and gives it its name in one move, in place of an older one: a crash at any moment
- * leaves what was there.
+ * leaves what was there, if need be under a name from which {@link removeFolderDrafts} brings it back.
  */
 export async function writeFolder(target: string, write: (folder: string) => Promise<void>): Promise<void> {
   const above = dirname(target);
   const draft = join(above, `${DRAFT}${basename(target)}`);
+  const replaced = join(above, `${REPLACED}${basename(target)}`);
   await onFile("write", target, async () => {
     await ensureDir(above);
     await rm(draft, { recursive: true, force: true });
@@ -21,21 +24,33 @@ export async function writeFolder(target: string, write: (folder: string) => Pro
       await write(draft);
       for (const name of await readdir(draft)) await syncFile(join(draft, name));
       await syncFolder(draft);
-      await rm(target, { recursive: true, force: true });
-      await rename(draft, target);
+      if (await fileExists(target)) {
+        await rm(replaced, { recursive: true, force: true });
+        await moveTo(target, replaced);
+      }
+      await moveTo(draft, target);
       await syncFolder(above);
+      await rm(replaced, { recursive: true, force: true });
     } catch (error) {
+      await bringBack(replaced, target).catch(() => {});
       await rm(draft, { recursive: true, force: true }).catch(() => {});
       throw error;
     }
   });
 }
 
-/** Removes what writers that were killed have left in a folder, if there is one. */
+/** Removes what writers that were killed have left in a folder, if there is one, and brings back what they were about to replace. */
 export async function removeFolderDrafts(folder: string): Promise<void> {
   for (const name of await namesIn(folder)) {
-    if (name.startsWith(DRAFT)) await rm(join(folder, name), { recursive: true, force: true });
+    if (name.startsWith(REPLACED)) await bringBack(join(folder, name), join(folder, name.slice(REPLACED.length)));
+    if (name.startsWith(DRAFT) || name.startsWith(REPLACED))
+      await rm(join(folder, name), { recursive: true, force: true });
   }
+}
+
+/** Gives a folder that was to be replaced its name again, unless another has taken it. */
+async function bringBack(replaced: string, target: string): Promise<void> {
+  if ((await fileExists(replaced)) && !(await fileExists(target))) await moveTo(replaced, target);
 }
 
 /** The names in a folder; none where there is no folder. */
@@ -47,7 +62,7 @@ export async function namesIn(folder: string): Promise<string[]> {
 }
 
 async function syncFile(path: string): Promise<void> {
-  const file = await open(path, "r");
+  const file = await open(path, "r+"); // Windows makes nothing durable through a file that is open for reading.
   try {
     await file.sync();
   } finally {

@@ -3,11 +3,12 @@
 
 import type { LanguageModel } from "../nn/index.ts";
 import {
+  type MuonOptions,
   makeOptimizer,
   type Optimizer,
   type OptimizerName,
-  type OptimizerOptions,
   optimizerNames,
+  type SgdOptions,
   type StepOptions,
   stepReport,
   stepRules,
@@ -69,7 +70,7 @@ export interface TrainerState {
   readonly optimizer: Readonly<Record<string, Float32Array>>;
 }
 
-export interface TrainerOptions extends OptimizerOptions {
+export interface TrainerOptions extends MuonOptions, SgdOptions {
   /** Default AdamW. */
   readonly optimizer?: OptimizerName;
   /** Tokens of a micro-batch: each is padded to this many rows. */

@@ -169,6 +169,13 @@ const optimizer = {
   decays: "func",
   lossScaling: "lossScaling",
 } as const;
+const anyOptimizer = {
+  ...optimizer,
+  momentum: "rate",
+  orthogonal: "func",
+  dampening: "share",
+  nesterov: "flag",
+} as const;
 const stepFields = { lr: "rate", clip: "rate" } as const;
 const policy = {
   level: "choice",
@@ -370,7 +377,10 @@ const table: Readonly<Record<string, Entry>> = {
   },
   "train/TrainerOptions": {
     valid: { capacity: 32 },
-    fields: { ...optimizer, optimizer: "choice", capacity: "positiveCount" },
+    fields: {
+      ...anyOptimizer,
+      ...{ optimizer: "choice", capacity: "positiveCount" },
+    },
     call: (options) => trainer(options).dispose(),
   },
   "train/ScoreOptions": {
@@ -384,7 +394,7 @@ const table: Readonly<Record<string, Entry>> = {
   "train/LearnerOptions": {
     valid: { capacity: 32 },
     fields: {
-      ...optimizer,
+      ...anyOptimizer,
       optimizer: "choice",
       capacity: "positiveCount",
       model: "object",

@@ -101,7 +101,10 @@ describe("updates that are not finite", () => {
 });
 
 describe("what the model cannot take is refused before anything is learnt", () => {
-  const limited = { ...bigram(11), vocabularySize: 11, maxPositions: 6 };
+  let limited: LanguageModel;
+  beforeEach(() => {
+    limited = { ...bigram(11), vocabularySize: 11, maxPositions: 6 };
+  });
   const learn = (ids: readonly number[], lossMask: readonly number[] = ids.map((_, index) => Math.min(index, 1))) =>
     [
       { ids: [1, 2], lossMask: [0, 1] },

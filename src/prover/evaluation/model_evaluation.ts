@@ -48,6 +48,8 @@ export interface ModelEvaluation {
   readonly task?: Task;
   /** Who judges proofs. It stays open. */
   readonly judge: ProofJudge;
+  /** Told what is assumed of a model that does not say how it wants to be asked. */
+  readonly say?: (text: string) => void;
   readonly onTheorem?: (result: TheoremResult) => void;
   readonly onProgress?: (done: number, total: number, note: string) => void;
   /** Ends it early, with what was tried. */
@@ -107,11 +109,12 @@ async function evaluate(
 ): Promise<EvaluationSummary> {
   const config = settingsWithDefaults(evaluationSettings, settings, "an evaluation");
   const { samples, seed, mode, weights } = config;
-  const { judge, onTheorem, onProgress, signal } = evaluation;
+  const { judge, say, onTheorem, onProgress, signal } = evaluation;
   const ks = config.ks.filter((k) => k <= samples);
   if (ks.length === 0) throw new ConfigError("no k to report", `samples ${samples}, ks ${config.ks.join()}`, "lower k");
   const opened = await openModel(evaluation.model, { weights });
   atEnd(() => disposeModule(opened.model));
+  if (opened.assumed !== undefined) say?.(opened.assumed);
   const { temperature = opened.settings.temperature, maxTokens = opened.settings.maxTokens } = config;
   const { task, ...request } = await whatToTry(evaluation, config);
   const found = await chooseProblems(opened, task, { ...request, format: config.format, mode });

@@ -51,6 +51,7 @@ export async function beginProblemLoop(
   const say = loop.say ?? (() => {});
   const opened = await openModel(loop.model);
   atEnd(() => disposeModule(opened.model));
+  if (opened.assumed !== undefined) say(opened.assumed);
   const { temperature = opened.settings.temperature, maxTokens = opened.settings.maxTokens, capacity } = settings;
   const found = await trainableProblems(
     opened,

@@ -66,17 +66,19 @@ const logprobRules: Rules<LogprobOptions> = {
   temperature: option.optional(option.float({ least: 1e-6 })),
 };
 
-/** A decoder from its leaves, with rotary tables for `max_position_embeddings` positions. */
+/** A decoder from its leaves. @param positions those that its rotary tables cover; default and most `max_position_embeddings` */
 export function assembleModel<C extends DecoderConfig, W extends Weight>(
   config: C,
   leaf: Leaf<W, Tensor>,
+  positions = config.max_position_embeddings,
 ): DecoderModel<C, W> {
   const options = {
     dimensions: config.head_dim,
     base: config.rope_theta,
     scaling: rotaryScaling(config.rope_scaling, config.max_position_embeddings),
   };
-  return { config, ...decoderTree(config, leaf), rotary: new RotaryTables(options, config.max_position_embeddings) };
+  const covered = Math.min(positions, config.max_position_embeddings);
+  return { config, ...decoderTree(config, leaf), rotary: new RotaryTables(options, covered) };
 }
 
 /**

@@ -1,9 +1,16 @@
 // A model from the tensors of a checkpoint, one after the other, so that the host never holds all of them.
 
-import { type Checkpoint, floatPieces, refuseNonFinite, type TensorData, toFloat32 } from "../src/data/index.ts";
-import { QuantisedMatrix, type Weight } from "../src/ops/index.ts";
+import {
+  type Checkpoint,
+  floatPieces,
+  refuseNonFinite,
+  storedPieces,
+  type TensorData,
+  toFloat32,
+} from "../src/data/index.ts";
+import { type CodeBits, QuantisedMatrix, type Weight } from "../src/ops/index.ts";
 import { ConfigError, checkOptions, DataError, isTable, option, type Rules, tupleOf } from "../src/platform/index.ts";
-import { empty, keep, parameter, type Shape, type Tensor, tensor, writePieces } from "../src/tensor/index.ts";
+import { empty, parameter, reserve, type Shape, type Tensor, tensor, writePieces } from "../src/tensor/index.ts";
 import type { ParameterRole } from "./blocks/tree.ts";
 import { type DecoderConfig, endTokens } from "./config.ts";
 import { readModelConfig } from "./config_file.ts";
@@ -67,22 +74,36 @@ export function modelFromTensors(
   return assembleModel(config, { matrix: leaf, vector: leaf });
 }
 
+/** How matrices are held: as they are computed with, or in codes. */
+export type WeightKind = "f32" | "q8" | "q4";
+
+/** Bits of the codes of a matrix; undefined where it stays as it is. */
+export function codeBits(kind: WeightKind, name: string, shape: Shape): CodeBits | undefined {
+  if (kind === "f32" || !QuantisedMatrix.fits(shape)) return undefined;
+  return kind === "q8" || name === TABLE || name === HEAD ? 8 : 4;
+}
+
 /** How a model's weights are held. */
 export interface LoadOptions {
   /**
    * `f32`: trainable numbers, the default. `q8`: every matrix whose rows are made of groups of 32 in 8 bits, a fourth of the
-   * memory, and nothing trainable.
+   * memory, and nothing trainable. `q4`: these matrices in 4 bits, but embeddings and output layer in 8.
    */
-  readonly weights?: "f32" | "q8";
+  readonly weights?: WeightKind;
+  /** Most positions that a text may have, where that is less than the model's: tables of angles are made for as many. */
+  readonly positions?: number;
 }
 
 /** What they must be. */
-export const loadRules: Rules<LoadOptions> = { weights: option.optional(option.oneOf("f32", "q8")) };
+export const loadRules: Rules<LoadOptions> = {
+  weights: option.optional(option.oneOf("f32", "q8", "q4")),
+  positions: option.optional(option.whole({ least: 1 })),
+};
 
 /**
  * A model from the tensors of a checkpoint, which are read one after the other.
  * @throws DataError naming what is missing, unknown, of another shape or not finite; `source` names the folder. ConfigError for
- * a weight that is too large for 8 bits
+ * a weight that is too large for its codes
  */
 async function loadTensors(
   config: DecoderConfig,
@@ -97,23 +118,44 @@ async function loadTensors(
   try {
     for (const [name, shape] of Object.entries(parameterShapes(config))) {
       const own = names.get(name)!;
-      const pieces = floatPieces(checkpoint.read(own), `${source}: ${own}`);
-      if (weights === "q8" && QuantisedMatrix.fits(shape)) {
-        loaded.set(name, await QuantisedMatrix.fromPieces(shape, pieces));
+      const tensor = checkpoint.read(own);
+      const bits = codeBits(weights, name, shape);
+      if (bits !== undefined) {
+        const halves = tensor.dtype === "F16" ? "f16" : "bf16";
+        const pieces = storedPieces(tensor, `${source}: ${own}`);
+        loaded.set(name, await QuantisedMatrix.fromPieces(shape, pieces, { bits, halves }));
         continue;
       }
-      const made = weights === "q8" ? keep(empty(shape)) : parameter(empty(shape));
+      const made = unfilledTensor(shape, weights);
       loaded.set(name, made);
-      await writePieces(made, pieces);
+      await writePieces(made, floatPieces(tensor, `${source}: ${own}`));
     }
   } catch (error) {
     for (const each of loaded.values()) each.dispose();
     throw error;
   }
-  return assembleModel(config, {
-    matrix: (_shape, _role, name) => loaded.get(name)!,
-    vector: (_shape, _role, name) => loaded.get(name) as Tensor,
-  });
+  const leaf = {
+    matrix: (_shape: Shape, _role: ParameterRole, name: string) => loaded.get(name)!,
+    vector: (_shape: Shape, _role: ParameterRole, name: string) => loaded.get(name) as Tensor,
+  };
+  return assembleModel(config, leaf, options.positions);
+}
+
+/** Numbers that are to be filled in: a parameter where the model is trained, else as little memory as they take. */
+function unfilledTensor(shape: Shape, weights: WeightKind): Tensor {
+  return weights === "f32" ? parameter(empty(shape)) : reserve(shape);
+}
+
+/** A model that takes the memory of a loaded one and holds arbitrary numbers: to learn what it takes, before it is loaded. */
+export function unfilledModel(config: DecoderConfig, { weights = "f32", positions }: LoadOptions = {}): DecoderModel {
+  const leaf = {
+    matrix(shape: Shape, _role: ParameterRole, name: string): Weight {
+      const bits = codeBits(weights, name, shape);
+      return bits === undefined ? unfilledTensor(shape, weights) : QuantisedMatrix.unfilled(shape, { bits });
+    },
+    vector: (shape: Shape) => unfilledTensor(shape, weights),
+  };
+  return assembleModel(config, leaf, positions);
 }
 
 /**

@@ -21,7 +21,7 @@ export function asDecoder(model: DecoderModel, options: ForwardOptions = {}): De
     keyValueHeads: config.num_key_value_heads,
     headDimension: config.head_dim,
     vocabularySize: config.vocab_size,
-    maxPositions: config.max_position_embeddings,
+    maxPositions: model.rotary.positions,
     forward: (ids: Tensor, positions: Tensor, attend: Attend) => residualStream(model, ids, positions, attend, options),
     logits: (hidden: Tensor) => outputLogits(model, hidden),
   };
@@ -32,7 +32,7 @@ export function asLanguageModel(model: DecoderModel, options: ForwardOptions = {
   checkOptions("asLanguageModel", options, forwardRules);
   return {
     vocabularySize: model.config.vocab_size,
-    maxPositions: model.config.max_position_embeddings,
+    maxPositions: model.rotary.positions,
     parameters: trainable(model),
     tokenLogprobs: (batch: TargetBatch, { temperature }) => tokenLogprobs(model, batch, { ...options, temperature }),
   };

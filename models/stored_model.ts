@@ -14,16 +14,16 @@ import { readAll, readPieces, type Tensor } from "../src/tensor/index.ts";
 import type { DecoderModel } from "./decoder.ts";
 import { parameterShapes } from "./decoder_tree.ts";
 
-/** The parameters of a model by the names of a checkpoint. @throws ConfigError while low-rank corrections are not merged, or in 8 bits. */
+/** The parameters of a model by the names of a checkpoint. @throws ConfigError while low-rank corrections are not merged, or quantised. */
 function storedParameters(model: DecoderModel): [string, Tensor][] {
   const entries = Object.entries(parameters({ model: model.model, lm_head: model.lm_head }));
   refuseLora(entries.map(([name]) => name));
   const names = new Set(entries.map(([name]) => name));
   const missing = Object.keys(parameterShapes(model.config)).filter((name) => !names.has(name));
   if (missing.length > 0) {
-    const evidence = `${missing.length} matrices are in 8 bits, such as ${missing[0]}`;
+    const evidence = `${missing.length} matrices are in codes, such as ${missing[0]}`;
     throw new ConfigError(
-      "a model in 8 bits cannot be saved",
+      "a model in 8 or 4 bits cannot be saved",
       evidence,
       "the folder that it was loaded from holds all of it",
     );

@@ -35,5 +35,6 @@ export {
   readTensor,
   refuseNonFinite,
   sourceOf,
+  storedPieces,
   type TensorSource,
 } from "./weights/tensor_source.ts";

@@ -24,6 +24,8 @@ function insert(list: GpuBuffer[], buffer: GpuBuffer): void {
 export class FreeList {
   readonly bySize = new Map<number, GpuBuffer[]>();
   successor: FreeList | undefined;
+  /** That of a simulation which is over: what comes back to it counts for nothing. */
+  over = false;
 }
 
 /** Whole numbers that the host wrote, from lowest to highest: true as long as the buffer's version is this one. */
@@ -70,6 +72,12 @@ export class GpuBuffer {
   }
 }
 
+/** How a buffer is made. */
+export interface AcquireOptions {
+  /** As large as it must be, and no larger: for what stays, where a size class would waste up to a quarter. */
+  readonly exact?: boolean;
+}
+
 /** Rounds up to 4, 5, 6 or 7 times a power of two (at least 256 bytes): at most a quarter is wasted. */
 export function sizeClass(bytes: number): number {
   const needed = Math.max(256, bytes);
@@ -79,8 +87,9 @@ export function sizeClass(bytes: number): number {
 
 export class BufferPool {
   private readonly device: GPUDevice;
-  private readonly shared = new FreeList();
+  private shared = new FreeList();
   private current = this.shared;
+  private simulating = false;
   private readonly awaitLater: (check: Promise<void>) => void;
   created = 0;
   liveBytes = 0;
@@ -93,8 +102,10 @@ export class BufferPool {
   }
 
   /** A buffer of at least `bytes`; its contents are whatever the last user left. */
-  acquire(bytes: number): GpuBuffer {
-    const size = Math.max(Math.ceil(bytes / 4) * 4, Math.min(sizeClass(bytes), this.device.limits.maxBufferSize));
+  acquire(bytes: number, { exact = false }: AcquireOptions = {}): GpuBuffer {
+    const whole = Math.ceil(bytes / 4) * 4;
+    const wanted = exact ? Math.max(256, whole) : sizeClass(bytes);
+    const size = Math.max(whole, Math.min(wanted, this.device.limits.maxBufferSize));
     const free = this.current.bySize.get(size);
     this.liveBytes += size;
     if (this.liveBytes > this.peakBytes) this.peakBytes = this.liveBytes;
@@ -109,6 +120,7 @@ export class BufferPool {
   }
 
   private create(size: number): GpuBuffer {
+    if (this.simulating) return new GpuBuffer({} as GPUBuffer, size, this.current, this);
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     const scopes = ["out-of-memory", "validation"] as const;
     for (const scope of scopes) this.device.pushErrorScope(scope);
@@ -130,8 +142,9 @@ export class BufferPool {
   }
 
   release(buffer: GpuBuffer): void {
-    this.liveBytes -= buffer.bytes;
     while (buffer.home.successor) buffer.home = buffer.home.successor;
+    if (buffer.home.over) return;
+    this.liveBytes -= buffer.bytes;
     const lists = buffer.home.bySize;
     const list = lists.get(buffer.bytes);
     if (list) insert(list, buffer);
@@ -159,6 +172,24 @@ export class BufferPool {
       this.shared.bySize.set(size, list);
     }
     list.bySize.clear();
+  }
+
+  /**
+   * Runs `f` with buffers that are counted and never made, beside an empty pool. What `f` makes can be used by nobody else.
+   */
+  simulate<T>(f: () => T): T {
+    const { shared, current, created, liveBytes, allocatedBytes, peakBytes } = this;
+    this.shared = new FreeList();
+    this.current = this.shared;
+    this.simulating = true;
+    this.created = this.liveBytes = this.allocatedBytes = this.peakBytes = 0;
+    try {
+      return f();
+    } finally {
+      this.shared.over = true;
+      this.simulating = false;
+      Object.assign(this, { shared, current, created, liveBytes, allocatedBytes, peakBytes });
+    }
   }
 
   /** Destroys every free buffer. The caller must have flushed and must drop the bind groups. */

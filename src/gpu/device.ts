@@ -168,6 +168,20 @@ export class Gpu {
     return results;
   }
 
+  /**
+   * Runs `f` without the device: buffers are counted and not made, dispatches and uploads are dropped, `stats` counts from 0.
+   * What `f` makes is good for nothing afterwards, and has to be freed in it.
+   */
+  simulate<T>(f: () => T): T {
+    if (this.stream.idle) throw new GentzenError("memory is being simulated already", []);
+    this.stream.idle = true;
+    try {
+      return this.pool.simulate(f);
+    } finally {
+      this.stream.idle = false;
+    }
+  }
+
   /** Frees the memory that nothing uses, at a stage boundary. */
   trim(): void {
     this.stream.flush();

@@ -182,6 +182,7 @@ export function runKernel(
   const name = purpose === undefined || purpose === label ? label : `${purpose} (${label})`;
   const { stream, pipelines: cache, faults } = gpu();
   const folded = fold(name, kernel, grid);
+  if (stream.idle) return;
   const pipeline = pipelineFor(label, name, kernel, constants);
   if (pipeline.failure) throw pipeline.failure;
   const whole = kernel.faults ? withFaults(pipeline, buffers, faults.buffer) : buffers;

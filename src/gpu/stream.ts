@@ -53,6 +53,8 @@ export class Stream {
   readonly batch: number;
   /** Set while profiling: where a pass for the dispatch of this label writes its times. */
   timing: ((label: string) => GPUComputePassTimestampWrites | undefined) | undefined;
+  /** Set while memory is simulated: nothing is dispatched or written. */
+  idle = false;
   epoch = 0;
   submits = 0;
   dispatches = 0;
@@ -131,6 +133,7 @@ export class Stream {
 
   /** Encodes prepared dispatches, whose parameters lie in an arena of their own. */
   replay(plan: PreparedPlan): void {
+    if (this.idle) return;
     plan.proven ||= !plan.dispatches.some(isUnproven);
     if (plan.proven) this.batches.note(plan.whole);
     for (const work of plan.dispatches) {
@@ -165,6 +168,7 @@ export class Stream {
 
   /** Uploads into a buffer, after the dispatches that were issued before. */
   write(target: GpuBuffer, data: ArrayBufferView, offset = 0): void {
+    if (this.idle) return;
     if (target.lastEpoch === this.epoch) this.flush();
     target.version++;
     this.device.queue.writeBuffer(target.buffer, offset, data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);

@@ -92,22 +92,31 @@ export class DecodeBatch {
     });
   }
 
+  /** Runs a block of steps for the first time, and captures it. */
+  private capture(decoder: Decoder, cache: KeyValueCache): void {
+    this.plan = capture(() =>
+      noGrad(() => {
+        for (let step = 0; step < this.steps; step++) scope(() => this.step(decoder, cache, step));
+        return undefined;
+      }),
+    );
+  }
+
+  /** Captures a block before there is anything to decode: every row has stopped. */
+  prepare(decoder: Decoder, cache: KeyValueCache): void {
+    if (this.plan) return;
+    this.done.write(new Uint32Array(this.rows).fill(1));
+    this.capture(decoder, cache);
+  }
+
   /**
    * Runs a block of steps and reads what was sampled: tokens and log-probabilities [steps][rows] in one array each.
    * A row that stops within the block logs NONE from the step after.
    * @throws DataError of sample_tokens where a row's logits were no numbers, GentzenError where they were too small to draw from
    */
   async runBlock(decoder: Decoder, cache: KeyValueCache): Promise<{ tokens: Uint32Array; logprobs: Float32Array }> {
-    if (this.plan) {
-      this.plan.replay();
-    } else {
-      this.plan = capture(() =>
-        noGrad(() => {
-          for (let step = 0; step < this.steps; step++) scope(() => this.step(decoder, cache, step));
-          return undefined;
-        }),
-      );
-    }
+    if (this.plan) this.plan.replay();
+    else this.capture(decoder, cache);
     const [tokens, logprobs] = exactly(await readAll([this.tokenLog, this.logprobLog]), 2);
     for (let place = 0; place < tokens.length; place++) {
       if (tokens[place] === NONE || Number.isFinite(logprobs[place])) continue;

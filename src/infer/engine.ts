@@ -123,6 +123,18 @@ export class Engine {
     return batch;
   }
 
+  /**
+   * Captures what generation will replay: blocks of all rows, and prompts of so many tokens together. The first request then is as
+   * fast as the others, and all memory is taken. @throws GentzenError while it generates
+   */
+  prepare(promptTokens: number): void {
+    if (this.busy || this.disposed)
+      throw new GentzenError("the engine is not idle", [], "prepare it before it generates");
+    const { decoder, cache, prefill } = this;
+    prefill.prepare(decoder, cache, Math.min(promptTokens, this.options.contextLength));
+    this.batch(this.options.rows).prepare(decoder, cache);
+  }
+
   /** Frees the cache and the captured plans. @throws GentzenError while it generates */
   dispose(): void {
     if (this.busy) throw new GentzenError("the engine is generating", [], "await its result before it is disposed of");

@@ -108,6 +108,21 @@ export class Prefill {
     this.pack(this.continuations, "continuations", capacity, decoder, cache, items);
   }
 
+  /** Captures what prompts of so many tokens in all will take, before there are any. */
+  prepare(decoder: Decoder, cache: KeyValueCache, tokens: number): void {
+    let capacity: number = SMALLEST.prompts;
+    while (capacity < tokens) capacity *= 4;
+    this.planOf(this.prompts, "prompts", capacity).run(decoder, cache, []);
+  }
+
+  private planOf(plans: Map<number, PrefillPlan>, kind: keyof typeof SMALLEST, capacity: number): PrefillPlan {
+    const found = plans.get(capacity);
+    if (found) return found;
+    const made = new PrefillPlan(capacity, kind === "continuations");
+    plans.set(capacity, made);
+    return made;
+  }
+
   /** Runs items through the plan of a capacity, as many at a time as fit. */
   private pack(
     plans: Map<number, PrefillPlan>,
@@ -117,11 +132,7 @@ export class Prefill {
     cache: KeyValueCache,
     items: readonly PrefillItem[],
   ): void {
-    let plan = plans.get(capacity);
-    if (!plan) {
-      plan = new PrefillPlan(capacity, kind === "continuations");
-      plans.set(capacity, plan);
-    }
+    const plan = this.planOf(plans, kind, capacity);
     let batch: PrefillItem[] = [];
     let used = 0;
     for (const item of items) {

@@ -142,7 +142,7 @@ export function applyEmbedding(layer: Embedding, ids: Tensor): Tensor {
 /**
  * Operands x' [N, K] and W' [out, K] with x' W'ᵀ = x (W + loraScale · B A)ᵀ: for what multiplies by itself, as the
  * cross-entropy of an output layer does. Those of a layer that is not adapted are its own.
- * @throws ConfigError for a corrected layer in 8 bits
+ * @throws ConfigError for a corrected layer that is quantised
  */
 export function productOperands(layer: Adaptable, x: Tensor): { readonly x: Tensor; readonly weight: Weight } {
   checkLayer("productOperands", layer, x);
@@ -150,7 +150,11 @@ export function productOperands(layer: Adaptable, x: Tensor): { readonly x: Tens
   if (!lora_A || !lora_B || loraScale === undefined) return { x, weight };
   if (weight instanceof QuantisedMatrix) {
     const hint = "adapt other layers, or load the model in f32";
-    throw new ConfigError("an output layer in 8 bits cannot have a low-rank correction", String(weight), hint);
+    throw new ConfigError(
+      `an output layer in ${weight.bits} bits cannot have a low-rank correction`,
+      String(weight),
+      hint,
+    );
   }
   const down = linear(x, lora_A.weight).mul(loraScale);
   return { x: cat([x, down], 1), weight: cat([weight, lora_B.weight], 1) };

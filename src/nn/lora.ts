@@ -91,7 +91,7 @@ export function addLora(module: Module, options: LoraOptions): void {
 
 /**
  * Adds the corrections into the weights and removes them; the module computes the same as before.
- * @throws ConfigError when a target is no layer, none of them has a correction, or a weight is in 8 bits.
+ * @throws ConfigError when a target is no layer, none of them has a correction, or a weight is quantised.
  */
 export async function mergeLora(module: Module, targets: readonly string[]): Promise<void> {
   checkValue("mergeLora", "targets", targets, targetsRule);
@@ -99,10 +99,10 @@ export async function mergeLora(module: Module, targets: readonly string[]): Pro
   if (layers.length === 0) {
     throw new ConfigError("there is no low-rank correction to merge", targets.join(", "), "add one first: addLora");
   }
-  const fixed = layers.find(({ weight }) => weight instanceof QuantisedMatrix);
+  const fixed = layers.map(({ weight }) => weight).find((weight) => weight instanceof QuantisedMatrix);
   if (fixed !== undefined) {
     const hint = "keep the correction beside it, or load the model in f32";
-    throw new ConfigError("a correction cannot be merged into a weight in 8 bits", String(fixed.weight), hint);
+    throw new ConfigError(`a correction cannot be merged into a weight in ${fixed.bits} bits`, String(fixed), hint);
   }
   for (const layer of layers) {
     const { weight, lora_A, lora_B, loraScale } = layer;

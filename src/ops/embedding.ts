@@ -61,7 +61,7 @@ export const embeddingOp = defineOp<Record<string, never>, ["w", "ids"]>({
 });
 
 /**
- * Rows of `weight` [V, C] by `ids` u32 [N], to [N, C]. A weight in 8 bits gets no gradient.
+ * Rows of `weight` [V, C] by `ids` u32 [N], to [N, C]. A quantised weight gets no gradient.
  * @throws DataError for an id that is not below V: here where the host knows it, else when something is next read.
  */
 export function embedding(weight: Weight, ids: Tensor): Tensor {

@@ -82,7 +82,7 @@ export const linearOp = defineOp<Attributes, ["x", "w", "added"?]>({
 });
 
 /**
- * x [..., I] times the transpose of weight [O, I], to [..., O] in f32. A weight in 8 bits gets no gradient.
+ * x [..., I] times the transpose of weight [O, I], to [..., O] in f32. A quantised weight gets no gradient.
  * @throws ShapeError when the shapes do not fit, or both a bias and a residual are given.
  */
 export function linear(x: Tensor, weight: Weight, options: LinearOptions = {}): Tensor {

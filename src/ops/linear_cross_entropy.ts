@@ -9,11 +9,15 @@ import { cat } from "./cat.ts";
 import { checkIds, checkNumber, FLOATS, IDS } from "./checks.ts";
 import { matmul } from "./matmul.ts";
 import { applyOp, defineOp, type Each } from "./op.ts";
+import { quantisedBytes } from "./quantised_groups.ts";
 import {
+  arePartsOf,
   multiplyQuantised,
   multiplyQuantisedTransposed,
   operandsOf,
+  type QuantisedForm,
   referenceMatrix,
+  rowsOfAll,
   sampleParts,
 } from "./quantised_linear.ts";
 import { QuantisedMatrix, type Weight } from "./quantised_matrix.ts";
@@ -204,20 +208,20 @@ export const linearCrossEntropyOp = defineOp<Attributes, ["h", "w", "targets"], 
 });
 
 export const quantisedCrossEntropyOp = defineOp<
-  Attributes & { readonly rows: readonly number[] },
+  Attributes & QuantisedForm,
   ["h", "targets", ...string[]],
   ["logprob", "entropy"],
   ["logSum"]
 >({
   name: "quantised_cross_entropy",
   inputs: ["h", "targets"],
-  doc: "linear_cross_entropy of h [N, C] with an output layer w [V, C] in 8 bits, given in parts; w is constant.",
+  doc: "linear_cross_entropy of h [N, C] with an output layer w [V, C] in codes of 8 or 4 bits, given in parts; w is constant.",
   accepts: [FLOATS, IDS],
-  shape([h, targets, ...parts], { rows }) {
-    const fits = h.length === 2 && targets.length === 1 && targets[0] === h[0] && parts.length === 2 * rows.length;
-    const [, width = 0] = h;
-    if (!fits || rows.some((count, part) => parts[2 * part]?.[0] !== (count * width) / 4)) {
-      const evidence = [`h: ${formatShape(h)}`, `w: ${rows.join(" and ")} rows`, `targets: ${formatShape(targets)}`];
+  shape([h, targets, ...parts], form) {
+    const fits = h.length === 2 && targets.length === 1 && targets[0] === h[0];
+    if (!fits || !arePartsOf(parts, form, itemAt(h, 1))) {
+      const rows = `w: ${form.rows.join(" and ")} rows`;
+      const evidence = [`h: ${formatShape(h)}`, rows, `targets: ${formatShape(targets)}`];
       throw new ShapeError(
         "quantised_cross_entropy: shapes do not fit",
         evidence,
@@ -227,48 +231,44 @@ export const quantisedCrossEntropyOp = defineOp<
     const count = itemAt(h, 0);
     return [[count], [count]];
   },
-  check: ([, targets], { rows, temperature }) =>
-    checkTargets("quantised_cross_entropy", targets, total(rows), temperature),
-  forward([h, targets, ...matrix], scores, { rows, temperature }) {
-    return [scoreChunks([h, targets], total(rows), quantisedProject(matrix, rows), scores, temperature)];
+  check: ([, targets], { temperature, ...form }) =>
+    checkTargets("quantised_cross_entropy", targets, rowsOfAll(form), temperature),
+  forward([h, targets, ...matrix], scores, { temperature, ...form }) {
+    return [scoreChunks([h, targets], rowsOfAll(form), quantisedProject(matrix, form), scores, temperature)];
   },
   backward(grads, { inputs: [h, targets, ...matrix], outputs: [, entropy], saved: [logSum], attrs, needs }) {
-    const { rows, temperature } = attrs;
+    const { temperature, ...form } = attrs;
     if (!needs[0]) return [];
     const dh: Tensor[] = [];
     const known = { h, targets, logSum, entropy };
-    gradientChunks(grads, known, total(rows), quantisedProject(matrix, rows), temperature, (gradient, part) => {
+    gradientChunks(grads, known, rowsOfAll(form), quantisedProject(matrix, form), temperature, (gradient, part) => {
       const made = empty(part.shape);
-      multiplyQuantisedTransposed(gradient, matrix, rows, made);
+      multiplyQuantisedTransposed(gradient, matrix, form, made);
       dh.push(made);
     });
     return [dh.length > 1 ? joined(dh) : dh[0]];
   },
-  reference: ([h, targets, ...parts], { rows, temperature }) =>
-    referenceScores(h, referenceMatrix(parts, rows), targets, temperature),
-  samples: [
-    {
-      inputs: [
-        { shape: [5, 32], range: [-0.1, 0.1] },
-        { shape: [5], dtype: "u32", integers: true, range: [0, 19] },
-        ...sampleParts([12, 8], 32),
-      ],
-      attrs: { rows: [12, 8], temperature: 1.3 },
-      tolerance: 2e-5,
-    },
-  ],
-  cost: ([h], { rows }) => ({
-    bytes: 4 * sizeOf(h) + total(rows) * itemAt(h, 1),
-    flops: 2 * sizeOf(h) * total(rows),
+  reference: ([h, targets, ...parts], { temperature, ...form }) =>
+    referenceScores(h, referenceMatrix(parts, form, itemAt(h.shape, 1)), targets, temperature),
+  samples: ([8, 4] as const).map((bits) => ({
+    inputs: [
+      { shape: [5, 32], range: [-0.1, 0.1] },
+      { shape: [5], dtype: "u32", integers: true, range: [0, 19] },
+      ...sampleParts({ rows: [12, 8], bits }, 32),
+    ],
+    attrs: { rows: [12, 8], bits, temperature: 1.3 },
+    tolerance: 2e-5,
+  })),
+  cost: ([h], form) => ({
+    bytes: 4 * sizeOf(h) + quantisedBytes(rowsOfAll(form), itemAt(h, 1), form.bits),
+    flops: 2 * sizeOf(h) * rowsOfAll(form),
   }),
 });
 
-const total = (rows: readonly number[]) => rows.reduce((sum, count) => sum + count, 0);
-
-function quantisedProject(matrix: readonly Tensor[], rows: readonly number[]): Project {
+function quantisedProject(matrix: readonly Tensor[], form: QuantisedForm): Project {
   return (part) => {
-    const logits = empty([itemAt(part.shape, 0), total(rows)]);
-    multiplyQuantised(part, matrix, rows, logits);
+    const logits = empty([itemAt(part.shape, 0), rowsOfAll(form)]);
+    multiplyQuantised(part, matrix, form, logits);
     return logits;
   };
 }
@@ -285,8 +285,8 @@ export function linearCrossEntropy(
   { temperature = 1 }: { readonly temperature?: number } = {},
 ): { logprob: Tensor; entropy: Tensor } {
   if (weight instanceof QuantisedMatrix) {
-    const { tensors, rows } = operandsOf(weight);
-    const [logprob, entropy] = applyOp(quantisedCrossEntropyOp, [h, targets, ...tensors], { rows, temperature });
+    const { tensors, form } = operandsOf(weight);
+    const [logprob, entropy] = applyOp(quantisedCrossEntropyOp, [h, targets, ...tensors], { ...form, temperature });
     return { logprob, entropy };
   }
   const [logprob, entropy] = applyOp(linearCrossEntropyOp, [h, weight, targets], { temperature });

@@ -1,16 +1,40 @@
-// quantised_linear: x Wᵀ for a matrix in 8 bits. Its gradient is that of x: the matrix is constant.
+// quantised_linear: x Wᵀ for a matrix in codes of 8 or 4 bits. Its gradient is that of x: the matrix is constant.
 
 import { dispatchKernel, gpu } from "../gpu/index.ts";
-import { exactly, itemAt, pairsOf, ShapeError } from "../platform/index.ts";
+import { exactly, itemAt, ShapeError } from "../platform/index.ts";
 import { NdArray } from "../reference/index.ts";
-import { empty, formatShape, sizeOf, type Tensor } from "../tensor/index.ts";
+import { empty, formatShape, type Shape, sizeOf, type Tensor } from "../tensor/index.ts";
 import { FLOATS, IDS } from "./checks.ts";
 import { applyOp, defineOp, type Sample } from "./op.ts";
-import { dequantiseGroups, GROUP, type QuantisedMatrix, quantiseGroups } from "./quantised_matrix.ts";
+import {
+  type CodeBits,
+  dequantiseGroups,
+  GROUP,
+  packGroups,
+  quantisedBytes,
+  quantiseGroups,
+  unpackGroups,
+  wordsOf,
+} from "./quantised_groups.ts";
+import type { QuantisedMatrix } from "./quantised_matrix.ts";
 
-interface Attributes {
+/** What an op must know of a matrix besides the words of its parts. */
+export interface QuantisedForm {
   /** Rows of each part. */
   readonly rows: readonly number[];
+  readonly bits: CodeBits;
+}
+
+/** Rows of all parts. */
+export const rowsOfAll = ({ rows }: QuantisedForm) => rows.reduce((sum, count) => sum + count, 0);
+
+/** Whether tensors of these shapes are the parts of a matrix with so many columns. */
+export function arePartsOf(shapes: readonly Shape[], { rows, bits }: QuantisedForm, columns: number): boolean {
+  const fits = (count: number, part: number) => {
+    const { codes, scales } = wordsOf(count * columns, bits);
+    return shapes[part]?.[0] === codes + scales;
+  };
+  return columns % GROUP === 0 && shapes.length === rows.length && rows.every(fits);
 }
 
 const kernels = ["quantised_linear", "quantised_linear_few", "quantised_linear_tile"] as const;
@@ -34,130 +58,129 @@ const tiles = {
   quantised_linear_tile: [32, 32],
 } as const satisfies Record<QuantisedVariant, readonly [number, number]>;
 
-/** The parts of a matrix as an op takes them: codes and scales in turn. */
-function partsOf(inputs: readonly Tensor[]): { readonly codes: Tensor; readonly scales: Tensor }[] {
-  return Array.from({ length: inputs.length / 2 }, (_, part) => ({
-    codes: itemAt(inputs, 2 * part),
-    scales: itemAt(inputs, 2 * part + 1),
-  }));
-}
-
 /** Fills y [N, O] with x [N, I] times the transpose of the matrix. Nothing is recorded for a gradient. */
 export function multiplyQuantised(
   x: Tensor,
   matrix: readonly Tensor[],
-  rows: readonly number[],
+  { rows, bits }: QuantisedForm,
   y: Tensor,
   variant: QuantisedVariant = chooseVariant(itemAt(x.shape, 0)),
 ): void {
   const [count, stride] = exactly(y.shape, 2);
   const [tileCols, tileRows] = tiles[variant];
-  const words = itemAt(x.shape, 1) / 4;
+  const quads = itemAt(x.shape, 1) / 4;
   let first = 0;
-  for (const [{ codes, scales }, cols] of pairsOf(partsOf(matrix), rows)) {
+  rows.forEach((cols, part) => {
     dispatchKernel(variant, {
-      bindings: { x, codes, scales, y },
-      params: { rows: count, cols, words, first, stride },
-      constants: { TX: x.dtype as "f32" | "f16" },
+      bindings: { x, w: itemAt(matrix, part), y },
+      params: { rows: count, cols, quads, first, stride },
+      constants: { TX: x.dtype as "f32" | "f16", BITS: bits },
       grid: [Math.ceil(cols / tileCols), Math.ceil(count / tileRows)],
     });
     first += cols;
-  }
+  });
 }
 
 /** Fills dx [N, I] with g [N, O] times the matrix. */
 export function multiplyQuantisedTransposed(
   g: Tensor,
   matrix: readonly Tensor[],
-  rows: readonly number[],
+  { rows, bits }: QuantisedForm,
   dx: Tensor,
 ): void {
   const [count, stride] = exactly(g.shape, 2);
-  const words = itemAt(dx.shape, 1) / 4;
+  const quads = itemAt(dx.shape, 1) / 4;
   let first = 0;
-  for (const [{ codes, scales }, cols] of pairsOf(partsOf(matrix), rows)) {
+  rows.forEach((cols, part) => {
     dispatchKernel("quantised_linear_grad", {
-      bindings: { g, codes, scales, dx },
-      params: { rows: count, cols, words, first, stride },
-      grid: [Math.ceil(words / 64), Math.ceil(count / 4)],
+      bindings: { g, w: itemAt(matrix, part), dx },
+      params: { rows: count, cols, quads, first, stride },
+      constants: { BITS: bits },
+      grid: [Math.ceil(quads / 64), Math.ceil(count / 4)],
     });
     first += cols;
-  }
+  });
 }
 
 /** The numbers of a matrix that is given as an op takes it, in float64. */
-export function referenceMatrix(parts: readonly NdArray[], rows: readonly number[]): NdArray {
-  const values: number[] = [];
-  rows.forEach((_, part) => {
-    const codes = Uint32Array.from(itemAt(parts, 2 * part).data);
-    const halves = new Uint16Array(Uint32Array.from(itemAt(parts, 2 * part + 1).data).buffer);
-    const bytes = new Int8Array(codes.buffer);
-    values.push(...dequantiseGroups({ codes: bytes, scales: halves.slice(0, bytes.length / GROUP) }));
+export function referenceMatrix(parts: readonly NdArray[], form: QuantisedForm, columns: number): NdArray {
+  const values = form.rows.flatMap((count, part) => {
+    const words = Uint32Array.from(itemAt(parts, part).data);
+    return [...dequantiseGroups(unpackGroups(words, count * columns, form.bits))];
   });
-  const count = rows.reduce((sum, each) => sum + each, 0);
-  return new NdArray(Float64Array.from(values), [count, values.length / count]);
+  return new NdArray(Float64Array.from(values), [rowsOfAll(form), columns]);
 }
 
 /** The parts of a matrix of waves, as the samples of ops have them. */
-export function sampleParts(rows: readonly number[], columns: number) {
-  return rows.flatMap((count, part) => {
+export function sampleParts({ rows, bits }: QuantisedForm, columns: number) {
+  return rows.map((count, part) => {
     const values = Float32Array.from({ length: count * columns }, (_, i) => Math.sin(i * 1.7 + part) * (1 + (i % 7)));
-    const { codes, scales } = quantiseGroups(values);
-    const halves = new Uint16Array(2 * Math.ceil(scales.length / 2));
-    halves.set(scales);
-    const words = [new Uint32Array(codes.buffer), new Uint32Array(halves.buffer)];
-    return words.map((each) => ({ shape: [each.length], dtype: "u32" as const, values: [...each] }));
+    const words = packGroups(quantiseGroups(values, bits), bits);
+    return { shape: [words.length], dtype: "u32" as const, values: [...words] };
   });
 }
 
-function sampleOf(count: number, rows: readonly number[], columns: number, dtype: "f32" | "f16" = "f32") {
-  const inputs = [{ shape: [count, columns], dtype }, ...sampleParts(rows, columns)];
-  return { inputs, attrs: { rows }, tolerance: dtype === "f16" ? 2e-3 : 2e-5 } satisfies Sample<Attributes>;
+function sampleOf(
+  count: number,
+  rows: readonly number[],
+  columns: number,
+  bits: CodeBits,
+  dtype: "f32" | "f16" = "f32",
+) {
+  const form = { rows, bits };
+  const inputs = [{ shape: [count, columns], dtype }, ...sampleParts(form, columns)];
+  return { inputs, attrs: form, tolerance: dtype === "f16" ? 2e-3 : 2e-5 } satisfies Sample<QuantisedForm>;
 }
 
-export const quantisedLinearOp = defineOp<Attributes, ["x", ...string[]]>({
+export const quantisedLinearOp = defineOp<QuantisedForm, ["x", ...string[]]>({
   name: "quantised_linear",
-  doc: "x Wᵀ for x [N, I] and W [O, I] in 8 bits, given in parts of whole rows: the codes and the scales of each. W is constant.",
+  doc: "x Wᵀ for x [N, I] and W [O, I] in codes of 8 or 4 bits, given in parts of whole rows: the words of each. W is constant.",
   accepts: [FLOATS, IDS],
-  shape([x, ...parts], { rows }) {
-    const columns = x[1] ?? 0;
-    const wrong = rows.some((count, part) => parts[2 * part]?.[0] !== (count * columns) / 4);
-    if (x.length !== 2 || columns % GROUP !== 0 || parts.length !== 2 * rows.length || wrong) {
-      const evidence = [`x: ${formatShape(x)}`, `W: ${rows.join(" and ")} rows`];
+  shape([x, ...parts], form) {
+    if (x.length !== 2 || !arePartsOf(parts, form, x[1] ?? 0)) {
+      const evidence = [`x: ${formatShape(x)}`, `W: ${form.rows.join(" and ")} rows`];
       throw new ShapeError("quantised_linear: shapes do not fit", evidence, "x is [N, I], W [O, I]");
     }
-    return [[itemAt(x, 0), rows.reduce((sum, count) => sum + count, 0)]];
+    return [[itemAt(x, 0), rowsOfAll(form)]];
   },
-  forward([x, ...matrix], [y], { rows }) {
-    if (y.size > 0) multiplyQuantised(x, matrix, rows, y);
+  forward([x, ...matrix], [y], form) {
+    if (y.size > 0) multiplyQuantised(x, matrix, form, y);
   },
-  backward([g], { inputs: [x, ...matrix], attrs: { rows } }) {
+  backward([g], { inputs: [x, ...matrix], attrs }) {
     if (!g) return [];
     const dx = empty(x.shape);
-    if (dx.size > 0) multiplyQuantisedTransposed(g, matrix, rows, dx);
+    if (dx.size > 0) multiplyQuantisedTransposed(g, matrix, attrs, dx);
     return [dx, ...matrix.map(() => undefined)];
   },
-  reference: ([x, ...parts], { rows }) => [x.matmul(referenceMatrix(parts, rows), { transposeB: true })],
-  samples: [
-    sampleOf(5, [7], 64),
-    sampleOf(1, [33], 96),
-    sampleOf(37, [40], 32),
-    sampleOf(6, [9, 9, 4], 64),
-    sampleOf(3, [8], 64, "f16"),
+  reference: ([x, ...parts], form) => [
+    x.matmul(referenceMatrix(parts, form, itemAt(x.shape, 1)), { transposeB: true }),
   ],
-  cost: ([x], { rows }) => {
-    const outputs = rows.reduce((sum, count) => sum + count, 0);
-    return { bytes: 4 * sizeOf(x) + 1.0625 * outputs * itemAt(x, 1), flops: 2 * sizeOf(x) * outputs };
+  samples: [
+    sampleOf(5, [7], 64, 8),
+    sampleOf(1, [33], 96, 8),
+    sampleOf(37, [40], 32, 8),
+    sampleOf(6, [9, 9, 4], 64, 8),
+    sampleOf(3, [8], 64, 8, "f16"),
+    sampleOf(5, [7], 96, 4),
+    sampleOf(37, [40, 3], 32, 4),
+    sampleOf(3, [8], 64, 4, "f16"),
+  ],
+  cost: ([x], form) => {
+    const outputs = rowsOfAll(form);
+    return { bytes: 4 * sizeOf(x) + quantisedBytes(outputs, itemAt(x, 1), form.bits), flops: 2 * sizeOf(x) * outputs };
   },
 });
 
 /** The inputs and attributes with which ops take a matrix. */
-export function operandsOf({ parts }: QuantisedMatrix): { readonly tensors: Tensor[]; readonly rows: number[] } {
-  return { tensors: parts.flatMap(({ codes, scales }) => [codes, scales]), rows: parts.map(({ rows }) => rows) };
+export function operandsOf({ parts, bits }: QuantisedMatrix): {
+  readonly tensors: Tensor[];
+  readonly form: QuantisedForm;
+} {
+  return { tensors: parts.map(({ words }) => words), form: { rows: parts.map(({ rows }) => rows), bits } };
 }
 
-/** x [N, I] times the transpose of a matrix [O, I] in 8 bits, f32 [N, O]. */
+/** x [N, I] times the transpose of a matrix [O, I] in codes, f32 [N, O]. */
 export function quantisedLinear(x: Tensor, weight: QuantisedMatrix): Tensor {
-  const { tensors, rows } = operandsOf(weight);
-  return applyOp(quantisedLinearOp, [x, ...tensors], { rows })[0];
+  const { tensors, form } = operandsOf(weight);
+  return applyOp(quantisedLinearOp, [x, ...tensors], form)[0];
 }

@@ -1,85 +1,50 @@
-// A weight matrix in 8 bits: groups of 32 numbers along a row share a scale (f16), symmetric about 0. It is constant: products
-// with it have a gradient for the other operand alone. What is larger than one binding may be lies in parts of whole rows.
+// A weight matrix in codes of 8 or 4 bits on the device. It is constant: products with it have a gradient for the other operand
+// alone. What is larger than one binding may be lies in parts of whole rows.
 
-import { gpu } from "../gpu/index.ts";
-import { ConfigError, ShapeError, tupleOf } from "../platform/index.ts";
-import { formatShape, fromHalfBits, keep, type Shape, type Tensor, tensor, toHalfBits } from "../tensor/index.ts";
-
-/** Numbers that share a scale. */
-export const GROUP = 32;
-/** The largest code; the smallest is its negative. */
-const LARGEST = 127;
+import { dispatchKernel, gpu } from "../gpu/index.ts";
+import { ShapeError, tupleOf } from "../platform/index.ts";
+import { empty, formatShape, keep, reserve, type Shape, type Tensor } from "../tensor/index.ts";
+import {
+  type CodeBits,
+  dequantiseGroups,
+  GROUP,
+  quantisedBytes,
+  refuseTooLarge,
+  unpackGroups,
+  wordsOf,
+} from "./quantised_groups.ts";
 
 /** Rows of a matrix that lie in one binding. */
 export interface QuantisedRows {
   readonly rows: number;
-  /** Four codes a word, u32 [rows · columns / 4]. */
-  readonly codes: Tensor;
-  /** Two halves a word, u32 [⌈rows · columns / 64⌉]. */
-  readonly scales: Tensor;
+  /** The codes of all rows, then their scales: u32 [{@link wordsOf}]. */
+  readonly words: Tensor;
 }
 
-/** Codes and scales of whole groups on the host: `scales` holds the bits of halves. */
-export interface QuantisedGroups {
-  readonly codes: Int8Array<ArrayBuffer>;
-  readonly scales: Uint16Array<ArrayBuffer>;
-}
-
-/**
- * Numbers as codes with scales: each code is the number over its group's scale, rounded to the nearest, so that no number moves by
- * more than half a scale, which is a 127th of the largest in its group. A group of numbers below 2⁻²⁵ becomes zeros.
- * @throws ConfigError for a number too large for any scale
- */
-export function quantiseGroups(values: Float32Array): QuantisedGroups {
-  const count = values.length / GROUP;
-  const codes = new Int8Array(values.length);
-  const scales = new Uint16Array(count);
-  for (let group = 0; group < count; group++) {
-    const start = group * GROUP;
-    let largest = 0;
-    for (let i = start; i < start + GROUP; i++) largest = Math.max(largest, Math.abs(values[i] ?? 0));
-    if (!(largest / LARGEST < 65504)) {
-      const evidence = `a number of ${largest}; the largest scale is 65504, for numbers up to ${65504 * LARGEST}`;
-      throw new ConfigError("a weight is too large for 8 bits", evidence, "load it in f32");
-    }
-    let bits = toHalfBits(largest / LARGEST);
-    // The smallest halves are far apart: the largest number must not fall off the end of the codes.
-    if (bits > 0 && largest / fromHalfBits(bits) > LARGEST + 0.5) bits++;
-    scales[group] = bits;
-    const scale = fromHalfBits(bits);
-    if (scale === 0) continue;
-    for (let i = start; i < start + GROUP; i++) {
-      codes[i] = Math.max(-LARGEST, Math.min(LARGEST, Math.round((values[i] ?? 0) / scale)));
-    }
-  }
-  return { codes, scales };
-}
-
-/** The numbers that codes and scales stand for. */
-export function dequantiseGroups({ codes, scales }: QuantisedGroups): Float32Array<ArrayBuffer> {
-  const values = new Float32Array(codes.length);
-  scales.forEach((bits, group) => {
-    const scale = fromHalfBits(bits);
-    for (let i = group * GROUP; i < (group + 1) * GROUP; i++) values[i] = (codes[i] ?? 0) * scale;
-  });
-  return values;
-}
+/** Numbers as they are stored: floats, or the bits of 16-bit ones. */
+export type StoredNumbers = Float32Array | Uint16Array;
 
 export interface QuantiseOptions {
-  /** Bytes of codes that lie in one binding at most; default what the device allows. */
+  /** Bits of a code; default 8. */
+  readonly bits?: CodeBits;
+  /** What 16-bit pieces hold; default bf16. */
+  readonly halves?: "bf16" | "f16";
+  /** Bytes that lie in one binding at most; default what the device allows. */
   readonly partBytes?: number;
 }
 
-/** A constant matrix [O, I] in 8 bits on the device. */
+/** A constant matrix [O, I] in codes on the device. */
 export class QuantisedMatrix {
   readonly shape: readonly [number, number];
+  readonly bits: CodeBits;
   readonly parts: readonly QuantisedRows[];
   /** Never trained. */
   readonly requiresGrad = false;
   private holders = 1;
 
-  private constructor(shape: readonly [number, number], parts: readonly QuantisedRows[]) {
+  private constructor(shape: readonly [number, number], bits: CodeBits, parts: readonly QuantisedRows[]) {
     this.shape = shape;
+    this.bits = bits;
     this.parts = parts;
   }
 
@@ -90,28 +55,47 @@ export class QuantisedMatrix {
   }
 
   /**
-   * Quantises while the numbers come in; the host holds the codes of one part and a piece of numbers.
-   * @param pieces the numbers in row-major order
-   * @throws ShapeError for rows that are not made of groups of 32, and for more or fewer numbers than the shape has; ConfigError
-   * for a number too large for 8 bits
+   * A matrix with arbitrary contents.
+   * @throws ShapeError for rows that are not made of groups of 32
    */
-  static async fromPieces(
-    shape: Shape,
-    pieces: AsyncIterable<Float32Array> | Iterable<Float32Array>,
-    { partBytes = gpu().limits.maxStorageBufferBindingSize }: QuantiseOptions = {},
-  ): Promise<QuantisedMatrix> {
+  static unfilled(shape: Shape, options: Omit<QuantiseOptions, "halves"> = {}): QuantisedMatrix {
     if (!QuantisedMatrix.fits(shape)) {
       const hint = `rows have a multiple of ${GROUP} numbers; other weights stay as they are`;
       throw new ShapeError(`${formatShape(shape)} cannot be quantised`, [], hint);
     }
+    const { bits = 8, partBytes = gpu().limits.maxStorageBufferBindingSize } = options;
     const [rows, columns] = shape as readonly [number, number];
-    const builder = new PartBuilder(rows, columns, Math.max(1, Math.floor(partBytes / columns)));
+    const most = rowsWithin(partBytes, columns, bits);
+    const parts = Array.from({ length: Math.ceil(rows / most) }, (_, part) => {
+      const own = Math.min(most, rows - part * most);
+      const { codes, scales } = wordsOf(own * columns, bits);
+      return { rows: own, words: reserve([codes + scales], "u32") };
+    });
+    return new QuantisedMatrix([rows, columns], bits, parts);
+  }
+
+  /**
+   * Quantises on the device while the numbers come in; the host holds one piece of them.
+   * @param pieces the numbers in row-major order; a piece may be overwritten when the next one is asked for
+   * @throws ShapeError for rows that are not made of groups of 32, and for more or fewer numbers than the shape has; ConfigError
+   * for a number too large for the codes
+   */
+  static async fromPieces(
+    shape: Shape,
+    pieces: AsyncIterable<StoredNumbers> | Iterable<StoredNumbers>,
+    { halves = "bf16", ...options }: QuantiseOptions = {},
+  ): Promise<QuantisedMatrix> {
+    const matrix = QuantisedMatrix.unfilled(shape, options);
+    const filler = new Filler(matrix, halves);
     try {
-      for await (const values of pieces) builder.add(values);
-      return new QuantisedMatrix([rows, columns], builder.finish());
+      for await (const values of pieces) if (filler.add(values)) await filler.taken();
+      filler.finish();
+      return matrix;
     } catch (error) {
-      builder.dispose();
+      matrix.dispose();
       throw error;
+    } finally {
+      filler.dispose();
     }
   }
 
@@ -119,16 +103,18 @@ export class QuantisedMatrix {
     return this.shape[0] * this.shape[1];
   }
 
+  /** Bytes of its codes and scales. */
+  get bytes(): number {
+    return this.parts.reduce((sum, { rows }) => sum + quantisedBytes(rows, this.shape[1], this.bits), 0);
+  }
+
   /** The numbers that it stands for, in row-major order. */
   async data(): Promise<Float32Array<ArrayBuffer>> {
     const values = new Float32Array(this.size);
     let start = 0;
-    for (const { rows, codes, scales } of this.parts) {
+    for (const { rows, words } of this.parts) {
       const count = rows * this.shape[1];
-      const [words, halves] = [(await codes.data()) as Uint32Array, (await scales.data()) as Uint32Array];
-      const groups = new Uint16Array(halves.buffer, halves.byteOffset, count / GROUP);
-      const bytes = new Int8Array(words.buffer, words.byteOffset, count);
-      values.set(dequantiseGroups({ codes: bytes.slice(), scales: groups.slice() }), start);
+      values.set(dequantiseGroups(unpackGroups((await words.data()) as Uint32Array, count, this.bits)), start);
       start += count;
     }
     return values;
@@ -141,79 +127,121 @@ export class QuantisedMatrix {
 
   /** One module less holds it; the last one frees it. */
   dispose(): void {
-    if (--this.holders === 0)
-      for (const { codes, scales } of this.parts) for (const each of [codes, scales]) each.dispose();
+    if (--this.holders === 0) for (const { words } of this.parts) words.dispose();
   }
 
   toString(): string {
-    return `q8[${this.shape.join(", ")}]`;
+    return `q${this.bits}[${this.shape.join(", ")}]`;
   }
 }
 
-/** A weight matrix: trained or constant numbers, or constant ones in 8 bits. */
+/** A weight matrix: trained or constant numbers, or constant ones in codes. */
 export type Weight = Tensor | QuantisedMatrix;
 
-/** Gathers numbers into parts. */
-class PartBuilder {
-  private readonly parts: QuantisedRows[] = [];
-  private readonly rows: number;
-  private readonly columns: number;
-  private readonly most: number;
-  private done = 0;
+/** Whole rows that lie in so many bytes; one at least. */
+function rowsWithin(bytes: number, columns: number, bits: CodeBits): number {
+  const most = Math.floor(bytes / ((columns * bits) / 8 + (2 * columns) / GROUP));
+  // The scales of an odd number of groups end with half a word that holds nothing.
+  return Math.max(1, quantisedBytes(most, columns, bits) > bytes ? most - 1 : most);
+}
+
+/** Numbers that are quantised by one dispatch: pairs of whole groups. */
+const CHUNK = 1 << 20;
+/** Bytes that are written before the device is waited for: it keeps a copy of all that it has not taken yet. */
+const AHEAD_BYTES = 1 << 26;
+
+/** Quantises numbers into a matrix, part after part. */
+class Filler {
+  private readonly matrix: QuantisedMatrix;
+  private readonly halves: "bf16" | "f16";
+  /** What a dispatch reads. */
+  private readonly staging: Tensor;
+  /** The part that is being filled, and how many numbers it has. */
+  private part = 0;
   private filled = 0;
-  private codes: Int8Array<ArrayBuffer>;
-  private scales: Uint16Array<ArrayBuffer>;
-  /** Numbers of a group that is not whole yet. */
-  private rest = new Float32Array(0);
+  /** Numbers that have not been written yet. */
+  private chunk: StoredNumbers = new Float32Array(0);
+  private held = 0;
+  private ahead = 0;
 
-  constructor(rows: number, columns: number, most: number) {
-    this.rows = rows;
-    this.columns = columns;
-    this.most = most;
-    [this.codes, this.scales] = this.room();
+  constructor(matrix: QuantisedMatrix, halves: "bf16" | "f16") {
+    this.matrix = matrix;
+    this.halves = halves;
+    this.staging = keep(empty([Math.min(CHUNK, matrix.size)], "u32"));
   }
 
-  private room(): [Int8Array<ArrayBuffer>, Uint16Array<ArrayBuffer>] {
-    const count = Math.max(0, Math.min(this.most, this.rows - this.done)) * this.columns;
-    return [new Int8Array(count), new Uint16Array(2 * Math.ceil(count / GROUP / 2))];
-  }
-
-  add(values: Float32Array): void {
-    const all = this.rest.length > 0 ? Float32Array.from([...this.rest, ...values]) : values;
-    const whole = all.length - (all.length % GROUP);
-    this.rest = all.slice(whole);
-    for (let start = 0; start < whole; ) {
-      const count = Math.min(whole - start, this.codes.length - this.filled);
-      if (count === 0) throw this.miscounted("more");
-      const { codes, scales } = quantiseGroups(all.subarray(start, start + count));
-      this.codes.set(codes, this.filled);
-      this.scales.set(scales, this.filled / GROUP);
-      this.filled += count;
-      start += count;
-      if (this.filled === this.codes.length) this.store();
+  /** Takes numbers. @returns whether the device should be waited for */
+  add(values: StoredNumbers): boolean {
+    const room = this.staging.size;
+    if (this.chunk.length === 0) {
+      this.chunk = values instanceof Float32Array ? new Float32Array(room) : new Uint16Array(room);
     }
+    for (let start = 0; start < values.length; ) {
+      const part = this.matrix.parts[this.part];
+      if (part === undefined) throw this.miscounted("more");
+      const left = part.rows * this.matrix.shape[1] - this.filled;
+      const count = Math.min(values.length - start, room - this.held, left - this.held);
+      this.chunk.set(values.subarray(start, start + count), this.held);
+      this.held += count;
+      start += count;
+      if (this.held === room || this.held === left) this.quantise(part);
+    }
+    return this.ahead >= AHEAD_BYTES;
   }
 
-  private store(): void {
-    const rows = this.codes.length / this.columns;
-    const codes = keep(tensor(new Uint32Array(this.codes.buffer)));
-    const scales = keep(tensor(new Uint32Array(this.scales.buffer)));
-    this.parts.push({ rows, codes, scales });
-    this.done += rows;
+  /** Has the device quantise what is held. */
+  private quantise({ rows, words }: QuantisedRows): void {
+    const { bits, shape } = this.matrix;
+    const values = this.chunk.subarray(0, this.held);
+    refuseTooLarge(largestOf(values, this.halves), bits);
+    gpu().stream.write(this.staging.buffer, values);
+    const groups = this.held / GROUP;
+    const all = rows * shape[1];
+    const STORED = values instanceof Float32Array ? 0 : this.halves === "bf16" ? 1 : 2;
+    dispatchKernel("quantise", {
+      bindings: { x: this.staging, w: words },
+      params: { groups, first: this.filled / GROUP, scales: wordsOf(all, bits).codes },
+      constants: { BITS: bits, STORED },
+      grid: [Math.ceil(groups / 128)],
+    });
+    this.ahead += values.byteLength;
+    this.filled += this.held;
+    this.held = 0;
+    if (this.filled < all) return;
+    this.part++;
     this.filled = 0;
-    [this.codes, this.scales] = this.room();
   }
 
-  finish(): QuantisedRows[] {
-    if (this.done < this.rows || this.rest.length > 0) throw this.miscounted(this.rest.length > 0 ? "other" : "fewer");
-    return this.parts;
+  /** Waits until the device has taken what was written. */
+  async taken(): Promise<void> {
+    gpu().stream.flush();
+    await gpu().device.queue.onSubmittedWorkDone();
+    this.ahead = 0;
+  }
+
+  finish(): void {
+    if (this.held % GROUP > 0) throw this.miscounted("other");
+    if (this.part < this.matrix.parts.length) throw this.miscounted("fewer");
   }
 
   private miscounted(how: string): ShapeError {
-    return new ShapeError(`${how} numbers than the matrix has`, `shape: [${this.rows}, ${this.columns}]`);
+    return new ShapeError(`${how} numbers than the matrix has`, `shape: [${this.matrix.shape.join(", ")}]`);
   }
 
   dispose(): void {
-    for (const { codes, scales } of this.parts) for (const each of [codes, scales]) each.dispose();
+    this.staging.dispose();
   }
+}
+
+/** A number that none of the values is larger than in magnitude, read off the largest of their bits. */
+function largestOf(values: StoredNumbers, halves: "bf16" | "f16"): number {
+  if (values instanceof Uint16Array) {
+    if (halves === "f16") return 65504;
+    let most = 0;
+    for (let i = 0; i < values.length; i++) most = Math.max(most, (values[i] ?? 0) & 0x7fff);
+    return new Float32Array(Uint32Array.of(most << 16).buffer)[0] ?? 0;
+  }
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i] ?? 0));
+  return most;
 }

@@ -11,7 +11,7 @@ export {
   toHalfBits,
 } from "./dtype.ts";
 export { type Alike, alike, entriesOf, type TensorGroup } from "./group.ts";
-export { empty, full, type Nested, ones, type TensorOptions, tensor, zeros } from "./make.ts";
+export { empty, full, type Nested, ones, reserve, type TensorOptions, tensor, zeros } from "./make.ts";
 export type { PointwiseMethods, SliceIndex, SortedTensors, SpreadOptions, TensorMethods } from "./methods.ts";
 export { readPieces, writePieces } from "./pieces.ts";
 export { keep, scope } from "./scope.ts";

@@ -13,6 +13,16 @@ export function empty(shape: Shape, dtype: DType = "f32"): Tensor {
   return Tensor.allocate(shape, dtype);
 }
 
+/**
+ * A tensor with arbitrary contents that stays for long: its buffer is no larger than it has to be, where others have a size class
+ * so that they can be reused. No scope frees it.
+ */
+export function reserve(shape: Shape, dtype: DType = "f32"): Tensor {
+  const made = Tensor.allocate(shape, dtype, true);
+  made.markKept();
+  return made;
+}
+
 /** @throws DataError when the dtype cannot hold the value. */
 export function full(shape: Shape, value: number, dtype: DType = "f32"): Tensor {
   checkDType("full", dtype);

@@ -40,8 +40,8 @@ export class Tensor implements Bindable {
     registerInScope(this);
   }
 
-  /** A tensor with arbitrary contents. */
-  static allocate(shape: Shape, dtype: DType): Tensor {
+  /** A tensor with arbitrary contents. @param exact its buffer is no larger than it has to be */
+  static allocate(shape: Shape, dtype: DType, exact = false): Tensor {
     checkIntegers("a tensor", "the shape", shape);
     checkDType("a tensor", dtype);
     if (shape.some((length) => !Number.isInteger(length) || length < 0)) {
@@ -62,7 +62,7 @@ export class Tensor implements Bindable {
       );
     }
     return new Tensor(shape, dtype, {
-      buffer: gpu().pool.acquire(bytes),
+      buffer: gpu().pool.acquire(bytes, { exact }),
       owners: 1,
       outside: 0,
       kept: 0,

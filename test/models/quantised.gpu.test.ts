@@ -1,4 +1,4 @@
-// Models in 8 bits: the same as in f32 with the numbers that the codes stand for; what they cannot do is refused.
+// Models in 8 and 4 bits: the same as in f32 with the numbers that the codes stand for; what they cannot do is refused.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,18 +45,23 @@ const batch = () => ({
   targets: tensor(Uint32Array.from([...ids.slice(1), 0])),
 });
 
-describe.each([true, false])("tied embeddings: %s", (tied) => {
+describe.each([
+  ["q8", true],
+  ["q8", false],
+  ["q4", true],
+  ["q4", false],
+] as const)("%s, tied embeddings: %s", (weights, tied) => {
   let folder: string;
   let small: DecoderModel;
   /** The model in f32 whose weights are those that the codes stand for. */
   let plain: DecoderModel;
 
   beforeAll(async () => {
-    folder = join(root, String(tied));
+    folder = join(root, weights + String(tied));
     const model = makeModel(llamaConfig({ ...sizes, tie_word_embeddings: tied }), 1);
     await saveModel(model, folder);
     disposeModule(model);
-    small = await loadModel(folder, { weights: "q8" });
+    small = await loadModel(folder, { weights });
     plain = await loadModel(folder);
     const matrices = new Map<string, QuantisedMatrix>();
     const walk = (tree: object, path: string) => {
@@ -67,6 +72,9 @@ describe.each([true, false])("tied embeddings: %s", (tied) => {
     };
     walk({ model: small.model, ...(small.lm_head ? { lm_head: small.lm_head } : {}) }, "");
     expect(matrices.size).toBe(tied ? 15 : 16);
+    for (const [name, { bits }] of matrices) {
+      expect(bits, name).toBe(weights === "q8" || /embed_tokens|lm_head/.test(name) ? 8 : 4);
+    }
     const named = parameters(plain);
     for (const [name, matrix] of matrices) named[name].write(await matrix.data());
   });
@@ -130,14 +138,14 @@ describe.each([true, false])("tied embeddings: %s", (tied) => {
     expect([...a.keys()]).toEqual([...b.keys()]);
     expect(a.size).toBe(8);
     for (const [name, values] of a) expect(worstDisagreement(values, b.get(name)!).error, name).toBeLessThan(1e-3);
-    await expect(mergeLora(small, ["q_proj"])).rejects.toThrow(/8 bits/);
+    await expect(mergeLora(small, ["q_proj"])).rejects.toThrow(weights === "q8" ? /8 bits/ : /4 bits/);
   });
 
   test("it is not saved, and its memory goes with it", async () => {
-    const other = await loadModel(folder, { weights: "q8" });
-    await expect(saveModel(other, join(root, "never"))).rejects.toThrow(/in 8 bits cannot be saved/);
-    const { codes } = (other.model.embed_tokens.weight as QuantisedMatrix).parts[0];
+    const other = await loadModel(folder, { weights });
+    await expect(saveModel(other, join(root, "never"))).rejects.toThrow(/in 8 or 4 bits cannot be saved/);
+    const { words } = (other.model.embed_tokens.weight as QuantisedMatrix).parts[0];
     disposeModule(other);
-    expect(codes.freed).toBe(true);
+    expect(words.freed).toBe(true);
   });
 });

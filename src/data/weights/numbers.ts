@@ -83,6 +83,18 @@ export function firstNonFinite(values: Float32Array): number {
   return -1;
 }
 
+/** The same of 16-bit numbers, given as their bits. */
+export function firstNonFiniteHalf(halves: Uint16Array, dtype: "F16" | "BF16"): number {
+  const exponent = dtype === "F16" ? 0x7c00 : 0x7f80;
+  for (let i = 0; i < halves.length; i++) if (((halves[i] ?? 0) & exponent) === exponent) return i;
+  return -1;
+}
+
+/** The bits of 16-bit numbers, without a copy where their place in memory allows it. */
+export function halvesOf(bytes: Uint8Array): Uint16Array {
+  return view(bytes, Uint16Array);
+}
+
 /** The place of the first finite number that rounds to infinity as F16; -1 where there is none. */
 export function beyondHalf(values: Float32Array): number {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);

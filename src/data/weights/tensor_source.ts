@@ -1,6 +1,15 @@
 // Where the numbers of a stored tensor come from, piece by piece: a file, memory, a device. None of it holds a second copy of the whole.
 import { ConfigError, DataError, itemAt } from "../../platform/index.ts";
-import { beyondHalf, describeFloat, type FloatType, firstNonFinite, narrowFloats, widenFloats } from "./numbers.ts";
+import {
+  beyondHalf,
+  describeFloat,
+  type FloatType,
+  firstNonFinite,
+  firstNonFiniteHalf,
+  halvesOf,
+  narrowFloats,
+  widenFloats,
+} from "./numbers.ts";
 import { BYTES_OF_TYPE, type StoredType, type TensorData } from "./safetensors.ts";
 
 /** A tensor that is read when it is wanted. */
@@ -67,6 +76,31 @@ export async function* floatPieces(source: TensorSource, name: string): AsyncGen
     refuseNonFinite(values, name, offset, "cannot be loaded");
     yield values;
     offset += values.length;
+  }
+}
+
+/**
+ * The numbers of a source as it stores them: floats, or the bits of 16-bit ones; of another type, the floats of its numbers.
+ *
+ * @throws {DataError} as {@link floatPieces}.
+ */
+export async function* storedPieces(
+  source: TensorSource,
+  name: string,
+): AsyncGenerator<Float32Array<ArrayBuffer> | Uint16Array> {
+  if (source.dtype !== "BF16" && source.dtype !== "F16") {
+    yield* floatPieces(source, name);
+    return;
+  }
+  let offset = 0;
+  for await (const piece of source.pieces()) {
+    const halves = halvesOf(piece);
+    const found = firstNonFiniteHalf(halves, source.dtype);
+    if (found >= 0) {
+      refuseNonFinite(widenFloats(piece.subarray(2 * found, 2 * found + 2), source.dtype), name, offset + found);
+    }
+    yield halves;
+    offset += halves.length;
   }
 }
 

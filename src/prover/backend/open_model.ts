@@ -30,16 +30,16 @@ export const PLAIN_SETTINGS: ProverSettings = { promptStyle: "statement", temper
 /** The field for how weights are held, where a model only samples. */
 export const weightsField = {
   weights: z
-    .enum(["f32", "q8"])
+    .enum(["f32", "q8", "q4"])
     .default("f32")
-    .describe("how weights are held: q8 takes a fourth of the memory, and its numbers differ a little"),
+    .describe("how weights are held: q8 takes a fourth of the memory, q4 an eighth, and the numbers differ a little"),
 };
 
 /**
  * Loads a model and its tokenizer onto the open device.
  *
  * @param folder a model's folder, or a run's, whose `model` is then taken.
- * @param options how its weights are held; 8 bits cannot be trained.
+ * @param options how its weights are held; 8 and 4 bits cannot be trained.
  * @throws {DataError} or ConfigError when a file is missing, cut off or of another model.
  */
 export async function openModel(folder: string, options: LoadOptions = {}): Promise<OpenModel> {

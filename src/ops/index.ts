@@ -33,7 +33,7 @@ export {
   type Sample,
   type SampleInput,
 } from "./op.ts";
-export { type CodeBits, quantisedBytes } from "./quantised_groups.ts";
+export type { CodeBits } from "./quantised_groups.ts";
 export { QuantisedMatrix, type QuantiseOptions, type StoredNumbers, type Weight } from "./quantised_matrix.ts";
 export { dropout, type RandomOptions, randomNormal, randomUniform } from "./random.ts";
 export { rmsNorm } from "./rms_norm.ts";

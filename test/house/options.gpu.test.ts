@@ -437,7 +437,7 @@ const table: Readonly<Record<string, Entry>> = {
   },
   "models/LoadOptions": {
     valid: {},
-    fields: { weights: "choice" },
+    fields: { positions: "positiveCount", weights: "choice" },
     call: (options) => loadModel("/nowhere/at/all", options),
   },
   "models/SaveOptions": {

@@ -104,7 +104,10 @@ function encoded(hashes: readonly number[], riceBits: number): string {
 
 const [folder] = process.argv.slice(2);
 if (folder !== undefined) writeFileSync(listFile, listText(namesOf(folder)));
-const names = [...listedNames()].filter((name) => !environment.has(name));
+const listed = [...listedNames()].filter((name) => !environment.has(name));
+const lackedRoots = new Set(listed.filter((name) => !name.includes(".")));
+/** Below a constant that the library lacks, all names count as core's: none is listed. */
+const names = listed.filter((name) => !name.includes(".") || !lackedRoots.has(name.split(".")[0]));
 /** A set of the table as source text. */
 function setText(set: keyof typeof nameSets): string {
   const own = names.filter((name) => nameSetOf(name) === set);

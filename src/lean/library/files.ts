@@ -21,4 +21,5 @@ export const libraryFiles: readonly string[] = [
   "int_laws",
   "deciding",
   "simp_set",
+  "simp_tags",
 ];

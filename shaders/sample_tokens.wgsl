@@ -111,7 +111,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     }
     threshold = max(threshold, floor_word);
   }
-  if (min_p > 0.0) { threshold = max(threshold, ordered(largest + log(min_p) / inverse)); }
+  if (min_p > 0.0) { threshold = max(threshold, ordered(min(largest, largest + log(min_p) / inverse))); }
 
   // The draw: each lane sums a run of columns, lane 0 finds the run, then the column.
   let span = (params.cols + WG - 1u) / WG;

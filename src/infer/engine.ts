@@ -6,10 +6,11 @@ import { gpu } from "../gpu/index.ts";
 import type { Decoder } from "../nn/index.ts";
 import { ConfigError, checkOptions, GentzenError, option, type Rules } from "../platform/index.ts";
 import { DecodeBatch } from "./decode_batch.ts";
-import { Generation, type Progress } from "./generation.ts";
+import { Generation, type Machinery, type Progress } from "./generation.ts";
 import { KeyValueCache } from "./kv_cache.ts";
 import { Prefill } from "./prefill.ts";
 import { type Completion, checkRequest, type GenerationRequest } from "./request.ts";
+import { EngineSession } from "./session.ts";
 
 export interface EngineOptions {
   /** Sequences decoded at the same time. */
@@ -37,7 +38,9 @@ const rules: Rules<EngineOptions> = {
 
 const progressRules: Rules<Progress> = {
   onFinished: option.optional(option.func),
+  onText: option.optional(option.func),
   onBlock: option.optional(option.func),
+  signal: option.optional(option.instanceOf(AbortSignal)),
 };
 
 export class Engine {
@@ -99,15 +102,46 @@ export class Engine {
       );
     this.busy = true;
     try {
-      const { decoder, cache, prefill, ends } = this;
-      const { rows, blockTokens } = this.options;
-      const textOf = (tokens: readonly number[]) => this.textOf(tokens);
-      const batch = (size: number) => this.batch(size);
-      const machinery = { decoder, cache, prefill, ends, rows, blockTokens, textOf, batch };
-      return await new Generation(machinery, requests, progress).run();
+      const { onFinished, onText, onBlock, signal } = progress;
+      const generation = new Generation(this.machinery());
+      const added = requests.map((request, index) =>
+        generation.add(request, {
+          ...(onFinished && { onFinished: (sample, completion) => onFinished(index, sample, completion) }),
+          ...(onText && { onText: (sample, piece, sofar) => onText(index, sample, piece, sofar) }),
+        }),
+      );
+      while (generation.busy) {
+        signal?.throwIfAborted();
+        await generation.step();
+        onBlock?.(generation.finished, generation.made);
+      }
+      return await Promise.all(added.map(({ completions }) => completions));
     } finally {
       this.busy = false;
     }
+  }
+
+  /**
+   * Opens the engine for requests that come and go, until the session is closed; `generate` is refused meanwhile.
+   * @throws ConfigError while it generates, GentzenError after it was disposed of
+   */
+  open(): EngineSession {
+    if (this.disposed) throw new GentzenError("the engine was disposed of", [], "make another one");
+    if (this.busy)
+      throw new ConfigError("the engine is generating already", [], "await the call, or close the session");
+    this.busy = true;
+    const check = (request: GenerationRequest) =>
+      checkRequest(request, this.options.contextLength, this.decoder.vocabularySize);
+    return new EngineSession(new Generation(this.machinery(), "byTurns"), check, () => {
+      this.busy = false;
+    });
+  }
+
+  private machinery(): Machinery {
+    const { decoder, cache, prefill, ends } = this;
+    const { rows, blockTokens } = this.options;
+    const textOf = (tokens: readonly number[]) => this.textOf(tokens);
+    return { decoder, cache, prefill, ends, rows, blockTokens, textOf, batch: (size) => this.batch(size) };
   }
 
   private textOf(tokens: readonly number[]): string {

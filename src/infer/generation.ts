@@ -1,18 +1,46 @@
-// One call of the engine: its samples go through the rows block by block; those that wait for their environment keep their row and
-// are passed over meanwhile.
+// Requests on their way through the engine: their samples go through the rows block by block; those that wait for their environment keep
+// their row and are passed over meanwhile. Requests may come and go between blocks.
 
 import { firstStrangeId } from "../data/index.ts";
-import { DataError, itemAt, lastOf } from "../platform/index.ts";
+import { DataError, itemAt, lastOf, required } from "../platform/index.ts";
 import { type DecodeBatch, NONE } from "./decode_batch.ts";
 import type { PrefillItem } from "./prefill.ts";
 import type { Completion, GenerationRequest } from "./request.ts";
 import { type Caching, Rows } from "./rows.ts";
 import { Sample, type TextOf } from "./sample.ts";
 
+/** What a sample has come to so far; it goes on changing. */
+export interface Sampled {
+  readonly tokens: readonly number[];
+  readonly logprobs: readonly number[];
+}
+
 export interface Progress {
   readonly onFinished?: (request: number, sample: number, completion: Completion) => void;
+  /**
+   * Called with each further piece of a sample's text: whole characters, none of which a stop string can still take back. The pieces of a sample
+   * together are its text; the last comes before `onFinished`.
+   */
+  readonly onText?: (request: number, sample: number, piece: string, sofar: Sampled) => void;
   /** Called after each block with the samples finished so far and the tokens sampled so far. */
   readonly onBlock?: (finished: number, tokens: number) => void;
+  /** Ends the call at the next block; it is then refused with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** Who is told of the samples of one request. */
+interface Listener {
+  readonly onText?: (sample: number, piece: string, sofar: Sampled) => void;
+  readonly onFinished?: (sample: number, completion: Completion) => void;
+}
+
+/** A request on its way. */
+interface Job {
+  readonly completions: Completion[];
+  readonly listener: Listener;
+  unfinished: number;
+  readonly resolve: (completions: Completion[]) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** What a call works with; all of it is the engine's. */
@@ -25,60 +53,132 @@ export interface Machinery extends Caching {
   batch(rows: number): DecodeBatch;
 }
 
+/** In which order samples wait: as they came, or by turns, so that no request waits for all samples of another. */
+export type Admission = "inOrder" | "byTurns";
+
 export class Generation {
   private readonly machinery: Machinery;
-  private readonly progress: Progress;
-  private readonly results: Completion[][];
-  private readonly queue: readonly Sample[];
+  private readonly admission: Admission;
   private readonly rows: Rows;
-  private finished = 0;
-  private made = 0;
+  private readonly jobs = new Map<number, Job>();
+  private waiting: Sample[] = [];
+  private numbered = 0;
+  private size = 0;
+  /** Samples that are finished, and tokens that were sampled. */
+  finished = 0;
+  made = 0;
   /** Whether the device's rows are not those of the host. */
   private changed = true;
   private failure: { readonly error: unknown } | undefined;
-  /** Called when an environment has answered. */
+  /** Called when an environment has answered, or something was added or taken away. */
   private wake: () => void = () => {};
 
-  constructor(machinery: Machinery, requests: readonly GenerationRequest[], progress: Progress) {
+  constructor(machinery: Machinery, admission: Admission = "inOrder") {
     this.machinery = machinery;
-    this.progress = progress;
+    this.admission = admission;
     this.rows = new Rows(machinery.rows, machinery);
-    this.results = requests.map(({ count }) => new Array<Completion>(count));
-    this.queue = requests.flatMap((request, index) =>
-      Array.from({ length: request.count }, (_, sample) => new Sample(request, index, sample, machinery.textOf)),
-    );
   }
 
-  /** Goes on until every sample is finished. @throws what an environment throws */
-  async run(): Promise<Completion[][]> {
-    const { queue, rows } = this;
+  /** Whether requests are under way. */
+  get busy(): boolean {
+    return this.jobs.size > 0;
+  }
+
+  /** Samples that have no row yet. */
+  get queued(): number {
+    return this.waiting.length;
+  }
+
+  /** Rows that have a sample. */
+  get running(): number {
+    return this.rows.taken;
+  }
+
+  /** Adds a request; they are numbered from 0 on. */
+  add(request: GenerationRequest, listener: Listener): { number: number; completions: Promise<Completion[]> } {
+    const { count } = request;
+    const number = this.numbered++;
+    const completions = new Promise<Completion[]>((resolve, reject) => {
+      const job = { completions: new Array<Completion>(count), listener, unfinished: count, resolve, reject };
+      this.jobs.set(number, job);
+    });
+    const { textOf } = this.machinery;
+    for (let index = 0; index < count; index++) this.waiting.push(new Sample(request, number, index, textOf));
+    this.wake();
+    return { number, completions };
+  }
+
+  /** Takes a request away, and gives its rows to others. It is refused with the reason. */
+  cancel(number: number, reason: unknown): void {
+    const job = this.jobs.get(number);
+    if (job === undefined) return;
+    this.jobs.delete(number);
+    this.waiting = this.waiting.filter(({ requestIndex }) => requestIndex !== number);
+    this.rows.samples.forEach((sample, row) => {
+      if (sample?.requestIndex !== number) return;
+      this.rows.free(row);
+      this.changed = true;
+    });
+    job.reject(reason);
+    this.wake();
+  }
+
+  /** Takes all requests away. */
+  cancelAll(reason: unknown): void {
+    for (const number of [...this.jobs.keys()]) this.cancel(number, reason);
+    this.failure = undefined;
+    this.wake();
+  }
+
+  /** One block: admits what waits as far as there are rows, decodes, and tells of what came. @throws what an environment throws */
+  async step(): Promise<void> {
+    const { rows } = this;
     const { decoder, cache } = this.machinery;
-    let next = 0;
-    let size = 0;
-    while (this.finished < queue.length) {
-      const wanted = this.batchSize(rows.taken + queue.length - next);
-      if (wanted !== size) {
-        if (wanted < size) rows.compact(wanted);
-        size = wanted;
-        this.changed = true;
-      }
-      if (next < queue.length && rows.taken < size) {
-        next = rows.admit(queue, next, size);
-        this.changed = true;
-      }
-      if (rows.states.every(({ done }) => done)) {
-        await this.someAnswer();
-      } else {
-        const batch = this.machinery.batch(size);
-        if (this.changed) batch.write(rows.states.slice(0, size));
-        this.changed = false;
-        const { tokens, logprobs } = await batch.runBlock(decoder, cache);
-        for (let row = 0; row < size; row++) this.take(row, size, tokens, logprobs);
-      }
-      this.takeAnswers();
-      this.progress.onBlock?.(this.finished, this.made);
+    this.admit();
+    if (rows.states.every(({ done }) => done)) {
+      await this.someAnswer();
+    } else {
+      const { size } = this;
+      const batch = this.machinery.batch(size);
+      if (this.changed) batch.write(rows.states.slice(0, size));
+      this.changed = false;
+      const samples = rows.samples.slice(0, size);
+      const { tokens, logprobs } = await batch.runBlock(decoder, cache);
+      // What was taken away meanwhile has no row any more.
+      samples.forEach((sample, row) => {
+        if (sample === rows.samples[row]) this.take(row, size, tokens, logprobs);
+      });
     }
-    return this.results;
+    this.takeAnswers();
+  }
+
+  /** Puts what waits into free rows, of as many as are worth decoding. */
+  private admit(): void {
+    const { rows, waiting } = this;
+    const wanted = this.batchSize(rows.taken + waiting.length);
+    if (wanted !== this.size) {
+      if (wanted < this.size) rows.compact(wanted);
+      this.size = wanted;
+      this.changed = true;
+    }
+    if (waiting.length === 0 || rows.taken >= this.size) return;
+    if (this.admission === "byTurns") this.waiting = this.inTurns(waiting);
+    this.waiting.splice(0, rows.admit(this.waiting, 0, this.size));
+    this.changed = true;
+  }
+
+  /** The waiting samples, of requests that have the fewest rows first. */
+  private inTurns(waiting: readonly Sample[]): Sample[] {
+    const turns = new Map<number, number>();
+    const turnOf = (number: number) => {
+      const turn = turns.get(number) ?? 0;
+      turns.set(number, turn + 1);
+      return turn;
+    };
+    for (const sample of this.rows.samples) if (sample !== undefined) turnOf(sample.requestIndex);
+    const ranked = waiting.map((sample) => ({ sample, turn: turnOf(sample.requestIndex) }));
+    ranked.sort((a, b) => a.turn - b.turn || a.sample.requestIndex - b.sample.requestIndex);
+    return ranked.map(({ sample }) => sample);
   }
 
   /** Rows to decode for this many unfinished samples: all, or a quarter of it as often as that is enough. */
@@ -112,13 +212,28 @@ export class Generation {
     } else if (event?.kind === "turn") this.ask(row, sample, event.count);
     else if (ended === "stop" && sample.request.environment?.endOfText) this.ask(row, sample, sample.tokens.length);
     else if (ended) this.finish(row, sample, sample.complete(ended));
+    else this.tell(sample);
+  }
+
+  /** Tells whoever listens what is new in a sample's text. @param completion what it came to, where it has ended */
+  private tell(sample: Sample, completion?: Completion): void {
+    const onText = this.jobs.get(sample.requestIndex)?.listener.onText;
+    if (onText === undefined) return;
+    const piece = sample.news(completion?.text);
+    if (piece !== "") onText(sample.index, piece, completion ?? sample);
   }
 
   private finish(row: number, sample: Sample, completion: Completion): void {
-    itemAt(this.results, sample.requestIndex)[sample.index] = completion;
-    this.progress.onFinished?.(sample.requestIndex, sample.index, completion);
+    const job = required(this.jobs.get(sample.requestIndex), "a sample without its request");
     this.rows.free(row);
     this.finished++;
+    job.completions[sample.index] = completion;
+    this.tell(sample, completion);
+    job.listener.onFinished?.(sample.index, completion);
+    job.unfinished--;
+    if (job.unfinished > 0) return;
+    this.jobs.delete(sample.requestIndex);
+    job.resolve(job.completions);
   }
 
   /** Ends the turn of a sample at its first `count` tokens, and asks its environment. The row waits. */
@@ -151,6 +266,14 @@ export class Generation {
     const isThere = () =>
       this.failure !== undefined || this.rows.samples.some((sample) => sample?.answer !== undefined);
     if (isThere()) return;
+    await new Promise<void>((resolve) => {
+      this.wake = resolve;
+    });
+  }
+
+  /** Waits until something is added or taken away. */
+  async idle(): Promise<void> {
+    if (this.busy) return;
     await new Promise<void>((resolve) => {
       this.wake = resolve;
     });

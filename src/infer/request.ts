@@ -37,12 +37,19 @@ export interface Completion {
    * an environment wrote has none.
    */
   readonly logprobs: readonly number[];
+  /** Top-k, top-p or min-p left tokens out of the draw, so that it was not made from the distribution of the log-probabilities. */
+  readonly filtered?: true;
   /** The text without tokens that end texts and without the stop string. */
   readonly text: string;
   /** `length`: it was cut off, by `maxTokens`, by the context, or before a text of the environment that does not fit. */
   readonly finish: "stop" | "length";
   /** Who wrote which part, in order; only where the request has an environment. */
   readonly segments?: readonly Segment[];
+}
+
+/** Whether a request's tokens are not drawn among all. */
+export function isFiltered({ temperature, topK = 0, topP = 1, minP = 0 }: SamplingOptions): boolean {
+  return temperature > 0 && (topK > 0 || topP < 1 || minP > 0);
 }
 
 const word = option.whole({ most: 2 ** 32 - 1 });

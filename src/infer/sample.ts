@@ -1,7 +1,7 @@
 // A sample on its way: its tokens and who wrote them, and where in its text a turn or the whole ends.
 
 import type { Segment } from "../data/index.ts";
-import type { Completion, GenerationRequest } from "./request.ts";
+import { type Completion, type GenerationRequest, isFiltered } from "./request.ts";
 
 /** Text of token ids, without those that end texts. */
 export type TextOf = (tokens: readonly number[]) => string;
@@ -40,6 +40,8 @@ export class Sample {
   readonly #borders: Border[] = [];
   /** Tokens that have been looked at for an event. */
   #seen = 0;
+  /** Characters that have been told to who listens. */
+  #told = 0;
 
   constructor(request: GenerationRequest, requestIndex: number, index: number, textOf: TextOf) {
     this.request = request;
@@ -103,6 +105,29 @@ export class Sample {
     return this.#borders.at(-1)?.text ?? 0;
   }
 
+  /**
+   * What can be told of the text and was not told before: without bytes at its end that are no whole character yet, and without what a stop
+   * string may begin with.
+   * @param whole the text, where it has ended
+   */
+  news(whole?: string): string {
+    const text = whole ?? this.#settled();
+    if (text.length <= this.#told) return "";
+    const piece = text.slice(this.#told);
+    this.#told = text.length;
+    return piece;
+  }
+
+  #settled(): string {
+    const text = this.#textOf(this.tokens).replace(/\ufffd+$/, "");
+    const begun = (this.request.stop ?? []).map((stop) => {
+      let length = Math.min(stop.length - 1, text.length);
+      while (length > 0 && !text.endsWith(stop.slice(0, length))) length--;
+      return length;
+    });
+    return text.slice(0, text.length - Math.max(0, ...begun));
+  }
+
   /** Ends the turn at the first `count` tokens; those after it were never sampled. @returns how many they were */
   endTurn(count: number): { readonly dropped: number; readonly text: string; readonly said: string } {
     const dropped = this.tokens.length - count;
@@ -138,8 +163,10 @@ export class Sample {
     const tokens = this.tokens.slice(0, count);
     const whole = this.#textOf(this.tokens);
     const text = stopped === undefined ? whole : whole.slice(0, stopped.cut);
-    if (this.request.environment === undefined) return { tokens, logprobs, text, finish };
-    return { tokens, logprobs, text, finish, segments: this.#segments(count, text) };
+    const completion = { tokens, logprobs, ...(isFiltered(this.request) && { filtered: true as const }), text, finish };
+    return this.request.environment === undefined
+      ? completion
+      : { ...completion, segments: this.#segments(count, text) };
   }
 
   #segments(count: number, text: string): Segment[] {

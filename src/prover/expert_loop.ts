@@ -10,6 +10,7 @@ import {
   trainingTextOf,
 } from "../tasks/index.ts";
 import type { VisitResult } from "./curriculum.ts";
+import { partOf } from "./drawing.ts";
 import { driveExpert, makeAttempt } from "./expert_carrier.ts";
 import type {
   AttemptJob,
@@ -18,7 +19,7 @@ import type {
   ExpertIterationOptions,
   RoundSummary,
 } from "./expert_iteration.ts";
-import type { ProofJudge, Sampler } from "./interfaces.ts";
+import type { Drawing, ProofJudge, Sampler } from "./interfaces.ts";
 import { type Attemptable, attempt, type JudgedProblem } from "./judge/judge.ts";
 import { tallyVerdicts } from "./judge/tally.ts";
 import { proveBySubgoals, type SubgoalOptions, seededAttempts } from "./search/subgoals.ts";
@@ -40,7 +41,7 @@ export interface FoundProof {
 }
 
 /** What the loop works with. */
-export interface ExpertLoop extends ExpertIterationOptions {
+export interface ExpertLoop extends ExpertIterationOptions, Drawing {
   readonly pool: readonly Problem[];
   /** False statements, two of which are tried in every round. */
   readonly canaries?: readonly Problem[];
@@ -50,8 +51,6 @@ export interface ExpertLoop extends ExpertIterationOptions {
   readonly mode?: PromptMode;
   readonly sampler: Sampler;
   readonly judge: ProofJudge;
-  readonly temperature: number;
-  readonly maxTokens: number;
   /** The search goal by goal for what no sample proves; absent: none. */
   readonly subgoals?: SubgoalOptions;
   readonly seed: number;
@@ -157,8 +156,9 @@ function proofsIn({ problem, samples }: JudgedProblem, round: number): FoundProo
     .map(({ proof, lemmas }) => ({ problem, round, proof, ...(lemmas && { lemmas }) }));
 }
 
-function samplingOf({ format, mode, temperature, maxTokens }: ExpertLoop) {
-  return { format, mode, temperature, maxTokens };
+function samplingOf(loop: ExpertLoop) {
+  const { format, mode, temperature, maxTokens } = loop;
+  return { format, mode, temperature, maxTokens, ...partOf(loop) };
 }
 
 /** {@link attempt} throws when one is proved. */

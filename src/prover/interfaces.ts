@@ -9,8 +9,10 @@ import type { GrpoConfig } from "./run/config.ts";
 export interface SampledCompletion {
   readonly text: string;
   readonly tokens: readonly number[];
-  /** Log-probability of every sampled token under the sampling distribution, the end-of-text token included where there is one. */
+  /** Log-probability of every sampled token among all tokens at the temperature, the end-of-text token included where there is one. */
   readonly logprobs: readonly number[];
+  /** Some tokens were left out of the draw. */
+  readonly filtered?: boolean;
   /** Who wrote which part of text and tokens, where an environment answered between turns; absent: the model wrote all. */
   readonly segments?: readonly Segment[];
   /** The id of the weights that made it: the learner's at that time. Where the learner's is another by now, it is stale. */
@@ -19,12 +21,23 @@ export interface SampledCompletion {
   readonly finish: "stop" | "length";
 }
 
-export interface SamplingOptions {
-  /** Completions for each prompt. */
-  readonly count: number;
+/** How tokens are drawn, and how many at most. */
+export interface Drawing {
   readonly temperature: number;
   /** Most tokens that are sampled of a completion; what is written between turns is not among them. */
   readonly maxTokens: number;
+  /**
+   * Keep the likeliest tokens that together reach this probability; the k likeliest, where k is not 0; those with at least this fraction of the
+   * largest probability. Policy gradients take no completions that were drawn so: their log-probabilities are those of all tokens.
+   */
+  readonly topP?: number;
+  readonly topK?: number;
+  readonly minP?: number;
+}
+
+export interface SamplingOptions extends Drawing {
+  /** Completions for each prompt. */
+  readonly count: number;
   /** Equal seeds, prompts and weights give equal completions. */
   readonly seed: number;
 }

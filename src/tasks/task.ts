@@ -61,9 +61,18 @@ export interface Answer {
   readonly thought?: string;
 }
 
+/** What published provers are sampled with. */
+export interface FormatSampling {
+  readonly temperature: number;
+  readonly topP?: number;
+  readonly topK?: number;
+}
+
 /** How problems are put to a model, and how its texts are read. */
 export interface Format {
   readonly name: string;
+  /** How its makers draw texts; what a model's folder or a user says comes before it. */
+  readonly sampling?: FormatSampling;
   /** The text that the model continues. */
   prompt(problem: Problem, mode?: PromptMode): string;
   /**

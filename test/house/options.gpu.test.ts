@@ -285,6 +285,16 @@ const table: Readonly<Record<string, Entry>> = {
       await made.generate([options]).finally(() => made.dispose());
     },
   },
+  "infer/SubmitOptions": {
+    valid: {},
+    fields: { onText: "func", onFinished: "func", signal: "object" },
+    async call(options) {
+      const made = engine({});
+      const session = made.open();
+      const request = { prompt: [1], count: 1, maxTokens: 1, temperature: 0, seed: 1 };
+      await session.submit(request, options).finally(() => session.close().then(() => made.dispose()));
+    },
+  },
   "infer/SamplingOptions": {
     valid: { temperature: 1 },
     fields: sampling,

@@ -249,6 +249,134 @@ describe("Engine", () => {
   });
 });
 
+describe("streams of text", () => {
+  const bytes = new TextEncoder().encode("∧∨→ℕ😀ab");
+  /** Tokens that are single bytes of characters of three and four. */
+  const asBytes = (ids: readonly number[]) =>
+    new TextDecoder().decode(Uint8Array.from(ids, (id) => bytes[id % bytes.length]));
+  const streamed = async (changes: Partial<GenerationRequest>) => {
+    const own = new Engine(asDecoder(model), {
+      rows: 4,
+      contextLength: CONTEXT,
+      blockTokens: 3,
+      endOfText: END,
+      decodeText: asBytes,
+    });
+    const asked = [request({ count: 24, maxTokens: 30, temperature: 1.5, ...changes })];
+    const pieces = new Map<number, string[]>();
+    const finished = new Set<number>();
+    const [completions] = await own.generate(asked, {
+      onText(index, sample, piece) {
+        expect([index, finished.has(sample)]).toEqual([0, false]);
+        pieces.set(sample, [...(pieces.get(sample) ?? []), piece]);
+      },
+      onFinished: (_, sample) => finished.add(sample),
+    });
+    own.dispose();
+    return completions.map(({ text }, sample) => ({ text, pieces: pieces.get(sample) ?? [] }));
+  };
+
+  it("come in whole characters, which together are the text", async () => {
+    const all = await streamed({});
+    expect(Math.max(...all.map(({ pieces }) => pieces.length))).toBeGreaterThan(3);
+    for (const { text, pieces } of all) expect(pieces.join("")).toBe(text);
+  });
+
+  it("never tell what a stop string takes back", async () => {
+    const [{ text }] = await streamed({ count: 1, temperature: 0 });
+    const stop = [text.slice(4, 8), "ab"];
+    for (const each of await streamed({ stop })) {
+      expect(each.pieces.join("")).toBe(each.text);
+      expect(stop.some((one) => each.text.includes(one))).toBe(false);
+    }
+  });
+
+  it("end where the call is aborted, and the engine goes on", async () => {
+    const stopped = new AbortController();
+    const reason = new Error("enough");
+    const call = engine.generate([request({ count: 20, maxTokens: 40 })], {
+      signal: stopped.signal,
+      onText: () => stopped.abort(reason),
+    });
+    await expect(call).rejects.toBe(reason);
+    const [[again]] = await engine.generate([request()]);
+    const [[fresh]] = await makeEngine(3).generate([request()]);
+    expect(again).toEqual(fresh);
+  });
+});
+
+describe("a session", () => {
+  const asked = (index: number): GenerationRequest =>
+    request({ prompt: [3, index % 30, 7], count: 1 + (index % 4), seed: index, maxTokens: 4 + (index % 13) });
+
+  it("gives requests that come at any time what they get alone", async () => {
+    const own = makeEngine(8);
+    const session = own.open();
+    await expect(own.generate([request()])).rejects.toThrow("generating already");
+    const results = await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => {
+        for (let turn = 0; turn < index % 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+        return session.submit(asked(index));
+      }),
+    );
+    await session.close();
+    const alone = await own.generate(results.map((_, index) => asked(index)));
+    expect(results).toEqual(alone);
+    own.dispose();
+  });
+
+  it("lets no request wait for all samples of another", async () => {
+    const own = makeEngine(4);
+    const session = own.open();
+    const order: string[] = [];
+    const large = session.submit(request({ count: 30, maxTokens: 20, temperature: 0 }), {
+      onFinished: (sample) => order.push(`large ${sample}`),
+    });
+    const small = [1, 2, 3].map((seed) =>
+      session.submit(request({ seed, maxTokens: 20, temperature: 0 }), { onFinished: () => order.push("small") }),
+    );
+    await Promise.all([large, ...small]);
+    expect(order.filter((each) => each === "small").length).toBe(3);
+    expect(order.lastIndexOf("small")).toBeLessThan(12);
+    await session.close();
+    own.dispose();
+  });
+
+  it("takes a request away, whose rows others get, and refuses what cannot be", async () => {
+    const own = makeEngine(2);
+    const session = own.open();
+    const stopped = new AbortController();
+    const long = session.submit(request({ count: 50, maxTokens: 40 }), {
+      signal: stopped.signal,
+      onText: () => stopped.abort(new Error("hung up")),
+    });
+    await expect(long).rejects.toThrow("hung up");
+    expect(session.load).toMatchObject({ queued: 0, running: 0 });
+    await expect(session.submit(request(), { signal: stopped.signal })).rejects.toThrow("hung up");
+    await expect(session.submit(request({ prompt: [] }))).rejects.toThrow("the prompt is empty");
+    const [fresh] = await session.submit(request());
+    expect(fresh.tokens.length).toBeGreaterThan(0);
+    const open = session.submit(request({ maxTokens: 40 }));
+    await session.close();
+    await expect(open).rejects.toThrow("the session was closed");
+    await expect(session.submit(request())).rejects.toThrow("the session is closed");
+    own.dispose();
+  });
+});
+
+describe("filters", () => {
+  it("mark completions that were not drawn among all tokens", async () => {
+    for (const changes of [{ topP: 0.9 }, { topK: 3 }, { minP: 0.1 }]) {
+      const [[completion]] = await engine.generate([request(changes)]);
+      expect(completion.filtered).toBe(true);
+    }
+    for (const changes of [{}, { topP: 1, topK: 0, minP: 0 }, { topP: 0.9, temperature: 0 }]) {
+      const [[completion]] = await engine.generate([request(changes)]);
+      expect("filtered" in completion).toBe(false);
+    }
+  });
+});
+
 describe("readAll", () => {
   it("reads several tensors with one submit", async () => {
     gpu().stream.flush();

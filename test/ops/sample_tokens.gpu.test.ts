@@ -1,7 +1,8 @@
 // Drawing tokens: greedy, the distribution, the filters, independence from the batch, log-probabilities.
 import { describe, expect, it } from "vitest";
 import { sampleTokens } from "../../src/ops/index.ts";
-import { ndarray } from "../../src/reference/index.ts";
+import { philox, toUnit } from "../../src/ops/random.ts";
+import { ndarray, ReferenceRandom } from "../../src/reference/index.ts";
 import { readAll, tensor } from "../../src/tensor/index.ts";
 import { useDevice } from "../device.ts";
 
@@ -43,6 +44,44 @@ async function frequencies(count: number, row: Row): Promise<number[]> {
   );
   for (const token of tokens) counts[token]++;
   return counts;
+}
+
+/**
+ * The same draw in float64: temperature, then the top k, the top p of what is left, the floor min p, and the first token at which the sum of
+ * weights passes the row's uniform number. `close`: rounding may decide otherwise.
+ */
+function reference(logits: Float32Array, { temperature, topK, topP, minP, seed, position }: Required<Row>) {
+  const largest = Math.max(...logits);
+  const weights = Array.from(logits, (value) => Math.exp((value - largest) / temperature));
+  const sum = (kept: (value: number) => boolean) =>
+    weights.reduce((total, weight, token) => total + (kept(logits[token]) ? weight : 0), 0);
+  const levels = [...new Set(logits)].sort((a, b) => b - a);
+  const least =
+    topK === 0 ? undefined : levels.find((level) => logits.filter((value) => value >= level).length >= topK);
+  const afterK = least ?? Math.min(...logits);
+  const mass = sum((value) => value >= afterK);
+  let threshold = afterK;
+  let close = false;
+  if (topP < 1) {
+    const reached = levels.map((level) => sum((value) => value >= level) / mass);
+    threshold = Math.max(afterK, levels[reached.findIndex((share) => share >= topP)] ?? afterK);
+    close ||= reached.some((share) => Math.abs(share - topP) < 2e-6);
+  }
+  const floor = minP === 0 ? threshold : largest + temperature * Math.log(minP);
+  close ||= minP < 1 && minP > 0 && levels.some((level) => Math.abs(level - floor) < 1e-5);
+  threshold = Math.max(threshold, floor);
+  const uniform = toUnit(philox(position, seed, 2)[0]) * sum((value) => value >= threshold);
+  let token = 0;
+  let total = 0;
+  for (const [index, weight] of weights.entries()) {
+    if (logits[index] < threshold) continue;
+    token = index;
+    total += weight;
+    close ||= Math.abs(uniform - total) < 2e-6 * mass;
+    if (uniform < total) break;
+  }
+  const whole = Math.log(sum(() => true));
+  return { token, close, logprob: (id: number) => (logits[id] - largest) / temperature - whole };
 }
 
 describe("sampleTokens", () => {
@@ -132,6 +171,43 @@ describe("sampleTokens", () => {
     tokens.forEach((token, row) => {
       expect(logprobs[row]).toBeCloseTo(expected.at(0, token), 4);
     });
+  });
+
+  it("draws what float64 draws, with every filter alone and together, ties included", async () => {
+    const random = new ReferenceRandom(5);
+    const row = (size: number, step: number) =>
+      Float32Array.from({ length: size }, () => Math.round((3 * random.normal()) / step) * step);
+    let drawn = 0;
+    let close = 0;
+    for (const logits of [row(7, 0.001), row(70, 0.5), row(307, 0.001)]) {
+      const rows = [0.3, 0.6, 1, 1.5].flatMap((temperature) =>
+        [0, 1, 5, 20, 2000].flatMap((topK) =>
+          [0.1, 0.5, 0.95, 1].flatMap((topP) =>
+            [0, 0.05, 0.3, 1].map((minP) => ({
+              temperature,
+              topK,
+              topP,
+              minP,
+              seed: random.integer(2 ** 31),
+              position: topK,
+            })),
+          ),
+        ),
+      );
+      const { tokens, logprobs } = await draw(
+        rows.map(() => [...logits]),
+        rows,
+      );
+      rows.forEach((each, index) => {
+        const expected = reference(logits, each);
+        drawn++;
+        if (expected.close) close++;
+        else expect([each, tokens[index]]).toEqual([each, expected.token]);
+        expect(Math.abs(logprobs[index] - expected.logprob(tokens[index]))).toBeLessThan(2e-5);
+      });
+    }
+    expect(drawn).toBe(960);
+    expect(close).toBeLessThan(20);
   });
 
   it("survives huge and equal logits", async () => {

@@ -20,6 +20,7 @@ describe("prompts", () => {
   test.each([
     ["lean", "plain", [["user", `${asked}${code} by\n  sorry\n\`\`\``]]],
     ["lean", "cot", [["user", `${asked}${code} by\n  sorry\n\`\`\`\n\n${plan}`]]],
+    ["deepseek", "cot", [["user", `${asked}${code} by\n  sorry\n\`\`\`\n\n${plan}`]]],
     ["goedel", "plain", [["user", `${asked}${code} by sorry\`\`\`\n\n${plan}`]]],
     ["pythagoras", "cot", [["user", `${asked}${code} by\n  sorry\`\`\`\n\n${plan}`]]],
     [

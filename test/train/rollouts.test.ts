@@ -53,4 +53,9 @@ test("groups that cannot be used are refused by place", () => {
     /group 1, completion 0: 2 tokens, 1 log-probabilities/,
   );
   expect(() => checkGroups([{ prompt: [], rollouts: [] }])).toThrow(DataError);
+  const drawn = { ...rollout, logprobs: [-1, -1] };
+  checkGroups([{ prompt: [1], rollouts: [drawn] }]);
+  expect(() => checkGroups([{ prompt: [1], rollouts: [drawn, { ...drawn, filtered: true }] }])).toThrow(
+    "a completion was not drawn among all tokens\n  group 0, completion 1: its sampler used top-k, top-p or min-p\n  hint:",
+  );
 });

@@ -38,14 +38,14 @@ export const verb = defineVerb({
     ],
     [`score --model ${quoted(model)} FILE`, "how likely it finds a text"],
   ],
-  async run(config, { output }) {
+  async run(config, { output, signal }) {
     await openDevice(config, output);
     const opened = await openModel(config.model, { weights: config.weights });
     const prompt = promptIds(opened, config.prompt);
     const engine = openEngine(opened, Math.min(config.samples, 64), prompt.length + config.maxTokens);
     const { samples: count, maxTokens, temperature, topK, topP, minP, seed, stop } = config;
     const request = { prompt, count, maxTokens, temperature, topK, topP, minP, seed, stop };
-    const completions = itemAt(await engine.generate([request]), 0);
+    const completions = itemAt(await engine.generate([request], { signal }), 0);
     for (const { tokens, text, logprobs, finish } of completions) {
       output.record({ prompt, tokens, text, logprobs, finish, seed }, `${config.prompt}${text}`);
     }

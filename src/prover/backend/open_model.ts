@@ -9,6 +9,7 @@ import { loadTokenizer } from "../../data/node.ts";
 import { Engine } from "../../infer/index.ts";
 import { DataError } from "../../platform/index.ts";
 import { fileExists, readJson } from "../../platform/node.ts";
+import { PLAIN_DRAWING } from "../drawing.ts";
 import type { ProverSettings } from "../run/pipeline.ts";
 import { EngineSampler } from "./sampler.ts";
 
@@ -20,12 +21,14 @@ export interface OpenModel {
   chat?: ChatTemplate;
   /** How a prover wants to be asked; defaults for a model that says nothing. */
   settings: ProverSettings;
+  /** What of it prover.json says. */
+  said: Partial<ProverSettings>;
   /** What is assumed, where no prover.json beside the weights says how the model wants to be asked. */
   assumed?: string;
 }
 
 /** How a model is asked that says nothing of it. */
-export const PLAIN_SETTINGS: ProverSettings = { promptStyle: "statement", temperature: 1, maxTokens: 192 };
+export const PLAIN_SETTINGS: ProverSettings = { promptStyle: "statement", ...PLAIN_DRAWING };
 
 /** The field for how weights are held, where a model only samples. */
 export const weightsField = {
@@ -53,10 +56,10 @@ export async function openModel(folder: string, options: LoadOptions = {}): Prom
   const chat = tokenizer.companions && chatTemplateOf(tokenizer.companions);
   const opened = { model: await loadModel(path, options), tokenizer, ...(chat && { chat }) };
   if (await fileExists(described)) {
-    const settings = await readJson<Partial<ProverSettings>>(described);
-    return { ...opened, settings: { ...PLAIN_SETTINGS, ...settings } };
+    const said = await readJson<Partial<ProverSettings>>(described);
+    return { ...opened, settings: { ...PLAIN_SETTINGS, ...said }, said };
   }
-  return { ...opened, settings: PLAIN_SETTINGS, assumed: describeAssumed(path) };
+  return { ...opened, settings: PLAIN_SETTINGS, said: {}, assumed: describeAssumed(path) };
 }
 
 /**
@@ -106,7 +109,7 @@ function describeAssumed(folder: string): string {
   const { promptStyle, temperature, maxTokens } = PLAIN_SETTINGS;
   return (
     `${folder} has no prover.json, which says how a model wants to be asked: assumed are the format ${promptStyle}, temperature ${temperature} and ` +
-    `at most ${maxTokens} tokens (--format, --temperature, --max-tokens; docs/own_data.md)`
+    `at most ${maxTokens} tokens, or what a published --format is sampled with (--temperature, --top-p, --max-tokens; docs/own_data.md)`
   );
 }
 

@@ -9,7 +9,8 @@ import { countReasons, type LeftOut, logicTask, type Task } from "../../tasks/in
 import { recordsTask } from "../../tasks/node.ts";
 import { openModel, openSampler, weightsField } from "../backend/open_model.ts";
 import { tryBaselines } from "../baselines.ts";
-import type { ProofJudge } from "../interfaces.ts";
+import { drawingOf, filterFields } from "../drawing.ts";
+import type { Drawing, ProofJudge } from "../interfaces.ts";
 import { type Attemptable, attempt, bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge/judge.ts";
 import { countRejections, type Rejections } from "../judge/rejections.ts";
 import { tallyVerdicts } from "../judge/tally.ts";
@@ -30,6 +31,7 @@ export const evaluationFields = {
   limit: z.int().min(1).optional().describe("try so many theorems at most, spread over all"),
   maxTokens: z.int().min(1).optional().describe("most tokens of a proof; default as in training"),
   temperature: z.number().min(0).optional().describe("0 takes the most likely token; default as in training"),
+  ...filterFields,
   seed: z.int().min(0).default(0).describe("equal seeds give equal proofs"),
   splitSeed: z.int().min(0).default(1).describe("the seed of the run whose test problems are drawn afresh"),
   perBucket: z.int().min(1).default(100).describe("test problems that are drawn in each bucket"),
@@ -60,7 +62,7 @@ export interface ModelEvaluation {
 export type TheoremResult = ReturnType<typeof theoremResult>;
 
 /** An evaluation in numbers. */
-export interface EvaluationSummary {
+export interface EvaluationSummary extends Drawing {
   readonly theorems: number;
   /** False statements among what was tried; that none is proved has been made sure of. */
   readonly canaries: number;
@@ -72,8 +74,6 @@ export interface EvaluationSummary {
   /** Samples that ended the checker each time: failures. */
   readonly crashes: number;
   readonly ks: readonly number[];
-  readonly temperature: number;
-  readonly maxTokens: number;
   readonly seed: number;
   readonly groups: Readonly<Record<string, PassGroup>>;
   /** Theorems that each prover without a model proves, if they were tried. */
@@ -115,9 +115,10 @@ async function evaluate(
   const opened = await openModel(evaluation.model, { weights });
   atEnd(() => disposeModule(opened.model));
   if (opened.assumed !== undefined) say?.(opened.assumed);
-  const { temperature = opened.settings.temperature, maxTokens = opened.settings.maxTokens } = config;
   const { task, ...request } = await whatToTry(evaluation, config);
   const found = await chooseProblems(opened, task, { ...request, format: config.format, mode });
+  const drawing = drawingOf(config, opened, found.format);
+  const { maxTokens } = drawing;
   const theorems = spread(found.problems, config.limit ?? found.problems.length);
   const facts = new Map(theorems.map((each) => [each.name, knownFacts(each, found.oracle)]));
   const context = opened.model.config.max_position_embeddings;
@@ -127,7 +128,7 @@ async function evaluate(
   const started = now();
   for (let start = 0; start < theorems.length && !signal?.aborted; start += CHUNK) {
     const results = await attempt(sampler, judge, theorems.slice(start, start + CHUNK), {
-      ...{ count: samples, temperature, maxTokens, seed: new Random(seed).fork(start).uint32() },
+      ...{ ...drawing, count: samples, seed: new Random(seed).fork(start).uint32() },
       ...{ format: found.format, mode },
     });
     judged.push(...results);
@@ -144,7 +145,7 @@ async function evaluate(
     samples,
     lost: countStanding(judged, "lost"),
     crashes: countStanding(judged, "crashes"),
-    ...{ ks, temperature, maxTokens, seed },
+    ...{ ks, ...drawing, seed },
     groups: passGroups(judged, ks, facts),
     ...(baselines === undefined ? {} : { baselines }),
     outside: countReasons(leftOut),

@@ -10,6 +10,7 @@ import { inRunPlace, Journal } from "../../runs/node.ts";
 import { type LeftOut, type Problem, type TrainingText, tacticCount } from "../../tasks/index.ts";
 import { sftStep } from "../../train/index.ts";
 import { openSampler } from "../backend/open_model.ts";
+import { filterFields } from "../drawing.ts";
 import type { RoundSummary } from "../expert_iteration.ts";
 import { type AttemptRecord, expertIteration, type FoundProof } from "../expert_loop.ts";
 import { describeRejections, type Rejections, rejectionsIn } from "../judge/rejections.ts";
@@ -38,6 +39,7 @@ export const expertFields = {
   steps: z.int().min(1).default(50).describe("training steps of a round"),
   batch: z.int().min(1).default(32).describe("proofs of a step"),
   temperature: z.number().positive().optional().describe("of sampling; default as in training"),
+  ...filterFields,
   maxTokens: z.int().min(1).optional().describe("most tokens of a completion; default as in training"),
   ...trainingFields,
   lr: trainingFields.lr.default(3e-4),
@@ -93,7 +95,7 @@ async function iterate(
   begun: BegunLoop,
   atEnd: AtEnd,
 ): Promise<ExpertSummary | undefined> {
-  const { opened, found, run, temperature, maxTokens } = begun;
+  const { opened, found, run, drawing } = begun;
   const { rounds, samples, chunk, maxSolveRate, mode, seed, oracle, subgoals } = config;
   const { problems: pool, leftOut, format } = found;
   const { signal } = loop;
@@ -108,7 +110,7 @@ async function iterate(
     pool,
     canaries: loop.task.canaries({ seed }),
     ...(oracle ? { oracle: found.oracle } : {}),
-    ...{ format, mode, sampler, judge: loop.judge, temperature, maxTokens, seed },
+    ...{ format, mode, sampler, judge: loop.judge, ...drawing, seed },
     ...{ rounds, problems: config.perRound, samples, chunk, maxSolveRate },
     subgoals: { waves: subgoals, width: 3, samples: 4 },
     earlier: attempts.read(),
@@ -138,7 +140,7 @@ async function iterate(
     seconds: secondsSince(started),
   };
   await writeJsonLines(join(run.path, "problems.jsonl"), withDifficulty(pool, attempts.read()));
-  await run.finish(summary, { ...opened.settings, promptStyle: format.name, temperature, maxTokens });
+  await run.finish(summary, { ...opened.settings, promptStyle: format.name, ...drawing });
   return summary;
 }
 

@@ -9,6 +9,7 @@ import { inRunPlace, readJournal } from "../../runs/node.ts";
 import type { LeftOut, RewardFunction } from "../../tasks/index.ts";
 import { type GrpoMetrics, grpo } from "../../train/index.ts";
 import { openModel, openSampler, promptIds } from "../backend/open_model.ts";
+import { filterFields, wholeDrawingOf } from "../drawing.ts";
 import { describeRejections, type Rejections, rejectionsIn } from "../judge/rejections.ts";
 import { ProofGroups } from "../proof_groups.ts";
 import { objectiveFields, objectiveOf } from "./objective_fields.ts";
@@ -26,6 +27,9 @@ export const grpoFields = {
   group: z.int().min(2).default(8).describe("completions of a group"),
   maxRounds: z.int().min(1).default(1).describe("samplings of a step at most, until every group has a signal"),
   temperature: z.number().positive().optional().describe("of sampling and training; default as in training"),
+  topP: filterFields.topP.describe("1 alone: the log-probabilities that a step compares are those of all tokens"),
+  topK: filterFields.topK.describe("0 alone, likewise"),
+  minP: filterFields.minP.describe("0 alone, likewise"),
   maxTokens: z.int().min(1).optional().describe("most tokens of a completion; default as in training"),
   ...objectiveFields,
   ...trainingFields,
@@ -80,7 +84,8 @@ export async function runGrpo(
   return inRunPlace(loop.out, { kind: "grpo", sources: [loop.model] }, ({ path }) =>
     withCleanup(async (atEnd) => {
       const { rows: _, ...decisive } = config;
-      const begun = await beginProblemLoop("grpo", path, loop, config, { ...decisive, ...loop.rewardFacts }, atEnd);
+      const facts = { ...decisive, ...loop.rewardFacts };
+      const begun = await beginProblemLoop("grpo", path, loop, config, facts, atEnd, wholeDrawingOf);
       return iterate(loop, config, begun, atEnd);
     }),
   );
@@ -92,7 +97,8 @@ async function iterate(
   begun: BegunLoop,
   atEnd: AtEnd,
 ): Promise<GrpoSummary | undefined> {
-  const { opened, found, run, temperature, maxTokens } = begun;
+  const { opened, found, run, drawing } = begun;
+  const { temperature, maxTokens } = drawing;
   const { group, maxRounds, seed, steps, mode } = config;
   const { problems: theorems, leftOut, format } = found;
   const { judge, reward, signal } = loop;
@@ -146,7 +152,7 @@ async function iterate(
     adapter: gpu().info,
     seconds: secondsSince(started),
   };
-  await run.finish(summary, { ...opened.settings, promptStyle: format.name, temperature, maxTokens });
+  await run.finish(summary, { ...opened.settings, promptStyle: format.name, ...drawing });
   return summary;
 }
 

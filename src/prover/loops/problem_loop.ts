@@ -4,7 +4,8 @@ import { disposeModule } from "../../nn/index.ts";
 import type { AtEnd } from "../../platform/index.ts";
 import { describeLeftOut, type Task, textHash } from "../../tasks/index.ts";
 import { type OpenModel, openModel } from "../backend/open_model.ts";
-import type { ProofJudge } from "../interfaces.ts";
+import { type DrawingChoice, drawingOf } from "../drawing.ts";
+import type { Drawing, ProofJudge } from "../interfaces.ts";
 import { type ProblemChoice, type TrainableProblems, trainableProblems } from "./problem_choice.ts";
 import { beginRun, type LoopWatch, type TrainingConfig, TrainingRun } from "./training_run.ts";
 
@@ -21,23 +22,21 @@ export interface ProblemLoop extends LoopWatch {
 export type ProblemLoopSettings = TrainingConfig &
   Omit<ProblemChoice, "count"> & {
     readonly limit?: number;
-    readonly temperature?: number;
-    readonly maxTokens?: number;
-  };
+  } & DrawingChoice;
 
 /** A loop that is ready to begin, or to go on. */
 export interface BegunLoop {
   readonly opened: OpenModel;
   readonly found: TrainableProblems;
   readonly run: TrainingRun;
-  readonly temperature: number;
-  readonly maxTokens: number;
+  readonly drawing: Drawing;
 }
 
 /**
  * Opens the model, chooses the problems, and begins the run or takes it up. What it opens is given back at the end.
  *
  * @param decisive what decides the run, besides model, problems, format and sampling
+ * @param draw how texts are drawn, of what was asked for, the model and its format
  * @throws ConfigError where no problem can be used, or the folder holds a run with another configuration
  */
 export async function beginProblemLoop(
@@ -47,23 +46,22 @@ export async function beginProblemLoop(
   settings: ProblemLoopSettings,
   decisive: Readonly<Record<string, unknown>>,
   atEnd: AtEnd,
+  draw: typeof drawingOf = drawingOf,
 ): Promise<BegunLoop> {
   const say = loop.say ?? (() => {});
   const opened = await openModel(loop.model);
   atEnd(() => disposeModule(opened.model));
   if (opened.assumed !== undefined) say(opened.assumed);
-  const { temperature = opened.settings.temperature, maxTokens = opened.settings.maxTokens, capacity } = settings;
-  const found = await trainableProblems(
-    opened,
-    loop.task,
-    { ...settings, count: settings.limit },
-    { capacity, maxTokens },
-  );
+  const { capacity } = settings;
+  const { maxTokens = opened.settings.maxTokens } = settings;
+  const choice = { ...settings, count: settings.limit };
+  const found = await trainableProblems(opened, loop.task, choice, { capacity, maxTokens });
+  const drawing = draw(settings, opened, found.format);
   for (const line of describeLeftOut(found.leftOut)) say(line);
   const statements = textHash(found.problems.map(({ header, statement }) => `${header}${statement}`).join("\n"));
-  const facts = { format: found.format.name, model: resolve(loop.model), temperature, maxTokens };
+  const facts = { format: found.format.name, model: resolve(loop.model), ...drawing };
   await beginRun(path, { loop: kind, statements, ...decisive, ...facts });
   const run = await TrainingRun.open(kind, path, opened, settings, say);
   atEnd(() => run.dispose());
-  return { opened, found, run, temperature, maxTokens };
+  return { opened, found, run, drawing };
 }

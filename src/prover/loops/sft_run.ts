@@ -159,7 +159,7 @@ async function openTrainee(
   if (model !== undefined) return openModel(model);
   const tokenizer = await learntTokenizer(path, records.map(wholeText), vocabSize);
   const shape = modelPreset(modelSize!, { vocab_size: tokenizer.vocabSize, eos_token_id: tokenizer.endOfText });
-  return { model: makeModel(shape, seed), tokenizer, settings: PLAIN_SETTINGS };
+  return { model: makeModel(shape, seed), tokenizer, settings: PLAIN_SETTINGS, said: {} };
 }
 
 /** What the run came to, for people. */

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { ConfigError, isTable, itemAt, mergeTables } from "../../platform/index.ts";
 import { longestProof } from "../../tasks/index.ts";
+import { filterFields, filtersIn } from "../drawing.ts";
 import { expertSettings } from "../stages/expert.ts";
 import { count, share } from "../stages/fields.ts";
 import { grpoSettings } from "../stages/grpo.ts";
@@ -68,6 +69,7 @@ export const trainConfigSchema = z.strictObject({
   sampling: z.strictObject({
     temperature: z.number().positive().describe("of every sample, in training and evaluation"),
     maxTokens: count().describe("longest completion"),
+    ...filterFields,
   }),
   logic,
   texts: z.strictObject({
@@ -191,7 +193,15 @@ function schemaAt(root: z.ZodObject, path: readonly string[]): z.ZodType {
   );
 }
 
-function checkTogether({ evaluation, sampling, contextLength }: TrainConfig): void {
+function checkTogether({ evaluation, sampling, contextLength, stages }: TrainConfig): void {
+  const filters = filtersIn(sampling);
+  const gradient = stages.find((name) => /^grpo(-|$)/.test(name));
+  if (filters !== "" && gradient !== undefined)
+    throw new ConfigError(
+      "config: sampling: policy gradients need completions that are drawn among all tokens",
+      `${filters}, with the stage ${gradient}`,
+      "leave one out: the log-probabilities that a step compares are those of all tokens",
+    );
   const { samples, validationSamples, ks } = evaluation;
   const [smallest, largest] = [Math.min(...ks), Math.max(...ks)];
   if (samples < largest)

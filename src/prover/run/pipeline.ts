@@ -5,7 +5,7 @@ import type { RunPlace } from "../../runs/node.ts";
 import { describeLeftOut, type LeftOut, oracleOf } from "../../tasks/index.ts";
 import { curriculumSummary } from "../curriculum.ts";
 import type { RoundSummary } from "../expert_iteration.ts";
-import type { Backend, ProofJudge } from "../interfaces.ts";
+import type { Backend, Drawing, ProofJudge } from "../interfaces.ts";
 import { auditLeakage } from "../leakage.ts";
 import { logicRunTask } from "../problems/logic_task.ts";
 import type { FoundSets, ProblemReport, RunTask } from "../problems/run_task.ts";
@@ -151,11 +151,9 @@ async function runStage(run: Run, name: string, kinds: readonly Stage[]): Promis
 }
 
 /** How a trained model wants to be asked; `prover.json` beside its weights. */
-export interface ProverSettings {
+export interface ProverSettings extends Drawing {
   /** The name of the format that its problems are put in. */
   readonly promptStyle: string;
-  readonly temperature: number;
-  readonly maxTokens: number;
 }
 
 function summarise(

@@ -1,6 +1,7 @@
 // A run in progress: its state, and the one way in which the state moves on (Node).
 import { DataError, itemAt, now, PhaseClock, Random, secondsSince } from "../../platform/index.ts";
 import { type KnownProblem, type Oracle, oracleOf, type Problem, tacticCount } from "../../tasks/index.ts";
+import { partOf } from "../drawing.ts";
 import type { Backend, ProofJudge, StepMetrics } from "../interfaces.ts";
 import { type Attemptable, attempt, type JudgedProblem, knownSamples } from "../judge/judge.ts";
 import { refusalAlarm } from "../judge/refusals.ts";
@@ -191,6 +192,7 @@ export class Run {
       ...options,
       temperature,
       maxTokens,
+      ...partOf(this.config.sampling),
       format,
       mode,
       clock: this.clock,

@@ -2,7 +2,8 @@
 import { itemAt, pairsOf } from "../../platform/index.ts";
 import type { Format, PromptMode } from "../../tasks/index.ts";
 import { requestKey, type Verdict } from "../../verify/index.ts";
-import type { ProofJudge, Sampler } from "../interfaces.ts";
+import { partOf } from "../drawing.ts";
+import type { Drawing, ProofJudge, Sampler } from "../interfaces.ts";
 import { FairJudge } from "../judge/fair_judge.ts";
 import { type Attemptable, requestFor } from "../judge/judge.ts";
 import { searchSubgoals } from "./search_subgoals.ts";
@@ -17,7 +18,7 @@ export interface TriedSample {
 }
 
 /** How hard a problem is tried. */
-export interface ProveOptions {
+export interface ProveOptions extends Drawing {
   readonly format: Format;
   readonly mode?: PromptMode;
   /** Proofs sampled at most, and at a time. */
@@ -25,8 +26,6 @@ export interface ProveOptions {
   readonly batch: number;
   /** Steps of the search goal by goal after them; 0 leaves it out. */
   readonly subgoals: number;
-  readonly temperature: number;
-  readonly maxTokens: number;
   readonly seed: number;
   /** Told of every text, those that say the same once in a batch. */
   readonly onSample?: (sample: TriedSample) => void;
@@ -59,8 +58,9 @@ export async function proveProblem(
   { sampler, judge }: { readonly sampler: Sampler; readonly judge: ProofJudge },
   options: ProveOptions,
 ): Promise<ProveResult> {
-  const { format, mode, samples, batch, subgoals, temperature, maxTokens, seed, onSample, onProgress, signal } =
-    options;
+  const { format, mode, samples, batch, subgoals, seed, onSample, onProgress, signal } = options;
+  const { temperature, maxTokens } = options;
+  const drawing = { temperature, maxTokens, ...partOf(options) };
   const fair = FairJudge.of(judge);
   const verdicts: Record<string, number> = {};
   const rejections: Record<string, number> = {};
@@ -69,7 +69,7 @@ export async function proveProblem(
   let drawn = 0;
   while (drawn < samples && !signal?.aborted) {
     const count = Math.min(batch, samples - drawn);
-    const sampling = { count, maxTokens, temperature, seed: seed + drawn };
+    const sampling = { ...drawing, count, seed: seed + drawn };
     const sampled = await sampler.sample([prompt], sampling, undefined, () => format.turns?.(problem, mode));
     drawn += count;
     const fresh = new Map<string, { proof: string; lemmas?: string; text: string }>();
@@ -110,7 +110,7 @@ export async function proveProblem(
   }
   const none = { bySubgoals: false, samples: drawn, checked: tried.size, verdicts, rejections };
   if (subgoals === 0 || signal?.aborted) return none;
-  const sampling = { format, mode, temperature, maxTokens, seed };
+  const sampling = { format, mode, ...drawing, seed };
   const proof = await searchSubgoals(problem, { sampler, judge, sampling, waves: subgoals });
   if (proof === undefined) return none;
   const { verdict } = await fair.settle(requestFor(problem, { proof }));

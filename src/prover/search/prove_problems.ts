@@ -5,6 +5,7 @@ import { type AtEnd, UsageError, withCleanup } from "../../platform/index.ts";
 import { describeLeftOut, type LeftOut, type Task } from "../../tasks/index.ts";
 import type { Verdict } from "../../verify/index.ts";
 import { openModel, openSampler, weightsField } from "../backend/open_model.ts";
+import { drawingOf, filterFields } from "../drawing.ts";
 import type { ProofJudge } from "../interfaces.ts";
 import type { Attemptable } from "../judge/judge.ts";
 import { describeRejections } from "../judge/rejections.ts";
@@ -22,6 +23,7 @@ export const proveFields = {
   subgoals: z.int().min(0).default(8).describe("steps of the search goal by goal after them; 0 leaves it out"),
   maxTokens: z.int().min(1).optional().describe("most tokens of a proof; default as in training"),
   temperature: z.number().min(0).optional().describe("0 takes the most likely token each time; default as in training"),
+  ...filterFields,
   seed: z.int().min(0).default(0).describe("equal seeds give equal proofs"),
 };
 
@@ -75,13 +77,13 @@ async function tryAll(
   const { samples, rows, subgoals, mode, seed, weights, limit } = config;
   const opened = await openModel(model, { weights });
   atEnd(() => disposeModule(opened.model));
-  const { temperature = opened.settings.temperature, maxTokens = opened.settings.maxTokens } = config;
   const chosen = await chooseProblems(opened, task, { ...config, count: limit });
   const { format, outside, tooLong, repeated } = chosen;
+  const drawing = drawingOf(config, opened, format);
   if (opened.assumed !== undefined) onAssumed?.(opened.assumed);
   for (const line of describeLeftOut([...outside, ...repeated, ...tooLong])) say?.(line);
   const context = opened.model.config.max_position_embeddings;
-  const sampler = openSampler(opened, rows, subgoals === 0 ? longestText(chosen, maxTokens, context) : context);
+  const sampler = openSampler(opened, rows, subgoals === 0 ? longestText(chosen, drawing.maxTokens, context) : context);
   atEnd(() => sampler.dispose());
   const tried = {
     format,
@@ -89,8 +91,7 @@ async function tryAll(
     samples,
     batch: rows,
     subgoals,
-    temperature,
-    maxTokens,
+    ...drawing,
     seed,
     onSample,
     onProgress,

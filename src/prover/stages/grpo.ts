@@ -90,7 +90,8 @@ export const grpoStage: Stage<Settings, GrpoState> = {
     // An iteration for which too few groups with a signal were found counts for their share.
     const { kind, cap } = settings.objective.importance;
     const importance = kind === "none" ? { kind } : { kind, cap };
-    const objective = { ...settings.objective, importance, ...run.config.sampling, groupsWanted: settings.prompts };
+    const { temperature, maxTokens } = run.config.sampling;
+    const objective = { ...settings.objective, importance, temperature, maxTokens, groupsWanted: settings.prompts };
     const schedule = { ...settings.schedule, steps: settings.iterations };
     let after = curriculum;
     await driveGrpo<JudgedGroup>({

@@ -1,7 +1,7 @@
 // Formats for models that read and write Lean as it stands in files: a block of code, or its continuation.
 import type { ChatMessage } from "../../data/index.ts";
 import { lastCodeBlock, readCandidate } from "../../verify/index.ts";
-import type { Answer, Format, Problem, PromptMode } from "../task.ts";
+import type { Answer, Format, FormatSampling, Problem, PromptMode } from "../task.ts";
 import {
   deepSeekV2,
   deepSeekV2Cot,
@@ -21,10 +21,11 @@ type Asking = (problem: Problem, mode: PromptMode) => readonly ChatMessage[];
  * are lemmas. A block that states another theorem under the name has no proof of this one. A model without a template for conversations
  * continues the turns as they stand.
  */
-function blockFormat(name: string, ask: Asking): Format {
+function blockFormat(name: string, ask: Asking, sampling?: FormatSampling): Format {
   const messages = (problem: Problem, mode: PromptMode = "plain") => ask(problem, mode);
   return {
     name,
+    ...(sampling && { sampling }),
     messages,
     prompt: (problem, mode) =>
       messages(problem, mode)
@@ -70,27 +71,39 @@ function unproved(problem: Problem, hole: string): string {
 }
 
 /** DeepSeek-Prover-V2's: the theorem with `sorry`, and in the mode `cot` the request for a plan. */
-export const leanFormat = blockFormat("lean", (problem, mode) =>
+const askDeepSeek: Asking = (problem, mode) =>
   user(
     fillTemplate(mode === "cot" ? deepSeekV2Cot : deepSeekV2, { formal_statement: unproved(problem, "by\n  sorry") }),
-  ),
-);
+  );
+
+export const leanFormat = blockFormat("lean", askDeepSeek);
+
+/** The same for DeepSeek-Prover-V2 itself. Its report does not say how it is sampled: this is what V1.5's says, and Goedel's harness has. */
+export const deepSeekFormat = blockFormat("deepseek", askDeepSeek, { temperature: 1, topP: 0.95 });
 
 /** Goedel-Prover-V2's, with a plan in every mode. */
-export const goedelFormat = blockFormat("goedel", (problem) =>
-  user(fillTemplate(goedelV2, { formal_statement: unproved(problem, "by sorry") })),
+export const goedelFormat = blockFormat(
+  "goedel",
+  (problem) => user(fillTemplate(goedelV2, { formal_statement: unproved(problem, "by sorry") })),
+  { temperature: 1, topP: 0.95 },
 );
 
 /** Pythagoras-Prover's, with a plan in every mode: Goedel's with the `sorry` on a line of its own. */
-export const pythagorasFormat = blockFormat("pythagoras", (problem) =>
-  user(fillTemplate(goedelV2, { formal_statement: unproved(problem, "by\n  sorry") })),
+export const pythagorasFormat = blockFormat(
+  "pythagoras",
+  (problem) => user(fillTemplate(goedelV2, { formal_statement: unproved(problem, "by\n  sorry") })),
+  { temperature: 0.6, topP: 0.95, topK: 20 },
 );
 
 /** Kimina-Prover's, with thoughts in every mode. The problem in words stands before the statement, which stands for it where there is none. */
-export const kiminaFormat = blockFormat("kimina", (problem) => [
-  { role: "system", content: kiminaSystem },
-  ...user(fillTemplate(kimina, { problem: wordsOf(problem), formal_statement: unproved(problem, "by") })),
-]);
+export const kiminaFormat = blockFormat(
+  "kimina",
+  (problem) => [
+    { role: "system", content: kiminaSystem },
+    ...user(fillTemplate(kimina, { problem: wordsOf(problem), formal_statement: unproved(problem, "by") })),
+  ],
+  { temperature: 0.6, topP: 0.95 },
+);
 
 /** DeepSeek-Prover-V1.5's: the model goes on with the code behind `:= by`, and ends it with the fence. */
 export const continueFormat: Format = {

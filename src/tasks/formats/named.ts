@@ -2,7 +2,7 @@
 import { ConfigError } from "../../platform/index.ts";
 import { translatedFormat } from "../logic/formats.ts";
 import type { Format } from "../task.ts";
-import { continueFormat, goedelFormat, kiminaFormat, leanFormat, pythagorasFormat } from "./lean.ts";
+import { continueFormat, deepSeekFormat, goedelFormat, kiminaFormat, leanFormat, pythagorasFormat } from "./lean.ts";
 import { stateFormat } from "./state.ts";
 
 export const formatNames = [
@@ -11,13 +11,14 @@ export const formatNames = [
   "state",
   "lean",
   "continue",
+  "deepseek",
   "goedel",
   "kimina",
   "pythagoras",
 ] as const;
 export type FormatName = (typeof formatNames)[number];
 
-const ofLeanText = [leanFormat, continueFormat, goedelFormat, kiminaFormat, pythagorasFormat];
+const ofLeanText = [leanFormat, continueFormat, deepSeekFormat, goedelFormat, kiminaFormat, pythagorasFormat];
 
 /** The format of a name, for problems in any names. @throws ConfigError where there is none. */
 export function formatNamed(name: string): Format {

@@ -11,6 +11,8 @@ export interface Rollout {
   readonly tokens: readonly number[];
   /** The sampler's log-probability of each token that it sampled, at the training temperature and over the whole vocabulary. */
   readonly logprobs?: readonly number[];
+  /** Some tokens were left out of the draw, by top-k, top-p or min-p: nothing can be learnt from it, since its log-probabilities are others. */
+  readonly filtered?: boolean;
   /**
    * Who wrote which tokens, in order; absent where all were sampled. What an environment wrote is context only: it is in no loss, no
    * length and no average.
@@ -83,7 +85,8 @@ const ROUNDING = 1e-3;
 
 /**
  * @throws DataError for no groups, a group without completions, a prompt without tokens, an end that is neither `stop` nor
- * `length`, segments that are not those of the tokens, and log-probabilities that are not one a sampled token or are none.
+ * `length`, segments that are not those of the tokens, log-probabilities that are not one a sampled token or are none, and completions that
+ * were not drawn among all tokens.
  */
 export function checkGroups(groups: readonly RolloutGroup[]): void {
   if (groups.length === 0) throw new DataError("there is no group to learn from", "0 groups", "give at least one");
@@ -94,7 +97,14 @@ export function checkGroups(groups: readonly RolloutGroup[]): void {
   });
 }
 
-function checkRollout({ tokens, segments, logprobs, finish }: Rollout, name: string): void {
+function checkRollout({ tokens, segments, logprobs, finish, filtered }: Rollout, name: string): void {
+  if (filtered === true) {
+    throw new DataError(
+      "a completion was not drawn among all tokens",
+      `${name}: its sampler used top-k, top-p or min-p`,
+      "sample without them: the log-probabilities that a policy gradient compares would be wrong",
+    );
+  }
   if (finish !== "stop" && finish !== "length") {
     throw new DataError(
       "a completion ended in no known way",

@@ -1,0 +1,68 @@
+// How a model's texts are drawn: as asked for, or as its folder says, or as the makers of its format do.
+import { z } from "zod";
+import { ConfigError } from "../platform/index.ts";
+import type { Format } from "../tasks/index.ts";
+import type { OpenModel } from "./backend/open_model.ts";
+import type { Drawing } from "./interfaces.ts";
+
+/** How texts of a model are drawn of which nothing is known. */
+export const PLAIN_DRAWING: Drawing = { temperature: 1, maxTokens: 192 };
+
+/** The fields that leave unlikely tokens out. */
+export const filterFields = {
+  topP: z
+    .number()
+    .positive()
+    .max(1)
+    .optional()
+    .describe("keep the likeliest tokens that together reach P; default as the model or its format says, or 1"),
+  topK: z.int().min(0).optional().describe("keep the K likeliest tokens; 0 keeps all; default likewise"),
+  minP: z.number().min(0).max(1).optional().describe("keep tokens with this fraction of the largest probability"),
+};
+
+/** A part of a drawing, as somebody says it. */
+export type DrawingChoice = { readonly [Name in keyof Drawing]?: Drawing[Name] | undefined };
+
+const names = ["temperature", "maxTokens", "topP", "topK", "minP"] as const;
+
+/** What was asked for, over what lies beside the model's weights, over what the format's makers sample with. */
+export function drawingOf(
+  given: DrawingChoice,
+  { said }: Pick<OpenModel, "said">,
+  format: Pick<Format, "sampling">,
+): Drawing {
+  return { ...PLAIN_DRAWING, ...format.sampling, ...partOf(said), ...partOf(given) };
+}
+
+/**
+ * The same for policy gradients, which are right for completions drawn among all tokens only: filters of the model or its format are left out.
+ *
+ * @throws ConfigError for filters that were asked for
+ */
+export function wholeDrawingOf(
+  given: DrawingChoice,
+  opened: Pick<OpenModel, "said">,
+  format: Pick<Format, "sampling">,
+): Drawing {
+  const asked = filtersIn(given);
+  if (asked !== "")
+    throw new ConfigError(
+      "policy gradients need completions that are drawn among all tokens",
+      asked,
+      "leave it out: the log-probabilities that a step compares are those of all tokens, and would be wrong",
+    );
+  const { temperature, maxTokens } = drawingOf(given, opened, format);
+  return { temperature, maxTokens };
+}
+
+/** The fields of a drawing that are there. */
+export function partOf(given: DrawingChoice): Partial<Drawing> {
+  return Object.fromEntries(names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
+}
+
+/** The filters of a drawing that leave anything out, for people: `topP 0.95, topK 20`. */
+export function filtersIn({ topP = 1, topK = 0, minP = 0 }: DrawingChoice): string {
+  return [topP < 1 && `topP ${topP}`, topK > 0 && `topK ${topK}`, minP > 0 && `minP ${minP}`]
+    .filter((each) => each !== false)
+    .join(", ");
+}

@@ -1,6 +1,6 @@
 // Timing of repeated work, and the record that every bench program prints.
 
-import { withQuietEventLoop } from "../src/platform/index.ts";
+import { withQuietEventLoop } from "../src/gpu/adapter/polling.ts";
 
 /** Milliseconds of each repetition, with what is quoted from them. */
 export interface Timing {

@@ -1,6 +1,6 @@
 // Gives frameworks made for browsers what they look for in Node: a navigator with the adapter that gentzen would take.
 
-import { findAdapter } from "../../src/platform/index.ts";
+import { findAdapter } from "../../src/gpu/adapter/adapter.ts";
 
 /** Installs `navigator.gpu` and returns the adapter's name. Import the frameworks after this. */
 export async function installNavigatorGpu(): Promise<string> {

@@ -1,7 +1,6 @@
 // The device for verbs that compute.
 import { z } from "zod";
-import { type Gpu, initGpu } from "../gpu/index.ts";
-import { ADAPTER_PREFERENCES, type AdapterPreference } from "../platform/index.ts";
+import { ADAPTER_PREFERENCES, type AdapterPreference, type Gpu, initGpu } from "../gpu/index.ts";
 import type { Output } from "./output.ts";
 
 /** The field by which a verb's user forces an adapter. */

@@ -1,6 +1,7 @@
 // The one WebGPU device of the process, with its stream, buffer pool and pipelines. It does not know tensors.
 
-import { ConfigError, DeviceError, findAdapter, GentzenError, KernelError } from "../platform/index.ts";
+import { ConfigError, DeviceError, GentzenError, KernelError } from "../platform/index.ts";
+import { findAdapter } from "./adapter/adapter.ts";
 import { BufferPool } from "./buffer_pool.ts";
 import { Faults } from "./faults.ts";
 import { PipelineCache } from "./pipelines.ts";

@@ -1,6 +1,7 @@
 // Reading from the device: copies into staging memory, which is bounded however much is read, and mapping it.
 
-import { GentzenError, itemAt, lastOf, pairsOf, tupleOf, withQuietEventLoop } from "../platform/index.ts";
+import { GentzenError, itemAt, lastOf, pairsOf, tupleOf } from "../platform/index.ts";
+import { withQuietEventLoop } from "./adapter/polling.ts";
 import type { Batch } from "./batches.ts";
 import type { GpuBuffer } from "./buffer_pool.ts";
 import type { Stream } from "./stream.ts";

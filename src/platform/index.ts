@@ -1,6 +1,4 @@
-// What differs between Node and the browser, and the small things that every layer needs.
-export * from "./adapter/adapter.ts";
-export * from "./adapter/polling.ts";
+// The small things that every layer needs.
 export { type AtEnd, withCleanup } from "./cleanup.ts";
 export * from "./clock.ts";
 export * from "./errors.ts";

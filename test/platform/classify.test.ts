@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { classify } from "../../src/platform/adapter/node.ts";
+import { classify } from "../../src/gpu/adapter/node.ts";
 
 const info = (fields: Partial<GPUAdapterInfo>): GPUAdapterInfo =>
   ({

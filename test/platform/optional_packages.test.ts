@@ -1,6 +1,6 @@
 // What gentzen says where a package that it works without is not there, and where a machine has no adapter.
 import { expect, test } from "vitest";
-import { installAdvice } from "../../src/platform/adapter/dawn.ts";
+import { installAdvice } from "../../src/gpu/adapter/dawn.ts";
 import { isNotInstalled } from "../../src/platform/index.ts";
 
 test("a package that is not installed is told from one that is broken", async () => {

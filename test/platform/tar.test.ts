@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readTar } from "../../src/platform/adapter/tar.ts";
+import { readTar } from "../../src/gpu/adapter/tar.ts";
 
 /** A tar archive as the system's own program writes it. */
 function archive(files: Record<string, string>): Uint8Array {

@@ -1,5 +1,5 @@
 // Dawn in Node: the npm package webgpu, which is installed by those who want it, and what to install where there is no adapter.
-import { DeviceError, isNotInstalled } from "../errors.ts";
+import { DeviceError, isNotInstalled } from "../../platform/index.ts";
 
 /** What the package webgpu gives. */
 export type Dawn = typeof import("webgpu");

@@ -1,5 +1,5 @@
 // Finds a WebGPU adapter: the machine's own where there is one, a software rasteriser where there is none.
-import { DeviceError } from "../errors.ts";
+import { DeviceError } from "../../platform/index.ts";
 
 /**
  * Where an adapter comes from. `hardware` is whatever the machine's own drivers offer first, `browser` is the page's

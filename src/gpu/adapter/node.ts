@@ -1,5 +1,5 @@
 // Node's adapters, through Dawn: the machine's own drivers first, then the SwiftShader library that npm brought along.
-import { DeviceError } from "../errors.ts";
+import { DeviceError } from "../../platform/index.ts";
 import type { AdapterKind, AdapterPreference, FoundAdapter } from "./adapter.ts";
 import { type Dawn, installAdvice, loadDawn } from "./dawn.ts";
 import { unpackSwiftShader } from "./swiftshader.ts";

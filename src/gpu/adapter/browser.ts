@@ -1,6 +1,6 @@
 // The browser's adapter, from navigator.gpu.
 
-import { DeviceError } from "../errors.ts";
+import { DeviceError } from "../../platform/index.ts";
 import type { FoundAdapter } from "./adapter.ts";
 
 /** Asks the page for its fastest adapter. @throws {DeviceError} where the browser has none. */

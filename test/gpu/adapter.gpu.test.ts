@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { DeviceError, findAdapter } from "../../src/platform/index.ts";
+import { findAdapter } from "../../src/gpu/adapter/adapter.ts";
+import { DeviceError } from "../../src/platform/index.ts";
 
 test("the adapter that is found computes", async () => {
   const found = await findAdapter();
@@ -43,7 +44,7 @@ test("an adapter that is not there is an error of three lines", async () => {
 
 test("a garbage collection does not take the device away", () => {
   const script = `
-    const { findAdapter } = await import("./src/platform/index.ts");
+    const { findAdapter } = await import("./src/gpu/adapter/adapter.ts");
     const device = await (await findAdapter()).adapter.requestDevice();
     for (let i = 0; i < 20; i++) {
       globalThis.gc();
@@ -57,7 +58,7 @@ test("a garbage collection does not take the device away", () => {
 
 function kindInFreshProcess(variables: Record<string, string>): string {
   const script = `
-    const { findAdapter } = await import("./src/platform/index.ts");
+    const { findAdapter } = await import("./src/gpu/adapter/adapter.ts");
     console.log((await findAdapter()).kind);
     process.exit(0);`;
   return inFreshProcess(script, [], variables);

@@ -144,6 +144,11 @@ export class Engine {
     return { decoder, cache, prefill, ends, rows, blockTokens, textOf, batch: (size) => this.batch(size) };
   }
 
+  /** Tokens of a prompt and its completion together. */
+  get contextLength(): number {
+    return this.options.contextLength;
+  }
+
   private textOf(tokens: readonly number[]): string {
     return this.options.decodeText(tokens.filter((token) => !this.ends.includes(token)));
   }

@@ -2,6 +2,7 @@
 
 import { itemAt } from "../platform/index.ts";
 import { buckets, type KnownProblem } from "../tasks/index.ts";
+import { byDepth, type DepthCounts, rightSteps } from "./evaluation/right_steps.ts";
 import { knownSamples, provedCount } from "./judge/judge.ts";
 import { tallyVerdicts } from "./judge/tally.ts";
 import { estimatePass, type PassEstimate } from "./passk.ts";
@@ -20,6 +21,8 @@ export interface EvaluatedProblem {
   readonly counts: Readonly<Record<string, number>>;
   /** The first sample's proof and verdict, to look at. */
   readonly example: { readonly proof: string; readonly lemmas?: string; readonly verdict: string };
+  /** Whether each tactic of that proof is right, up to the first that is not. */
+  readonly right?: readonly boolean[];
 }
 
 export interface BucketResult {
@@ -39,6 +42,8 @@ export interface EvaluationRecord {
   readonly buckets: Readonly<Record<string, BucketResult>>;
   /** Share of samples that prove, by the length of the shortest proof. */
   readonly byLength: Readonly<Record<string, number>>;
+  /** Of the first sample of each problem, by how many tactics stand before: tactics that are right, and tactics written. */
+  readonly byDepth?: DepthCounts;
 }
 
 /**
@@ -68,7 +73,10 @@ export async function evaluateSplit(run: Run, tag: string, split: "validation" |
   for (const { counts } of results) run.count(counts);
   await run.tryCanaries(`evaluation ${tag} ${split}`);
   const ks = evaluation.ks.filter((k) => k <= samples);
-  const record = { tag, split, buckets: byBucket(results, samples, ks), byLength: shareByLength(results) };
+  const record = {
+    ...{ tag, split, buckets: byBucket(results, samples, ks), byLength: shareByLength(results) },
+    byDepth: byDepth(results.map(({ right = [] }) => right)),
+  };
   await run.commit({ evaluations: [...run.state.evaluations, record] });
   run.report({ kind: "evaluation", record });
   return record;
@@ -92,6 +100,7 @@ async function evaluateChunk(
       proved: provedCount(entry),
       counts: tallyVerdicts([entry]),
       example: { proof, ...(lemmas ? { lemmas } : {}), verdict },
+      right: rightSteps(entry.problem, proof),
     };
   });
 }

@@ -6,6 +6,7 @@ import {
   type Oracle,
   type Problem,
   type PromptMode,
+  stepTexts,
   type TrainingText,
   trainingTextOf,
 } from "../tasks/index.ts";
@@ -88,7 +89,7 @@ export async function expertIteration(loop: ExpertLoop): Promise<readonly RoundS
       },
       async train({ round, examples }, summary) {
         await tryCanaries(loop, round);
-        const texts = examples.map((example) => textOf(example, problems.get(example.problem)!, loop));
+        const texts = examples.flatMap((example) => textsOf(example, problems.get(example.problem)!, loop));
         const skipped = await loop.train(round, texts, summary);
         return typeof skipped === "number" ? skipped : 0;
       },
@@ -103,9 +104,10 @@ export async function expertIteration(loop: ExpertLoop): Promise<readonly RoundS
   return rounds;
 }
 
-/** What the model is to write: what it wrote itself or, where the search found the proof, what the format writes. */
-function textOf({ proof, text }: ExpertExample, problem: Problem, { format, mode }: ExpertLoop): TrainingText {
-  return trainingTextOf(format, problem, text ?? format.write({ proof }, problem), mode);
+/** What the model is to write: what it wrote itself or, where the search found the proof, what the format writes; step by step where it does. */
+function textsOf({ proof, text }: ExpertExample, problem: Problem, { format, mode }: ExpertLoop): TrainingText[] {
+  if (format.steps) return stepTexts(format, problem, proof, mode);
+  return [trainingTextOf(format, problem, text ?? format.write({ proof }, problem), mode)];
 }
 
 /** Whether the record is of exactly this attempt. */

@@ -1,8 +1,8 @@
 // What the pipeline asks of the parts that it drives: something that samples, something that learns, something that judges.
 
 import type { Segment } from "../data/index.ts";
-import type { TrainingText, Turns } from "../tasks/index.ts";
-import type { Verifier } from "../verify/index.ts";
+import type { StepState, TrainingText, Turns } from "../tasks/index.ts";
+import type { Verdict, Verifier } from "../verify/index.ts";
 import type { GrpoConfig } from "./run/config.ts";
 
 /** One sampled completion. */
@@ -19,6 +19,23 @@ export interface SampledCompletion {
   readonly weightsId: string;
   /** `stop`: the model ended the text; `length`: it was cut off. */
   readonly finish: "stop" | "length";
+  /** The steps that it was written in, each in a context of its own; absent where it was written in one. */
+  readonly steps?: readonly SampledStep[];
+  /** Why it is over, where the checker refused its last step: no proof, whatever else would be said of it. */
+  readonly refused?: Verdict;
+}
+
+/** One step of a proof that is written step by step. */
+export interface SampledStep {
+  readonly state: StepState;
+  readonly text: string;
+  readonly tokens: readonly number[];
+  readonly logprobs: readonly number[];
+  /** Some tokens were left out of the draw. */
+  readonly filtered?: boolean;
+  /** Whether the step itself held, and whether the goal that it was written for was closed in the end. */
+  readonly held: boolean;
+  readonly closed: boolean;
 }
 
 /** How tokens are drawn, and how many at most. */
@@ -58,6 +75,13 @@ export interface Sampler {
     onFinished?: (prompt: number, completion: Pick<SampledCompletion, "text">) => void,
     turns?: (prompt: number) => Turns | undefined,
   ): Promise<readonly (readonly SampledCompletion[])[]>;
+  /** Whether there is room for a prompt and so many tokens behind it; absent: there always is. */
+  fits?(prompt: string, tokens: number): boolean;
+  /** The same with a number of completions for each prompt, by samplers that can share what prompts have in common. */
+  sampleEach?(
+    prompts: readonly string[],
+    options: Omit<SamplingOptions, "count"> & { readonly counts: readonly number[] },
+  ): Promise<readonly (readonly SampledCompletion[])[]>;
 }
 
 /** A learning-rate schedule as data: warm-up to `lr`, then by `kind` down to `lr * floor` at `steps`. */
@@ -86,16 +110,20 @@ export interface RolloutGroup {
   readonly rollouts: readonly Rollout[];
 }
 
+/** What an objective need not say. */
+type Shaping = "passK" | "rankPenalty" | "mergeEqual";
+
 /** The policy-gradient objective: the configuration's, under the names that the GRPO update in src/train has for it. */
-export type GrpoObjective = Readonly<Omit<GrpoConfig["objective"], "importance">> & {
-  /** The correction for completions that the learner gives other probabilities than their sampler. */
-  readonly importance?: { readonly kind: "none" } | { readonly kind: "token" | "sequence"; readonly cap: number };
-  /** The temperature that the completions were sampled at, and the longest completion allowed. */
-  readonly temperature: number;
-  readonly maxTokens: number;
-  /** Groups of a full step; fewer count for their share of it. */
-  readonly groupsWanted?: number;
-};
+export type GrpoObjective = Readonly<Omit<GrpoConfig["objective"], "importance" | Shaping>> &
+  Readonly<Partial<Pick<GrpoConfig["objective"], Shaping>>> & {
+    /** The correction for completions that the learner gives other probabilities than their sampler. */
+    readonly importance?: { readonly kind: "none" } | { readonly kind: "token" | "sequence"; readonly cap: number };
+    /** The temperature that the completions were sampled at, and the longest completion allowed. */
+    readonly temperature: number;
+    readonly maxTokens: number;
+    /** Groups of a full step; fewer count for their share of it. */
+    readonly groupsWanted?: number;
+  };
 
 /** Numbers that a step reports, under the usual names: `loss`, `grad_norm`, `kl`, `entropy`, `clip_ratio/low_mean`, … */
 export type StepMetrics = Readonly<Record<string, number>>;

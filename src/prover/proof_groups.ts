@@ -14,6 +14,7 @@ import type { RolloutGroup } from "../train/index.ts";
 import type { ProofJudge, Rollout, Sampler } from "./interfaces.ts";
 import { attempt, type JudgedCompletion, type JudgedProblem, knownSamples } from "./judge/judge.ts";
 import { tallyVerdicts } from "./judge/tally.ts";
+import { stepGroups } from "./steps/credit.ts";
 
 /** What groups are made of. */
 export interface ProofGroupOptions {
@@ -102,7 +103,8 @@ export class ProofGroups {
   }
 
   /**
-   * `count` groups of a step and a round of its sampling, as {@link groupsOf} makes them.
+   * `count` groups of a step and a round of its sampling, as {@link groupsOf} makes them; where proofs are written step by step, the groups
+   * of all goals that so many problems came to.
    *
    * @throws ConfigError that names the problem where the reward throws or is no finite number
    */
@@ -115,8 +117,10 @@ export class ProofGroups {
     const tried = chosen.map((index) => itemAt(problems, index));
     const draw = (round === 0 ? random : random.fork(round)).uint32();
     const sampling = { temperature, maxTokens, count: group, seed: draw };
-    const judged = await attempt(sampler, judge, tried, { ...sampling, format, mode, clock: this.clock });
+    const hindsight = format.steps !== undefined;
+    const judged = await attempt(sampler, judge, tried, { ...sampling, format, mode, clock: this.clock, hindsight });
     this.add(tallyVerdicts(judged));
+    if (hindsight) return stepGroups(judged).map(({ prompt, rollouts }) => ({ prompt: encode(prompt), rollouts }));
     const groups = groupsOf(judged, { format, mode, reward, step, steps });
     if (groups.length < judged.length) this.add({ "groups/lost": judged.length - groups.length });
     return groups.map(({ prompt, rollouts }) => ({ prompt: encode(prompt), rollouts }));

@@ -2,8 +2,16 @@
 export { automation } from "./baselines.ts";
 export { inConversation } from "./formats/conversation.ts";
 export { continueFormat, leanFormat } from "./formats/lean.ts";
-export { type FormatName, formatNamed, formatNames } from "./formats/named.ts";
+export {
+  type FormatName,
+  formatNamed,
+  formatNames,
+  type LogicStyle,
+  logicStyles,
+  styleNamed,
+} from "./formats/named.ts";
 export { type StateOptions, stateFormat } from "./formats/state.ts";
+export { stepFormat } from "./formats/step.ts";
 export {
   deepSeekV2,
   deepSeekV2Cot,
@@ -25,6 +33,7 @@ export {
   propositionalOptions,
   randomSequent,
 } from "./logic/generate.ts";
+export { sequentOfPrompt, taughtSteps } from "./logic/goal_view.ts";
 export * from "./logic/grow.ts";
 export { type LogicalForm, logicalForm, type ModelForm } from "./logic/model_form.ts";
 export { type ParsedStatement, parseStatement } from "./logic/parse.ts";
@@ -46,6 +55,7 @@ export { logicTask } from "./logic/task.ts";
 export { oneTheoremTask } from "./one_theorem.ts";
 export { type CheckFile, problemsOfLean } from "./records/lean_file.ts";
 export * from "./reward.ts";
+export { proofOfLines, type StepEnd, type StepState, stepTexts, tacticsOf } from "./steps.ts";
 export * from "./task.ts";
 export { trainingTextOf } from "./training_text.ts";
 export type { TextTurn, Turns } from "./turns.ts";

@@ -1,6 +1,7 @@
 // What is to be learnt, as interfaces: problems, how they are put to a model, and what is known of them besides.
 
 import type { ChatMessage } from "../data/index.ts";
+import type { StepState } from "./steps.ts";
 import type { Turns } from "./turns.ts";
 
 /** A theorem to be proved. Header and statement reach a verifier as they stand here. */
@@ -91,6 +92,11 @@ export interface Format {
    * between the turns included, and `write` gives such texts.
    */
   turns?(problem: Problem, mode?: PromptMode): Turns;
+  /**
+   * Where a proof begins that is written step by step, each in a context of its own; without this method a text is written in one context.
+   * `read` is given the lines of the proof, and a text to be learnt is one step.
+   */
+  steps?(problem: Problem, mode?: PromptMode): StepState;
 }
 
 /** A prover without a model, to hold a model against: the proofs that it tries for a problem. */

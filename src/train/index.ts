@@ -10,7 +10,7 @@ export {
   promptAndCompletion,
 } from "./batch.ts";
 export { type DistillationOptions, distillationLoss, type LogitsModel } from "./distillation.ts";
-export { type AdvantageOptions, type AdvantageScale, groupAdvantages } from "./grpo/advantages.ts";
+export { type AdvantageOptions, type AdvantageScale, advantageScales, groupAdvantages } from "./grpo/advantages.ts";
 export { driveGrpo, type GrpoDrive } from "./grpo/driver.ts";
 export type { ImportanceCorrection } from "./grpo/importance.ts";
 export { type GrpoLoopOptions, grpo, type Propose } from "./grpo/loop.ts";

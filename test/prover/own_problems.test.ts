@@ -304,7 +304,7 @@ describe("what a run begins with", () => {
       /splits and sizes of their own/,
     );
     await expect(recipeOf({ preset: "smoke", overrides: {}, format: "lean" })).rejects.toThrow(
-      /as goal or as statement/,
+      /choose one of goal, statement, state, step/,
     );
     await expect(learn(newFolder(), recordsTask([fileOf(records)]), { mode: "cot" })).rejects.toThrow(
       /no room for thoughts/,

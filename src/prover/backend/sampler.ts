@@ -1,5 +1,6 @@
 // The prover's sampler on a generation engine.
 import { type Engine, type Environment, sampleSeed } from "../../infer/index.ts";
+import { itemAt } from "../../platform/index.ts";
 import type { Turns } from "../../tasks/index.ts";
 import type { SampledCompletion, Sampler, SamplingOptions } from "../interfaces.ts";
 
@@ -26,9 +27,18 @@ export class EngineSampler implements Sampler {
     return this.encode(text).slice(this.encode("").length);
   }
 
-  async sample(
+  sample(
     prompts: readonly string[],
-    { seed, ...options }: SamplingOptions,
+    { count, ...options }: SamplingOptions,
+    onFinished?: (prompt: number, completion: Pick<SampledCompletion, "text">) => void,
+    turns?: (prompt: number) => Turns | undefined,
+  ): Promise<readonly (readonly SampledCompletion[])[]> {
+    return this.sampleEach(prompts, { ...options, counts: prompts.map(() => count) }, onFinished, turns);
+  }
+
+  async sampleEach(
+    prompts: readonly string[],
+    { seed, counts, ...options }: Omit<SamplingOptions, "count"> & { readonly counts: readonly number[] },
     onFinished?: (prompt: number, completion: Pick<SampledCompletion, "text">) => void,
     turns?: (prompt: number) => Turns | undefined,
   ): Promise<readonly (readonly SampledCompletion[])[]> {
@@ -37,6 +47,7 @@ export class EngineSampler implements Sampler {
       return {
         prompt: this.encode(prompt),
         ...options,
+        count: itemAt(counts, index),
         seed: sampleSeed(seed, index),
         ...(own && { environment: this.environmentOf(own) }),
       };
@@ -47,6 +58,10 @@ export class EngineSampler implements Sampler {
       onFinished === undefined ? {} : { onFinished: (request, _, completion) => onFinished(request, completion) },
     );
     return completions.map((group) => group.map((completion) => ({ ...completion, weightsId })));
+  }
+
+  fits(prompt: string, tokens: number): boolean {
+    return this.encode(prompt).length + tokens <= this.engine.contextLength;
   }
 
   private environmentOf(turns: Turns): Environment {

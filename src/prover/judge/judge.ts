@@ -1,9 +1,11 @@
 // Samples proofs for problems and has them judged: the one place where completions become verdicts.
 
-import { itemAt, LeanError, now, type PhaseClock, pairsOf, secondsSince } from "../../platform/index.ts";
+import { itemAt, LeanError, now, type PhaseClock, pairsOf, required, secondsSince } from "../../platform/index.ts";
 import { type Answer, type Format, type Problem, type PromptMode, tacticCount } from "../../tasks/index.ts";
 import { type RefusalCode, requestKey, type Verdict, type VerifyRequest } from "../../verify/index.ts";
 import type { ProofJudge, SampledCompletion, Sampler, SamplingOptions } from "../interfaces.ts";
+import { type ClosedPart, partsOf, withVerifiedParts } from "../steps/hindsight.ts";
+import { sampleSteps } from "../steps/walk.ts";
 import { CheckStream } from "./check_stream.ts";
 
 /** A completion with the proof it stands for and the verdict on it. */
@@ -42,6 +44,15 @@ export function knownSamples({ samples }: Pick<JudgedProblem<Attemptable>, "samp
   return samples.filter(({ standing }) => standing !== "lost");
 }
 
+/** How problems are put and judged. */
+export interface AttemptOptions {
+  readonly format: Format;
+  readonly mode?: PromptMode;
+  readonly clock?: PhaseClock;
+  /** Whether the goals are checked that proofs closed which failed, of proofs that are written step by step; else none of them counts. */
+  readonly hindsight?: boolean;
+}
+
 /**
  * Samples `options.count` completions for each problem and judges them against the problem's own header and statement. A
  * completion that was cut off is judged too: what counts is whether it proves. Equal proofs of one problem are judged once, and a
@@ -54,37 +65,52 @@ export async function attempt<P extends Attemptable>(
   sampler: Sampler,
   judge: ProofJudge,
   problems: readonly P[],
-  options: SamplingOptions & { readonly format: Format; readonly mode?: PromptMode; readonly clock?: PhaseClock },
+  options: SamplingOptions & AttemptOptions,
 ): Promise<JudgedProblem<P>[]> {
-  const { format, mode, clock, ...sampling } = options;
+  const { format, mode, clock, hindsight = false, ...sampling } = options;
   const prompts = problems.map((problem) => format.prompt(problem, mode));
   const stream = new CheckStream(judge);
-  const read = (index: number, text: string): { readonly answer: Answer; readonly key: string } | undefined => {
+  const read = (
+    index: number,
+    { text, refused }: Told,
+  ): { readonly answer: Answer; readonly key: string } | undefined => {
     const problem = itemAt(problems, index);
     const answer = format.read(text, problem);
     if (answer === undefined) return undefined;
     const request = requestFor(problem, answer);
     const key = requestKey(request);
-    stream.add(key, request);
+    if (refused === undefined) stream.add(key, request);
     return { answer, key };
   };
   const started = now();
-  const completions = await sampler.sample(
-    prompts,
-    sampling,
-    (index, { text }) => read(index, text),
-    (index) => format.turns?.(itemAt(problems, index), mode),
-  );
+  const begin = (problem: P) => format.steps?.(problem, mode);
+  const completions =
+    format.steps === undefined
+      ? await sampler.sample(prompts, sampling, read, (index) => format.turns?.(itemAt(problems, index), mode))
+      : await sampleSteps(
+          sampler,
+          problems.map((problem) => required(begin(problem), "a format of steps without a first one")),
+          sampling,
+          read,
+        );
   clock?.add("sampling", secondsSince(started));
-  const answers = completions.map((group, index) => group.map(({ text }) => read(index, text)));
+  const answers = completions.map((group, index) => group.map((completion) => read(index, completion)));
+  const parts = completions.map((group, index) => (hindsight ? partsOf(itemAt(problems, index), group) : []));
+  for (const { key, request } of parts.flat().flatMap(([, own]) => own)) stream.add(key, request);
   const settledOf = await stream.settle();
+  const partsOfCompletion = new Map(parts.flat());
+  const holds = ({ key }: ClosedPart) => settledOf.get(key)?.verdict.kind === "proved";
   clock?.add("checking", stream.seconds);
   return pairsOf(problems, pairsOf(completions, answers)).map(([problem, [group, ofGroup]]) => {
-    const samples = pairsOf(group, ofGroup).map(([completion, read]): JudgedCompletion => {
+    const samples = pairsOf(group, ofGroup).map(([sampled, read]): JudgedCompletion => {
+      const wrong =
+        read === undefined || sampled.refused !== undefined || settledOf.get(read.key)?.verdict.kind !== "proved";
+      const completion = wrong ? withVerifiedParts(sampled, partsOfCompletion.get(sampled) ?? [], holds) : sampled;
       if (read === undefined) {
         return { completion, proof: "", verdict: noProof.kind, result: noProof, reason: noProof.reason };
       }
-      const { verdict, standing } = settledOf.get(read.key)!;
+      const { refused } = completion;
+      const { verdict, standing } = refused === undefined ? settledOf.get(read.key)! : judgedAs(refused);
       const judged = { completion, ...read.answer, verdict: verdict.kind, result: verdict };
       if (standing !== "judged") return { ...judged, standing };
       if (verdict.kind !== "rejected") return judged;
@@ -103,6 +129,11 @@ export async function attempt<P extends Attemptable>(
     return { problem, samples };
   });
 }
+
+/** What is told of a completion when it is there. */
+type Told = Pick<SampledCompletion, "text" | "refused">;
+
+const judgedAs = (verdict: Verdict) => ({ verdict, standing: "judged" as const });
 
 const noProof = { kind: "rejected", reason: "there is no proof in the text" } as const satisfies Verdict;
 

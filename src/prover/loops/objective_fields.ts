@@ -16,6 +16,9 @@ export const objectiveFields = {
   entropyCoefficient: shared.entropyCoefficient.default(grpoDefaults.entropyCoefficient),
   aggregation: shared.aggregation.default(grpoDefaults.aggregation),
   advantageScale: shared.advantageScale.default(grpoDefaults.advantageScale),
+  passK: shared.passK.default(grpoDefaults.passK),
+  rankPenalty: shared.rankPenalty.default(grpoDefaults.rankPenalty),
+  mergeEqual: shared.mergeEqual.default(grpoDefaults.mergeEqual),
   epochs: shared.epochs.default(grpoDefaults.epochs),
   minibatches: shared.minibatches.default(grpoDefaults.minibatches),
   overlong: z

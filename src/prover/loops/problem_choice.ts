@@ -96,7 +96,7 @@ export async function chooseProblems(
 }
 
 /**
- * The most tokens of a prompt and what follows it. In a format of several turns that is all there is room for: what is written between the
+ * The most tokens of a prompt and what follows it. In a format of several turns or steps that is all there is room for: what is written between the
  * turns is not among the tokens that a model may write.
  */
 export function longestText(
@@ -104,7 +104,7 @@ export function longestText(
   maxTokens: number,
   room: number,
 ): number {
-  return format.turns === undefined ? longest + maxTokens : room;
+  return format.turns === undefined && format.steps === undefined ? longest + maxTokens : room;
 }
 
 /** Problems to train on, with the tokens of the longest prompt and completion. */

@@ -3,18 +3,20 @@ import type { Random } from "../../platform/index.ts";
 import {
   canonicalForm,
   drawProblemSets,
+  type Format,
   grow,
   type KnownProblem,
-  logicFormat,
   type Proved,
   parseStatement,
   printStatement,
   type RewardFunction,
   shiftNames,
   signatureOf,
+  styleNamed,
   type TrainingText,
   tacticProof,
-  trainingText,
+  taughtSteps,
+  trainingTextOf,
   vocabularyCorpus,
 } from "../../tasks/index.ts";
 import type { TrainConfig } from "../run/config.ts";
@@ -28,10 +30,11 @@ export function logicRunTask(
   { promptStyle }: Pick<TrainConfig, "promptStyle">,
   options: LogicTaskOptions = {},
 ): RunTask {
+  const format = styleNamed(promptStyle);
   return {
     ...options,
     name: "logic",
-    format: logicFormat(promptStyle),
+    format,
     keepTexts: false,
     draft(config, report) {
       report({ kind: "stage", stage: "problems", text: "drawing theorems and searching their proofs" });
@@ -41,8 +44,14 @@ export function logicRunTask(
       });
       return { sets };
     },
-    corpus: ({ sft }) =>
-      vocabularyCorpus(sft.map(({ statement, proof }) => trainingText(statement, proof!, promptStyle))),
+    corpus({ sft }) {
+      // Where the checker writes in the texts, a part of them has every word.
+      const some = promptStyle === "goal" || promptStyle === "statement" ? sft : sft.slice(0, CORPUS);
+      return vocabularyCorpus(
+        some.flatMap((problem) => (format.steps ? (teach(problem) ?? []) : textOf(format, problem, problem.proof!))),
+      );
+    },
+    teach,
     texts: (config, sets) => {
       const texts = new LogicTexts(config, sets);
       return (lesson, growth, random) => texts.text(lesson, growth, random);
@@ -50,9 +59,15 @@ export function logicRunTask(
   };
 }
 
+const CORPUS = 2000;
+
+/** Steps by a rule, rather than those of a shortest proof. */
+const teach = ({ statement }: KnownProblem) => taughtSteps(parseStatement(statement).sequent);
+
 /** Proofs as they are, renumbered, or grown into longer ones. */
 class LogicTexts {
   private readonly config: TrainConfig;
+  private readonly format: Format;
   private readonly sft: readonly KnownProblem[];
   private readonly heldOut: ReadonlySet<string>;
   /** Problems of the SFT set, taken apart. */
@@ -60,6 +75,7 @@ class LogicTexts {
 
   constructor(config: TrainConfig, { sft, validation, test }: RunSets) {
     this.config = config;
+    this.format = styleNamed(config.promptStyle);
     this.sft = sft;
     this.heldOut = new Set([...validation, ...test].flatMap(({ canonical }) => canonical ?? []));
   }
@@ -67,7 +83,7 @@ class LogicTexts {
   text(lesson: Lesson, { growShare, growMost }: Growth, random: Random): TrainingText {
     const { problem, proof } = lesson;
     const grown = random.next() < growShare ? this.grown(this.provedOf(lesson), growMost, random) : undefined;
-    return grown ? this.named(grown.statement, grown.proof, random) : this.named(problem.statement, proof, random);
+    return this.named({ ...problem, proof, ...grown }, random);
   }
 
   /** A problem grown from another; undefined where it has become a held-out one. */
@@ -95,13 +111,18 @@ class LogicTexts {
     return known;
   }
 
-  private named(statement: string, proof: string, random: Random): TrainingText {
+  private named(problem: KnownProblem & { readonly proof: string }, random: Random): TrainingText {
     const { shiftShare, shiftMost } = this.config.texts;
     const shifted = random.next() < shiftShare;
     const offset = shifted ? 1 + random.int(Math.max(1, shiftMost)) : 0;
-    const named = offset === 0 ? { statement, proof } : shiftNames(statement, proof, offset);
-    return trainingText(named.statement, named.proof, this.config.promptStyle);
+    const { statement, proof } = offset === 0 ? problem : shiftNames(problem.statement, problem.proof, offset);
+    return textOf(this.format, { ...problem, statement }, proof);
   }
+}
+
+/** A proof as the format writes it. */
+function textOf(format: Format, problem: KnownProblem, proof: string): TrainingText {
+  return trainingTextOf(format, problem, format.write({ proof }, problem));
 }
 
 /** A statement and its proof, taken apart. */

@@ -81,6 +81,8 @@ export interface RunTask {
   settle?(found: FoundSets, tools: SettleTools): Promise<FoundSets>;
   /** Texts that a vocabulary is learnt from. */
   corpus(sets: RunSets): string[];
+  /** The steps that a problem of the SFT set teaches where proofs are written step by step; absent: those of its known proof. */
+  teach?(problem: KnownProblem): readonly TrainingText[] | undefined;
   /** How texts are made in a run. */
   texts(config: TrainConfig, sets: RunSets): MakeText;
 }

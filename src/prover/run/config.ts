@@ -1,7 +1,7 @@
 // The one configuration of a training run: its fields with their bounds, and how overrides are merged into a preset.
 import { z } from "zod";
 import { ConfigError, isTable, itemAt, mergeTables } from "../../platform/index.ts";
-import { longestProof } from "../../tasks/index.ts";
+import { logicStyles, longestProof } from "../../tasks/index.ts";
 import { filterFields, filtersIn } from "../drawing.ts";
 import { expertSettings } from "../stages/expert.ts";
 import { count, share } from "../stages/fields.ts";
@@ -59,7 +59,7 @@ export const trainConfigSchema = z.strictObject({
   // Rows and capacity decide in which order numbers are summed.
   rows: count().describe("sequences generated at the same time"),
   capacity: count(64).describe("tokens of a micro-batch"),
-  promptStyle: z.enum(["goal", "statement"]).describe("how a problem is put to the model"),
+  promptStyle: z.enum(logicStyles).describe("how a problem is put to the model"),
   oracle: z
     .boolean()
     .describe("choose problems by the length of the shortest proof that a search knows, which no prover knows"),

@@ -32,6 +32,19 @@ export function passTable(records: readonly EvaluationRecord[]): string {
   return `${caption}\n${textColumns([heading, ...rows])}${note}`;
 }
 
+/** How deep into proofs tactics are right, a row for each evaluation. */
+export function depthTable(records: readonly EvaluationRecord[]): string {
+  const rows = records.flatMap(({ tag, byDepth = [] }) => {
+    const shown = byDepth.slice(0, 12).filter(([, written]) => written >= 20);
+    return shown.length === 0 ? [] : [[tag, ...shown.map(([right, written]) => percent(right / written))]];
+  });
+  if (rows.length === 0) return "";
+  const most = Math.max(...rows.map(({ length }) => length));
+  const heading = ["tactic", ...Array.from({ length: most - 1 }, (_, index) => `${index + 1}`)];
+  const full = rows.map((row) => [...row, ...Array<string>(most - row.length).fill("")]);
+  return `right tactics in %, of those whose predecessors are right, by their place in the proof\n${textColumns([heading, ...full])}`;
+}
+
 /** What pass@k and its errors say, for whoever reads a table of them. */
 export const HOW_TO_READ =
   "pass@k is the share of theorems for which one of k samples is a proof, in %, estimated without bias from all samples. Behind ± stands one standard error over the theorems: " +
@@ -51,6 +64,7 @@ export function describeRun(summary: RunSummary, path: string): string {
   return [
     passTable(summary.stages),
     HOW_TO_READ,
+    ...[depthTable(summary.stages)].filter((text) => text !== ""),
     ...(summary.oracle
       ? [
           `problems were chosen by the lengths of the shortest proofs, which ${summary.own ? "their records know" : "a search knows"} and no prover`,

@@ -4,6 +4,7 @@ import { ConfigError, itemAt, mergeTables, UsageError } from "../../platform/ind
 import {
   formatNamed,
   inConversation,
+  logicStyles,
   logicTask,
   type PromptMode,
   type RewardFunction,
@@ -63,6 +64,7 @@ export async function recipeOf(choice: RecipeChoice): Promise<Recipe> {
   const begun = from === undefined ? {} : { from: resolve(from.folder) };
   if (task === undefined || task.name === logicTask.name) {
     const config = resolveConfig(choice.preset, withModel(ofLogic(choice), choice));
+    refuseReward(choice, config.promptStyle);
     const facts = rewardFacts === undefined ? {} : { facts: rewardFacts };
     return { config, task: logicRunTask(config, { ...begun, ...facts, ...(reward && { reward }) }) };
   }
@@ -80,6 +82,7 @@ export async function recipeOf(choice: RecipeChoice): Promise<Recipe> {
   const named = task.formats.find((each) => each.name === name) ?? formatNamed(name);
   const format = inConversation(named, choice.from?.opened.chat);
   refuseThoughts(mode, format.name);
+  refuseReward(choice, format.name);
   const request = { seed: config.seed, ...(split && { split }), ...(count && { count }) };
   const facts = { format: format.name, mode, ...request, holdOut, ...rewardFacts };
   const own = await ownRunTask({ ...begun, task, request, format, mode, holdOut, facts, ...(reward && { reward }) });
@@ -98,8 +101,12 @@ function ofLogic({ overrides, split, count, holdOut, format, mode }: RecipeChoic
   if (mode !== undefined) refuseThoughts(mode, "goal");
   if (format === undefined) return overrides;
   if (overrides.promptStyle !== undefined && overrides.promptStyle !== format) throw twoFormats(overrides, format);
-  if (format !== "goal" && format !== "statement")
-    throw new UsageError("drawn theorems are put as goal or as statement", `format: ${format}`, "choose one of both");
+  if (!logicStyles.some((style) => style === format))
+    throw new UsageError(
+      "drawn theorems cannot be put so",
+      `format: ${format}`,
+      `choose one of ${logicStyles.join(", ")}`,
+    );
   return { ...overrides, promptStyle: format };
 }
 
@@ -117,8 +124,17 @@ function twoFormats({ promptStyle }: ConfigOverrides, format: string): UsageErro
 }
 
 function refuseThoughts(mode: PromptMode, format: string): void {
-  if (mode === "cot" && (format === "goal" || format === "statement"))
+  if (mode === "cot" && logicStyles.some((style) => style === format))
     throw new UsageError("this format has no room for thoughts", `mode cot, format ${format}`, "--format lean has");
+}
+
+function refuseReward({ reward }: RecipeChoice, format: string): void {
+  if (reward !== undefined && format === "step")
+    throw new UsageError(
+      "a reward of your own counts for whole texts",
+      "format step, where a step earns 1 if its goal was closed",
+      "leave the reward out, or choose --format state or goal",
+    );
 }
 
 /** The overrides with what the model to begin with decides: its folder, its context, how it wants to be asked. */

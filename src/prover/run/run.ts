@@ -8,6 +8,7 @@ import { refusalAlarm } from "../judge/refusals.ts";
 import { tallyVerdicts } from "../judge/tally.ts";
 import type { RunSets, RunTask } from "../problems/run_task.ts";
 import { proveBySubgoals, type SubgoalOptions, seededAttempts } from "../search/subgoals.ts";
+import { RunSteps } from "../steps/run_steps.ts";
 import type { TrainConfig } from "./config.ts";
 import type { ProofRecord, RunFolder } from "./run_folder.ts";
 import { initialState, type RunEvent, type RunState } from "./state.ts";
@@ -33,6 +34,7 @@ export class Run {
   private counts: Record<string, number> = {};
   private lastCommit = now();
   private readonly problems: ReadonlyMap<string, KnownProblem>;
+  private known: RunSteps | undefined;
 
   private constructor(parts: RunParts, state: RunState) {
     this.config = parts.config;
@@ -59,6 +61,13 @@ export class Run {
     if (state.checkpoint === "") await run.commit({}, "initial");
     else await loadCheckpoint(parts, state.checkpoint);
     return run;
+  }
+
+  /** What is learnt and known of steps, in runs whose proofs are written step by step. */
+  get steps(): RunSteps | undefined {
+    if (this.task.format.steps === undefined) return undefined;
+    this.known ??= new RunSteps(this.folder, this.task, this.sets);
+    return this.known;
   }
 
   get state(): RunState {
@@ -138,7 +147,8 @@ export class Run {
     options: { count: number; seed: number; origin: string },
   ): Promise<JudgedProblem[]> {
     const { origin, count, seed } = options;
-    const judged = await this.attempt(problems, { count, seed });
+    const judged = await this.attempt(problems, { count, seed, hindsight: true });
+    this.steps?.take(`${origin} ${seed}`, judged);
     const tally = tallyVerdicts(judged);
     const alarm = refusalAlarm(this.counts, tally);
     if (alarm !== undefined) this.report({ kind: "alarm", text: alarm });
@@ -184,7 +194,7 @@ export class Run {
   /** Samples and judges any problems at the run's temperature and length. */
   attempt<P extends Attemptable>(
     problems: readonly P[],
-    options: { count: number; seed: number },
+    options: { count: number; seed: number; hindsight?: boolean },
   ): Promise<JudgedProblem<P>[]> {
     const { temperature, maxTokens } = this.config.sampling;
     const { format, mode } = this.task;

@@ -30,6 +30,9 @@ export const expertSettings = z.strictObject({
   ...supervised,
   freshShare: share().describe("share of the texts from proofs found; the rest is from the SFT set"),
   lengthBias: lengthBias("proofs found"),
+  restart: z
+    .boolean()
+    .describe("begin each round's training with the weights before the stage, on all that was found so far"),
 });
 
 type Settings = z.output<typeof expertSettings>;
@@ -102,22 +105,29 @@ function visitPool({ run, name }: StageTurn<Own>, job: AttemptJob, { subgoals }:
 }
 
 /** Trains on the proofs of a round, and validates. */
-async function trainRound({ run, name }: StageTurn<Own>, job: TrainJob, settings: Settings): Promise<number> {
+async function trainRound({ run, name, start }: StageTurn<Own>, job: TrainJob, settings: Settings): Promise<number> {
   const { round } = job;
   if (run.state.step === 0) await run.tryCanaries(`${name} ${round}`);
   const { steps, schedule, checkpointEvery, microBatches } = settings;
   const texts = new TextSource(run);
-  const examples = texts.fitting(job.examples);
   const phase = `${name}-${round}`;
+  const found = run.steps?.found(settings.maxSolveRate);
+  const examples = found === undefined ? texts.fitting(job.examples) : [];
+  const purpose = (step: number) => `${name} texts ${round} ${step}`;
   // With nothing to learn from yet the round's steps are passed over.
-  if (examples.length + run.sets.sft.length > 0) {
+  if ((found ?? examples).length + run.sets.sft.length > 0) {
+    if (settings.restart && run.state.step === 0)
+      await run.backend.learner.load(run.folder.checkpoints.folderOf(start));
     await trainPhase(run, {
       name: phase,
       steps,
       schedule,
       checkpointEvery,
       microBatches,
-      textsFor: (step) => texts.mixedTexts(`${name} texts ${round} ${step}`, examples, settings),
+      textsFor: (step) =>
+        found === undefined
+          ? texts.mixedTexts(purpose(step), examples, settings)
+          : texts.mixedSteps(purpose(step), found, settings.freshShare),
     });
   }
   if (run.config.evaluation.everyRound) await evaluateSplit(run, phase, "validation");

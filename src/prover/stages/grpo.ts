@@ -1,13 +1,14 @@
 // The policy-gradient stage: fresh problems of middling difficulty, groups with a signal, validation that can stop it (Node).
 import { z } from "zod";
-import { driveGrpo, rolloutMetrics } from "../../train/index.ts";
+import { advantageScales, driveGrpo, rolloutMetrics } from "../../train/index.ts";
 import { chooseInBand, recordVisits, type VisitResult } from "../curriculum.ts";
 import { type EvaluationRecord, evaluateSplit, largestK, meanPass } from "../evaluate.ts";
-import type { StepMetrics } from "../interfaces.ts";
+import type { GrpoObjective, StepMetrics, StepPlace } from "../interfaces.ts";
 import { refusalShare } from "../judge/refusals.ts";
 import { tallyVerdicts } from "../judge/tally.ts";
 import { groupsOf, type JudgedGroup } from "../proof_groups.ts";
 import type { RunState } from "../run/state.ts";
+import { stepGroups } from "../steps/credit.ts";
 import { visitOf } from "../visits.ts";
 import { checkpointEvery, count, lengthBias, schedule, share } from "./fields.ts";
 import type { Stage, StageTurn } from "./stage.ts";
@@ -20,7 +21,12 @@ export const objective = z.strictObject({
   klCoefficient: z.number().min(0).describe("weight of the divergence from the model before; 0 holds none"),
   entropyCoefficient: z.number().min(0).describe("weight of the entropy that is rewarded"),
   aggregation: z.enum(["grpo", "bnpo", "dr_grpo", "dapo"]).describe("how losses of tokens become one"),
-  advantageScale: z.enum(["group", "batch", "none"]).describe("what advantages are divided by"),
+  advantageScale: z.enum(advantageScales).describe("what advantages are divided by"),
+  passK: count().describe("advantages of one sample among so many, of which the best counts; 1: of each alone"),
+  rankPenalty: share().describe(
+    "share of its reward that the likeliest completion of a group loses, the others by rank",
+  ),
+  mergeEqual: z.boolean().describe("learn from equal completions of a group once, with their advantages together"),
   overlong: z.strictObject({ kind: z.enum(["none", "mask"]).describe("completions cut off: nothing, or no loss") }),
   importance: z.strictObject({
     kind: z.enum(["none", "token", "sequence"]).describe("correct for the sampler's probabilities"),
@@ -110,12 +116,7 @@ export const grpoStage: Stage<Settings, GrpoState> = {
         return groups;
       },
       describe,
-      learn: (groups, step) =>
-        learner.grpoStep(
-          groups.map(({ prompt, rollouts }) => ({ prompt, rollouts })),
-          { step, schedule },
-          objective,
-        ),
+      learn: (groups, step) => learnFrom(turn, groups, { step, schedule }, objective),
       async onStep({ step = 0, ...metrics }) {
         run.log(name, step - 1, metrics);
         run.noteSkipped(name, metrics.skipped_updates);
@@ -134,6 +135,28 @@ export const grpoStage: Stage<Settings, GrpoState> = {
     return { checkpoint, validated: `${name}-${best?.iteration ?? iteration}` };
   },
 };
+
+/** One step on the groups of problems or, of proofs that are written step by step, on those of goals. */
+function learnFrom(
+  { run }: Turn,
+  groups: readonly JudgedGroup[],
+  place: StepPlace,
+  objective: GrpoObjective,
+): Promise<StepMetrics> {
+  const { learner } = run.backend;
+  if (run.task.format.steps === undefined)
+    return learner.grpoStep(
+      groups.map(({ prompt, rollouts }) => ({ prompt, rollouts })),
+      place,
+      objective,
+    );
+  const ofGoals = stepGroups(groups.map(({ entry }) => entry));
+  const share = (objective.groupsWanted ?? groups.length) / groups.length;
+  return learner.grpoStep(ofGoals, place, {
+    ...objective,
+    groupsWanted: Math.max(1, Math.round(ofGoals.length * share)),
+  });
+}
 
 /** The number of the last visit that any problem had. */
 function latestVisit(curriculum: Curriculum): number {

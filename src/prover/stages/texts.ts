@@ -1,9 +1,10 @@
 // The texts of supervised training: proofs of the SFT set and those found, drawn for a step.
-import { itemAt } from "../../platform/index.ts";
+import { itemAt, lastOf } from "../../platform/index.ts";
 import type { TrainingText } from "../../tasks/index.ts";
 import type { ExpertExample } from "../expert_iteration.ts";
 import { type Growth, type Lesson, type MakeText, plainText } from "../problems/run_task.ts";
 import type { Run } from "../run/run.ts";
+import type { WeightedLesson } from "../steps/goal_table.ts";
 
 /** How many of the texts are of proofs found, and how much more often the longer ones come. */
 interface Mixture extends Growth {
@@ -15,17 +16,32 @@ interface Mixture extends Growth {
 export class TextSource {
   private readonly run: Run;
   private readonly make: MakeText;
+  /** Of proofs that are written step by step: the steps of the SFT set. */
+  private readonly steps: readonly TrainingText[] | undefined;
 
   constructor(run: Run) {
     this.run = run;
     this.make = run.task.texts(run.config, run.sets);
+    this.steps = run.steps?.lessons;
   }
 
   /** Texts of the SFT set, which has some, without end; the purpose decides which. */
   *sftTexts(purpose: string, growth: Growth): Generator<TrainingText> {
     const random = this.run.random(purpose);
     const { sft } = this.run.sets;
-    for (;;) yield this.make(known(random.pick(sft)), growth, random);
+    for (;;) yield this.steps ? random.pick(this.steps) : this.make(known(random.pick(sft)), growth, random);
+  }
+
+  /** Steps of all proofs and parts of proofs that were found and, for the rest, those of the SFT set, without end. */
+  *mixedSteps(purpose: string, found: readonly WeightedLesson[], freshShare: number): Generator<TrainingText> {
+    const random = this.run.random(purpose);
+    const known = this.steps ?? [];
+    const share = found.length === 0 ? 0 : known.length === 0 ? 1 : freshShare;
+    const ends = runningSums(found.map(({ weight }) => weight));
+    for (;;) {
+      if (random.next() >= share) yield random.pick(known);
+      else yield itemAt(found, placeOf(ends, random.next() * lastOf(ends))).text;
+    }
   }
 
   /** Texts of expert iteration, without end: verified proofs and, for the rest, the SFT set. One of both has some. */
@@ -62,6 +78,26 @@ export class TextSource {
 
 function known(problem: Lesson["problem"]): Lesson {
   return { problem, proof: problem.proof! };
+}
+
+function runningSums(weights: readonly number[]): number[] {
+  let sum = 0;
+  return weights.map((weight) => {
+    sum += weight;
+    return sum;
+  });
+}
+
+/** The first place whose running sum passes `point`, by bisection. */
+function placeOf(ends: readonly number[], point: number): number {
+  let low = 0;
+  let high = ends.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (itemAt(ends, middle) > point) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** The first place at which the running sum of the weights passes `point`. */

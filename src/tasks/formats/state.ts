@@ -23,12 +23,16 @@ const FAILED = `${COMMENT}failed : `;
  * alone, so that the next line follows from the last comment.
  */
 export function stateLine(goals: ProofSession["goals"]): string {
-  const { hypotheses, target } = itemAt(goals, 0);
+  const others = goals.length > 1 ? ` | ${goals.length - 1}` : "";
+  return `${goalLine(itemAt(goals, 0))}${others}`;
+}
+
+/** The goal alone. */
+export function goalLine({ hypotheses, target }: Pick<ProofSession["goals"][number], "hypotheses" | "target">): string {
   const known = hypotheses
     .filter(({ type }) => !/^(Prop|Type|Sort)\b/.test(type))
     .map(({ name, type }) => `${name} : ${type}`);
-  const others = goals.length > 1 ? ` | ${goals.length - 1}` : "";
-  return spaced(`${known.join(" , ")} ⊢ ${oneLine(target)}${others}`.trim().replace(/\s+/g, " "));
+  return spaced(oneLine(`${known.join(" , ")} ⊢ ${target}`.trim()));
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ");

@@ -1,22 +1,28 @@
 // Group-relative advantages (Shao et al. 2024): how much better a completion did than others of its prompt. Pure.
 
 import { checkOptions, DataError, option, type Rules } from "../../platform/index.ts";
+import { passAdvantages } from "./pass_advantages.ts";
 
 /**
  * What a reward's distance from its group's mean is divided by: the group's own deviation (GRPO), that of the whole batch,
- * or nothing (Dr. GRPO, Liu et al. 2025, against the bias towards prompts that are nearly solved or nearly hopeless).
+ * nothing (Dr. GRPO, Liu et al. 2025, against the bias towards prompts that are nearly solved or nearly hopeless), or that mean (MaxRL,
+ * arXiv 2602.02710: what is seldom proved counts like 1/p, as in maximum likelihood).
  */
-export type AdvantageScale = "group" | "batch" | "none";
+export const advantageScales = ["group", "batch", "none", "mean"] as const;
+export type AdvantageScale = (typeof advantageScales)[number];
 
 export interface AdvantageOptions {
   readonly scale?: AdvantageScale;
   /** Added to the deviation. */
   readonly stdEps?: number;
+  /** Advantages of one sample among k, of which the best counts; 1: of a sample alone. */
+  readonly passK?: number;
 }
 
 const rules: Rules<AdvantageOptions> = {
-  scale: option.optional(option.oneOf("group", "batch", "none")),
+  scale: option.optional(option.oneOf(...advantageScales)),
   stdEps: option.optional(option.number({ least: 0 })),
+  passK: option.optional(option.whole({ least: 1 })),
 };
 
 export function mean(values: readonly number[]): number {
@@ -37,7 +43,7 @@ export function deviation(values: readonly number[]): number {
  */
 export function groupAdvantages(rewards: readonly (readonly number[])[], options: AdvantageOptions = {}): number[][] {
   checkOptions("groupAdvantages", options, rules);
-  const { scale = "group", stdEps = 1e-4 } = options;
+  const { scale = "group", stdEps = 1e-4, passK = 1 } = options;
   rewards.forEach((group, index) => {
     const wrong = group.findIndex((reward) => !Number.isFinite(reward));
     if (wrong >= 0) {
@@ -52,8 +58,9 @@ export function groupAdvantages(rewards: readonly (readonly number[])[], options
   return rewards.map((group) => {
     const own = deviation(group);
     if (own === 0) return group.map(() => 0);
+    if (passK > 1) return passAdvantages(group, passK, stdEps);
     const centre = mean(group);
-    const divisor = scale === "none" ? 1 : (scale === "batch" ? whole : own) + stdEps;
+    const divisor = { none: 1, mean: Math.abs(centre) + stdEps, batch: whole + stdEps, group: own + stdEps }[scale];
     return group.map((reward) => (reward - centre) / divisor);
   });
 }

@@ -12,6 +12,7 @@ import { tokenWeights } from "./loss.ts";
 import type { SamplingMetrics, TokenRecord } from "./metrics.ts";
 import type { GrpoSettings } from "./options.ts";
 import { type Rollout, type RolloutGroup, sampledTokens } from "./rollouts.ts";
+import { rankedRewards } from "./unlikeliness.ts";
 
 /** A completion on its way into micro-batches. */
 export interface Sample {
@@ -22,6 +23,8 @@ export interface Sample {
   readonly advantage: number;
   /** Learnt tokens; 0 where the completion is masked. */
   readonly counted: number;
+  /** Equal completions that it stands for. */
+  readonly copies: number;
 }
 
 /** Turns groups into samples, in order; completions that are masked stay, with nothing counted. */
@@ -30,16 +33,35 @@ export function samplesOf(
   rewards: readonly (readonly number[])[],
   settings: GrpoSettings,
 ): Sample[] {
-  const advantages = groupAdvantages(rewards, { scale: settings.advantageScale, stdEps: settings.stdEps });
-  return pairsOf(groups, advantages).flatMap(([{ prompt, rollouts }, own]) =>
-    pairsOf(rollouts, own).map(([rollout, advantage]) => ({
+  const { advantageScale: scale, stdEps, passK, rankPenalty } = settings;
+  const ranked = pairsOf(groups, rewards).map(([{ rollouts }, own]) => rankedRewards(rollouts, own, rankPenalty));
+  const advantages = groupAdvantages(ranked, { scale, stdEps, passK });
+  return pairsOf(groups, advantages).flatMap(([{ prompt, rollouts }, own]) => {
+    const samples = pairsOf(rollouts, own).map(([rollout, advantage]) => ({
       sequence: promptAndCompletion(prompt, rollout.tokens, rollout.segments),
       rollout,
       length: sampledTokens(rollout),
       advantage,
       counted: settings.overlong.kind === "mask" && rollout.finish === "length" ? 0 : sampledTokens(rollout),
-    })),
-  );
+      copies: 1,
+    }));
+    return settings.mergeEqual ? merged(samples, settings) : samples;
+  });
+}
+
+/** Equal completions as one, with the mean of their advantages; without those that would move nothing. */
+function merged(samples: readonly Sample[], { klCoefficient, entropyCoefficient }: GrpoSettings): Sample[] {
+  const distinct = new Map<string, Sample>();
+  for (const sample of samples) {
+    const key = sample.rollout.tokens.join();
+    const before = distinct.get(key);
+    const copies = 1 + (before?.copies ?? 0);
+    const sum = sample.advantage + (before?.advantage ?? 0) * (copies - 1);
+    distinct.set(key, { ...(before ?? sample), advantage: sum / copies, copies });
+  }
+  const moves = ({ advantage }: Sample) => Math.abs(advantage) > 1e-9;
+  const all = [...distinct.values()];
+  return klCoefficient === 0 && entropyCoefficient === 0 ? all.filter(moves) : all;
 }
 
 /** Deals the samples into minibatches of nearly equal size, in an order of their own if there are several. */
@@ -77,11 +99,16 @@ export async function prepare(
     trainer.batch.capacity,
     trainer.model,
   );
-  const weights = tokenWeights(
+  const all = tokenWeights(
     settings.aggregation,
-    samples.map(({ counted }) => counted),
+    samples.flatMap(({ counted, copies }) => Array<number>(copies).fill(counted)),
     { maxTokens: settings.maxTokens, globalTokens },
   );
+  let first = 0;
+  const weights = samples.map(({ copies }) => {
+    first += copies;
+    return copies * itemAt(all, first - copies);
+  });
   const old = await trainer.score(batches, { temperature });
   const usesReference = reference !== undefined && klCoefficient !== 0;
   const anchor = usesReference ? await trainer.score(batches, { temperature, model: reference }) : undefined;

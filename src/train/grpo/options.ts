@@ -2,7 +2,7 @@
 
 import type { LanguageModel } from "../../nn/index.ts";
 import { ConfigError, checkOptions, option, type Rules } from "../../platform/index.ts";
-import type { AdvantageScale } from "./advantages.ts";
+import { type AdvantageScale, advantageScales } from "./advantages.ts";
 import { type ImportanceCorrection, importanceRule } from "./importance.ts";
 import { type Aggregation, aggregationRule, type PolicyLossOptions, policyLossRules } from "./loss.ts";
 import { type Overlong, overlongRule } from "./rollouts.ts";
@@ -10,6 +10,12 @@ import { type Overlong, overlongRule } from "./rollouts.ts";
 export interface GrpoOptions extends Partial<PolicyLossOptions> {
   readonly advantageScale?: AdvantageScale;
   readonly stdEps?: number;
+  /** Advantages of one sample among k, of which the best counts, in place of the scale. */
+  readonly passK?: number;
+  /** Share of its reward that the likeliest completion of a group loses, and each by its rank; needs the sampler's log-probabilities. */
+  readonly rankPenalty?: number;
+  /** Equal completions of a group are learnt from once, with their advantages together: the same gradient for less work. */
+  readonly mergeEqual?: boolean;
   readonly aggregation?: Aggregation;
   /** Longest completion that is sampled; the divisor of `dr_grpo`. */
   readonly maxTokens: number;
@@ -42,8 +48,11 @@ export const grpoRules: Rules<GrpoOptions> = {
   klCoefficient: option.optional(policyLossRules.klCoefficient),
   klKind: option.optional(policyLossRules.klKind),
   entropyCoefficient: option.optional(policyLossRules.entropyCoefficient),
-  advantageScale: option.optional(option.oneOf("group", "batch", "none")),
+  advantageScale: option.optional(option.oneOf(...advantageScales)),
   stdEps: option.optional(option.number({ least: 0 })),
+  passK: option.optional(option.whole({ least: 1 })),
+  rankPenalty: option.optional(option.number({ least: 0, most: 1 })),
+  mergeEqual: option.optional(option.flag),
   aggregation: option.optional(aggregationRule),
   maxTokens: option.whole({ least: 1 }),
   temperature: option.optional(option.float({ least: 1e-6 })),
@@ -66,6 +75,9 @@ export const grpoDefaults = {
   entropyCoefficient: 0,
   advantageScale: "group",
   stdEps: 1e-4,
+  passK: 1,
+  rankPenalty: 0,
+  mergeEqual: false,
   aggregation: "dapo",
   temperature: 1,
   epochs: 1,

@@ -31,7 +31,8 @@ export async function grpoUpdate(
   const rewards = groups.map(({ rollouts }) => rollouts.map((rollout) => rewardOf(rollout, settings.overlong)));
   const samples = samplesOf(groups, rewards, settings);
   const minibatches = deal(samples, settings.minibatches, new Random(settings.seed));
-  const globalTokens = samples.reduce((sum, { counted }) => sum + counted, 0) / Math.max(minibatches.length, 1);
+  const globalTokens =
+    samples.reduce((sum, { counted, copies }) => sum + counted * copies, 0) / Math.max(minibatches.length, 1);
   const { groupsWanted = groups.length } = settings;
   const share = Math.min(1, groups.length / groupsWanted);
   const sampling = new SamplingMetrics();

@@ -1,14 +1,17 @@
 // Finds a shortest proof of a sequent in tactics by iterative deepening, and writes it as Lean tactic lines.
 
+import { required } from "../../../platform/index.ts";
 import type { Sequent } from "../formula.ts";
 import { isPropositional } from "../formula.ts";
-import { Arena } from "./arena.ts";
+import { Arena, type Node } from "./arena.ts";
 import { holdsInTables, IntuitionisticDecider } from "./decide.ts";
+import { focusedMoves } from "./focused.ts";
 import { closingStep, contextWith, type Move, movesOf, type State, type Step } from "./moves.ts";
 import { writeProof } from "./write_proof.ts";
 
 /** A proof tree: a step, the proofs of the goals it leaves, and the number of tactics in all. */
 export interface Proof {
+  readonly state: State;
   readonly step: Step;
   readonly children: readonly Proof[];
   readonly cost: number;
@@ -21,6 +24,8 @@ export interface SearchOptions {
   readonly maxStates?: number;
   /** Whether `by_cases` and `Classical.byContradiction` may be used; by default only where nothing else can do. */
   readonly classical?: boolean;
+  /** Take steps that lose nothing before any that might: not the shortest proof, but one that follows a rule. */
+  readonly focused?: boolean;
 }
 
 /** A proof that was found: its tactics one a line, without indentation. */
@@ -42,6 +47,47 @@ export type SearchResult =
  * cannot be proved are cut off by the same tests, so the search of propositional sequents has no dead ends but length.
  */
 export function findProof(sequent: Sequent, options: SearchOptions = {}): SearchResult {
+  const found = search(sequent, options);
+  if ("kind" in found) return found;
+  const { arena, hypotheses, classical, tree } = found;
+  return { kind: "proved", proof: { lines: writeProof(arena, hypotheses, tree.state.goal, tree), classical } };
+}
+
+/** One step of a proof: the goal that it is for, hypotheses named h0, h1, … in their order, and the tactic. */
+export interface GoalStep {
+  readonly sequent: Sequent;
+  /** How many individuals x0, x1, … have been introduced so far. */
+  readonly individuals: number;
+  readonly line: string;
+}
+
+/** The steps of a proof as {@link findProof} finds it, each by itself; undefined where it finds none. */
+export function findSteps(sequent: Sequent, options: SearchOptions = {}): GoalStep[] | undefined {
+  const found = search(sequent, options);
+  if ("kind" in found) return undefined;
+  const steps: GoalStep[] = [];
+  const visit = (proof: Proof): void => {
+    const { context, goal, individuals } = proof.state;
+    const [line] = writeProof(found.arena, context, goal, proof, individuals);
+    steps.push({
+      sequent: { hypotheses: context.map(({ formula }) => formula), goal: goal.formula },
+      individuals,
+      line: required(line, "a proof without a tactic"),
+    });
+    proof.children.forEach(visit);
+  };
+  visit(found.tree);
+  return steps;
+}
+
+interface FoundTree {
+  readonly arena: Arena;
+  readonly hypotheses: readonly Node[];
+  readonly classical: boolean;
+  readonly tree: Proof;
+}
+
+function search(sequent: Sequent, options: SearchOptions): FoundTree | Exclude<SearchResult, { kind: "proved" }> {
   const { maxTactics = 14, maxStates = 20_000 } = options;
   const arena = new Arena();
   const hypotheses = sequent.hypotheses.map((formula) => arena.intern(formula));
@@ -54,10 +100,9 @@ export function findProof(sequent: Sequent, options: SearchOptions = {}): Search
     propositional && !classical
       ? (child: State): boolean => decider.provable(child.context, child.goal)
       : (child: State): boolean => holdsInTables(child.context, child.goal);
-  const search = new Search(arena, { classical, plausible, maxStates });
-  const proof = search.shortest(state, maxTactics);
-  if (proof === undefined) return { kind: "unknown" };
-  return { kind: "proved", proof: { lines: writeProof(arena, hypotheses, state.goal, proof), classical } };
+  const moves = options.focused ? focusedMoves : movesOf;
+  const tree = new Search(arena, { classical, plausible, maxStates, moves }).shortest(state, maxTactics);
+  return tree === undefined ? { kind: "unknown" } : { arena, hypotheses, classical, tree };
 }
 
 /** Whether a truth assignment refutes the sequent: the cheapest test there is, complete for propositional sequents. */
@@ -79,14 +124,24 @@ class Search {
   private readonly classical: boolean;
   private readonly plausible: (state: State) => boolean;
   private readonly maxStates: number;
+  private readonly moves: typeof movesOf;
   private readonly entries = new Map<string, Entry>();
   private states = 0;
 
-  constructor(arena: Arena, options: { classical: boolean; plausible: (state: State) => boolean; maxStates: number }) {
+  constructor(
+    arena: Arena,
+    options: {
+      classical: boolean;
+      plausible: (state: State) => boolean;
+      maxStates: number;
+      moves: typeof movesOf;
+    },
+  ) {
     this.arena = arena;
     this.classical = options.classical;
     this.plausible = options.plausible;
     this.maxStates = options.maxStates;
+    this.moves = options.moves;
   }
 
   /** The shortest proof with at most `budget` tactics; undefined where there is none or the state limit was reached. */
@@ -111,7 +166,7 @@ class Search {
     let entry = this.entries.get(key);
     if (entry === undefined) {
       const step = closingStep(this.arena, state);
-      entry = { failed: 0, proof: step && { step, children: [], cost: 1 }, moves: undefined };
+      entry = { failed: 0, proof: step && { state, step, children: [], cost: 1 }, moves: undefined };
       this.entries.set(key, entry);
     }
     return entry;
@@ -122,13 +177,13 @@ class Search {
     if (entry.moves === undefined) {
       this.states += 1;
       entry.moves = [];
-      for (const move of movesOf(this.arena, state, this.classical)) {
+      for (const move of this.moves(this.arena, state, this.classical)) {
         if (move.children.every(this.plausible)) entry.moves.push(move);
       }
     }
     for (const move of entry.moves) {
       const children = this.proveAll(move.children, allowed - 1);
-      if (children !== undefined) return { step: move.step, children, cost: allowed };
+      if (children !== undefined) return { state, step: move.step, children, cost: allowed };
     }
     return undefined;
   }

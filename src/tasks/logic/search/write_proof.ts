@@ -18,10 +18,16 @@ interface Named {
  * The tactics of a proof, one a line, goals in Lean's order. New hypotheses are numbered on from the statement's, each
  * branch for itself, so that no name is used twice on the way to a goal and numbers stay as small as can be.
  */
-export function writeProof(arena: Arena, hypotheses: readonly Node[], goal: Node, proof: Proof): string[] {
+export function writeProof(
+  arena: Arena,
+  hypotheses: readonly Node[],
+  goal: Node,
+  proof: Proof,
+  individuals = 0,
+): string[] {
   const lines: string[] = [];
   const named = hypotheses.map((node, index) => ({ node, index }));
-  new Writer(arena, lines).write(proof, named, goal, hypotheses.length, 0);
+  new Writer(arena, lines).write(proof, named, goal, hypotheses.length, individuals);
   return lines;
 }
 

@@ -1,0 +1,148 @@
+// Samples proofs step by step: every proof that is under way is asked for one tactic, all at once, until each is over. Proofs that have
+// come to the same goal, of whatever problem, share its prompt.
+import { itemAt, pairsOf, Random } from "../../platform/index.ts";
+import type { StepEnd, StepState } from "../../tasks/index.ts";
+import type { Verdict } from "../../verify/index.ts";
+import type { SampledCompletion, SampledStep, Sampler, SamplingOptions } from "../interfaces.ts";
+
+/** Tokens of one step at most. */
+export const LONGEST_STEP = 40;
+
+type Step = Omit<SampledStep, "closed"> & { closed: boolean };
+
+/** A proof under way. */
+class Walk {
+  readonly problem: number;
+  state: StepState;
+  readonly steps: Step[] = [];
+  /** Steps whose goals are open, the outermost first. */
+  readonly #open: Step[] = [];
+  spent = 0;
+  end:
+    | { readonly lines: readonly string[]; readonly finish: "stop" | "length"; readonly refused?: Verdict }
+    | undefined;
+
+  constructor(problem: number, state: StepState) {
+    this.problem = problem;
+    this.state = state;
+  }
+
+  /** Takes a step that was sampled; the proof is over where it fails, leads back to where it has been, or is too long. */
+  take(
+    { text, tokens, logprobs, finish, filtered }: SampledCompletion,
+    hasRoom: (state: StepState, spent: number) => boolean,
+  ): void {
+    const { state } = this;
+    const next = finish === "length" ? cutOff(state, text) : state.after(text);
+    const step: Step = {
+      state,
+      text,
+      tokens,
+      logprobs,
+      ...(filtered && { filtered }),
+      held: isHeld(next),
+      closed: false,
+    };
+    this.steps.push(step);
+    this.#open.push(step);
+    this.spent += tokens.length;
+    if ("kind" in next) {
+      const { lines } = next;
+      if (next.kind === "complete") this.#close(0);
+      this.end = { lines, finish, ...(next.kind === "failed" && { refused: next.verdict }) };
+      return;
+    }
+    this.#close(next.open);
+    if (this.#open.some(({ state: before }) => before.open === next.open && before.prompt === next.prompt)) {
+      step.closed = false;
+      this.end = { lines: next.lines, finish, refused: inCircles };
+    } else if (!hasRoom(next, this.spent)) this.end = { lines: next.lines, finish: "length", refused: tooLong };
+    else this.state = next;
+  }
+
+  /** Marks the steps whose goals are closed now that so many are open. */
+  #close(open: number): void {
+    for (let last = this.#open.at(-1); last !== undefined && last.state.open > open; last = this.#open.at(-1)) {
+      last.closed = true;
+      this.#open.pop();
+    }
+  }
+}
+
+const isHeld = (next: StepState | StepEnd): boolean => !("kind" in next) || next.kind === "complete";
+const inCircles: Verdict = { kind: "rejected", reason: "a step led back to a goal that it came from" };
+const tooLong: Verdict = { kind: "rejected", reason: "the proof was cut off" };
+
+function cutOff({ lines }: StepState, text: string): StepEnd {
+  return { kind: "failed", lines: [...lines, `  ${text.trim()}`], verdict: tooLong };
+}
+
+/**
+ * Draws proofs from their first states on. What is drawn depends on the seed, the states and the weights alone.
+ *
+ * @param options `maxTokens` counts the sampled tokens of all steps of a proof together
+ * @param onFinished told of each proof when it is over
+ */
+export async function sampleSteps(
+  sampler: Sampler,
+  first: readonly StepState[],
+  { count, maxTokens, seed, ...drawing }: SamplingOptions,
+  onFinished?: (problem: number, completion: Pick<SampledCompletion, "text" | "refused">) => void,
+): Promise<SampledCompletion[][]> {
+  const walks = first.flatMap((state, problem) => Array.from({ length: count }, () => new Walk(problem, state)));
+  const results = new Map<Walk, SampledCompletion>();
+  const random = new Random(seed).fork("steps");
+  const hasRoom = ({ prompt }: StepState, spent: number): boolean =>
+    spent < maxTokens && (sampler.fits?.(prompt, LONGEST_STEP) ?? true);
+  let weightsId = "";
+  for (let live = walks, depth = 0; live.length > 0; live = live.filter(({ end }) => end === undefined), depth++) {
+    const at = new Map<string, Walk[]>();
+    for (const walk of live) at.set(walk.state.prompt, [...(at.get(walk.state.prompt) ?? []), walk]);
+    const asked = [...at];
+    const drawn = await sampleCounts(
+      sampler,
+      asked.map(([prompt, { length }]) => ({ prompt, count: length })),
+      { ...drawing, maxTokens: Math.min(maxTokens, LONGEST_STEP), seed: random.fork(depth).uint32() },
+    );
+    for (const [[, here], completions] of pairsOf(asked, drawn)) {
+      for (const [walk, completion] of pairsOf(here, completions)) {
+        weightsId = completion.weightsId;
+        walk.take(completion, hasRoom);
+        if (walk.end === undefined) continue;
+        const whole = completionOf(walk, weightsId);
+        results.set(walk, whole);
+        onFinished?.(walk.problem, whole);
+      }
+    }
+  }
+  return first.map((_, problem) =>
+    walks.slice(problem * count, (problem + 1) * count).map((walk) => results.get(walk) as SampledCompletion),
+  );
+}
+
+/** As many completions of each prompt as are wanted of it. */
+async function sampleCounts(
+  sampler: Sampler,
+  asked: readonly { readonly prompt: string; readonly count: number }[],
+  options: Omit<SamplingOptions, "count">,
+): Promise<readonly (readonly SampledCompletion[])[]> {
+  const prompts = asked.map(({ prompt }) => prompt);
+  if (sampler.sampleEach) return sampler.sampleEach(prompts, { ...options, counts: asked.map(({ count }) => count) });
+  const most = Math.max(...asked.map(({ count }) => count));
+  const drawn = await sampler.sample(prompts, { ...options, count: most });
+  return drawn.map((group, index) => group.slice(0, itemAt(asked, index).count));
+}
+
+function completionOf({ steps, end }: Walk, weightsId: string): SampledCompletion {
+  const { lines, finish, refused } = end!;
+  return {
+    text: lines.join("\n"),
+    tokens: steps.flatMap(({ tokens }) => tokens),
+    logprobs: steps.flatMap(({ logprobs }) => logprobs),
+    weightsId,
+    finish,
+    ...(steps.some(({ filtered }) => filtered) && { filtered: true }),
+    steps,
+    ...(refused && { refused }),
+  };
+}

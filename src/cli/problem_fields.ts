@@ -3,9 +3,8 @@ import { z } from "zod";
 import { UsageError } from "../platform/index.ts";
 import type { Task } from "../tasks/index.ts";
 import { namedTask } from "../tasks/node.ts";
-import { verifyFileBy } from "../verify/node.ts";
+import { type VerifierConfig, verifierOptions, verifyFileBy } from "../verify/node.ts";
 import { quoted } from "./verb.ts";
-import { type VerifierConfig, verifierOptions } from "./verifier.ts";
 
 /** Which problems. */
 export const problemFields = {

@@ -11,6 +11,7 @@ const MODULES = {
   score: () => import("./verbs/score.ts"),
   prove: () => import("./verbs/prove.ts"),
   eval: () => import("./verbs/eval.ts"),
+  serve: () => import("./verbs/serve.ts"),
   verify: () => import("./verbs/verify.ts"),
   recheck: () => import("./verbs/runs/recheck.ts"),
   report: () => import("./verbs/runs/report.ts"),

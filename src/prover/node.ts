@@ -19,6 +19,8 @@ export { describeGrpo, type GrpoLoop, type GrpoSummary, grpoFields, runGrpo } fr
 export * from "./loops/objective_fields.ts";
 export * from "./loops/problem_choice.ts";
 export type { ProblemLoop } from "./loops/problem_loop.ts";
+export { rewardFields } from "./loops/reward_fields.ts";
+export { settingsWithDefaults } from "./loops/settings.ts";
 export {
   describeSft,
   runSft,

@@ -14,3 +14,10 @@ export { openVerdictFile } from "./cache/verdict_file.ts";
 export { type ExportedTheorems, exportTheorems } from "./export_proofs.ts";
 export { checkExportFile, describeExportVerdict, type ExportCheckOptions } from "./pool/export_file.ts";
 export { embeddedVerifier, type PoolOptions } from "./pool/pool.ts";
+export {
+  type VerifierConfig,
+  verifierFields,
+  verifierOptions,
+  withoutVerifierFields,
+  withVerifier,
+} from "./verifier_fields.ts";

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { verifierFields, withoutVerifierFields } from "../../src/cli/verifier.ts";
 import { Journal } from "../../src/runs/node.ts";
 import { openRunVerifier } from "../../src/verify/node.ts";
+import { verifierFields, withoutVerifierFields } from "../../src/verify/verifier_fields.ts";
 import { type FakeKimina, startFakeKimina } from "../verify/backends/fakes/kimina.ts";
 import { gentzen } from "./command.ts";
 

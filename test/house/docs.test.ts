@@ -30,6 +30,7 @@ describe.each([
   "docs/kernel.md",
   "docs/models.md",
   "docs/own_data.md",
+  "docs/serve.md",
   "models/tiny_prover/README.md",
   "docs/tasks.md",
   "docs/verifiers.md",

@@ -24,7 +24,8 @@ const LAYERS: Record<string, { below: string[]; typesOf?: string[] }> = {
   infer: { below: ["nn", "data"] },
   prover: { below: ["tasks", "train", "infer", "models"] },
   models: { below: ["nn", "data"] },
-  cli: { below: ["train", "infer", "prover", "models"] },
+  serve: { below: ["prover"] },
+  cli: { below: ["train", "infer", "prover", "models", "serve"] },
 };
 
 function reach(layer: string): Set<string> {

@@ -3,11 +3,11 @@ import { z } from "zod";
 import { writeJsonLines } from "../../data/node.ts";
 import { refuseForeign } from "../../platform/node.ts";
 import { describeEvaluation, evaluateModel, evaluationFields, type TheoremResult } from "../../prover/node.ts";
+import { verifierFields, withVerifier } from "../../verify/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { pickFields } from "../fields.ts";
 import { problemArguments, problemFields, taskOf } from "../problem_fields.ts";
 import { defineVerb, quoted } from "../verb.ts";
-import { verifierFields, withVerifier } from "../verifier.ts";
 
 /** How a file of problems begins that eval wrote. */
 const START = '{"kind":"theorem"';

@@ -1,11 +1,11 @@
 // gentzen expert: expert iteration alone, on any problems with any model, as a resumable run.
 import { z } from "zod";
 import { describeExpert, expertFields, runExpert } from "../../prover/node.ts";
+import { verifierFields, withVerifier } from "../../verify/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { pickFields } from "../fields.ts";
 import { problemArguments, problemFields, requiredTask } from "../problem_fields.ts";
 import { defineRunVerb, pageOf, quoted, runFields } from "../verb.ts";
-import { verifierFields, withVerifier } from "../verifier.ts";
 
 export const verb = defineRunVerb({
   summary: "expert iteration on problems: attempt, check, train on the proofs, and again",

@@ -1,13 +1,12 @@
 // gentzen grpo: reinforcement learning on theorems, proofs judged by a verifier, as a resumable run.
 import { z } from "zod";
-import { describeGrpo, grpoFields, runGrpo } from "../../prover/node.ts";
+import { describeGrpo, grpoFields, rewardFields, runGrpo } from "../../prover/node.ts";
 import { openReward } from "../../tasks/node.ts";
+import { verifierFields, withVerifier } from "../../verify/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { pickFields } from "../fields.ts";
 import { problemArguments, problemFields, requiredTask } from "../problem_fields.ts";
-import { rewardFields } from "../reward_fields.ts";
 import { defineRunVerb, pageOf, quoted, runFields } from "../verb.ts";
-import { verifierFields, withVerifier } from "../verifier.ts";
 
 export const verb = defineRunVerb({
   summary: "GRPO on theorems, with a verifier as the reward",

@@ -1,9 +1,8 @@
 // gentzen lean doctor: which verifiers this machine has, and whether they can be believed.
 import { z } from "zod";
-import { describeExamination, examineLean } from "../../verify/node.ts";
+import { describeExamination, examineLean, verifierFields, verifierOptions } from "../../verify/node.ts";
 import { EXIT } from "../exit_codes.ts";
 import { defineVerb } from "../verb.ts";
-import { verifierFields, verifierOptions } from "../verifier.ts";
 
 const { lean: _, ...fields } = verifierFields;
 

@@ -12,12 +12,12 @@ import {
   shippedProver,
 } from "../../prover/node.ts";
 import { oneTheoremTask } from "../../tasks/index.ts";
+import { verifierFields, withVerifier } from "../../verify/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { EXIT } from "../exit_codes.ts";
 import { pickFields } from "../fields.ts";
 import { problemArguments, problemFields, taskOf } from "../problem_fields.ts";
 import { defineVerb, quoted } from "../verb.ts";
-import { verifierFields, withVerifier } from "../verifier.ts";
 
 export const verb = defineVerb({
   summary: "prove a theorem, or problems from files, with a model",

@@ -11,17 +11,16 @@ import {
   openModel,
   openRunBackend,
   recipeOf,
+  rewardFields,
   runPipeline,
 } from "../../prover/node.ts";
 import { openReward } from "../../tasks/node.ts";
-import { openRunVerifier } from "../../verify/node.ts";
+import { openRunVerifier, verifierFields, verifierOptions, withoutVerifierFields } from "../../verify/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { overridesOf } from "../fields.ts";
 import { problemArguments, problemFields, taskOf } from "../problem_fields.ts";
-import { rewardFields } from "../reward_fields.ts";
 import { reporter } from "../training_report.ts";
 import { defineRunVerb, pageOf, quoted } from "../verb.ts";
-import { verifierFields, verifierOptions, withoutVerifierFields } from "../verifier.ts";
 
 const { preset: _preset, ...fields } = trainConfigSchema.shape;
 

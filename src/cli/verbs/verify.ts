@@ -3,10 +3,9 @@ import { z } from "zod";
 import { DataError, UsageError } from "../../platform/index.ts";
 import { readText } from "../../platform/node.ts";
 import { describeTheorem, theoremReport } from "../../verify/index.ts";
-import { openFileVerifier, toolchainName } from "../../verify/node.ts";
+import { openFileVerifier, toolchainName, verifierFields, verifierOptions } from "../../verify/node.ts";
 import { EXIT } from "../exit_codes.ts";
 import { defineVerb, quoted } from "../verb.ts";
-import { verifierFields, verifierOptions } from "../verifier.ts";
 
 export const verb = defineVerb({
   summary: "check the theorems of Lean files",

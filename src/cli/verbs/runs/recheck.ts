@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { describeBroken, recheckProofs } from "../../../prover/index.ts";
 import { countedProofs } from "../../../prover/node.ts";
+import { verifierFields, withVerifier } from "../../../verify/node.ts";
 import { EXIT } from "../../exit_codes.ts";
 import { defineVerb, quoted } from "../../verb.ts";
-import { verifierFields, withVerifier } from "../../verifier.ts";
 
 export const verb = defineVerb({
   summary: "check again every proof that counted in a run",

@@ -1,9 +1,10 @@
-// The flags that choose who checks proofs, for every verb that checks any.
+// The fields that choose who checks proofs (Node).
 import { z } from "zod";
-import type { Verifier } from "../verify/index.ts";
-import { openRunVerifier, openVerifier, type VerifierOptions, verifierNames } from "../verify/node.ts";
+import { openVerifier, type VerifierOptions, verifierNames } from "./backends/open.ts";
+import { openRunVerifier } from "./cache/run_verifier.ts";
+import type { Verifier } from "./verifier.ts";
 
-/** Fields of a verb's configuration. Places that are not given are taken from the environment. */
+/** Who checks. Places that are not given are taken from the environment. */
 export const verifierFields = {
   lean: z
     .enum(verifierNames)

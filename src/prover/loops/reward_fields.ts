@@ -1,6 +1,7 @@
-// The flags that say what a completion earns.
+// The fields that say what a completion earns.
 import { z } from "zod";
 
+/** Rewards besides that for a proof, or instead of it. */
 export const rewardFields = {
   reward: z
     .array(z.string())

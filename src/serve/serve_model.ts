@@ -1,0 +1,75 @@
+// Opens a model and serves it.
+import { basename, resolve } from "node:path";
+import { z } from "zod";
+import { disposeModule } from "../nn/index.ts";
+import { openEngine, openModel, settingsWithDefaults, weightsField } from "../prover/node.ts";
+import { ServedModel } from "./served_model.ts";
+import { ModelServer } from "./server.ts";
+
+/** How a model is served, as fields. */
+export const serveFields = {
+  name: z.string().min(1).optional().describe("what clients call the model; default its folder's name"),
+  host: z.string().default("127.0.0.1").describe("address to listen on; others than this machine's need a key"),
+  port: z.int().min(0).max(65535).default(8080).describe("port to listen on; 0 takes one that is free"),
+  key: z.string().min(1).optional().describe("what clients must send as a key; default $GENTZEN_API_KEY, or none"),
+  ...weightsField,
+  rows: z
+    .int()
+    .min(1)
+    .default(8)
+    .describe("texts that are generated at the same time; each takes memory for its context"),
+  contextLength: z.int().min(2).default(2048).describe("most tokens of a prompt and its completion together"),
+  queue: z.int().min(1).default(256).describe("texts that may wait for a row; more are refused with the status 429"),
+  maxBody: z
+    .int()
+    .min(1024)
+    .default(2 ** 22)
+    .describe("most bytes of a request's body"),
+};
+
+const serveSettings = z.object(serveFields);
+
+/**
+ * Opens a model on the open device and serves it until the server is closed.
+ *
+ * @param onFailure told of what fails on this side
+ * @throws ConfigError for settings that cannot be; UsageError where it cannot listen, or others could reach it without a key; DataError for a
+ * model that cannot be opened
+ */
+export async function serveModel(
+  folder: string,
+  settings: z.input<typeof serveSettings> = {},
+  onFailure?: (text: string) => void,
+): Promise<{ readonly url: string; readonly name: string; close(): Promise<void> }> {
+  const config = settingsWithDefaults(serveSettings, settings, "serving");
+  const { name = basename(resolve(folder)), weights, rows, host, port, key, queue, maxBody } = config;
+  const opened = await openModel(folder, { weights });
+  const contextLength = Math.min(config.contextLength, opened.model.config.max_position_embeddings);
+  const model = new ServedModel(opened, openEngine(opened, rows, contextLength), name, contextLength);
+  const giveBack = async () => {
+    await model.close();
+    disposeModule(opened.model);
+  };
+  try {
+    const options = {
+      host,
+      port,
+      mostBytes: maxBody,
+      mostWaiting: queue,
+      ...(key && { key }),
+      ...(onFailure && { onFailure }),
+    };
+    const server = await ModelServer.open(model, options);
+    return {
+      url: server.url,
+      name,
+      async close() {
+        await server.close();
+        disposeModule(opened.model);
+      },
+    };
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+}

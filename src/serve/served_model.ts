@@ -1,0 +1,109 @@
+// A model that is served: its engine, open for requests that come and go, and what answers need of its tokenizer.
+import { randomUUID } from "node:crypto";
+import type { ChatMessage } from "../data/index.ts";
+import type { Engine, EngineSession } from "../infer/index.ts";
+import type { Drawing } from "../prover/index.ts";
+import { type OpenModel, promptIds } from "../prover/node.ts";
+import { ApiError, asRequestError } from "./http/api_error.ts";
+
+/** A token with its log-probability, as answers show it. */
+export interface ShownToken {
+  readonly token: string;
+  readonly logprob: number;
+  readonly bytes: readonly number[];
+}
+
+export class ServedModel {
+  /** What clients call it. */
+  readonly name: string;
+  /** Tokens of a prompt and its completion together. */
+  readonly contextLength: number;
+  /** Seconds since 1970 at which it was opened. */
+  readonly created = Math.floor(Date.now() / 1000);
+  readonly session: EngineSession;
+  readonly #opened: OpenModel;
+  readonly #engine: Engine;
+  readonly #longestToken: number;
+
+  constructor(opened: OpenModel, engine: Engine, name: string, contextLength: number) {
+    this.#opened = opened;
+    this.#engine = engine;
+    this.#longestToken = longestToken(opened);
+    this.name = name;
+    this.contextLength = contextLength;
+    this.session = engine.open();
+  }
+
+  /** How texts are drawn where a request does not say. */
+  get drawing(): Partial<Drawing> {
+    return this.#opened.said;
+  }
+
+  /**
+   * The tokens of a prompt.
+   *
+   * @throws ApiError for one that the context has no room for, before it is taken apart where its length alone says so
+   */
+  encode(text: string, param: string): readonly number[] {
+    // Normal forms shorten a text fourfold at most.
+    if (text.length > 4 * this.#longestToken * this.contextLength)
+      throw this.#tooLong(`${text.length} characters`, param);
+    return this.fit(
+      asRequestError(() => promptIds(this.#opened, text), { param }),
+      param,
+    );
+  }
+
+  /** @throws ApiError for a prompt that leaves no room for a token behind it */
+  fit(prompt: readonly number[], param: string): readonly number[] {
+    if (prompt.length >= this.contextLength) throw this.#tooLong(`${prompt.length} tokens`, param);
+    return prompt;
+  }
+
+  #tooLong(length: string, param: string): ApiError {
+    const message = `the context has room for ${this.contextLength} tokens, and the prompt has ${length}`;
+    return new ApiError(400, message, { param, code: "context_length_exceeded" });
+  }
+
+  /** A conversation as the model's template writes it. @throws ApiError where it has none, or it refuses the conversation */
+  conversation(messages: readonly ChatMessage[]): string {
+    const { chat } = this.#opened;
+    if (chat === undefined) {
+      const message = `${this.name} has no template for conversations: ask it under /v1/completions`;
+      throw new ApiError(400, message, { param: "messages", code: "no_chat_template" });
+    }
+    return asRequestError(() => chat.render(messages), { param: "messages" });
+  }
+
+  /** Sampled tokens with their log-probabilities, without those that end a text. */
+  shown(tokens: readonly number[], logprobs: readonly number[]): ShownToken[] {
+    const { tokenizer } = this.#opened;
+    return tokens.flatMap((id, index) => {
+      const bytes = [...tokenizer.bytesOf(id)];
+      return bytes.length === 0 ? [] : [{ token: tokenizer.decode([id]), logprob: logprobs[index] ?? 0, bytes }];
+    });
+  }
+
+  /** The text of tokens. */
+  textOf(tokens: readonly number[]): string {
+    return this.#opened.tokenizer.decode(tokens);
+  }
+
+  /** A name for an answer. */
+  newId(prefix: string): string {
+    return `${prefix}-${randomUUID().replaceAll("-", "")}`;
+  }
+
+  /** Refuses what is under way, and gives back what the engine holds. */
+  async close(): Promise<void> {
+    await this.session.close();
+    this.#engine.dispose();
+  }
+}
+
+/** The bytes of the longest token. */
+function longestToken({ tokenizer }: OpenModel): number {
+  let most = 1;
+  for (let id = 0; id < tokenizer.vocabSize; id++) most = Math.max(most, tokenizer.bytesOf(id).length);
+  return most;
+}

@@ -1,4 +1,5 @@
 // The fields of a configuration, read from its zod schema: each is a flag on the command line and a key in a file.
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 
 /** One field that holds a value; fields of nested objects have longer paths. */
@@ -50,6 +51,15 @@ export function pickFields<Shape extends z.ZodRawShape>(
 ): z.output<z.ZodObject<Shape>> {
   const picked = Object.keys(shape).map((name) => [name, (config as Record<string, unknown>)[name]]);
   return Object.fromEntries(picked) as z.output<z.ZodObject<Shape>>;
+}
+
+/** Fields as they are typed, but for those that are what they are by default: `["--problems", "a.jsonl", "--format", "lean"]`. */
+export function typedFields(shape: z.ZodRawShape, config: Readonly<Record<string, unknown>>): string[] {
+  return fieldsOf(z.object(shape)).flatMap(({ path, flag, defaultValue }) => {
+    const value = config[path.join(".")];
+    if (value === undefined || isDeepStrictEqual(value, defaultValue)) return [];
+    return [`--${flag}`, ...(value === true ? [] : [value].flat().map(String))];
+  });
 }
 
 type Facts = Pick<Field, "required" | "defaultValue" | "description">;

@@ -1,9 +1,11 @@
 // The flags that say what is to be proved, for every verb that asks a model.
 import { z } from "zod";
 import { UsageError } from "../platform/index.ts";
+import { choiceFields } from "../prover/node.ts";
 import type { Task } from "../tasks/index.ts";
 import { namedTask } from "../tasks/node.ts";
-import { type VerifierConfig, verifierOptions, verifyFileBy } from "../verify/node.ts";
+import { type VerifierConfig, verifierFields, verifierOptions, verifyFileBy } from "../verify/node.ts";
+import { typedFields } from "./fields.ts";
 import { quoted } from "./verb.ts";
 
 /** Which problems. */
@@ -33,13 +35,9 @@ export async function requiredTask(config: ProblemConfig): Promise<Task> {
   );
 }
 
-/** The same as arguments of another command. */
-export function problemArguments({ problems, task }: Pick<ProblemConfig, "problems" | "task">): string {
-  return [
-    ...(problems.length === 0 ? [] : ["--problems"]),
-    ...problems,
-    ...(task === undefined ? [] : ["--task", task]),
-  ]
+/** What was said of problems, how they are put and who checks, as arguments of another command. */
+export function problemArguments(config: Readonly<Record<string, unknown>>): string {
+  return typedFields({ ...problemFields, ...choiceFields, ...verifierFields }, config)
     .map(quoted)
     .join(" ");
 }

@@ -55,6 +55,19 @@ export function wholeDrawingOf(
   return { temperature, maxTokens };
 }
 
+/** How a model is asked whose folder does not say how it wants to be; undefined for one that does. */
+export function describeAsked(
+  { undescribed }: Pick<OpenModel, "undescribed">,
+  format: Pick<Format, "name">,
+  { temperature, maxTokens }: Drawing,
+): string | undefined {
+  if (undescribed === undefined) return undefined;
+  return (
+    `${undescribed} has no prover.json, which says how a model wants to be asked: it is asked in the format ${format.name}, at temperature ` +
+    `${temperature} and for at most ${maxTokens} tokens (--format, --temperature, --top-p, --max-tokens; docs/own_data.md)`
+  );
+}
+
 /** The fields of a drawing that are there. */
 export function partOf(given: DrawingChoice): Partial<Drawing> {
   return Object.fromEntries(names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));

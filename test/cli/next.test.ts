@@ -47,6 +47,18 @@ test.each(Object.entries(LINES))("%s", async (name, [line, yes, no = yes]) => {
   }
 });
 
+test("flags that say how problems are put, and who checks, are kept", async () => {
+  const line = "eval a.jsonl --split test --format lean --lean kimina --kimina http://k --model m --json";
+  const [name = "", ...args] = line.split(" ");
+  const verb = (await loadVerb(name))!;
+  const steps = verb.next(await resolveConfig(parseArguments(args, verb), verb), true);
+  const kept = "--problems a.jsonl --split test --format lean --lean kimina --kimina http://k";
+  expect(steps.map(([command]) => command)).toEqual([
+    `eval ${kept} --model m --show-proofs`,
+    `expert ${kept} --model m --out runs/expert`,
+  ]);
+});
+
 test("what was stopped stands on a line of its own, below the progress, with the command that goes on", () => {
   let written = "";
   const write = (text: string) => {

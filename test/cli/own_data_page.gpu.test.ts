@@ -39,11 +39,11 @@ test("the commands do what the page says", async () => {
     expect([name, existsSync(join(folder, "runs", "expert", name))]).toEqual([name, true]);
 });
 
-test("a model without prover.json says so, and what is assumed of it", async () => {
+test("a model without prover.json says so, and how it is asked instead", async () => {
   const model = join(folder, "runs", "pairs", "model");
   rmSync(join(model, "prover.json"));
   const theorem = "theorem ex (p q : Prop) (h : p ∧ q) : q";
   const { stderr } = await gentzen("prove", theorem, "--model", model, "--samples", "1", "--subgoals", "0");
   expect(stderr).toContain(`${model} has no prover.json`);
-  expect(stderr).toContain("the format statement, temperature 1 and at most 192 tokens");
+  expect(stderr).toContain("in the format statement, at temperature 1 and for at most 192 tokens");
 });

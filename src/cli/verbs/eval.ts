@@ -40,8 +40,8 @@ export const verb = defineVerb({
     ["eval --model RUN mine.jsonl --write-problems known.jsonl", "what gentzen expert and grpo then choose by"],
     ["eval --model RUN --json", "one JSON line for each theorem and one for the summary"],
   ],
-  next: ({ model, problems, task }) => {
-    const asked = problemArguments({ problems, task });
+  next: ({ model, ...config }) => {
+    const asked = problemArguments(config);
     const learn = `expert ${asked} --model ${quoted(model)} --out runs/expert`;
     return [
       [`eval ${asked} --model ${quoted(model)} --show-proofs`.replace("  ", " "), "the proofs themselves"],

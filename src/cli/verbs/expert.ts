@@ -39,8 +39,8 @@ export const verb = defineRunVerb({
     ["expert --task logic --limit 500 --model RUN --out runs/logic --oracle", "problems that gentzen draws"],
   ],
   place: ({ model }) => ({ kind: "expert", sources: [model] }),
-  next: ({ out, problems, task }) => [
-    [`eval ${problemArguments({ problems, task })} --model ${quoted(out)}`, "pass@k on the same problems"],
+  next: ({ out, ...config }) => [
+    [`eval ${problemArguments(config)} --model ${quoted(out)}`, "pass@k on the same problems"],
     [
       `grpo ${quoted(out)}/problems.jsonl --model ${quoted(out)} --out ${quoted(out)}-grpo`,
       "goes on with the policy gradient",

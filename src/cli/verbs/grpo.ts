@@ -41,9 +41,9 @@ export const verb = defineRunVerb({
     ],
   ],
   place: ({ model }) => ({ kind: "grpo", sources: [model] }),
-  next: ({ out, problems, task }) => [
-    [`eval ${problemArguments({ problems, task })} --model ${quoted(out)}`, "pass@k on the same problems"],
-    [`prove ${problemArguments({ problems, task })} --model ${quoted(out)}`, "a proof of each, if one is found"],
+  next: ({ out, ...config }) => [
+    [`eval ${problemArguments(config)} --model ${quoted(out)}`, "pass@k on the same problems"],
+    [`prove ${problemArguments(config)} --model ${quoted(out)}`, "a proof of each, if one is found"],
     pageOf(out),
   ],
   async run(config, { output, signal, place }) {

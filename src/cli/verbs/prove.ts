@@ -48,14 +48,14 @@ export const verb = defineVerb({
     ['prove "theorem ex (p : Prop) : p → p" --model RUN --samples 8 --json', "one JSON line"],
     ["prove --problems mine.lean --model RUN", "every theorem and example of a file, with what stands before it"],
   ],
-  next: ({ theorem, problems, task, model, samples }, done) => {
-    const what = theorem === undefined ? problemArguments({ problems, task }) : quoted(theorem);
+  next: ({ theorem, model, samples, verbose, ...config }, done) => {
+    const what = [...(theorem === undefined ? [] : [quoted(theorem)]), problemArguments(config)].join(" ").trim();
     const again = `prove ${what}${model === undefined ? "" : ` --model ${quoted(model)}`}`;
     return done
       ? [["verify FILE.lean", "checks a file with the theorem and this proof, as a project would hold it"]]
       : [
           [`${again} --samples ${4 * samples}`, "tries for longer"],
-          [`${again} --verbose`, "shows what the model was asked and what it answered"],
+          ...(verbose ? [] : [[`${again} --verbose`, "shows what the model was asked and what it answered"] as const]),
         ];
   },
   async run(config, { output, signal }) {

@@ -65,10 +65,10 @@ export const verb = defineRunVerb({
     ["train --stages sft,grpo,grpo-2 --grpo-2.iterations 5", "a stage of a kind twice, with settings of its own"],
   ],
   place: ({ model }) => ({ kind: "train", sources: [model] }),
-  next: ({ out, problems, task }) => [
-    problems.length === 0 && task === undefined
+  next: ({ out, ...config }) => [
+    config.problems.length === 0 && config.task === undefined
       ? [`prove "theorem ex (p q : Prop) (h : p ∧ q) : q ∧ p" --model ${quoted(out)}`, "proves with what was trained"]
-      : [`prove ${problemArguments({ problems, task })} --model ${quoted(out)}`, "proves with what was trained"],
+      : [`prove ${problemArguments(config)} --model ${quoted(out)}`, "proves with what was trained"],
     [`eval --model ${quoted(out)} --samples 32`, "pass@k on its test problems, from more samples"],
     pageOf(out),
   ],

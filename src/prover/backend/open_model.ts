@@ -23,8 +23,8 @@ export interface OpenModel {
   settings: ProverSettings;
   /** What of it prover.json says. */
   said: Partial<ProverSettings>;
-  /** What is assumed, where no prover.json beside the weights says how the model wants to be asked. */
-  assumed?: string;
+  /** The folder, where no prover.json in it says how the model wants to be asked. */
+  undescribed?: string;
 }
 
 /** How a model is asked that says nothing of it. */
@@ -59,7 +59,7 @@ export async function openModel(folder: string, options: LoadOptions = {}): Prom
     const said = await readJson<Partial<ProverSettings>>(described);
     return { ...opened, settings: { ...PLAIN_SETTINGS, ...said }, said };
   }
-  return { ...opened, settings: PLAIN_SETTINGS, said: {}, assumed: describeAssumed(path) };
+  return { ...opened, settings: PLAIN_SETTINGS, said: {}, undescribed: path };
 }
 
 /**
@@ -103,14 +103,6 @@ export function promptIds({ tokenizer }: Pick<OpenModel, "tokenizer">, text: str
   const ids = tokenizer.encode(text);
   const { beginOfText } = tokenizer;
   return beginOfText === undefined || ids[0] === beginOfText ? ids : [beginOfText, ...ids];
-}
-
-function describeAssumed(folder: string): string {
-  const { promptStyle, temperature, maxTokens } = PLAIN_SETTINGS;
-  return (
-    `${folder} has no prover.json, which says how a model wants to be asked: assumed are the format ${promptStyle}, temperature ${temperature} and ` +
-    `at most ${maxTokens} tokens, or what a published --format is sampled with (--temperature, --top-p, --max-tokens; docs/own_data.md)`
-  );
 }
 
 async function isFolder(path: string): Promise<boolean> {

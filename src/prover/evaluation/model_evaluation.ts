@@ -9,7 +9,7 @@ import { countReasons, type LeftOut, logicTask, type Task } from "../../tasks/in
 import { recordsTask } from "../../tasks/node.ts";
 import { openModel, openSampler, weightsField } from "../backend/open_model.ts";
 import { tryBaselines } from "../baselines.ts";
-import { drawingOf, filterFields } from "../drawing.ts";
+import { describeAsked, drawingOf, filterFields } from "../drawing.ts";
 import type { Drawing, ProofJudge } from "../interfaces.ts";
 import { type Attemptable, attempt, bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge/judge.ts";
 import { countRejections, type Rejections } from "../judge/rejections.ts";
@@ -50,7 +50,7 @@ export interface ModelEvaluation {
   readonly task?: Task;
   /** Who judges proofs. It stays open. */
   readonly judge: ProofJudge;
-  /** Told what is assumed of a model that does not say how it wants to be asked. */
+  /** Told how a model is asked, one that does not say how it wants to be asked. */
   readonly say?: (text: string) => void;
   readonly onTheorem?: (result: TheoremResult) => void;
   readonly onProgress?: (done: number, total: number, note: string) => void;
@@ -114,10 +114,11 @@ async function evaluate(
   if (ks.length === 0) throw new ConfigError("no k to report", `samples ${samples}, ks ${config.ks.join()}`, "lower k");
   const opened = await openModel(evaluation.model, { weights });
   atEnd(() => disposeModule(opened.model));
-  if (opened.assumed !== undefined) say?.(opened.assumed);
   const { task, ...request } = await whatToTry(evaluation, config);
   const found = await chooseProblems(opened, task, { ...request, format: config.format, mode });
   const drawing = drawingOf(config, opened, found.format);
+  const asked = describeAsked(opened, found.format, drawing);
+  if (asked !== undefined) say?.(asked);
   const { maxTokens } = drawing;
   const theorems = spread(found.problems, config.limit ?? found.problems.length);
   const facts = new Map(theorems.map((each) => [each.name, knownFacts(each, found.oracle)]));

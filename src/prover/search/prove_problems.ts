@@ -5,7 +5,7 @@ import { type AtEnd, UsageError, withCleanup } from "../../platform/index.ts";
 import { describeLeftOut, type LeftOut, type Task } from "../../tasks/index.ts";
 import type { Verdict } from "../../verify/index.ts";
 import { openModel, openSampler, weightsField } from "../backend/open_model.ts";
-import { drawingOf, filterFields } from "../drawing.ts";
+import { describeAsked, drawingOf, filterFields } from "../drawing.ts";
 import type { ProofJudge } from "../interfaces.ts";
 import type { Attemptable } from "../judge/judge.ts";
 import { describeRejections } from "../judge/rejections.ts";
@@ -80,7 +80,8 @@ async function tryAll(
   const chosen = await chooseProblems(opened, task, { ...config, count: limit });
   const { format, outside, tooLong, repeated } = chosen;
   const drawing = drawingOf(config, opened, format);
-  if (opened.assumed !== undefined) onAssumed?.(opened.assumed);
+  const asked = describeAsked(opened, format, drawing);
+  if (asked !== undefined) onAssumed?.(asked);
   for (const line of describeLeftOut([...outside, ...repeated, ...tooLong])) say?.(line);
   const context = opened.model.config.max_position_embeddings;
   const sampler = openSampler(opened, rows, subgoals === 0 ? longestText(chosen, drawing.maxTokens, context) : context);

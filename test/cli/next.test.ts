@@ -15,6 +15,7 @@ const LINES: Readonly<Record<string, readonly [line: string, yes: RegExp, no?: R
   ],
   grpo: ["a.jsonl --model m --out runs/a", /^eval --problems a\.jsonl --model runs\/a\nprove --problems a\.jsonl /],
   generate: ["text --model m", /^generate --model m PROMPT .*\nscore --model m FILE$/],
+  serve: ["m", /^generate --model m PROMPT$/],
   score: ["a.lean --model m", /^generate --model m PROMPT$/],
   prove: ["statement", /^verify FILE\.lean$/, /^prove statement --samples 256\nprove statement --verbose$/],
   eval: ["a.jsonl --model m", /^eval --problems a\.jsonl --model m --show-proofs\nexpert --problems a\.jsonl /],

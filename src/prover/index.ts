@@ -1,7 +1,8 @@
 // Problems, prompts, pass@k, curriculum, expert iteration: the parts that run anywhere. What needs files is in node.ts.
 
 export * from "./backend/sampler.ts";
-export * from "./baselines.ts";
+export * from "./baselines/model_free.ts";
+export { tryRandomMoves } from "./baselines/random_moves.ts";
 export {
   type BandOptions,
   type Curriculum,
@@ -12,7 +13,7 @@ export {
   recordVisits,
   type VisitResult,
 } from "./curriculum.ts";
-export { type PassGroup, passGroups } from "./evaluation/groups.ts";
+export { type PassGroup, passGroups, talliesOf } from "./evaluation/groups.ts";
 export { type KnownFacts, knownFacts } from "./evaluation/known_facts.ts";
 export * from "./expert_carrier.ts";
 export * from "./expert_iteration.ts";
@@ -41,5 +42,17 @@ export * from "./run/config.ts";
 export * from "./run/presets.ts";
 export * from "./search/prove.ts";
 export * from "./search/search_subgoals.ts";
+export type { Point } from "./search/states/point.ts";
+export type { Ask, LinePolicy, Proposal, Proposals } from "./search/states/policy.ts";
+export { type SampledPolicyOptions, sampledPolicy } from "./search/states/sampled_policy.ts";
+export type { SearchSettings, SearchSpent, StateSearch } from "./search/states/search.ts";
+export {
+  type SearchMethod,
+  type StatesResult,
+  type StatesSearch,
+  searchMethods,
+  searchStates,
+} from "./search/states/search_states.ts";
+export { uniformPolicy } from "./search/states/uniform_policy.ts";
 export * from "./search/subgoals.ts";
 export * from "./visits.ts";

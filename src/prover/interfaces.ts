@@ -59,6 +59,9 @@ export interface SamplingOptions extends Drawing {
   readonly seed: number;
 }
 
+/** A text that a model continues: as a whole, or in parts that are encoded one by one, as turns are. */
+export type PromptText = string | readonly string[];
+
 /**
  * Draws completions from weights that a learner made. They need not be the learner's present ones, nor in its memory: each
  * completion says which they were.
@@ -70,16 +73,16 @@ export interface Sampler {
    * @returns for each prompt its completions, in order
    */
   sample(
-    prompts: readonly string[],
+    prompts: readonly PromptText[],
     options: SamplingOptions,
     onFinished?: (prompt: number, completion: Pick<SampledCompletion, "text">) => void,
     turns?: (prompt: number) => Turns | undefined,
   ): Promise<readonly (readonly SampledCompletion[])[]>;
   /** Whether there is room for a prompt and so many tokens behind it; absent: there always is. */
-  fits?(prompt: string, tokens: number): boolean;
+  fits?(prompt: PromptText, tokens: number): boolean;
   /** The same with a number of completions for each prompt, by samplers that can share what prompts have in common. */
   sampleEach?(
-    prompts: readonly string[],
+    prompts: readonly PromptText[],
     options: Omit<SamplingOptions, "count"> & { readonly counts: readonly number[] },
   ): Promise<readonly (readonly SampledCompletion[])[]>;
 }

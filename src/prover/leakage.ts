@@ -1,5 +1,6 @@
 // Audits that no held-out theorem, under any names and order of hypotheses, is among what a model was trained on.
-import { canonicalOf, formOfProblem } from "../tasks/index.ts";
+import { DataError } from "../platform/index.ts";
+import { canonicalOf, formOfProblem, parseStatement, type Sequent, twinForm, twinShape } from "../tasks/index.ts";
 
 /** A statement that stands in two sets. */
 export interface Leak {
@@ -57,7 +58,6 @@ export function auditLeakage(
     if (!read) unread[set] = (unread[set] ?? 0) + 1;
     return form;
   };
-  const textOf = (stated: Stated): string => (typeof stated === "string" ? stated : stated.statement);
   for (const [set, statements] of Object.entries(training)) {
     for (const stated of statements) {
       const form = formOf(stated, set);
@@ -74,4 +74,66 @@ export function auditLeakage(
     }
   }
   return { counts, leaks, unread };
+}
+
+/** A held-out statement with a twin among those of a training set. */
+export type Twin = Omit<Leak, "canonical">;
+
+/**
+ * Held-out statements that are the same as training statements but for trivial equivalences: currying, commuted ∧, ∨ and ↔, negations
+ * unfolded, hypotheses split. Statements outside first-order logic have none that could be told.
+ */
+export function findTwins(
+  training: Readonly<Record<string, readonly Stated[]>>,
+  heldOut: Readonly<Record<string, readonly Stated[]>>,
+): Twin[] {
+  interface Entry {
+    readonly statement: string;
+    readonly set: string;
+    readonly form: string;
+  }
+  const byShape = new Map<string, Entry[]>();
+  for (const { stated, set, sequent } of sequentsIn(heldOut)) {
+    const shape = twinShape(sequent);
+    const entry = { statement: textOf(stated), set, form: twinForm(sequent) };
+    byShape.set(shape, [...(byShape.get(shape) ?? []), entry]);
+  }
+  const twins = new Map<Entry, Twin>();
+  for (const { stated, set, sequent } of sequentsIn(training)) {
+    const alike = byShape.get(twinShape(sequent));
+    if (alike === undefined) continue;
+    const form = twinForm(sequent);
+    for (const entry of alike)
+      if (entry.form === form && !twins.has(entry))
+        twins.set(entry, {
+          statement: entry.statement,
+          set: entry.set,
+          trainedOn: textOf(stated),
+          trainingSet: set,
+        });
+  }
+  return [...twins.values()];
+}
+
+const textOf = (stated: Stated): string => (typeof stated === "string" ? stated : stated.statement);
+
+/** The statements of sets that can be read as sequents. */
+function* sequentsIn(
+  sets: Readonly<Record<string, readonly Stated[]>>,
+): Generator<{ readonly stated: Stated; readonly set: string; readonly sequent: Sequent }> {
+  for (const [set, statements] of Object.entries(sets))
+    for (const stated of statements) {
+      const sequent = sequentOf(stated);
+      if (sequent !== undefined) yield { stated, set, sequent };
+    }
+}
+
+function sequentOf(stated: Stated): Sequent | undefined {
+  const { statement, header = "" } = typeof stated === "string" ? { statement: stated } : stated;
+  try {
+    return header === "" ? parseStatement(statement).sequent : formOfProblem({ statement, header, name: "" }).sequent;
+  } catch (error) {
+    if (error instanceof DataError) return undefined;
+    throw error;
+  }
 }

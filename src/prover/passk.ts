@@ -1,5 +1,6 @@
 // pass@k: the chance that at least one of k samples is a proof, estimated without bias, with its uncertainty.
 import { ConfigError, itemAt, Random } from "../platform/index.ts";
+import type { Attemptable } from "./judge/judge.ts";
 
 /**
  * The unbiased estimate 1 − C(n−c, k) / C(n, k) of Chen et al. 2021 ("Evaluating large language models trained on code").
@@ -22,6 +23,11 @@ export function passAtK(n: number, c: number, k: number): number {
 export interface Tally {
   readonly samples: number;
   readonly proved: number;
+}
+
+/** The same of a problem that is named. */
+export interface TalliedProblem extends Tally {
+  readonly problem: Attemptable;
 }
 
 /** A mean over problems with its uncertainty; all between 0 and 1. */

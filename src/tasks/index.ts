@@ -23,6 +23,9 @@ export {
 } from "./formats/templates.ts";
 export { type UsableProblems, usableProblems } from "./formats/usable.ts";
 export { countReasons, describeLeftOut } from "./left_out.ts";
+export { logicMoves } from "./logic/audit/moves.ts";
+export { logicPortfolio } from "./logic/audit/portfolio.ts";
+export { twinForm, twinShape } from "./logic/audit/twins.ts";
 export * from "./logic/canonical.ts";
 export { formOfProblem, logicFormat, translatedFormat } from "./logic/formats.ts";
 export * from "./logic/formula.ts";

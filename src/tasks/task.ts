@@ -1,6 +1,7 @@
 // What is to be learnt, as interfaces: problems, how they are put to a model, and what is known of them besides.
 
 import type { ChatMessage } from "../data/index.ts";
+import type { ShownGoal } from "./logic/goal_view.ts";
 import type { StepState } from "./steps.ts";
 import type { Turns } from "./turns.ts";
 
@@ -97,11 +98,18 @@ export interface Format {
    * `read` is given the lines of the proof, and a text to be learnt is one step.
    */
   steps?(problem: Problem, mode?: PromptMode): StepState;
+  /** Whether a continuation is the lines of a proof and nothing else, so that a model can be asked for one line of it. */
+  readonly byLine?: boolean;
 }
+
+/** Lines of a proof, with their indentation, that may apply to a goal: the moves of a prover that knows nothing. */
+export type Moves = (goal: ShownGoal) => readonly string[];
 
 /** A prover without a model, to hold a model against: the proofs that it tries for a problem. */
 export interface Baseline {
   readonly name: string;
+  /** Whether the task's known proofs come from it: what it proves says what problems there are, not how hard they are. */
+  readonly isOracle?: boolean;
   proofs(problem: Problem): readonly string[];
 }
 
@@ -139,4 +147,6 @@ export interface Task {
   /** False statements, which a verifier must never accept a proof of. */
   canaries(request: Omit<ProblemRequest, "split">): readonly Problem[];
   readonly baselines: readonly Baseline[];
+  /** What may be tried in a state, for provers without a model; absent: there are none but the baselines. */
+  readonly moves?: Moves;
 }

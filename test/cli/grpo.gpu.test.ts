@@ -112,7 +112,7 @@ test("refills leave the order of the epochs alone: every theorem has its turn", 
       steps: 10,
       sampler: {
         async sample(asked) {
-          rounds.push([...asked]);
+          rounds.push(asked.map(String));
           return asked.map(() => [
             { text: "", tokens: [1], logprobs: [-1], weightsId: "fake", finish: "stop" as const },
           ]);

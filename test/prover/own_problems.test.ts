@@ -335,7 +335,7 @@ test("what the model wrote around its proofs is learnt, and the lemmas that they
   const thinking: Sampler = {
     sample: async (prompts, { count }) =>
       prompts.map((prompt) => {
-        const [, code] = /```lean4\n([\s\S]*?)```/.exec(prompt)!;
+        const [, code] = /```lean4\n([\s\S]*?)```/.exec(String(prompt))!;
         const helped = code.replace(/^theorem/m, "theorem helper (q : Prop) (x : q) : q := x\n\ntheorem");
         const text = `Plan: it is given.\n\`\`\`lean4\n${helped.replace("sorry", "exact helper _ x")}\`\`\``;
         return Array(count).fill({ text, tokens: [1], logprobs: [0], weightsId: "fake", finish: "stop" });

@@ -33,8 +33,8 @@ function sayer(said: Readonly<Record<string, readonly string[]>>) {
   };
   const sampler: Sampler = {
     async sample(prompts, { count }) {
-      asked.push([...prompts]);
-      return prompts.map((prompt) => Array.from({ length: count }, () => answer(prompt)));
+      asked.push(prompts.map(String));
+      return prompts.map((prompt) => Array.from({ length: count }, () => answer(String(prompt))));
     },
   };
   return { sampler, asked };

@@ -2,7 +2,7 @@
 import { type Engine, type Environment, sampleSeed } from "../../infer/index.ts";
 import { itemAt } from "../../platform/index.ts";
 import type { Turns } from "../../tasks/index.ts";
-import type { SampledCompletion, Sampler, SamplingOptions } from "../interfaces.ts";
+import type { PromptText, SampledCompletion, Sampler, SamplingOptions } from "../interfaces.ts";
 
 type Encode = (text: string) => readonly number[];
 
@@ -22,13 +22,19 @@ export class EngineSampler implements Sampler {
     this.weightsId = weightsId;
   }
 
+  private encodePrompt(prompt: PromptText): readonly number[] {
+    if (typeof prompt === "string") return this.encode(prompt);
+    const [first = "", ...rest] = prompt;
+    return [...this.encode(first), ...rest.flatMap((part) => this.encodeWritten(part))];
+  }
+
   /** The tokens of a text that stands within another: without those that every text begins with. */
   private encodeWritten(text: string): readonly number[] {
     return this.encode(text).slice(this.encode("").length);
   }
 
   sample(
-    prompts: readonly string[],
+    prompts: readonly PromptText[],
     { count, ...options }: SamplingOptions,
     onFinished?: (prompt: number, completion: Pick<SampledCompletion, "text">) => void,
     turns?: (prompt: number) => Turns | undefined,
@@ -37,7 +43,7 @@ export class EngineSampler implements Sampler {
   }
 
   async sampleEach(
-    prompts: readonly string[],
+    prompts: readonly PromptText[],
     { seed, counts, ...options }: Omit<SamplingOptions, "count"> & { readonly counts: readonly number[] },
     onFinished?: (prompt: number, completion: Pick<SampledCompletion, "text">) => void,
     turns?: (prompt: number) => Turns | undefined,
@@ -45,7 +51,7 @@ export class EngineSampler implements Sampler {
     const requests = prompts.map((prompt, index) => {
       const own = turns?.(index);
       return {
-        prompt: this.encode(prompt),
+        prompt: this.encodePrompt(prompt),
         ...options,
         count: itemAt(counts, index),
         seed: sampleSeed(seed, index),
@@ -60,8 +66,8 @@ export class EngineSampler implements Sampler {
     return completions.map((group) => group.map((completion) => ({ ...completion, weightsId })));
   }
 
-  fits(prompt: string, tokens: number): boolean {
-    return this.encode(prompt).length + tokens <= this.engine.contextLength;
+  fits(prompt: PromptText, tokens: number): boolean {
+    return this.encodePrompt(prompt).length + tokens <= this.engine.contextLength;
   }
 
   private environmentOf(turns: Turns): Environment {

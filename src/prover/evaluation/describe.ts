@@ -5,6 +5,25 @@ import type { EvaluationSummary } from "./model_evaluation.ts";
 
 const percent = (value: number) => (100 * value).toFixed(1);
 
+/** What samples, the search and provers without a model prove, where more than samples was tried. */
+function describeCompared({ compared, search }: EvaluationSummary): string[] {
+  const [first] = compared ?? [];
+  if (compared === undefined || first === undefined) return [];
+  const names = Object.keys(first.groups);
+  const rows = compared.map(({ prover, groups }) => [
+    prover,
+    ...names.map((name) => {
+      const estimate = groups[name]?.pass[0];
+      return estimate === undefined ? "" : `${percent(estimate.value)} ± ${percent(estimate.standardError)}`;
+    }),
+  ]);
+  const used =
+    search === undefined
+      ? ""
+      : `; the search had for each theorem the tokens that its samples took or --search-tokens, and used ${search.tokens} in all with ${search.checks} lines checked`;
+  return [`theorems proved in %${used}`, textColumns([["prover", ...names], ...rows])];
+}
+
 /** An evaluation of a model in words. */
 export function describeEvaluation(summary: EvaluationSummary): string {
   const { samples, ks, groups, outside, repeated, rejections } = summary;
@@ -18,8 +37,7 @@ export function describeEvaluation(summary: EvaluationSummary): string {
     textColumns([["tactics", "theorems", ...ks.map((k) => `pass@${k}`)], ...rows]),
     `${summary.proved} of ${summary.theorems} theorems proved`,
   ];
-  for (const [name, proved] of Object.entries(summary.baselines ?? {}))
-    lines.push(`${proved} of ${summary.theorems} proved by ${name}, without a model`);
+  lines.push(...describeCompared(summary));
   if (summary.lost > 0)
     lines.push(`${summary.lost} samples lost, since the checker could not be asked: n is lower for their theorems`);
   if (summary.crashes > 0) lines.push(`${summary.crashes} samples crash the checker, and count as failed`);

@@ -1,7 +1,7 @@
 // pass@k of judged problems by what is known of them.
 import { buckets } from "../../tasks/index.ts";
 import { type Attemptable, type JudgedProblem, knownSamples, provedCount } from "../judge/judge.ts";
-import { estimatePass, type PassEstimate } from "../passk.ts";
+import { estimatePass, type PassEstimate, type TalliedProblem } from "../passk.ts";
 import type { KnownFacts } from "./known_facts.ts";
 
 /** pass@k over some of the theorems. */
@@ -10,20 +10,28 @@ export interface PassGroup {
   readonly pass: readonly PassEstimate[];
 }
 
+/** The samples of each problem of which it is known whether they prove, and the proofs among them. */
+export function talliesOf(judged: readonly JudgedProblem<Attemptable>[]): TalliedProblem[] {
+  return judged.map((each) => ({
+    problem: each.problem,
+    samples: knownSamples(each).length,
+    proved: provedCount(each),
+  }));
+}
+
 /** pass@k by difficulty and, where there are several, by logic, split and category; and over all. Empty groups are left out. */
 export function passGroups(
-  judged: readonly JudgedProblem<Attemptable>[],
+  tallied: readonly TalliedProblem[],
   ks: readonly number[],
   facts: ReadonlyMap<string, KnownFacts>,
 ): Record<string, PassGroup> {
   const groups: Record<string, PassGroup> = {};
   const add = (name: string, belongs: (theorem: Attemptable) => boolean) => {
-    const inside = judged.filter(({ problem }) => problem.provable !== false && belongs(problem));
-    const tallies = inside.map((each) => ({ samples: knownSamples(each).length, proved: provedCount(each) }));
-    if (inside.length > 0) groups[name] = { theorems: inside.length, pass: ks.map((k) => estimatePass(tallies, k)) };
+    const inside = tallied.filter(({ problem }) => problem.provable !== false && belongs(problem));
+    if (inside.length > 0) groups[name] = { theorems: inside.length, pass: ks.map((k) => estimatePass(inside, k)) };
   };
   const addEach = (prefix: string, kindOf: (theorem: Attemptable) => string | undefined) => {
-    const values = [...new Set(judged.map(({ problem }) => kindOf(problem)))];
+    const values = [...new Set(tallied.map(({ problem }) => kindOf(problem)))];
     if (values.length < 2) return;
     for (const value of values) if (value) add(`${prefix}${value}`, (theorem) => kindOf(theorem) === value);
   };

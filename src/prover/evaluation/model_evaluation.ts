@@ -8,7 +8,6 @@ import { fileExists } from "../../platform/node.ts";
 import { countReasons, type LeftOut, logicTask, type Task } from "../../tasks/index.ts";
 import { recordsTask } from "../../tasks/node.ts";
 import { openModel, openSampler, weightsField } from "../backend/open_model.ts";
-import { tryBaselines } from "../baselines.ts";
 import { describeAsked, drawingOf, filterFields } from "../drawing.ts";
 import type { Drawing, ProofJudge } from "../interfaces.ts";
 import { type Attemptable, attempt, bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge/judge.ts";
@@ -16,7 +15,17 @@ import { countRejections, type Rejections } from "../judge/rejections.ts";
 import { tallyVerdicts } from "../judge/tally.ts";
 import { choiceFields, chooseProblems, longestText } from "../loops/problem_choice.ts";
 import { settingsWithDefaults } from "../loops/settings.ts";
-import { type PassGroup, passGroups } from "./groups.ts";
+import { checkSearchFields, searchFields } from "../search/states/fields.ts";
+import { checkSearchable } from "../search/states/sampled_policy.ts";
+import {
+  type ComparedRow,
+  comparedRow,
+  provedCounts,
+  SearchComparison,
+  type SearchTotals,
+  withoutModel,
+} from "./compared.ts";
+import { type PassGroup, passGroups, talliesOf } from "./groups.ts";
 import { type KnownFacts, knownFacts } from "./known_facts.ts";
 
 /** Theorems that are sampled together. */
@@ -35,8 +44,15 @@ export const evaluationFields = {
   seed: z.int().min(0).default(0).describe("equal seeds give equal proofs"),
   splitSeed: z.int().min(0).default(1).describe("the seed of the run whose test problems are drawn afresh"),
   perBucket: z.int().min(1).default(100).describe("test problems that are drawn in each bucket"),
-  baselines: z.boolean().default(false).describe("also try what needs no model: automation, and the task's own search"),
+  baselines: z
+    .boolean()
+    .default(false)
+    .describe("also try what needs no model: automation, random moves that apply, the same search without a model"),
   rows: z.int().min(1).default(64).describe("sequences generated at the same time"),
+  ...searchFields,
+  searchTokens: searchFields.searchTokens.describe(
+    "tokens that the search may sample for a theorem; default as many as its samples took",
+  ),
 };
 
 const evaluationSettings = z.object(evaluationFields);
@@ -78,6 +94,10 @@ export interface EvaluationSummary extends Drawing {
   readonly groups: Readonly<Record<string, PassGroup>>;
   /** Theorems that each prover without a model proves, if they were tried. */
   readonly baselines?: Readonly<Record<string, number>>;
+  /** Theorems proved by samples and by the search for the same tokens, and by provers without a model, where they were tried. */
+  readonly compared?: readonly ComparedRow[];
+  /** What the search has used. */
+  readonly search?: SearchTotals;
   /** Statements that were not tried, by reason, and one by one. */
   readonly outside: Readonly<Record<string, number>>;
   readonly leftOutRecords: readonly LeftOut[];
@@ -108,6 +128,7 @@ async function evaluate(
   atEnd: AtEnd,
 ): Promise<EvaluationSummary> {
   const config = settingsWithDefaults(evaluationSettings, settings, "an evaluation");
+  checkSearchFields(config);
   const { samples, seed, mode, weights } = config;
   const { judge, say, onTheorem, onProgress, signal } = evaluation;
   const ks = config.ks.filter((k) => k <= samples);
@@ -123,8 +144,11 @@ async function evaluate(
   const theorems = spread(found.problems, config.limit ?? found.problems.length);
   const facts = new Map(theorems.map((each) => [each.name, knownFacts(each, found.oracle)]));
   const context = opened.model.config.max_position_embeddings;
-  const sampler = openSampler(opened, config.rows, longestText(found, maxTokens, context));
+  if (config.search !== undefined) checkSearchable(found.format);
+  const longest = config.search === undefined ? longestText(found, maxTokens, context) : context;
+  const sampler = openSampler(opened, config.rows, longest);
   atEnd(() => sampler.dispose());
+  const comparison = new SearchComparison({ sampler, judge, format: found.format, mode, ...drawing }, config);
   const judged: JudgedProblem<Attemptable>[] = [];
   const started = now();
   for (let start = 0; start < theorems.length && !signal?.aborted; start += CHUNK) {
@@ -133,11 +157,17 @@ async function evaluate(
       ...{ format: found.format, mode },
     });
     judged.push(...results);
+    await comparison.search(results, { maxTokens, seed: new Random(seed).fork(`search ${start}`).uint32(), signal });
     for (const result of results) onTheorem?.(theoremResult(result, facts.get(result.problem.name)!));
     onProgress?.(judged.length, theorems.length, `${provedAmong(judged)} proved`);
   }
+  const tried = judged.map(({ problem }) => problem);
   const baselines =
-    config.baselines && !signal?.aborted ? await tryBaselines(task.baselines, theorems, judge) : undefined;
+    config.baselines && !signal?.aborted ? await withoutModel(task, tried, { judge, config, onProgress }) : [];
+  const compared = [
+    ...comparison.rows(facts),
+    ...baselines.map(({ name, tallies }) => comparedRow(name, tallies, facts)),
+  ];
   const leftOut = [...found.outside, ...found.tooLong];
   return {
     theorems: judged.filter(({ problem }) => problem.provable !== false).length,
@@ -147,8 +177,10 @@ async function evaluate(
     lost: countStanding(judged, "lost"),
     crashes: countStanding(judged, "crashes"),
     ...{ ks, ...drawing, seed },
-    groups: passGroups(judged, ks, facts),
-    ...(baselines === undefined ? {} : { baselines }),
+    groups: passGroups(talliesOf(judged), ks, facts),
+    ...(config.baselines ? { baselines: provedCounts(baselines) } : {}),
+    ...(compared.length === 0 ? {} : { compared }),
+    ...(comparison.totals && { search: comparison.totals }),
     outside: countReasons(leftOut),
     leftOutRecords: leftOut,
     repeated: found.repeated.length,

@@ -70,6 +70,11 @@ export function describeRun(summary: RunSummary, path: string): string {
           `problems were chosen by the lengths of the shortest proofs, which ${summary.own ? "their records know" : "a search knows"} and no prover`,
         ]
       : []),
+    ...(summary.twins > 0
+      ? [
+          `${summary.twins} of ${summary.problems.test} test theorems are trivially equivalent to ones of the training sets (currying, commuted ∧ ∨ ↔, ¬ unfolded, split hypotheses)`,
+        ]
+      : []),
     ...ownLines(summary),
     ...crashLine(summary.counts),
     ...skippedLine(summary.counts),

@@ -6,7 +6,7 @@ import { describeLeftOut, type LeftOut, oracleOf } from "../../tasks/index.ts";
 import { curriculumSummary } from "../curriculum.ts";
 import type { RoundSummary } from "../expert_iteration.ts";
 import type { Backend, Drawing, ProofJudge } from "../interfaces.ts";
-import { auditLeakage } from "../leakage.ts";
+import { auditLeakage, findTwins } from "../leakage.ts";
 import { logicRunTask } from "../problems/logic_task.ts";
 import type { FoundSets, ProblemReport, RunTask } from "../problems/run_task.ts";
 import { stageKinds } from "../stages/kinds.ts";
@@ -57,6 +57,8 @@ export interface RunSummary {
   readonly selected: string;
   /** Held-out statements that are also in the training sets; 0 or the run is worthless. */
   readonly leaks: number;
+  /** Test statements that are the same as ones of the training sets but for trivial equivalences. */
+  readonly twins: number;
   readonly proofs: number;
   readonly counts: RunState["counts"];
   readonly seconds: RunState["seconds"];
@@ -179,6 +181,7 @@ function summarise(
     oracle: config.oracle,
     selected: Object.keys(state.ended).at(-1) ?? "",
     leaks: audit.leaks.length,
+    twins: findTwins({ sft, pool }, { test }).length,
     proofs: folder.proofs.read().length,
     counts: state.counts,
     seconds: state.seconds,

@@ -7,6 +7,8 @@ import type { Drawing, ProofJudge, Sampler } from "../interfaces.ts";
 import { FairJudge } from "../judge/fair_judge.ts";
 import { type Attemptable, requestFor } from "../judge/judge.ts";
 import { searchSubgoals } from "./search_subgoals.ts";
+import { type ProveSearch, proveByStates } from "./states/prove_by_states.ts";
+import type { SearchSpent } from "./states/search.ts";
 
 /** A text that a model wrote. */
 export interface TriedSample {
@@ -26,10 +28,12 @@ export interface ProveOptions extends Drawing {
   readonly batch: number;
   /** Steps of the search goal by goal after them; 0 leaves it out. */
   readonly subgoals: number;
+  /** A search over states, in place of both. */
+  readonly search?: ProveSearch;
   readonly seed: number;
   /** Told of every text, those that say the same once in a batch. */
   readonly onSample?: (sample: TriedSample) => void;
-  /** Told the samples drawn, and the different proofs among them. */
+  /** Told the samples drawn, or of a search the share of them that its tokens are, and what was checked: different proofs, or lines. */
   readonly onProgress?: (samples: number, checked: number) => void;
   /** Ends the search early. */
   readonly signal?: AbortSignal;
@@ -43,6 +47,8 @@ export interface ProveResult {
   readonly lemmas?: string;
   readonly verdict?: Verdict;
   readonly bySubgoals: boolean;
+  /** What a search over states has used. */
+  readonly search?: SearchSpent;
   readonly samples: number;
   /** Different proofs that were checked. */
   readonly checked: number;
@@ -61,6 +67,7 @@ export async function proveProblem(
   const { format, mode, samples, batch, subgoals, seed, onSample, onProgress, signal } = options;
   const { temperature, maxTokens } = options;
   const drawing = { temperature, maxTokens, ...partOf(options) };
+  if (options.search !== undefined) return proveByStates(problem, { sampler, judge }, options, options.search);
   const fair = FairJudge.of(judge);
   const verdicts: Record<string, number> = {};
   const rejections: Record<string, number> = {};

@@ -12,6 +12,9 @@ import { describeRejections } from "../judge/rejections.ts";
 import { choiceFields, chooseProblems, longestText } from "../loops/problem_choice.ts";
 import { settingsWithDefaults } from "../loops/settings.ts";
 import { type ProveResult, proveProblem, type TriedSample } from "./prove.ts";
+import { checkSearchFields, searchFields, searchSettings } from "./states/fields.ts";
+import type { ProveSearch } from "./states/prove_by_states.ts";
+import { checkSearchable } from "./states/sampled_policy.ts";
 
 /** How hard problems are tried, as fields. */
 export const proveFields = {
@@ -25,6 +28,10 @@ export const proveFields = {
   temperature: z.number().min(0).optional().describe("0 takes the most likely token each time; default as in training"),
   ...filterFields,
   seed: z.int().min(0).default(0).describe("equal seeds give equal proofs"),
+  ...searchFields,
+  searchTokens: searchFields.searchTokens.describe(
+    "tokens that the search may sample for a theorem; default as many as the samples could take",
+  ),
 };
 
 const proveSettings = z.object(proveFields);
@@ -75,6 +82,7 @@ async function tryAll(
 ): Promise<ProveSummary> {
   const config = settingsWithDefaults(proveSettings, settings, "proving");
   const { samples, rows, subgoals, mode, seed, weights, limit } = config;
+  checkSearchFields(config);
   const opened = await openModel(model, { weights });
   atEnd(() => disposeModule(opened.model));
   const chosen = await chooseProblems(opened, task, { ...config, count: limit });
@@ -84,7 +92,10 @@ async function tryAll(
   if (asked !== undefined) onAssumed?.(asked);
   for (const line of describeLeftOut([...outside, ...repeated, ...tooLong])) say?.(line);
   const context = opened.model.config.max_position_embeddings;
-  const sampler = openSampler(opened, rows, subgoals === 0 ? longestText(chosen, drawing.maxTokens, context) : context);
+  const search = searchOf(config, drawing.maxTokens);
+  if (search !== undefined) checkSearchable(format);
+  const whole = subgoals > 0 || search !== undefined;
+  const sampler = openSampler(opened, rows, whole ? context : longestText(chosen, drawing.maxTokens, context));
   atEnd(() => sampler.dispose());
   const tried = {
     format,
@@ -92,6 +103,7 @@ async function tryAll(
     samples,
     batch: rows,
     subgoals,
+    ...(search && { search }),
     ...drawing,
     seed,
     onSample,
@@ -108,6 +120,15 @@ async function tryAll(
     onResult?.(problem, result);
   }
   return { proved, unproved, outside, tooLong, repeated };
+}
+
+/** The search over states that the settings ask for, if they do. */
+function searchOf(config: z.output<typeof proveSettings>, maxTokens: number): ProveSearch | undefined {
+  const { search: method, samples, rows, searchWidth = 4 } = config;
+  if (method === undefined) return undefined;
+  const parallel = Math.max(1, Math.floor(rows / searchWidth));
+  const settings = searchSettings(config, { tokens: samples * maxTokens, maxTokens, parallel });
+  return { method, settings };
 }
 
 /**
@@ -135,11 +156,12 @@ export function refuseUntried(
 
 /** What came of one problem, as plain data. */
 export function proveReport({ name, source, header, statement }: Attemptable, result: ProveResult) {
-  const { proof, lemmas, verdict, bySubgoals, samples, checked, verdicts, rejections } = result;
+  const { proof, lemmas, verdict, bySubgoals, search, samples, checked, verdicts, rejections } = result;
   const about = { name, source, ...(header === "" ? {} : { header }), statement };
-  if (proof === undefined) return { ...about, proved: false, samples, checked, verdicts, rejections };
+  const searched = search === undefined ? {} : { search };
+  if (proof === undefined) return { ...about, proved: false, samples, checked, verdicts, rejections, ...searched };
   const found = { proved: true, proof, ...(lemmas && { lemmas }), verdict, samples, checked };
-  return { ...about, ...found, ...(bySubgoals && { subgoals: true }) };
+  return { ...about, ...found, ...(bySubgoals && { subgoals: true }), ...searched };
 }
 
 /** The same for people: the theorem with its proof, or why there is none. */

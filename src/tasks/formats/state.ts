@@ -109,6 +109,7 @@ export function stateFormat({ failures }: StateOptions = { failures: "end" }): F
   });
   return {
     name: "state",
+    byLine: true,
     prompt: (problem) => stateAfter(problem, []) ?? "",
     read(text): Answer | undefined {
       const lines = tactics(text);

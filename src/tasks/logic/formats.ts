@@ -10,6 +10,7 @@ import { completionFor, type PromptStyle, promptFor, proofFrom } from "./prompts
 export function logicFormat(style: PromptStyle): Format {
   return {
     name: style,
+    byLine: true,
     prompt: ({ statement }) => promptFor(statement, style),
     read: (text) => ({ proof: proofFrom(text) }),
     write: ({ proof }) => completionFor(proof),
@@ -31,6 +32,7 @@ export function translatedFormat(style: PromptStyle): Format {
   };
   return {
     name,
+    byLine: true,
     prompt: (problem) => promptFor(formOf(problem).statement, style),
     read(text, problem): Answer | undefined {
       const answer = read(text, problem);

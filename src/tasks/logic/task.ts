@@ -1,8 +1,9 @@
 // First-order logic as a task: theorems that training draws, with their search as what is known of them.
 import { DataError } from "../../platform/index.ts";
-import { automation } from "../baselines.ts";
 import { continueFormat, leanFormat } from "../formats/lean.ts";
 import type { Baseline, FoundProblems, Problem, ProblemRequest, Task } from "../task.ts";
+import { logicMoves } from "./audit/moves.ts";
+import { logicPortfolio } from "./audit/portfolio.ts";
 import { formOfProblem, translatedFormat } from "./formats.ts";
 import { buckets, type LogicProblem, oracleOf, tacticProof } from "./problem.ts";
 import { defaultProblemSetOptions, drawProblemSets, type Split, splits } from "./problem_sets.ts";
@@ -39,13 +40,15 @@ export const logicTask: Task = {
   },
   formats: [translatedFormat("goal"), translatedFormat("statement"), leanFormat, continueFormat],
   canaries: ({ seed, count = 16 }) => draw("canaries", seed, count),
-  baselines: [automation, searchBaseline()],
+  baselines: [logicPortfolio, searchBaseline()],
+  moves: logicMoves,
 };
 
 /** The search that the task's own proofs come from: what is to be had without a model. */
 function searchBaseline(): Baseline {
   return {
-    name: "search",
+    name: "the task's own search",
+    isOracle: true,
     proofs(problem: Problem): readonly string[] {
       try {
         const { sequent, translate } = formOfProblem(problem);

@@ -112,6 +112,15 @@ export function failsInTables(sequent: Sequent): boolean {
   return !holdsInTables(context, arena.intern(sequent.goal));
 }
 
+/** Whether a sequent of propositional logic is true and has no proof but classical ones. */
+export function needsClassicalLogic(sequent: Sequent): boolean {
+  if (!isPropositional(sequent)) return false;
+  const arena = new Arena();
+  const context = contextWith([], ...sequent.hypotheses.map((formula) => arena.intern(formula)));
+  const goal = arena.intern(sequent.goal);
+  return holdsInTables(context, goal) && !new IntuitionisticDecider(arena).provable(context, goal);
+}
+
 interface Entry {
   /** The search has shown that no proof with this many tactics or fewer exists. */
   failed: number;

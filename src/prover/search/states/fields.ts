@@ -1,0 +1,67 @@
+// The settings of a search over states, as fields, and what they come to.
+
+import { z } from "zod";
+import { ConfigError } from "../../../platform/index.ts";
+import type { SearchSettings } from "./search.ts";
+import { searchMethods } from "./search_states.ts";
+
+/** How states are searched. */
+export const searchFields = {
+  search: z
+    .enum(searchMethods)
+    .optional()
+    .describe("search over the states of a proof: best-first, or puct, a tree search"),
+  searchTokens: z.int().min(1).optional().describe("tokens that the search may sample for a theorem"),
+  searchChecks: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("lines that the search may have checked for a theorem; default 2000"),
+  searchWidth: z.int().min(1).optional().describe("lines that are sampled in a state at a time; default 4"),
+};
+
+/** What {@link searchFields} say. */
+export interface SearchFields {
+  readonly search?: (typeof searchMethods)[number];
+  readonly searchTokens?: number;
+  readonly searchChecks?: number;
+  readonly searchWidth?: number;
+}
+
+/** The most tokens of a line. */
+const LINE = 40;
+
+/**
+ * The settings of a search.
+ *
+ * @param tokens what it may sample where no field says
+ * @param maxTokens the most tokens of a whole proof
+ */
+export function searchSettings(
+  { searchTokens, searchChecks = 2000, searchWidth = 4 }: SearchFields,
+  { tokens, maxTokens, parallel }: { readonly tokens: number; readonly maxTokens: number; readonly parallel: number },
+): SearchSettings {
+  return {
+    tokens: searchTokens ?? tokens,
+    checks: searchChecks,
+    width: searchWidth,
+    lineTokens: Math.min(LINE, maxTokens),
+    parallel,
+  };
+}
+
+/** @throws ConfigError for settings of a search where none is asked for */
+export function checkSearchFields({ search, ...settings }: SearchFields): void {
+  if (search !== undefined) return;
+  const given = Object.entries({
+    searchTokens: settings.searchTokens,
+    searchChecks: settings.searchChecks,
+    searchWidth: settings.searchWidth,
+  }).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));
+  if (given.length === 0) return;
+  throw new ConfigError(
+    "settings of a search where none is asked for",
+    given.join(", "),
+    `name the search too: ${searchMethods.join(" or ")}`,
+  );
+}

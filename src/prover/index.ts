@@ -1,7 +1,7 @@
 // Problems, prompts, pass@k, curriculum, expert iteration: the parts that run anywhere. What needs files is in node.ts.
 
 export * from "./backend/sampler.ts";
-export * from "./baselines/model_free.ts";
+export { type BaselineOptions, type BaselineResult, tryBaselines } from "./baselines/model_free.ts";
 export { tryRandomMoves } from "./baselines/random_moves.ts";
 export {
   type BandOptions,

@@ -79,7 +79,7 @@ describe.each(searchMethods)("%s", (method) => {
       // Less than is needed for one more token is never left.
       expect(spent.tokens).toBe(tokens);
     }
-    for (const checks of [1, 5, 50]) {
+    for (const checks of [1, 5, 30]) {
       const policy = uniformPolicy(logicTask.moves!);
       const settings = { ...sizes, tokens: Number.POSITIVE_INFINITY, checks };
       const [{ spent }] = await searchStates([hopeless], { method, judge, seed: 1, policy, settings });

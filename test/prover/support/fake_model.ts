@@ -2,11 +2,17 @@
 import { Random } from "../../../src/platform/index.ts";
 import type { PromptText, SampledCompletion, Sampler } from "../../../src/prover/interfaces.ts";
 import { logicMoves } from "../../../src/tasks/logic/audit/moves.ts";
-import type { ShownGoal } from "../../../src/tasks/logic/goal_view.ts";
+import { type ShownGoal, sequentOfPrompt } from "../../../src/tasks/logic/goal_view.ts";
+import { hypothesisName, printFormula } from "../../../src/tasks/logic/print.ts";
 import { spaced, tidy } from "../../../src/tasks/logic/prompts.ts";
 
 /** The goal that the last line with one shows. */
 function goalIn(text: string): ShownGoal {
+  if (text.endsWith(" by")) {
+    const { hypotheses, goal } = sequentOfPrompt(text)!;
+    const known = hypotheses.map((formula, index) => ({ name: hypothesisName(index), type: printFormula(formula) }));
+    return { hypotheses: known, target: printFormula(goal) };
+  }
   const line = text.split("\n").findLast((each) => each.includes("⊢")) ?? "⊢ False";
   const [known, target] = tidy(line.replace(/^ *(-- )?/, "").replace(/ \| \d+$/, "")).split("⊢");
   const hypotheses = known

@@ -10,7 +10,7 @@ import {
   launchAttentionGrad,
   launchDecodeAttention,
 } from "../src/ops/attention_launch.ts";
-import "../src/ops/index.ts";
+import { PAGE } from "../src/ops/index.ts";
 import { ReferenceRandom, randomNormal } from "../src/reference/index.ts";
 import { empty, scope, type Tensor, tensor } from "../src/tensor/index.ts";
 import { time } from "./timing.ts";
@@ -63,12 +63,21 @@ async function measurePacked(tier: AttentionTier, tokens: number, length: number
 }
 
 async function measureDecode(tier: AttentionTier, rows: number, position: number, repetitions: number) {
-  const cache = () => normal(rows, 2 * position, GROUPS, DIMENSION);
+  const capacity = 2 * position;
+  const form = { kind: "f32", groups: GROUPS, dimension: DIMENSION, capacity } as const;
+  const each = Math.ceil(capacity / PAGE);
+  const cache = {
+    ...form,
+    pages: normal(rows * each, 2, PAGE, GROUPS, DIMENSION),
+    table: tensor(
+      Uint32Array.from({ length: rows * each }, (_, page) => page),
+      [rows, each],
+    ),
+  };
   const positions = tensor(new Uint32Array(rows).fill(position));
   const inputs = {
     q: normal(rows, HEADS, DIMENSION),
-    keys: cache(),
-    values: cache(),
+    cache,
     positions,
     rows: tensor(Uint32Array.from({ length: rows }, (_, row) => row)),
   };

@@ -4,7 +4,7 @@
 import { capture, dispatchKernel, type Plan } from "../gpu/index.ts";
 import type { Attend, Decoder } from "../nn/index.ts";
 import { decodeAttention, sampleTokens } from "../ops/index.ts";
-import { exactly, GentzenError, itemAt } from "../platform/index.ts";
+import { exactly, GentzenError } from "../platform/index.ts";
 import { keep, noGrad, readAll, scope, type Tensor, tensor, zeros } from "../tensor/index.ts";
 import type { KeyValueCache } from "./kv_cache.ts";
 
@@ -43,6 +43,8 @@ export class DecodeBatch {
   private readonly tokenLog: Tensor;
   private readonly logprobLog: Tensor;
   private plan: Plan<undefined> | undefined;
+  /** The cache's memory for which the plan was captured. */
+  private generation = 0;
 
   constructor(rows: number, steps: number, ends: readonly number[]) {
     this.rows = rows;
@@ -71,7 +73,7 @@ export class DecodeBatch {
   private step(decoder: Decoder, cache: KeyValueCache, step: number): void {
     const attend: Attend = (q, k, v, layer) => {
       cache.write(layer, k, v, this.rowIds, this.positions);
-      return decodeAttention(q, itemAt(cache.keys, layer), itemAt(cache.values, layer), this.positions, this.rowIds);
+      return decodeAttention(q, cache.layer(layer), this.positions, this.rowIds);
     };
     const logits = decoder.logits(decoder.forward(this.tokens, this.positions, attend));
     const { settings, topK, seeds, positions } = this;
@@ -94,6 +96,8 @@ export class DecodeBatch {
 
   /** Runs a block of steps for the first time, and captures it. */
   private capture(decoder: Decoder, cache: KeyValueCache): void {
+    this.plan?.dispose();
+    this.generation = cache.generation;
     this.plan = capture(() =>
       noGrad(() => {
         for (let step = 0; step < this.steps; step++) scope(() => this.step(decoder, cache, step));
@@ -104,7 +108,8 @@ export class DecodeBatch {
 
   /** Captures a block before there is anything to decode: every row has stopped. */
   prepare(decoder: Decoder, cache: KeyValueCache): void {
-    if (this.plan) return;
+    if (this.plan && this.generation === cache.generation) return;
+    cache.synchronise();
     this.done.write(new Uint32Array(this.rows).fill(1));
     this.capture(decoder, cache);
   }
@@ -115,7 +120,8 @@ export class DecodeBatch {
    * @throws DataError of sample_tokens where a row's logits were no numbers, GentzenError where they were too small to draw from
    */
   async runBlock(decoder: Decoder, cache: KeyValueCache): Promise<{ tokens: Uint32Array; logprobs: Float32Array }> {
-    if (this.plan) this.plan.replay();
+    cache.synchronise();
+    if (this.plan && this.generation === cache.generation) this.plan.replay();
     else this.capture(decoder, cache);
     const [tokens, logprobs] = exactly(await readAll([this.tokenLog, this.logprobLog]), 2);
     for (let place = 0; place < tokens.length; place++) {

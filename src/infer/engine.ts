@@ -4,6 +4,7 @@
 import { firstStrangeId } from "../data/index.ts";
 import { gpu } from "../gpu/index.ts";
 import type { Decoder } from "../nn/index.ts";
+import type { CacheKind } from "../ops/index.ts";
 import { ConfigError, checkOptions, GentzenError, option, type Rules } from "../platform/index.ts";
 import { DecodeBatch } from "./decode_batch.ts";
 import { Generation, type Machinery, type Progress } from "./generation.ts";
@@ -17,8 +18,11 @@ export interface EngineOptions {
   readonly rows: number;
   /** Most tokens of a prompt and its completion together. */
   readonly contextLength: number;
-  /** How keys and values are kept; default f32. In f16 they take half the memory, and are rounded. */
-  readonly cache?: "f32" | "f16";
+  /**
+   * How keys and values are kept; default f32. In f16 they take half the memory and are rounded; q8 and q4 hold them in codes of 8
+   * and 4 bits with a scale (f16) for each 32 numbers of a head, about a quarter and an eighth of the memory.
+   */
+  readonly cache?: CacheKind;
   /** Decoding steps between reads. */
   readonly blockTokens?: number;
   /** The token that ends a text, or all that do: some models have several. With none, texts end at their length alone. */
@@ -30,7 +34,7 @@ export interface EngineOptions {
 const rules: Rules<EngineOptions> = {
   rows: option.whole({ least: 1 }),
   contextLength: option.whole({ least: 2 }),
-  cache: option.optional(option.oneOf("f32", "f16")),
+  cache: option.optional(option.oneOf("f32", "f16", "q8", "q4")),
   blockTokens: option.optional(option.whole({ least: 1 })),
   endOfText: option.either(option.whole(), option.listOf(option.whole())),
   decodeText: option.func,
@@ -117,6 +121,8 @@ export class Engine {
       }
       return await Promise.all(added.map(({ completions }) => completions));
     } finally {
+      // The weights may be others at the next call.
+      this.cache.clear();
       this.busy = false;
     }
   }
@@ -133,6 +139,7 @@ export class Engine {
     const check = (request: GenerationRequest) =>
       checkRequest(request, this.options.contextLength, this.decoder.vocabularySize);
     return new EngineSession(new Generation(this.machinery(), "byTurns"), check, () => {
+      this.cache.clear();
       this.busy = false;
     });
   }
@@ -170,6 +177,7 @@ export class Engine {
     if (this.busy || this.disposed)
       throw new GentzenError("the engine is not idle", [], "prepare it before it generates");
     const { decoder, cache, prefill } = this;
+    cache.growWhole();
     prefill.prepare(decoder, cache, Math.min(promptTokens, this.options.contextLength));
     this.batch(this.options.rows).prepare(decoder, cache);
   }

@@ -140,6 +140,7 @@ export class Generation {
     } else {
       const { size } = this;
       const batch = this.machinery.batch(size);
+      rows.extend(this.machinery.blockTokens);
       if (this.changed) batch.write(rows.states.slice(0, size));
       this.changed = false;
       const samples = rows.samples.slice(0, size);
@@ -226,6 +227,7 @@ export class Generation {
   private finish(row: number, sample: Sample, completion: Completion): void {
     const job = required(this.jobs.get(sample.requestIndex), "a sample without its request");
     this.rows.free(row);
+    this.changed = true;
     this.finished++;
     job.completions[sample.index] = completion;
     this.tell(sample, completion);
@@ -301,7 +303,10 @@ export class Generation {
         this.finish(row, sample, sample.complete("length"));
         return;
       }
-      if (tokens.length > 0) items.push({ tokens: [before, ...tokens.slice(0, -1)], row, start: position });
+      if (tokens.length > 0) {
+        cache.extend(row, end);
+        items.push({ tokens: [before, ...tokens.slice(0, -1)], row, start: position });
+      }
       sample.write(tokens);
       this.rows.goOn(row, sample);
       this.changed = true;

@@ -1,59 +1,180 @@
-// The keys and values of every row, layer by layer, at a fixed capacity: [rows + 1, T, G, D], f32 or f16. The last row is scratch,
-// where padding tokens of a prefill write.
+// The keys and values of every row, layer by layer, in pages that rows get as they grow and give back when they end. The last row of
+// the table is scratch, where padding tokens of a prefill write.
 
+import { dispatchKernel, gpu } from "../gpu/index.ts";
 import type { Decoder } from "../nn/index.ts";
-import { kvCopy, kvWrite } from "../ops/index.ts";
+import {
+  type CacheForm,
+  type CacheKind,
+  cacheCopy,
+  cacheWrite,
+  PAGE,
+  type PagedCache,
+  pageWords,
+  reservePages,
+} from "../ops/index.ts";
 import { itemAt } from "../platform/index.ts";
-import { empty, keep, scope, type Tensor, tensor } from "../tensor/index.ts";
+import { keep, scope, type Tensor, tensor, zeros } from "../tensor/index.ts";
+import { type HeldPages, type PageCopy, PageTable } from "./page_table.ts";
 
 /** Copies asked for at once; more are split. */
 const COPIES = 64;
-
-export interface RowCopy {
-  readonly from: number;
-  readonly to: number;
-  /** Positions to copy, counted from 0. */
-  readonly length: number;
-}
+/** Pages of a row that there are memory for at first. */
+const FIRST_PAGES = 4;
 
 export class KeyValueCache {
   readonly rows: number;
   readonly capacity: number;
-  readonly keys: readonly Tensor[];
-  readonly values: readonly Tensor[];
+  /** Counts how often the memory moved: what was captured before reads and writes the old one. */
+  generation = 0;
+  private readonly form: CacheForm;
+  private readonly table: PageTable;
+  private readonly entries: Tensor;
   private readonly copies: Tensor;
+  private pages: Tensor[] = [];
+  private readonly layerCount: number;
+  private changed = true;
+  private pending: PageCopy[] = [];
+  /** Beginnings that rows to come may share, by name, the one used last at the end. */
+  private readonly held = new Map<string, HeldPages>();
 
-  constructor(decoder: Decoder, rows: number, capacity: number, dtype: "f32" | "f16") {
+  constructor(decoder: Decoder, rows: number, capacity: number, kind: CacheKind) {
     this.rows = rows;
     this.capacity = capacity;
-    const shape = [rows + 1, capacity, decoder.keyValueHeads, decoder.headDimension];
-    const make = () => Array.from({ length: decoder.layers }, () => keep(empty(shape, dtype)));
-    this.keys = make();
-    this.values = make();
-    this.copies = keep(tensor(new Uint32Array(COPIES * 3), [COPIES, 3]));
+    this.layerCount = decoder.layers;
+    this.form = { kind, groups: decoder.keyValueHeads, dimension: decoder.headDimension, capacity };
+    this.table = new PageTable(rows, capacity, PAGE);
+    this.entries = keep(zeros([rows + 1, this.table.perRow], "u32"));
+    this.copies = keep(tensor(new Uint32Array(2 * COPIES), [COPIES, 2]));
+    this.growTo(1 + rows * Math.min(FIRST_PAGES, this.table.perRow));
+  }
+
+  /** Keys and values of one layer, until the next growth. */
+  layer(index: number): PagedCache {
+    return { ...this.form, pages: itemAt(this.pages, index), table: this.entries };
   }
 
   /** Stores k and v [N, G, D] of one layer at (rows[n], positions[n]). */
   write(layer: number, k: Tensor, v: Tensor, rows: Tensor, positions: Tensor): void {
-    kvWrite(itemAt(this.keys, layer), k, rows, positions);
-    kvWrite(itemAt(this.values, layer), v, rows, positions);
+    cacheWrite(this.layer(layer), k, v, rows, positions);
   }
 
-  /** Copies the first positions of some rows over others, in all layers. No row is both source and target. */
-  copy(copies: readonly RowCopy[]): void {
-    for (let start = 0; start < copies.length; start += COPIES) {
-      const table = new Uint32Array(COPIES * 3);
-      copies.slice(start, start + COPIES).forEach(({ from, to, length }, index) => {
-        table.set([from, to, length], index * 3);
+  /** Pages that rows and beginnings use. */
+  get usedPages(): number {
+    return this.table.used;
+  }
+
+  /** Has memory for all rows at their full length at once. */
+  growWhole(): void {
+    this.growTo(this.table.most);
+  }
+
+  /** Gives every layer so many pages, with the contents of those that it has. */
+  private growTo(total: number): void {
+    if (total <= this.table.total) return;
+    const words = this.pages.length === 0 ? 0 : this.table.total * pageWords(this.form);
+    const next: Tensor[] = [];
+    for (let layer = 0; layer < this.layerCount; layer++) {
+      const made = reservePages(this.form, total);
+      const old = this.pages[layer];
+      next.push(made);
+      if (old === undefined) continue;
+      const grid = [Math.ceil(words / 256)] as const;
+      dispatchKernel("copy_words", { bindings: { x: old, y: made }, params: { size: words }, grid });
+      old.dispose();
+      // Layer by layer, so that two of one layer are there at once and no more.
+      gpu().trim();
+    }
+    this.pages = next;
+    this.table.grow(total);
+    this.generation++;
+  }
+
+  /** Finds room for so many pages: free ones, more memory, or beginnings that nobody waits for. */
+  private makeRoom(count: number): void {
+    while (!this.table.has(count)) {
+      const { total, most } = this.table;
+      if (total < most) this.growTo(Math.min(most, Math.max(2 * total, total + count)));
+      else this.forget(itemAt([...this.held.keys()], 0));
+    }
+  }
+
+  /** Makes sure that a row has room for so many positions. */
+  extend(row: number, positions: number): void {
+    this.makeRoom(this.table.lacking(row, positions));
+    if (this.table.extend(row, positions)) this.changed = true;
+  }
+
+  /** Takes a row's pages back. */
+  release(row: number): void {
+    this.table.release(row);
+    this.changed = true;
+  }
+
+  /** Brings what a row has to another, which has nothing. */
+  move(from: number, to: number): void {
+    this.table.move(from, to);
+    this.changed = true;
+  }
+
+  /** Keeps a row's first positions for rows to come. */
+  remember(name: string, row: number, positions: number): void {
+    this.forget(name);
+    this.held.set(name, this.table.hold(row, positions));
+  }
+
+  /** Has an empty row begin with what is kept under a name. @returns whether anything is */
+  recall(name: string, row: number): boolean {
+    if (!this.held.has(name)) return false;
+    this.makeRoom(1);
+    // Room may have been made of this very beginning.
+    const found = this.held.get(name);
+    if (found === undefined) return false;
+    const copy = this.table.adopt(row, found);
+    if (copy) this.pending.push(copy);
+    this.changed = true;
+    return true;
+  }
+
+  /** Lets go of what is kept under a name. */
+  forget(name: string): void {
+    const found = this.held.get(name);
+    if (found) this.table.drop(found);
+    this.held.delete(name);
+  }
+
+  /** Lets go of what is kept under other names than these. */
+  forgetOthers(names: ReadonlySet<string>): void {
+    for (const name of [...this.held.keys()]) if (!names.has(name)) this.forget(name);
+  }
+
+  /** Takes all pages back. */
+  clear(): void {
+    for (const name of [...this.held.keys()]) this.forget(name);
+    for (let row = 0; row < this.rows; row++) this.table.release(row);
+    this.pending = [];
+    this.changed = true;
+  }
+
+  /** Brings the table to the device and makes the copies that are due: before anything reads or writes the cache. */
+  synchronise(): void {
+    if (this.changed) this.entries.write(this.table.entries());
+    this.changed = false;
+    const { pending } = this;
+    this.pending = [];
+    for (let start = 0; start < pending.length; start += COPIES) {
+      const list = new Uint32Array(2 * COPIES);
+      pending.slice(start, start + COPIES).forEach(({ from, to }, index) => {
+        list.set([from, to], 2 * index);
       });
-      this.copies.write(table);
+      this.copies.write(list);
       scope(() => {
-        for (const cache of [...this.keys, ...this.values]) kvCopy(cache, this.copies);
+        for (let layer = 0; layer < this.layerCount; layer++) cacheCopy(this.layer(layer), this.copies);
       });
     }
   }
 
   dispose(): void {
-    for (const tensor of [...this.keys, ...this.values, this.copies]) tensor.dispose();
+    for (const each of [...this.pages, this.entries, this.copies]) each.dispose();
   }
 }

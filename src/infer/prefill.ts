@@ -4,7 +4,6 @@
 import { capture, type Plan } from "../gpu/index.ts";
 import type { Attend, Decoder } from "../nn/index.ts";
 import { attention, decodeAttention } from "../ops/index.ts";
-import { itemAt } from "../platform/index.ts";
 import { keep, noGrad, scope, type Tensor, zeros } from "../tensor/index.ts";
 import type { KeyValueCache } from "./kv_cache.ts";
 
@@ -25,6 +24,8 @@ class PrefillPlan {
   private readonly rows: Tensor;
   private readonly segments: Tensor;
   private plan: Plan<undefined> | undefined;
+  /** The cache's memory for which the plan was captured. */
+  private generation = 0;
 
   constructor(capacity: number, continues: boolean) {
     this.capacity = capacity;
@@ -56,16 +57,19 @@ class PrefillPlan {
     this.positions.write(positions);
     this.rows.write(rows);
     this.segments.write(segments);
-    if (this.plan) {
+    cache.synchronise();
+    if (this.plan && this.generation === cache.generation) {
       this.plan.replay();
       return;
     }
     const attend: Attend = (q, k, v, layer) => {
       cache.write(layer, k, v, this.rows, this.positions);
       return this.continues
-        ? decodeAttention(q, itemAt(cache.keys, layer), itemAt(cache.values, layer), this.positions, this.rows)
+        ? decodeAttention(q, cache.layer(layer), this.positions, this.rows)
         : attention(q, k, v, this.segments);
     };
+    this.plan?.dispose();
+    this.generation = cache.generation;
     this.plan = capture(() =>
       noGrad(() => {
         scope(() => {
@@ -85,13 +89,27 @@ class PrefillPlan {
 /** The sizes of captured prefills: each four times the one before. A prompt is computed with others, a continuation is short. */
 const SMALLEST = { prompts: 64, continuations: 16 } as const;
 
+/** Tokens of a prompt that are computed at once; what is behind them follows in pieces that attend to the cache. */
+const LONGEST = 1024;
+
 /** Computes keys and values in captured prefills of a few sizes. */
 export class Prefill {
   private readonly prompts = new Map<number, PrefillPlan>();
   private readonly continuations = new Map<number, PrefillPlan>();
 
-  /** Fills the cache rows of whole prompts, which begin at position 0 and are packed together. */
-  run(decoder: Decoder, cache: KeyValueCache, items: readonly PrefillItem[]): void {
+  /** Fills the cache rows of whole prompts, which begin at position 0 and are packed together; long ones piece by piece. */
+  run(decoder: Decoder, cache: KeyValueCache, prompts: readonly PrefillItem[]): void {
+    const piece = (start: number) =>
+      prompts.flatMap(({ tokens, row }) => {
+        const own = tokens.slice(start, start + LONGEST);
+        return own.length > 0 ? [{ tokens: own, row, start }] : [];
+      });
+    this.runShort(decoder, cache, piece(0));
+    const most = Math.max(...prompts.map(({ tokens }) => tokens.length));
+    for (let start = LONGEST; start < most; start += LONGEST) this.append(decoder, cache, piece(start));
+  }
+
+  private runShort(decoder: Decoder, cache: KeyValueCache, items: readonly PrefillItem[]): void {
     const longest = Math.max(1, ...items.map((item) => item.tokens.length));
     const total = items.reduce((sum, item) => sum + item.tokens.length, 0);
     let capacity: number = SMALLEST.prompts;
@@ -111,8 +129,9 @@ export class Prefill {
   /** Captures what prompts of so many tokens in all will take, before there are any. */
   prepare(decoder: Decoder, cache: KeyValueCache, tokens: number): void {
     let capacity: number = SMALLEST.prompts;
-    while (capacity < tokens) capacity *= 4;
+    while (capacity < Math.min(tokens, LONGEST)) capacity *= 4;
     this.planOf(this.prompts, "prompts", capacity).run(decoder, cache, []);
+    if (tokens > LONGEST) this.planOf(this.continuations, "continuations", LONGEST).run(decoder, cache, []);
   }
 
   private planOf(plans: Map<number, PrefillPlan>, kind: keyof typeof SMALLEST, capacity: number): PrefillPlan {

@@ -2,11 +2,11 @@
 // between them.
 
 import type { Decoder } from "../nn/index.ts";
-import { itemAt, lastOf } from "../platform/index.ts";
+import { itemAt, lastOf, required } from "../platform/index.ts";
 import type { RowState } from "./decode_batch.ts";
-import type { KeyValueCache, RowCopy } from "./kv_cache.ts";
+import type { KeyValueCache } from "./kv_cache.ts";
 import type { Prefill, PrefillItem } from "./prefill.ts";
-import { sampleSeed } from "./request.ts";
+import { type GenerationRequest, sampleSeed } from "./request.ts";
 import type { Sample } from "./sample.ts";
 
 const IDLE: RowState = {
@@ -31,14 +31,13 @@ export interface Caching {
 export class Rows {
   readonly samples: (Sample | undefined)[];
   readonly states: RowState[];
-  /** Which request's prompt a row's cache begins with, also after its sample ended. */
-  private readonly prompts: (number | undefined)[];
+  /** The name of each request's prompt: requests with one prompt share it. */
+  private readonly names = new WeakMap<GenerationRequest, string>();
   private readonly caching: Caching;
 
   constructor(rows: number, caching: Caching) {
     this.caching = caching;
     this.samples = new Array(rows).fill(undefined);
-    this.prompts = new Array(rows).fill(undefined);
     this.states = Array.from({ length: rows }, () => ({ ...IDLE }));
   }
 
@@ -50,7 +49,8 @@ export class Rows {
   /** Empties a row whose sample has ended. */
   free(row: number): void {
     this.samples[row] = undefined;
-    itemAt(this.states, row).done = true;
+    this.states[row] = { ...IDLE };
+    this.caching.cache.release(row);
   }
 
   /** Has a row go on from its sample's last token. */
@@ -64,62 +64,57 @@ export class Rows {
 
   /** Moves the samples in rows from `size` on into free rows below. */
   compact(size: number): void {
-    const { samples, states, prompts } = this;
-    const copies: RowCopy[] = [];
+    const { samples, states } = this;
     for (let from = size; from < samples.length; from++) {
       const sample = samples[from];
       if (sample) {
         const to = samples.indexOf(undefined);
-        const state = itemAt(states, from);
-        copies.push({ from, to, length: state.position });
+        this.caching.cache.move(from, to);
         samples[to] = sample;
-        states[to] = state;
-        prompts[to] = prompts[from];
+        states[to] = itemAt(states, from);
       }
       samples[from] = undefined;
       states[from] = { ...IDLE };
-      prompts[from] = undefined;
     }
-    this.caching.cache.copy(copies);
+  }
+
+  /** Makes sure that every row has room in the cache for as many tokens. */
+  extend(tokens: number): void {
+    this.states.forEach(({ done, position, limit }, row) => {
+      if (!done) this.caching.cache.extend(row, Math.min(position + tokens, limit));
+    });
   }
 
   /**
-   * Puts samples of the queue from `start` on into free rows below `size`; returns how many of the queue have been placed. A free row
-   * that still holds the prompt takes the next sample itself, so no row is both source and target of a copy.
+   * Puts samples of the queue from `start` on into free rows below `size`; returns how many of the queue have been placed. A prompt is
+   * computed for the first of its samples, and shared by the others.
    */
   admit(queue: readonly Sample[], start: number, size: number): number {
-    const { samples, states, prompts } = this;
-    const contextLength = this.caching.cache.capacity;
+    const { samples, states } = this;
+    const { cache } = this.caching;
     const fresh: PrefillItem[] = [];
-    const copies: RowCopy[] = [];
-    const sources = new Map<number, number>();
-    for (let row = 0; row < size; row++) {
-      const prompt = prompts[row];
-      if (prompt !== undefined) sources.set(prompt, row);
-    }
-    const placed: { readonly row: number; readonly request: number }[] = [];
+    // Samples of prompts that are computed in this round.
+    const late: { readonly name: string; readonly item: PrefillItem }[] = [];
+    const computed = new Set<string>();
     let next = start;
-    while (next < queue.length) {
+    for (; next < queue.length; next++) {
       const sample = itemAt(queue, next);
-      const { request, requestIndex } = sample;
-      const free = samples.flatMap((occupant, row) => (row < size && !occupant ? [row] : []));
-      const source = sources.get(requestIndex);
-      const row = free.find((each) => each === source) ?? free[0];
-      if (row === undefined) break;
+      const { request } = sample;
+      const row = samples.findIndex((occupant, index) => index < size && !occupant);
+      if (row < 0) break;
+      const name = this.nameOf(request);
       const length = request.prompt.length - 1;
-      if (source === undefined) {
-        if (length > 0) fresh.push({ tokens: request.prompt.slice(0, length), row, start: 0 });
-        sources.set(requestIndex, row);
-      } else if (source !== row && length > 0) {
-        copies.push({ from: source, to: row, length });
+      const item = { tokens: request.prompt.slice(0, length), row, start: 0 };
+      if (computed.has(name)) late.push({ name, item });
+      else if (length > 0 && !cache.recall(name, row)) {
+        fresh.push(item);
+        computed.add(name);
       }
-      for (const [prompt, holder] of sources) if (holder === row && prompt !== requestIndex) sources.delete(prompt);
-      placed.push({ row, request: requestIndex });
       samples[row] = sample;
       states[row] = {
         token: lastOf(request.prompt),
         position: length,
-        limit: sample.lastPosition(length, contextLength),
+        limit: sample.lastPosition(length, cache.capacity),
         done: false,
         temperature: request.temperature,
         topK: request.topK ?? 0,
@@ -127,21 +122,30 @@ export class Rows {
         minP: request.minP ?? 0,
         seed: sampleSeed(request.seed, sample.index),
       };
-      next++;
     }
-    for (const { row, request } of placed) prompts[row] = request;
-    this.fill(fresh, copies);
+    this.compute(fresh);
+    const waiting = new Set(queue.slice(next).map(({ request }) => this.nameOf(request)));
+    for (const { row, tokens } of fresh) {
+      const name = this.nameOf(required(samples[row], "a prompt without its sample").request);
+      if (waiting.has(name) || late.some((other) => other.name === name)) cache.remember(name, row, tokens.length);
+    }
+    // What had to make room for others is computed again.
+    this.compute(late.filter(({ name, item }) => !cache.recall(name, item.row)).map(({ item }) => item));
+    cache.forgetOthers(waiting);
     return next;
   }
 
-  /** Computes new prompts and copies shared ones, each after what it is copied from is there. */
-  private fill(fresh: readonly PrefillItem[], copies: readonly RowCopy[]): void {
-    const { decoder, cache, prefill } = this.caching;
-    const computed = new Set(fresh.map((item) => item.row));
-    const early = copies.filter((copy) => !computed.has(copy.from));
-    if (early.length > 0) cache.copy(early);
-    if (fresh.length > 0) prefill.run(decoder, cache, fresh);
-    const late = copies.filter((copy) => computed.has(copy.from));
-    if (late.length > 0) cache.copy(late);
+  private nameOf(request: GenerationRequest): string {
+    const known = this.names.get(request);
+    if (known !== undefined) return known;
+    const name = request.prompt.join();
+    this.names.set(request, name);
+    return name;
+  }
+
+  private compute(items: readonly PrefillItem[]): void {
+    const { cache, decoder, prefill } = this.caching;
+    for (const { row, tokens } of items) cache.extend(row, tokens.length);
+    if (items.length > 0) prefill.run(decoder, cache, items);
   }
 }

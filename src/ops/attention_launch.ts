@@ -4,6 +4,7 @@
 import { dispatchKernel, gpu } from "../gpu/index.ts";
 import { exactly, itemAt } from "../platform/index.ts";
 import { empty, type Tensor } from "../tensor/index.ts";
+import { cacheBits, PAGE, type PagedCache } from "./paged_cache.ts";
 
 /** A family of attention kernels; `lanes` is the subgroup size that the kernels are compiled for. */
 export type AttentionTier = { readonly kind: "tiles" } | { readonly kind: "lanes"; readonly lanes: number };
@@ -119,9 +120,7 @@ const LANES_BLOCKS = 16;
 export interface DecodeInputs {
   /** [N, H, D] */
   readonly q: Tensor;
-  /** [R, T, G, D], f32 or f16 */
-  readonly keys: Tensor;
-  readonly values: Tensor;
+  readonly cache: PagedCache;
   /** u32 [N] */
   readonly positions: Tensor;
   /** u32 [N] */
@@ -129,31 +128,40 @@ export interface DecodeInputs {
 }
 
 /** Fills o [N, H, D]. */
-export function launchDecodeAttention(tier: AttentionTier, inputs: DecodeInputs, o: Tensor): void {
-  const { q, keys, values, positions, rows } = inputs;
+export function launchDecodeAttention(
+  tier: AttentionTier,
+  { q, cache, positions, rows }: DecodeInputs,
+  o: Tensor,
+): void {
   const [queries, heads, D] = exactly(q.shape, 3);
-  const [cacheRows, capacity, groups] = exactly(keys.shape, 4);
+  const { kind, groups, capacity, table } = cache;
+  const [cacheRows, pages] = exactly(table.shape, 2);
   const SHARE = [4, 2].find((count) => (heads / groups) % count === 0) ?? 1;
-  const cache = { k_cache: keys, v_cache: values };
+  const bindings = { q, cache: cache.pages, table, positions, rows };
   const scale = 1 / Math.sqrt(D);
+  const BITS = cacheBits(kind);
+  const T = kind as "f32" | "f16";
   if (tier.kind === "lanes") {
-    dispatchKernel("decode_attention_lanes", {
-      bindings: { q, ...cache, positions, rows, o },
-      params: { rows: cacheRows, heads, groups, capacity, quads: D / 4, span: LANES_BLOCKS * tier.lanes, scale },
-      constants: { D, SHARE, LANES: tier.lanes, T: keys.dtype },
-      grid: [queries, heads / SHARE],
-    });
+    const call = {
+      bindings: { ...bindings, o },
+      params: { rows: cacheRows, heads, groups, capacity, pages, quads: D / 4, span: LANES_BLOCKS * tier.lanes, scale },
+      grid: [queries, heads / SHARE] as const,
+    };
+    const constants = { D, SHARE, LANES: tier.lanes, PAGE };
+    if (BITS) dispatchKernel("decode_attention_lanes_codes", { ...call, constants: { ...constants, BITS } });
+    else dispatchKernel("decode_attention_lanes", { ...call, constants: { ...constants, T } });
     return;
   }
   const splits = splitsFor((queries * heads) / SHARE, capacity);
   const parts = splits === 1 ? o : empty([splits, queries, heads, D]);
   const lse = empty([splits, queries, heads]);
-  dispatchKernel("decode_attention", {
-    bindings: { q, ...cache, positions, rows, o: parts, lse },
-    params: { queries, rows: cacheRows, heads, groups, capacity, span: Math.ceil(capacity / splits), scale },
-    constants: { D, SHARE, T: keys.dtype },
-    grid: [queries, heads / SHARE, splits],
-  });
+  const call = {
+    bindings: { ...bindings, o: parts, lse },
+    params: { queries, rows: cacheRows, heads, groups, capacity, pages, span: Math.ceil(capacity / splits), scale },
+    grid: [queries, heads / SHARE, splits] as const,
+  };
+  if (BITS) dispatchKernel("decode_attention_codes", { ...call, constants: { D, SHARE, PAGE, BITS } });
+  else dispatchKernel("decode_attention", { ...call, constants: { D, SHARE, PAGE, T } });
   if (splits === 1) return;
   dispatchKernel("decode_attention_merge", {
     bindings: { parts, lse, o },

@@ -17,7 +17,7 @@ export { decodeAttention } from "./decode_attention.ts";
 export { embedding } from "./embedding.ts";
 export type { Expression } from "./expression.ts";
 export { fuse } from "./fuse.ts";
-export { kvCopy, kvWrite } from "./kv_cache.ts";
+export { cacheCopy, cacheWrite } from "./kv_cache.ts";
 export { type LayerNormOptions, layerNorm } from "./layer_norm.ts";
 export { linear } from "./linear.ts";
 export { linearCrossEntropy } from "./linear_cross_entropy.ts";
@@ -33,6 +33,14 @@ export {
   type Sample,
   type SampleInput,
 } from "./op.ts";
+export {
+  type CacheForm,
+  type CacheKind,
+  PAGE,
+  type PagedCache,
+  pageWords,
+  reservePages,
+} from "./paged_cache.ts";
 export type { CodeBits } from "./quantised_groups.ts";
 export { QuantisedMatrix, type QuantiseOptions, type StoredNumbers, type Weight } from "./quantised_matrix.ts";
 export { dropout, type RandomOptions, randomNormal, randomUniform } from "./random.ts";

@@ -1,62 +1,82 @@
-// Writing to a key-value cache in place, and copying between its rows. Not differentiable.
+// Writing to a paged key-value cache in place, and copying its pages. Not differentiable.
 
 import { dispatchKernel } from "../gpu/index.ts";
-import { ShapeError, tupleOf } from "../platform/index.ts";
+import { itemAt, ShapeError, tupleOf } from "../platform/index.ts";
 import type { Tensor } from "../tensor/index.ts";
-import { checkIds, checkInputs, FLOAT32, FLOATS, IDS } from "./checks.ts";
+import { checkIds, checkInputs, FLOAT32, IDS } from "./checks.ts";
+import { cacheBits, checkKind, type PagedCache, pagesOf, pagesShape, pageWords } from "./paged_cache.ts";
+
+const PAGES = [["f32", "f16", "u32"]] as const;
+
+/** @throws GentzenError where there is no cache, ShapeError for one whose tensors are not as it says */
+function checkCache(op: string, cache: PagedCache): void {
+  const { pages, table, ...form } = cache ?? {};
+  checkInputs(op, [pages, table], [...PAGES, IDS], ["cache.pages", "cache.table"]);
+  checkKind(op, form.kind, pages);
+  const shape = pagesShape(form, itemAt(pages.shape, 0));
+  if (pages.shape.join() === shape.join() && table.shape[1] === pagesOf(form.capacity)) return;
+  throw new ShapeError(
+    `${op}: the cache is not as it says`,
+    [`pages: ${pages}, by its form [${shape.join(", ")}]`, `table: ${table}, a row of ${form.capacity} positions`],
+    "pages have the shape of pagesShape, the table ⌈capacity / PAGE⌉ columns",
+  );
+}
 
 /**
- * Stores x [N, G, D] at cache[rows[n], positions[n]]; cache [R, T, G, D] in f32 or f16, rows and positions u32 [N].
+ * Stores k and v [N, G, D] at positions[n] of the cache's row rows[n], both u32 [N].
  * @throws ShapeError when shapes or dtypes do not fit, DataError for a row or position outside the cache: here where the host
  * knows it, else when something is next read.
  */
-export function kvWrite(cache: Tensor, x: Tensor, rows: Tensor, positions: Tensor): void {
-  checkInputs(
-    "kv_write",
-    [cache, x, rows, positions],
-    [FLOATS, FLOAT32, IDS, IDS],
-    ["cache", "x", "rows", "positions"],
-  );
-  const axes = tupleOf(cache.shape, 4);
-  const [most = 0, capacity = 0, groups = 0, dimension = 0] = axes ?? [];
+export function cacheWrite(cache: PagedCache, k: Tensor, v: Tensor, rows: Tensor, positions: Tensor): void {
+  checkCache("cache_write", cache);
+  const { pages, table, kind, groups, dimension, capacity } = cache;
+  checkInputs("cache_write", [k, v, rows, positions], [FLOAT32, FLOAT32, IDS, IDS], ["k", "v", "rows", "positions"]);
   const width = groups * dimension;
-  if (axes === undefined || x.size !== rows.size * width || positions.size !== rows.size) {
+  if (k.size !== rows.size * width || v.size !== k.size || positions.size !== rows.size) {
     throw new ShapeError(
-      "kv_write: x does not fit the cache",
-      [`cache: ${cache}`, `x: ${x}`, `rows: ${rows}`, `positions: ${positions}`],
-      "the cache is [R, T, G, D], x [N, G, D], rows and positions [N]",
+      "cache_write: keys and values do not fit the cache",
+      [`cache: heads ${groups} x ${dimension}`, `k: ${k}`, `v: ${v}`, `rows: ${rows}`, `positions: ${positions}`],
+      "k and v are [N, G, D], rows and positions [N]",
     );
   }
-  checkIds("kv_write", "row", rows, most, "the cache");
-  checkIds("kv_write", "position", positions, capacity, "the cache");
-  dispatchKernel("kv_write", {
-    bindings: { x, rows, positions, cache },
-    params: { size: x.size, width, capacity, rows: most },
-    constants: { T: cache.dtype as "f32" | "f16" },
-    grid: [Math.ceil(x.size / 256)],
+  const count = itemAt(table.shape, 0);
+  checkIds("cache_write", "row", rows, count, "the cache");
+  checkIds("cache_write", "position", positions, capacity, "the cache");
+  const bindings = { k, v, rows, positions, table, cache: pages };
+  const bits = cacheBits(kind);
+  if (bits === undefined) {
+    dispatchKernel("cache_write", {
+      bindings,
+      params: { size: k.size, width, capacity, rows: count, pages: itemAt(table.shape, 1) },
+      constants: { T: kind as "f32" | "f16" },
+      grid: [Math.ceil(k.size / 256)],
+    });
+    return;
+  }
+  const parts = Math.ceil(dimension / 64);
+  const units = 2 * rows.size * groups * parts;
+  dispatchKernel("cache_write_codes", {
+    bindings,
+    params: { units, groups, parts, capacity, rows: count, pages: itemAt(table.shape, 1) },
+    constants: { BITS: bits, D: dimension },
+    grid: [Math.ceil(units / 64)],
   });
 }
 
 /**
- * For each (from, to, length) of copies u32 [P, 3], copies the first positions of one cache row over another's.
- * @throws ShapeError when shapes or dtypes do not fit; DataError, when something is next read, for a copy that leaves the cache.
+ * For each (from, to) of copies u32 [P, 2], copies one page over another. No page is both source and target.
+ * @throws ShapeError when shapes or dtypes do not fit; DataError, when something is next read, for a page that is not there.
  */
-export function kvCopy(cache: Tensor, copies: Tensor): void {
-  checkInputs("kv_copy", [cache, copies], [FLOATS, IDS], ["cache", "copies"]);
-  const axes = tupleOf(cache.shape, 4);
+export function cacheCopy(cache: PagedCache, copies: Tensor): void {
+  checkCache("cache_copy", cache);
+  checkInputs("cache_copy", [copies], [IDS], ["copies"]);
   const [count, width] = tupleOf(copies.shape, 2) ?? [];
-  if (axes === undefined || count === undefined || width !== 3) {
-    throw new ShapeError(
-      "kv_copy: the list of copies does not fit",
-      [`cache: ${cache}`, `copies: ${copies}`],
-      "the cache is [R, T, G, D], copies [P, 3]",
-    );
+  if (count === undefined || width !== 2) {
+    throw new ShapeError("cache_copy: the list of copies does not fit", `copies: ${copies}`, "copies are [P, 2]");
   }
-  const [rows, capacity, groups, dimension] = axes;
-  dispatchKernel("kv_copy", {
-    bindings: { copies, cache },
-    params: { width: groups * dimension, capacity, rows },
-    constants: { T: cache.dtype as "f32" | "f16" },
+  dispatchKernel("cache_copy", {
+    bindings: { copies, cache: cache.pages },
+    params: { words: pageWords(cache), pages: itemAt(cache.pages.shape, 0) },
     grid: [8, count],
   });
 }

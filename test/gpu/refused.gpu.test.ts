@@ -210,15 +210,15 @@ describe("grids beyond 65,535 in y and z", () => {
     for (const head of [0, 65_534, 65_535, 65_536, count - 1]) expect(o[8 * head]).toBeCloseTo(head % 17, 5);
   });
 
-  it("copies of many rows of a cache", async () => {
+  it("copies of many pages of a cache", async () => {
     const cache = tensor(
       Float32Array.from({ length: 4 }, (_, i) => i),
       [4, 1, 1, 1],
     );
-    const copies = zeros([70_000, 3], "u32");
-    dispatchKernel("kv_copy", {
+    const copies = zeros([70_000, 2], "u32");
+    dispatchKernel("cache_copy", {
       bindings: { copies, cache },
-      params: { width: 1, capacity: 1, rows: 4 },
+      params: { words: 1, pages: 4 },
       grid: [8, 70_000],
     });
     expect([...(await cache.data())]).toEqual([0, 1, 2, 3]);

@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import * as nn from "../../src/nn/index.ts";
 import * as ops from "../../src/ops/index.ts";
+import { cacheOf } from "../../src/ops/paged_cache.ts";
 import * as optim from "../../src/optim/index.ts";
 import { GentzenError, Random } from "../../src/platform/index.ts";
 import * as tensors from "../../src/tensor/index.ts";
@@ -12,7 +13,10 @@ import { useDevice } from "../device.ts";
 useDevice();
 
 const ids = (count: number) => zeros([count], "u32");
-const cache = () => zeros([1, 4, 1, 8]);
+const cache = () => {
+  const numbers = new Float32Array(4 * 8);
+  return cacheOf({ kind: "f32", groups: 1, dimension: 8, capacity: 4 }, 1, numbers, numbers);
+};
 const heads = () => zeros([2, 1, 8]);
 const layer = () => ({ weight: ones([3, 4]) });
 
@@ -28,11 +32,11 @@ const calls: Readonly<Record<string, () => Call>> = {
   attention: () => ({ args: [heads(), heads(), heads(), zeros([2, 2], "u32")], f: ops.attention }),
   cat: () => ({ args: [[ones([2]), ones([2])]], f: ops.cat }),
   categorical: () => ({ args: [ones([2, 3]), { seed: 1 }], f: ops.categorical }),
-  decodeAttention: () => ({ args: [heads(), cache(), cache(), ids(2), ids(2)], f: ops.decodeAttention }),
+  decodeAttention: () => ({ args: [heads(), cache(), ids(2), ids(2)], f: ops.decodeAttention }),
   dropout: () => ({ args: [ones([2]), { p: 0.5, seed: 1 }], f: ops.dropout }),
   embedding: () => ({ args: [ones([3, 4]), ids(2)], f: ops.embedding }),
-  kvCopy: () => ({ args: [cache(), zeros([1, 3], "u32")], f: ops.kvCopy }),
-  kvWrite: () => ({ args: [cache(), heads(), ids(2), ids(2)], f: ops.kvWrite }),
+  cacheCopy: () => ({ args: [cache(), tensor(Uint32Array.of(0, 0), [1, 2])], f: ops.cacheCopy }),
+  cacheWrite: () => ({ args: [cache(), heads(), heads(), ids(2), ids(2)], f: ops.cacheWrite }),
   layerNorm: () => ({ args: [ones([2, 3])], f: ops.layerNorm }),
   linear: () => ({ args: [ones([2, 4]), ones([3, 4])], f: ops.linear }),
   linearCrossEntropy: () => ({ args: [ones([2, 4]), ones([3, 4]), ids(2)], f: ops.linearCrossEntropy }),
@@ -143,7 +147,7 @@ describe.each(Object.entries(calls))("%s", (_, make) => {
 test("every function of the tensor layers that takes tensors is among the calls", () => {
   const others = new Set(
     (
-      "registry applyOp defineOp QuantisedMatrix measureMatmul randomNormal randomUniform " + // take none, or describe ops
+      "registry applyOp defineOp QuantisedMatrix PAGE pageWords reservePages measureMatmul randomNormal randomUniform " + // take none, or describe ops
       "optimizerNames defaultLossScaling Optimizer stepReport stepRules schedule " +
       "constantParameter normalParameter uniformParameter residualDeviation makeNorm asOperand precisionRule " +
       "parameters trainable parameterCount setTrainable mapParameters frozenCopy unflatten writeParameters disposeModule " + // take modules

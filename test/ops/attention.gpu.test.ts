@@ -11,6 +11,7 @@ import {
 } from "../../src/ops/attention_launch.ts";
 import { decodeAttentionOp } from "../../src/ops/decode_attention.ts";
 import { attention, decodeAttention } from "../../src/ops/index.ts";
+import { cacheOf } from "../../src/ops/paged_cache.ts";
 import { exactly, Random } from "../../src/platform/index.ts";
 import { checkGradient, NdArray, worstDisagreement } from "../../src/reference/index.ts";
 import { empty, grad, readAll, sizeOf, type Tensor, tensor } from "../../src/tensor/index.ts";
@@ -138,16 +139,20 @@ describe.each(tiers)("tier %s", (_, tierOf) => {
     ["f32", 2, 9, 1, 1, 8],
     ["f32", 1, 70, 3, 3, 96],
     ["f16", 2, 50, 8, 2, 128],
+    ["q8", 2, 150, 8, 2, 128],
+    ["q8", 3, 70, 3, 1, 96],
+    ["q4", 2, 700, 4, 2, 64],
+    ["q4", 2, 50, 2, 2, 32],
   ] as const)(
     "decoding from an %s cache: %i rows of capacity %i, %i heads on %i, size %i",
-    async (dtype, rows, capacity, heads, groups, dimension) => {
+    async (kind, rows, capacity, heads, groups, dimension) => {
       const tier = tierOf();
-      if (!tier || (dtype === "f16" && !gpu().features.f16)) return;
+      if (!tier || (kind === "f16" && !gpu().features.f16)) return;
+      const form = { kind, groups, dimension, capacity };
       const shape = [rows + 1, capacity, groups, dimension];
       const inputs = {
         q: tensor(numbers([rows, heads, dimension]), [rows, heads, dimension]),
-        keys: tensor(numbers(shape), shape, { dtype }),
-        values: tensor(numbers(shape), shape, { dtype }),
+        cache: cacheOf(form, rows + 1, numbers(shape), numbers(shape)),
         positions: tensor(
           Uint32Array.from({ length: rows }, (_, row) => capacity - 1 - row * 7),
           [rows],
@@ -159,12 +164,12 @@ describe.each(tiers)("tier %s", (_, tierOf) => {
       };
       const o = empty(inputs.q.shape);
       launchDecodeAttention(tier, inputs, o);
-      const all = [inputs.q, inputs.keys, inputs.values, inputs.positions, inputs.rows, o];
+      const all = [inputs.q, inputs.cache.pages, inputs.cache.table, inputs.positions, inputs.rows, o];
       const read = (await readAll(all)).map(
         (values, index) => new NdArray(Float64Array.from(values), all[index].shape),
       );
       expect(
-        worstDisagreement(read[5].data, decodeAttentionOp.reference(exactly(read.slice(0, 5), 5), {})[0].data).error,
+        worstDisagreement(read[5].data, decodeAttentionOp.reference(exactly(read.slice(0, 5), 5), form)[0].data).error,
       ).toBeLessThan(2e-6);
     },
   );
@@ -270,12 +275,12 @@ describe("attention", () => {
     const [length, heads, groups, dimension] = [37, 4, 2, 32];
     const { q, k, v, segments } = tensorsOf(packOf([length], heads, groups, dimension));
     const [whole] = await readAll([attention(q, k, v, segments)]);
-    const keys = k.reshape([1, length, groups, dimension]);
-    const values = v.reshape([1, length, groups, dimension]);
+    const [keys, values] = await readAll([k, v]);
+    const cache = cacheOf({ kind: "f32", groups, dimension, capacity: length }, 1, keys, values);
     for (const position of [0, 1, 8, 36]) {
       const query = q.slice([position, position + 1]);
       const ids = (value: number) => tensor(Uint32Array.of(value));
-      const [one] = await readAll([decodeAttention(query, keys, values, ids(position), ids(0))]);
+      const [one] = await readAll([decodeAttention(query, cache, ids(position), ids(0))]);
       const width = heads * dimension;
       expect(worstDisagreement(one, whole.slice(position * width, (position + 1) * width)).error).toBeLessThan(1e-6);
     }
@@ -289,12 +294,12 @@ describe("attention", () => {
     expect(() => attention(of(4, 2, 16), of(4, 2, 32), of(4, 2, 32), segments)).toThrow(/do not fit/);
     expect(() => attention(of(5, 2, 16), of(4, 2, 16), of(4, 2, 16), segments)).toThrow(/not of the same tokens/);
     const [two, three] = [empty([2], "u32"), empty([3], "u32")];
+    const numbers = new Float32Array(2 * 9 * 2 * 16);
+    const cache = cacheOf({ kind: "f32", groups: 2, dimension: 16, capacity: 9 }, 2, numbers, numbers);
     for (const [positions, rows] of [
       [two, three],
       [three, two],
     ])
-      expect(() => decodeAttention(of(3, 2, 16), of(2, 9, 2, 16), of(2, 9, 2, 16), positions, rows)).toThrow(
-        /the cache does not fit/,
-      );
+      expect(() => decodeAttention(of(3, 2, 16), cache, positions, rows)).toThrow(/the cache does not fit/);
   });
 });

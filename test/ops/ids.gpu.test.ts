@@ -4,15 +4,16 @@ import { describe, expect, it } from "vitest";
 import { capture, gpu } from "../../src/gpu/index.ts";
 import {
   attention,
+  cacheCopy,
+  cacheWrite,
   decodeAttention,
   embedding,
-  kvCopy,
-  kvWrite,
   linearCrossEntropy,
   rotary,
   sampleTokens,
   segmentSum,
 } from "../../src/ops/index.ts";
+import { cacheOf } from "../../src/ops/paged_cache.ts";
 import { DataError } from "../../src/platform/index.ts";
 import { grad, keep, noGrad, ones, parameter, readAll, type Tensor, tensor, zeros } from "../../src/tensor/index.ts";
 import { useDevice } from "../device.ts";
@@ -45,7 +46,10 @@ interface Misuse {
   run(ids: Tensor): Tensor | undefined;
 }
 
-const cache = () => zeros([3, 4, 1, 8]);
+const cache = (rows = 3) => {
+  const numbers = new Float32Array(rows * 4 * 8);
+  return cacheOf({ kind: "f32", groups: 1, dimension: 8, capacity: 4 }, rows, numbers, numbers);
+};
 const MISUSES: readonly Misuse[] = [
   {
     name: "embedding",
@@ -98,56 +102,44 @@ const MISUSES: readonly Misuse[] = [
     name: "decode_attention",
     bad: [0, 4, -1],
     error: /decode_attention: position 4294967295/,
-    run: (ids) => decodeAttention(ones([3, 1, 8]), cache(), cache(), ids, tensor(Uint32Array.of(0, 1, 2))),
+    run: (ids) => decodeAttention(ones([3, 1, 8]), cache(), ids, tensor(Uint32Array.of(0, 1, 2))),
   },
   {
     name: "decode_attention, rows",
     bad: [0, 1, 7],
     error: /decode_attention: row 7/,
-    run: (ids) => decodeAttention(ones([3, 1, 8]), cache(), cache(), tensor(Uint32Array.of(0, 1, 2)), ids),
+    run: (ids) => decodeAttention(ones([3, 1, 8]), cache(), tensor(Uint32Array.of(0, 1, 2)), ids),
   },
   {
-    name: "kv_write, rows",
+    name: "cache_write, rows",
     bad: [0, 3],
-    error: /kv_write: row 3/,
+    error: /cache_write: row 3/,
     run: (ids) => {
       const target = cache();
-      kvWrite(target, ones([2, 1, 8]), ids, hidden([0, 0]));
-      return target;
+      cacheWrite(target, ones([2, 1, 8]), ones([2, 1, 8]), ids, hidden([0, 0]));
+      return target.pages;
     },
   },
   {
-    name: "kv_write, positions",
+    name: "cache_write, positions",
     bad: [0, 4],
-    error: /kv_write: position 4/,
+    error: /cache_write: position 4/,
     run: (ids) => {
       const target = cache();
-      kvWrite(target, ones([2, 1, 8]), hidden([0, 0]), ids);
-      return target;
+      cacheWrite(target, ones([2, 1, 8]), ones([2, 1, 8]), hidden([0, 0]), ids);
+      return target.pages;
     },
   },
   {
-    name: "kv_copy, rows",
-    bad: [0, 100000, 2],
-    shape: [1, 3],
-    error: /kv_copy: row 100000/,
+    name: "cache_copy",
+    bad: [0, 100000],
+    shape: [1, 2],
+    error: /cache_copy: page 100000/,
     onHost: false,
     run: (ids) => {
       const target = cache();
-      kvCopy(target, ids);
-      return target;
-    },
-  },
-  {
-    name: "kv_copy, lengths",
-    bad: [0, 1, 5],
-    shape: [1, 3],
-    error: /kv_copy: a copy of 5 positions/,
-    onHost: false,
-    run: (ids) => {
-      const target = cache();
-      kvCopy(target, ids);
-      return target;
+      cacheCopy(target, ids);
+      return target.pages;
     },
   },
 ];
@@ -179,8 +171,8 @@ describe("ids out of range", () => {
       const [dw] = grad(loss, [w]);
       await expect(dw.data()).rejects.toThrow(/embedding: id/);
       expect([...(await dw.data())]).toEqual([0, 0, 1, 1, 1, 1, 1, 1]);
-      kvWrite(ones([1, 1, 1, 8]), ones([1, 1, 8]), hidden([id | 0]), hidden([0]));
-      await expect(dw.data()).rejects.toThrow(/kv_write: row/);
+      cacheWrite(cache(1), ones([1, 1, 8]), ones([1, 1, 8]), hidden([id | 0]), hidden([0]));
+      await expect(dw.data()).rejects.toThrow(/cache_write: row/);
     }
     for (const values of await readAll(victims)) expect(values.some((value) => value !== 0)).toBe(false);
     for (const victim of victims) victim.dispose();

@@ -1,0 +1,22 @@
+// @enable subgroups
+// decode_attention_lanes over a cache in codes (lib/cache_codes.wgsl).
+// @fault decode_attention: position VALUE is out of range | the cache has BOUND positions | positions count from 0 and stay below that
+// @fault decode_attention: row VALUE is out of range | the cache has BOUND rows | rows count from 0 and stay below that
+struct Params { rows: u32, heads: u32, groups: u32, capacity: u32, pages: u32, quads: u32, span: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> q: array<vec4f>;
+@group(0) @binding(2) var<storage, read> cache: array<u32>;
+@group(0) @binding(3) var<storage, read> table: array<u32>;
+@group(0) @binding(4) var<storage, read> positions: array<u32>;
+@group(0) @binding(5) var<storage, read> rows: array<u32>;
+@group(0) @binding(6) var<storage, read_write> o: array<vec4f>;
+@group(0) @binding(7) var<storage, read_write> faults: array<atomic<u32>>;
+const BITS = 8u;
+const D = 32u;
+const LANES = 8u;
+const SHARE = 1u;
+const PAGE = 64u;
+// @variant {"D": 64, "SHARE": 2, "LANES": 4, "BITS": 4}
+// @import "lib/quantised.wgsl"
+// @import "lib/cache_codes.wgsl"
+// @import "lib/decode_attention_lanes.wgsl"

@@ -77,12 +77,12 @@ export const verb = defineRunVerb({
     const { problems: _problems, task: _task, split, format, mode, limit: count, holdOut, ...others } = given;
     const { reward, rewardWeight, rewardUnverified, proofWeight, ...overrides } = others;
     const device = await openDevice(config, output);
-    const preset = wanted ?? (await choosePreset(place.path, (text) => output.note(text)));
+    const chosen = await choosePreset(place.path, { preset: wanted, overrides }, (text) => output.note(text));
     const opened = from === undefined ? undefined : await openModel(from);
     const rewards = { reward, rewardWeight, rewardUnverified, proofWeight };
     const rewarded = reward.length > 0 || rewardWeight.length > 0 || rewardUnverified || proofWeight !== 1;
     const recipe = await recipeOf({
-      ...{ preset, overrides, split, format, mode, count, holdOut },
+      ...{ ...chosen, split, format, mode, count, holdOut },
       task: await taskOf(config),
       ...(rewarded ? await openReward(rewards) : {}),
       ...(from === undefined || opened === undefined ? {} : { from: { folder: from, opened } }),

@@ -33,6 +33,8 @@ export interface BackendOptions {
   readonly recompute?: boolean;
   /** Sequences generated at the same time. */
   readonly rows: number;
+  /** Tokens that each of them is given between two looks at what came; few where texts are short. */
+  readonly blockTokens?: number;
   /** A model with the weights to begin with, of the configuration that is given; it becomes the backend's own. */
   readonly model?: DecoderModel;
 }
@@ -67,7 +69,7 @@ export class ModelBackend implements Backend {
   private reference: DecoderModel | undefined;
 
   constructor(config: DecoderConfig, tokenizer: Tokenizer, options: BackendOptions) {
-    const { seed, contextLength, capacity, optimizer, rows } = options;
+    const { seed, contextLength, capacity, optimizer, rows, blockTokens } = options;
     this.model = options.model ?? makeModel(config, seed);
     const encode = (prompt: string) => promptIds({ tokenizer }, prompt);
     this.learner = new PolicyLearner({
@@ -87,6 +89,7 @@ export class ModelBackend implements Backend {
     this.engine = new Engine(asDecoder(this.model), {
       rows,
       contextLength,
+      ...(blockTokens !== undefined && { blockTokens }),
       endOfText: endsOf(this.model, tokenizer),
       decodeText: (ids) => tokenizer.decode(ids),
     });

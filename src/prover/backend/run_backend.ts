@@ -19,7 +19,8 @@ export async function openRunBackend(
   opened?: OpenModel,
 ): Promise<ModelBackend> {
   const { seed, rows, capacity, optimizer, precision, recompute } = config;
-  const options = { seed, rows, capacity, optimizer, precision, recompute };
+  const blockTokens = config.promptStyle === "step" ? 4 : undefined;
+  const options = { seed, rows, capacity, optimizer, precision, recompute, ...(blockTokens && { blockTokens }) };
   const within = (longest: number) => Math.min(config.contextLength, longest);
   if (opened !== undefined) {
     const { model, tokenizer } = opened;

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DataError } from "../../src/platform/index.ts";
+import { rankedRewards } from "../../src/train/grpo/unlikeliness.ts";
 import { groupAdvantages } from "../../src/train/index.ts";
 
 test("the usual group: distance from the mean over the unbiased deviation", () => {
@@ -23,7 +24,48 @@ test("scaling by the batch, or not at all", () => {
   expect(first).toBeCloseTo(0.5 / 0.5, 12);
 });
 
-test.each(["group", "batch", "none"] as const)("equal rewards give exactly 0, scale %s", (scale) => {
+test("over the mean, what is seldom right counts like 1/p", () => {
+  const [seldom, often] = groupAdvantages(
+    [
+      [1, 0, 0, 0],
+      [1, 1, 1, 0],
+    ],
+    { scale: "mean", stdEps: 0 },
+  );
+  expect(seldom[0]).toBeCloseTo(3, 12);
+  expect(often[0]).toBeCloseTo(1 / 3, 12);
+  for (const group of [seldom, often]) expect(group.reduce((sum, each) => sum + each, 0)).toBeCloseTo(0, 12);
+});
+
+test("of the best of k: the mean over all draws of k, by hand", () => {
+  const group = [1, 0, 0, 0];
+  const [advantages] = groupAdvantages([group], { passK: 2, stdEps: 0 });
+  // Of 6 pairs 3 hold the proof.
+  const scale = Math.sqrt(0.5 * 0.5);
+  expect(advantages[0]).toBeCloseTo((1 - 0.5) / scale, 12);
+  // A failure is in one pair with the proof and in two without.
+  expect(advantages[1]).toBeCloseTo((1 / 3 - 0.5) / scale, 12);
+  expect(advantages.reduce((sum, each) => sum + each, 0)).toBeCloseTo(0, 12);
+  // Where every draw holds a proof nothing is to be learnt of failures.
+  expect(groupAdvantages([[1, 1, 1, 0]], { passK: 2 })[0]).toEqual([0, 0, 0, 0]);
+});
+
+test("rewards by rank: the likeliest loses most, failures stay 0", () => {
+  const rollout = (logprob: number, reward: number) => ({
+    tokens: [1, 2],
+    logprobs: [logprob, logprob],
+    reward,
+    finish: "stop" as const,
+  });
+  const rollouts = [rollout(-1, 1), rollout(-3, 1), rollout(-2, 0), rollout(-1, 1)];
+  const rewards = rollouts.map(({ reward }) => reward);
+  expect(rankedRewards(rollouts, rewards, 0.5)).toEqual([1 - 0.5 * (2.5 / 4), 1, 0, 1 - 0.5 * (2.5 / 4)]);
+  expect(rankedRewards(rollouts, rewards, 0)).toEqual(rewards);
+  const unknown = rollouts.map(({ logprobs: _, ...rest }) => rest);
+  expect(() => rankedRewards(unknown, rewards, 0.5)).toThrow(DataError);
+});
+
+test.each(["group", "batch", "none", "mean"] as const)("equal rewards give exactly 0, scale %s", (scale) => {
   const rewards = [[0.1, 0.1, 0.1], [0, 0, 0], [7]];
   expect(groupAdvantages(rewards, { scale, stdEps: 0 })).toEqual([[0, 0, 0], [0, 0, 0], [0]]);
 });

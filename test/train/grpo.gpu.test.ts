@@ -60,6 +60,26 @@ async function updated(groups: readonly RolloutGroup[], changes: Partial<GrpoOpt
 
 const groups = randomGroups(5, 4, 3);
 
+describe("equal completions learnt once", () => {
+  const copied = groups.map(({ prompt, rollouts }) => ({
+    prompt,
+    rollouts: [...rollouts, ...rollouts.slice(0, 2).map((rollout) => ({ ...rollout, reward: 1 - rollout.reward }))],
+  }));
+  test.each(["grpo", "bnpo", "dr_grpo", "dapo"] as const)(
+    "move the weights as if each had been learnt, %s",
+    async (aggregation) => {
+      // AdamW's first step hides the size of a gradient: clipped or not, it is the direction that must agree, and the norm with it.
+      const [apart, together] = [
+        await updated(copied, { aggregation, advantageScale: "none" }),
+        await updated(copied, { aggregation, advantageScale: "none", mergeEqual: true }),
+      ];
+      expect(together.metrics.grad_norm).toBeCloseTo(apart.metrics.grad_norm, 4);
+      expect(together.metrics.grad_norm).toBeGreaterThan(0);
+      expectClose(together.weights, apart.weights, 3);
+    },
+  );
+});
+
 describe("the ratio", () => {
   test.each(["token", "sequence"] as const)("of a %s is exactly 1 at the first update", async (level) => {
     const { metrics } = await updated(groups, { level });

@@ -10,7 +10,7 @@ import { trainPresets } from "./presets.ts";
 /** The presets by the GFLOP/s of a matrix product from which on each takes minutes, the fastest first, and the speed that its sizes are made for. */
 const LADDER = [
   { preset: "small", speed: 500, full: 500 },
-  { preset: "tiny", speed: 12, full: 45 },
+  { preset: "tiny", speed: 12, full: 30 },
   { preset: "micro", speed: 0, full: 2 },
 ] as const;
 

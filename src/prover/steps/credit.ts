@@ -5,7 +5,8 @@ import { knownSamples } from "../judge/judge.ts";
 
 /**
  * The steps of judged proofs by their goals. A step earns 1 where its goal was closed in the end: a proof that failed elsewhere counts for
- * the goals that it did close, and the step that failed for none. Goals at which all steps fared alike are left out.
+ * the goals that it did close, and the step that failed for none. Goals at which all steps fared alike, or were one and the same, are left out: there is nothing to be
+ * preferred.
  */
 export function stepGroups(judged: readonly Pick<JudgedProblem, "samples">[]): RolloutGroup[] {
   const groups = new Map<string, Rollout[]>();
@@ -21,5 +22,7 @@ export function stepGroups(judged: readonly Pick<JudgedProblem, "samples">[]): R
   }
   return [...groups]
     .map(([prompt, rollouts]) => ({ prompt, rollouts }))
-    .filter(({ rollouts }) => new Set(rollouts.map(({ reward }) => reward)).size > 1);
+    .filter(({ rollouts }) => differ(rollouts.map(({ reward }) => reward)) && differ(rollouts.map(({ text }) => text)));
 }
+
+const differ = (values: readonly (number | string)[]): boolean => new Set(values).size > 1;

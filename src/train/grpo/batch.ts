@@ -45,12 +45,12 @@ export function samplesOf(
       counted: settings.overlong.kind === "mask" && rollout.finish === "length" ? 0 : sampledTokens(rollout),
       copies: 1,
     }));
-    return settings.mergeEqual ? merged(samples, settings) : samples;
+    return settings.mergeEqual ? merged(samples) : samples;
   });
 }
 
-/** Equal completions as one, with the mean of their advantages; without those that would move nothing. */
-function merged(samples: readonly Sample[], { klCoefficient, entropyCoefficient }: GrpoSettings): Sample[] {
+/** Equal completions as one, with the mean of their advantages. */
+function merged(samples: readonly Sample[]): Sample[] {
   const distinct = new Map<string, Sample>();
   for (const sample of samples) {
     const key = sample.rollout.tokens.join();
@@ -59,9 +59,7 @@ function merged(samples: readonly Sample[], { klCoefficient, entropyCoefficient 
     const sum = sample.advantage + (before?.advantage ?? 0) * (copies - 1);
     distinct.set(key, { ...(before ?? sample), advantage: sum / copies, copies });
   }
-  const moves = ({ advantage }: Sample) => Math.abs(advantage) > 1e-9;
-  const all = [...distinct.values()];
-  return klCoefficient === 0 && entropyCoefficient === 0 ? all.filter(moves) : all;
+  return [...distinct.values()];
 }
 
 /** Deals the samples into minibatches of nearly equal size, in an order of their own if there are several. */

@@ -176,10 +176,22 @@ describe("refused families", () => {
     expect(recursor(environment, "Good").rules[0].rhs).toMatchObject({ kind: "lam" });
   });
   refuses(
-    "nested occurrence",
-    (environment) => inductive(environment, "Bad", type0, { mk: arrow(callAt("List", [levelZero], bad), bad) }),
-    /inside another type/,
+    "nested occurrence left of an arrow",
+    (environment) =>
+      inductive(environment, "Bad", type0, { mk: arrow(callAt("List", [levelZero], arrow(bad, nat)), bad) }),
+    /left of an arrow/,
   );
+  it("nested occurrence behind a definition, which is not looked through", () => {
+    const environment = world();
+    define(
+      environment,
+      "Lists",
+      arrow(type0, type0),
+      fun("a", type0, (a) => callAt("List", [levelZero], a)),
+    );
+    const declare = () => inductive(environment, "Bad", type0, { mk: arrow(call("Lists", bad), bad) });
+    expect(declare).toThrow(/inside another type/);
+  });
   refuses(
     "occurrence in an index of the result",
     (environment) => inductive(environment, "Bad", arrow(type0, type0), { mk: app(bad, app(bad, nat)) }),

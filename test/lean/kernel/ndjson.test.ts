@@ -268,6 +268,19 @@ describe("exports with what does not belong there", () => {
   });
 });
 
+describe("inductive types that an export says are nested or declared together", () => {
+  const bool = exportNdjson(world(), ["Bool"]).split("\n").slice(1);
+  const rejected = (reason: RegExp, change: (line: string) => string) => {
+    const verdict = checkNdjson(exportOf(...bool.map(change)).split("\n"));
+    expect(verdict.verdict).toBe("rejected");
+    expect("evidence" in verdict ? `${verdict.reason} ${verdict.evidence}` : "").toMatch(reason);
+  };
+  it("are rejected where they are not", () => {
+    rejected(/numNested differs/, (line) => line.replace('"numNested":0', '"numNested":1'));
+    rejected(/already declared/, (line) => line.replace(/"types":\[(\{[^}]*\})\]/, '"types":[$1,$1]'));
+  });
+});
+
 describe("exports that this kernel cannot judge", () => {
   const declined = (reason: RegExp, ...lines: string[]) => {
     const verdict = checkNdjson(exportOf(...lines).split("\n"));
@@ -275,16 +288,10 @@ describe("exports that this kernel cannot judge", () => {
     expect(`${"reason" in verdict ? verdict.reason : ""}`).toMatch(reason);
     expect(() => importNdjson(exportOf(...lines))).toThrow(LeanError);
   };
-  const bool = exportNdjson(world(), ["Bool"]).split("\n").slice(1);
-
   it("declines unsafe and partial declarations", () => {
     declined(/Unsafe/, ...typeLines, axiomLine.replace("false", "true"));
     const def = '{"def":{"name":1,"levelParams":[],"type":0,"value":0,"all":[1],"hints":"opaque","safety":"partial"}}';
     declined(/Unsafe and partial/, ...typeLines, def);
-  });
-  it("declines nested and mutual types", () => {
-    declined(/Mutual and nested/, ...bool.map((line) => line.replace('"numNested":0', '"numNested":1')));
-    declined(/Mutual and nested/, ...bool.map((line) => line.replace(/"types":\[(\{[^}]*\})\]/, '"types":[$1,$1]')));
   });
   it("declines other versions, long numerals and names that it cannot write", () => {
     expect(checkNdjson(['{"meta":{"format":{"version":"2.0.0"}}}'])).toMatchObject({ verdict: "declined", line: 1 });

@@ -1,5 +1,6 @@
 // Case analysis: applying the recursor of an inductive type, with one branch for each constructor.
 
+import { pairsOf } from "../../../platform/index.ts";
 import type { InductiveInfo, RecursorInfo } from "../../kernel/index.ts";
 import {
   app,
@@ -14,7 +15,6 @@ import {
   fvar,
   headBeta,
   instantiate1,
-  instantiateLevelParams,
   isZeroLevel,
   type Level,
   levelZero,
@@ -24,8 +24,9 @@ import {
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { inaccessible } from "../meta/context.ts";
-import { piOf, typeAfter } from "../meta/function_types.ts";
+import { piOf } from "../meta/function_types.ts";
 import { isFVar, isLevelMVar } from "../meta/holes.ts";
+import { levelOfMotive, openPremises } from "./recursor_branches.ts";
 
 /** An inductive type as the type of some term, with its parameters and indices. */
 export interface Family {
@@ -86,8 +87,19 @@ export function splitCases(elab: Elaborator, split: Split): Expr {
   const levels = recursorLevels(elab, recursor, family, target, at);
   const majorType = apps(family.head, family.params);
   const motive = split.motive ?? motiveFor(elab, major, majorType, target);
-  const minors = minorPremises(elab, split, recursor, levels, motive);
-  return apps(constant(name, levels), [...family.params, motive, ...minors, ...family.indices, major]);
+  if (split.induction && recursor.numMotives > 1)
+    throw new Unsupported(`induction on '${family.info.name}', which is nested or declared with others`, at);
+  const { stand, own, whole } = openPremises(
+    elab.environment,
+    recursor,
+    levels,
+    family.params,
+    recursor.numMotives === 1 ? levelZero : levelOfMotive(elab.meta.checker, motive),
+  );
+  const minors = pairsOf(recursor.rules, own).map(([{ constructorName, numFields }, premise]) =>
+    minorPremise(elab, split, premise, constructorName, numFields, stand, motive),
+  );
+  return apps(constant(name, levels), [...whole(motive, minors), ...family.indices, major]);
 }
 
 function recursorLevels(elab: Elaborator, recursor: RecursorInfo, family: Family, target: Expr, at: Position): Level[] {
@@ -106,18 +118,6 @@ function motiveFor(elab: Elaborator, major: Expr, majorType: Expr, target: Expr)
   const known = elab.meta.instantiate(target);
   if (isFVar(major)) return elab.meta.bind("lam", [fvar(major.name, majorType, { id: major.id })], known);
   return elab.meta.bind("lam", [fvar("t", majorType)], known);
-}
-
-function minorPremises(elab: Elaborator, split: Split, recursor: RecursorInfo, levels: Level[], motive: Expr): Expr[] {
-  const all = instantiateLevelParams(recursor.type, recursor.levelParams, levels);
-  const withParams = piOf(typeAfter(all, split.family.params));
-  const motiveVariable = fvar("motive", withParams.type);
-  let premises = instantiate1(withParams.body, motiveVariable);
-  return recursor.rules.map((rule) => {
-    const { type: premise, body } = piOf(premises);
-    premises = body;
-    return minorPremise(elab, split, premise, rule.constructorName, rule.numFields, motiveVariable, motive);
-  });
 }
 
 function minorPremise(

@@ -19,12 +19,13 @@ import {
   declareVariables,
   includeVariables,
   noVariables,
+  omitVariables,
   openSection,
   type SectionVariables,
 } from "../declarations/section_variables.ts";
 import { isTaggedSimp, tagSimp, untagSimp } from "../environment/simp_set.ts";
 import { makeIrreducible } from "../environment/view.ts";
-import { addInductiveCommand } from "../inductive/inductive_command.ts";
+import { addInductiveCommands } from "../inductive/inductive_command.ts";
 import { addInstanceCommand, addStructureCommand } from "../inductive/structure_commands.ts";
 import { withoutMarks } from "../meta/alternative_marks.ts";
 import { writtenName } from "../meta/smart_unfolding.ts";
@@ -45,6 +46,7 @@ const scopeCommands = new Set<Command["kind"]>([
   "open",
   "variable",
   "include",
+  "omit",
   "universe",
 ]);
 
@@ -87,12 +89,13 @@ export class FileScope {
   /** Runs `work`, which carries out the second of two commands joined by `in`, with what the first one opens for it. */
   limitedTo<T>({ first, body }: Command & { kind: "in" }, budget: Budget, work: () => T): T {
     if (scopeCommands.has(body.kind)) throw new Unsupported(`'in' before '${body.kind}'`, body.at);
-    const before = this.scope;
+    const { scope, variables } = this;
     try {
       this.run(first, budget);
       return work();
     } finally {
-      this.scope = before;
+      this.scope = scope;
+      this.variables = variables;
     }
   }
 
@@ -107,6 +110,9 @@ export class FileScope {
         return;
       case "include":
         this.variables = includeVariables(this.variables, command.names);
+        return;
+      case "omit":
+        this.variables = omitVariables(this.variables, command.names, command.instances);
         return;
       case "namespace":
         for (const part of command.name.split(".")) {
@@ -143,8 +149,12 @@ export class FileScope {
         this.#declareOperator(command);
         return;
       case "inductive":
-        addInductiveCommand(this.environment, this.scope, this.variables, command, budget);
+        addInductiveCommands(this.environment, this.scope, this.variables, [command], budget);
         this.#derive(command, budget);
+        return;
+      case "mutual":
+        addInductiveCommands(this.environment, this.scope, this.variables, command.types, budget);
+        for (const type of command.types) this.#derive(type, budget);
         return;
       case "structure":
         addStructureCommand(this.environment, this.scope, this.variables, command, budget);

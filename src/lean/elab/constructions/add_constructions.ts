@@ -19,7 +19,7 @@ export function addConstructions(environment: Environment, name: string, budget:
     if (declaration === undefined || declaration.kind === "quotient" || has(declaration.name)) return;
     addDeclaration(environment, declaration, budget);
   };
-  add(eliminator(family, true));
+  if (family.recursor.numMotives === 1) add(eliminator(family, true));
   add(eliminator(family, false));
   if (has("PProd", "PUnit") && hasCourseOfValues(family)) {
     add(below(family));

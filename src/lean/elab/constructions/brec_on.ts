@@ -46,9 +46,9 @@ function courseOf(family: OpenedFamily): Course {
   };
 }
 
-/** True if the constructions exist: the family holds data, is recursive, and no field is a function into it. */
+/** True if the constructions exist: the family is alone, holds data, is recursive, and no field is a function into it. */
 export function hasCourseOfValues(family: OpenedFamily): boolean {
-  return family.info.recursive && family.largeElimination && !family.info.reflexive;
+  return family.recursor.numMotives === 1 && family.info.recursive && family.largeElimination && !family.info.reflexive;
 }
 
 /**

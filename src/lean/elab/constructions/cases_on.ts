@@ -14,6 +14,7 @@ import {
   levelZero,
   sort,
 } from "../../kernel/index.ts";
+import { recursorArguments, recursorBranches } from "../cases/recursor_branches.ts";
 import { applied, freshLevelName, made, type OpenedConstructor, type OpenedFamily, withInfo } from "./opened.ts";
 
 /** `T.casesOn` when `hypotheses` is false, else `T.recOn`. */
@@ -32,15 +33,21 @@ export function eliminator(family: OpenedFamily, hypotheses: boolean): Declarati
     const bound = hypotheses ? [...maker.fields, ...found] : maker.fields;
     return fvar(shortName(maker.name), bindPi(bound, conclusion));
   });
+  const levels = levelParams.map(levelParam);
+  // Other families' elements among the fields give hypotheses, too.
+  const opened =
+    recursor.numMotives === 1 ? undefined : recursorBranches(family.checker, recursor, family.levels, params);
   const branches = family.constructors.map((maker, i): Expr => {
     const minor = itemAt(minors, i);
     if (hypotheses) return minor;
-    return bindLambda([...maker.fields, ...itemAt(withHypotheses, i).hypotheses], apps(minor, maker.fields));
+    const fields = opened?.[i]?.fields ?? maker.fields;
+    const found = opened?.[i]?.hypotheses(motive) ?? itemAt(withHypotheses, i).hypotheses;
+    return bindLambda([...fields, ...found], apps(minor, fields));
   });
   const binders = [...withInfo(params, "implicit"), motive, ...withInfo(indices, "implicit"), major, ...minors];
   const type = bindPi(binders, apps(motive, [...indices, major]));
-  const head = constant(recursor.name, levelParams.map(levelParam));
-  const value = bindLambda(binders, apps(head, [...params, motive, ...branches, ...indices, major]));
+  const outer = recursorArguments(family.checker, recursor, levels, params, motive, branches);
+  const value = bindLambda(binders, apps(constant(recursor.name, levels), [...outer, ...indices, major]));
   const name = `${info.name}.${hypotheses ? "recOn" : "casesOn"}`;
   return { kind: "definition", name, levelParams, type, value, abbreviation: true };
 }

@@ -16,7 +16,7 @@ import {
   TypeChecker,
 } from "../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
-import { recursorBranches } from "../cases/recursor_branches.ts";
+import { placesOf, recursorBranches } from "../cases/recursor_branches.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { mentions } from "../meta/unify.ts";
 import type { Scope } from "../names/scope.ts";
@@ -146,10 +146,12 @@ class Search {
   }
 
   #isCaseAnalysis(recursor: RecursorInfo, head: Const, args: readonly Expr[]): boolean {
-    const { numParams, numMinors } = recursor;
-    const motive = args[numParams];
-    const minors = args.slice(numParams + 1, numParams + 1 + numMinors);
-    if (motive === undefined || minors.length < numMinors) return false;
+    const { numParams, rules } = recursor;
+    const places = placesOf(this.#environment, recursor);
+    if (places === undefined) return false;
+    const motive = args[places.motive];
+    const minors = args.slice(...places.minors);
+    if (motive === undefined || minors.length < rules.length) return false;
     const large = recursor.levelParams.length > (this.#environment.get(recursor.inductive)?.levelParams.length ?? 0);
     const levels = large ? head.levels.slice(1) : head.levels;
     const branches = recursorBranches(this.#checker, recursor, levels, args.slice(0, numParams));

@@ -51,6 +51,8 @@ export interface Statement {
   readonly target: Expr;
   /** Universes that the signature leaves open: in Lean the body of a definition may still determine them. */
   readonly open: readonly string[];
+  /** Those of them that stand in what is declared alone. */
+  readonly result: readonly string[];
   readonly at: Position;
 }
 
@@ -138,6 +140,8 @@ export function elaborateSignature(
     throw new Failure(`type of theorem '${full}' is not a proposition`, at);
   }
   const written = [...section.universes, ...levels, ...elab.autoUniverses];
+  const isOpen = kind !== "theorem" && kind !== "axiom";
+  const ofVariables = collectLevels(...done.map((variable) => variable.type));
   return {
     name: full,
     kind,
@@ -146,7 +150,8 @@ export function elaborateSignature(
     variables: done,
     shared: shared.length,
     target: replaceFVars(completed, [...shared, ...own], done),
-    open: kind === "theorem" || kind === "axiom" ? [] : openSorts(done, made),
+    open: isOpen ? openSorts(done, made) : [],
+    result: isOpen ? made.filter((name) => !ofVariables.has(name)) : [],
     at,
   };
 }
@@ -158,9 +163,9 @@ function typeOf(elab: Elaborator, body: Term): Expr {
 }
 
 function sharedVariables(section: Section, kind: DeclarationKind, signature: readonly Expr[]): readonly FVar[] {
-  const { elab, variables, included } = section;
+  const { elab, variables } = section;
   if (variables.length === 0) return variables;
-  if (kind === "theorem") return signatureVariables(elab.meta, variables, included, signature);
+  if (kind === "theorem") return signatureVariables(elab.meta, variables, section, signature);
   return kind === "axiom" ? usedVariables(elab.meta, variables, signature) : variables;
 }
 

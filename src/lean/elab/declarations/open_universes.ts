@@ -5,8 +5,11 @@ import {
   type FVar,
   fvar,
   instantiateLevelParams,
+  type Level,
+  levelOne,
   levelParam,
   levelSucc,
+  levelZero,
   replaceFVars,
 } from "../../kernel/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
@@ -21,14 +24,20 @@ export function openSorts(variables: readonly FVar[], made: readonly string[]): 
 }
 
 /**
- * Runs `work` on a statement. If it does not fit variables of all sorts, those of them are taken for types that must be, as
- * inference of universes finds in Lean.
+ * Runs `work` on a statement. If it does not fit all universes, those of its variables are taken for types that must be, and
+ * those of what it declares alone for propositions or types, as inference of universes finds in Lean.
  */
 export function withOpenUniverses<T>(statement: Statement, work: (statement: Statement) => T): T {
   try {
     return work(statement);
   } catch (error) {
-    if (statement.open.length === 0 || !isOfText(error)) throw error;
+    if (!isOfText(error)) throw error;
+    for (const level of statement.result.length === 0 ? [] : [levelZero, levelOne]) {
+      const settled = put(statement, statement.result, () => level);
+      const found = attempt(() => withOpenUniverses({ ...settled, result: [] }, work));
+      if (found !== undefined) return found.value;
+    }
+    if (statement.open.length === 0) throw error;
     const found = attempt(() => work(withTypes(statement, statement.open)));
     if (found === undefined) throw error;
     let needed = statement.open;
@@ -59,12 +68,17 @@ function attempt<T>(work: () => T): { readonly value: T } | undefined {
 
 /** The statement with `Type u` for `Sort u`. */
 function withTypes(statement: Statement, names: readonly string[]): Statement {
+  return put(statement, names, (name) => levelSucc(levelParam(name)));
+}
+
+/** The statement with other levels for its universes. */
+function put(statement: Statement, names: readonly string[], level: (name: string) => Level): Statement {
   const { variables, target } = statement;
-  const raised = names.map((name) => levelSucc(levelParam(name)));
-  const put = (e: Expr): Expr => instantiateLevelParams(e, names, raised);
+  const levels = names.map(level);
+  const inside = (e: Expr): Expr => instantiateLevelParams(e, names, levels);
   const done: FVar[] = [];
   for (const { name, type, id, info } of variables) {
-    done.push(fvar(name, replaceFVars(put(type), variables.slice(0, done.length), done), { id, info }));
+    done.push(fvar(name, replaceFVars(inside(type), variables.slice(0, done.length), done), { id, info }));
   }
-  return { ...statement, variables: done, target: replaceFVars(put(target), variables, done) };
+  return { ...statement, variables: done, target: replaceFVars(inside(target), variables, done) };
 }

@@ -3,8 +3,8 @@
 import { itemAt, pairsOf } from "../../../platform/index.ts";
 import type { Budget } from "../../kernel/index.ts";
 import { type FVar, freshId } from "../../kernel/index.ts";
-import type { Binder } from "../../syntax/index.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import type { Binder, BoundName, Term } from "../../syntax/index.ts";
+import { Failure, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { LocalContext } from "../meta/context.ts";
@@ -25,9 +25,11 @@ export interface SectionVariables {
   readonly declared: readonly Declared[];
   /** Those that `include` names. */
   readonly included: ReadonlySet<number>;
+  /** Those that `omit` names. */
+  readonly omitted: ReadonlySet<number>;
 }
 
-export const noVariables: SectionVariables = { declared: [], included: new Set() };
+export const noVariables: SectionVariables = { declared: [], included: new Set(), omitted: new Set() };
 
 /** The variables after a `variable` command. A binder without a type changes the brackets of a variable of that name. */
 export function declareVariables(before: SectionVariables, binders: readonly Binder[]): SectionVariables {
@@ -59,18 +61,47 @@ function withBrackets({ id, binder }: Declared, { kind, at }: Binder): Declared 
 }
 
 /** The variables after an `include` command. */
-export function includeVariables(
+export function includeVariables(before: SectionVariables, names: readonly BoundName[]): SectionVariables {
+  const found = new Set(names.map((name) => declaredAs(before, name, "include")));
+  return {
+    ...before,
+    included: new Set([...before.included, ...found]),
+    omitted: new Set([...before.omitted].filter((id) => !found.has(id))),
+  };
+}
+
+/** The variables after an `omit` command. */
+export function omitVariables(
   before: SectionVariables,
-  names: readonly { readonly name: string; readonly at: Position }[],
+  names: readonly BoundName[],
+  instances: readonly Term[],
 ): SectionVariables {
-  const found = names.map(({ name, at }) => {
-    const known = before.declared.find(({ binder }) => binder.names[0]?.name === name);
-    if (known === undefined) {
-      throw new Failure(`invalid 'include', variable '${name}' has not been declared in the current scope`, at);
-    }
-    return known.id;
-  });
-  return { ...before, included: new Set([...before.included, ...found]) };
+  const found = new Set(names.map((name) => declaredAs(before, name, "omit")));
+  for (const type of instances) {
+    const known = before.declared.find(
+      ({ binder }) => binder.type !== undefined && textOf(binder.type) === textOf(type),
+    );
+    if (known?.binder.kind !== "instImplicit") throw new Unsupported("'omit' of this instance", type.at);
+    found.add(known.id);
+  }
+  return {
+    ...before,
+    included: new Set([...before.included].filter((id) => !found.has(id))),
+    omitted: new Set([...before.omitted, ...found]),
+  };
+}
+
+function declaredAs({ declared }: SectionVariables, { name, at }: BoundName, command: string): number {
+  const known = findLast(declared, name);
+  if (known !== undefined) return known.id;
+  throw new Failure(`invalid '${command}', variable '${name}' has not been declared in the current scope`, at);
+}
+
+/** The term without the places where its parts stand. */
+function textOf(term: Term): string {
+  return JSON.stringify(term, (key, value: unknown) =>
+    key === "at" ? undefined : typeof value === "bigint" ? value.toString() : value,
+  );
 }
 
 /** An elaboration at a place in a file, with the file's variables in its context. */
@@ -80,6 +111,8 @@ export interface Section {
   readonly variables: readonly FVar[];
   /** Those that `include` names. */
   readonly included: ReadonlySet<number>;
+  /** Those that `omit` names. */
+  readonly omitted: ReadonlySet<number>;
   /** The declared universes, and those that the variables bind. */
   readonly universes: readonly string[];
 }
@@ -88,11 +121,11 @@ export interface Section {
 export function openSection(
   environment: Surroundings,
   scope: Scope,
-  { declared, included }: SectionVariables,
+  { declared, included, omitted }: SectionVariables,
   budget: Budget,
 ): Section {
   const elab = newElaborator(environment, scope, LocalContext.empty, budget);
-  if (declared.length === 0) return { elab, variables: [], included, universes: scope.universes };
+  if (declared.length === 0) return { elab, variables: [], included, omitted, universes: scope.universes };
   const { automatic, written } = withAutoBound(
     elab,
     declared.map(({ binder }) => binder),
@@ -104,6 +137,7 @@ export function openSection(
   const universes = [...scope.universes, ...elab.autoUniverses];
   elab.scope = { ...scope, universes };
   elab.autoUniverses = [];
-  const chosen = pairsOf(written, declared).filter(([, { id }]) => included.has(id));
-  return { elab, variables, included: new Set(chosen.map(([{ id }]) => id)), universes };
+  const among = (ids: ReadonlySet<number>): Set<number> =>
+    new Set(pairsOf(written, declared).flatMap(([{ id }, declaration]) => (ids.has(declaration.id) ? [id] : [])));
+  return { elab, variables, included: among(included), omitted: among(omitted), universes };
 }

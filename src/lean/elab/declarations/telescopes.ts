@@ -44,12 +44,12 @@ export function usedVariables(meta: Meta, candidates: readonly FVar[], terms: re
 export function signatureVariables(
   meta: Meta,
   candidates: readonly FVar[],
-  included: ReadonlySet<number>,
+  { included, omitted }: { readonly included: ReadonlySet<number>; readonly omitted: ReadonlySet<number> },
   signature: readonly Expr[],
 ): FVar[] {
   const chosen = reached(meta, candidates, [...signature, ...candidates.filter(({ id }) => included.has(id))]);
   for (const { id, info, type } of candidates) {
-    if (info !== "instImplicit" || chosen.has(id)) continue;
+    if (info !== "instImplicit" || chosen.has(id) || omitted.has(id)) continue;
     if ([...variablesIn(meta.instantiate(type))].every((other) => chosen.has(other))) chosen.add(id);
   }
   return candidates.filter(({ id }) => chosen.has(id));

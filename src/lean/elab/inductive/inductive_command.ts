@@ -1,11 +1,10 @@
 // Carries out `inductive`: the family, its constructors, its universe, and which of its indices are parameters.
 
-import { pairsOf } from "../../../platform/index.ts";
+import { itemAt, pairsOf } from "../../../platform/index.ts";
 import type { Budget, Environment } from "../../kernel/index.ts";
 import {
   apps,
   bindPi,
-  type ConstantInfo,
   constant,
   type Expr,
   type FVar,
@@ -48,31 +47,54 @@ import { fixedIndices } from "./fixed_indices.ts";
 /** Stands for the level of the family while it is not known. */
 const UNKNOWN_LEVEL = "?";
 
-/** Elaborates an inductive type and adds it, with everything that is derived from it. */
-export function addInductiveCommand(
+type InductiveCommand = Command & { kind: "inductive" };
+
+/** Elaborates inductive types that may mention one another and adds them, with everything that is derived from them. */
+export function addInductiveCommands(
   environment: Environment,
   scope: Scope,
   variables: SectionVariables,
-  command: Command & { kind: "inductive" },
+  commands: readonly InductiveCommand[],
   budget: Budget,
 ): void {
-  const header = elaborateHeader(environment, scope, variables, command, budget);
-  const { name, parameters, kind } = header;
-  const itself: ConstantInfo = { kind: "axiom", name, levelParams: [], type: bindPi(parameters, kind) };
-  const inside = withConstant(environment, itself);
-  const makers = command.constructors.map((maker) => elaborateConstructor(inside, header, maker, budget));
-  const level = header.isKnown ? undefined : unknownLevel(environment, header, makers, budget);
-  addFamily(environment, header, makers, level, budget, command.at);
-  addConstructions(environment, name, budget);
-  if (command.isClass) registerClass(environment, name);
-  if (command.isProtected) protectName(environment, name);
+  const first = itemAt(commands, 0);
+  const headers: Header[] = [];
+  for (const command of commands) {
+    const header = elaborateHeader(environment, scope, variables, command, budget);
+    headers.push(headers.length === 0 ? header : overSameVariables(itemAt(headers, 0), header));
+  }
+  const inside = headers.reduce<Surroundings>(
+    (outer, { name, parameters, kind }) =>
+      withConstant(outer, { kind: "axiom", name, levelParams: [], type: bindPi(parameters, kind) }),
+    environment,
+  );
+  const makers = pairsOf(headers, commands).map(([header, { constructors }]) =>
+    constructors.map((maker) => elaborateConstructor(inside, header, maker, budget)),
+  );
+  const isKnown = headers.every((header) => header.isKnown);
+  const level = isKnown ? undefined : unknownLevel(environment, headers, makers.flat(), budget);
+  addFamilies(environment, headers, makers, level, budget, first.at);
+  for (const [{ name }, { isClass, isProtected }] of pairsOf(headers, commands)) {
+    addConstructions(environment, name, budget);
+    if (isClass) registerClass(environment, name);
+    if (isProtected) protectName(environment, name);
+  }
+}
+
+/** A header that is declared with another one, over the variables of that one. */
+function overSameVariables(first: Header, header: Header): Header {
+  const [from, to] = [header, first].map(({ fileVariables, parameters }) => [...fileVariables, ...parameters]);
+  if (from === undefined || to === undefined || from.length !== to.length || header.isKnown !== first.isKnown)
+    throw new Unsupported("inductive types that are declared together with other parameters or universes", header.at);
+  const { fileVariables, parameters } = first;
+  return { ...header, fileVariables, parameters, kind: replaceFVars(header.kind, from, to) };
 }
 
 function elaborateHeader(
   environment: Surroundings,
   scope: Scope,
   variables: SectionVariables,
-  command: Command & { kind: "inductive" },
+  command: InductiveCommand,
   budget: Budget,
 ): Header {
   const { at, type, levels = [] } = command;
@@ -116,21 +138,24 @@ function shortName(name: string): string {
   return name.slice(name.lastIndexOf(".") + 1);
 }
 
-/** The level that the constructors ask for; the family itself asks for no more than Type. */
+/** The level that the constructors ask for; the families themselves ask for no more than Type. */
 function unknownLevel(
   environment: Surroundings,
-  { name, parameters, kind }: Header,
+  headers: readonly Header[],
   makers: readonly MadeConstructor[],
   budget: Budget,
 ): Level {
   const known = (e: Expr): Expr => instantiateLevelParams(e, [UNKNOWN_LEVEL], [levelOne]);
-  const type = known(bindPi(parameters, kind));
-  const inside = withConstant(environment, { kind: "axiom", name, levelParams: [], type });
+  const inside = headers.reduce<Surroundings>(
+    (outer, { name, parameters, kind }) =>
+      withConstant(outer, { kind: "axiom", name, levelParams: [], type: known(bindPi(parameters, kind)) }),
+    environment,
+  );
   const checker = new TypeChecker(inside, { budget, trusting: true });
   const fields = makers.map((maker) => {
     const found: FieldSort[] = [];
     for (let rest = known(maker.type); rest.kind === "pi"; rest = instantiate1(rest.body, fvar(rest.name, rest.type))) {
-      const isOwn = someNode(rest.type, (node) => isConst(node, name));
+      const isOwn = someNode(rest.type, (node) => headers.some(({ name }) => isConst(node, name)));
       found.push({ type: rest.type, isPlainProof: !isOwn && checker.isProposition(rest.type) });
     }
     return found;
@@ -138,38 +163,59 @@ function unknownLevel(
   return levelOfFields(checker, fields);
 }
 
-function addFamily(
+function addFamilies(
   environment: Environment,
-  header: Header,
-  makers: readonly MadeConstructor[],
+  headers: readonly Header[],
+  makers: readonly (readonly MadeConstructor[])[],
   level: Level | undefined,
   budget: Budget,
   at: Position,
 ): void {
-  const { name, parameters, levels, scope } = header;
+  const { name, parameters, levels, scope, fileVariables } = itemAt(headers, 0);
   const settle = (e: Expr): Expr => (level === undefined ? e : instantiateLevelParams(e, [UNKNOWN_LEVEL], [level]));
-  const kind = settle(header.kind);
-  const types = makers.map((maker) => settle(maker.type));
-  const parts = [...parameters.map(({ type }) => type), kind, ...types];
-  const shared = usedVariables(new Meta(environment, budget), header.fileVariables, parts);
+  const kinds = headers.map(({ kind }) => settle(kind));
+  const made = makers.map((own) => own.map((maker) => ({ name: maker.name, type: settle(maker.type) })));
+  const makerTypes = made.flat().map(({ type }) => type);
+  const parts = [...parameters.map(({ type }) => type), ...kinds, ...makerTypes];
+  const shared = usedVariables(new Meta(environment, budget), fileVariables, parts);
   const all = [...shared, ...parameters];
-  const type = bindPi(all, kind);
-  if (scope.isLibrary !== true) checkResultLevel(kind, at);
-  const levelParams = orderLevels(levels, collectLevels(type, ...types), at);
-  const self = apps(constant(name, levelParams.map(levelParam)), shared);
-  const constructors = pairsOf(makers, types).map(([maker, made]) => ({
-    name: maker.name,
-    type: bindPi(
-      explicitToImplicit(all),
-      mapExpr(made, (node) => (isConst(node, name) ? self : undefined)),
-    ),
+  const types = kinds.map((kind) => bindPi(all, kind));
+  if (scope.isLibrary !== true) for (const kind of kinds) checkResultLevel(kind, at);
+  const levelParams = orderLevels(levels, collectLevels(...types, ...makerTypes), at);
+  const selves = new Map(
+    headers.map((header) => [header.name, apps(constant(header.name, levelParams.map(levelParam)), shared)]),
+  );
+  const bound = explicitToImplicit(all);
+  const families = pairsOf(headers, types).map(([header, type], i) => ({
+    name: header.name,
+    type,
+    constructors: itemAt(made, i).map((maker) => ({
+      name: maker.name,
+      type: bindPi(
+        bound,
+        mapExpr(maker.type, (node) => (node.kind === "const" ? selves.get(node.name) : undefined)),
+      ),
+    })),
   }));
-  const checker = new TypeChecker(withConstant(environment, { kind: "axiom", name, levelParams, type }), {
+  const inside = families.reduce<Surroundings>(
+    (outer, family) => withConstant(outer, { kind: "axiom", name: family.name, levelParams, type: family.type }),
+    environment,
+  );
+  const checker = new TypeChecker(inside, { budget, trusting: true });
+  const fixed = families.map((family) => fixedIndices(checker, family, all.length));
+  const [own, ...others] = families;
+  if (own === undefined) return;
+  if (others.length > 0 && fixed.some((count) => count > 0))
+    throw new Unsupported("inductive types that are declared together with indices that never change", at);
+  const numParams = all.length + itemAt(fixed, 0);
+  const together = others.length === 0 ? {} : { others };
+  const { type, constructors } = own;
+  addChecked(
+    environment,
+    { kind: "inductive", name, levelParams, type, numParams, constructors, ...together },
     budget,
-    trusting: true,
-  });
-  const numParams = all.length + fixedIndices(checker, { name, type, constructors }, all.length);
-  addChecked(environment, { kind: "inductive", name, levelParams, type, numParams, constructors }, budget, at);
+    at,
+  );
 }
 
 /** Parameters as a constructor takes them. */

@@ -10,11 +10,12 @@ import {
   isZeroLevel,
   type Level,
   levelZero,
+  type RecursorInfo,
   replaceFVars,
 } from "../../kernel/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
 import { type Family, familyOf } from "../cases/cases.ts";
-import { type RecursorBranch, recursorBranches } from "../cases/recursor_branches.ts";
+import { type RecursorBranch, recursorArguments, recursorBranches } from "../cases/recursor_branches.ts";
 import { isFVar, levelHasMVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
 import { clash, type IndexEquation, solveEquations } from "./index_equations.ts";
@@ -58,8 +59,9 @@ export function splitColumn(matching: Matching, problem: Problem, major: FVar, w
     minorPremise(matching, problem, parts, branch, branch.hypotheses(motive), work),
   );
   const reflexive = equations.map(({ level, type, right }) => apps(constant("Eq.refl", [level]), [type, right]));
-  const recursor = constant(`${family.info.name}.rec`, levels);
-  return apps(recursor, [...family.params, motive, ...minors, ...family.indices, major, ...reflexive, ...moved]);
+  const recursor = recursorOf(matching, family);
+  const outer = recursorArguments(meta.checker, recursor, levels, family.params, motive, minors);
+  return apps(constant(recursor.name, levels), [...outer, ...family.indices, major, ...reflexive, ...moved]);
 }
 
 /** True if no constructor makes an element of the type of the variable. */
@@ -133,11 +135,15 @@ function castTo(
   return value;
 }
 
+function recursorOf({ elab, at }: Matching, { info }: Family): RecursorInfo {
+  const recursor = elab.environment.get(`${info.name}.rec`);
+  if (recursor?.kind === "recursor") return recursor;
+  throw new Unsupported(`case analysis on '${info.name}'`, at);
+}
+
 function recursorLevels(matching: Matching, family: Family, given: Level): Level[] {
   const { elab, at } = matching;
-  const name = `${family.info.name}.rec`;
-  const recursor = elab.environment.get(name);
-  if (recursor?.kind !== "recursor") throw new Unsupported(`case analysis on '${family.info.name}'`, at);
+  const recursor = recursorOf(matching, family);
   const level = elab.meta.instantiateLevel(given);
   if (recursor.levelParams.length > family.head.levels.length) return [level, ...family.head.levels];
   if (!isZeroLevel(level) && !(levelHasMVar(level) && elab.meta.checker.isLevelEq(level, levelZero))) {
@@ -151,10 +157,7 @@ function recursorLevels(matching: Matching, family: Family, given: Level): Level
 
 /** The constructors with fresh fields, for the parameters of the family. */
 function openBranches(matching: Matching, family: Family): RecursorBranch[] {
-  const { meta, environment } = matching.elab;
-  const recursor = environment.get(`${family.info.name}.rec`);
-  if (recursor?.kind !== "recursor") throw new Unsupported(`case analysis on '${family.info.name}'`, matching.at);
-  return recursorBranches(meta.checker, recursor, family.head.levels, family.params);
+  return recursorBranches(matching.elab.meta.checker, recursorOf(matching, family), family.head.levels, family.params);
 }
 
 interface SplitParts {

@@ -42,7 +42,7 @@ export function isUndecided(environment: Constants, reduced: Expr): boolean {
   if (info?.kind !== "recursor") return false;
   let args = 0;
   for (let current = reduced; current.kind === "app"; current = current.fn) args++;
-  return args > info.numParams + 1 + info.numMinors + info.numIndices;
+  return args > info.numParams + info.numMotives + info.numMinors + info.numIndices;
 }
 
 /**
@@ -73,7 +73,8 @@ function decide(checker: TypeChecker, e: Expr): Expr | undefined {
   const head = appHead(e) as Const;
   const recursor = checker.environment.get(head.name) as RecursorInfo;
   const args = appArgs(e);
-  const [from, to] = [recursor.numParams + 1, recursor.numParams + 1 + recursor.numMinors];
+  const from = recursor.numParams + recursor.numMotives;
+  const to = from + recursor.numMinors;
   const stands = args.slice(from, to).map((minor) => fvar("minor", minor));
   const end = to + recursor.numIndices + 1;
   const majorAt = end - 1;

@@ -15,7 +15,7 @@ import {
   replaceFVars,
   type TypeChecker,
 } from "../../kernel/index.ts";
-import { recursorBranches } from "../cases/recursor_branches.ts";
+import { placesOf, recursorArguments, recursorBranches } from "../cases/recursor_branches.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { isFVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
@@ -55,20 +55,19 @@ export function recursorCall(
   if (head.kind !== "const") return undefined;
   const recursor = plan.environment.get(head.name);
   if (recursor?.kind !== "recursor") return undefined;
-  const { numParams, numMinors, numIndices } = recursor;
-  const afterMinors = numParams + 1 + numMinors;
-  const majorAt = afterMinors + numIndices;
-  const [motive, major] = [args[numParams], args[majorAt]];
+  const places = placesOf(plan.environment, recursor);
+  if (places === undefined) return undefined;
+  const [motive, major] = [args[places.motive], args[places.major]];
   if (motive === undefined || major === undefined) return undefined;
   return {
     recursor,
     head,
-    params: args.slice(0, numParams),
+    params: args.slice(0, recursor.numParams),
     motive,
-    minors: args.slice(numParams + 1, afterMinors),
-    indices: args.slice(afterMinors, majorAt),
+    minors: args.slice(...places.minors),
+    indices: args.slice(places.indices, places.major),
     major,
-    extra: args.slice(majorAt + 1),
+    extra: args.slice(places.major + 1),
   };
 }
 
@@ -122,7 +121,8 @@ export function carryInto(plan: Surrounded, carried: Carried, call: RecursorCall
   const newLevels = large ? [checker.sortOf(stated), ...familyLevels] : levels;
   const results = carried.results(under, []);
   const inside = (part: Expr): Expr => replaceCalls(plan, results, part);
-  const applied = apps(constant(recursor.name, newLevels), [...params, motive, ...minors, ...indices, inside(major)]);
+  const outer = recursorArguments(checker, recursor, newLevels, params, motive, minors);
+  const applied = apps(constant(recursor.name, newLevels), [...outer, ...indices, inside(major)]);
   return apps(applied, [...extra.slice(0, count).map(inside), under, ...extra.slice(count).map(inside)]);
 }
 

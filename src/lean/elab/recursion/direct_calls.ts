@@ -20,7 +20,7 @@ import type { RecursionPlan } from "./structural.ts";
 export function recurseDirectly(plan: RecursionPlan): Expr {
   const { environment, checker, info, head, params, motive, indices, major, others, body } = plan;
   const recursor = environment.get(`${info.name}.rec`);
-  if (recursor?.kind !== "recursor" || recursor.levelParams.length > head.levels.length) {
+  if (recursor?.kind !== "recursor" || recursor.levelParams.length > head.levels.length || recursor.numMotives > 1) {
     throw new NotStructural();
   }
   const stand = fvar("motive", checker.infer(motive));

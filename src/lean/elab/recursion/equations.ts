@@ -29,7 +29,7 @@ import {
   replaceFVars,
   TypeChecker,
 } from "../../kernel/index.ts";
-import { type RecursorBranch, recursorBranches } from "../cases/recursor_branches.ts";
+import { placesOf, type RecursorBranch, recursorBranches } from "../cases/recursor_branches.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { withoutMarks } from "../meta/alternative_marks.ts";
 import { isFVar } from "../meta/holes.ts";
@@ -162,17 +162,18 @@ function casesOf(environment: Surroundings, checker: TypeChecker, given: Case): 
   // What is undecided has a recursor at its head.
   const recursor = environment.get((appHead(reduced) as Const).name) as RecursorInfo;
   const args = appArgs(reduced);
-  const majorAt = recursor.numParams + 1 + recursor.numMinors + recursor.numIndices;
-  const major = checker.whnfCore(itemAt(args, majorAt));
-  const indices = args.slice(majorAt - recursor.numIndices, majorAt);
+  const places = placesOf(environment, recursor);
+  if (places === undefined) return [{ ...given, right: reduced }];
+  const major = checker.whnfCore(itemAt(args, places.major));
+  const indices = args.slice(places.indices, places.major);
   const replaced = [...indices, major].filter((e) => isFVar(e));
   const own = replaced.every(({ id }) => given.variables.some((variable) => variable.id === id));
   if (replaced.length !== indices.length + 1 || !own) return [{ ...given, right: reduced }];
   const family = appHead(checker.whnf(checker.infer(major)));
   const levels = family.kind === "const" ? family.levels : [];
   const branches = recursorBranches(checker, recursor, levels, args.slice(0, recursor.numParams));
-  const motive = itemAt(args, recursor.numParams);
-  const minors = args.slice(recursor.numParams + 1, recursor.numParams + 1 + recursor.numMinors);
+  const motive = itemAt(args, places.motive);
+  const minors = args.slice(...places.minors);
   if (pairsOf(branches, minors).some(([branch, minor]) => usesHypotheses(branch, motive, minor))) {
     return [{ ...given, right: reduced }];
   }

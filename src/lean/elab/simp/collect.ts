@@ -18,6 +18,7 @@ import {
   reduceConditional,
   reduceMatch,
   reflexiveEquation,
+  simplifyBranches,
 } from "./procedures.ts";
 import { type Rule, rulesOf, rulesOfConstant } from "./rules.ts";
 import { type Procedure, Simplifier } from "./simplifier.ts";
@@ -34,6 +35,9 @@ export interface Collected {
   readonly only: boolean;
   /** `*` was among the arguments. */
   readonly hypotheses: boolean;
+  /** What else was asked for. */
+  readonly contextual?: boolean;
+  readonly arithmetic?: Procedure;
 }
 
 interface Remembered {
@@ -151,11 +155,18 @@ export function hypothesisRules(elab: Elaborator, context: LocalContext, without
  * `Elab/Tactic/Simp.lean`).
  */
 export function simplifierFor(elab: Elaborator, collected: Collected, more: readonly Rule[] = []): Simplifier {
-  const { only, rules, unfolding } = collected;
+  const { only, rules, unfolding, contextual = false, arithmetic } = collected;
+  const conditional = [
+    ...(only ? [] : [reduceConditional]),
+    simplifyCondition,
+    ...(contextual ? [simplifyBranches] : []),
+  ];
+  const procedures = [reflexiveEquation, ...(only ? [] : [computeNumeral, compareNumerals, constructorEquation])];
   return new Simplifier(elab, {
     rules,
     hypotheses: more,
-    early: [...unfolding, reduceMatch, ...(only ? [] : [reduceConditional]), simplifyCondition],
-    procedures: [reflexiveEquation, ...(only ? [] : [computeNumeral, compareNumerals, constructorEquation])],
+    early: [...unfolding, reduceMatch, ...conditional],
+    procedures: arithmetic === undefined ? procedures : [...procedures, arithmetic],
+    contextual,
   });
 }

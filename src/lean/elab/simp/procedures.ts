@@ -103,6 +103,27 @@ export const reduceConditional: Procedure = (simplifier, e) => {
   return { expr, proof: apps(constant(lemma, levels), [condition, instance, evidence, type, yes, no]) };
 };
 
+/** The branches of `if c then a else b`, each under what `c` is there. */
+export const simplifyBranches: Procedure = (simplifier, e) => {
+  const args = isConst(appHead(e), "ite") ? tupleOf(appArgs(e), 5) : undefined;
+  if (args === undefined) return undefined;
+  const [type, condition, instance, yes, no] = args;
+  const { elab, proofs } = simplifier;
+  const branch = (claim: Expr, part: Expr): { expr: Expr; proof: Expr } | undefined => {
+    const h = fvar("h", claim);
+    const result = simplifier.supposing(h, part);
+    return result && { expr: result.expr, proof: elab.meta.bind("lam", [h], result.proof ?? proofs.reflexivity(part)) };
+  };
+  const [holds, fails] = [branch(condition, yes), branch(apps(constant("Not"), [condition]), no)];
+  if (holds === undefined || fails === undefined) return undefined;
+  const same = proofs.reflexivity(condition);
+  const values = [type, condition, condition, yes, no, holds.expr, fails.expr, instance, instance];
+  return {
+    expr: apps(appHead(e), [type, condition, instance, holds.expr, fails.expr]),
+    proof: apps(constant("ite_congr", [proofs.levelOf(type)]), [...values, same, holds.proof, fails.proof]),
+  };
+};
+
 function ofFalsity(condition: Expr, { proof }: Result): Expr {
   return proof === undefined ? constant("not_false") : apps(constant("of_eq_false"), [condition, proof]);
 }

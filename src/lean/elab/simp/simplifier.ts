@@ -23,7 +23,7 @@ import type { Elaborator } from "../engine/elaborator.ts";
 import type { MVar } from "../meta/holes.ts";
 import { comesBefore } from "./order.ts";
 import { Proofs, type Result } from "./result.ts";
-import { comparePaths, fits, keyOf, type Rule } from "./rules.ts";
+import { comparePaths, fits, keyOf, type Rule, rulesOf } from "./rules.ts";
 
 /** A step that is no rule: arithmetic on numerals, constructors, definitions. */
 export type Procedure = (simplifier: Simplifier, e: Expr) => Result | undefined;
@@ -36,6 +36,8 @@ export interface SimplifierOptions {
   readonly procedures: readonly Procedure[];
   /** Tried on every term before its parts. */
   readonly early: readonly Procedure[];
+  /** What an implication supposes is a rule in what it concludes. */
+  readonly contextual?: boolean;
 }
 
 /** Nested proofs of side conditions go no deeper. */
@@ -198,10 +200,37 @@ export class Simplifier {
     return { expr, proof };
   }
 
+  /** The simplified term under a hypothesis, which is a rule there; undefined where such rules are not wanted. */
+  supposing(hypothesis: FVar, e: Expr): Result | undefined {
+    if (this.#options.contextual !== true) return undefined;
+    const { id, type } = hypothesis;
+    return this.#under(hypothesis, () => {
+      const hypotheses = [...this.#options.hypotheses, ...rulesOf(this.elab, `#${id}`, hypothesis, type)];
+      return new Simplifier(this.elab, { ...this.#options, hypotheses }).simplify(e);
+    });
+  }
+
+  /** `(p → q) = (p → q')` from a proof of `q = q'` in which that of `p` may occur. */
+  #underHypothesis(e: Expr & { kind: "pi" }, h: FVar, { expr, proof }: Result): Result {
+    const whole = pi(e.name, h.type, expr, e.info);
+    if (proof === undefined) return { expr: whole, proof };
+    const { meta } = this.elab;
+    const before = pi(e.name, h.type, e.body, e.info);
+    const direction = (given: Expr, value: (result: Expr) => Expr): Expr => {
+      const f = fvar("f", given);
+      return meta.bind("lam", [f, h], value(app(f, h)));
+    };
+    const forward = direction(before, (value) => this.proofs.transported(e.body, { expr, proof }, value));
+    const backward = direction(whole, (value) => this.proofs.transportedBack(e.body, { expr, proof }, value));
+    return this.proofs.equivalence(before, whole, forward, backward);
+  }
+
   #implication(e: Expr & { kind: "pi" }): Result {
     const { meta } = this.elab;
     const hypothesis = this.simplify(e.type);
-    const conclusion = this.simplify(e.body);
+    const supposed = fvar(e.name, hypothesis.expr);
+    const contextual = this.supposing(supposed, e.body);
+    const conclusion = contextual ?? this.simplify(e.body);
     let result: Result = this.#unchanged(e);
     if (hypothesis.expr !== e.type) {
       const variable = fvar("p", prop);
@@ -210,6 +239,7 @@ export class Simplifier {
       result = { expr: pi(e.name, hypothesis.expr, e.body), proof };
     }
     if (conclusion.expr === e.body) return result;
+    if (contextual !== undefined) return this.proofs.chain(e, result, this.#underHypothesis(e, supposed, contextual));
     const variable = fvar("q", prop);
     const fn = meta.bind("lam", [variable], pi(e.name, hypothesis.expr, variable));
     const { proof } = this.proofs.argument(fn, e.body, conclusion, prop);

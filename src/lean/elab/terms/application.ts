@@ -1,6 +1,6 @@
 // Elaborates applications: what a name means, field access, and passing arguments with implicit ones filled in.
 
-import { appHead, constant, type Expr } from "../../kernel/index.ts";
+import { app, appHead, constant, type Expr, instantiate1 } from "../../kernel/index.ts";
 import type { Term } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { AutoBound, type Elaborator } from "../engine/elaborator.ts";
@@ -150,14 +150,20 @@ function elaborateDotIdentifier(
 ): Expr {
   if (call.expected === undefined || fields.length > 0)
     return elab.waitForType(`dotted identifier '.${head.name}'`, head.at);
-  let type = elab.meta.whnfCore(call.expected);
-  while (type.kind === "pi") type = elab.meta.whnfCore(type.body);
-  const family = appHead(type);
-  if (isMVar(family)) return elab.waitForType(`dotted identifier '.${head.name}'`, head.at);
-  if (family.kind !== "const") throw new Failure(`invalid dotted identifier notation '.${head.name}'`, head.at);
-  const name = `${family.name}.${head.name}`;
-  if (!elab.environment.has(name)) throw new Unsupported(`constant '${name}'`, head.at);
-  return applyFields(elab, elab.constant(name, head.at), [], call);
+  let first: string | undefined;
+  for (let type: Expr | undefined = call.expected; type !== undefined; type = elab.meta.unfoldOnce(type)) {
+    type = elab.meta.whnfCore(type);
+    while (type.kind === "pi") type = elab.meta.whnfCore(type.body);
+    const family = appHead(type);
+    if (isMVar(family)) return elab.waitForType(`dotted identifier '.${head.name}'`, head.at);
+    if (family.kind !== "const") break;
+    const name = `${family.name}.${head.name}`;
+    if (elab.environment.has(name)) return applyFields(elab, elab.constant(name, head.at), [], call);
+    first ??= name;
+    if (mayBeCore(name)) break;
+  }
+  if (first === undefined) throw new Failure(`invalid dotted identifier notation '.${head.name}'`, head.at);
+  throw new Unsupported(`constant '${first}'`, head.at);
 }
 
 /** Resolves the fields one after another; the arguments of the call go to the last one. */
@@ -228,6 +234,20 @@ function missingField(elab: Elaborator, value: Expr, field: Field, at: Position)
   );
 }
 
+/** A function whose first instance is the value. */
+function ofInstance(elab: Elaborator, fn: Expr, value: Expr, call: Call): Expr {
+  let applied = fn;
+  let type = elab.meta.infer(fn);
+  while (type.kind === "pi" && type.info !== "instImplicit") {
+    const hole = elab.fresh(type.type);
+    applied = app(applied, hole);
+    type = instantiate1(type.body, hole);
+  }
+  if (type.kind !== "pi" || !elab.meta.isDefEq(type.type, elab.meta.infer(value)))
+    throw new Unsupported("field of an instance", call.at);
+  return applyArguments(elab, app(applied, value), call);
+}
+
 /** Calls `name` with the value as its first explicit argument of the family. */
 function callWithReceiver(elab: Elaborator, name: string, family: string, value: Expr, call: Call): Expr {
   const fn = elab.constant(name, call.at);
@@ -240,8 +260,7 @@ function callWithReceiver(elab: Elaborator, name: string, family: string, value:
     position++;
   }
   if (type.kind !== "pi") {
-    if (classInfo(elab.environment, family) !== undefined)
-      throw new Unsupported(`field '${name}' of an instance`, call.at);
+    if (classInfo(elab.environment, family) !== undefined) return ofInstance(elab, fn, value, call);
     throw new Failure(
       `Invalid field notation: Function \`${name}\` does not have a usable parameter of type \`${family}\` for which to substitute \`${elab.text(value)}\`\n\nNote: Such a parameter must be explicit, or implicit with a unique name, to be used by field notation`,
       call.at,

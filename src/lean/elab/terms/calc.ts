@@ -2,10 +2,10 @@
 
 import { BugError, exactly, itemAt } from "../../../platform/index.ts";
 import { app, appArgs, appHead, apps, constant, type Expr, fvar, isConst, type Level } from "../../kernel/index.ts";
-import type { CalcStep } from "../../syntax/index.ts";
+import type { CalcStep, Term } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
-import { isMVar } from "../meta/holes.ts";
+import { hasMVar, isMVar } from "../meta/holes.ts";
 
 /** `proof : relation left right`. */
 export interface Link {
@@ -62,13 +62,27 @@ export function elaborateChain(elab: Elaborator, steps: readonly CalcStep[], at:
     const link = readRelation(elab, type, step.at);
     const before = chain?.right ?? start;
     if (before !== undefined && !elab.meta.isDefEq(before, link.left)) throw brokenChain(elab, before, link, step.at);
-    const proof = elab.check(step.proof, type);
+    const proof = checkStep(elab, step.proof, type);
     elab.synthesize();
     const current: Link = { ...link, proof };
     chain = chain === undefined ? current : join(elab, chain, current, step.at);
   }
   if (chain === undefined) throw new Failure("'calc' without steps", at);
   return chain;
+}
+
+/** The proof of a step, whose numerals get their default types where it does not fit before they have. */
+function checkStep(elab: Elaborator, proof: Term, type: Expr): Expr {
+  if (!hasMVar(elab.meta.instantiate(type))) return elab.check(proof, type);
+  const mark = elab.meta.mark();
+  try {
+    return elab.check(proof, type);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    elab.meta.restore(mark);
+    elab.synthesize();
+    return elab.check(proof, type);
+  }
 }
 
 function brokenChain(elab: Elaborator, before: Expr, link: Omit<Link, "proof">, at: Position): Failure {

@@ -115,9 +115,12 @@ function stepRecursor(checker: TypeChecker, info: RecursorInfo, head: Const, arg
   const rule = info.rules.find((candidate) => candidate.constructorName === majorHead.name);
   if (rule === undefined) return undefined;
   const made = appArgs(major);
-  if (made.length !== info.numParams + rule.numFields) return undefined;
+  // The parameters of a nested family are not those of the recursor.
+  const maker = checker.environment.get(majorHead.name);
+  const numParams = maker?.kind === "constructor" ? maker.numParams : info.numParams;
+  if (made.length !== numParams + rule.numFields) return undefined;
   const rhs = instantiateLevelParams(rule.rhs, info.levelParams, head.levels);
-  return betaArgs(rhs, [...args.slice(0, beforeIndices), ...made.slice(info.numParams), ...args.slice(majorAt + 1)]);
+  return betaArgs(rhs, [...args.slice(0, beforeIndices), ...made.slice(numParams), ...args.slice(majorAt + 1)]);
 }
 
 /** The major premise as a constructor application where one can be found, else reduced. */

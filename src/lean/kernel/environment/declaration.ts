@@ -25,11 +25,17 @@ export interface OpaqueDeclaration extends Signature {
   readonly kind: "opaque";
   readonly value: Expr;
 }
-/** An inductive family that is neither mutual nor nested. Its recursor `<name>.rec` is generated. */
+/** An inductive family, or several that mention one another. Their recursors `<name>.rec` are generated. */
 export interface InductiveDeclaration extends Signature {
   readonly kind: "inductive";
   readonly numParams: number;
   readonly constructors: readonly { readonly name: Name; readonly type: Expr }[];
+  /** The families that are declared together with this one. */
+  readonly others?: readonly {
+    readonly name: Name;
+    readonly type: Expr;
+    readonly constructors: readonly { readonly name: Name; readonly type: Expr }[];
+  }[];
 }
 /** Adds `Quot`, `Quot.mk`, `Quot.lift` and `Quot.ind`; needs the standard `Eq`. */
 export interface QuotientDeclaration {
@@ -68,12 +74,16 @@ export interface InductiveInfo extends Signature {
   readonly numParams: number;
   readonly numIndices: number;
   readonly constructors: readonly Name[];
-  /** Some constructor has a field of the family itself. */
+  /** Some constructor has a field of the family itself, or of one that is declared with it. */
   readonly recursive: boolean;
-  /** Some constructor has a field that is a function into the family. */
+  /** Some constructor has a field that is a function into such a family. */
   readonly reflexive: boolean;
   /** The family's instances are propositions. */
   readonly isProp: boolean;
+  /** The families that are declared together, if there are several. */
+  readonly together?: readonly Name[];
+  /** Families that nested occurrences stand for, if there are any: they have the recursors `<first name>.rec_1`, … */
+  readonly numNested?: number;
 }
 export interface ConstructorInfo extends Signature {
   readonly kind: "constructor";
@@ -83,7 +93,7 @@ export interface ConstructorInfo extends Signature {
   readonly numParams: number;
   readonly numFields: number;
 }
-/** `rec` applied to a constructor: `rhs params motive minors fields`. */
+/** `rec` applied to a constructor: `rhs params motives minors fields`. */
 export interface RecursorRule {
   readonly constructorName: Name;
   readonly numFields: number;
@@ -91,6 +101,7 @@ export interface RecursorRule {
 }
 export interface RecursorInfo extends Signature {
   readonly kind: "recursor";
+  /** The family of the major premise. */
   readonly inductive: Name;
   readonly numParams: number;
   readonly numMotives: number;

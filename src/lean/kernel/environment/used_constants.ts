@@ -3,7 +3,7 @@
 import type { Expr } from "../term/expr.ts";
 import { extendName, type Name } from "../term/name.ts";
 import { mapExpr } from "../term/substitute.ts";
-import type { ConstantInfo } from "./declaration.ts";
+import type { ConstantInfo, InductiveInfo } from "./declaration.ts";
 import type { Environment } from "./environment.ts";
 
 /** Calls `see` for every constant in the term, at least once each. `seen` is shared between calls to save work. */
@@ -51,7 +51,7 @@ export function usedConstants(
 function relatedConstants(info: ConstantInfo): readonly Name[] {
   switch (info.kind) {
     case "inductive":
-      return [...info.constructors, extendName(info.name, "rec")];
+      return [...info.constructors, ...(info.together ?? []), ...recursorNames(info)];
     case "constructor":
     case "recursor":
       return [info.inductive];
@@ -60,4 +60,10 @@ function relatedConstants(info: ConstantInfo): readonly Name[] {
     default:
       return [];
   }
+}
+
+/** The recursors of a family, with those of its nested occurrences where it is the first of those declared together. */
+export function recursorNames({ name, together: [first = name] = [], numNested = 0 }: InductiveInfo): Name[] {
+  const nested = first === name ? numNested : 0;
+  return [extendName(name, "rec"), ...Array.from({ length: nested }, (_, i) => extendName(name, `rec_${i + 1}`))];
 }

@@ -1,63 +1,85 @@
-// The recursor of an inductive family, generated from its checked constructors.
+// The recursors of inductive families that are declared together, generated from their checked constructors.
 
-import { itemAt } from "../../../platform/index.ts";
+import { itemAt, pairsOf } from "../../../platform/index.ts";
 import type { RecursorInfo, RecursorRule } from "../environment/declaration.ts";
 import { app, apps, type Const, constant, type Expr, type FVar, fvar, sort } from "../term/expr.ts";
 import { levelParam, levelZero } from "../term/level.ts";
 import { extendName, type Name, nameComponents } from "../term/name.ts";
 import { bindLambda, bindPi } from "../term/substitute.ts";
-import { applyFamily, type Family, type OpenConstructor, type RecursiveField } from "./inductive.ts";
+import type { Block, Family, OpenConstructor, RecursiveField } from "./family.ts";
 
-/** What a rule of a recursor says: the recursor at a constructor, and what it reduces to, over free variables. */
+/** What a rule of a recursor says: the recursor at a constructor, and what it reduces to, both as functions. */
 export interface RecursorEquation {
   readonly left: Expr;
   readonly right: Expr;
 }
 
-/** The recursor `<family>.rec`: parameters, motive, minor premises, indices, major premise; and its rules as equations. */
-export function recursorOf(family: Family): { recursor: RecursorInfo; equations: RecursorEquation[] } {
-  const motiveLevelName = freshLevelName(family.levelParams);
-  const motiveLevel = family.largeElimination ? levelParam(motiveLevelName) : levelZero;
-  const levelParams = family.largeElimination ? [motiveLevelName, ...family.levelParams] : family.levelParams;
-  const major = fvar("t", applyFamily(family, family.indices));
-  const motive = fvar("motive", bindPi([...family.indices, major], sort(motiveLevel)));
-  const minors = family.constructors.map((open) => minorPremise(family, motive, open));
-  const params = family.params.map(implicitly);
-  const indices = family.indices.map(implicitly);
-
-  const conclusion = apps(motive, [...family.indices, major]);
-  // Without a constructor the motive cannot be inferred from a minor premise: it is given.
-  const boundMotive = minors.length > 0 ? implicitly(motive) : motive;
-  const type = bindPi([...params, boundMotive, ...minors, ...indices, major], conclusion);
-  const recursor = constant(extendName(family.name, "rec"), levelParams.map(levelParam));
-  const applied = apps(recursor, [...family.params, motive, ...minors]);
-  const equations: RecursorEquation[] = [];
-  const rules = family.constructors.map((open, i): RecursorRule => {
-    const hypotheses = open.recursive.map((field) => recursiveCall(applied, field));
-    const rhs = apps(itemAt(minors, i), [...open.fields, ...hypotheses]);
-    const made = apps(constant(open.name, family.head.levels), [...family.params, ...open.fields]);
-    equations.push({ left: app(apps(applied, open.indices), made), right: rhs });
-    return {
-      constructorName: open.name,
-      numFields: open.fields.length,
-      rhs: bindLambda([...family.params, motive, ...minors, ...open.fields], rhs),
-    };
+/**
+ * A recursor for each family, with these names: parameters, motives, minor premises, indices, major premise; and its rules as
+ * equations. All of them take the motives and minor premises of all families.
+ */
+export function recursorsOf(
+  block: Block,
+  constructors: readonly (readonly OpenConstructor[])[],
+  largeElimination: boolean,
+  names: readonly Name[],
+): { recursor: RecursorInfo; equations: RecursorEquation[] }[] {
+  const motiveLevelName = freshLevelName(block.levelParams);
+  const motiveLevel = largeElimination ? levelParam(motiveLevelName) : levelZero;
+  const levelParams = largeElimination ? [motiveLevelName, ...block.levelParams] : block.levelParams;
+  const levels = levelParams.map(levelParam);
+  const { families } = block;
+  const motives = families.map((family, i) => {
+    const element = fvar("t", applied(block, family, family.indices));
+    const name = families.length === 1 ? "motive" : `motive_${i + 1}`;
+    return fvar(name, bindPi([...family.indices, element], sort(motiveLevel)));
   });
-  const [only] = family.constructors;
-  const info: RecursorInfo = {
-    kind: "recursor",
-    name: recursor.name,
-    levelParams,
-    type,
-    inductive: family.name,
-    numParams: family.params.length,
-    numMotives: 1,
-    numMinors: minors.length,
-    numIndices: family.indices.length,
-    rules,
-    k: family.isProp && family.constructors.length === 1 && only?.fields.length === 0,
-  };
-  return { recursor: info, equations };
+  const minors = pairsOf(families, constructors).map(([family, made], i) =>
+    made.map((open) => minorPremise(block, family, motives, itemAt(motives, i), open)),
+  );
+  const allMinors = minors.flat();
+  const params = block.params.map(implicitly);
+  // Without a constructor the motive cannot be inferred from a minor premise: it is given.
+  const boundMotives = allMinors.length > 0 ? motives.map(implicitly) : motives;
+  const outer = [...block.params, ...motives, ...allMinors];
+  const heads = names.map((name) => apps(constant(name, levels), outer));
+  return families.map((family, i) => {
+    const indices = family.indices.map(implicitly);
+    const major = fvar("t", applied(block, family, family.indices));
+    const conclusion = apps(itemAt(motives, i), [...family.indices, major]);
+    const type = bindPi([...params, ...boundMotives, ...allMinors, ...indices, major], conclusion);
+    const own = itemAt(constructors, i);
+    const equations: RecursorEquation[] = [];
+    const rules = own.map((open, j): RecursorRule => {
+      const hypotheses = open.recursive.map((field) => recursiveCall(itemAt(heads, field.family), field));
+      const value = apps(itemAt(itemAt(minors, i), j), [...open.fields, ...hypotheses]);
+      const rhs = bindLambda([...outer, ...open.fields], value);
+      const made = apps(constant(open.name, family.head.levels), [...block.params, ...open.fields]);
+      const call = app(apps(itemAt(heads, i), open.indices), made);
+      equations.push({ left: bindLambda([...outer, ...open.fields], call), right: rhs });
+      return { constructorName: open.name, numFields: open.fields.length, rhs };
+    });
+    const [only] = own;
+    const recursor: RecursorInfo = {
+      kind: "recursor",
+      name: itemAt(names, i),
+      levelParams,
+      type,
+      inductive: family.name,
+      numParams: params.length,
+      numMotives: motives.length,
+      numMinors: allMinors.length,
+      numIndices: family.indices.length,
+      rules,
+      k: block.isProp && families.length === 1 && own.length === 1 && only?.fields.length === 0,
+    };
+    return { recursor, equations };
+  });
+}
+
+/** A family applied to the parameters and the given indices. */
+function applied({ params }: Block, family: Family, indices: readonly Expr[]): Expr {
+  return apps(family.head, [...params, ...indices]);
 }
 
 function freshLevelName(taken: readonly Name[]): Name {
@@ -72,15 +94,21 @@ function implicitly(variable: FVar): FVar {
 }
 
 /** `(fields) → (an induction hypothesis for each recursive field) → motive indices (constructor params fields)`. */
-function minorPremise(family: Family, motive: FVar, open: OpenConstructor): FVar {
+function minorPremise(
+  { params }: Block,
+  family: Family,
+  motives: readonly FVar[],
+  own: FVar,
+  open: OpenConstructor,
+): FVar {
   const head: Const = constant(open.name, family.head.levels);
-  const made = apps(head, [...family.params, ...open.fields]);
+  const made = apps(head, [...params, ...open.fields]);
   const hypotheses = open.recursive.map((recursive) => {
     const element = apps(recursive.field, recursive.arguments);
-    const statement = app(apps(motive, recursive.indices), element);
+    const statement = app(apps(itemAt(motives, recursive.family), recursive.indices), element);
     return fvar(hypothesisName(recursive.field.name), bindPi(recursive.arguments, statement));
   });
-  const conclusion = app(apps(motive, open.indices), made);
+  const conclusion = app(apps(own, open.indices), made);
   return fvar(nameBelow(family.name, open.name), bindPi([...open.fields, ...hypotheses], conclusion));
 }
 

@@ -5,6 +5,7 @@ import { CheckError } from "../budget/errors.ts";
 import type { Limits } from "../budget/limits.ts";
 import { TypeChecker } from "../checker/type_checker.ts";
 import type { Environment } from "../environment/environment.ts";
+import { recursorNames } from "../environment/used_constants.ts";
 import { checkClosed, checkLevelParams } from "../environment/well_formed.ts";
 import type { Expr } from "../term/expr.ts";
 import { levelParam } from "../term/level.ts";
@@ -23,12 +24,16 @@ export interface Exported extends Signature {
   readonly fields: Fields;
 }
 
+/** A type, with its constructors in the order in which it lists them. */
+export interface ExportedFamily extends Exported {
+  readonly constructors: readonly Exported[];
+}
+
 /** What the file says about one inductive declaration. */
 export interface ExportedInductive {
-  readonly type: Exported;
-  /** In the order in which the type lists them. */
-  readonly constructors: readonly Exported[];
-  /** The recursor, if the file has it; the kernel generates its own in any case. */
+  /** Those that are declared together. */
+  readonly families: readonly ExportedFamily[];
+  /** The recursors that the file has; the kernel generates its own in any case. */
   readonly recursors: readonly Exported[];
   readonly tables: {
     readonly nameOf: (fields: Fields, key: string) => Name;
@@ -76,21 +81,29 @@ function compareTerm(
   expect(name, what, sameType && checker.isDefEq(ours, renamed));
 }
 
-/** @throws CheckError unless type, constructors and recursor agree in everything that has a meaning. */
+/** @throws CheckError unless types, constructors and recursors agree in everything that has a meaning. */
 export function compareInductive(environment: Environment, exported: ExportedInductive, limits: Partial<Limits>): void {
-  const { type, constructors, recursors, tables } = exported;
-  const { name, fields } = type;
-  const info = environment.get(name);
-  if (info?.kind !== "inductive") throw mismatch(name, "there is no such inductive type");
-  expect(name, "all differs", sameNames(tables.namesOf(fields, "all"), [name]));
-  expect(name, "numIndices differs", fields.count("numIndices") === info.numIndices);
-  expect(name, "isRec differs", fields.flag("isRec") === info.recursive);
-  expect(name, "isReflexive differs", fields.flag("isReflexive") === info.reflexive);
-  constructors.forEach((made, index) => {
-    compareConstructor(environment, exported, made, index);
-  });
+  const { families, recursors, tables } = exported;
+  const all = families.map(({ name }) => name);
+  const generated: Name[] = [];
+  for (const { name, fields, constructors } of families) {
+    const info = environment.get(name);
+    if (info?.kind !== "inductive") throw mismatch(name, "there is no such inductive type");
+    generated.push(...recursorNames(info));
+    expect(name, "all differs", sameNames(tables.namesOf(fields, "all"), all));
+    expect(name, "numIndices differs", fields.count("numIndices") === info.numIndices);
+    expect(name, "isRec differs", fields.flag("isRec") === info.recursive);
+    expect(name, "isReflexive differs", fields.flag("isReflexive") === info.reflexive);
+    expect(name, "numNested differs", fields.count("numNested") === (info.numNested ?? 0));
+    constructors.forEach((made, index) => {
+      compareConstructor(environment, exported, made, index);
+    });
+  }
   const checker = new TypeChecker(environment, { limits });
-  for (const recursor of recursors) compareRecursor(checker, exported, recursor);
+  for (const recursor of recursors) {
+    if (!generated.includes(recursor.name)) throw mismatch(recursor.name, "there is no such recursor");
+    compareRecursor(checker, exported, recursor);
+  }
 }
 
 function compareConstructor(
@@ -110,14 +123,13 @@ function compareConstructor(
   expect(name, "it is unsafe", !fields.flag("isUnsafe"));
 }
 
-function compareRecursor(checker: TypeChecker, { type, tables }: ExportedInductive, exported: Exported): void {
+function compareRecursor(checker: TypeChecker, { families, tables }: ExportedInductive, exported: Exported): void {
   const { fields: recursor, levelParams } = exported;
   const info = checker.environment.get(exported.name);
-  if (info?.kind !== "recursor" || info.inductive !== type.name) {
-    throw mismatch(exported.name, "there is no such recursor");
-  }
+  if (info?.kind !== "recursor") throw mismatch(exported.name, "there is no such recursor");
   const { name } = info;
-  expect(name, "all differs", sameNames(tables.namesOf(recursor, "all"), [type.name]));
+  const all = families.map((family) => family.name);
+  expect(name, "all differs", sameNames(tables.namesOf(recursor, "all"), all));
   compareTerm(checker, info, levelParams, info.type, exported.type, "the type differs");
   for (const key of ["numParams", "numIndices", "numMotives", "numMinors"] as const) {
     expect(name, `${key} differs`, recursor.count(key) === info[key]);

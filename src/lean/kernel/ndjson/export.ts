@@ -1,7 +1,7 @@
 // Writing checked constants in Lean's kernel export format, NDJSON version 3.1.0, for other kernels to confirm.
 import type { ConstantInfo, InductiveInfo } from "../environment/declaration.ts";
 import type { Environment } from "../environment/environment.ts";
-import { usedConstants } from "../environment/used_constants.ts";
+import { recursorNames, usedConstants } from "../environment/used_constants.ts";
 import { leanVersion } from "../release.ts";
 import type { Expr } from "../term/expr.ts";
 import type { Level } from "../term/level.ts";
@@ -166,28 +166,35 @@ class Writer {
       case "quotient":
         return { quot: { ...this.#signature(info), kind: info.role === "mk" ? "ctor" : info.role } };
       case "inductive":
-        return this.#inductive(info, all);
+        return this.#inductive(info);
       default:
         return undefined;
     }
   }
 
-  #inductive(info: InductiveInfo, all: number[]): object {
-    const { numParams, numIndices, recursive: isRec, reflexive: isReflexive } = info;
-    const ctors = info.constructors.map((name) => this.#name(name));
-    const type = {
+  /** Families that are declared together are written with the first of them. */
+  #inductive({ name: own, together = [own] }: InductiveInfo): object | undefined {
+    if (together[0] !== own) return undefined;
+    const infos = together.map((name) => {
+      const info = this.#environment.get(name);
+      if (info?.kind !== "inductive") throw new TypeError(`${name} is not an inductive type`);
+      return info;
+    });
+    const all = together.map((name) => this.#name(name));
+    const types = infos.map((info) => ({
       ...this.#signature(info),
-      numParams,
-      numIndices,
+      numParams: info.numParams,
+      numIndices: info.numIndices,
       all,
-      ctors,
-      numNested: 0,
-      isRec,
+      ctors: info.constructors.map((name) => this.#name(name)),
+      numNested: info.numNested ?? 0,
+      isRec: info.recursive,
       isUnsafe: false,
-      isReflexive,
-    };
-    const made = info.constructors.map((name) => this.#maker(name));
-    return { inductive: { types: [type], ctors: made, recs: [this.#recursor(info, all)] } };
+      isReflexive: info.reflexive,
+    }));
+    const ctors = infos.flatMap((info) => info.constructors).map((name) => this.#maker(name));
+    const recs = infos.flatMap(recursorNames).map((name) => this.#recursor(name, all));
+    return { inductive: { types, ctors, recs } };
   }
 
   #maker(name: Name): object {
@@ -204,9 +211,9 @@ class Writer {
     };
   }
 
-  #recursor(family: InductiveInfo, all: number[]): object {
-    const info = this.#environment.get(extendName(family.name, "rec"));
-    if (info?.kind !== "recursor") throw new TypeError(`${family.name} has no recursor`);
+  #recursor(name: Name, all: number[]): object {
+    const info = this.#environment.get(name);
+    if (info?.kind !== "recursor") throw new TypeError(`${name} is not a recursor`);
     const rules = info.rules.map((rule) => ({
       ctor: this.#name(rule.constructorName),
       nfields: rule.numFields,

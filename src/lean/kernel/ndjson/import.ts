@@ -169,25 +169,27 @@ export class NdjsonReader {
     if (first === undefined) throw part.error("an inductive declaration without a type");
     const unsafe = types.some((type) => type.flag("isUnsafe"));
     this.#declineUnsafe(first, unsafe);
-    if (others.length > 0 || first.count("numNested") > 0) {
-      throw new NotSupportedError("Mutual and nested inductive types are not checked.", `line ${part.line}`);
+    const numParams = first.count("numParams");
+    if (others.some((type) => type.count("numParams") !== numParams)) {
+      throw new CheckError("The export disagrees with what the kernel works out.", [
+        `name: ${this.current}`,
+        "the numbers of parameters differ",
+      ]);
     }
-    const type = exported(first);
-    const listed = this.#tables.namesOf(type.fields, "ctors");
-    const made = inOrder(type.name, listed, constructors);
-    this.#add({
-      kind: "inductive",
-      name: type.name,
-      levelParams: type.levelParams,
-      type: type.type,
-      numParams: type.fields.count("numParams"),
-      constructors: made,
-    });
-    for (const { name } of [...made, ...recursors]) this.#declare(name);
-    this.current = type.name;
+    const listed = types.map((type) => this.#tables.namesOf(type, "ctors"));
+    const made = inOrder(this.#tables.nameOf(first, "name"), listed.flat(), constructors);
+    const families = types.map((type, i) => ({
+      ...exported(type),
+      constructors: listed[i]!.map((name) => made.find((each) => each.name === name)!),
+    }));
+    const [own, ...together] = families;
+    if (own === undefined) return;
+    this.#add({ ...own, kind: "inductive", numParams, others: together });
+    for (const { name } of [...together, ...made, ...recursors]) this.#declare(name);
+    this.current = own.name;
     const { nameOf, namesOf, exprOf } = this.#tables;
     const tables = { nameOf, namesOf, exprOf };
-    compareInductive(this.environment, { type, constructors: made, recursors, tables }, this.#limits);
+    compareInductive(this.environment, { families, recursors, tables }, this.#limits);
   }
 }
 

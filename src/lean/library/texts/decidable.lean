@@ -110,6 +110,11 @@ theorem if_true {α : Sort u} {_ : Decidable True} (t e : α) : ite True t e = t
 theorem if_false {α : Sort u} {_ : Decidable False} (t e : α) : ite False t e = e := if_neg not_false
 theorem ite_self {α : Sort u} {c : Prop} {d : Decidable c} (a : α) : ite c a a = a :=
   @Decidable.rec c (fun d => @ite α c d a a = a) (fun _ => rfl) (fun _ => rfl) d
+theorem ite_congr {α : Sort u} {b c : Prop} {x y u v : α} {s : Decidable b} [d : Decidable c] (h₁ : b = c) (h₂ : c → x = u)
+    (h₃ : ¬c → y = v) : ite b x y = ite c u v :=
+  @Decidable.rec c (fun _ => ite b x y = ite c u v)
+    (fun n => Eq.trans (if_neg (fun hb => n (Eq.mp h₁ hb))) (Eq.trans (h₃ n) (Eq.symm (if_neg n))))
+    (fun k => Eq.trans (if_pos (Eq.mpr h₁ k)) (Eq.trans (h₂ k) (Eq.symm (if_pos k)))) d
 instance instDecidableIte {c t e : Prop} [dC : Decidable c] [dT : Decidable t] [dE : Decidable e] : Decidable (ite c t e) :=
   @Decidable.rec c (fun d => Decidable (@ite Prop c d t e)) (fun _ => dE) (fun _ => dT) dC
 

@@ -104,6 +104,10 @@ end Gentzen
 def Nat.lt_wfRel : WellFoundedRelation Nat where
   rel := fun x1 x2 => x1 < x2
   wf := Gentzen.nat_lt_wf
+@[reducible] def invImage {α : Sort u} {β : Sort v} (f : α → β) (h : WellFoundedRelation β) : WellFoundedRelation α where
+  rel := InvImage (@WellFoundedRelation.rel β h) f
+  wf := InvImage.wf f (@WellFoundedRelation.wf β h)
+abbrev measure {α : Sort u} (f : α → Nat) : WellFoundedRelation α := invImage f Nat.lt_wfRel
 protected noncomputable def Nat.strongRecOn {motive : Nat → Sort u} (n : Nat)
     (ind : (n : Nat) → ((m : Nat) → m < n → motive m) → motive n) : motive n :=
   @WellFounded.fix Nat motive (fun x1 x2 => x1 < x2) (@WellFoundedRelation.wf Nat Nat.lt_wfRel) ind n

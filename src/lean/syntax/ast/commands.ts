@@ -89,6 +89,12 @@ export type Command =
       readonly decidable: boolean;
       readonly at: Position;
     }
+  /** Inductive types between `mutual` and `end`. */
+  | {
+      readonly kind: "mutual";
+      readonly types: readonly (Command & { readonly kind: "inductive" })[];
+      readonly at: Position;
+    }
   | {
       readonly kind: "structure";
       readonly isClass: boolean;
@@ -125,6 +131,13 @@ export type Command =
   | { readonly kind: "variable"; readonly binders: readonly Binder[]; readonly at: Position }
   /** `include x y`: every theorem takes these variables. */
   | { readonly kind: "include"; readonly names: readonly BoundName[]; readonly at: Position }
+  /** `omit x [C α]`: no theorem takes these variables unless its statement mentions them. */
+  | {
+      readonly kind: "omit";
+      readonly names: readonly BoundName[];
+      readonly instances: readonly Term[];
+      readonly at: Position;
+    }
   | { readonly kind: "universe"; readonly names: readonly string[]; readonly at: Position }
   | { readonly kind: "namespace"; readonly name: string; readonly at: Position }
   | { readonly kind: "section"; readonly name: string | undefined; readonly at: Position }

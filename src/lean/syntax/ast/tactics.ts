@@ -156,6 +156,10 @@ export type Tactic =
       readonly kind: "simp";
       readonly variant: "simp" | "dsimp" | "simpAll" | "simpa";
       readonly only: boolean;
+      /** `+contextual`: the condition of an implication or conditional is a rule in what it is about. */
+      readonly contextual: boolean;
+      /** `+arith`: linear relations between natural numbers are decided. */
+      readonly arith: boolean;
       readonly args: readonly SimpArgument[];
       /** The term of `simpa using`. */
       readonly using: Term | undefined;

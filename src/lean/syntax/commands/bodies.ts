@@ -17,6 +17,37 @@ export function plainValue(cursor: Cursor): Term {
   return declarationBody(cursor);
 }
 
+/** `:= e` or alternatives, with the definitions of `let rec` at the beginning of `e`, which mean what those under `where` do. */
+export function valueWithDefinitions(cursor: Cursor): { value: Term; locals: LocalDefinition[] } {
+  const locals: LocalDefinition[] = [];
+  const first = cursor.ahead(1);
+  if (!cursor.is(":=") || (first.text !== "let" && first.text !== "by")) return { value: plainValue(cursor), locals };
+  cursor.next();
+  if (first.text === "by" && cursor.ahead(1).text === "let" && cursor.ahead(2).text === "rec") {
+    cursor.next();
+    const { column } = cursor.token;
+    locals.push(...recursiveDefinitions(cursor));
+    const block = cursor.withColumn(column - 1, () => indentedBlock(cursor));
+    return { value: { kind: "by", block, at: first }, locals };
+  }
+  locals.push(...recursiveDefinitions(cursor));
+  return { value: declarationBody(cursor), locals };
+}
+
+/** `let rec f : T := e`, repeated, each with a line break or a semicolon behind it. */
+function recursiveDefinitions(cursor: Cursor): LocalDefinition[] {
+  const found: LocalDefinition[] = [];
+  while (cursor.is("let") && cursor.ahead(1).text === "rec") {
+    cursor.withPosition(() => {
+      cursor.index += 2;
+      do found.push(localDefinition(cursor));
+      while (cursor.accept(","));
+    });
+    if (!cursor.accept(";") && !cursor.beginsLine()) throw cursor.unexpected("';' or line break");
+  }
+  return found;
+}
+
 /** What stands behind `:=`: no operator follows the block of a `by`, which Lean reads as the whole (`declBody`). */
 export function declarationBody(cursor: Cursor): Term {
   return cursor.is("by") ? byTerm(cursor) : term(cursor);

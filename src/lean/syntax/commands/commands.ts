@@ -14,7 +14,7 @@ import {
   memberModifiersLength,
 } from "../modifiers.ts";
 import { identifiers, openDeclarations } from "../open.ts";
-import { localDefinitions, plainValue, terminationHints } from "./bodies.ts";
+import { localDefinitions, plainValue, terminationHints, valueWithDefinitions } from "./bodies.ts";
 import { query, setOption } from "./queries.ts";
 import { instance, structure, whereStructure } from "./structures.ts";
 
@@ -61,9 +61,12 @@ function declaration(cursor: Cursor): Command {
     if (header.kind === "axiom") {
       return { kind: "declaration", modifiers, signature: header, value: undefined, hints: undefined, locals: [], at };
     }
-    const value = cursor.is("where") ? whereStructure(cursor) : plainValue(cursor);
+    const { value, locals: inner } = cursor.is("where")
+      ? { value: whereStructure(cursor), locals: [] }
+      : valueWithDefinitions(cursor);
     const hints = terminationHints(cursor);
-    return { kind: "declaration", modifiers, signature: header, value, hints, locals: localDefinitions(cursor), at };
+    const locals = [...inner, ...localDefinitions(cursor)];
+    return { kind: "declaration", modifiers, signature: header, value, hints, locals, at };
   }
   if (cursor.token !== at && !mayBeDocumented(text)) throw cursor.unexpected("declaration");
   const { attributes, isProtected, isNoncomputable } = modifiers;
@@ -128,6 +131,20 @@ function inductive(cursor: Cursor, isProtected: boolean): Command {
   return { kind: "inductive", isClass, isProtected, name, levels, binders, type, constructors: found, decidable, at };
 }
 
+/** Reads `mutual inductive … end`. */
+function mutual(cursor: Cursor): Command {
+  const at = cursor.next();
+  const types: (Command & { kind: "inductive" })[] = [];
+  while (!cursor.is("end")) {
+    const member = cursor.withPosition(() => declaration(cursor));
+    if (member.kind !== "inductive") throw new Unsupported(`'mutual' around '${member.kind}'`, member.at);
+    types.push(member);
+  }
+  if (types.length === 0) throw cursor.unexpected("declaration");
+  cursor.next();
+  return { kind: "mutual", types, at };
+}
+
 function attribute(cursor: Cursor): Command {
   const at = cursor.next();
   cursor.expect("[");
@@ -139,8 +156,22 @@ function includedNames(cursor: Cursor): BoundName[] {
   const found: BoundName[] = [];
   while (cursor.token.kind === "identifier" && cursor.isRight()) found.push(cursor.binderName());
   if (found.length === 0) throw cursor.unexpected("identifier");
-  if (cursor.is("in")) throw new Unsupported("'include … in'", cursor.token);
   return found;
+}
+
+/** What `omit` names: variables, and instances by their types in brackets. */
+function omitted(cursor: Cursor): { names: BoundName[]; instances: Term[] } {
+  const names: BoundName[] = [];
+  const instances: Term[] = [];
+  for (;;) {
+    if (cursor.accept("[")) {
+      instances.push(cursor.withoutPosition(() => term(cursor)));
+      cursor.expect("]");
+    } else if (cursor.token.kind === "identifier" && cursor.isRight()) names.push(cursor.binderName());
+    else break;
+  }
+  if (names.length + instances.length === 0) throw cursor.unexpected("identifier or instance");
+  return { names, instances };
 }
 
 /** Reads `export Bool (false true)`. */
@@ -158,14 +189,27 @@ function optionalName(cursor: Cursor): string | undefined {
   return cursor.token.kind === "identifier" && cursor.isRight() ? cursor.next().text : undefined;
 }
 
+/** `(priority := high)`: true if what follows is read in place of what the library means by the same symbol. */
+function takesPrecedence(cursor: Cursor): boolean {
+  const at = cursor.next();
+  const named = cursor.next().text === "priority" && cursor.accept(":=");
+  const { text } = cursor.next();
+  if (!named || (text !== "high" && text !== "low")) throw new Unsupported("option of an operator", at);
+  cursor.expect(")");
+  return text === "high";
+}
+
 function infix(cursor: Cursor): Command {
   const at = cursor.next();
   if (!cursor.accept(":")) throw new Unsupported("operator without precedence", at);
   const precedence = Number(cursor.next().text);
+  const isFirst = cursor.is("(") && takesPrecedence(cursor);
   if (!Number.isInteger(precedence) || cursor.token.kind !== "string") throw cursor.unexpected("symbol in quotes");
   const written = cursor.next();
   const symbol = written.text.slice(1, -1).trim();
-  if ([...symbol].length !== 1 || symbol.charCodeAt(0) < 0x80 || cursor.operator(symbol) !== undefined) {
+  const known = cursor.operator(symbol);
+  const replaces = isFirst && at.text === "infix" && known?.own === precedence && known.left === known.right;
+  if ([...symbol].length !== 1 || symbol.charCodeAt(0) < 0x80 || (known !== undefined && !replaces)) {
     throw new Unsupported(`operator symbol ${written.text}`, written);
   }
   cursor.expect("=>");
@@ -198,7 +242,12 @@ function bareCommand(cursor: Cursor): Command {
     }
     case "include":
       cursor.next();
-      return { kind: "include", names: includedNames(cursor), at };
+      return limited(cursor, { kind: "include", names: includedNames(cursor), at });
+    case "omit":
+      cursor.next();
+      return limited(cursor, { kind: "omit", ...omitted(cursor), at });
+    case "mutual":
+      return mutual(cursor);
     case "universe":
       cursor.next();
       return { kind: "universe", names: identifiers(cursor, true), at };

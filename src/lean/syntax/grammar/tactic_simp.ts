@@ -30,18 +30,42 @@ function simpArgument(cursor: Cursor): SimpArgument {
   return { kind: "lemma", symm, term: term(cursor), at };
 }
 
-function refuseOptions(cursor: Cursor): void {
-  const { token } = cursor;
-  if (cursor.is("+") || cursor.is("-") || cursor.is("(")) throw new Unsupported("configuration of 'simp'", token);
+type Settings = Pick<SimpTactic, "contextual" | "arith">;
+
+/** `+contextual`, `-arith`, `(config := { contextual := true })`. */
+function settings(cursor: Cursor): Settings {
+  const found = { contextual: false, arith: false };
+  const set = (value: boolean): void => {
+    const { text } = cursor.token;
+    if (text !== "contextual" && text !== "arith") throw new Unsupported("configuration of 'simp'", cursor.token);
+    cursor.next();
+    found[text] = value;
+  };
+  while ((cursor.is("+") || cursor.is("-")) && !cursor.ahead(1).spaced) set(cursor.next().text === "+");
+  if (!cursor.accept("(")) return found;
+  for (const text of ["config", ":=", "{"]) {
+    if (cursor.token.text !== text) throw new Unsupported("configuration of 'simp'", cursor.token);
+    cursor.next();
+  }
+  do {
+    const value = cursor.ahead(2).text;
+    if (cursor.ahead(1).text !== ":=" || (value !== "true" && value !== "false"))
+      throw new Unsupported("configuration of 'simp'", cursor.token);
+    set(value === "true");
+    cursor.index += 2;
+  } while (cursor.accept(","));
+  cursor.expect("}");
+  cursor.expect(")");
+  return found;
 }
 
 /** What follows `simp` before its place. */
 export function withSimpArguments(cursor: Cursor, at: Position, variant: SimpTactic["variant"]): SimpTactic {
-  refuseOptions(cursor);
+  const { contextual, arith } = settings(cursor);
   const only = cursor.isWord("only");
   if (only) cursor.next();
   const args = cursor.is("[") ? simpArguments(cursor) : [];
-  return { kind: "simp", variant, only, args, using: undefined, location: undefined, at };
+  return { kind: "simp", variant, only, contextual, arith, args, using: undefined, location: undefined, at };
 }
 
 function simp(variant: "simp" | "dsimp"): Reader {

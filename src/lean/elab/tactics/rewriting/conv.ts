@@ -116,6 +116,7 @@ function rewritten(conversion: Conversion, step: ConvStep, e: Expr): Result {
       return result;
     }
     case "simp": {
+      if (step.simp.contextual || step.simp.arith) throw new Unsupported("configuration of 'simp' here", step.at);
       const collected = collect(elab, step.simp.only, step.simp.args);
       const more = collected.hypotheses ? hypothesisRules(elab, state.context(goal), []) : [];
       const result = simplifierFor(elab, collected, more).simplify(e);

@@ -27,6 +27,7 @@ import {
   restateHypothesis,
 } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
+import { decideLinear } from "./simp_arith.ts";
 
 type SimpTactic = Tactic & { kind: "simp" };
 
@@ -47,8 +48,9 @@ export function simpTactic(state: TacticState, tactic: SimpTactic): void {
   }
 }
 
-function collected(state: TacticState, goal: MVar, { only, args }: SimpTactic): Collected {
-  return state.within(goal, () => collect(state.elab, only, args));
+function collected(state: TacticState, goal: MVar, { only, args, contextual, arith }: SimpTactic): Collected {
+  const found = state.within(goal, () => collect(state.elab, only, args));
+  return { ...found, contextual, ...(arith ? { arithmetic: decideLinear } : {}) };
 }
 
 /** The simplifier for one goal; with `*`, the hypotheses but for those left out are rules. */
@@ -79,7 +81,8 @@ function simplifyAt(state: TacticState, tactic: SimpTactic): void {
 
 /** Nothing was simplified; with the whole simp set that says something only where core Lean has no lemma that the library lacks. */
 function noProgress(state: TacticState, tactic: SimpTactic, statement: Expr): Error {
-  const certain = tactic.only || isCertain(state.elab.environment, state.elab.meta.instantiate(statement));
+  const certain =
+    (tactic.only && !tactic.arith) || isCertain(state.elab.environment, state.elab.meta.instantiate(statement));
   if (certain) return new Failure("`simp` made no progress", tactic.at);
   return new Unsupported("'simp' with lemmas about this goal that the library lacks", tactic.at);
 }
@@ -162,8 +165,8 @@ function closeWithFalsehood(state: TacticState, goal: MVar, falsehood: Expr, at:
  * are taken that no lemma of core Lean can touch: predicates of variables and of the file's own constants, and equations
  * between terms of those.
  */
-function requireCertain(environment: Surroundings, { only, at }: SimpTactic, statement: Expr): void {
-  if (!only && !isCertain(environment, statement)) throw new Unsupported("'simp' that leaves this goal", at);
+function requireCertain(environment: Surroundings, { only, arith, at }: SimpTactic, statement: Expr): void {
+  if ((arith || !only) && !isCertain(environment, statement)) throw new Unsupported("'simp' that leaves this goal", at);
 }
 
 function isCertain(environment: Surroundings, statement: Expr): boolean {
@@ -215,7 +218,10 @@ function simpaTactic(state: TacticState, tactic: SimpTactic): void {
       using === undefined
         ? proofAtHand(state, goal, run, simplified)
         : proofByTerm(state, run, simplified, state.elaborateWhole(goal, using, undefined));
-    if (proof === undefined) throw state.failed("simpa", goal, at);
+    if (proof === undefined) {
+      requireCertain(state.elab.environment, tactic, simplified.expr);
+      throw state.failed("simpa", goal, at);
+    }
     state.elab.meta.assign(goal, run.proofs.transportedBack(target, simplified, proof));
   });
   state.replaceMain([]);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { UsageError } from "../platform/index.ts";
 import { choiceFields } from "../prover/node.ts";
 import type { Task } from "../tasks/index.ts";
-import { namedTask } from "../tasks/node.ts";
+import { namedTask, setNames } from "../tasks/node.ts";
 import { type VerifierConfig, verifierFields, verifierOptions, verifyFileBy } from "../verify/node.ts";
 import { typedFields } from "./fields.ts";
 import { quoted } from "./verb.ts";
@@ -14,14 +14,20 @@ export const problemFields = {
     .array(z.string())
     .default([])
     .describe("files of problems: JSON lines with name, statement and header, benchmarks' records, or Lean files"),
-  task: z.string().optional().describe("instead of files: logic, or a module (.mjs) with a task of your own"),
+  task: z.string().optional().describe("instead of files: logic, induct, or a module (.mjs) with a task of your own"),
+  set: z
+    .string()
+    .optional()
+    .describe(`instead of files: a set that others wrote: ${setNames.join(", ")}`),
+  data: z.string().optional().describe("the file or folder of the set, or the folder around it; default $GENTZEN_DATA"),
 };
 
-type ProblemConfig = VerifierConfig & { problems: string[]; task?: string };
+type Named = { problems: string[]; task?: string; set?: string; data?: string };
+type ProblemConfig = VerifierConfig & Named;
 
 /** The task that the flags name, theorems of Lean files held against who checks; undefined where they name none. @throws UsageError for two */
 export function taskOf(config: ProblemConfig): Promise<Task | undefined> {
-  return namedTask(config.problems, config.task, (source) => verifyFileBy(verifierOptions(config), source));
+  return namedTask(config.problems, config.task, (source) => verifyFileBy(verifierOptions(config), source), config);
 }
 
 /** The same. @throws UsageError where they name none, too */
@@ -30,7 +36,7 @@ export async function requiredTask(config: ProblemConfig): Promise<Task> {
   if (task !== undefined) return task;
   throw new UsageError(
     "nothing to learn is named",
-    "neither files of problems nor --task",
+    "no files of problems, --task or --set",
     "name files, or --task logic",
   );
 }

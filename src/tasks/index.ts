@@ -22,6 +22,9 @@ export {
   templates,
 } from "./formats/templates.ts";
 export { type UsableProblems, usableProblems } from "./formats/usable.ts";
+export { inductPortfolio } from "./induct/baseline.ts";
+export { drawInductProblems, type InductOptions, type InductSplit } from "./induct/problem_sets.ts";
+export { inductTask } from "./induct/task.ts";
 export { countReasons, describeLeftOut } from "./left_out.ts";
 export { logicMoves } from "./logic/audit/moves.ts";
 export { logicPortfolio } from "./logic/audit/portfolio.ts";

@@ -3,10 +3,13 @@ import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ConfigError, UsageError } from "../platform/index.ts";
 import { fileExists } from "../platform/node.ts";
+import { keptInductTask } from "./induct/kept.ts";
+import { inductTask } from "./induct/task.ts";
 import { logicTask } from "./logic/task.ts";
 import type { CheckFile } from "./records/lean_file.ts";
 import { recordsTask } from "./records/task.ts";
 import type { RewardFunction, RewardPart } from "./reward.ts";
+import { namedSet } from "./sets/named_sets.ts";
 import type { Task } from "./task.ts";
 
 /** Endings of module files; TypeScript where this Node takes the types off itself. */
@@ -78,10 +81,11 @@ export async function loadRewards(path: string): Promise<RewardPart[]> {
 /** The task of a name, or of a module whose default export is one. @throws ConfigError where there is none */
 export async function openTask(name: string): Promise<Task> {
   if (name === logicTask.name) return logicTask;
+  if (name === inductTask.name) return keptInductTask();
   if (!endings.includes(extname(name)))
     throw new ConfigError(
       `no task '${name}'`,
-      `tasks: ${logicTask.name}`,
+      `tasks: ${logicTask.name}, ${inductTask.name}`,
       "or name a module file with one of your own",
     );
   const found = await defaultExport(name, "task");
@@ -97,15 +101,31 @@ export async function openTask(name: string): Promise<Task> {
   return found as Task;
 }
 
+/** A set that others wrote, and where it lies. */
+export interface SetChoice {
+  readonly set?: string;
+  /** Its file or folder, or the folder around it; default what GENTZEN_DATA names. */
+  readonly data?: string;
+}
+
 /**
- * The task of problem files, or of a name; undefined where there is neither.
+ * The task of problem files, of a name, or of a set that others wrote; undefined where there is none of them.
  *
  * @param check says which theorems of Lean files hold
- * @throws UsageError where there are both
+ * @throws UsageError where there is more than one
  */
-export async function namedTask(files: readonly string[], name?: string, check?: CheckFile): Promise<Task | undefined> {
-  if (name !== undefined && files.length > 0)
-    throw new UsageError("give files of problems or --task, not both", `${files.join(", ")} and ${name}`);
+export async function namedTask(
+  files: readonly string[],
+  name?: string,
+  check?: CheckFile,
+  { set, data }: SetChoice = {},
+): Promise<Task | undefined> {
+  const given = [files.length > 0 ? files.join(", ") : [], name ?? [], set ?? []].flat();
+  if (given.length > 1)
+    throw new UsageError("give files of problems, --task or --set, and one of them only", given.join(" and "));
+  if (data !== undefined && set === undefined)
+    throw new UsageError("--data says where a set lies", data, "name it: --set tip");
+  if (set !== undefined) return namedSet(set, data ?? process.env.GENTZEN_DATA, check);
   if (name !== undefined) return openTask(name);
   return files.length > 0 ? recordsTask(files, check) : undefined;
 }

@@ -39,8 +39,10 @@ export interface OracleFacts {
   readonly bucket?: string;
   /** What it takes to prove it. */
   readonly logic?: string;
-  /** A known proof, as a term. */
+  /** A known proof, as a term, which may be learnt from. */
   readonly proof?: string;
+  /** A proof that was found when the problem was made, as evidence that there is one. Nothing is trained on it or chosen by it. */
+  readonly witness?: string;
 }
 
 /** A problem together with what is known of it besides, as it lies in a run's `problems/`. */
@@ -149,4 +151,9 @@ export interface Task {
   readonly baselines: readonly Baseline[];
   /** What may be tried in a state, for provers without a model; absent: there are none but the baselines. */
   readonly moves?: Moves;
+  /** The splits that are taken where nobody names one: by what trains on one split, and by what measures. Absent: all problems. */
+  readonly trained?: string;
+  readonly heldOut?: string;
+  /** The axioms that a proof may rest on, where these are fewer than a verifier permits: a proof that rests on others does not count. */
+  readonly axioms?: readonly string[];
 }

@@ -37,6 +37,7 @@ export const verb = defineVerb({
     ["eval --model RUN --samples 64 --ks 1,8,64 --limit 100", "more samples of fewer theorems"],
     ["eval --model RUN exercises/*.lean --show-proofs", "theorems that others wrote"],
     ["eval --model RUN minif2f.jsonl --split test --format lean --lean kimina", "a benchmark, with its own headers"],
+    ["eval --model RUN --set tip --data DATA --baselines", "a set that others wrote, and automation beside it"],
     ["eval --model RUN mine.jsonl --write-problems known.jsonl", "what gentzen expert and grpo then choose by"],
     ["eval --model RUN --json", "one JSON line for each theorem and one for the summary"],
   ],

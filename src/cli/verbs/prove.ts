@@ -62,7 +62,7 @@ export const verb = defineVerb({
     const { theorem, header, samples, model = shippedProver() } = config;
     const named = await taskOf(config);
     if ((theorem === undefined) === (named === undefined)) {
-      const what = "give a theorem, or --problems or --task";
+      const what = "give a theorem, or --problems, --task or --set";
       throw new UsageError(what, `theorem ${theorem}`, "one of them says what to prove");
     }
     const task = named ?? oneTheoremTask(theorem!, header);

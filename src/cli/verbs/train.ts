@@ -66,7 +66,7 @@ export const verb = defineRunVerb({
   ],
   place: ({ model }) => ({ kind: "train", sources: [model] }),
   next: ({ out, ...config }) => [
-    config.problems.length === 0 && config.task === undefined
+    config.problems.length === 0 && config.task === undefined && config.set === undefined
       ? [`prove "theorem ex (p q : Prop) (h : p ∧ q) : q ∧ p" --model ${quoted(out)}`, "proves with what was trained"]
       : [`prove ${problemArguments(config)} --model ${quoted(out)}`, "proves with what was trained"],
     [`eval --model ${quoted(out)} --samples 32`, "pass@k on its test problems, from more samples"],
@@ -74,7 +74,8 @@ export const verb = defineRunVerb({
   ],
   async run(config, { output, signal, place }) {
     const { preset: wanted, out, adapter: _adapter, model: from, ...given } = withoutVerifierFields(config);
-    const { problems: _problems, task: _task, split, format, mode, limit: count, holdOut, ...others } = given;
+    const { problems: _files, task: _task, set: _set, data: _data, split, ...more } = given;
+    const { format, mode, limit: count, holdOut, ...others } = more;
     const { reward, rewardWeight, rewardUnverified, proofWeight, ...overrides } = others;
     const device = await openDevice(config, output);
     const chosen = await choosePreset(place.path, { preset: wanted, overrides }, (text) => output.note(text));

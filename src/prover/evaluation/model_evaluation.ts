@@ -11,6 +11,7 @@ import { openModel, openSampler, weightsField } from "../backend/open_model.ts";
 import { describeAsked, drawingOf, filterFields } from "../drawing.ts";
 import type { Drawing, ProofJudge } from "../interfaces.ts";
 import { type Attemptable, attempt, bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge/judge.ts";
+import { judgeFor } from "../judge/permitted.ts";
 import { countRejections, type Rejections } from "../judge/rejections.ts";
 import { tallyVerdicts } from "../judge/tally.ts";
 import { choiceFields, chooseProblems, longestText } from "../loops/problem_choice.ts";
@@ -130,12 +131,13 @@ async function evaluate(
   const config = settingsWithDefaults(evaluationSettings, settings, "an evaluation");
   checkSearchFields(config);
   const { samples, seed, mode, weights } = config;
-  const { judge, say, onTheorem, onProgress, signal } = evaluation;
+  const { say, onTheorem, onProgress, signal } = evaluation;
   const ks = config.ks.filter((k) => k <= samples);
   if (ks.length === 0) throw new ConfigError("no k to report", `samples ${samples}, ks ${config.ks.join()}`, "lower k");
   const opened = await openModel(evaluation.model, { weights });
   atEnd(() => disposeModule(opened.model));
   const { task, ...request } = await whatToTry(evaluation, config);
+  const judge = judgeFor(task, evaluation.judge);
   const found = await chooseProblems(opened, task, { ...request, format: config.format, mode });
   const drawing = drawingOf(config, opened, found.format);
   const asked = describeAsked(opened, found.format, drawing);
@@ -196,7 +198,8 @@ async function whatToTry(
   { model, task }: ModelEvaluation,
   { split, splitSeed, perBucket }: Settings,
 ): Promise<{ task: Task; split?: string; seed: number; count?: number }> {
-  if (task !== undefined && task.name !== logicTask.name) return { task, split, seed: splitSeed };
+  if (task !== undefined && task.name !== logicTask.name)
+    return { task, split: split ?? task.heldOut, seed: splitSeed };
   const file = task === undefined ? await heldOutFile(model) : undefined;
   if (file !== undefined) return { task: recordsTask([file]), split, seed: 0 };
   return { task: logicTask, split: split ?? "test", seed: splitSeed, count: 3 * perBucket };

@@ -13,6 +13,7 @@ import { openSampler } from "../backend/open_model.ts";
 import { filterFields } from "../drawing.ts";
 import type { RoundSummary } from "../expert_iteration.ts";
 import { type AttemptRecord, expertIteration, type FoundProof } from "../expert_loop.ts";
+import { judgeFor } from "../judge/permitted.ts";
 import { describeRejections, type Rejections, rejectionsIn } from "../judge/rejections.ts";
 import { choiceFields } from "./problem_choice.ts";
 import { type BegunLoop, beginProblemLoop, type ProblemLoop } from "./problem_loop.ts";
@@ -110,7 +111,7 @@ async function iterate(
     pool,
     canaries: loop.task.canaries({ seed }),
     ...(oracle ? { oracle: found.oracle } : {}),
-    ...{ format, mode, sampler, judge: loop.judge, ...drawing, seed },
+    ...{ format, mode, sampler, judge: judgeFor(loop.task, loop.judge), ...drawing, seed },
     ...{ rounds, problems: config.perRound, samples, chunk, maxSolveRate },
     subgoals: { waves: subgoals, width: 3, samples: 4 },
     earlier: attempts.read(),

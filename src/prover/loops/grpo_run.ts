@@ -10,6 +10,7 @@ import type { LeftOut, RewardFunction } from "../../tasks/index.ts";
 import { type GrpoMetrics, grpo } from "../../train/index.ts";
 import { openModel, openSampler, promptIds } from "../backend/open_model.ts";
 import { filterFields, wholeDrawingOf } from "../drawing.ts";
+import { judgeFor } from "../judge/permitted.ts";
 import { describeRejections, type Rejections, rejectionsIn } from "../judge/rejections.ts";
 import { ProofGroups } from "../proof_groups.ts";
 import { objectiveFields, objectiveOf } from "./objective_fields.ts";
@@ -101,7 +102,8 @@ async function iterate(
   const { temperature, maxTokens } = drawing;
   const { group, maxRounds, seed, steps, mode } = config;
   const { problems: theorems, leftOut, format } = found;
-  const { judge, reward, signal } = loop;
+  const { reward, signal } = loop;
+  const judge = judgeFor(loop.task, loop.judge);
   const started = now();
   const resumedAt = run.step;
   const prompts = Math.min(config.prompts, theorems.length);

@@ -53,7 +53,7 @@ export async function beginProblemLoop(
   atEnd(() => disposeModule(opened.model));
   const { capacity } = settings;
   const { maxTokens = opened.settings.maxTokens } = settings;
-  const choice = { ...settings, count: settings.limit };
+  const choice = { ...settings, split: settings.split ?? loop.task.trained, count: settings.limit };
   const found = await trainableProblems(opened, loop.task, choice, { capacity, maxTokens });
   const drawing = draw(settings, opened, found.format);
   const asked = describeAsked(opened, found.format, drawing);

@@ -36,6 +36,7 @@ export async function ownRunTask(options: OwnTaskOptions): Promise<RunTask> {
   return {
     ...rest,
     name: task.name,
+    ...(task.axioms && { axioms: task.axioms }),
     facts: { task: task.name, statements, ...rest.facts },
     keepTexts: true,
     draft: () => found,
@@ -53,7 +54,11 @@ export async function ownRunTask(options: OwnTaskOptions): Promise<RunTask> {
 function sorted(found: FoundProblems, { task, request, format, mode }: OwnTaskOptions): FoundSets {
   const usable = usableProblems(found, format, mode);
   const leftOut = [...usable.outside, ...usable.repeated];
-  const known = usable.problems.map((problem): KnownProblem => ({ ...problem, ...found.oracle.get(problem.name) }));
+  const known = usable.problems.map((problem): KnownProblem => {
+    // What a problem was made by is nothing that a run may know.
+    const { witness: _, ...facts } = found.oracle.get(problem.name) ?? {};
+    return { ...problem, ...facts };
+  });
   const provable = known.filter((problem) => problem.provable !== false);
   if (provable.length === 0) {
     const refuted = known.map(({ source }) => ({ source, reason: "it is marked as not provable" }));

@@ -69,6 +69,8 @@ export interface RunTask {
   readonly mode?: PromptMode;
   /** What completions earn in the policy gradient; 1 for a proof by default. */
   readonly reward?: RewardFunction;
+  /** The axioms that a proof may rest on, where these are fewer than a verifier permits. */
+  readonly axioms?: readonly string[];
   /** Whether the model learns the completions that it wrote, rather than what the format writes for their proofs. */
   readonly keepTexts: boolean;
   /** What decides the run besides its configuration: plain data, held against what the folder's run was begun with. */

@@ -6,6 +6,7 @@ import { describeLeftOut, type LeftOut, oracleOf } from "../../tasks/index.ts";
 import { curriculumSummary } from "../curriculum.ts";
 import type { RoundSummary } from "../expert_iteration.ts";
 import type { Backend, Drawing, ProofJudge } from "../interfaces.ts";
+import { judgeFor } from "../judge/permitted.ts";
 import { auditLeakage, findTwins } from "../leakage.ts";
 import { logicRunTask } from "../problems/logic_task.ts";
 import type { FoundSets, ProblemReport, RunTask } from "../problems/run_task.ts";
@@ -96,7 +97,8 @@ export async function runPipeline(options: PipelineOptions): Promise<RunSummary>
 }
 
 async function runStages(folder: RunFolder, task: RunTask, options: PipelineOptions): Promise<RunSummary> {
-  const { config, judge, kinds = stageKinds, report = () => {} } = options;
+  const { config, kinds = stageKinds, report = () => {} } = options;
+  const judge = judgeFor(task, options.judge);
   const drafted = await draftOf(folder, task, config, report);
   const backend = await options.openBackend(config, task.corpus(drafted.sets), folder);
   if (!folder.hasProblems()) {

@@ -8,6 +8,7 @@ import { openModel, openSampler, weightsField } from "../backend/open_model.ts";
 import { describeAsked, drawingOf, filterFields } from "../drawing.ts";
 import type { ProofJudge } from "../interfaces.ts";
 import type { Attemptable } from "../judge/judge.ts";
+import { judgeFor } from "../judge/permitted.ts";
 import { describeRejections } from "../judge/rejections.ts";
 import { choiceFields, chooseProblems, longestText } from "../loops/problem_choice.ts";
 import { settingsWithDefaults } from "../loops/settings.ts";
@@ -76,16 +77,18 @@ export async function proveProblems(
 }
 
 async function tryAll(
-  { model, task, judge, say, onAssumed, onSample, onResult, onProgress, signal }: ProveTask,
+  { model, task, judge: given, say, onAssumed, onSample, onResult, onProgress, signal }: ProveTask,
   settings: z.input<typeof proveSettings>,
   atEnd: AtEnd,
 ): Promise<ProveSummary> {
   const config = settingsWithDefaults(proveSettings, settings, "proving");
   const { samples, rows, subgoals, mode, seed, weights, limit } = config;
   checkSearchFields(config);
+  const judge = judgeFor(task, given);
   const opened = await openModel(model, { weights });
   atEnd(() => disposeModule(opened.model));
-  const chosen = await chooseProblems(opened, task, { ...config, count: limit });
+  const split = config.split ?? task.heldOut;
+  const chosen = await chooseProblems(opened, task, { ...config, split, count: limit });
   const { format, outside, tooLong, repeated } = chosen;
   const drawing = drawingOf(config, opened, format);
   const asked = describeAsked(opened, format, drawing);

@@ -1,6 +1,7 @@
 // How far a whole run is: the stage's place, and the time that all that is left will take.
 import { expect, test } from "vitest";
 import { resolveConfig } from "../../src/prover/run/config.ts";
+import { trainPresets } from "../../src/prover/run/presets.ts";
 import { RunProgress } from "../../src/prover/run/run_progress.ts";
 import { stageKinds } from "../../src/prover/stages/kinds.ts";
 
@@ -30,7 +31,7 @@ test("the time left is that of all work that is left, at the rate so far", () =>
   const withTest = watch({ pool: 10, validation: 10, test: 10 });
   withTest(5, at("sft", 10, 100));
   const learnt = 100 * 1024;
-  const sampled = 2 * 0.4 * 10 * 8 * 80;
+  const sampled = 2 * 0.4 * 10 * 8 * config.sampling.maxTokens;
   const left = (10 / (0.2 * learnt)) * (0.7 * learnt + sampled);
   expect(withTest(10, at("sft", 30, 100))).toMatchObject({ left: expect.closeTo(left) });
 });
@@ -40,4 +41,8 @@ test("a run that is taken up counts what it does now; work of no known size chan
   tell(1, at("sft", 90, 100));
   expect(tell(1, at("sft", 95, 100))).toMatchObject({ left: expect.closeTo(1) });
   expect(tell(1, at("problems", 5, 100))).toEqual(at("problems", 5, 100));
+});
+
+test.each(Object.keys(trainPresets))("the preset %s is a configuration that can be", (preset) => {
+  expect(resolveConfig(preset).preset).toBe(preset);
 });

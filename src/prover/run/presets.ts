@@ -11,7 +11,7 @@ const small: TrainConfig = {
   seed: 1,
   modelSize: "tiny",
   vocabSize: 512,
-  contextLength: 192,
+  contextLength: 224,
   rows: 256,
   capacity: 1024,
   promptStyle: "step",
@@ -22,7 +22,7 @@ const small: TrainConfig = {
   stages: ["sft", "expert", "grpo", "select"],
   more: {},
   texts: { shiftShare: 0.25, shiftMost: 5 },
-  sampling: { temperature: 1, maxTokens: 240 },
+  sampling: { temperature: 1, maxTokens: 128 },
   logic: {
     ...logic,
     sft: { count: 20_000, maxTactics: 4 },
@@ -94,7 +94,8 @@ const tiny: TrainConfig = {
   ...small,
   preset: "tiny",
   modelSize: "tiny",
-  sampling: { temperature: 1, maxTokens: 200 },
+  contextLength: 208,
+  sampling: { temperature: 1, maxTokens: 128 },
   logic: {
     ...small.logic,
     sft: { count: 12_000, maxTactics: 6 },

@@ -14,14 +14,17 @@ import { libraryConstants, signatureHash } from "./core_signature.ts";
 const universes = "universe u v w u_1 u_2 u_3 u_4";
 /** Attributes that change what a proof may do. */
 const telling = new Set(["simp", "reducible", "irreducible", "refl", "symm", "ext", "elab_as_elim"]);
+/** What an arrow stands for on the pages of a type, which do not say what is coerced to what. */
+const values: Readonly<Record<string, string>> = { Fin: "Fin.val" };
 const limits = { milliseconds: 60_000 };
 
 /** The type that a page states, read by the checker in the namespace of the constant. */
 function statedType(environment: Environment, { name, signature }: PageDeclaration): Expr | string {
-  if (signature === undefined) return "a field, whose structure's page does not repeat its parameters";
   const dot = name.lastIndexOf(".");
   const namespace = dot < 0 ? "" : `namespace ${name.slice(0, dot)}\n`;
-  const text = `${universes}\n${namespace}axiom StatedByPage ${signature.replace(/([^\s({[]+)✝/g, "_$1")}`;
+  const [, owner] = Object.entries(values).find(([space]) => name.startsWith(`${space}.`)) ?? [];
+  const typed = owner === undefined ? signature : signature.replace(/↑([^\s(){},⟨⟩]+|\([^()]*\))/g, `(${owner} $1)`);
+  const text = `${universes}\n${namespace}axiom StatedByPage ${typed.replace(/([^\s({[]+)✝/g, "_$1")}`;
   const apart = environment.fork();
   const scope = new FileScope(apart);
   scope.scope = { ...scope.scope, isLibrary: true };

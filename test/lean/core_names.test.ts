@@ -14,7 +14,7 @@ describe("a name of Lean's core that the library lacks", () => {
     ["Nat.gcd", "def Nat.gcd (a b : Nat) : Nat := 0⏎theorem t : Nat.gcd 2 2 = 0 := rfl"],
     ["Nat.lcm", "namespace Nat⏎def lcm (a b : Nat) : Nat := 0⏎theorem t : lcm 2 3 = 0 := rfl⏎end Nat"],
     ["Int.natAbs", "abbrev Int.natAbs (x : Int) : Nat := 0⏎theorem t : (5 : Int).natAbs = 0 := rfl"],
-    ["Fin", "inductive Fin (n : Nat)⏎  | mk⏎theorem t (x y : Fin 5) : x = y := by cases x; cases y; rfl"],
+    ["UInt8", "inductive UInt8⏎  | mk⏎theorem t (x y : UInt8) : x = y := by cases x; cases y; rfl"],
     ["String", "structure String where⏎  x : Nat⏎theorem t : (⟨1⟩ : String).x = 1 := rfl"],
     ["Ord", "class Ord (α : Type) where⏎  least : α → α → α⏎theorem t : True := trivial"],
     ["List.sum", "def List.sum (l : List Nat) : Nat := 0⏎example : [1, 2].sum = 0 := rfl"],

@@ -22,4 +22,5 @@ export const libraryFiles: readonly string[] = [
   "deciding",
   "simp_set",
   "simp_tags",
+  "fin",
 ];

@@ -41,6 +41,8 @@ const differing: Readonly<Record<string, string>> = {
   heq_of_eq: "Lean's name of the type is not accessible",
   exists_eq: "Lean's name of the type is not accessible",
   "exists_eq'": "Lean's name of the type is not accessible",
+  "HasEquiv.mk": "a universe of the class occurs in no parameter, and the page does not show it",
+  "HasEquiv.Equiv": "a universe of the class occurs in no parameter, and the page does not show it",
   instHasEquivOfSetoid: "the page hides a universe, which is 0 (the relation is a proposition)",
   sorryAx: "it stands for a proof that is missing, and what rests on it is never proved",
 };
@@ -60,7 +62,7 @@ describe("the library and Lean's core", () => {
   it("has a row for every constant, most of them with a type that was compared", () => {
     expect(constants.map(({ name }) => name).filter((name) => !table.has(name))).toEqual([]);
     const unverified = constants.length - known.length;
-    expect(unverified).toBeLessThanOrEqual(128);
+    expect(unverified).toBeLessThanOrEqual(27);
   });
 
   it("states what Lean states, with the same binders", () => {

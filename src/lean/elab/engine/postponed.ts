@@ -1,7 +1,7 @@
 // Problems that an elaboration has put off: terms, instances and tactic blocks, taken up again as more becomes known.
 
 import { itemAt } from "../../../platform/index.ts";
-import { appHead, charge, type Expr, hasFVar } from "../../kernel/index.ts";
+import { appArgs, appHead, charge, type Expr, hasFVar } from "../../kernel/index.ts";
 import type { TacticBlock, Term } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { defaultInstancesOf } from "../environment/classes.ts";
@@ -11,6 +11,17 @@ import { isMVar, type MVar } from "../meta/holes.ts";
 import type { Meta } from "../meta/meta.ts";
 import type { Scope } from "../names/scope.ts";
 import type { Elaborator } from "./elaborator.ts";
+
+/** Types of which core has instances that the library lacks. */
+const incompleteTypes: ReadonlySet<string> = new Set(["Fin"]);
+
+/** True if the class is asked of such a type. */
+function ofIncompleteType(type: Expr): boolean {
+  return appArgs(type).some((arg) => {
+    const head = appHead(arg);
+    return head.kind === "const" && incompleteTypes.has(head.name);
+  });
+}
 
 /** Thrown when a term cannot be elaborated before more is known; caught where an argument may be put off. */
 export class Postpone extends Error {}
@@ -224,10 +235,10 @@ export class Postponed {
     return isMVar(appHead(this.#elab.meta.instantiate(hole)));
   }
 
-  /** About a type with variables, resolution fails as Lean's; about others, the library may lack an instance. */
+  /** About a type with variables, resolution fails as Lean's, but of `Fin`; about others, the library may lack an instance. */
   #missingInstance(type: Expr, at: Position): Error {
     const known = this.#elab.meta.instantiate(type);
-    if (hasFVar(known)) return new Failure(missingInstanceText(this.#elab.text(known)), at);
+    if (hasFVar(known) && !ofIncompleteType(known)) return new Failure(missingInstanceText(this.#elab.text(known)), at);
     return new Unsupported(`instance of '${this.#elab.text(known)}'`, at);
   }
 

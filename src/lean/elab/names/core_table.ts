@@ -1,10 +1,26 @@
 // Names of Lean 4.34's core that the library lacks, as hashes. Made by scripts/core_names.ts; do not edit.
 
 /** Namespaces of Lean's own implementation, all of whose names count as core's. */
-export const wholeNamespaces: readonly string[] = ["Lean","Std","System","IO","ShareCommon","ST","EIO","BaseIO"];
+export const wholeNamespaces: readonly string[] = ["Lean", "Std", "System", "IO", "ShareCommon", "ST", "EIO", "BaseIO"];
 
 /** Other names at the root for constants that the library lacks: a text may declare them too, and means both then. */
-export const coreAliases: readonly string[] = ["xor","set","get","modifyGet","read","throw","tryCatch","toString","sizeOf","hash","reprPrec","pure","bind","compare","getElem"];
+export const coreAliases: readonly string[] = [
+  "xor",
+  "set",
+  "get",
+  "modifyGet",
+  "read",
+  "throw",
+  "tryCatch",
+  "toString",
+  "sizeOf",
+  "hash",
+  "reprPrec",
+  "pure",
+  "bind",
+  "compare",
+  "getElem",
+];
 
 /** The names: how many there are, how many hashes (two may share one), and the hashes in order, as `decodeHashes` reads them. */
 export const coreNames = {

@@ -7,9 +7,9 @@ import {
   Budget,
   CheckError,
   collectAxioms,
+  forEachNode,
   LimitError,
   type Limits,
-  mapExpr,
 } from "../lean/kernel/index.ts";
 import { prelude } from "../lean/library/index.ts";
 import type { Command } from "../lean/syntax/index.ts";
@@ -211,9 +211,9 @@ function axiomsOfTerms(environment: Environment, terms: readonly Expr[]): string
   const found = new Set<string>();
   const names = new Set<string>();
   for (const e of terms) {
-    mapExpr(e, (node) => {
+    forEachNode(e, (node) => {
       if (node.kind === "const") names.add(node.name);
-      return undefined;
+      return true;
     });
   }
   for (const name of names) {

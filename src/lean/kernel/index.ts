@@ -32,3 +32,4 @@ export { FIRST_MARK } from "./term/marks.ts";
 export * from "./term/name.ts";
 export { sameExpr } from "./term/same_expr.ts";
 export * from "./term/substitute.ts";
+export * from "./term/visit.ts";

@@ -5,6 +5,7 @@
 import { itemAt, lastOf } from "../../platform/index.ts";
 import { charge, LimitError } from "../kernel/index.ts";
 import type { BoundName } from "./ast/terms.ts";
+import { codePoints } from "./lexer/characters.ts";
 import { Failure, type Position, Unsupported } from "./lexer/failure.ts";
 import type { Token } from "./lexer/lexer.ts";
 import { type Operator, operators } from "./operators.ts";
@@ -95,7 +96,7 @@ export class Cursor {
     if (this.index === 0) return this.token;
     const token = itemAt(this.tokens, this.index - 1);
     charge(token.text.length >> 4);
-    return { line: token.line, column: token.column + [...token.text].length };
+    return { line: token.line, column: token.column + codePoints(token.text) };
   }
 
   unexpected(expected: string): Failure {

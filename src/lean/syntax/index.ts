@@ -43,7 +43,7 @@ export { bracketedBinder } from "./grammar/binders.ts";
 export { isTacticWord } from "./grammar/tactic_forms.ts";
 export { oneTactic } from "./grammar/tactics.ts";
 export { term } from "./grammar/terms.ts";
-export { continuesIdentifier, isDigit, startsIdentifier } from "./lexer/characters.ts";
+export { codePoints, continuesIdentifier, isDigit, startsIdentifier } from "./lexer/characters.ts";
 export { blockCommentEnd, documentationEnd, startsDocumentation } from "./lexer/comments.ts";
 export { Failure, type Position, Unsupported } from "./lexer/failure.ts";
 export { isKeyword } from "./lexer/keywords.ts";

@@ -1,5 +1,5 @@
 // Splicing: the text that is judged is the trusted header and statement, with the untrusted proof behind them.
-import type { Position } from "../../lean/syntax/index.ts";
+import { codePoints, type Position } from "../../lean/syntax/index.ts";
 import type { VerifyRequest } from "../verifier.ts";
 import { splitHeader } from "./header.ts";
 
@@ -41,5 +41,5 @@ export function endOf(text: string): Position {
     line++;
     lineStart = at + 1;
   }
-  return { line, column: [...text.slice(lineStart)].length };
+  return { line, column: codePoints(text, lineStart) };
 }

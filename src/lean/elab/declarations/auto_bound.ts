@@ -1,6 +1,6 @@
 // Names that mean nothing in a header become implicit variables, and so do the holes that their types leave open.
 
-import { type Expr, type FVar, fvar, mapExpr } from "../../kernel/index.ts";
+import { type Expr, type FVar, forEachNode, fvar } from "../../kernel/index.ts";
 import type { Binder } from "../../syntax/index.ts";
 import { AutoBound, type Elaborator } from "../engine/elaborator.ts";
 import { inaccessible } from "../meta/context.ts";
@@ -64,10 +64,9 @@ export function bindHoles(elab: Elaborator, e: Expr): FVar[] {
 
 function holesIn(e: Expr): MVar[] {
   const found = new Map<number, MVar>();
-  mapExpr(e, (node) => {
-    if (!hasMVar(node)) return node;
+  forEachNode(e, (node) => {
     if (isMVar(node)) found.set(node.id, node);
-    return undefined;
+    return hasMVar(node);
   });
   return [...found.values()];
 }

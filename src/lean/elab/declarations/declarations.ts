@@ -88,14 +88,20 @@ export function complete(elab: Elaborator, e: Expr, at: Position): Expr {
   return value;
 }
 
-/** Binder names written in a statement, with completed types. */
+/** Binder names written in a statement, with completed types; a variable whose type is complete stays what it is. */
 export function completeVariables(elab: Elaborator, variables: readonly FVar[], at: Position): FVar[] {
   const done: FVar[] = [];
   for (const variable of variables) {
-    const type = replaceFVars(complete(elab, variable.type, at), variables.slice(0, done.length), done);
-    done.push(fvar(variable.name, type, { id: variable.id, info: variable.info }));
+    const type = replaceChanged(complete(elab, variable.type, at), variables, done);
+    done.push(type === variable.type ? variable : fvar(variable.name, type, { id: variable.id, info: variable.info }));
   }
   return done;
+}
+
+/** The term with completed variables put in, as many as there are, for those that they were before. */
+function replaceChanged(e: Expr, before: readonly FVar[], after: readonly FVar[]): Expr {
+  const isSame = after.every((variable, i) => variable === before[i]);
+  return isSame ? e : replaceFVars(e, before.slice(0, after.length), after);
 }
 
 /**
@@ -149,7 +155,7 @@ export function elaborateSignature(
     levels: { written, explicit: levels },
     variables: done,
     shared: shared.length,
-    target: replaceFVars(completed, [...shared, ...own], done),
+    target: replaceChanged(completed, [...shared, ...own], done),
     open: isOpen ? openSorts(done, made) : [],
     result: isOpen ? made.filter((name) => !ofVariables.has(name)) : [],
     at,

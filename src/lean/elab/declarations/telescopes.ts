@@ -1,16 +1,15 @@
 // Which of a file's variables a declaration takes: those that it uses, or, for a theorem, those that its signature names.
 
-import { type Expr, type FVar, hasFVar, mapExpr } from "../../kernel/index.ts";
+import { type Expr, type FVar, forEachNode, hasFVar } from "../../kernel/index.ts";
 import { isFVar } from "../meta/holes.ts";
 import type { Meta } from "../meta/meta.ts";
 
 /** The ids of the variables that occur in a term, without those in their types. */
 function variablesIn(e: Expr): Set<number> {
   const found = new Set<number>();
-  mapExpr(e, (node) => {
-    if (!hasFVar(node)) return node;
+  forEachNode(e, (node) => {
     if (isFVar(node)) found.add(node.id);
-    return undefined;
+    return hasFVar(node);
   });
   return found;
 }

@@ -4,6 +4,8 @@ import type { TypeChecker } from "../../kernel/index.ts";
 import {
   charge,
   type Expr,
+  forEachNode,
+  hasLevelParam,
   isNeverZero,
   isZeroLevel,
   type Level,
@@ -12,7 +14,6 @@ import {
   levelParamsOf,
   levelSucc,
   levelZero,
-  mapExpr,
   mapLevel,
   maxOf,
 } from "../../kernel/index.ts";
@@ -50,11 +51,10 @@ export function generalizeLevels(elab: Elaborator, terms: readonly Expr[], taken
     });
   };
   for (const e of terms) {
-    mapExpr(elab.meta.instantiate(e), (node) => {
-      if (!hasLevelMVar(node)) return node;
+    forEachNode(elab.meta.instantiate(e), (node) => {
       if (node.kind === "sort") visit(node.level);
       if (node.kind === "const") node.levels.forEach(visit);
-      return undefined;
+      return hasLevelMVar(node);
     });
   }
   return names;
@@ -64,10 +64,10 @@ export function generalizeLevels(elab: Elaborator, terms: readonly Expr[], taken
 export function collectLevels(...terms: readonly Expr[]): Set<string> {
   const found = new Set<string>();
   for (const e of terms) {
-    mapExpr(e, (node) => {
+    forEachNode(e, (node) => {
       if (node.kind === "sort") levelParamsOf(node.level, found);
       if (node.kind === "const") for (const level of node.levels) levelParamsOf(level, found);
-      return undefined;
+      return hasLevelParam(node);
     });
   }
   return found;

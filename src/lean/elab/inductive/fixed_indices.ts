@@ -2,7 +2,16 @@
 
 import { itemAt } from "../../../platform/index.ts";
 import type { TypeChecker } from "../../kernel/index.ts";
-import { appArgs, appHead, type Expr, type FVar, fvar, instantiate1, isConst, mapExpr } from "../../kernel/index.ts";
+import {
+  appArgs,
+  appHead,
+  type Expr,
+  type FVar,
+  forEachNode,
+  fvar,
+  instantiate1,
+  isConst,
+} from "../../kernel/index.ts";
 import { isFVar } from "../meta/holes.ts";
 
 /** A family with its constructors, closed over the parameters. */
@@ -54,13 +63,12 @@ function passedOn(name: string, numParams: number, type: Expr): number {
   }
   let count = Number.POSITIVE_INFINITY;
   const look = (e: Expr): void => {
-    mapExpr(e, (node) => {
-      if (node.kind !== "app" && node.kind !== "const") return undefined;
-      if (!isConst(appHead(node), name)) return undefined;
+    forEachNode(e, (node) => {
+      if (!isConst(appHead(node), name)) return true;
       const args = appArgs(node).slice(numParams);
       const differs = args.findIndex((arg, i) => !isVariable(arg, variables[numParams + i]));
       count = Math.min(count, differs < 0 ? args.length : differs);
-      return node.kind === "app" ? node : undefined;
+      return false;
     });
   };
   look(rest);

@@ -49,7 +49,7 @@ function search(meta: Meta, context: LocalContext, type: Expr): Expr | undefined
   const run: Search = { meta, view: viewOf(meta.environment, "instances"), trials: 0, goals: [] };
   if (!meta.withTransparency("instances", () => solve(run, [goal], 0))) return undefined;
   const found = meta.instantiate(goal);
-  return someNode(found, (node) => isMVar(node) && node.id > start) ? undefined : found;
+  return someNode(found, (node) => isMVar(node) && node.id > start, hasMVar) ? undefined : found;
 }
 
 /** The class type with its output parameters replaced by holes. */

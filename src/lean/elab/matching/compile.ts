@@ -1,7 +1,7 @@
 // Compiles rows of patterns to nested case analyses, from the first column to the last.
 
 import { itemAt } from "../../../platform/index.ts";
-import { betaArgs, charge, type Expr, type FVar, fvar, hasFVar, mapExpr } from "../../kernel/index.ts";
+import { betaArgs, charge, type Expr, fvar, mapExpr } from "../../kernel/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
 import { constructorApplication } from "../cases/constructors.ts";
 import { markedAlternative } from "../meta/alternative_marks.ts";
@@ -107,13 +107,6 @@ function absurdColumn(matching: Matching, problem: Problem): Expr {
 
 function exampleText(matching: Matching, example: Expr): string {
   const known = matching.elab.meta.instantiate(example);
-  const variables: FVar[] = [];
-  if (hasFVar(known)) {
-    mapExpr(known, (node) => {
-      if (isFVar(node)) variables.push(node);
-      return undefined;
-    });
-  }
   const text = matching.elab.text(mapExpr(known, (node) => (isFVar(node) ? fvar("_", node.type) : undefined)));
   return known.kind === "app" ? `(${text})` : text;
 }

@@ -6,9 +6,8 @@ import {
   appHead,
   type Expr,
   type FVar,
+  forEachNode,
   fvar,
-  hasFVar,
-  mapExpr,
   numeralToConstructor,
   sort,
 } from "../../kernel/index.ts";
@@ -16,7 +15,8 @@ import type { Term } from "../../syntax/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { inaccessible } from "../meta/context.ts";
-import { isFVar, isMVar, type MVar } from "../meta/holes.ts";
+import { hasMVar, isFVar, isMVar, type MVar } from "../meta/holes.ts";
+import { mentions } from "../meta/unify.ts";
 import { patternNames } from "./pattern_names.ts";
 
 /** A pattern after elaboration. */
@@ -127,9 +127,9 @@ class PatternReader {
   #holeOf(id: number, values: readonly Expr[]): MVar {
     let hole: MVar | undefined;
     for (const value of values) {
-      mapExpr(value, (node) => {
+      forEachNode(value, (node) => {
         if (isMVar(node) && node.id === id) hole = node;
-        return undefined;
+        return hasMVar(node);
       });
     }
     if (hole === undefined) throw new Error("a named pattern has lost its place");
@@ -193,9 +193,9 @@ class PatternReader {
   }
 
   #closeHoles(e: Expr): void {
-    mapExpr(this.#elab.meta.instantiate(e), (node) => {
+    forEachNode(this.#elab.meta.instantiate(e), (node) => {
       if (isMVar(node) && !this.#aliases.has(node.id) && !this.#elab.meta.isAssigned(node)) this.#newVariable(node);
-      return undefined;
+      return hasMVar(node);
     });
   }
 
@@ -207,24 +207,13 @@ class PatternReader {
       if (done.some(({ id }) => id === variable.id)) return;
       const type = meta.instantiate(variable.type);
       this.#closeHoles(type);
-      for (const other of this.#found) if (other.id !== variable.id && occurs(type, other)) visit(other);
+      for (const other of this.#found) if (other.id !== variable.id && mentions(type, [other])) visit(other);
       done.push(fvar(variable.name, meta.instantiate(type), { id: variable.id }));
     };
     // Closing holes finds more variables, which come at the end.
     for (const variable of this.#found) visit(variable);
     return done;
   }
-}
-
-function occurs(e: Expr, variable: FVar): boolean {
-  if (!hasFVar(e)) return false;
-  let found = false;
-  mapExpr(e, (node) => {
-    if (found || !hasFVar(node)) return node;
-    if (isFVar(node) && node.id === variable.id) found = true;
-    return undefined;
-  });
-  return found;
 }
 
 /** `x@p` inside a pattern: a hole that stands for `p` and remembers the variable. */

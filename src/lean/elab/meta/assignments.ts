@@ -52,8 +52,16 @@ const HOLE_PIECES = 24;
 
 type Undo = () => void;
 
-/** What an instantiation has put in so far: holes occur in each other's values, and more than once. */
-type PutIn<Node> = Map<Node, Node>;
+/** What an instantiation has put in so far, if anything: holes occur in each other's values, and more than once. */
+interface PutIn<Node> {
+  known?: Map<Node, Node>;
+}
+
+function remember<Node>(putIn: PutIn<Node>, hole: Node, result: Node): Node {
+  putIn.known ??= new Map();
+  putIn.known.set(hole, result);
+  return result;
+}
 
 /** What is known about the metavariables of one elaboration, as far as no type is computed. */
 export class Assignments {
@@ -202,7 +210,7 @@ export class Assignments {
     return info.value ?? this.#resolveDelayed(info);
   }
 
-  #resolveDelayed(info: MVarInfo, putIn: PutIn<Expr> = new Map()): Expr | undefined {
+  #resolveDelayed(info: MVarInfo, putIn: PutIn<Expr> = {}): Expr | undefined {
     if (info.delayed === undefined) return undefined;
     const source = this.#instantiate(info.delayed.source, putIn);
     if (hasMVar(source)) return undefined;
@@ -212,7 +220,7 @@ export class Assignments {
   }
 
   instantiateLevel(level: Level): Level {
-    return levelHasMVar(level) ? this.#instantiateLevel(level, new Map()) : level;
+    return levelHasMVar(level) ? this.#instantiateLevel(level, {}) : level;
   }
 
   #instantiateLevel(level: Level, putIn: PutIn<Level>): Level {
@@ -221,15 +229,13 @@ export class Assignments {
       if (!isLevelMVar(node)) return undefined;
       const value = this.#levels.get(node.name);
       if (value === undefined || !levelHasMVar(value)) return value ?? node;
-      const result = putIn.get(node) ?? this.#instantiateLevel(value, putIn);
-      putIn.set(node, result);
-      return result;
+      return putIn.known?.get(node) ?? remember(putIn, node, this.#instantiateLevel(value, putIn));
     });
   }
 
   /** Replaces assigned metavariables by their values, contracting applications of them. */
   instantiate(e: Expr): Expr {
-    return hasHoles(e) ? this.#instantiate(e, new Map()) : e;
+    return hasHoles(e) ? this.#instantiate(e, {}) : e;
   }
 
   #instantiate(e: Expr, putIn: PutIn<Expr>): Expr {
@@ -257,12 +263,10 @@ export class Assignments {
     const info = this.info(hole);
     if (info.value === undefined && info.delayed === undefined) return hole;
     if (info.value !== undefined && !hasHoles(info.value)) return info.value;
-    const known = putIn.get(hole);
+    const known = putIn.known?.get(hole);
     if (known !== undefined) return known;
     const value = info.value ?? this.#resolveDelayed(info, putIn);
-    const result = value === undefined ? hole : this.#instantiate(value, putIn);
-    putIn.set(hole, result);
-    return result;
+    return remember(putIn, hole, value === undefined ? hole : this.#instantiate(value, putIn));
   }
 
   #instantiateApp(e: Expr, putIn: PutIn<Expr>): Expr | undefined {
@@ -271,13 +275,11 @@ export class Assignments {
     if (!isMVar(head)) return undefined;
     const value = this.#instantiateHole(head, putIn);
     if (value === head) return undefined;
-    const known = putIn.get(e);
+    const known = putIn.known?.get(e);
     if (known !== undefined) return known;
     const args: Expr[] = [];
     for (let node = e; node.kind === "app"; node = node.fn) args.push(this.#instantiate(node.arg, putIn));
-    const result = betaArgs(value, args.reverse());
-    putIn.set(e, result);
-    return result;
+    return remember(putIn, e, betaArgs(value, args.reverse()));
   }
 
   /** `fun variables => body` or `(variables) → body`, where no metavariable of `body` depends on the variables. */

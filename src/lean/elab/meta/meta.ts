@@ -24,7 +24,8 @@ import { unifyLevels } from "./unify.ts";
 export class Meta extends Assignments {
   readonly environment: Surroundings;
   readonly budget: Budget;
-  readonly #checkers: Record<Transparency, TypeChecker>;
+  /** Made when they are first asked. */
+  readonly #checkers: Partial<Record<Transparency, TypeChecker>> = {};
   #transparency: Transparency = "default";
   #levelEquations: [Level, Level][] = [];
   #nesting = 0;
@@ -38,13 +39,6 @@ export class Meta extends Assignments {
     super();
     this.environment = environment;
     this.budget = budget;
-    const checker = (transparency: Transparency): TypeChecker =>
-      new HoleChecker(this, viewOf(environment, transparency), { budget, trusting: true });
-    this.#checkers = {
-      default: checker("default"),
-      instances: checker("instances"),
-      reducible: checker("reducible"),
-    };
   }
 
   /** A copy that goes on from here at the expense of another budget; what either learns afterwards does not reach the other. */
@@ -62,7 +56,16 @@ export class Meta extends Assignments {
   }
 
   get checker(): TypeChecker {
-    return this.#checkers[this.#transparency];
+    return this.#checkerFor(this.#transparency);
+  }
+
+  #checkerFor(transparency: Transparency): TypeChecker {
+    const known = this.#checkers[transparency];
+    if (known !== undefined) return known;
+    const view = viewOf(this.environment, transparency);
+    const made = new HoleChecker(this, view, { budget: this.budget, trusting: true });
+    this.#checkers[transparency] = made;
+    return made;
   }
 
   /** Runs `question` with only abbreviations unfolded. */
@@ -119,7 +122,7 @@ export class Meta extends Assignments {
   /** The type of a term, with what is known put in. */
   infer(e: Expr): Expr {
     if (e.kind === "fvar") return this.instantiate(e.type);
-    return this.instantiate(this.#checkers.default.infer(this.instantiate(e)));
+    return this.instantiate(this.#checkerFor("default").infer(this.instantiate(e)));
   }
 
   /** Weak head normal form. */
@@ -139,7 +142,7 @@ export class Meta extends Assignments {
 
   /** The term after one unfolding of the constant at its head; undefined if there is nothing to unfold. */
   unfoldOnce(e: Expr): Expr | undefined {
-    const unfolded = unfold(this.#checkers.default, e);
+    const unfolded = unfold(this.#checkerFor("default"), e);
     return unfolded === undefined ? undefined : this.whnfCore(unfolded);
   }
 

@@ -1,6 +1,6 @@
 // Where free variables and metavariables occur.
 
-import { type Expr, type FVar, mapExpr } from "../../kernel/index.ts";
+import { type Expr, type FVar, someNode } from "../../kernel/index.ts";
 import type { LocalContext } from "./context.ts";
 import { hasMVar, isMVar, type MVar } from "./holes.ts";
 import type { Meta } from "./meta.ts";
@@ -8,13 +8,7 @@ import { mentions } from "./unify.ts";
 
 /** True if the metavariable occurs in the term. */
 export function mentionsHole(e: Expr, hole: MVar): boolean {
-  let found = false;
-  mapExpr(e, (node) => {
-    if (found || !hasMVar(node)) return node;
-    if (isMVar(node) && node.id === hole.id) found = true;
-    return undefined;
-  });
-  return found;
+  return someNode(e, (node) => isMVar(node) && node.id === hole.id, hasMVar);
 }
 
 /** The variables of a context whose types depend on the given ones, directly or through others; not those themselves. */

@@ -6,13 +6,14 @@ import {
   charge,
   type Expr,
   type FVar,
+  forEachNode,
   fvar,
   hasFVar,
   type Level,
   levelsEqual,
   levelZero,
-  mapExpr,
   mapLevel,
+  someNode,
 } from "../../kernel/index.ts";
 import type { MVarInfo } from "./assignments.ts";
 import type { LocalContext } from "./context.ts";
@@ -101,15 +102,15 @@ function inScope(meta: Meta, info: MVarInfo, context: LocalContext, value: Expr)
   if (!hasFVar(value) && !hasMVar(value)) return value;
   let failed = false;
   let narrowed = false;
-  mapExpr(value, (node) => {
-    if (failed || (!hasFVar(node) && !hasMVar(node))) return node;
+  forEachNode(value, (node) => {
+    if (failed) return false;
     if (isFVar(node) && !context.has(node.id)) failed = true;
     if (isMVar(node)) {
       if (node.id === info.mvar.id) failed = true;
       else if (narrow(meta, node, context)) narrowed = true;
       else if (!context.includes(meta.info(node).context)) failed = true;
     }
-    return undefined;
+    return hasFVar(node) || hasMVar(node);
   });
   if (failed) return undefined;
   return narrowed ? meta.instantiate(value) : value;
@@ -131,13 +132,7 @@ function narrow(meta: Meta, hole: MVar, context: LocalContext): boolean {
 /** True if one of the variables occurs in the term. */
 export function mentions(e: Expr, variables: readonly FVar[]): boolean {
   if (!hasFVar(e) || variables.length === 0) return false;
-  let found = false;
-  mapExpr(e, (node) => {
-    if (found || !hasFVar(node)) return node;
-    if (isFVar(node) && variables.some(({ id }) => id === node.id)) found = true;
-    return undefined;
-  });
-  return found;
+  return someNode(e, (node) => isFVar(node) && variables.some(({ id }) => id === node.id), hasFVar);
 }
 
 /** Pairs of parts of maxima that were made equal or put off: parts may be shared, and once is enough. */

@@ -1,6 +1,6 @@
 // The recursive calls of a body, and which arguments they all pass on unchanged.
 
-import { appArgs, appHead, type Expr, type FVar, fvar, instantiate1, isConst, mapExpr } from "../../kernel/index.ts";
+import { appArgs, appHead, type Expr, type FVar, fvar, instantiate1, isConst, someNode } from "../../kernel/index.ts";
 import { isFVar } from "../meta/holes.ts";
 
 /** Thrown when one way of reading a recursion does not work; another argument may do. */
@@ -8,15 +8,7 @@ export class NotStructural extends Error {}
 
 /** True if the constant occurs. */
 export function mentionsConstant(e: Expr, name: string): boolean {
-  let found = false;
-  const seen = new Set<Expr>();
-  mapExpr(e, (node) => {
-    if (found || seen.has(node)) return node;
-    if (node.depth > 1) seen.add(node);
-    if (isConst(node, name)) found = true;
-    return undefined;
-  });
-  return found;
+  return someNode(e, (node) => isConst(node, name));
 }
 
 /** The arguments of every call of `name`, with free variables in place of bound ones; those of a shared part once. */

@@ -45,10 +45,11 @@ export class Environment implements Constants {
   readonly #index = new Map<Name, number>();
   /** Holes are constants of a restored environment that nobody has asked for yet. */
   readonly #constants: (ConstantInfo | undefined)[] = [];
-  readonly #extensions: Map<string, unknown>;
+  /** Forks share it: it is replaced, not changed. */
+  #extensions: ReadonlyMap<string, unknown>;
   #restored: Restored | undefined;
 
-  private constructor(parent: Environment | undefined, visible: number, extensions: Map<string, unknown>) {
+  private constructor(parent: Environment | undefined, visible: number, extensions: ReadonlyMap<string, unknown>) {
     this.#parent = parent;
     this.#visible = visible;
     this.#extensions = extensions;
@@ -61,7 +62,7 @@ export class Environment implements Constants {
   /** An environment of constants that were checked before. The caller vouches for them: nothing is checked here. */
   static restore(restored: Restored): Environment {
     const { names, extensions } = restored;
-    const environment = new Environment(undefined, 0, new Map(extensions));
+    const environment = new Environment(undefined, 0, extensions);
     environment.#restored = restored;
     for (const [index, name] of names.entries()) environment.#index.set(name, index);
     environment.#constants.length = names.length;
@@ -70,11 +71,10 @@ export class Environment implements Constants {
 
   /** A new environment with the same constants, at no cost; what either gains afterwards does not reach the other. */
   fork(): Environment {
-    const extensions = new Map(this.#extensions);
     if (this.#constants.length === 0 && this.#parent !== undefined) {
-      return new Environment(this.#parent, this.#visible, extensions);
+      return new Environment(this.#parent, this.#visible, this.#extensions);
     }
-    return new Environment(this, this.#constants.length, extensions);
+    return new Environment(this, this.#constants.length, this.#extensions);
   }
 
   /** The axioms behind a constant that was restored; undefined for all other names. */
@@ -90,7 +90,7 @@ export class Environment implements Constants {
 
   /** The first constants of this environment, for making again what was once made of them. */
   prefix(count: number): Environment {
-    return new Environment(this, count, new Map(this.#extensions));
+    return new Environment(this, count, this.#extensions);
   }
 
   /** What an elaborator has stored under this key here or in the environment that this one is forked from. */
@@ -100,7 +100,7 @@ export class Environment implements Constants {
   }
 
   setExtension<T>(key: Extension<T>, value: T): void {
-    this.#extensions.set(key.name, value);
+    this.#extensions = new Map(this.#extensions).set(key.name, value);
   }
 
   /** The values of all extensions that have one, by name. */

@@ -2,20 +2,20 @@
 
 import type { Expr } from "../term/expr.ts";
 import { extendName, type Name } from "../term/name.ts";
-import { mapExpr } from "../term/substitute.ts";
+import { forEachNode } from "../term/visit.ts";
 import type { ConstantInfo, InductiveInfo } from "./declaration.ts";
 import type { Environment } from "./environment.ts";
 
 /** Calls `see` for every constant in the term, at least once each. `seen` is shared between calls to save work. */
 export function forEachConstant(e: Expr, seen: Set<Expr>, see: (name: Name) => void): void {
-  mapExpr(e, (node) => {
-    if (seen.has(node)) return node;
+  forEachNode(e, (node) => {
+    if (seen.has(node)) return false;
     if (node.depth > 1) seen.add(node);
     if (node.kind === "const") see(node.name);
     else if (node.kind === "proj") see(node.structName);
     else if (node.kind === "nat") see("Nat");
     else if (node.kind === "string") for (const name of ["String", "Char.ofNat", "List", "Nat"]) see(name);
-    return undefined;
+    return true;
   });
 }
 

@@ -5,7 +5,7 @@ import { type Expr, hasFVar, hasLevelParam, hasLooseBVars, marksOf } from "../te
 import { exprText } from "../term/expr_text.ts";
 import { levelParamsOf } from "../term/level.ts";
 import type { Name } from "../term/name.ts";
-import { mapExpr } from "../term/substitute.ts";
+import { forEachNode } from "../term/visit.ts";
 import type { Environment } from "./environment.ts";
 
 /** @throws CheckError if a name is empty, repeated or taken. */
@@ -33,14 +33,13 @@ export function checkClosed(e: Expr, levelParams: readonly Name[]): void {
   if (marksOf(e) !== 0) throw new CheckError("A declaration has parts that are no terms of the kernel.", exprText(e));
   if (!hasLevelParam(e)) return;
   const declared = new Set(levelParams);
-  mapExpr(e, (node) => {
-    if (!hasLevelParam(node)) return node;
+  forEachNode(e, (node) => {
     const levels = node.kind === "const" ? node.levels : node.kind === "sort" ? [node.level] : [];
     for (const level of levels) {
       for (const name of levelParamsOf(level)) {
         if (!declared.has(name)) throw new CheckError("A universe parameter is not declared.", `parameter: ${name}`);
       }
     }
-    return undefined;
+    return hasLevelParam(node);
   });
 }

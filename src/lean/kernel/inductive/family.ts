@@ -7,7 +7,8 @@ import { appArgs, appHead, type Const, constant, type Expr, type FVar, fvar, isC
 import { type Level, levelParam, sameLevel } from "../term/level.ts";
 import { isZeroLevel, levelAtMost, levelsEqual } from "../term/level_order.ts";
 import type { Name } from "../term/name.ts";
-import { instantiate1, someNode } from "../term/substitute.ts";
+import { instantiate1 } from "../term/substitute.ts";
+import { someNode } from "../term/visit.ts";
 
 /** A family as it is declared. */
 export interface FamilyType {

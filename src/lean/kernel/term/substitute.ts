@@ -34,7 +34,7 @@ const FEW_VISITS = 128;
 /**
  * Results of the first visits of the traversal that is under way: a table with open addressing, a quarter full at most.
  * A short traversal, too, keeps shared what is shared: terms that came apart a little at every binder would grow to
- * their trees.
+ * their trees. One that begins inside another may take its slots, so that a few results are made twice.
  */
 const SLOTS = 4 * FEW_VISITS;
 /** The number of the traversal that filled the slot; of any other the slot is free. */
@@ -54,8 +54,6 @@ interface Traversal {
 }
 
 let traversals = 0;
-/** Traversals under way: one may begin inside another. */
-let nested = 0;
 
 function visit(e: Expr, offset: number, traversal: Traversal): Expr {
   const replaced = traversal.replace(e, offset);
@@ -155,14 +153,10 @@ function rebuildProj(e: Proj, offset: number, traversal: Traversal): Expr {
  */
 export function mapExpr(e: Expr, replace: Replacer): Expr {
   traversals++;
-  const traversal: Traversal = { number: traversals, replace, visits: 0, memory: nested > 0 ? [] : undefined };
-  nested++;
-  try {
-    return visit(e, 0, traversal);
-  } finally {
-    nested--;
-    charge(1 + (traversal.visits % FEW_VISITS));
-  }
+  const traversal: Traversal = { number: traversals, replace, visits: 0, memory: undefined };
+  const result = visit(e, 0, traversal);
+  charge(1 + (traversal.visits % FEW_VISITS));
+  return result;
 }
 
 /** Adds `amount` to every loose bound variable whose index is at least `from`. */
@@ -274,19 +268,6 @@ export function hasLooseBVar(e: Expr, index: number): boolean {
   mapExpr(e, (node, offset) => {
     if (found || node.looseRange <= index + offset) return node;
     if (node.kind === "bvar" && node.index === index + offset) found = true;
-    return found ? node : undefined;
-  });
-  return found;
-}
-
-/** True if some node satisfies `test`. Types of free variables are not looked into. */
-export function someNode(e: Expr, test: (node: Expr) => boolean): boolean {
-  let found = false;
-  const seen = new Set<Expr>();
-  mapExpr(e, (node) => {
-    if (found || seen.has(node)) return node;
-    if (node.depth > 1) seen.add(node);
-    if (test(node)) found = true;
     return found ? node : undefined;
   });
   return found;

@@ -46,3 +46,10 @@ export function continuesIdentifier(code: number): boolean {
     isSubscript(code)
   );
 }
+
+/** How many characters the text has from an offset on: a pair of surrogates is one. */
+export function codePoints(text: string, from = 0): number {
+  let count = 0;
+  for (let i = from; i < text.length; count++) i += (text.codePointAt(i) as number) > 0xffff ? 2 : 1;
+  return count;
+}

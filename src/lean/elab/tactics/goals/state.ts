@@ -1,6 +1,6 @@
 // The goals of a tactic block, and what all tactics need: the main goal, closing it, and elaborating terms in it.
 
-import { charge, type Expr, freshId, mapExpr } from "../../../kernel/index.ts";
+import { charge, type Expr, forEachNode, freshId } from "../../../kernel/index.ts";
 import type { Tactic, TacticBlock, Term } from "../../../syntax/index.ts";
 import { Failure, type Position } from "../../../syntax/index.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
@@ -161,16 +161,13 @@ export function newHoles(elab: Elaborator, e: Expr, start: number): MVar[] {
   const found: MVar[] = [];
   const seen = new Set<number>();
   const visit = (term: Expr): void => {
-    if (!hasMVar(term)) return;
-    mapExpr(term, (node) => {
-      if (!hasMVar(node)) return node;
-      if (!isMVar(node)) return undefined;
-      if (seen.has(node.id)) return node;
+    forEachNode(term, (node) => {
+      if (!isMVar(node) || seen.has(node.id)) return hasMVar(node);
       seen.add(node.id);
       const { delayed } = elab.meta.info(node);
       if (delayed !== undefined) visit(elab.meta.instantiate(delayed.source));
       else if (node.id > start) found.push(node);
-      return node;
+      return false;
     });
   };
   visit(elab.meta.instantiate(e));

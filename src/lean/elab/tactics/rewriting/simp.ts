@@ -187,7 +187,7 @@ function requireDecided({ byCases }: Collected, statement: Expr, at: Position): 
 }
 
 function hasName(e: Expr, name: string): boolean {
-  return someNode(e, (node) => node.kind === "const" && node.name === name);
+  return someNode(e, (node) => isConst(node, name));
 }
 
 const numerals = new Set(["OfNat.ofNat", "instOfNatNat"]);

@@ -10,9 +10,9 @@ import {
   constant,
   type Expr,
   type FVar,
+  forEachNode,
   fvar,
   isConst,
-  mapExpr,
 } from "../../../kernel/index.ts";
 import type { Location } from "../../../syntax/index.ts";
 import { type Position, Unsupported } from "../../../syntax/index.ts";
@@ -41,11 +41,11 @@ export function splitTactic(state: TacticState, location: Location | undefined, 
 /** The first conditional from the outside in; one in its condition comes before it. */
 function firstConditional(e: Expr): Expr | undefined {
   let found: Expr | undefined;
-  mapExpr(e, (node) => {
-    if (found !== undefined) return node;
-    if (node.looseRange > 0 || !isConditional(node)) return undefined;
+  forEachNode(e, (node) => {
+    if (found !== undefined) return false;
+    if (node.looseRange > 0 || !isConditional(node)) return true;
     found = firstConditional(itemAt(appArgs(node), 1)) ?? node;
-    return node;
+    return false;
   });
   return found;
 }

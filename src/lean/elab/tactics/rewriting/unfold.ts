@@ -6,6 +6,7 @@ import {
   appHead,
   betaArgs,
   type Expr,
+  forEachNode,
   instantiate1,
   instantiateLevelParams,
   isConst,
@@ -99,10 +100,10 @@ function unfoldByProof(
   const targets = location === undefined || location.goal ? [goal.type] : [];
   for (const e of [...variables, ...targets]) {
     const calls: Expr[] = [];
-    mapExpr(elab.meta.instantiate(e), (node) => {
-      if (!isConst(appHead(node), constant)) return undefined;
+    forEachNode(elab.meta.instantiate(e), (node) => {
+      if (!isConst(appHead(node), constant)) return true;
       if (!calls.some((call) => sameExpr(call, node))) calls.push(node);
-      return node;
+      return false;
     });
     if (calls.length > 1) throw new Unsupported(`unfolding several calls of '${name}'`, at);
   }

@@ -3,7 +3,7 @@
 import { itemAt } from "../platform/index.ts";
 import { buckets, type KnownProblem } from "../tasks/index.ts";
 import { byDepth, type DepthCounts, rightSteps } from "./evaluation/right_steps.ts";
-import { knownSamples, provedCount } from "./judge/judge.ts";
+import { knownSamples, provedCount, sampledTokens } from "./judge/judge.ts";
 import { tallyVerdicts } from "./judge/tally.ts";
 import { estimatePass, type PassEstimate } from "./passk.ts";
 import type { Run } from "./run/run.ts";
@@ -18,6 +18,8 @@ export interface EvaluatedProblem {
   /** Samples of which it is known whether they prove. */
   readonly samples: number;
   readonly proved: number;
+  /** Tokens that were sampled for it. */
+  readonly tokens?: number;
   readonly counts: Readonly<Record<string, number>>;
   /** The first sample's proof and verdict, to look at. */
   readonly example: { readonly proof: string; readonly lemmas?: string; readonly verdict: string };
@@ -51,18 +53,23 @@ export interface EvaluationRecord {
  * are kept problem by problem in a journal named by the tag, which must name these weights alone; a resumed run reads them and
  * goes on after them.
  */
-export async function evaluateSplit(run: Run, tag: string, split: "validation" | "test"): Promise<EvaluationRecord> {
+export async function evaluateSplit(
+  run: Run,
+  tag: string,
+  split: "validation" | "test",
+  own: { readonly temperature?: number; readonly samples?: number } = {},
+): Promise<EvaluationRecord> {
   const known = run.state.evaluations.find((record) => record.tag === tag && record.split === split);
   if (known !== undefined) return known;
   const { evaluation } = run.config;
   const problems = run.sets[split];
-  const samples = split === "test" ? evaluation.samples : evaluation.validationSamples;
-  const journal = run.folder.samples<EvaluatedProblem>(`evaluation-${tag}-${split}`);
+  const { samples = split === "test" ? evaluation.samples : evaluation.validationSamples, temperature } = own;
+  const journal = journalOf(run, tag, split);
   const done = new Map(journal.read().map((result) => [result.problem, result]));
   for (let start = 0; start < problems.length; start += evaluation.chunk) {
     const chunk = problems.slice(start, start + evaluation.chunk);
     if (!chunk.every(({ name }) => done.has(name))) {
-      const results = await evaluateChunk(run, chunk, samples, `evaluation ${split} ${start}`);
+      const results = await evaluateChunk(run, chunk, { count: samples, temperature }, `evaluation ${split} ${start}`);
       journal.append(results);
       for (const result of results) done.set(result.problem, result);
     }
@@ -74,21 +81,44 @@ export async function evaluateSplit(run: Run, tag: string, split: "validation" |
   await run.tryCanaries(`evaluation ${tag} ${split}`);
   const ks = evaluation.ks.filter((k) => k <= samples);
   const record = {
-    ...{ tag, split, buckets: byBucket(results, samples, ks), byLength: shareByLength(results) },
+    ...recordOf({ tag, split }, results, { samples, ks }),
     byDepth: byDepth(results.map(({ right = [] }) => right)),
   };
+  await commitRecord(run, record);
+  return record;
+}
+
+function journalOf({ folder }: Run, tag: string, split: "validation" | "test") {
+  return folder.samples<EvaluatedProblem>(`evaluation-${tag}-${split}`);
+}
+
+/** What each problem of an evaluation came to, as far as it has gone. */
+export function samplesOf(run: Run, tag: string, split: "validation" | "test"): readonly EvaluatedProblem[] {
+  return journalOf(run, tag, split).read();
+}
+
+/** The results as a row of the table. */
+export function recordOf(
+  about: Pick<EvaluationRecord, "tag" | "split">,
+  results: readonly EvaluatedProblem[],
+  { samples, ks }: { readonly samples: number; readonly ks: readonly number[] },
+): EvaluationRecord {
+  return { ...about, buckets: byBucket(results, samples, ks), byLength: shareByLength(results) };
+}
+
+/** Keeps a row. */
+export async function commitRecord(run: Run, record: EvaluationRecord): Promise<void> {
   await run.commit({ evaluations: [...run.state.evaluations, record] });
   run.report({ kind: "evaluation", record });
-  return record;
 }
 
 async function evaluateChunk(
   run: Run,
   problems: readonly KnownProblem[],
-  samples: number,
+  drawn: { readonly count: number; readonly temperature?: number },
   purpose: string,
 ): Promise<EvaluatedProblem[]> {
-  const judged = await run.attempt(problems, { count: samples, seed: run.random(purpose).uint32() });
+  const judged = await run.attempt(problems, { ...drawn, seed: run.random(purpose).uint32() });
   return judged.map((entry) => {
     const { name, bucket = "all", length } = entry.problem;
     const { proof, lemmas, verdict } = itemAt(entry.samples, 0);
@@ -98,6 +128,7 @@ async function evaluateChunk(
       ...(length === undefined ? {} : { length }),
       samples: knownSamples(entry).length,
       proved: provedCount(entry),
+      tokens: sampledTokens(entry),
       counts: tallyVerdicts([entry]),
       example: { proof, ...(lemmas ? { lemmas } : {}), verdict },
       right: rightSteps(entry.problem, proof),

@@ -1,6 +1,5 @@
 // Search over states with a model of known probabilities: what it proves, that it keeps its budget, and that it repeats.
 import { describe, expect, test } from "vitest";
-import { sampledTokens } from "../../src/prover/evaluation/compared.ts";
 import {
   type Attemptable,
   attempt,
@@ -10,6 +9,7 @@ import {
   searchStates,
   uniformPolicy,
 } from "../../src/prover/index.ts";
+import { sampledTokens } from "../../src/prover/judge/judge.ts";
 import { proveProblem } from "../../src/prover/search/prove.ts";
 import { firstPoint, type Point, stepFrom } from "../../src/prover/search/states/point.ts";
 import { SuccessRates } from "../../src/prover/search/states/success_rates.ts";

@@ -3,7 +3,7 @@
 import { longestProof, type Task } from "../../tasks/index.ts";
 import { type BaselineResult, tryBaselines } from "../baselines/model_free.ts";
 import type { ProofJudge, Sampler } from "../interfaces.ts";
-import { type Attemptable, type JudgedProblem, knownSamples, provedCount } from "../judge/judge.ts";
+import { type Attemptable, type JudgedProblem, knownSamples, provedCount, sampledTokens } from "../judge/judge.ts";
 import type { TalliedProblem } from "../passk.ts";
 import { type SearchFields, searchSettings } from "../search/states/fields.ts";
 import { type SampledPolicyOptions, sampledPolicy } from "../search/states/sampled_policy.ts";
@@ -31,11 +31,6 @@ export function provedCounts(results: readonly BaselineResult[]): Record<string,
   return Object.fromEntries(
     results.map(({ name, tallies }) => [name, tallies.filter(({ proved }) => proved > 0).length]),
   );
-}
-
-/** Tokens that the samples of a problem took, without what was written between turns. */
-export function sampledTokens({ samples }: Pick<JudgedProblem<Attemptable>, "samples">): number {
-  return samples.reduce((sum, { completion }) => sum + completion.logprobs.length, 0);
 }
 
 /** What the search of all problems has used. */

@@ -158,6 +158,11 @@ function reasonCode(reason: string): string {
     .slice(0, 60);
 }
 
+/** Tokens that the samples of a problem took, without what was written between turns. */
+export function sampledTokens({ samples }: Pick<JudgedProblem<Attemptable>, "samples">): number {
+  return samples.reduce((sum, { completion }) => sum + completion.logprobs.length, 0);
+}
+
 /** The number of proofs among the samples. */
 export function provedCount({ samples }: JudgedProblem<Attemptable>): number {
   return samples.filter(({ verdict }) => verdict === "proved").length;

@@ -6,6 +6,7 @@ import {
   type Format,
   grow,
   type KnownProblem,
+  logicTask,
   type Proved,
   parseStatement,
   printStatement,
@@ -35,6 +36,7 @@ export function logicRunTask(
     ...options,
     name: "logic",
     format,
+    comparisons: logicTask,
     keepTexts: false,
     draft(config, report) {
       report({ kind: "stage", stage: "problems", text: "drawing theorems and searching their proofs" });

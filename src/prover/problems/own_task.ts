@@ -37,6 +37,7 @@ export async function ownRunTask(options: OwnTaskOptions): Promise<RunTask> {
     ...rest,
     name: task.name,
     ...(task.axioms && { axioms: task.axioms }),
+    comparisons: task,
     facts: { task: task.name, statements, ...rest.facts },
     keepTexts: true,
     draft: () => found,

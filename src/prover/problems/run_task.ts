@@ -6,6 +6,7 @@ import {
   type LeftOut,
   type PromptMode,
   type RewardFunction,
+  type Task,
   type TrainingText,
   trainingTextOf,
 } from "../../tasks/index.ts";
@@ -75,6 +76,8 @@ export interface RunTask {
   readonly keepTexts: boolean;
   /** What decides the run besides its configuration: plain data, held against what the folder's run was begun with. */
   readonly facts?: Readonly<Record<string, unknown>>;
+  /** What its figures are held against without a model; absent: nothing. */
+  readonly comparisons?: Pick<Task, "baselines" | "moves">;
   /** The folder of the model that the run begins with; absent: fresh weights. */
   readonly from?: string;
   /** The sets, as far as they can be told before there is a model; asked once in the life of a run. */

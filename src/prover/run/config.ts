@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ConfigError, isTable, itemAt, mergeTables } from "../../platform/index.ts";
 import { logicStyles, longestProof } from "../../tasks/index.ts";
 import { filterFields, filtersIn } from "../drawing.ts";
+import { baselineSettings } from "../stages/baselines.ts";
 import { expertSettings } from "../stages/expert.ts";
 import { count, share } from "../stages/fields.ts";
 import { grpoSettings } from "../stages/grpo.ts";
@@ -87,6 +88,7 @@ export const trainConfigSchema = z.strictObject({
   expert: expertSettings,
   grpo: grpoSettings,
   select: selectSettings,
+  baselines: baselineSettings,
   evaluation,
 });
 

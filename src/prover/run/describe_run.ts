@@ -1,6 +1,6 @@
 // A run for people: the table of pass@k by stage and difficulty, and what it came to.
 import { itemAt, required, textColumns } from "../../platform/index.ts";
-import type { EvaluationRecord } from "../evaluate.ts";
+import { type EvaluationRecord, passIn } from "../evaluate.ts";
 import { type Counts, describeRefusals } from "../judge/refusals.ts";
 import { describeRejections, rejectionsIn } from "../judge/rejections.ts";
 import type { RunSummary } from "./pipeline.ts";
@@ -13,15 +13,16 @@ export function passTable(records: readonly EvaluationRecord[]): string {
   if (first === undefined) return "";
   const buckets = Object.keys(first.buckets) as (keyof EvaluationRecord["buckets"])[];
   const easiest = itemAt(buckets, 0);
-  const { problems, samples, pass } = required(first.buckets[easiest], "an evaluation without its bucket");
-  const ks = pass.map(({ k }) => k);
+  const { problems, samples } = required(first.buckets[easiest], "an evaluation without its bucket");
+  const ks = ksIn(records);
   const heading = ["stage", ...buckets.flatMap((bucket) => ks.map((k) => `${bucket} @${k}`))];
   const rows = records.map((record) => [
     `${record.tag} (${record.split})`,
     ...buckets.flatMap((bucket) =>
-      required(record.buckets[bucket], "an evaluation without a bucket of the first").pass.map(
-        ({ value, standardError }) => `${percent(value)} ± ${percent(standardError)}`,
-      ),
+      ks.map((k) => {
+        const found = passIn(record, bucket, k);
+        return found === undefined ? "" : `${percent(found.value)} ± ${percent(found.standardError)}`;
+      }),
     ),
   ]);
   const caption = `pass@k in % (unbiased, n = ${samples} samples, ${problems} theorems in bucket ${easiest}; tactics in the shortest known proof)`;
@@ -45,10 +46,16 @@ export function depthTable(records: readonly EvaluationRecord[]): string {
   return `right tactics in %, of those whose predecessors are right, by their place in the proof\n${textColumns([heading, ...full])}`;
 }
 
+/** Every k that one of the records reports: a prover without a model has fewer. */
+function ksIn(records: readonly EvaluationRecord[]): number[] {
+  const all = records.flatMap(({ buckets }) => Object.values(buckets).flatMap(({ pass }) => pass.map(({ k }) => k)));
+  return [...new Set(all)].sort((a, b) => a - b);
+}
+
 /** What pass@k and its errors say, for whoever reads a table of them. */
 export const HOW_TO_READ =
   "pass@k is the share of theorems for which one of k samples is a proof, in %, estimated without bias from all samples. Behind ± stands one standard error over the theorems: " +
-  "a difference of two rows that is smaller than twice both errors together may be chance. Columns are classes by the tactics of the shortest proof that is known.";
+  "a difference of two rows that is smaller than twice both errors together may be chance. Rows of provers without a model are of some of the theorems; that of a search stands under @k for the tokens that k samples took. Columns are classes by the tactics of the shortest proof that is known.";
 
 /** One evaluation in a line: "sft (test): 1–4 tactics 52.9 @1, 87.0 @8; …". */
 export function passLine({ tag, split, buckets }: EvaluationRecord): string {

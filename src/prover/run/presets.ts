@@ -19,7 +19,7 @@ const small: TrainConfig = {
   optimizer: "muon",
   precision: "f32",
   recompute: false,
-  stages: ["sft", "expert", "grpo", "select"],
+  stages: ["sft", "expert", "grpo", "select", "baselines"],
   more: {},
   texts: { shiftShare: 0.25, shiftMost: 5 },
   sampling: { temperature: 1, maxTokens: 128 },
@@ -87,6 +87,7 @@ const small: TrainConfig = {
     checkpointEvery: 5,
   },
   select: { blends: [0.5], tolerance: 1 },
+  baselines: { problems: 100, tries: 4, checks: 200, temperatures: [0.5, 0.7, 1], samples: 4, search: "best-first" },
   evaluation: { samples: 16, validationSamples: 16, ks: [1, 4, 8], chunk: 128, everyRound: true, canaries: 16 },
 };
 
@@ -131,6 +132,7 @@ const tiny: TrainConfig = {
     validateEvery: 8,
     patience: 3,
   },
+  baselines: { ...small.baselines, problems: 50, checks: 100 },
   evaluation: { ...small.evaluation, samples: 8, validationSamples: 4, chunk: 256, everyRound: false },
 };
 
@@ -156,6 +158,7 @@ const micro: TrainConfig = {
     checkpointEvery: 50,
   },
   grpo: { ...tiny.grpo, iterations: 12, prompts: 12, group: 8, validateEvery: 6, cooldown: 4 },
+  baselines: { ...tiny.baselines, problems: 40, tries: 2, temperatures: [0.6, 1], samples: 2 },
   evaluation: { ...tiny.evaluation, chunk: 64, canaries: 8 },
 };
 
@@ -167,6 +170,7 @@ const smoke: TrainConfig = {
   preset: "smoke",
   promptStyle: "goal",
   contextLength: 160,
+  stages: ["sft", "expert", "grpo", "select"],
   rows: 32,
   capacity: 512,
   sampling: { temperature: 1, maxTokens: 24 },

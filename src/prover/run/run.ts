@@ -194,7 +194,7 @@ export class Run {
   /** Samples and judges any problems at the run's temperature and length. */
   attempt<P extends Attemptable>(
     problems: readonly P[],
-    options: { count: number; seed: number; hindsight?: boolean },
+    options: { count: number; seed: number; temperature?: number; hindsight?: boolean },
   ): Promise<JudgedProblem<P>[]> {
     const { temperature, maxTokens } = this.config.sampling;
     const { format, mode } = this.task;
@@ -203,6 +203,7 @@ export class Run {
       temperature,
       maxTokens,
       ...partOf(this.config.sampling),
+      ...(options.temperature !== undefined && { temperature: options.temperature }),
       format,
       mode,
       clock: this.clock,

@@ -29,6 +29,21 @@ const common: Readonly<Record<Exclude<keyof DecoderConfig, "model_type">, FieldT
 
 const required = ["vocab_size", "hidden_size", "intermediate_size", "num_attention_heads", "num_hidden_layers"];
 
+/** What other programs read, or what every Hugging Face configuration may say without a change to what is computed. */
+const harmless = new Set(
+  (
+    "architectures model_type hidden_act torch_dtype dtype use_cache transformers_version attention_dropout pretraining_tp " +
+    "rope_parameters original_max_position_embeddings partial_rotary_factor sliding_window use_sliding_window max_window_layers layer_types " +
+    "attn_implementation auto_map id2label label2id torchscript return_dict output_hidden_states output_attentions use_bfloat16 tf_legacy_loss " +
+    "pruned_heads chunk_size_feed_forward is_encoder_decoder is_decoder cross_attention_hidden_size add_cross_attention " +
+    "tie_encoder_decoder finetuning_task task_specific_params problem_type tokenizer_class prefix sep_token_id decoder_start_token_id " +
+    "max_length min_length do_sample early_stopping num_beams num_beam_groups diversity_penalty temperature top_k top_p typical_p " +
+    "repetition_penalty length_penalty no_repeat_ngram_size encoder_no_repeat_ngram_size bad_words_ids num_return_sequences output_scores " +
+    "return_dict_in_generate forced_bos_token_id forced_eos_token_id remove_invalid_values exponential_decay_length_penalty suppress_tokens " +
+    "begin_suppress_tokens model_name unsloth_version unsloth_fixed"
+  ).split(" "),
+);
+
 function fits(value: unknown, field: FieldType): boolean {
   if (field === "object") return typeof value === "object" && !Array.isArray(value);
   if (field === "token") return typeof value === "number";
@@ -39,7 +54,8 @@ function fits(value: unknown, field: FieldType): boolean {
 /**
  * Reads what `config.json` holds, older files (`rope_scaling`, `rope_theta`) and newer ones (`rope_parameters`) alike. Without
  * `model_type` it is a Llama's.
- * @throws ConfigError for another architecture, a missing size or a value of the wrong type; `source` names the file.
+ * @throws ConfigError for another architecture, a missing size, a value of the wrong type or a field that is not known; `source`
+ * names the file.
  */
 export function readModelConfig(json: Readonly<Record<string, unknown>>, source: string): DecoderConfig {
   const complain = (what: string, evidence: string, hint = "take the file that came with the weights"): never => {
@@ -59,6 +75,18 @@ export function readModelConfig(json: Readonly<Record<string, unknown>>, source:
     if (value === undefined || value === null) continue;
     if (!fits(value, field)) complain(`${key} has the wrong type`, `found: ${JSON.stringify(value)}`);
     known[key] = value;
+  }
+  const strange = Object.entries(json).find(
+    ([key, value]) =>
+      !(key in common || key in architecture.fields || harmless.has(key) || key.startsWith("_") || value === null),
+  );
+  if (strange !== undefined) {
+    const [key, value] = strange;
+    const hint =
+      key === "quantization_config"
+        ? "another program quantised these weights: take the checkpoint that they were made from"
+        : "it may change what the model computes; take it out where you know that it does not";
+    complain(`${key} is not known for ${architecture.title}`, `${key}: ${JSON.stringify(value).slice(0, 100)}`, hint);
   }
   for (const key of [...required, ...architecture.required]) {
     if (!(key in known)) complain(`${key} is missing`, `keys: ${Object.keys(json).join(", ")}`);

@@ -56,6 +56,24 @@ CASES = {
             tie_word_embeddings=False,
         ),
     ),
+    # YaRN as DeepSeek's files spell it: both corrections, whose ratio is the attention factor.
+    "llama_mscale": (
+        LlamaForCausalLM,
+        LlamaConfig(
+            **{**SIZES, "hidden_size": 32, "num_hidden_layers": 1},
+            rope_parameters=dict(YARN, mscale=1.0, mscale_all_dim=0.5, beta_fast=32, beta_slow=1),
+            tie_word_embeddings=False,
+        ),
+    ),
+    "qwen3_dynamic": (
+        Qwen3ForCausalLM,
+        Qwen3Config(
+            **{**SIZES, "num_hidden_layers": 1},
+            head_dim=8,
+            rope_parameters=dict(rope_type="dynamic", factor=2.0, rope_theta=1000000.0),
+            tie_word_embeddings=True,
+        ),
+    ),
 }
 
 

@@ -47,6 +47,98 @@ const prover = {
   vocab_size: 102400,
 };
 
+/** config.json of the open provers that are a Qwen3, by their sizes. */
+const qwen3 = (hidden: number, inner: number, layers: number, heads: number, tied: boolean) => ({
+  architectures: ["Qwen3ForCausalLM"],
+  attention_bias: false,
+  attention_dropout: 0.0,
+  bos_token_id: 151643,
+  eos_token_id: 151645,
+  head_dim: 128,
+  hidden_act: "silu",
+  hidden_size: hidden,
+  initializer_range: 0.02,
+  intermediate_size: inner,
+  max_position_embeddings: 40960,
+  max_window_layers: layers,
+  model_type: "qwen3",
+  num_attention_heads: heads,
+  num_hidden_layers: layers,
+  num_key_value_heads: 8,
+  rms_norm_eps: 1e-6,
+  rope_scaling: null,
+  rope_theta: 1000000,
+  sliding_window: null,
+  tie_word_embeddings: tied,
+  torch_dtype: "bfloat16",
+  transformers_version: "4.51.3",
+  use_cache: true,
+  use_sliding_window: false,
+  vocab_size: 151936,
+});
+
+describe("the sizes of open provers", () => {
+  test.each([
+    [1024, 3072, 28, 16, true, 596_049_920],
+    [2048, 6144, 28, 16, true, 1_720_574_976],
+    [2560, 9728, 36, 32, true, 4_022_468_096],
+    [4096, 12288, 36, 32, false, 8_190_735_360],
+  ] as const)("a Qwen3 of width %d", (hidden, inner, layers, heads, tied, count) => {
+    const given = qwen3(hidden, inner, layers, heads, tied);
+    const config = readModelConfig(given, "config.json");
+    expect(configParameterCount(config)).toBe(count);
+    const { torch_dtype: dtype, rope_theta, rope_scaling: _, ...rest } = given;
+    const newer = { ...rest, dtype, rope_parameters: { rope_type: "default", rope_theta } };
+    expect({ ...readModelConfig(newer, "config.json"), rope_scaling: null }).toEqual(config);
+    expect(readModelConfig({ ...given, eos_token_id: [151645, 151643] }, "config.json").eos_token_id).toEqual([
+      151645, 151643,
+    ]);
+  });
+});
+
+describe("fields that are not known", () => {
+  test.each([
+    [
+      { attn_logit_softcapping: 50 },
+      /config\.json: attn_logit_softcapping is not known for Llama\n {2}attn_logit_softcapping: 50/,
+    ],
+    [{ quantization_config: { bits: 4 } }, /another program quantised these weights/],
+    [{ rope_scaling: { type: "yarn", factor: 4, beta_quick: 32 } }, /"yarn" has the field beta_quick/],
+    [
+      { rope_scaling: { rope_type: "longrope" } },
+      /"longrope" is not known\n.*\n.*default, linear, dynamic, yarn, llama3/,
+    ],
+    [{ rope_parameters: { full_attention: { rope_type: "default" } } }, /has the field full_attention/],
+  ])("%j", (over, message) => {
+    expect(() => readModelConfig({ ...prover, ...over }, "config.json")).toThrow(message);
+  });
+
+  test("what other programs write beside it is taken, as is what is null", () => {
+    const more = { _name_or_path: "x", _whatever: 1, unsloth_version: "2025", auto_map: {}, future: null };
+    expect(readModelConfig({ ...prover, ...more }, "config.json")).toEqual(readModelConfig(prover, "config.json"));
+  });
+});
+
+test("the spellings of YaRN's attention factor", () => {
+  const factorOf = (more: object) => {
+    const scaling = { type: "yarn", factor: 16, original_max_position_embeddings: 4096, ...more };
+    const made = rotaryScaling(readModelConfig({ ...prover, rope_scaling: scaling }, "config.json").rope_scaling);
+    return made.kind === "yarn" ? made.attentionFactor : undefined;
+  };
+  const plain = 0.1 * Math.log(16) + 1;
+  expect(factorOf({})).toBeCloseTo(plain, 12);
+  expect(factorOf({ mscale: 1, mscale_all_dim: 1 })).toBe(1);
+  expect(factorOf({ mscale: 0.7, mscale_all_dim: 1 })).toBeCloseTo((0.07 * Math.log(16) + 1) / plain, 12);
+  expect(factorOf({ mscale: 1 })).toBeCloseTo(plain, 12);
+  expect(factorOf({ attention_factor: 1.5, mscale: 1, mscale_all_dim: 1 })).toBe(1.5);
+  expect(factorOf({ attn_factor: 0.5 })).toBeCloseTo(0.5 * plain, 12);
+});
+
+test("dynamic scaling is none up to the model's positions, and needs its factor", () => {
+  expect(rotaryScaling({ rope_type: "dynamic", factor: 4 }, 4096)).toEqual({ kind: "none" });
+  expect(() => rotaryScaling({ type: "dynamic" }, 4096)).toThrow(/"dynamic" needs the number factor/);
+});
+
 describe("reading config.json", () => {
   test("a published configuration, down to its parameter count", () => {
     const config = readModelConfig(prover, "config.json");

@@ -148,7 +148,7 @@ test.each([
   [{ use_sliding_window: true }, /sliding window is not known\n.*use_sliding_window: true/],
   [{ layer_types: ["full_attention", "sliding_attention"] }, /sliding_attention/],
   [{ num_key_value_heads: undefined }, /num_key_value_heads is missing/],
-  [{ rope_parameters: { rope_type: "longrope", factor: 2 } }, /"dynamic" is not known/],
+  [{ rope_parameters: { rope_type: "longrope", factor: 2 } }, /"longrope" is not known/],
 ])("what a Qwen's file asks for and nothing here computes is refused: %j", (change, message) => {
   const [{ config }] = facts.cases;
   expect(() => readModelConfig({ ...config, ...change }, "config.json")).toThrow(message);

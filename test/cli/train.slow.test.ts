@@ -81,7 +81,7 @@ test("kill -9 at any moment loses no proof and changes no number", async () => {
 
     // All of this says something only where proofs were found and learnt from.
     expect(linesOf(calm, "proofs.jsonl").length).toBeGreaterThan(3);
-    const groups = metricsOf(calm).map((record) => (record as { groups?: number }).groups ?? 0);
+    const groups = metricsOf(calm).map((record) => (record as Record<string, number>)["groups/used"] ?? 0);
     expect(Math.max(...groups)).toBeGreaterThan(0);
   } finally {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });

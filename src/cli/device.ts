@@ -10,7 +10,7 @@ export const deviceFields = {
 
 /** Opens the device and says once which it is. @throws {DeviceError} when there is none. */
 export async function openDevice(config: { adapter?: AdapterPreference }, output: Output): Promise<Gpu> {
-  const gpu = await initGpu(config.adapter === undefined ? {} : { prefer: config.adapter });
+  const gpu = await initGpu({ quiet: true, ...(config.adapter && { prefer: config.adapter }) });
   output.note(`adapter: ${describeAdapter(gpu)}`);
   return gpu;
 }

@@ -26,6 +26,8 @@ export interface GpuOptions {
   readonly prefer?: "hardware" | "lavapipe" | "swiftshader";
   /** Dispatches a submit, 1 to 256; 16 and more are worth it. */
   readonly batch?: number;
+  /** Drops what Dawn's native code says on a terminal or into a pipe while it looks for adapters. For programs that open no files meanwhile. */
+  readonly quiet?: boolean;
 }
 
 /** Everything created on the device since it was opened. */
@@ -200,7 +202,8 @@ async function open(options: GpuOptions): Promise<Gpu> {
   if (batch !== undefined && !(Number.isInteger(batch) && batch >= 1 && batch <= 256)) {
     throw new ConfigError("a batch is 1 to 256 dispatches", `batch: ${batch}`, "leave it out");
   }
-  const found = await findAdapter(options.prefer ? { prefer: options.prefer } : {});
+  const { prefer, quiet = false } = options;
+  const found = await findAdapter({ ...(prefer && { prefer }), quiet });
   const wanted = ["shader-f16", "subgroups", "timestamp-query"].filter((name) =>
     found.adapter.features.has(name as GPUFeatureName),
   );

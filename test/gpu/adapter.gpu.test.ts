@@ -56,6 +56,24 @@ test("a garbage collection does not take the device away", () => {
   expect(inFreshProcess(script, ["--expose-gc"])).toBe("alive");
 });
 
+test.runIf(process.platform === "linux")(
+  "quiet drops what Dawn says to a pipe while it looks, and nothing after it",
+  () => {
+    const script = `
+    const { findAdapter } = await import("./src/gpu/adapter/adapter.ts");
+    console.error("before");
+    await findAdapter({ quiet: true });
+    console.error("after");
+    process.exit(0);`;
+    const node = [process.execPath, "--import", "tsx", "--input-type=module", "-e", script];
+    const heard = execFileSync("sh", ["-c", '"$@" 2>&1 | cat', "sh", ...node], {
+      cwd: fileURLToPath(new URL("../..", import.meta.url)),
+      encoding: "utf8",
+    });
+    expect(heard).toBe("before\nafter\n");
+  },
+);
+
 function kindInFreshProcess(variables: Record<string, string>): string {
   const script = `
     const { findAdapter } = await import("./src/gpu/adapter/adapter.ts");

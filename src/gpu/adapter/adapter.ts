@@ -27,6 +27,8 @@ export interface FoundAdapter {
 export interface FindAdapterOptions {
   /** Accept this kind only. The environment variable `GENTZEN_ADAPTER` says the same and is overruled by this. */
   prefer?: AdapterPreference;
+  /** Drops what Dawn's native code says on a terminal or into a pipe while it looks (Linux). For programs that open no files meanwhile. */
+  quiet?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface FindAdapterOptions {
 export async function findAdapter(options: FindAdapterOptions = {}): Promise<FoundAdapter> {
   if (isNode()) {
     const node = await import("./node.ts");
-    return node.findNodeAdapter(options.prefer ?? preferenceFromEnvironment());
+    return node.findNodeAdapter({ ...options, prefer: options.prefer ?? preferenceFromEnvironment() });
   }
   const browser = await import("./browser.ts");
   return browser.findBrowserAdapter();

@@ -1,7 +1,8 @@
 // Node's adapters, through Dawn: the machine's own drivers first, then the SwiftShader library that npm brought along.
 import { DeviceError } from "../../platform/index.ts";
-import type { AdapterKind, AdapterPreference, FoundAdapter } from "./adapter.ts";
+import type { AdapterKind, AdapterPreference, FindAdapterOptions, FoundAdapter } from "./adapter.ts";
 import { type Dawn, installAdvice, loadDawn } from "./dawn.ts";
+import { withoutNativeWarnings } from "./native_warnings.ts";
 import { unpackSwiftShader } from "./swiftshader.ts";
 import { driverManifests, ensureVulkanLoader, lavapipeManifests, setVulkanDrivers } from "./vulkan.ts";
 
@@ -21,12 +22,13 @@ function dawnOptions(key: string): string[] {
 }
 
 /** Finds Node's adapter; see `findAdapter`. */
-export async function findNodeAdapter(prefer: AdapterPreference | undefined): Promise<FoundAdapter> {
+export async function findNodeAdapter({ prefer, quiet = false }: FindAdapterOptions): Promise<FoundAdapter> {
   const dawn = await loadDawn();
   Object.assign(globalThis, dawn.globals);
+  const search: Search = { dawn, ask: quiet ? withoutNativeWarnings : (call) => call() };
   const tried: string[] = [];
   for (const attempt of attempts(prefer)) {
-    const outcome = await attempt.run(dawn);
+    const outcome = await attempt.run(search);
     if (typeof outcome === "string") tried.push(`${attempt.label}: ${outcome}`);
     else if (prefer !== undefined && outcome.kind !== prefer) tried.push(`${attempt.label}: found ${outcome.name}`);
     else return outcome;
@@ -40,10 +42,16 @@ export async function findNodeAdapter(prefer: AdapterPreference | undefined): Pr
   );
 }
 
+/** What every attempt needs: Dawn, and how it is called. */
+interface Search {
+  dawn: Dawn;
+  ask<T>(call: () => T): T;
+}
+
 /** One way to an adapter. `run` gives it, or the reason why there is none. */
 interface Attempt {
   label: string;
-  run(dawn: Dawn): Promise<FoundAdapter | string>;
+  run(search: Search): Promise<FoundAdapter | string>;
 }
 
 /**
@@ -52,7 +60,7 @@ interface Attempt {
  */
 function attempts(prefer: AdapterPreference | undefined): Attempt[] {
   const own: Attempt = { label: "the machine's drivers", run: ownDrivers };
-  const lavapipe: Attempt = { label: "lavapipe", run: (dawn) => installedLavapipe(dawn, prefer === "lavapipe") };
+  const lavapipe: Attempt = { label: "lavapipe", run: (search) => installedLavapipe(search, prefer === "lavapipe") };
   const swiftshader: Attempt = { label: "SwiftShader", run: bundledSwiftShader };
   if (prefer === "hardware") return [own];
   if (prefer === "lavapipe") return [lavapipe];
@@ -60,41 +68,42 @@ function attempts(prefer: AdapterPreference | undefined): Attempt[] {
   return process.platform === "linux" ? [own, lavapipe, swiftshader] : [own];
 }
 
-async function ownDrivers(dawn: Dawn): Promise<FoundAdapter | string> {
+async function ownDrivers(search: Search): Promise<FoundAdapter | string> {
   if (process.platform === "linux") {
     if (driverManifests().length === 0) return "no Vulkan driver is installed";
     const missing = await ensureVulkanLoader();
     if (missing !== undefined) return missing;
   }
-  return request(dawn, "own", undefined);
+  return request(search, "own", undefined);
 }
 
-async function installedLavapipe(dawn: Dawn, everywhere: boolean): Promise<FoundAdapter | string> {
+async function installedLavapipe(search: Search, everywhere: boolean): Promise<FoundAdapter | string> {
   if (process.platform !== "linux") return `only on Linux, and this is ${process.platform}`;
   const manifests = lavapipeManifests(everywhere);
   if (manifests.length === 0) return "not installed (no lvp_icd*.json among the Vulkan drivers)";
   const missing = await ensureVulkanLoader();
   if (missing !== undefined) return missing;
-  return request(dawn, "lavapipe", manifests);
+  return request(search, "lavapipe", manifests);
 }
 
-async function bundledSwiftShader(dawn: Dawn): Promise<FoundAdapter | string> {
+async function bundledSwiftShader(search: Search): Promise<FoundAdapter | string> {
   const unpacked = await unpackSwiftShader();
   if (typeof unpacked === "string") return unpacked;
   const missing = await ensureVulkanLoader();
   if (missing !== undefined) return missing;
-  return request(dawn, "swiftshader", [unpacked.manifest]);
+  return request(search, "swiftshader", [unpacked.manifest]);
 }
 
-async function request(dawn: Dawn, key: string, drivers: string[] | undefined): Promise<FoundAdapter | string> {
+async function request(
+  { dawn, ask }: Search,
+  key: string,
+  drivers: string[] | undefined,
+): Promise<FoundAdapter | string> {
   const restore = drivers === undefined ? () => {} : setVulkanDrivers(drivers);
   try {
-    let gpu = liveGpus.get(key);
-    if (gpu === undefined) {
-      gpu = dawn.create(dawnOptions(key));
-      liveGpus.set(key, gpu);
-    }
-    const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+    const gpu = liveGpus.get(key) ?? dawn.create(dawnOptions(key));
+    liveGpus.set(key, gpu);
+    const adapter = await ask(() => gpu.requestAdapter({ powerPreference: "high-performance" }));
     if (adapter === null) return "the driver offers no adapter that Dawn accepts";
     return { adapter, gpu, ...classify(adapter.info) };
   } catch (error) {

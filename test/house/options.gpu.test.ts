@@ -190,6 +190,9 @@ const objective = {
   ...policy,
   advantageScale: "choice",
   stdEps: "hostRate",
+  passK: "positiveCount",
+  rankPenalty: "share",
+  mergeEqual: "flag",
   aggregation: "choice",
   maxTokens: "positiveCount",
   temperature: "positive",
@@ -305,7 +308,7 @@ const table: Readonly<Record<string, Entry>> = {
   },
   "train/AdvantageOptions": {
     valid: {},
-    fields: { scale: "choice", stdEps: "hostRate" },
+    fields: { scale: "choice", stdEps: "hostRate", passK: "positiveCount" },
     call: (options) => groupAdvantages([[0, 1]], options),
   },
   "train/DistillationOptions": {

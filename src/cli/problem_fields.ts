@@ -1,45 +1,11 @@
-// The flags that say what is to be proved, for every verb that asks a model.
-import { z } from "zod";
-import { UsageError } from "../platform/index.ts";
+// The problems that flags name, for verbs and as arguments of another command.
 import { choiceFields } from "../prover/node.ts";
-import type { Task } from "../tasks/index.ts";
-import { namedTask, setNames } from "../tasks/node.ts";
-import { type VerifierConfig, verifierFields, verifierOptions, verifyFileBy } from "../verify/node.ts";
+import { problemFields } from "../tasks/node.ts";
+import { verifierFields } from "../verify/node.ts";
 import { typedFields } from "./fields.ts";
 import { quoted } from "./verb.ts";
 
-/** Which problems. */
-export const problemFields = {
-  problems: z
-    .array(z.string())
-    .default([])
-    .describe("files of problems: JSON lines with name, statement and header, benchmarks' records, or Lean files"),
-  task: z.string().optional().describe("instead of files: logic, induct, or a module (.mjs) with a task of your own"),
-  set: z
-    .string()
-    .optional()
-    .describe(`instead of files: a set that others wrote: ${setNames.join(", ")}`),
-  data: z.string().optional().describe("the file or folder of the set, or the folder around it; default $GENTZEN_DATA"),
-};
-
-type Named = { problems: string[]; task?: string; set?: string; data?: string };
-type ProblemConfig = VerifierConfig & Named;
-
-/** The task that the flags name, theorems of Lean files held against who checks; undefined where they name none. @throws UsageError for two */
-export function taskOf(config: ProblemConfig): Promise<Task | undefined> {
-  return namedTask(config.problems, config.task, (source) => verifyFileBy(verifierOptions(config), source), config);
-}
-
-/** The same. @throws UsageError where they name none, too */
-export async function requiredTask(config: ProblemConfig): Promise<Task> {
-  const task = await taskOf(config);
-  if (task !== undefined) return task;
-  throw new UsageError(
-    "nothing to learn is named",
-    "no files of problems, --task or --set",
-    "name files, or --task logic",
-  );
-}
+export { problemFields, requiredTask, taskOf } from "../tasks/node.ts";
 
 /** What was said of problems, how they are put and who checks, as arguments of another command. */
 export function problemArguments(config: Readonly<Record<string, unknown>>): string {

@@ -4,5 +4,13 @@ export * from "./jsonl.ts";
 export * from "./records.ts";
 export * from "./tokenizer/load_tokenizer.ts";
 export * from "./tokenizer/train_tokenizer.ts";
+export {
+  type AdapterFacts,
+  adapterScale,
+  isAdapterFolder,
+  openAdapter,
+  type StoredAdapter,
+  writeAdapter,
+} from "./weights/adapter_files.ts";
 export * from "./weights/checkpoint_folder.ts";
 export * from "./weights/safetensors_file.ts";

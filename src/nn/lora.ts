@@ -89,11 +89,57 @@ export function addLora(module: Module, options: LoraOptions): void {
   }
 }
 
+/** The two factors of a correction: A is [rank, in], B is [out, rank]. */
+export interface LoraPair {
+  readonly A: Tensor;
+  readonly B: Tensor;
+}
+
+/**
+ * Freezes a module and gives layers, by their paths, corrections that are there already.
+ * @throws ConfigError for a path that is no layer's, and a layer that has a correction.
+ */
+export function setLora(module: Module, pairs: Readonly<Record<string, LoraPair>>, scale: number): void {
+  const paths = Object.keys(pairs);
+  const layers = linearLayers(module, [...new Set(paths.map((path) => path.slice(path.lastIndexOf(".") + 1)))]);
+  const wrong = paths.find((path) => layers[path] === undefined || layers[path]?.lora_A !== undefined);
+  if (wrong !== undefined) {
+    const what = layers[wrong] === undefined ? "there is no such layer" : "the layer has a low-rank correction already";
+    throw new ConfigError(what, wrong, "take corrections of this model, one for each layer");
+  }
+  setTrainable(module, false);
+  for (const [path, { A, B }] of Object.entries(pairs)) {
+    Object.assign(layers[path]!, { lora_A: { weight: A }, lora_B: { weight: B }, loraScale: scale });
+  }
+}
+
+/** The factors of all corrections in a module, by their paths. */
+export function loraParameters(module: Module): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(parameters(module)).filter(([name]) => isLoraName(name)));
+}
+
+/** Whether a parameter of this name belongs to a correction. */
+export function isLoraName(name: string): boolean {
+  return /(^|\.)lora_[AB]\./.test(name);
+}
+
+/** The module as it was before it was corrected: another tree with the same tensors, which must not be freed. */
+export function withoutLora<M extends Module>(module: M): M {
+  const copy = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(copy);
+    if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+    const kept = Object.entries(value).filter(([key]) => key !== "lora_A" && key !== "lora_B" && key !== "loraScale");
+    return Object.fromEntries(kept.map(([key, each]) => [key, copy(each)]));
+  };
+  return copy(module) as M;
+}
+
 /**
  * Adds the corrections into the weights and removes them; the module computes the same as before.
+ * @returns how many layers had one
  * @throws ConfigError when a target is no layer, none of them has a correction, or a weight is quantised.
  */
-export async function mergeLora(module: Module, targets: readonly string[]): Promise<void> {
+export async function mergeLora(module: Module, targets: readonly string[]): Promise<number> {
   checkValue("mergeLora", "targets", targets, targetsRule);
   const layers = Object.values(targeted(module, targets)).filter(({ lora_A }) => lora_A !== undefined);
   if (layers.length === 0) {
@@ -114,11 +160,12 @@ export async function mergeLora(module: Module, targets: readonly string[]): Pro
     delete layer.lora_B;
     delete layer.loraScale;
   }
+  return layers.length;
 }
 
 /** @throws ConfigError where one of these parameters belongs to a correction: checkpoints have no place for them. */
 export function refuseLora(names: readonly string[]): void {
-  const adapted = names.find((name) => /(^|\.)lora_[AB]\./.test(name));
+  const adapted = names.find(isLoraName);
   if (adapted === undefined) return;
   throw new ConfigError("a model with low-rank corrections cannot be saved", adapted, "merge them first: mergeLora");
 }

@@ -1,6 +1,8 @@
 // The parts of this layer that need Node: runs as folders, and the pipeline on them.
 
 export * from "./backend/backend.ts";
+export { checkFields, checkModel, describeModelCheck } from "./backend/check_model.ts";
+export { mergeAdapter, mergeFields } from "./backend/merge_adapter.ts";
 export * from "./backend/open_model.ts";
 export { openRunBackend } from "./backend/run_backend.ts";
 export { describeScore, type ScoredText, scoreText } from "./backend/score_text.ts";

@@ -42,8 +42,8 @@ export async function serveModel(
   onFailure?: (text: string) => void,
 ): Promise<{ readonly url: string; readonly name: string; close(): Promise<void> }> {
   const config = settingsWithDefaults(serveSettings, settings, "serving");
-  const { name = basename(resolve(folder)), weights, rows, host, port, key, queue, maxBody } = config;
-  const opened = await openModel(folder, { weights });
+  const { name = basename(resolve(folder)), weights, lora, rows, host, port, key, queue, maxBody } = config;
+  const opened = await openModel(folder, { weights, lora });
   const contextLength = Math.min(config.contextLength, opened.model.config.max_position_embeddings);
   const model = new ServedModel(opened, openEngine(opened, rows, contextLength), name, contextLength);
   const giveBack = async () => {

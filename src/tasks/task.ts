@@ -75,6 +75,8 @@ export interface FormatSampling {
 /** How problems are put to a model, and how its texts are read. */
 export interface Format {
   readonly name: string;
+  /** Whether its prompts are as the makers of a model print them, or rebuilt from what they say of them. */
+  readonly prompts?: "recorded" | "rebuilt";
   /** How its makers draw texts; what a model's folder or a user says comes before it. */
   readonly sampling?: FormatSampling;
   /** The text that the model continues. */

@@ -2,6 +2,7 @@
 // pipeline calls its learner. Every method repeats exactly from the same state (Node).
 
 import { encodeCompletion, type Tokenizer, type TrainingSequence, type WrittenCompletion } from "../data/index.ts";
+import type { AdapterFacts } from "../data/node.ts";
 import type { LanguageModel } from "../nn/index.ts";
 import { refuseLora } from "../nn/index.ts";
 import { type ScheduleOptions, scaleAdd, schedule, stepRules } from "../optim/index.ts";
@@ -25,6 +26,8 @@ export interface LearnerOptions extends TrainerOptions {
   readonly config: Readonly<Record<string, unknown>>;
   /** All weights by the names of the checkpoint; default those that are trained. */
   readonly weights?: Readonly<Record<string, Tensor>>;
+  /** What is said of low-rank corrections, where the weights are those alone: they are written in PEFT's layout. */
+  readonly adapter?: AdapterFacts;
   /** Makes a second model of the same sizes, for the frozen reference; called when one is first wanted. */
   readonly makeReference?: () => LanguageModel;
   /** Largest gradient norm of a step. */
@@ -39,6 +42,7 @@ const rules: Rules<OwnOptions> = {
   encodePrompt: option.optional(option.func),
   config: option.object,
   weights: option.optional(option.object),
+  adapter: option.optional(option.object),
   makeReference: option.optional(option.func),
   clip: stepRules.clip,
 };
@@ -74,13 +78,13 @@ export class PolicyLearner {
 
   /** @throws ConfigError for options that are unknown, missing or out of range */
   constructor(options: LearnerOptions) {
-    const { model, tokenizer, encodePrompt, config, weights, makeReference, clip = 1, ...training } = options;
-    const own = { model, tokenizer, encodePrompt, config, weights, makeReference, clip };
+    const { model, tokenizer, encodePrompt, config, weights, adapter, makeReference, clip = 1, ...training } = options;
+    const own = { model, tokenizer, encodePrompt, config, weights, adapter, makeReference, clip };
     checkOptions<OwnOptions>("PolicyLearner", own, rules);
     this.trainer = new Trainer(model, training);
     this.tokenizer = tokenizer;
     this.encodePrompt = encodePrompt ?? ((prompt) => tokenizer.encode(prompt));
-    this.contents = { config, weights: weights ?? model.parameters, tokenizer };
+    this.contents = { config, weights: weights ?? model.parameters, tokenizer, ...(adapter && { adapter }) };
     this.makeReference = makeReference;
     this.clip = clip;
   }
@@ -175,11 +179,11 @@ export class PolicyLearner {
   }
 
   /**
-   * Writes the model with its configuration and tokenizer in Hugging Face's layout.
-   * @throws ConfigError while low-rank corrections are not merged: the layout has no place for them
+   * Writes the model with its configuration and tokenizer in Hugging Face's layout, or its low-rank corrections in PEFT's where it was told of them.
+   * @throws ConfigError while other low-rank corrections are not merged: the layout has no place for them
    */
   async exportModel(folder: string): Promise<void> {
-    refuseLora(Object.keys(this.contents.weights));
+    if (this.contents.adapter === undefined) refuseLora(Object.keys(this.contents.weights));
     await writeModel(folder, this.contents);
   }
 }

@@ -11,13 +11,18 @@ import {
   type Tokenizer,
 } from "../data/index.ts";
 import {
+  type AdapterFacts,
   fileChecksum,
+  isAdapterFolder,
+  openAdapter,
   openModelFolder,
   openSafetensors,
   type WrittenFile,
+  writeAdapter,
   writeModelFolder,
   writeSafetensors,
 } from "../data/node.ts";
+import { isLoraName } from "../nn/index.ts";
 import { DataError, required } from "../platform/index.ts";
 import { readJson, writeFileAtomic, writeJson } from "../platform/node.ts";
 import { readPieces, type Tensor, writePieces } from "../tensor/index.ts";
@@ -34,6 +39,8 @@ export interface ModelContents {
   readonly config: Readonly<Record<string, unknown>>;
   /** All weights by the names of the checkpoint, f32. */
   readonly weights: Readonly<Record<string, Tensor>>;
+  /** What is said of low-rank corrections, where the weights are those alone: the folder is then an adapter's, in PEFT's layout. */
+  readonly adapter?: AdapterFacts;
   /** The tokenizer, if it is to lie beside. */
   readonly tokenizer?: Pick<Tokenizer, "json" | "companions">;
 }
@@ -57,9 +64,11 @@ export async function writeModel(folder: string, model: ModelContents): Promise<
 
 async function writeParts(
   folder: string,
-  { config, weights, tokenizer }: ModelContents,
+  { config, weights, tokenizer, adapter }: ModelContents,
 ): Promise<Record<string, WrittenFile>> {
-  const files = await writeModelFolder(folder, config, sources(weights));
+  const files = await (adapter === undefined
+    ? writeModelFolder(folder, config, sources(weights))
+    : writeAdapter(folder, adapter, sources(weights)));
   if (tokenizer) await writeFileAtomic(join(folder, "tokenizer.json"), tokenizer.json());
   for (const [name, text] of tokenizer?.companions ?? []) await writeFileAtomic(join(folder, name), text);
   return files;
@@ -70,7 +79,8 @@ async function openWeights(
   folder: string,
   weights: Readonly<Record<string, Tensor>>,
 ): Promise<Pick<Checkpoint, "read">> {
-  const checkpoint = await openModelFolder(folder);
+  const corrections = (await isAdapterFolder(folder)) && Object.keys(weights).every(isLoraName);
+  const checkpoint = await (corrections ? openAdapter(folder) : openModelFolder(folder));
   const wrong = Object.entries(weights).flatMap(([name, { shape }]) => {
     const found = checkpoint.names.includes(name) ? checkpoint.read(name) : undefined;
     if (found?.shape.join() === shape.join()) return [];

@@ -415,6 +415,7 @@ const table: Readonly<Record<string, Entry>> = {
       encodePrompt: "func",
       config: "object",
       weights: "object",
+      adapter: "object",
       makeReference: "func",
       clip: "rate",
     },

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { itemAt } from "../../platform/index.ts";
 import { openEngine, openModel, promptIds, weightsField } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
+import { pickFields } from "../fields.ts";
 import { defineVerb, quoted } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -40,7 +41,7 @@ export const verb = defineVerb({
   ],
   async run(config, { output, signal }) {
     await openDevice(config, output);
-    const opened = await openModel(config.model, { weights: config.weights });
+    const opened = await openModel(config.model, pickFields(config, weightsField));
     const prompt = promptIds(opened, config.prompt);
     const engine = openEngine(opened, Math.min(config.samples, 64), prompt.length + config.maxTokens);
     const { samples: count, maxTokens, temperature, topK, topP, minP, seed, stop } = config;

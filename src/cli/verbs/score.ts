@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readText } from "../../platform/node.ts";
 import { describeScore, openModel, scoreText, weightsField } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
+import { pickFields } from "../fields.ts";
 import { defineVerb, quoted } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -24,7 +25,7 @@ export const verb = defineVerb({
   async run(config, { output }) {
     const text = await readText(config.textFile);
     await openDevice(config, output);
-    const opened = await openModel(config.model, { weights: config.weights });
+    const opened = await openModel(config.model, pickFields(config, weightsField));
     const scored = await scoreText(opened, text, config.temperature);
     output.record(scored, () => describeScore(opened, scored));
     return undefined;

@@ -1,6 +1,6 @@
 // gentzen train: the whole recipe as one resumable run: SFT, expert iteration, GRPO, selection.
 import { z } from "zod";
-import { presetNames as modelNames } from "../../../models/index.ts";
+import { type LoadOptions, presetNames as modelNames } from "../../../models/index.ts";
 import { gpu } from "../../gpu/index.ts";
 import { trainConfigSchema, trainPresets } from "../../prover/index.ts";
 import {
@@ -79,7 +79,8 @@ export const verb = defineRunVerb({
     const { reward, rewardWeight, rewardUnverified, proofWeight, ...overrides } = others;
     const device = await openDevice(config, output);
     const chosen = await choosePreset(place.path, { preset: wanted, overrides }, (text) => output.note(text));
-    const opened = from === undefined ? undefined : await openModel(from);
+    const opened =
+      from === undefined ? undefined : await openModel(from, { weights: (overrides as LoadOptions).weights });
     const rewards = { reward, rewardWeight, rewardUnverified, proofWeight };
     const rewarded = reward.length > 0 || rewardWeight.length > 0 || rewardUnverified || proofWeight !== 1;
     const recipe = await recipeOf({

@@ -9,9 +9,10 @@ import {
   writeModelConfig,
 } from "../../../models/index.ts";
 import type { Tokenizer } from "../../data/index.ts";
+import type { AdapterFacts } from "../../data/node.ts";
 import { gpu } from "../../gpu/index.ts";
 import { Engine } from "../../infer/index.ts";
-import { disposeModule, parameters } from "../../nn/index.ts";
+import { disposeModule, loraParameters, parameters, withoutLora } from "../../nn/index.ts";
 import { defaultLossScaling, type OptimizerName } from "../../optim/index.ts";
 import { ConfigError } from "../../platform/index.ts";
 import { type LearnerOptions, PolicyLearner } from "../../train/node.ts";
@@ -37,6 +38,8 @@ export interface BackendOptions {
   readonly blockTokens?: number;
   /** A model with the weights to begin with, of the configuration that is given; it becomes the backend's own. */
   readonly model?: DecoderModel;
+  /** What is said of the model's low-rank corrections, where they alone are trained: the reference policy is then the model without them. */
+  readonly adapter?: AdapterFacts;
 }
 
 /** How products are computed in training. */
@@ -77,8 +80,10 @@ export class ModelBackend implements Backend {
       tokenizer,
       encodePrompt: encode,
       config: writeModelConfig(config, "F32"),
-      weights: parameters(this.model),
+      weights: options.adapter ? loraParameters(this.model) : parameters(this.model),
+      ...(options.adapter && { adapter: options.adapter }),
       makeReference: () => {
+        if (options.adapter) return asLanguageModel(withoutLora(this.model));
         this.reference = makeModel(config, seed);
         return asLanguageModel(this.reference);
       },

@@ -1,14 +1,16 @@
 // Models to sample from or to train: a Hugging Face folder, or the folder of a run that holds one.
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { asDecoder, type DecoderModel, endTokens, type LoadOptions } from "../../../models/index.ts";
-import { loadModel } from "../../../models/node.ts";
+import { loadAdapter, loadModel } from "../../../models/node.ts";
 import { type ChatTemplate, chatTemplateOf, type Tokenizer } from "../../data/index.ts";
-import { loadTokenizer } from "../../data/node.ts";
+import { type AdapterFacts, isAdapterFolder, loadTokenizer, openAdapter } from "../../data/node.ts";
 import { Engine } from "../../infer/index.ts";
+import { disposeModule } from "../../nn/index.ts";
 import { DataError } from "../../platform/index.ts";
-import { fileExists, readJson } from "../../platform/node.ts";
+import { readJson } from "../../platform/node.ts";
 import { PLAIN_DRAWING } from "../drawing.ts";
 import type { ProverSettings } from "../run/pipeline.ts";
 import { EngineSampler } from "./sampler.ts";
@@ -23,6 +25,8 @@ export interface OpenModel {
   settings: ProverSettings;
   /** What of it prover.json says. */
   said: Partial<ProverSettings>;
+  /** What is said of its low-rank corrections, where it has some. */
+  adapter?: AdapterFacts;
   /** The folder, where no prover.json in it says how the model wants to be asked. */
   undescribed?: string;
 }
@@ -36,26 +40,52 @@ export const weightsField = {
     .enum(["f32", "q8", "q4"])
     .default("f32")
     .describe("how weights are held: q8 takes a fourth of the memory, q4 an eighth, and the numbers differ a little"),
+  lora: z.string().optional().describe("folder with low-rank corrections of the model, as PEFT lays them out"),
 };
+
+/** How a model is opened. */
+export interface OpenOptions extends LoadOptions {
+  /** Folder of low-rank corrections of it. */
+  readonly lora?: string | undefined;
+}
 
 /**
  * Loads a model and its tokenizer onto the open device.
  *
- * @param folder a model's folder, or a run's, whose `model` is then taken.
+ * @param folder a model's folder, or a run's, whose `model` is then taken; or one of low-rank corrections, over the model that they name.
  * @param options how its weights are held; 8 and 4 bits cannot be trained.
  * @throws {DataError} or ConfigError when a file is missing, cut off or of another model.
  */
-export async function openModel(folder: string, options: LoadOptions = {}): Promise<OpenModel> {
-  const inside = join(folder, "model");
-  const path = (await isFolder(inside)) ? inside : folder;
-  if (!(await isFolder(path))) {
-    throw new DataError("there is no such model", folder, "name a folder with config.json, or a run that has finished");
+export async function openModel(folder: string, options: OpenOptions = {}): Promise<OpenModel> {
+  const { lora, ...loading } = options;
+  const path = await modelFolderIn(folder);
+  if (await isAdapterFolder(path)) {
+    const { base } = (await openAdapter(path)).facts;
+    const found = base === "" ? undefined : [resolve(path, base), resolve(base)].find((each) => existsSync(each));
+    if (lora !== undefined || found === undefined)
+      throw new DataError(
+        lora === undefined
+          ? "the model that low-rank corrections are of is not there"
+          : "low-rank corrections of corrections",
+        `${path}: ${base || "(not named)"}`,
+        "name the model's own folder, and these corrections as --lora",
+      );
+    return openModel(found, { ...loading, lora: path });
   }
   const tokenizer = await loadTokenizer(path);
-  const described = join(path, "prover.json");
   const chat = tokenizer.companions && chatTemplateOf(tokenizer.companions);
-  const opened = { model: await loadModel(path, options), tokenizer, ...(chat && { chat }) };
-  if (await fileExists(described)) {
+  const corrections = lora === undefined ? undefined : await modelFolderIn(lora);
+  const model = await loadModel(path, loading);
+  const adapter = corrections === undefined ? undefined : await withAdapter(model, corrections);
+  const opened = {
+    model,
+    tokenizer,
+    ...(chat && { chat }),
+    ...(adapter && { adapter: { ...adapter, base: resolve(path) } }),
+  };
+  const places = [...(corrections === undefined ? [] : [corrections]), path].map((each) => join(each, "prover.json"));
+  const described = places.find((each) => existsSync(each));
+  if (described !== undefined) {
     const said = await readJson<Partial<ProverSettings>>(described);
     return { ...opened, settings: { ...PLAIN_SETTINGS, ...said }, said };
   }
@@ -103,6 +133,24 @@ export function promptIds({ tokenizer }: Pick<OpenModel, "tokenizer">, text: str
   const ids = tokenizer.encode(text);
   const { beginOfText } = tokenizer;
   return beginOfText === undefined || ids[0] === beginOfText ? ids : [beginOfText, ...ids];
+}
+
+/** Where a model lies in a folder: a run's is below it. @throws {DataError} where there is none */
+async function modelFolderIn(folder: string): Promise<string> {
+  const inside = join(folder, "model");
+  const path = (await isFolder(inside)) ? inside : folder;
+  if (await isFolder(path)) return path;
+  throw new DataError("there is no such model", folder, "name a folder with config.json, or a run that has finished");
+}
+
+/** The model with its corrections, or with nothing held. */
+async function withAdapter(model: DecoderModel, folder: string): Promise<AdapterFacts> {
+  try {
+    return await loadAdapter(model, folder);
+  } catch (error) {
+    disposeModule(model);
+    throw error;
+  }
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,7 +1,9 @@
 // The backend of a whole run: a model that is given, or a new one with a vocabulary of its own (Node).
+import { resolve } from "node:path";
 import { preset as modelPreset } from "../../../models/index.ts";
 import { learntTokenizer } from "../loops/training_texts.ts";
 import type { TrainConfig } from "../run/config.ts";
+import { adapted, refuseNew } from "./adapted.ts";
 import { ModelBackend } from "./backend.ts";
 import type { OpenModel } from "./open_model.ts";
 
@@ -23,10 +25,16 @@ export async function openRunBackend(
   const options = { seed, rows, capacity, optimizer, precision, recompute, ...(blockTokens && { blockTokens }) };
   const within = (longest: number) => Math.min(config.contextLength, longest);
   if (opened !== undefined) {
-    const { model, tokenizer } = opened;
+    const { model, tokenizer, adapter } = adapted(opened, config, resolve(config.modelSize));
     const contextLength = within(model.config.max_position_embeddings);
-    return new ModelBackend(model.config, tokenizer, { ...options, contextLength, model });
+    return new ModelBackend(model.config, tokenizer, {
+      ...options,
+      contextLength,
+      model,
+      ...(adapter && { adapter }),
+    });
   }
+  refuseNew(config);
   const tokenizer = await learntTokenizer(path, corpus, config.vocabSize);
   const shape = modelPreset(config.modelSize, {
     vocab_size: Math.ceil(tokenizer.vocabSize / 8) * 8,

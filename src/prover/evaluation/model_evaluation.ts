@@ -130,11 +130,11 @@ async function evaluate(
 ): Promise<EvaluationSummary> {
   const config = settingsWithDefaults(evaluationSettings, settings, "an evaluation");
   checkSearchFields(config);
-  const { samples, seed, mode, weights } = config;
+  const { samples, seed, mode, weights, lora } = config;
   const { say, onTheorem, onProgress, signal } = evaluation;
   const ks = config.ks.filter((k) => k <= samples);
   if (ks.length === 0) throw new ConfigError("no k to report", `samples ${samples}, ks ${config.ks.join()}`, "lower k");
-  const opened = await openModel(evaluation.model, { weights });
+  const opened = await openModel(evaluation.model, { weights, lora });
   atEnd(() => disposeModule(opened.model));
   const { task, ...request } = await whatToTry(evaluation, config);
   const judge = judgeFor(task, evaluation.judge);

@@ -1,14 +1,14 @@
 // GRPO on any problems with any model, proofs judged by a verifier, as a resumable run (Node).
 import { join } from "node:path";
 import { z } from "zod";
-import { asLanguageModel } from "../../../models/index.ts";
+import { asLanguageModel, type DecoderModel } from "../../../models/index.ts";
 import { gpu } from "../../gpu/index.ts";
-import { disposeModule } from "../../nn/index.ts";
+import { disposeModule, withoutLora } from "../../nn/index.ts";
 import { type AtEnd, jsonMetrics, now, required, secondsSince, withCleanup } from "../../platform/index.ts";
 import { inRunPlace, readJournal } from "../../runs/node.ts";
 import type { LeftOut, RewardFunction } from "../../tasks/index.ts";
 import { type GrpoMetrics, grpo } from "../../train/index.ts";
-import { openModel, openSampler, promptIds } from "../backend/open_model.ts";
+import { type OpenModel, openModel, openSampler, promptIds } from "../backend/open_model.ts";
 import { filterFields, wholeDrawingOf } from "../drawing.ts";
 import { judgeFor } from "../judge/permitted.ts";
 import { describeRejections, type Rejections, rejectionsIn } from "../judge/rejections.ts";
@@ -112,8 +112,7 @@ async function iterate(
   const encode = (text: string) => promptIds(opened, text);
   const asked = { problems: theorems, sampler, judge, encode, format, mode, reward };
   const groups = new ProofGroups({ ...asked, steps, prompts, group, temperature, maxTokens, seed });
-  const reference = config.klCoefficient > 0 ? (await openModel(loop.model)).model : undefined;
-  if (reference) atEnd(() => disposeModule(reference));
+  const reference = config.klCoefficient > 0 ? await referenceOf(opened, loop.model, atEnd) : undefined;
   let last: GrpoMetrics = {};
   let skipped = 0;
   await grpo(run.trainer, (step, count, round) => groups.propose(step, count, round), {
@@ -156,6 +155,14 @@ async function iterate(
   };
   await run.finish(summary, { ...opened.settings, promptStyle: format.name, ...drawing });
   return summary;
+}
+
+/** The frozen policy that the KL is measured from: the model that the run began with or, below low-rank corrections, the model without them. */
+async function referenceOf({ model, adapter }: OpenModel, folder: string, atEnd: AtEnd): Promise<DecoderModel> {
+  if (adapter !== undefined) return withoutLora(model);
+  const own = (await openModel(folder)).model;
+  atEnd(() => disposeModule(own));
+  return own;
 }
 
 /** What the run came to, for people. */

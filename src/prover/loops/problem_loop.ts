@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { disposeModule } from "../../nn/index.ts";
 import type { AtEnd } from "../../platform/index.ts";
 import { describeLeftOut, type Task, textHash } from "../../tasks/index.ts";
+import { adapted } from "../backend/adapted.ts";
 import { type OpenModel, openModel } from "../backend/open_model.ts";
 import { type DrawingChoice, describeAsked, drawingOf } from "../drawing.ts";
 import type { Drawing, ProofJudge } from "../interfaces.ts";
@@ -49,8 +50,9 @@ export async function beginProblemLoop(
   draw: typeof drawingOf = drawingOf,
 ): Promise<BegunLoop> {
   const say = loop.say ?? (() => {});
-  const opened = await openModel(loop.model);
-  atEnd(() => disposeModule(opened.model));
+  const plain = await openModel(loop.model, { weights: settings.weights });
+  atEnd(() => disposeModule(plain.model));
+  const opened = adapted(plain, settings, resolve(loop.model));
   const { capacity } = settings;
   const { maxTokens = opened.settings.maxTokens } = settings;
   const choice = { ...settings, split: settings.split ?? loop.task.trained, count: settings.limit };

@@ -1,5 +1,5 @@
 // Supervised fine-tuning of a model on texts, as a resumable run (Node).
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { makeModel, preset as modelPreset, presetNames } from "../../../models/index.ts";
 import { gpu } from "../../gpu/index.ts";
@@ -8,6 +8,7 @@ import { type AtEnd, ConfigError, now, Random, required, secondsSince, withClean
 import { inRunPlace } from "../../runs/node.ts";
 import { formatNames, textHash } from "../../tasks/index.ts";
 import { type StepMetrics, sft } from "../../train/index.ts";
+import { adapted, refuseNew } from "../backend/adapted.ts";
 import { type OpenModel, openModel, PLAIN_SETTINGS } from "../backend/open_model.ts";
 import { settingsWithDefaults } from "./settings.ts";
 import { beginRun, describeSkipped, type LoopWatch, TrainingRun, trainingFields } from "./training_run.ts";
@@ -151,12 +152,10 @@ function finiteOrNull(value: number | undefined): number | null {
 }
 
 /** The model to train: one that is given, or a new one whose vocabulary is learnt from the texts and kept in the folder. */
-async function openTrainee(
-  { model, modelSize, vocabSize, seed }: Settings,
-  records: readonly TextRecord[],
-  path: string,
-): Promise<OpenModel> {
-  if (model !== undefined) return openModel(model);
+async function openTrainee(config: Settings, records: readonly TextRecord[], path: string): Promise<OpenModel> {
+  const { model, modelSize, vocabSize, seed, weights } = config;
+  if (model !== undefined) return adapted(await openModel(model, { weights }), config, resolve(model));
+  refuseNew(config);
   const tokenizer = await learntTokenizer(path, records.map(wholeText), vocabSize);
   const shape = modelPreset(modelSize!, { vocab_size: tokenizer.vocabSize, eos_token_id: tokenizer.endOfText });
   return { model: makeModel(shape, seed), tokenizer, settings: PLAIN_SETTINGS, said: {} };

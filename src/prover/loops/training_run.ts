@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { writeModelConfig } from "../../../models/index.ts";
-import { parameters } from "../../nn/index.ts";
+import { loraParameters, parameters } from "../../nn/index.ts";
 import { optimizerNames } from "../../optim/index.ts";
 import { ConfigError } from "../../platform/index.ts";
 import { ensureDir, fileExists, readJson, removeDrafts, writeJson } from "../../platform/node.ts";
@@ -13,6 +13,7 @@ import { Trainer } from "../../train/index.ts";
 import { type ModelContents, readTraining, writeModel, writeTraining } from "../../train/node.ts";
 import { trainableModel } from "../backend/backend.ts";
 import type { OpenModel } from "../backend/open_model.ts";
+import { loraFields } from "../lora_fields.ts";
 import type { ProverSettings } from "../run/pipeline.ts";
 import { writeRunReport } from "../run/run_report.ts";
 
@@ -31,6 +32,7 @@ export const trainingFields = {
   capacity: z.int().min(64).default(2048).describe("tokens of a micro-batch"),
   precision: z.enum(["f32", "mixed"]).default("f32").describe("of products; weights and gradients stay f32"),
   recompute: z.boolean().default(false).describe("compute each block again in the backward pass, for less memory"),
+  ...loraFields,
   seed: z.int().min(0).default(1).describe("decides first weights, order and samples"),
   checkpointEvery: z.int().min(1).default(50).describe("steps between two checkpoints"),
 };
@@ -66,14 +68,19 @@ export class TrainingRun {
   private readonly every: number;
   private saved = 0;
 
-  private constructor(loop: string, path: string, { model, tokenizer }: OpenModel, config: TrainingConfig) {
+  private constructor(loop: string, path: string, { model, tokenizer, adapter }: OpenModel, config: TrainingConfig) {
     this.loop = loop;
     const { capacity, optimizer, weightDecay, checkpointEvery } = config;
     const { model: learning, ...scaling } = trainableModel(model, config);
     this.path = path;
     const options = { capacity, optimizer, weightDecay, ...scaling };
     this.trainer = new Trainer(learning, options);
-    this.contents = { config: writeModelConfig(model.config, "F32"), weights: parameters(model), tokenizer };
+    this.contents = {
+      config: writeModelConfig(model.config, "F32"),
+      weights: adapter === undefined ? parameters(model) : loraParameters(model),
+      ...(adapter && { adapter }),
+      tokenizer,
+    };
     this.checkpoints = new Checkpoints(join(path, "checkpoints"));
     this.log = new MetricsLog(path);
     this.every = checkpointEvery;

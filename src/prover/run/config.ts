@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ConfigError, isTable, itemAt, mergeTables } from "../../platform/index.ts";
 import { logicStyles, longestProof } from "../../tasks/index.ts";
 import { filterFields, filtersIn } from "../drawing.ts";
+import { loraFields } from "../lora_fields.ts";
 import { baselineSettings } from "../stages/baselines.ts";
 import { expertSettings } from "../stages/expert.ts";
 import { count, share } from "../stages/fields.ts";
@@ -67,6 +68,7 @@ export const trainConfigSchema = z.strictObject({
   optimizer: z.enum(["adamw", "muon", "sgd"]).describe("what every stage learns with"),
   precision: z.enum(["f32", "mixed"]).describe("of products in training; weights and gradients stay f32"),
   recompute: z.boolean().describe("compute each block again in the backward pass, for less memory"),
+  ...loraFields,
   sampling: z.strictObject({
     temperature: z.number().positive().describe("of every sample, in training and evaluation"),
     maxTokens: count().describe("longest completion"),

@@ -82,10 +82,10 @@ async function tryAll(
   atEnd: AtEnd,
 ): Promise<ProveSummary> {
   const config = settingsWithDefaults(proveSettings, settings, "proving");
-  const { samples, rows, subgoals, mode, seed, weights, limit } = config;
+  const { samples, rows, subgoals, mode, seed, weights, lora, limit } = config;
   checkSearchFields(config);
   const judge = judgeFor(task, given);
-  const opened = await openModel(model, { weights });
+  const opened = await openModel(model, { weights, lora });
   atEnd(() => disposeModule(opened.model));
   const split = config.split ?? task.heldOut;
   const chosen = await chooseProblems(opened, task, { ...config, split, count: limit });

@@ -21,10 +21,11 @@ type Asking = (problem: Problem, mode: PromptMode) => readonly ChatMessage[];
  * are lemmas. A block that states another theorem under the name has no proof of this one. A model without a template for conversations
  * continues the turns as they stand.
  */
-function blockFormat(name: string, ask: Asking, sampling?: FormatSampling): Format {
+function blockFormat(name: string, ask: Asking, prompts: "recorded" | "rebuilt", sampling?: FormatSampling): Format {
   const messages = (problem: Problem, mode: PromptMode = "plain") => ask(problem, mode);
   return {
     name,
+    prompts,
     ...(sampling && { sampling }),
     messages,
     prompt: (problem, mode) =>
@@ -76,15 +77,16 @@ const askDeepSeek: Asking = (problem, mode) =>
     fillTemplate(mode === "cot" ? deepSeekV2Cot : deepSeekV2, { formal_statement: unproved(problem, "by\n  sorry") }),
   );
 
-export const leanFormat = blockFormat("lean", askDeepSeek);
+export const leanFormat = blockFormat("lean", askDeepSeek, "recorded");
 
 /** The same for DeepSeek-Prover-V2 itself. Its report does not say how it is sampled: this is what V1.5's says, and Goedel's harness has. */
-export const deepSeekFormat = blockFormat("deepseek", askDeepSeek, { temperature: 1, topP: 0.95 });
+export const deepSeekFormat = blockFormat("deepseek", askDeepSeek, "recorded", { temperature: 1, topP: 0.95 });
 
 /** Goedel-Prover-V2's, with a plan in every mode. */
 export const goedelFormat = blockFormat(
   "goedel",
   (problem) => user(fillTemplate(goedelV2, { formal_statement: unproved(problem, "by sorry") })),
+  "recorded",
   { temperature: 1, topP: 0.95 },
 );
 
@@ -92,6 +94,7 @@ export const goedelFormat = blockFormat(
 export const pythagorasFormat = blockFormat(
   "pythagoras",
   (problem) => user(fillTemplate(goedelV2, { formal_statement: unproved(problem, "by\n  sorry") })),
+  "rebuilt",
   { temperature: 0.6, topP: 0.95, topK: 20 },
 );
 
@@ -102,12 +105,14 @@ export const kiminaFormat = blockFormat(
     { role: "system", content: kiminaSystem },
     ...user(fillTemplate(kimina, { problem: wordsOf(problem), formal_statement: unproved(problem, "by") })),
   ],
+  "recorded",
   { temperature: 0.6, topP: 0.95 },
 );
 
 /** DeepSeek-Prover-V1.5's: the model goes on with the code behind `:= by`, and ends it with the fence. */
 export const continueFormat: Format = {
   name: "continue",
+  prompts: "recorded",
   prompt(problem: Problem, mode: PromptMode = "plain"): string {
     return fillTemplate(mode === "cot" ? deepSeekV15Cot : deepSeekV15, {
       header: problem.header,

@@ -1,9 +1,9 @@
 // gentzen serve: a model behind OpenAI's interface.
 import { z } from "zod";
-import { serveFields, serveModel } from "../../serve/node.ts";
-import { deviceFields, openDevice } from "../device.ts";
-import { pickFields } from "../fields.ts";
-import { defineVerb, quoted } from "../verb.ts";
+import { serveFields, serveModel } from "../../../serve/node.ts";
+import { deviceFields, openDevice } from "../../device.ts";
+import { pickFields } from "../../fields.ts";
+import { defineVerb, quoted } from "../../verb.ts";
 
 export const verb = defineVerb({
   summary: "serve a model to programs that speak OpenAI's interface",

@@ -16,6 +16,8 @@ const LINES: Readonly<Record<string, readonly [line: string, yes: RegExp, no?: R
   grpo: ["a.jsonl --model m --out runs/a", /^eval --problems a\.jsonl --model runs\/a\nprove --problems a\.jsonl /],
   generate: ["text --model m", /^generate --model m PROMPT .*\nscore --model m FILE$/],
   serve: ["m", /^generate --model m PROMPT$/],
+  model: ["check m", /^eval FILES --model m$/],
+  merge: ["runs/a --out b", /^prove "theorem .*" --model b$/],
   score: ["a.lean --model m", /^generate --model m PROMPT$/],
   prove: ["statement", /^verify FILE\.lean$/, /^prove statement --samples 256\nprove statement --verbose$/],
   eval: ["a.jsonl --model m", /^eval --problems a\.jsonl --model m --show-proofs\nexpert --problems a\.jsonl /],

@@ -29,6 +29,7 @@ describe.each([
   OPS_PAGE,
   "docs/kernel.md",
   "docs/models.md",
+  "docs/open_prover.md",
   "docs/own_data.md",
   "docs/serve.md",
   "models/tiny_prover/README.md",

@@ -64,7 +64,7 @@ test("a model and a preset, files and a task, weights for other rewards than the
   await expect(runSft({ out: loop.out, records: [] }, {})).rejects.toThrow(
     "give either a model or the size of a new one",
   );
-  await expect(namedTask(["a.lean"], "logic")).rejects.toThrow("not both");
+  await expect(namedTask(["a.lean"], "logic")).rejects.toThrow("one of them only");
   expect(await namedTask([])).toBeUndefined();
   expect((await namedTask([], "logic"))?.name).toBe("logic");
   const choice = { reward: [], rewardWeight: [1], rewardUnverified: false, proofWeight: 1 };

@@ -143,7 +143,7 @@ describe("faithfulness", () => {
   it("9: names of a statement without a meaning are bound by themselves, names in a proof are not", () => {
     proves("{P : α → Prop} (h : ∀ x, P x) (a : α) : P a", "h a");
     refuses("(h : hypothesis) : hypothesis", "h", "is not a proposition");
-    refuses("(h : Fin 2) : True", "trivial", "auto-bound implicit");
+    refuses("(h : BitVec 2) : True", "trivial", "auto-bound implicit");
     fails("(p : Prop) (h : p) : p", "by\n  have k : q := h\n  exact h", "Unknown identifier `q`");
   });
 

@@ -263,7 +263,7 @@ describe("configuration", () => {
     ["tiny", { optimizer: "adam" }, /optimizer: .*"adamw"\|"muon"\|"sgd"/],
     ["tiny", { evaluation: { ks: [1, 0] } }, /evaluation\.ks\.1: /],
     ["tiny", { evaluation: { ks: [1, 64] } }, /below the largest k\n.*8 < 64\n.*hint: /],
-    ["tiny", { sampling: { maxTokens: 160 } }, /no room for a prompt/],
+    ["tiny", { sampling: { maxTokens: 208 } }, /no room for a prompt/],
     ["tiny", { logic: { languages: { latin: 1 } } }, /unknown field logic\.languages\.latin/],
   ])("refuses %s with %j", (preset, overrides, message) => {
     expect(() => resolveConfig(preset, overrides)).toThrow(message);

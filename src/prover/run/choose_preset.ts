@@ -48,7 +48,7 @@ export async function choosePreset(
 }
 
 /** The sizes of a configuration that decide how long a run takes, or a share of them. */
-export function sizesOf({ sft, expert, grpo }: TrainConfig, share = 1): ConfigOverrides {
+function sizesOf({ sft, expert, grpo }: TrainConfig, share = 1): ConfigOverrides {
   const part = (size: number) => (size === 0 ? 0 : Math.max(1, Math.round(size * share)));
   return {
     sft: { steps: part(sft.steps) },

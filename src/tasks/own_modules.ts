@@ -122,7 +122,11 @@ export async function namedTask(
 ): Promise<Task | undefined> {
   const given = [files.length > 0 ? files.join(", ") : [], name ?? [], set ?? []].flat();
   if (given.length > 1)
-    throw new UsageError("give files of problems, --task or --set, and one of them only", given.join(" and "));
+    throw new UsageError(
+      "what is to be proved is named more than once",
+      given.join(" and "),
+      "give files of problems, --task or --set, and one of them only",
+    );
   if (data !== undefined && set === undefined)
     throw new UsageError("--data says where a set lies", data, "name it: --set tip");
   if (set !== undefined) return namedSet(set, data ?? process.env.GENTZEN_DATA, check);

@@ -46,7 +46,10 @@ test("1: malformed, down to the bytes", async () => {
 });
 
 test("2: declined, for what the kernel lacks and for limits", async () => {
-  expect(await check(good.replace('"isUnsafe":false', '"isUnsafe":true'))).toMatchObject({ code: 2, verdict: "declined" });
+  expect(await check(good.replace('"isUnsafe":false', '"isUnsafe":true'))).toMatchObject({
+    code: 2,
+    verdict: "declined",
+  });
   expect(await check(good, "--steps", "20")).toMatchObject({ code: 2, verdict: "declined", declaration: "Nat" });
 });
 

@@ -77,7 +77,9 @@ test("eval: a split, thoughts that are asked for, baselines, and problems with t
   ]);
 
   const plain = await gentzen(...asked);
-  expect(plain.stdout).toMatch(/^prover +all\npairs +50\.0 ± 50\.0\nnothing +0\.0 ± 0\.0$/m);
+  expect(plain.stdout).toMatch(
+    /^prover +1-4 +all\npairs +50\.0 ± 50\.0 +50\.0 ± 50\.0\nnothing +0\.0 ± 0\.0 +0\.0 ± 0\.0$/m,
+  );
   const foreign = join(newFolder("own"), "mine.jsonl");
   writeFileSync(foreign, '{"name": "mine"}\n');
   const refused = await gentzen(...asked, "--write-problems", foreign);
@@ -110,7 +112,7 @@ test("a format that nobody has, and a theorem that a format cannot put, are refu
   ]);
 });
 
-test("weights of 8 bits: where a model only samples; a verb that trains knows no such flag", async () => {
+test("weights of 8 bits: where a model only samples; a verb that trains wants corrections over them", async () => {
   const model = await smallProver();
   const small = await gentzen("generate", "p", "--model", model, "--weights", "q8", "--max-tokens", "3", "--json");
   expect([small.code, linesOf(small.stdout)[0].tokens.length]).toEqual([0, 3]);
@@ -120,5 +122,5 @@ test("weights of 8 bits: where a model only samples; a verb that trains knows no
   const evaluated = await gentzen("eval", "--task", ownTask(), ...flags, "--samples", "1", "--ks", "1", "--json");
   expect(linesOf(evaluated.stdout).at(-1)).toMatchObject({ proved: 1, theorems: 3 });
   const trained = await gentzen("expert", "--task", ownTask(), ...flags, "--out", join(newFolder("q8"), "run"));
-  expect([trained.code, trained.stderr]).toEqual([2, expect.stringContaining("unknown flag\n  --weights")]);
+  expect([trained.code, trained.stderr]).toEqual([2, expect.stringContaining("weights in 8 bits cannot be trained")]);
 });

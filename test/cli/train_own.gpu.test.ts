@@ -128,7 +128,7 @@ describe("refuses", () => {
 
   test("what means nothing together", async () => {
     const file = jsonl();
-    await refused(/files of problems or --task, not both/, file, "--task", "logic");
+    await refused(/files of problems, --task or --set, and one of them only/, file, "--task", "logic");
     await refused(/splits and sizes of their own[\s\S]*given: holdOut/, "--hold-out", "0.2");
     await refused(/no room for thoughts/, file, "--mode", "cot");
     await refused(/fields for drawn theorems[\s\S]*logic/, file, "--logic.symbols", "2");

@@ -24,7 +24,7 @@ import {
 } from "../src/nn/index.ts";
 import { attention, linearCrossEntropy, type Weight } from "../src/ops/index.ts";
 import { checkOptions, option, Random, type Rules } from "../src/platform/index.ts";
-import { checkpoint, type Shape, type Tensor } from "../src/tensor/index.ts";
+import { checkpoint, type Shape, scope, type Tensor } from "../src/tensor/index.ts";
 import { applyBlock, type BlockWeights } from "./blocks/block.ts";
 import type { Leaf, ParameterRole } from "./blocks/tree.ts";
 import type { DecoderConfig } from "./config.ts";
@@ -115,7 +115,10 @@ export function residualStream(
   let x = applyEmbedding(model.model.embed_tokens, ids);
   model.model.layers.forEach((weights, index) => {
     const block = (input: Tensor) => applyBlock(weights, input, index, context);
-    x = recompute ? checkpoint(block, [x], Object.values(trainable(weights))) : block(x);
+    const before = x;
+    // What a block computes with goes with it, and its input too where no gradient wants them.
+    x = scope(() => (recompute ? checkpoint(block, [before], Object.values(trainable(weights))) : block(before)));
+    if (x.node === undefined) before.dispose();
   });
   return applyNorm(model.model.norm, x, config.rms_norm_eps);
 }

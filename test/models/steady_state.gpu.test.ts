@@ -4,9 +4,9 @@
 import { expect, test } from "vitest";
 import { hiddenStates, makeModel, preset, tokenLogprobs } from "../../models/index.ts";
 import { gpu } from "../../src/gpu/index.ts";
-import { parameters } from "../../src/nn/index.ts";
+import { disposeModule, parameters } from "../../src/nn/index.ts";
 import { makeOptimizer } from "../../src/optim/index.ts";
-import { keep, scope, tensor, valueAndGrad } from "../../src/tensor/index.ts";
+import { keep, noGrad, scope, tensor, valueAndGrad } from "../../src/tensor/index.ts";
 import { useDevice } from "../device.ts";
 
 useDevice();
@@ -65,4 +65,24 @@ test("with recomputation a forward pass holds less than a quarter of the memory"
       return gpu().stats.liveBytes - before;
     });
   expect(held(true)).toBeLessThan(held(false) / 4);
+});
+
+test("where nothing is learnt, eight layers compute in the memory of two", () => {
+  const work = (layers: number) =>
+    gpu().simulate(() => {
+      const model = makeModel(preset("micro", { vocab_size: 64, num_hidden_layers: layers }), 1);
+      const rows = 512;
+      const ids = tensor(new Uint32Array(rows));
+      const segments = tensor(
+        Uint32Array.from({ length: 2 * rows }, (_, i) => rows * (i % 2)),
+        [rows, 2],
+      );
+      const before = gpu().stats.liveBytes;
+      scope(() => void noGrad(() => hiddenStates(model, { ids, positions: ids, segments })));
+      const peak = gpu().stats.peakBytes - before;
+      for (const each of [ids, segments]) each.dispose();
+      disposeModule(model);
+      return peak;
+    });
+  expect(work(8)).toBe(work(2));
 });

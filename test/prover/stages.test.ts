@@ -104,7 +104,10 @@ describe("a list of stages", () => {
 
   test.each([
     [{ stages: [] }, /stages: .*\n.*found: \[\]/],
-    [{ stages: ["sft", "drool"] }, /there is no stage 'drool'\n.*kinds: sft, expert, grpo, select, baselines, drill\n.*grpo-2/s],
+    [
+      { stages: ["sft", "drool"] },
+      /there is no stage 'drool'\n.*kinds: sft, expert, grpo, select, baselines, drill\n.*grpo-2/s,
+    ],
     [{ stages: ["sft", "sft"] }, /'sft' is listed twice\n.*stages: sft, sft\n.*sft-2/s],
     [{ stages: ["done"] }, /'done' is the end of every run/],
     [{ stages: ["sft"], more: { "sft-2": {} } }, /more: no stage 'sft-2'\n.*stages: sft\n.*list it in stages/s],

@@ -6,7 +6,7 @@ import { baselineNames, tryBaseline } from "../baselines/model_free.ts";
 import { commitRecord, type EvaluatedProblem, evaluateSplit, meanPass, recordOf, samplesOf } from "../evaluate.ts";
 import type { Run } from "../run/run.ts";
 import { searchSettings } from "../search/states/fields.ts";
-import { sampledPolicy } from "../search/states/sampled_policy.ts";
+import { isSearchable, sampledPolicy } from "../search/states/sampled_policy.ts";
 import { searchMethods, searchStates } from "../search/states/search_states.ts";
 import { count } from "./fields.ts";
 import type { Stage, StageTurn } from "./stage.ts";
@@ -135,7 +135,7 @@ async function bySearch({ run, state: { final } }: StageTurn<Own>, settings: Set
   const { task, config, backend } = run;
   const tag = `search, ${method}`;
   if (method === "none" || final === undefined || isKnown(run, tag)) return;
-  if (task.format.byLine !== true) {
+  if (!isSearchable(task.format)) {
     run.report({
       kind: "note",
       text: `no search: the texts of the format ${task.format.name} hold a proof as a whole`,

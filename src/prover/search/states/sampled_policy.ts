@@ -14,12 +14,17 @@ export interface SampledPolicyOptions extends Omit<Drawing, "maxTokens"> {
   readonly mode?: PromptMode;
 }
 
+/** Whether a format's texts are steps or lines of a proof, of which a search can ask for one at a time. */
+export function isSearchable({ byLine, steps }: Format): boolean {
+  return byLine === true || steps !== undefined;
+}
+
 /** @throws ConfigError for a format whose texts are not the lines of a proof */
-export function checkSearchable({ name, byLine, steps }: Format): void {
-  if (byLine === true || steps !== undefined) return;
+export function checkSearchable(format: Format): void {
+  if (isSearchable(format)) return;
   throw new ConfigError(
     "the format cannot be searched line by line",
-    `format ${name}: its texts hold a proof as a whole`,
+    `format ${format.name}: its texts hold a proof as a whole`,
     "take one whose texts are the lines of a proof, such as step, state or goal, or leave the search out",
   );
 }

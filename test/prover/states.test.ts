@@ -12,6 +12,7 @@ import {
 import { sampledTokens } from "../../src/prover/judge/judge.ts";
 import { proveProblem } from "../../src/prover/search/prove.ts";
 import { firstPoint, type Point, stepFrom } from "../../src/prover/search/states/point.ts";
+import { isSearchable } from "../../src/prover/search/states/sampled_policy.ts";
 import { SuccessRates } from "../../src/prover/search/states/success_rates.ts";
 import { type Format, formatNamed, leanFormat, logicFormat, logicTask, stateFormat } from "../../src/tasks/index.ts";
 import { type VerifyRequest, verifyEmbedded } from "../../src/verify/index.ts";
@@ -227,3 +228,9 @@ test("what states are worth rests on the samples of other problems", async () =>
   expect(after).toBeGreaterThan(0);
   expect(after).toBeLessThan(1);
 });
+
+test.each(["step", "state", "goal", "statement"])("the format %s can be searched", (name) => {
+  expect(isSearchable(formatNamed(name))).toBe(true);
+});
+
+test("formats whose texts are whole proofs cannot", () => expect(isSearchable(leanFormat)).toBe(false));

@@ -17,6 +17,7 @@ const MODULES = {
   report: () => import("./verbs/runs/report.ts"),
   lean: () => import("./verbs/lean.ts"),
   model: () => import("./verbs/models/model.ts"),
+  pull: () => import("./verbs/models/pull.ts"),
   merge: () => import("./verbs/models/merge.ts"),
   export: () => import("./verbs/export.ts"),
   check: () => import("./verbs/check.ts"),

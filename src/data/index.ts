@@ -1,5 +1,6 @@
 // Data without a device: tensors in files, tokenizers, packing. What needs Node's file system is in node.ts.
 
+export { hubAddress, type Repository, repositoryOf } from "./hub/repository.ts";
 export * from "./packing.ts";
 export * from "./segments.ts";
 export * from "./step_members.ts";
@@ -14,7 +15,7 @@ export {
   type CheckpointFiles,
   openCheckpoint,
 } from "./weights/checkpoint.ts";
-export { httpFiles } from "./weights/http_files.ts";
+export { type HttpOptions, httpFiles } from "./weights/http_files.ts";
 export { type FloatType, firstNonFinite, fromFloat32, toFloat32 } from "./weights/numbers.ts";
 export {
   BYTES_OF_TYPE,

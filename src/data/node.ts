@@ -1,5 +1,8 @@
 // The parts of this layer that need Node: files of records, folders of models, training of vocabularies.
 
+export { cachedModel, folderOf, hubCache } from "./hub/cache.ts";
+export { type Pulled, type PullOptions, pullModel } from "./hub/pull.ts";
+export { describePulled, pullFields, pullOptions } from "./hub/pull_fields.ts";
 export * from "./jsonl.ts";
 export * from "./records.ts";
 export * from "./tokenizer/load_tokenizer.ts";

@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DataError, isTable, parseJson } from "../../platform/index.ts";
 import { fileExists, readText } from "../../platform/node.ts";
+import { folderOf } from "../hub/cache.ts";
 import { CONFIG_FILE, TEMPLATE_FILE } from "./chat_template.ts";
 import { isLeanPattern } from "./lean_symbols.ts";
 import { NativeTokenizer } from "./native_tokenizer.ts";
@@ -10,7 +11,7 @@ import { namesOfConfig, type SpecialTokenNames } from "./special_tokens.ts";
 import { type Tokenizer, type TokenizerJson, tokenizerFromJson } from "./tokenizer.ts";
 
 /**
- * Loads a tokenizer: a tokenizer.json by its path, the folder of a model that holds one, or the JSON text itself. Beside
+ * Loads a tokenizer: a tokenizer.json by its path, the folder of a model that holds one, its name in Hugging Face's cache, or the JSON text itself. Beside
  * a file, tokenizer_config.json names the special tokens and may add others. Ids are those of the library `tokenizers`. The files
  * that belong to it are its `companions`.
  *
@@ -18,8 +19,9 @@ import { type Tokenizer, type TokenizerJson, tokenizerFromJson } from "./tokeniz
  */
 export async function loadTokenizer(pathOrJson: string): Promise<Tokenizer> {
   if (pathOrJson.trimStart().startsWith("{")) return fromText(pathOrJson, {});
-  const info = await stat(pathOrJson).catch(() => undefined);
-  const path = info?.isDirectory() ? join(pathOrJson, "tokenizer.json") : pathOrJson;
+  const place = folderOf(pathOrJson);
+  const info = await stat(place).catch(() => undefined);
+  const path = info?.isDirectory() ? join(place, "tokenizer.json") : place;
   const companions = await readCompanions(dirname(path));
   const config = parseJson(companions.get(CONFIG_FILE) ?? "{}", `not a JSON file: ${join(dirname(path), CONFIG_FILE)}`);
   return Object.assign(fromText(await readText(path), isTable(config) ? config : {}), { companions });

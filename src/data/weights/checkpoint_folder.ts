@@ -4,6 +4,7 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { lastOf } from "../../platform/index.ts";
 import { ensureDir, onFile, writeJson } from "../../platform/node.ts";
+import { folderOf } from "../hub/cache.ts";
 import { type Checkpoint, INDEX, openCheckpoint, SINGLE } from "./checkpoint.ts";
 import { BYTES_OF_TYPE, type TensorData } from "./safetensors.ts";
 import { folderFiles, type WrittenFile, writeSafetensors } from "./safetensors_file.ts";
@@ -27,9 +28,9 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   return { config: checkpoint.config, tensors };
 }
 
-/** The checkpoint in a folder. @throws {DataError} as {@link openCheckpoint} */
-export function openModelFolder(folder: string): Promise<Checkpoint> {
-  return openCheckpoint(folderFiles(folder));
+/** The checkpoint in a folder, or of a model in Hugging Face's cache by its name. @throws {DataError} as {@link openCheckpoint} */
+export async function openModelFolder(folder: string): Promise<Checkpoint> {
+  return openCheckpoint(folderFiles(folderOf(folder)));
 }
 
 /**

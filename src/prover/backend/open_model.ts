@@ -6,7 +6,14 @@ import { z } from "zod";
 import { asDecoder, type DecoderModel, endTokens, type LoadOptions } from "../../../models/index.ts";
 import { loadAdapter, loadModel } from "../../../models/node.ts";
 import { type ChatTemplate, chatTemplateOf, type Tokenizer } from "../../data/index.ts";
-import { type AdapterFacts, isAdapterFolder, loadTokenizer, openAdapter } from "../../data/node.ts";
+import {
+  type AdapterFacts,
+  cachedModel,
+  folderOf,
+  isAdapterFolder,
+  loadTokenizer,
+  openAdapter,
+} from "../../data/node.ts";
 import { Engine } from "../../infer/index.ts";
 import { disposeModule } from "../../nn/index.ts";
 import { DataError } from "../../platform/index.ts";
@@ -61,7 +68,8 @@ export async function openModel(folder: string, options: OpenOptions = {}): Prom
   const path = await modelFolderIn(folder);
   if (await isAdapterFolder(path)) {
     const { base } = (await openAdapter(path)).facts;
-    const found = base === "" ? undefined : [resolve(path, base), resolve(base)].find((each) => existsSync(each));
+    const beside = [resolve(path, base), resolve(base)].find((each) => existsSync(each));
+    const found = base === "" ? undefined : (beside ?? cachedModel(base));
     if (lora !== undefined || found === undefined)
       throw new DataError(
         lora === undefined
@@ -135,12 +143,13 @@ export function promptIds({ tokenizer }: Pick<OpenModel, "tokenizer">, text: str
   return beginOfText === undefined || ids[0] === beginOfText ? ids : [beginOfText, ...ids];
 }
 
-/** Where a model lies in a folder: a run's is below it. @throws {DataError} where there is none */
-async function modelFolderIn(folder: string): Promise<string> {
+/** Where a model lies: in a folder, that of a run is below it, or by its name in Hugging Face's cache. @throws {DataError} where there is none */
+async function modelFolderIn(named: string): Promise<string> {
+  const folder = folderOf(named);
   const inside = join(folder, "model");
   const path = (await isFolder(inside)) ? inside : folder;
   if (await isFolder(path)) return path;
-  throw new DataError("there is no such model", folder, "name a folder with config.json, or a run that has finished");
+  throw new DataError("there is no such model", named, "name a folder with config.json, or a run that has finished");
 }
 
 /** The model with its corrections, or with nothing held. */

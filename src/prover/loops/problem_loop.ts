@@ -1,5 +1,7 @@
 // What expert iteration and GRPO on problems have in common: a model, its problems, and a run that can be resumed (Node).
+
 import { resolve } from "node:path";
+import { folderOf } from "../../data/node.ts";
 import { disposeModule } from "../../nn/index.ts";
 import type { AtEnd } from "../../platform/index.ts";
 import { describeLeftOut, type Task, textHash } from "../../tasks/index.ts";
@@ -50,9 +52,10 @@ export async function beginProblemLoop(
   draw: typeof drawingOf = drawingOf,
 ): Promise<BegunLoop> {
   const say = loop.say ?? (() => {});
-  const plain = await openModel(loop.model, { weights: settings.weights });
+  const folder = resolve(folderOf(loop.model));
+  const plain = await openModel(folder, { weights: settings.weights });
   atEnd(() => disposeModule(plain.model));
-  const opened = adapted(plain, settings, resolve(loop.model));
+  const opened = adapted(plain, settings, folder);
   const { capacity } = settings;
   const { maxTokens = opened.settings.maxTokens } = settings;
   const choice = { ...settings, split: settings.split ?? loop.task.trained, count: settings.limit };
@@ -62,7 +65,7 @@ export async function beginProblemLoop(
   if (asked !== undefined) say(asked);
   for (const line of describeLeftOut(found.leftOut)) say(line);
   const statements = textHash(found.problems.map(({ header, statement }) => `${header}${statement}`).join("\n"));
-  const facts = { format: found.format.name, model: resolve(loop.model), ...drawing };
+  const facts = { format: found.format.name, model: folder, ...drawing };
   await beginRun(path, { loop: kind, statements, ...decisive, ...facts });
   const run = await TrainingRun.open(kind, path, opened, settings, say);
   atEnd(() => run.dispose());

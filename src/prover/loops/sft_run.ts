@@ -1,7 +1,9 @@
 // Supervised fine-tuning of a model on texts, as a resumable run (Node).
+
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { makeModel, preset as modelPreset, presetNames } from "../../../models/index.ts";
+import { folderOf } from "../../data/node.ts";
 import { gpu } from "../../gpu/index.ts";
 import { disposeModule } from "../../nn/index.ts";
 import { type AtEnd, ConfigError, now, Random, required, secondsSince, withCleanup } from "../../platform/index.ts";
@@ -154,7 +156,7 @@ function finiteOrNull(value: number | undefined): number | null {
 /** The model to train: one that is given, or a new one whose vocabulary is learnt from the texts and kept in the folder. */
 async function openTrainee(config: Settings, records: readonly TextRecord[], path: string): Promise<OpenModel> {
   const { model, modelSize, vocabSize, seed, weights } = config;
-  if (model !== undefined) return adapted(await openModel(model, { weights }), config, resolve(model));
+  if (model !== undefined) return adapted(await openModel(model, { weights }), config, resolve(folderOf(model)));
   refuseNew(config);
   const tokenizer = await learntTokenizer(path, records.map(wholeText), vocabSize);
   const shape = modelPreset(modelSize!, { vocab_size: tokenizer.vocabSize, eos_token_id: tokenizer.endOfText });

@@ -1,5 +1,7 @@
 // The whole recipe as somebody asks for it: problems of their own or drawn ones, a preset with overrides, a model to begin with (Node).
+
 import { resolve } from "node:path";
+import { folderOf } from "../../data/node.ts";
 import { ConfigError, itemAt, mergeTables, UsageError } from "../../platform/index.ts";
 import {
   formatNamed,
@@ -61,7 +63,7 @@ const logicFields = ["logic", "texts", "sft.growShare", "sft.growMost", "expert.
  */
 export async function recipeOf(choice: RecipeChoice): Promise<Recipe> {
   const { task, from, reward, rewardFacts } = choice;
-  const begun = from === undefined ? {} : { from: resolve(from.folder) };
+  const begun = from === undefined ? {} : { from: resolve(folderOf(from.folder)) };
   if (task === undefined || task.name === logicTask.name) {
     const config = resolveConfig(choice.preset, withModel(ofLogic(choice), choice));
     refuseReward(choice, config.promptStyle);
@@ -152,7 +154,7 @@ function withModel(overrides: ConfigOverrides, { from, preset }: RecipeChoice): 
   const capacity = (overrides.capacity as number | undefined) ?? trainPresets[preset]?.capacity ?? 1;
   const contextLength = Math.min(model.config.max_position_embeddings, capacity);
   const asTaught = { contextLength, sampling: { temperature, maxTokens } };
-  return mergeTables(asTaught, { ...overrides, modelSize: resolve(from.folder) });
+  return mergeTables(asTaught, { ...overrides, modelSize: resolve(folderOf(from.folder)) });
 }
 
 function valueAt(table: unknown, path: string): unknown {

@@ -15,7 +15,7 @@ const known = new Set(
    with_unfolding_none intro' intros' sorry' let' have' let_to_have lift_lets extract_lets extract_goal expose_names
    guard_hyp guard_target guard_expr peel choose choose! nontriviality monotonicity mono abel abel_nf group
    noncomm_ring module linear_combination linear_combination' slim_check plausible decide! nlinarith! measurability
-   continuity fun_prop fun_induction fun_cases rel zify qify rify bound cancel_denoms compute_degree reduce_mod_char
+   continuity fun_prop fun_cases rel zify qify rify bound cancel_denoms compute_degree reduce_mod_char
    tfae_have tfae_finish subsingleton sublist unit_interval field ring_nf! inhabit classical open set_option exact!
    rec_on get_elem_tactic decreasing_tactic decreasing_with false_or_by_contra and_then or_else eapply fapply
    econstructor left' right' mvcgen bv_normalize norm_num1 says pure_coherence coherence observe recover`

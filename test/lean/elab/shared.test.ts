@@ -172,7 +172,7 @@ describe("the simplifier", () => {
 
 describe("definitions", () => {
   it("lose their marks", () => {
-    const term = doubled<Expr>(nat, (part) => markedAlternative(pair(part)));
+    const term = doubled<Expr>(nat, (part) => markedAlternative(pair(part), 1n));
     expect(within(() => withoutMarks(term)).depth).toBe(2 * TIMES + 1);
   });
 

@@ -298,3 +298,143 @@ where go (n : Nat) : False := go (n + 1)`,
     expect(reasonOf(text)).toContain("call of 'a' under 'where'");
   });
 });
+
+describe("functional induction", () => {
+  it.each([
+    `def div2 : Nat → Nat
+  | 0 => 0
+  | 1 => 0
+  | n + 2 => div2 n + 1
+theorem T (n : Nat) : div2 n ≤ n := by
+  induction n using div2.induct with
+  | case1 => simp [div2]
+  | case2 => simp [div2]
+  | case3 n ih => rw [div2]; omega`,
+    `def f : Nat → Nat → Nat
+  | 0, m => m
+  | n + 1, m => f n (m + 1)
+theorem T (n m : Nat) : f n m = n + m := by
+  induction n, m using f.induct with
+  | case1 m => simp [f]
+  | case2 n m ih => rw [f, ih]; omega`,
+    `def log2 (n : Nat) : Nat := if n ≤ 1 then 0 else 1 + log2 (n / 2)
+termination_by n
+theorem le (n : Nat) : log2 n ≤ n := by
+  induction n using log2.induct with
+  | case1 n h => rw [log2, if_pos h]; omega
+  | case2 n h ih =>
+    rw [log2, if_neg h]
+    omega`,
+    `def ack : Nat → Nat → Nat
+  | 0, m => m + 1
+  | n + 1, 0 => ack n 1
+  | n + 1, m + 1 => ack n (ack (n + 1) m)
+termination_by n m => (n, m)
+theorem pos (n m : Nat) : 0 < ack n m := by
+  induction n, m using ack.induct with
+  | case1 m => rw [ack]; omega
+  | case2 n ih => rw [ack]; exact ih
+  | case3 n m ih1 ih2 => rw [ack]; exact ih2`,
+    `def app {α : Type} : List α → List α → List α
+  | [], ys => ys
+  | x :: xs, ys => x :: app xs ys
+theorem nil {α : Type} (xs ys : List α) : True := by
+  induction xs, ys using app.induct with
+  | case1 => trivial
+  | case2 _ _ _ ih => trivial
+theorem T : True := by
+  have := @app.induct Nat (fun _ _ => True) (fun _ => trivial) (fun _ _ _ _ => trivial)
+  trivial`,
+  ])("proves %s", (text) => {
+    expect(kindOf(text)).toBe("proved");
+  });
+
+  it.each([
+    `def app {α : Type} : List α → List α → List α
+  | [], ys => ys
+  | x :: xs, ys => x :: app xs ys
+theorem nil (xs : List Nat) : False := by
+  induction xs, xs using app.induct with
+  | case1 => trivial
+  | case2 _ _ _ ih => trivial
+theorem T : True := by
+  have := @app.induct Nat (fun _ _ => True) (fun _ => trivial) (fun _ _ _ _ => trivial)
+  trivial`,
+    `def f : Nat → Nat
+  | 0 => 0
+  | n + 1 => f n
+theorem nil (n : Nat) : False := by
+  induction n using f.induct with
+  | case2 n ih => exact ih`,
+    `def f : Nat → Nat → Nat
+  | 0, 0 => 0
+  | n + 1, 0 => f n 0
+  | _, m => m
+theorem nil (n m : Nat) : True := by
+  induction n, m using f.induct with
+  | case1 => trivial
+  | case2 n ih => trivial
+  | case3 => trivial`,
+  ])("does not prove %s", (text) => {
+    expect(kindOf(text)).not.toBe("proved");
+  });
+});
+
+describe("fun_induction", () => {
+  const ack = `def ack : Nat → Nat → Nat
+  | 0, y => y + 1
+  | x + 1, 0 => ack x 1
+  | x + 1, y + 1 => ack x (ack (x + 1) y)
+`;
+  const add = `def add : Nat → Nat → Nat
+  | 0, m => m
+  | n + 1, m => add n m + 1
+`;
+  it.each([
+    `${ack}theorem T : ack n m > 0 := by
+  fun_induction ack with
+  | case1 y => simp
+  | case2 x ih => exact ih
+  | case3 x y ih1 ih2 => simp [ack, *]`,
+    `${ack}theorem T : ack n m > 0 := by
+  fun_induction ack <;> simp [*, ack]`,
+    `${add}theorem T (n m : Nat) : add n m = n + m := by
+  fun_induction add n m with
+  | case1 m => simp
+  | case2 n m ih => omega`,
+    `def len : List α → Nat
+  | [] => 0
+  | _ :: xs => len xs + 1
+theorem T (xs : List α) : len xs = xs.length := by
+  fun_induction len xs with
+  | case1 => rfl
+  | case2 x xs ih => simp [ih]`,
+    `def half (n : Nat) : Nat := if h : n < 2 then 0 else half (n - 2) + 1
+theorem T (n : Nat) : half n ≤ n := by
+  fun_induction half with
+  | case1 n h => omega
+  | case2 n h ih => omega`,
+    `def filter (p : α → Bool) : List α → List α
+  | [] => []
+  | x :: xs => if p x then x :: filter p xs else filter p xs
+theorem T (p : α → Bool) (xs : List α) : (filter p xs).length ≤ xs.length := by
+  fun_induction filter p xs with
+  | case1 => simp
+  | case2 x xs h ih => exact Nat.succ_le_succ ih
+  | case3 x xs h ih => exact Nat.le_succ_of_le ih`,
+  ])("proves %s", (text) => {
+    expect(kindOf(text)).toBe("proved");
+  });
+
+  it.each([
+    `${add}theorem T (n m : Nat) : add n m = m + n + 1 := by
+  fun_induction add <;> omega`,
+    `${add}theorem T (n : Nat) : n = n := by
+  fun_induction add`,
+    `${add}theorem T (n m : Nat) : add n m = add m n := by
+  fun_induction add <;> omega`,
+    "theorem T (n m : Nat) : n + m = n + m := by\n  fun_induction Nat.add n m",
+  ])("does not prove %s", (text) => {
+    expect(kindOf(text)).not.toBe("proved");
+  });
+});

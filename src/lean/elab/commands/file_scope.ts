@@ -2,7 +2,7 @@
 
 import { itemAt } from "../../../platform/index.ts";
 import type { Budget, Environment } from "../../kernel/index.ts";
-import type { Attribute, Command, DeclarationModifiers, Operator } from "../../syntax/index.ts";
+import type { Attribute, Command, DeclarationModifiers, Operator, TerminationHints } from "../../syntax/index.ts";
 import { Cursor, Failure, type Position, command as readCommand, tokenize, Unsupported } from "../../syntax/index.ts";
 import { requireProgram } from "../declarations/computability.ts";
 import {
@@ -15,6 +15,7 @@ import {
   type Statement,
 } from "../declarations/declarations.ts";
 import { elaborateLocal, type MadeLocal, namesOfLocals } from "../declarations/local_definitions.ts";
+import { addPrinciple } from "../declarations/principles.ts";
 import {
   declareVariables,
   includeVariables,
@@ -199,7 +200,7 @@ export class FileScope {
     const elaborated = elaborateBody(this.environment, statement, { value, hints: command.hints }, budget, names);
     const { isNoncomputable } = command.modifiers;
     const isReducible = kind === "abbrev" || command.modifiers.attributes.some(({ name }) => name === "reducible");
-    this.#store(statement, elaborated, kind, { isReducible, isNoncomputable }, budget, at);
+    this.#store(statement, elaborated, kind, command.hints, { isReducible, isNoncomputable }, budget, at);
     if (statement.name !== "") this.applyModifiers(statement.name, command.modifiers);
     return { statement, elaborated };
   }
@@ -215,7 +216,7 @@ export class FileScope {
     for (const local of locals) {
       const { own, elaborated, made: next } = elaborateLocal(place, local, made, budget);
       const modifiers = { isReducible: false, isNoncomputable: false };
-      this.#store(own, elaborated, "def", modifiers, budget, local.signature.at);
+      this.#store(own, elaborated, "def", local.hints, modifiers, budget, local.signature.at);
       made.push(next);
     }
     return locals.length === 0 ? undefined : (settled) => namesOfLocals(this.environment, settled, made);
@@ -225,6 +226,7 @@ export class FileScope {
     statement: Statement,
     elaborated: Elaborated,
     kind: string,
+    hints: TerminationHints | undefined,
     { isReducible, isNoncomputable }: { readonly isReducible: boolean; readonly isNoncomputable: boolean },
     budget: Budget,
     at: Position,
@@ -240,6 +242,7 @@ export class FileScope {
       }
       addEquationLemmas(target, name, unfolding(elaborated));
       if (elaborated.unfolding !== undefined) makeIrreducible(target, name);
+      if (this.scope.isLibrary !== true) addPrinciple(target, statement.scope, name, elaborated, hints, at);
       const run = withoutMarks(elaborated.recursive ?? value);
       requireProgram(target, this.scope, { name, type, value: run, isNoncomputable }, budget, at);
     } else {

@@ -71,6 +71,8 @@ export interface Elaborated {
   readonly recursive: Expr | undefined;
   /** A proof that the value is what is written, if it is by well-founded recursion. */
   readonly unfolding?: Expr;
+  /** What goes down then, as a function of the arguments. */
+  readonly measure?: Expr;
   /** The variables over which the declaration is closed. */
   readonly kept: readonly FVar[];
 }
@@ -237,6 +239,7 @@ function elaborateAgainst(
     holes: [...holes, ...found.elab.sorries.map((hole) => report(found.elab, hole))],
     recursive: writtenValue(elab, statement, marked, closed),
     unfolding: elab.meta.bind("lam", closed.kept, found.unfolding),
+    measure: elab.meta.bind("lam", closed.kept, found.measure),
   };
 }
 

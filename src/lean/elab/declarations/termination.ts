@@ -1,7 +1,17 @@
 // Recursion that is not structural: which measure goes down, stated by `termination_by` or found, and the proofs that it does.
 
 import { itemAt } from "../../../platform/index.ts";
-import { type Budget, bindLambda, type Expr, type FVar, fvar, replaceFVars } from "../../kernel/index.ts";
+import {
+  apps,
+  type Budget,
+  bindLambda,
+  constant,
+  type Expr,
+  type FVar,
+  fvar,
+  levelZero,
+  replaceFVars,
+} from "../../kernel/index.ts";
 import {
   Cursor,
   Failure,
@@ -25,6 +35,9 @@ import { TacticState } from "../tactics/goals/state.ts";
 import { runTactic } from "../tactics/run.ts";
 import { newElaborator } from "./new_elaborator.ts";
 
+/** With more arguments that are numbers, no pair of them is tried as a measure. */
+const MOST_IN_PAIRS = 4;
+
 /** Where the measure and its proofs are elaborated. */
 export interface Place {
   /** Without the constant that is being declared. */
@@ -41,6 +54,8 @@ export interface Terminating {
   readonly value: Expr;
   /** A proof that the value is the body as it is written. */
   readonly unfolding: Expr;
+  /** What goes down. */
+  readonly measure: Expr;
   /** Where the measure's proofs were made; it knows what is left of them. */
   readonly elab: Elaborator;
 }
@@ -71,7 +86,7 @@ export function compileTerminating(
 }
 
 /** The function along a measure over its variables; undefined if the default tactics do not prove that it goes down. */
-function compileAlong(
+export function compileAlong(
   place: Place,
   opened: OpenedRecursion,
   measure: Expr,
@@ -89,11 +104,23 @@ interface Measure {
   readonly measure: Expr;
 }
 
-/** The arguments that are numbers, each alone. */
+/** The arguments that are numbers, each alone, and then pairs of them. */
 function* candidates({ checker, variables, fixed }: OpenedRecursion): Generator<Measure> {
+  const numbers: FVar[] = [];
   for (const measure of variables.slice(fixed)) {
     const order = orderOf(checker, measure.type);
-    if (order !== undefined && order.components === undefined) yield { order, measure };
+    if (order === undefined || order.components !== undefined) continue;
+    yield { order, measure };
+    numbers.push(measure);
+  }
+  if (numbers.length > MOST_IN_PAIRS) return;
+  const types = [constant("Nat"), constant("Nat")];
+  const order = orderOf(checker, apps(constant("Prod", [levelZero, levelZero]), types));
+  for (const first of order === undefined ? [] : numbers) {
+    for (const second of numbers) {
+      const measure = apps(constant("Prod.mk", [levelZero, levelZero]), [...types, first, second]);
+      if (order !== undefined && first !== second) yield { order, measure };
+    }
   }
 }
 
@@ -131,7 +158,7 @@ function along(
     if (proofs === undefined) return undefined;
     const stands = obligations.map(({ stand }) => stand);
     const put = (e: Expr): Expr => bindLambda(variables.slice(named), replaceFVars(e, stands, proofs));
-    return { value: put(value), unfolding: put(unfolding), elab };
+    return { value: put(value), unfolding: put(unfolding), measure: put(measure), elab };
   } catch (error) {
     if (error instanceof NotStructural) throw new Unsupported("recursion of this form", place.at);
     throw error;

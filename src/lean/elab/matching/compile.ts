@@ -2,8 +2,9 @@
 
 import { itemAt } from "../../../platform/index.ts";
 import { betaArgs, charge, type Expr, fvar, mapExpr } from "../../kernel/index.ts";
-import { Failure, Unsupported } from "../../syntax/index.ts";
+import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { constructorApplication } from "../cases/constructors.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
 import { markedAlternative } from "../meta/alternative_marks.ts";
 import { isFVar } from "../meta/holes.ts";
 import type { Pattern } from "./patterns.ts";
@@ -89,7 +90,12 @@ function leaf(matching: Matching, row: Row): Expr {
     return known;
   });
   const result = betaArgs(value, args);
-  return matching.elab.marksAlternatives ? markedAlternative(result) : result;
+  return matching.elab.marksAlternatives ? markedAlternative(result, placeOf(matching.elab, position)) : result;
+}
+
+/** Where an alternative stands; the library's are not told apart. */
+function placeOf({ scope }: Elaborator, { line, column }: Position): bigint {
+  return scope.isLibrary === true ? 0n : BigInt(line * 65536 + column);
 }
 
 /** No row is left: a column whose type has no element of the form reached, or the case is missing. */

@@ -3,9 +3,14 @@ import { constant, type Expr, instantiate1, type Let, letIn, mapExpr, natLit } f
 
 const MARK = "alternative✝";
 
-/** The right side of an alternative, as a `let` that its body does not use. */
-export function markedAlternative(body: Expr): Expr {
-  return letIn(MARK, constant("Nat"), natLit(0n), body);
+/** The right side of an alternative, as a `let` that its body does not use; the value tells it from others of the declaration. */
+export function markedAlternative(body: Expr, alternative: bigint): Expr {
+  return letIn(MARK, constant("Nat"), natLit(alternative), body);
+}
+
+/** What a marked right side was told from others by. */
+export function alternativeOf({ value }: Let): bigint {
+  return value.kind === "nat" ? value.value : 0n;
 }
 
 /** True for a marked right side. */

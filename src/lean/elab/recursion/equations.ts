@@ -40,7 +40,8 @@ import { mentions } from "../meta/unify.ts";
 /** A definition with more cases than this gets no lemmas beyond them. */
 const MOST_EQUATIONS = 64;
 
-const equationLimits = { milliseconds: 2000 };
+/** Steps, so that whether there is a lemma does not depend on the machine. */
+const equationLimits = { steps: 400_000 };
 
 /** A definition that unfolds by a proof: what is written, and a proof that it is that, as a function of the arguments. */
 export interface Unfolding {

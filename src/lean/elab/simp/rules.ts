@@ -220,7 +220,10 @@ class RuleReader {
     } else if (isConst(head, "Iff") && args.length === 2 && first !== undefined && second !== undefined) {
       const equal = apps(constant("propext"), [first, second, proof]);
       this.#add({ type: prop, left: first, right: second, level: levelOne, proof: equal }, variables);
-    } else if (!this.#symm) this.#add(asTruthValue(type, proof), variables);
+    } else if (!this.#symm) {
+      const isTurned = isConst(head, "GT.gt") || isConst(head, "GE.ge");
+      this.#add(asTruthValue(isTurned ? this.#elab.meta.whnfReducible(type) : type, proof), variables);
+    }
   }
 
   #add(equation: Equation, variables: readonly FVar[]): void {

@@ -114,6 +114,8 @@ export type Tactic =
     }
   | {
       readonly kind: "cases" | "induction";
+      /** `fun_induction`: the target is a function or a call of it, and its principle is used. */
+      readonly functional: boolean;
       readonly targets: readonly CaseTarget[];
       /** The eliminator of `using`. */
       readonly using: Term | undefined;

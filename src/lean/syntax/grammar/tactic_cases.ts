@@ -25,9 +25,9 @@ function caseTargets(cursor: Cursor): CaseTarget[] {
   return targets;
 }
 
-function caseAnalysis(kind: "cases" | "induction"): Reader {
+function caseAnalysis(kind: "cases" | "induction", functional = false): Reader {
   return (cursor, at) => {
-    const targets = caseTargets(cursor);
+    const targets = functional ? [caseTarget(cursor)] : caseTargets(cursor);
     const using = cursor.accept("using") ? term(cursor) : undefined;
     let generalizing: BoundName[] = [];
     if (cursor.isWord("generalizing")) {
@@ -36,7 +36,7 @@ function caseAnalysis(kind: "cases" | "induction"): Reader {
     }
     const found = cursor.is("with") ? caseAlternatives(cursor) : undefined;
     const { prelude, alternatives } = found ?? { prelude: undefined, alternatives: undefined };
-    return { kind, targets, using, generalizing, prelude, alternatives, at };
+    return { kind, functional, targets, using, generalizing, prelude, alternatives, at };
   };
 }
 
@@ -155,6 +155,7 @@ export const caseReaders: readonly (readonly [string, Reader])[] = [
   ["rintro", (cursor, at) => ({ kind: "rintro", patterns: introPatterns(cursor), at })],
   ["cases", caseAnalysis("cases")],
   ["induction", caseAnalysis("induction")],
+  ["fun_induction", caseAnalysis("induction", true)],
   ["rcases", rcases],
   ["obtain", obtain],
   ["by_cases", byCases],

@@ -14,6 +14,7 @@ import { introduce } from "../basic/intro.ts";
 import { requireHypothesis } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
 import { eliminate } from "./eliminator.ts";
+import { calledFunction, unfoldedCall } from "./functional.ts";
 import { type GoalBranch, lastComponent, type SplitOptions, splitGoal } from "./split_goal.ts";
 
 export function casesTactic(state: TacticState, tactic: Tactic & { kind: "cases" | "induction" }): void {
@@ -26,6 +27,7 @@ export function casesTactic(state: TacticState, tactic: Tactic & { kind: "cases"
 /** The goals into which the first goal is split, each before its alternative; they are not yet among the goals of the state. */
 export function caseBranches(state: TacticState, tactic: Tactic & { kind: "cases" | "induction" }): GoalBranch[] {
   const { kind, targets, generalizing, alternatives, at } = tactic;
+  if (tactic.functional) return functionalBranches(state, tactic);
   if (tactic.using !== undefined) return eliminatedBranches(state, tactic, tactic.using);
   const only = tupleOf(targets, 1);
   if (only === undefined) throw new Unsupported(`several targets of '${kind}'`, at);
@@ -58,6 +60,22 @@ function eliminatedBranches(
   const chosen = hypotheses(state, goal, generalizing);
   const names: SplitOptions["names"] = (maker, binders) => namesFor(alternatives, maker, binders);
   return eliminate(state, goal, using, majors, chosen, at, names);
+}
+
+/** `fun_induction f x`: by the principle of `f`, with the call unfolded in every branch. */
+function functionalBranches(state: TacticState, tactic: Tactic & { kind: "cases" | "induction" }): GoalBranch[] {
+  const { targets, generalizing, alternatives, using, at } = tactic;
+  if (using !== undefined) throw new Unsupported("'fun_induction' with 'using'", at);
+  const goal = state.main(at);
+  const written = itemAt(targets, 0).term;
+  const { principle, parameters, majors, callOf } = calledFunction(state, goal, written, at);
+  const names: SplitOptions["names"] = (maker, binders) => namesFor(alternatives, maker, binders);
+  const chosen = hypotheses(state, goal, generalizing);
+  const term: Term = { kind: "identifier", name: `_root_.${principle}`, levels: undefined, at };
+  return eliminate(state, goal, term, majors, chosen, at, names, { parameters, callOf }).map(({ call, ...branch }) => ({
+    ...branch,
+    goal: call === undefined ? branch.goal : unfoldedCall(state, branch.goal, call, at),
+  }));
 }
 
 /** The term to analyse: one that is no variable becomes one, with an equation if the text names it. */

@@ -7,6 +7,7 @@ import {
   appHead,
   apps,
   type BinderInfo,
+  betaArgs,
   type Expr,
   type FVar,
   headBeta,
@@ -32,6 +33,17 @@ interface Argument {
   readonly role: Role;
 }
 
+/** What a principle is about, if it is that of a function. */
+export interface AboutFunction {
+  /** Values for its parameters, by name. */
+  readonly parameters: ReadonlyMap<string, Expr>;
+  /** The call of the function at these targets. */
+  readonly callOf: (targets: readonly Expr[]) => Expr;
+}
+
+/** A branch, with the call of the function that it is about. */
+export type EliminatedBranch = GoalBranch & { readonly call: Expr | undefined };
+
 /** Applies a principle to the targets; its premises about the motive become the branches, named as they are. */
 export function eliminate(
   state: TacticState,
@@ -41,7 +53,8 @@ export function eliminate(
   generalizing: readonly FVar[],
   at: Position,
   names: SplitOptions["names"],
-): GoalBranch[] {
+  about?: AboutFunction,
+): EliminatedBranch[] {
   const { elab } = state;
   const { meta } = elab;
   const context = state.context(goal);
@@ -54,8 +67,7 @@ export function eliminate(
     throw new Failure("wrong number of targets for the eliminator", at);
   }
   const inner = context.without([...targets, ...moved]);
-  const branches: GoalBranch[] = [];
-  const open: { alternative: MVar; name: string }[] = [];
+  const open: { alternative: MVar; name: string; call: Expr | undefined }[] = [];
   let value = fn;
   let type = meta.infer(fn);
   const rest = [...targets];
@@ -71,15 +83,23 @@ export function eliminate(
       if (!meta.isDefEq(domain, own.type)) throw new Failure("type mismatch of an induction target", at);
     } else if (role === "alternative") {
       const alternative = meta.fresh(inner, domain, { opaque: true, tag: joinTags(state.tag(goal), name) });
-      open.push({ alternative, name });
+      const { variables, rest: conclusion } = openBinders(meta.instantiate(type.type));
+      const call = about && meta.bind("lam", variables, about.callOf(appArgs(conclusion)));
+      open.push({ alternative, name, call });
       arg = alternative;
-    } else arg = meta.fresh(inner, domain);
+    } else {
+      arg = about?.parameters.get(name) ?? meta.fresh(inner, domain);
+      if (about !== undefined && !meta.isDefEq(domain, meta.infer(arg)))
+        throw new Failure("type mismatch of a parameter", at);
+    }
     value = app(value, arg);
     type = instantiate1(type.body, arg);
   }
   meta.assign(goal, apps(value, moved));
-  for (const { alternative, name } of open) branches.push(branchOf(state, alternative, name, moved, at, names));
-  return branches;
+  return open.map(({ alternative, name, call }) => {
+    const branch = branchOf(state, alternative, name, moved, at, names);
+    return { ...branch, call: call && betaArgs(call, branch.fields) };
+  });
 }
 
 function principleName(state: TacticState, term: Term): string {

@@ -1,27 +1,15 @@
 // The tactic split, on conditionals of the goal or of a hypothesis: one goal where the condition holds, and one where it does not.
 
 import { exactly, itemAt } from "../../../../platform/index.ts";
-import {
-  app,
-  appArgs,
-  appHead,
-  apps,
-  betaArgs,
-  constant,
-  type Expr,
-  type FVar,
-  forEachNode,
-  fvar,
-  isConst,
-} from "../../../kernel/index.ts";
+import { app, appArgs, apps, constant, type Expr, type FVar, forEachNode, fvar } from "../../../kernel/index.ts";
 import type { Location } from "../../../syntax/index.ts";
 import { type Position, Unsupported } from "../../../syntax/index.ts";
 import { inaccessible } from "../../meta/context.ts";
 import type { MVar } from "../../meta/holes.ts";
-import type { Result } from "../../simp/result.ts";
-import { type Procedure, Simplifier } from "../../simp/simplifier.ts";
+import { Simplifier } from "../../simp/simplifier.ts";
 import { joinTags } from "../basic/apply.ts";
-import { findHypothesis, replaceHypothesis, requireHypothesis } from "../goals/hypotheses.ts";
+import { decided, isConditional } from "../cases/conditionals.ts";
+import { replaceHypothesis, requireHypothesis } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
 
 export function splitTactic(state: TacticState, location: Location | undefined, at: Position): void {
@@ -48,11 +36,6 @@ function firstConditional(e: Expr): Expr | undefined {
     return false;
   });
   return found;
-}
-
-function isConditional(e: Expr): boolean {
-  const head = appHead(e);
-  return (isConst(head, "ite") || isConst(head, "dite")) && appArgs(e).length === 5;
 }
 
 /** The two goals, with the conditionals of the hypothesis decided, or else those of the target. */
@@ -110,19 +93,4 @@ function decideHypothesis(state: TacticState, goal: MVar, hypothesis: FVar): voi
     const result = run.simplify(type);
     replaceHypothesis(state, goal, hypothesis, result.expr, run.proofs.transported(type, result, hypothesis));
   });
-}
-
-function decided(state: TacticState, goal: MVar): Procedure {
-  return ({ proofs }, e): Result | undefined => {
-    if (!isConditional(e)) return undefined;
-    const [type, condition, instance, yes, no] = exactly(appArgs(e), 5);
-    const holds = findHypothesis(state, goal, condition);
-    const evidence = holds ?? findHypothesis(state, goal, app(constant("Not"), condition));
-    if (evidence === undefined) return undefined;
-    const dependent = isConst(appHead(e), "dite");
-    const branch = holds === undefined ? no : yes;
-    const lemma = `${dependent ? "dif" : "if"}_${holds === undefined ? "neg" : "pos"}`;
-    const proof = apps(constant(lemma, [proofs.levelOf(type)]), [condition, instance, evidence, type, yes, no]);
-    return { expr: dependent ? betaArgs(branch, [evidence]) : branch, proof };
-  };
 }

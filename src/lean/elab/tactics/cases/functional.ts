@@ -1,0 +1,121 @@
+// What `fun_induction` is about: the call of a function in the goal, and the call unfolded in a branch of its principle.
+
+import { tupleOf } from "../../../../platform/index.ts";
+import {
+  app,
+  appArgs,
+  appHead,
+  apps,
+  constant,
+  type Expr,
+  type FVar,
+  instantiate1,
+  isConst,
+  mapExpr,
+  sameExpr,
+} from "../../../kernel/index.ts";
+import { Failure, type Position, type Term, Unsupported } from "../../../syntax/index.ts";
+import { openBinders } from "../../constructions/opened.ts";
+import { rewriteTerm } from "../../engine/rewriting.ts";
+import { isFVar, type MVar } from "../../meta/holes.ts";
+import { onlyConstant, resolveGlobal } from "../../names/scope.ts";
+import { equationLemmas } from "../../recursion/equations.ts";
+import { principleOf } from "../../recursion/functional_induction.ts";
+import type { TacticState } from "../goals/state.ts";
+import { decideConditionals } from "./conditionals.ts";
+import type { AboutFunction } from "./eliminator.ts";
+
+interface Called extends AboutFunction {
+  readonly principle: string;
+  /** The arguments that the principle is about. */
+  readonly majors: readonly FVar[];
+}
+
+/** The function that the text names, with its only call in the goal, or with the arguments that the text gives. */
+export function calledFunction(state: TacticState, goal: MVar, written: Term, at: Position): Called {
+  const { elab } = state;
+  const { environment } = elab;
+  const alone =
+    written.kind === "identifier"
+      ? onlyConstant(resolveGlobal(environment, elab.scope, written.name, written.at))
+      : undefined;
+  const call = alone === undefined ? state.elaborateWhole(goal, written, undefined) : onlyCall(state, goal, alone, at);
+  const head = appHead(call);
+  if (head.kind !== "const") throw new Failure("expected a call of a function", at);
+  const principle = principleOf(head.name);
+  const info = environment.get(principle);
+  const own = environment.get(head.name);
+  if (info === undefined || own === undefined) throw new Unsupported(`'fun_induction' about '${head.name}'`, at);
+  const args = appArgs(call);
+  const count = appArgs(openBinders(info.type).rest).length;
+  const fixed = arityOf(own.type, args.length) - count;
+  if (fixed < 0) throw new Unsupported(`'fun_induction' about '${head.name}'`, at);
+  const majors = args.slice(fixed, fixed + count);
+  const variables = majors.filter((e): e is FVar => isFVar(e) && e.value === undefined);
+  if (new Set(variables.map(({ id }) => id)).size < count)
+    throw new Unsupported("'fun_induction' on a call whose arguments are no variables", at);
+  const { variables: binders } = openBinders(own.type);
+  const parameters = new Map(binders.slice(0, fixed).map(({ name }, i) => [name, args[i] as Expr]));
+  return {
+    principle,
+    majors: variables,
+    parameters,
+    callOf: (targets) => apps(apps(head, args.slice(0, fixed)), targets),
+  };
+}
+
+/** The number of arguments that a call has, at most those of the type. */
+function arityOf(type: Expr, given: number): number {
+  return Math.min(given, openBinders(type).variables.length);
+}
+
+function onlyCall(state: TacticState, goal: MVar, name: string, at: Position): Expr {
+  const found: Expr[] = [];
+  const { meta } = state.elab;
+  mapExpr(meta.instantiate(state.target(goal)), (node) => {
+    if (!isConst(appHead(node), name) || node.looseRange > 0) return undefined;
+    if (!found.some((call) => sameExpr(call, node))) found.push(node);
+    return appArgs(node).some((arg) => !isFVar(arg)) ? undefined : node;
+  });
+  const calls = found.filter((call) => meta.whnf(meta.infer(call)).kind !== "pi");
+  const [only, ...others] = calls;
+  if (only === undefined) throw new Failure(`could not find suitable call of '${name}' in the goal`, at);
+  if (others.length > 0) throw new Failure(`found more than one suitable call of '${name}' in the goal`, at);
+  return only;
+}
+
+/** The goal with the call replaced by what the function's equation says, and conditions decided that a hypothesis decides. */
+export function unfoldedCall(state: TacticState, goal: MVar, call: Expr, at: Position): MVar {
+  const { elab } = state;
+  const { meta } = elab;
+  const head = appHead(call);
+  for (const lemma of head.kind === "const" ? equationLemmas(elab.environment, head.name) : []) {
+    let proof: Expr | undefined;
+    const matches = (): boolean => {
+      let value = elab.constant(lemma, at);
+      let type = meta.infer(value);
+      while (type.kind === "pi") {
+        const hole = elab.fresh(type.type);
+        value = app(value, hole);
+        type = instantiate1(type.body, hole);
+      }
+      const sides = tupleOf(appArgs(type), 3);
+      if (sides === undefined || !meta.isDefEq(sides[1], call)) return false;
+      proof = meta.instantiate(value);
+      return true;
+    };
+    state.within(goal, () => meta.attempt(matches));
+    if (proof === undefined) continue;
+    const rule = proof;
+    const target = state.target(goal);
+    let next = goal;
+    const error = state.attempt(() => {
+      const { result, proof: equal } = state.within(goal, () => rewriteTerm(elab, target, rule, false, at, "default"));
+      next = state.next(goal, result);
+      const level = state.within(goal, () => elab.ensureSort(target, at));
+      meta.assign(goal, apps(constant("Eq.mpr", [level]), [target, result, equal, next]));
+    });
+    return error === undefined ? decideConditionals(state, next) : goal;
+  }
+  throw new Unsupported("'fun_induction' where the call does not unfold", at);
+}

@@ -85,7 +85,7 @@ export function addInductiveCommands(
 function overSameVariables(first: Header, header: Header): Header {
   const [from, to] = [header, first].map(({ fileVariables, parameters }) => [...fileVariables, ...parameters]);
   if (from === undefined || to === undefined || from.length !== to.length || header.isKnown !== first.isKnown)
-    throw new Unsupported("inductive types that are declared together with other parameters or universes", header.at);
+    throw new Unsupported("mutual inductive types with other parameters or universes", header.at);
   const { fileVariables, parameters } = first;
   return { ...header, fileVariables, parameters, kind: replaceFVars(header.kind, from, to) };
 }
@@ -206,7 +206,7 @@ function addFamilies(
   const [own, ...others] = families;
   if (own === undefined) return;
   if (others.length > 0 && fixed.some((count) => count > 0))
-    throw new Unsupported("inductive types that are declared together with indices that never change", at);
+    throw new Unsupported("mutual inductive types with indices that never change", at);
   const numParams = all.length + itemAt(fixed, 0);
   const together = others.length === 0 ? {} : { others };
   const { type, constructors } = own;

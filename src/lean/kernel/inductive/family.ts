@@ -75,7 +75,7 @@ export function openTypes(
     while (rest.kind === "pi") {
       const shared = variables.length < numParams ? params?.[variables.length] : undefined;
       if (shared !== undefined && !checker.isDefEq(rest.type, shared.type))
-        throw refusal(name, "its parameters are not those of the families that it is declared with");
+        throw refusal(name, "it has other parameters than the first family");
       const variable = shared ?? fvar(rest.name, rest.type, { info: rest.info });
       variables.push(variable);
       rest = checker.whnf(instantiate1(rest.body, variable));
@@ -84,8 +84,7 @@ export function openTypes(
     const { level } = checker.ensureSort(rest, type);
     params ??= variables.slice(0, numParams);
     common ??= level;
-    if (!levelsEqual(common, level))
-      throw refusal(name, "it lives in another universe than the families that it is declared with");
+    if (!levelsEqual(common, level)) throw refusal(name, "it lives in another universe than the first family");
     return { name, head: constant(name, levels), indices: variables.slice(numParams) };
   });
   const level = required(common, "an inductive declaration without a family");

@@ -57,7 +57,6 @@ export function addInductive(environment: Environment, declaration: InductiveDec
   for (const made of nested.length === 0 ? [] : types.flatMap((type) => type.constructors)) {
     for (const { name } of types) checkUniform(name, levelParams, numParams, made);
   }
-  checkFreshNames(environment, [...own, ...nested.map(({ name }) => name)]);
   const block = openTypes(checker, levelParams, numParams, types);
 
   const flags = recursion(types);
@@ -88,7 +87,7 @@ export function addInductive(environment: Environment, declaration: InductiveDec
   const names = types.map(({ name }, i) =>
     i < written.length ? extendName(name, "rec") : extendName(declaration.name, `rec_${i - written.length + 1}`),
   );
-  checkFreshNames(environment, [...own, ...names]);
+  checkFreshNames(environment, [...own, ...names, ...nested.map(({ name }) => name)]);
   const recursors = recursorsOf(block, constructors, largeElimination, names).map(({ recursor, equations }) => ({
     recursor: {
       ...recursor,

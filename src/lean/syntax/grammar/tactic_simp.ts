@@ -32,30 +32,18 @@ function simpArgument(cursor: Cursor): SimpArgument {
 
 type Settings = Pick<SimpTactic, "contextual" | "arith">;
 
-/** `+contextual`, `-arith`, `(config := { contextual := true })`. */
+/** `+contextual`, `-arith`. */
 function settings(cursor: Cursor): Settings {
   const found = { contextual: false, arith: false };
-  const set = (value: boolean): void => {
-    const { text } = cursor.token;
-    if (text !== "contextual" && text !== "arith") throw new Unsupported("configuration of 'simp'", cursor.token);
+  while (cursor.is("+") || cursor.is("-")) {
+    const value = cursor.next().text === "+";
+    const { text, spaced } = cursor.token;
+    if (spaced || (text !== "contextual" && text !== "arith"))
+      throw new Unsupported("configuration of 'simp'", cursor.token);
     cursor.next();
     found[text] = value;
-  };
-  while ((cursor.is("+") || cursor.is("-")) && !cursor.ahead(1).spaced) set(cursor.next().text === "+");
-  if (!cursor.accept("(")) return found;
-  for (const text of ["config", ":=", "{"]) {
-    if (cursor.token.text !== text) throw new Unsupported("configuration of 'simp'", cursor.token);
-    cursor.next();
   }
-  do {
-    const value = cursor.ahead(2).text;
-    if (cursor.ahead(1).text !== ":=" || (value !== "true" && value !== "false"))
-      throw new Unsupported("configuration of 'simp'", cursor.token);
-    set(value === "true");
-    cursor.index += 2;
-  } while (cursor.accept(","));
-  cursor.expect("}");
-  cursor.expect(")");
+  if (cursor.is("(")) throw new Unsupported("configuration of 'simp'", cursor.token);
   return found;
 }
 

@@ -1,15 +1,12 @@
 // What `fun_induction` is about: the call of a function in the goal, and the call unfolded in a branch of its principle.
 
-import { tupleOf } from "../../../../platform/index.ts";
 import {
-  app,
   appArgs,
   appHead,
   apps,
   constant,
   type Expr,
   type FVar,
-  instantiate1,
   isConst,
   mapExpr,
   sameExpr,
@@ -19,8 +16,8 @@ import { openBinders } from "../../constructions/opened.ts";
 import { rewriteTerm } from "../../engine/rewriting.ts";
 import { isFVar, type MVar } from "../../meta/holes.ts";
 import { onlyConstant, resolveGlobal } from "../../names/scope.ts";
-import { equationLemmas } from "../../recursion/equations.ts";
 import { principleOf } from "../../recursion/functional_induction.ts";
+import { matchingEquation } from "../../recursion/matching_equation.ts";
 import type { TacticState } from "../goals/state.ts";
 import { decideConditionals } from "./conditionals.ts";
 import type { AboutFunction } from "./eliminator.ts";
@@ -48,13 +45,12 @@ export function calledFunction(state: TacticState, goal: MVar, written: Term, at
   if (info === undefined || own === undefined) throw new Unsupported(`'fun_induction' about '${head.name}'`, at);
   const args = appArgs(call);
   const count = appArgs(openBinders(info.type).rest).length;
-  const fixed = arityOf(own.type, args.length) - count;
-  if (fixed < 0) throw new Unsupported(`'fun_induction' about '${head.name}'`, at);
+  const { variables: binders } = openBinders(own.type);
+  const fixed = Math.min(args.length, binders.length) - count;
   const majors = args.slice(fixed, fixed + count);
   const variables = majors.filter((e): e is FVar => isFVar(e) && e.value === undefined);
-  if (new Set(variables.map(({ id }) => id)).size < count)
+  if (fixed < 0 || new Set(variables.map(({ id }) => id)).size < count)
     throw new Unsupported("'fun_induction' on a call whose arguments are no variables", at);
-  const { variables: binders } = openBinders(own.type);
   const parameters = new Map(binders.slice(0, fixed).map(({ name }, i) => [name, args[i] as Expr]));
   return {
     principle,
@@ -62,11 +58,6 @@ export function calledFunction(state: TacticState, goal: MVar, written: Term, at
     parameters,
     callOf: (targets) => apps(apps(head, args.slice(0, fixed)), targets),
   };
-}
-
-/** The number of arguments that a call has, at most those of the type. */
-function arityOf(type: Expr, given: number): number {
-  return Math.min(given, openBinders(type).variables.length);
 }
 
 function onlyCall(state: TacticState, goal: MVar, name: string, at: Position): Expr {
@@ -87,35 +78,15 @@ function onlyCall(state: TacticState, goal: MVar, name: string, at: Position): E
 /** The goal with the call replaced by what the function's equation says, and conditions decided that a hypothesis decides. */
 export function unfoldedCall(state: TacticState, goal: MVar, call: Expr, at: Position): MVar {
   const { elab } = state;
-  const { meta } = elab;
-  const head = appHead(call);
-  for (const lemma of head.kind === "const" ? equationLemmas(elab.environment, head.name) : []) {
-    let proof: Expr | undefined;
-    const matches = (): boolean => {
-      let value = elab.constant(lemma, at);
-      let type = meta.infer(value);
-      while (type.kind === "pi") {
-        const hole = elab.fresh(type.type);
-        value = app(value, hole);
-        type = instantiate1(type.body, hole);
-      }
-      const sides = tupleOf(appArgs(type), 3);
-      if (sides === undefined || !meta.isDefEq(sides[1], call)) return false;
-      proof = meta.instantiate(value);
-      return true;
-    };
-    state.within(goal, () => meta.attempt(matches));
-    if (proof === undefined) continue;
-    const rule = proof;
-    const target = state.target(goal);
-    let next = goal;
-    const error = state.attempt(() => {
-      const { result, proof: equal } = state.within(goal, () => rewriteTerm(elab, target, rule, false, at, "default"));
-      next = state.next(goal, result);
-      const level = state.within(goal, () => elab.ensureSort(target, at));
-      meta.assign(goal, apps(constant("Eq.mpr", [level]), [target, result, equal, next]));
-    });
-    return error === undefined ? decideConditionals(state, next) : goal;
-  }
-  throw new Unsupported("'fun_induction' where the call does not unfold", at);
+  const target = state.target(goal);
+  const equation = state.within(goal, () => matchingEquation(elab, call, at, false));
+  if (equation === undefined) throw new Unsupported("'fun_induction' where the call does not unfold", at);
+  let next = goal;
+  const error = state.attempt(() => {
+    const { result, proof } = state.within(goal, () => rewriteTerm(elab, target, equation.proof, false, at, "default"));
+    next = state.next(goal, result);
+    const level = state.within(goal, () => elab.ensureSort(target, at));
+    elab.meta.assign(goal, apps(constant("Eq.mpr", [level]), [target, result, proof, next]));
+  });
+  return error === undefined ? decideConditionals(state, next) : goal;
 }

@@ -1,13 +1,11 @@
 // Tactics that restate the goal or a hypothesis up to definition: change, unfold, delta.
 
-import { tupleOf } from "../../../../platform/index.ts";
 import {
   appArgs,
   appHead,
   betaArgs,
   type Expr,
   forEachNode,
-  instantiate1,
   instantiateLevelParams,
   isConst,
   mapExpr,
@@ -15,10 +13,10 @@ import {
 } from "../../../kernel/index.ts";
 import type { BoundName, Location, Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
-import type { Elaborator } from "../../engine/elaborator.ts";
 import type { MVar } from "../../meta/holes.ts";
 import { resolveGlobal } from "../../names/scope.ts";
 import { equationLemmas, unfoldsByProof } from "../../recursion/equations.ts";
+import { matchingEquation } from "../../recursion/matching_equation.ts";
 import { isByCases } from "../../simp/definitions.ts";
 import { requireHypothesis, restateHypothesis } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
@@ -140,8 +138,9 @@ export function unfoldEverywhere(state: TacticState, name: string, e: Expr, at: 
       if (!isConst(head, name)) return undefined;
       const before = known.get(node);
       if (before !== undefined) return before;
-      const equal = unfoldedByEquation(state.elab, name, node);
-      if (equal !== undefined) return equal;
+      // Lemmas of a definition by cases hold by reflexivity.
+      const equal = node.looseRange > 0 ? undefined : matchingEquation(state.elab, node, START, true);
+      if (equal !== undefined) return equal.right;
       if (isByCases(state.elab, name)) throw new Unsupported(`unfolding '${name}', which is defined by cases`, at);
       const value = instantiateLevelParams(info.value, info.levelParams, head.levels);
       const result = betaArgs(value, appArgs(node).map(unfold));
@@ -149,25 +148,6 @@ export function unfoldEverywhere(state: TacticState, name: string, e: Expr, at: 
       return result;
     });
   return unfold(e);
-}
-
-/** The right side of the equation lemma of a definition by cases that decides this call; such lemmas hold by reflexivity. */
-function unfoldedByEquation(elab: Elaborator, name: string, call: Expr): Expr | undefined {
-  if (call.looseRange > 0) return undefined;
-  const { meta } = elab;
-  for (const lemma of equationLemmas(elab.environment, name)) {
-    let right: Expr | undefined;
-    meta.attempt(() => {
-      let type = meta.infer(elab.constant(lemma, START));
-      while (type.kind === "pi") type = instantiate1(type.body, elab.fresh(type.type));
-      const sides = tupleOf(appArgs(type), 3);
-      if (sides === undefined || !meta.reducibly(() => meta.isDefEq(sides[1], call))) return false;
-      right = meta.instantiate(sides[2]);
-      return true;
-    });
-    if (right !== undefined) return right;
-  }
-  return undefined;
 }
 
 const START: Position = { line: 1, column: 0 };

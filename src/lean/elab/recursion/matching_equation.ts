@@ -1,0 +1,38 @@
+// The equation lemma of a function that a call of it is an instance of.
+
+import { tupleOf } from "../../../platform/index.ts";
+import { app, appArgs, appHead, type Expr, instantiate1 } from "../../kernel/index.ts";
+import type { Position } from "../../syntax/index.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
+import { equationLemmas } from "./equations.ts";
+
+/** The lemma for this call, and what it says that the call is; undefined if no lemma fits. Definitions are unfolded for that unless `reducibly`. */
+export function matchingEquation(
+  elab: Elaborator,
+  call: Expr,
+  at: Position,
+  reducibly: boolean,
+): { proof: Expr; right: Expr } | undefined {
+  const { meta } = elab;
+  const head = appHead(call);
+  let found: { proof: Expr; right: Expr } | undefined;
+  for (const lemma of head.kind === "const" ? equationLemmas(elab.environment, head.name) : []) {
+    meta.attempt(() => {
+      let proof = elab.constant(lemma, at);
+      let type = meta.infer(proof);
+      while (type.kind === "pi") {
+        const hole = elab.fresh(type.type);
+        proof = app(proof, hole);
+        type = instantiate1(type.body, hole);
+      }
+      const sides = tupleOf(appArgs(type), 3);
+      if (sides === undefined) return false;
+      const fits = () => meta.isDefEq(sides[1], call);
+      if (!(reducibly ? meta.reducibly(fits) : fits())) return false;
+      found = { proof: meta.instantiate(proof), right: meta.instantiate(sides[2]) };
+      return true;
+    });
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

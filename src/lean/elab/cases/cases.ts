@@ -88,7 +88,7 @@ export function splitCases(elab: Elaborator, split: Split): Expr {
   const majorType = apps(family.head, family.params);
   const motive = split.motive ?? motiveFor(elab, major, majorType, target);
   if (split.induction && recursor.numMotives > 1)
-    throw new Unsupported(`induction on '${family.info.name}', which is nested or declared with others`, at);
+    throw new Unsupported(`induction on '${family.info.name}', which is nested or mutual`, at);
   const { stand, own, whole } = openPremises(
     elab.environment,
     recursor,

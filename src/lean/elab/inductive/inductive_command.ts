@@ -206,7 +206,7 @@ function addFamilies(
   const [own, ...others] = families;
   if (own === undefined) return;
   if (others.length > 0 && fixed.some((count) => count > 0))
-    throw new Unsupported("mutual inductive types with indices that never change", at);
+    throw new Unsupported("mutual inductive types with fixed indices", at);
   const numParams = all.length + itemAt(fixed, 0);
   const together = others.length === 0 ? {} : { others };
   const { type, constructors } = own;

@@ -1,6 +1,6 @@
 // Inductive families that are declared together, opened: their types, their constructors, and strict positivity.
 
-import { everyPair, required } from "../../../platform/index.ts";
+import { everyPair, itemAt } from "../../../platform/index.ts";
 import { CheckError } from "../budget/errors.ts";
 import type { TypeChecker } from "../checker/type_checker.ts";
 import { appArgs, appHead, type Const, constant, type Expr, type FVar, fvar, isConst } from "../term/expr.ts";
@@ -68,14 +68,14 @@ export function openTypes(
 ): Block {
   const levels = levelParams.map(levelParam);
   let params: FVar[] | undefined;
-  let common: Level | undefined;
+  const found: Level[] = [];
   const families = types.map(({ name, type }): Family => {
     const variables: FVar[] = [];
     let rest = checker.whnf(type);
     while (rest.kind === "pi") {
       const shared = variables.length < numParams ? params?.[variables.length] : undefined;
       if (shared !== undefined && !checker.isDefEq(rest.type, shared.type))
-        throw refusal(name, "it has other parameters than the first family");
+        throw refusal(name, "other parameters than the first family");
       const variable = shared ?? fvar(rest.name, rest.type, { info: rest.info });
       variables.push(variable);
       rest = checker.whnf(instantiate1(rest.body, variable));
@@ -83,11 +83,11 @@ export function openTypes(
     if (variables.length < numParams) throw refusal(name, `its type has fewer than ${numParams} parameters`);
     const { level } = checker.ensureSort(rest, type);
     params ??= variables.slice(0, numParams);
-    common ??= level;
-    if (!levelsEqual(common, level)) throw refusal(name, "it lives in another universe than the first family");
+    found.push(level);
+    if (!levelsEqual(itemAt(found, 0), level)) throw refusal(name, "another universe than the first family");
     return { name, head: constant(name, levels), indices: variables.slice(numParams) };
   });
-  const level = required(common, "an inductive declaration without a family");
+  const level = itemAt(found, 0);
   return { levelParams, params: params ?? [], level, isProp: isZeroLevel(level), families };
 }
 

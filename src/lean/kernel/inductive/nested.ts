@@ -1,6 +1,7 @@
 // Nested occurrences of a family: `List (Tree α)` in a constructor of `Tree` counts as one more family that is declared with it.
 
-import { itemAt, required } from "../../../platform/index.ts";
+import { itemAt } from "../../../platform/index.ts";
+import type { ConstructorInfo, InductiveInfo } from "../environment/declaration.ts";
 import type { Environment } from "../environment/environment.ts";
 import { appArgs, appHead, apps, type Const, constant, type Expr, type FVar } from "../term/expr.ts";
 import { levelParam } from "../term/level.ts";
@@ -39,16 +40,14 @@ export function withoutNested(
   const first = itemAt(written, 0).name;
   const standIn = (name: Name): Expr => apps(constant(name, levels), params);
 
-  const add = (head: Const, args: readonly Expr[]): void => {
-    const info = environment.get(head.name);
-    for (const name of (info?.kind === "inductive" ? info.together : undefined) ?? [head.name]) {
-      const number = occurrences.length + 1;
-      occurrences.push({
-        head: constant(name, head.levels),
-        args,
-        name: extendName(extendName("_nested", first), number),
-      });
-    }
+  /** Notes an occurrence with those of the families that are declared with it; answers its own. */
+  const add = (head: Const, args: readonly Expr[], together: readonly Name[] = [head.name]): Occurrence => {
+    const made = together.map((name, i): Occurrence => {
+      const number = occurrences.length + i + 1;
+      return { head: constant(name, head.levels), args, name: extendName(extendName("_nested", first), number) };
+    });
+    occurrences.push(...made);
+    return itemAt(made, together.indexOf(head.name));
   };
 
   /** The stand-in for the family in front of the term, if it is a nested occurrence. */
@@ -59,12 +58,10 @@ export function withoutNested(
     const all = appArgs(e);
     const args = all.slice(0, info.numParams);
     if (args.length < info.numParams || !args.some((arg) => mentions(arg, written))) return undefined;
-    if (args.some((arg) => arg.looseRange > 0))
-      throw refusal(maker, "a nested occurrence of the family depends on a field");
+    if (args.some((arg) => arg.looseRange > 0)) throw refusal(maker, "a nested occurrence depends on a field");
     const wanted = apps(head, args);
-    const find = () => occurrences.find((each) => sameExpr(apps(each.head, each.args), wanted));
-    if (find() === undefined) add(head, args);
-    const { name } = required(find(), "a nested occurrence that was just noted");
+    const known = occurrences.find((each) => sameExpr(apps(each.head, each.args), wanted));
+    const { name } = known ?? add(head, args, info.together);
     return apps(standIn(name), all.slice(info.numParams));
   };
   const replaced = (e: Expr, maker: Name): Expr =>
@@ -90,12 +87,12 @@ export function withoutNested(
   );
   for (let i = 0; i < occurrences.length; i++) {
     const { head, args, name } = itemAt(occurrences, i);
-    const info = environment.get(head.name);
-    if (info?.kind !== "inductive") throw refusal(head.name, "it is declared with a family that is none");
+    // Occurrences are noted of inductive families alone.
+    const info = environment.get(head.name) as InductiveInfo;
     const at = (e: Expr, levelNames: readonly Name[]): Expr =>
       instantiated(instantiateLevelParams(e, levelNames, head.levels), args, head.name);
     const constructors = info.constructors.map((maker) => {
-      const made = required(environment.get(maker), "a constructor");
+      const made = environment.get(maker) as ConstructorInfo;
       return {
         name: extendName(name, maker.slice(head.name.length + 1)),
         type: bindPi(params, replaced(at(made.type, made.levelParams), maker)),
@@ -108,8 +105,7 @@ export function withoutNested(
   const meant = new Map<Name, { readonly head: Const; readonly args: readonly Expr[] }>();
   for (const { head, args, name } of occurrences) {
     meant.set(name, { head, args });
-    const info = environment.get(head.name);
-    for (const maker of info?.kind === "inductive" ? info.constructors : []) {
+    for (const maker of (environment.get(head.name) as InductiveInfo).constructors) {
       const stand = extendName(name, maker.slice(head.name.length + 1));
       meant.set(stand, { head: constant(maker, head.levels), args });
     }

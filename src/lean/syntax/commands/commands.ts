@@ -194,7 +194,7 @@ function takesPrecedence(cursor: Cursor): boolean {
   const at = cursor.next();
   const named = cursor.next().text === "priority" && cursor.accept(":=");
   const { text } = cursor.next();
-  if (!named || (text !== "high" && text !== "low")) throw new Unsupported("option of an operator", at);
+  if (!named || (text !== "high" && text !== "low")) throw new Unsupported("operator option", at);
   cursor.expect(")");
   return text === "high";
 }

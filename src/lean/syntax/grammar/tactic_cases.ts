@@ -28,7 +28,7 @@ function caseTargets(cursor: Cursor): CaseTarget[] {
 function caseAnalysis(kind: "cases" | "induction", functional = false): Reader {
   return (cursor, at) => {
     const targets = functional ? [caseTarget(cursor)] : caseTargets(cursor);
-    const using = cursor.accept("using") ? term(cursor) : undefined;
+    const using = !functional && cursor.accept("using") ? term(cursor) : undefined;
     let generalizing: BoundName[] = [];
     if (cursor.isWord("generalizing")) {
       cursor.next();

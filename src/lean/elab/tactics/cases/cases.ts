@@ -64,8 +64,7 @@ function eliminatedBranches(
 
 /** `fun_induction f x`: by the principle of `f`, with the call unfolded in every branch. */
 function functionalBranches(state: TacticState, tactic: Tactic & { kind: "cases" | "induction" }): GoalBranch[] {
-  const { targets, generalizing, alternatives, using, at } = tactic;
-  if (using !== undefined) throw new Unsupported("'fun_induction' with 'using'", at);
+  const { targets, generalizing, alternatives, at } = tactic;
   const goal = state.main(at);
   const written = itemAt(targets, 0).term;
   const { principle, parameters, majors, callOf } = calledFunction(state, goal, written, at);

@@ -87,11 +87,7 @@ export function eliminate(
       const call = about && meta.bind("lam", variables, about.callOf(appArgs(conclusion)));
       open.push({ alternative, name, call });
       arg = alternative;
-    } else {
-      arg = about?.parameters.get(name) ?? meta.fresh(inner, domain);
-      if (about !== undefined && !meta.isDefEq(domain, meta.infer(arg)))
-        throw new Failure("type mismatch of a parameter", at);
-    }
+    } else arg = about?.parameters.get(name) ?? meta.fresh(inner, domain);
     value = app(value, arg);
     type = instantiate1(type.body, arg);
   }

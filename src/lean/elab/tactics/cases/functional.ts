@@ -38,19 +38,18 @@ export function calledFunction(state: TacticState, goal: MVar, written: Term, at
       : undefined;
   const call = alone === undefined ? state.elaborateWhole(goal, written, undefined) : onlyCall(state, goal, alone, at);
   const head = appHead(call);
-  if (head.kind !== "const") throw new Failure("expected a call of a function", at);
+  if (head.kind !== "const") throw notAbout(call, at);
   const principle = principleOf(head.name);
   const info = environment.get(principle);
   const own = environment.get(head.name);
-  if (info === undefined || own === undefined) throw new Unsupported(`'fun_induction' about '${head.name}'`, at);
+  if (info === undefined || own === undefined) throw notAbout(call, at);
   const args = appArgs(call);
   const count = appArgs(openBinders(info.type).rest).length;
   const { variables: binders } = openBinders(own.type);
   const fixed = Math.min(args.length, binders.length) - count;
   const majors = args.slice(fixed, fixed + count);
   const variables = majors.filter((e): e is FVar => isFVar(e) && e.value === undefined);
-  if (fixed < 0 || new Set(variables.map(({ id }) => id)).size < count)
-    throw new Unsupported("'fun_induction' on a call whose arguments are no variables", at);
+  if (fixed < 0 || new Set(variables.map(({ id }) => id)).size < count) throw notAbout(call, at);
   const parameters = new Map(binders.slice(0, fixed).map(({ name }, i) => [name, args[i] as Expr]));
   return {
     principle,
@@ -58,6 +57,12 @@ export function calledFunction(state: TacticState, goal: MVar, written: Term, at
     parameters,
     callOf: (targets) => apps(apps(head, args.slice(0, fixed)), targets),
   };
+}
+
+/** No principle is known, its targets are no variables, or no equation is. */
+function notAbout(call: Expr, at: Position): Unsupported {
+  const head = appHead(call);
+  return new Unsupported(`'fun_induction' about '${head.kind === "const" ? head.name : ""}'`, at);
 }
 
 function onlyCall(state: TacticState, goal: MVar, name: string, at: Position): Expr {
@@ -80,7 +85,7 @@ export function unfoldedCall(state: TacticState, goal: MVar, call: Expr, at: Pos
   const { elab } = state;
   const target = state.target(goal);
   const equation = state.within(goal, () => matchingEquation(elab, call, at, false));
-  if (equation === undefined) throw new Unsupported("'fun_induction' where the call does not unfold", at);
+  if (equation === undefined) throw notAbout(call, at);
   let next = goal;
   const error = state.attempt(() => {
     const { result, proof } = state.within(goal, () => rewriteTerm(elab, target, equation.proof, false, at, "default"));

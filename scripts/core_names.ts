@@ -1,16 +1,16 @@
-// Writes the table of the names that Lean's core has and the library lacks: src/lean/elab/names/core_table.ts, hashes of those
-// in scripts/core_names.txt (a namespace a line).
-// npx tsx scripts/core_names.ts            makes the table, without the names that the library has by now
+// Makes the table of the names that Lean's core has and the library lacks, hashes of those in scripts/core_names.txt (a namespace a
+// line), which is shipped with the library.
 // npx tsx scripts/core_names.ts FOLDER     reads the names again: FOLDER holds pages of core that doc-gen4 made: Init.html and Init/
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { nameHash, nameSetOf, nameSets } from "../src/lean/elab/names/name_hash.ts";
+import type { CoreNames } from "../src/lean/elab/names/core_names.ts";
+import { type HashedNames, nameHash, nameSetOf, nameSets } from "../src/lean/elab/names/name_hash.ts";
 import { constantsNamed } from "../src/lean/elab/names/names.ts";
-import { prelude } from "../src/lean/library/load.ts";
+import type { Environment } from "../src/lean/kernel/index.ts";
 
 /** Namespaces of Lean's own implementation: no name in them is told apart. */
-const whole = ["Lean", "Std", "System", "IO", "ShareCommon", "ST", "EIO", "BaseIO"];
+const whole = `Lean Std System IO ShareCommon ST EIO BaseIO Nat.Internal Int.Internal Nat.Simproc Nat.ToInt`.split(" ");
 /** Namespaces whose theorems are listed too; the root's are. Those of the others would make the table four times as long. */
 const withTheorems = ["Nat", "Bool", "Eq", "And", "Or", "Iff", "Not", "Exists", "Function", "Classical", "Decidable"];
 
@@ -49,14 +49,14 @@ function pagesOf(folder: string): string[] {
 
 const here = dirname(fileURLToPath(import.meta.url));
 const listFile = join(here, "core_names.txt");
-const { environment } = prelude();
 
 /** The names that the pages in a folder tell of, but those of whole namespaces. */
 function namesOf(folder: string): Set<string> {
   const found = new Set<string>();
   for (const page of pagesOf(folder)) {
     for (const declaration of declarations(readFileSync(page, "utf8"))) {
-      if (isListed(declaration) && !whole.includes(declaration.name.split(".")[0])) found.add(declaration.name);
+      if (isListed(declaration) && !prefixesOf(declaration.name).some((prefix) => whole.includes(prefix)))
+        found.add(declaration.name);
     }
   }
   return found;
@@ -102,36 +102,29 @@ function encoded(hashes: readonly number[], riceBits: number): string {
   return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))).toString("base64");
 }
 
-const [folder] = process.argv.slice(2);
-if (folder !== undefined) writeFileSync(listFile, listText(namesOf(folder)));
-const listed = [...listedNames()].filter((name) => !environment.has(name));
-const lackedRoots = new Set(listed.filter((name) => !name.includes(".")));
-/** Below a constant that the library lacks, all names count as core's: none is listed. */
-const names = listed.filter((name) => !name.includes(".") || !lackedRoots.has(name.split(".")[0]));
-/** A set of the table as source text. */
-function setText(set: keyof typeof nameSets): string {
+/** A set of the table. */
+function setOf(names: readonly string[], set: keyof typeof nameSets): HashedNames {
   const own = names.filter((name) => nameSetOf(name) === set);
   const { spread, riceBits } = nameSets[set];
   const hashes = [...new Set(own.map((name) => nameHash(name, own.length * spread)))].sort((a, b) => a - b);
-  const text = encoded(hashes, riceBits);
-  return `  ${set}: {\n    names: ${own.length},\n    hashes: ${hashes.length},\n    text: "${text}",\n  },`;
+  return { names: own.length, hashes: hashes.length, text: encoded(hashes, riceBits) };
 }
 
-const aliases = exported.split(/\s+/).filter((name) => constantsNamed(environment, name).length === 0);
-writeFileSync(
-  join(here, "../src/lean/elab/names/core_table.ts"),
-  `// Names of Lean 4.34's core that the library lacks, as hashes. Made by scripts/core_names.ts; do not edit.
+/** The namespaces around a name. */
+function prefixesOf(name: string): string[] {
+  return [...name.matchAll(/\./g)].map(({ index }) => name.slice(0, index));
+}
 
-/** Namespaces of Lean's own implementation, all of whose names count as core's. */
-export const wholeNamespaces: readonly string[] = ${JSON.stringify(whole)};
+/** The table for a library: the names that it lacks. */
+export function coreNamesBeside(environment: Environment): CoreNames {
+  const listed = [...listedNames()].filter((name) => !environment.has(name));
+  const lacked = new Set([...listed, ...whole]);
+  /** Below a constant that the library lacks, all names count as core's: none is listed. */
+  const names = listed.filter((name) => !prefixesOf(name).some((prefix) => lacked.has(prefix)));
+  const aliases = exported.split(/\s+/).filter((name) => constantsNamed(environment, name).length === 0);
+  return { whole, aliases, below: setOf(names, "below"), root: setOf(names, "root") };
+}
 
-/** Other names at the root for constants that the library lacks: a text may declare them too, and means both then. */
-export const coreAliases: readonly string[] = ${JSON.stringify(aliases)};
-
-/** The names: how many there are, how many hashes (two may share one), and the hashes in order, as \`decodeHashes\` reads them. */
-export const coreNames = {
-${setText("below")}
-${setText("root")}
-};
-`,
-);
+const [script, folder] = process.argv.slice(1);
+if (script === fileURLToPath(import.meta.url) && folder !== undefined)
+  writeFileSync(listFile, listText(namesOf(folder)));

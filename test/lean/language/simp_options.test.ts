@@ -5,6 +5,7 @@ import { kindOf, reasonOf } from "./files.ts";
 describe("simp +contextual and simp +arith", () => {
   it.each([
     "theorem T (x y : Nat) : if x = 0 then y + x = y else x ≠ 0 := by simp +contextual",
+    "theorem T (x y : Nat) : if x = 0 then y + x = y else x ≠ 0 := by simp (config := { contextual := true })",
     "theorem T (p q : Prop) : p → (p ∧ q ↔ q) := by simp +contextual",
     "theorem T (f : Nat → Nat) (a b : Nat) : a = b → f a = f b := by simp +contextual",
     "theorem T (x y : Nat) : 0 < 1 + x ∧ x + y + 2 ≥ y + 1 := by simp +arith",

@@ -27,14 +27,21 @@ export function nameHash(name: string, range: number): number {
   return Math.floor((((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32) * range);
 }
 
-/** The hashes that base64 text holds: each is the one before plus a difference, the high part in unary, then `riceBits` bits. */
-export function decodeHashes(text: string, count: number, riceBits: number): ReadonlySet<number> {
+/** How many names there are, how many hashes (two may share one), and the hashes in order, in base64. */
+export interface HashedNames {
+  readonly names: number;
+  readonly hashes: number;
+  readonly text: string;
+}
+
+/** The hashes: each is the one before plus a difference, the high part in unary, then `riceBits` bits. */
+export function decodeHashes({ text, hashes }: HashedNames, riceBits: number): ReadonlySet<number> {
   const bytes = atob(text);
   let at = 0;
   const bit = (): number => (bytes.charCodeAt(at >> 3) >> (7 - (at++ & 7))) & 1;
   const found = new Set<number>();
   let value = 0;
-  while (found.size < count) {
+  while (found.size < hashes) {
     let step = 0;
     while (bit() === 1) step++;
     for (let i = 0; i < riceBits; i++) step = step * 2 + bit();

@@ -148,7 +148,7 @@ export function enterNamespace(scope: Scope, name: string): Scope {
  */
 export function declaredName(environment: Surroundings, scope: Scope, name: string, at: Position): string {
   const full = isAtRoot(name) ? name.slice(ROOT.length) : join(scope.namespace, name);
-  if (scope.isLibrary !== true && !environment.has(full) && isCoreName(full)) {
+  if (scope.isLibrary !== true && !environment.has(full) && isCoreName(environment, full)) {
     throw new Unsupported(`declaration of '${full}', which Lean's core has already declared`, at);
   }
   return full;
@@ -173,9 +173,9 @@ function refuseCoreMeaning(
     const full = openedName(open, name);
     if (full !== undefined) candidates.push(full);
   }
-  if (found.includes(name) && isCoreAlias(name)) {
+  if (found.includes(name) && isCoreAlias(environment, name)) {
     throw new Unsupported(`'${name}', which may mean what Lean's core calls so too`, at);
   }
-  const core = candidates.find((full) => !environment.has(full) && isCoreName(full));
+  const core = candidates.find((full) => !environment.has(full) && isCoreName(environment, full));
   if (core !== undefined) throw new Unsupported(`'${name}', which may mean '${core}' of Lean's core here`, at);
 }

@@ -122,14 +122,14 @@ const generated =
   /^(rec|recOn|casesOn|below|brecOn|binductionOn|ibelow|noConfusion(Type)?|toCtorIdx|ctorIdx|ctorElim(Type)?|elim|inj|injEq|hinj|sizeOf_spec|ext|ext_iff|induct(_unfolding)?|fun_cases|mutual_induct|eq_def|eq_unfold|congr_simp|eq_\d+|reduce[A-Z].*|match_.*|proof_.*|inst.*|_.*)$/;
 
 /** True for a full name that Lean's core may have although the library lacks it. */
-function mayBeCore(name: string): boolean {
-  return isCoreName(name) || generated.test(name.slice(name.lastIndexOf(".") + 1));
+function mayBeCore(environment: Surroundings, name: string): boolean {
+  return isCoreName(environment, name) || generated.test(name.slice(name.lastIndexOf(".") + 1));
 }
 
 /** The error for a name that means nothing here: a constant that the library lacks, or nothing in Lean either. */
 function unknownName(environment: Surroundings, name: string, at: Position): Error {
   if (isLost(environment, name)) return new Unsupported(`'${name}', which was not accepted`, at);
-  if (mayBeCore(name)) return new Unsupported(`constant '${name}'`, at);
+  if (mayBeCore(environment, name)) return new Unsupported(`constant '${name}'`, at);
   return new Failure(`Unknown identifier \`${name}\``, at);
 }
 
@@ -137,7 +137,7 @@ function unknownName(environment: Surroundings, name: string, at: Position): Err
 function autoBound(elab: Elaborator, name: string, at: Position): Error {
   if (isLost(elab.environment, name)) return new Unsupported(`'${name}', which was not accepted`, at);
   if (elab.ownNames.has(name)) return new Failure(`Unknown identifier \`${name}\``, at);
-  if (!name.includes(".") && name !== "_" && !isCoreName(name)) return new AutoBound(name, at);
+  if (!name.includes(".") && name !== "_" && !isCoreName(elab.environment, name)) return new AutoBound(name, at);
   return new Unsupported(`constant or auto-bound implicit '${name}'`, at);
 }
 
@@ -160,7 +160,7 @@ function elaborateDotIdentifier(
     const name = `${family.name}.${head.name}`;
     if (elab.environment.has(name)) return applyFields(elab, elab.constant(name, head.at), [], call);
     first ??= name;
-    if (mayBeCore(name)) break;
+    if (mayBeCore(elab.environment, name)) break;
   }
   if (first === undefined) throw new Failure(`invalid dotted identifier notation '.${head.name}'`, head.at);
   throw new Unsupported(`constant '${first}'`, head.at);
@@ -191,7 +191,7 @@ function applyField(elab: Elaborator, value: Expr, field: Field, call: Call): Ex
     const name =
       typeof field === "number" ? projectionName(elab.environment, head.name, field) : `${head.name}.${field}`;
     if (name !== undefined && elab.environment.has(name)) return callWithReceiver(elab, name, head.name, value, call);
-    if (typeof field === "string" && mayBeCore(`${head.name}.${field}`)) {
+    if (typeof field === "string" && mayBeCore(elab.environment, `${head.name}.${field}`)) {
       throw new Unsupported(`constant '${head.name}.${field}'`, call.at);
     }
     const unfolded = elab.meta.unfoldOnce(type);
@@ -214,7 +214,7 @@ function missingField(elab: Elaborator, value: Expr, field: Field, at: Position)
     value.kind === "const" ? `${value.name}.${field}` : "",
     family === undefined ? "" : `${family}.${field}`,
   ];
-  const core = names.find((name) => name !== "" && mayBeCore(name));
+  const core = names.find((name) => name !== "" && mayBeCore(elab.environment, name));
   if (core !== undefined) return new Unsupported(`constant '${core}'`, at);
   if (value.kind === "const")
     return isLost(elab.environment, `${value.name}.${field}`)

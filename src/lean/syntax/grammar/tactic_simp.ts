@@ -32,18 +32,30 @@ function simpArgument(cursor: Cursor): SimpArgument {
 
 type Settings = Pick<SimpTactic, "contextual" | "arith">;
 
-/** `+contextual`, `-arith`. */
+/** `+contextual`, `-arith`, `(config := { contextual := true })`. */
 function settings(cursor: Cursor): Settings {
   const found = { contextual: false, arith: false };
-  while (cursor.is("+") || cursor.is("-")) {
-    const value = cursor.next().text === "+";
-    const { text, spaced } = cursor.token;
-    if (spaced || (text !== "contextual" && text !== "arith"))
-      throw new Unsupported("configuration of 'simp'", cursor.token);
+  const set = (value: boolean): void => {
+    const { text } = cursor.token;
+    if (text !== "contextual" && text !== "arith") throw new Unsupported("configuration of 'simp'", cursor.token);
     cursor.next();
     found[text] = value;
+  };
+  while ((cursor.is("+") || cursor.is("-")) && !cursor.ahead(1).spaced) set(cursor.next().text === "+");
+  if (!cursor.accept("(")) return found;
+  for (const text of ["config", ":=", "{"]) {
+    if (cursor.token.text !== text) throw new Unsupported("configuration of 'simp'", cursor.token);
+    cursor.next();
   }
-  if (cursor.is("(")) throw new Unsupported("configuration of 'simp'", cursor.token);
+  do {
+    const value = cursor.ahead(2).text;
+    if (cursor.ahead(1).text !== ":=" || (value !== "true" && value !== "false"))
+      throw new Unsupported("configuration of 'simp'", cursor.token);
+    set(value === "true");
+    cursor.index += 2;
+  } while (cursor.accept(","));
+  cursor.expect("}");
+  cursor.expect(")");
   return found;
 }
 

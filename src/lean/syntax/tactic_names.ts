@@ -17,8 +17,7 @@ const known = new Set(
    subsingleton field inhabit classical open set_option get_elem_tactic decreasing_tactic decreasing_with
    false_or_by_contra eapply fapply econstructor mvcgen bv_normalize norm_num1 says cancel_denoms coherence
    pure_coherence duper measurability nlinarith! noncomm_ring observe polyrith recover ring_nf! slim_check
-   unit_interval`
-    .split(/\s+/),
+   unit_interval`.split(/\s+/),
 );
 
 /** True if `name` is a tactic of Lean or of its usual libraries that the embedded checker lacks. */

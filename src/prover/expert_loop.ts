@@ -23,7 +23,8 @@ import type {
 import type { Drawing, ProofJudge, Sampler } from "./interfaces.ts";
 import { type Attemptable, attempt, type JudgedProblem } from "./judge/judge.ts";
 import { tallyVerdicts } from "./judge/tally.ts";
-import { proveBySubgoals, type SubgoalOptions, seededAttempts } from "./search/subgoals.ts";
+import { checkFurther, type FurtherSearch, searchFailed } from "./search/search_failed.ts";
+import { sampledPolicy } from "./search/states/sampled_policy.ts";
 
 /** The visits of one attempt, to be kept until the run ends: plain data. */
 export interface AttemptRecord {
@@ -52,8 +53,8 @@ export interface ExpertLoop extends ExpertIterationOptions, Drawing {
   readonly mode?: PromptMode;
   readonly sampler: Sampler;
   readonly judge: ProofJudge;
-  /** The search goal by goal for what no sample proves; absent: none. */
-  readonly subgoals?: SubgoalOptions;
+  /** The searches for what no sample proves; absent: none. */
+  readonly further?: FurtherSearch;
   readonly seed: number;
   /** Attempts of the same run that are known already: they are not made again. */
   readonly earlier?: readonly AttemptRecord[];
@@ -74,9 +75,10 @@ export interface ExpertLoop extends ExpertIterationOptions, Drawing {
  * Goes through all rounds, or until the signal.
  *
  * @returns what each round came to
- * @throws LeanError where a canary is proved, or the checker does not work
+ * @throws ConfigError where states are to be searched in a format that shows none, LeanError where a canary is proved, or the checker does not work
  */
 export async function expertIteration(loop: ExpertLoop): Promise<readonly RoundSummary[]> {
+  if (loop.further !== undefined) checkFurther(loop.further, loop.format);
   const context: ExpertContext = { pool: loop.pool, oracle: loop.oracle, options: loop, seed: loop.seed };
   const problems = new Map(loop.pool.map((problem) => [problem.name, problem]));
   let fresh: AttemptRecord | undefined;
@@ -126,7 +128,7 @@ async function attemptProblems(
   problems: ReadonlyMap<string, Problem>,
 ): Promise<AttemptRecord> {
   const { round } = job;
-  const { judge, format, subgoals } = loop;
+  const { judge, format, further, maxTokens } = loop;
   const tries = <P extends Attemptable>(tried: readonly P[], { count, seed }: { count: number; seed: number }) =>
     attempt(loop.sampler, judge, tried, { ...samplingOf(loop), count, seed });
   let counts: Record<string, number> = {};
@@ -142,9 +144,13 @@ async function attemptProblems(
       return judged;
     },
     async search(failed, { seed }) {
-      if (subgoals === undefined) return new Map();
-      const tools = { attempt: seededAttempts(tries, seed), judge, format };
-      const { proofs } = await proveBySubgoals(failed, tools, subgoals);
+      if (further === undefined) return new Map();
+      const policy = () => sampledPolicy(loop.sampler, samplingOf(loop));
+      const { proofs } = await searchFailed(
+        failed,
+        { attempt: tries, policy, judge, format, maxTokens, seed },
+        further,
+      );
       await loop.onProofs?.([...proofs].map(([name, proof]) => ({ problem: problems.get(name)!, round, proof })));
       return proofs;
     },

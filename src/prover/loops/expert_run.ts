@@ -15,6 +15,7 @@ import type { RoundSummary } from "../expert_iteration.ts";
 import { type AttemptRecord, expertIteration, type FoundProof } from "../expert_loop.ts";
 import { judgeFor } from "../judge/permitted.ts";
 import { describeRejections, type Rejections, rejectionsIn } from "../judge/rejections.ts";
+import { checkSearchFields, LINES, MOST_CHECKS, searchFields } from "../search/states/fields.ts";
 import { choiceFields } from "./problem_choice.ts";
 import { type BegunLoop, beginProblemLoop, type ProblemLoop } from "./problem_loop.ts";
 import { settingsWithDefaults } from "./settings.ts";
@@ -36,6 +37,10 @@ export const expertFields = {
     .default(0.75)
     .describe("problems proved more often than this are not trained on"),
   subgoals: z.int().min(0).default(0).describe("steps of the search goal by goal for what no sample proves"),
+  ...searchFields,
+  searchTokens: searchFields.searchTokens.describe(
+    "tokens that the search may sample for a theorem; default those of all its samples at their longest",
+  ),
   oracle: z.boolean().default(false).describe("choose problems by the lengths of proofs that their files or task know"),
   steps: z.int().min(1).default(50).describe("training steps of a round"),
   batch: z.int().min(1).default(32).describe("proofs of a step"),
@@ -104,7 +109,9 @@ async function iterate(
   const resumedAt = run.step;
   const attempts = new Journal<AttemptRecord>(join(run.path, "attempts.jsonl"));
   const proofs = new Journal<object>(join(run.path, "proofs.jsonl"));
-  const longest = subgoals > 0 ? opened.model.config.max_position_embeddings : found.longest;
+  checkSearchFields(config);
+  const longest =
+    subgoals > 0 || config.search !== undefined ? opened.model.config.max_position_embeddings : found.longest;
   const sampler = openSampler(opened, config.rows, longest, () => run.trainer.weightsId);
   atEnd(() => sampler.dispose());
   const results = await expertIteration({
@@ -113,7 +120,13 @@ async function iterate(
     ...(oracle ? { oracle: found.oracle } : {}),
     ...{ format, mode, sampler, judge: judgeFor(loop.task, loop.judge), ...drawing, seed },
     ...{ rounds, problems: config.perRound, samples, chunk, maxSolveRate },
-    subgoals: { waves: subgoals, width: 3, samples: 4 },
+    further: {
+      subgoals: { waves: subgoals, width: 3, samples: 4 },
+      states: {
+        ...{ method: config.search ?? "none", tokens: config.searchTokens ?? samples * drawing.maxTokens },
+        ...{ checks: config.searchChecks ?? MOST_CHECKS, width: config.searchWidth ?? LINES },
+      },
+    },
     earlier: attempts.read(),
     onProofs: (fresh) => proofs.append(fresh.map(proofRecord)),
     onAttempt(record, { round, attempted, solved }) {

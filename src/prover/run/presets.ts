@@ -46,6 +46,7 @@ const small: TrainConfig = {
     chunk: 128,
     maxSolveRate: 0.95,
     subgoals: { waves: 0, width: 3, samples: 4 },
+    states: { method: "none", tokens: 256, checks: 64, width: 4 },
     steps: 500,
     microBatches: 1,
     schedule: { kind: "cosine", lr: 5e-4, warmup: 20, floor: 0.1 },

@@ -7,7 +7,8 @@ import { type Attemptable, attempt, type JudgedProblem, knownSamples } from "../
 import { refusalAlarm } from "../judge/refusals.ts";
 import { tallyVerdicts } from "../judge/tally.ts";
 import type { RunSets, RunTask } from "../problems/run_task.ts";
-import { proveBySubgoals, type SubgoalOptions, seededAttempts } from "../search/subgoals.ts";
+import { type FurtherSearch, searchFailed } from "../search/search_failed.ts";
+import { sampledPolicy } from "../search/states/sampled_policy.ts";
 import { RunSteps } from "../steps/run_steps.ts";
 import type { TrainConfig } from "./config.ts";
 import type { ProofRecord, RunFolder } from "./run_folder.ts";
@@ -164,30 +165,34 @@ export class Run {
   }
 
   /**
-   * Proves pool problems by subgoals, given attempts at them that failed. Every proof is on disk before this returns.
+   * Searches proofs of pool problems, given attempts at them that failed. Every proof is on disk before this returns.
    *
    * @returns proofs by problem name
    */
-  async attemptSubgoals(
+  async searchPool(
     failed: readonly JudgedProblem[],
-    options: SubgoalOptions & { seed: number; origin: string },
+    search: FurtherSearch,
+    { seed, origin }: { seed: number; origin: string },
   ): Promise<ReadonlyMap<string, string>> {
-    const attempt = seededAttempts(async (goals, each) => {
-      const judged = await this.attempt(goals, each);
-      this.count(tallyVerdicts(judged));
-      return judged;
-    }, options.seed);
-    const { proofs, goals, proved, refused } = await proveBySubgoals(
-      failed,
-      { attempt, judge: this.judge, format: this.task.format },
-      options,
+    const { format, mode } = this.task;
+    const { maxTokens, ...drawing } = this.config.sampling;
+    const tools = {
+      attempt: async <P extends Attemptable>(goals: readonly P[], each: { count: number; seed: number }) => {
+        const judged = await this.attempt(goals, each);
+        this.count(tallyVerdicts(judged));
+        return judged;
+      },
+      policy: () => sampledPolicy(this.backend.sampler, { ...drawing, format, mode }),
+      ...{ judge: this.judge, format, maxTokens, seed },
+    };
+    const { proofs, counts } = await searchFailed(failed, tools, search);
+    this.count(counts);
+    const found = failed.filter(({ problem }) => proofs.has(problem.name)).map(({ problem }) => problem);
+    this.steps?.takeProofs(
+      `${origin} search ${seed}`,
+      found.map((problem) => ({ problem, proof: proofs.get(problem.name)! })),
     );
-    this.count({ "subgoals/goals": goals, "subgoals/proved": proved, "subgoals/refused": refused });
-    this.count({ "subgoals/stitched": proofs.size });
-    const stitched = failed.filter(({ problem }) => proofs.has(problem.name));
-    this.folder.addProofs(
-      stitched.map(({ problem }) => proofRecord(problem, proofs.get(problem.name)!, options.origin)),
-    );
+    this.folder.addProofs(found.map((problem) => proofRecord(problem, proofs.get(problem.name)!, origin)));
     return proofs;
   }
 

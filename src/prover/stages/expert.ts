@@ -10,6 +10,7 @@ import {
   initialExpertState,
   type TrainJob,
 } from "../expert_iteration.ts";
+import { checkFurther, furtherMethods } from "../search/search_failed.ts";
 import { count, lengthBias, share, supervised } from "./fields.ts";
 import { trainPhase } from "./phase.ts";
 import type { Stage, StageTurn } from "./stage.ts";
@@ -25,6 +26,14 @@ export const expertSettings = z.strictObject({
     waves: count(0).describe("steps of the search that proves the rest goal by goal; 0 leaves it out"),
     width: count().describe("first tactics tried for each problem in such a step"),
     samples: count().describe("attempts at each goal that they leave"),
+  }),
+  states: z.strictObject({
+    method: z
+      .enum(furtherMethods)
+      .describe("search over the states of a proof for what is not proved then; none leaves it out"),
+    tokens: count().describe("tokens that it may sample for each problem"),
+    checks: count().describe("lines that it may have checked for each"),
+    width: count().describe("lines that are sampled in a state at a time"),
   }),
   steps: count(0).describe("training steps after the attempts of a round"),
   ...supervised,
@@ -60,6 +69,7 @@ export const expertStage: Stage<Settings, Own> = {
   async run(turn, settings) {
     const { run, name } = turn;
     const { config } = run;
+    checkFurther(settings, run.task.format);
     const seed = name === "expert" ? config.seed : `${config.seed} ${name}`;
     const { curriculum } = run.state;
     const context: ExpertContext = { pool: run.sets.pool, oracle: run.oracle, options: settings, seed };
@@ -91,7 +101,7 @@ export const expertStage: Stage<Settings, Own> = {
 };
 
 /** Attempts pool problems; every proof is in the run's folder before it counts. */
-function visitPool({ run, name }: StageTurn<Own>, job: AttemptJob, { subgoals }: Settings) {
+function visitPool({ run, name }: StageTurn<Own>, job: AttemptJob, { subgoals, states }: Settings) {
   const origin = `${name} ${job.round}`;
   return makeAttempt(job, {
     keepTexts: run.task.keepTexts,
@@ -100,7 +110,7 @@ function visitPool({ run, name }: StageTurn<Own>, job: AttemptJob, { subgoals }:
       const problems = names.map((each) => run.poolProblem(each));
       return run.attemptPool(problems, { count: samples, seed, origin });
     },
-    search: (failed, { seed }) => run.attemptSubgoals(failed, { ...subgoals, seed, origin }),
+    search: (failed, { seed }) => run.searchPool(failed, { subgoals, states }, { seed, origin }),
   });
 }
 

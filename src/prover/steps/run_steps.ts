@@ -1,6 +1,6 @@
 // The steps of a run: what its SFT set teaches, and what its own attempts have shown, kept as it comes (Node).
 import type { Journal } from "../../runs/node.ts";
-import type { TrainingText } from "../../tasks/index.ts";
+import { type Problem, stepTexts, type TrainingText } from "../../tasks/index.ts";
 import type { JudgedProblem } from "../judge/judge.ts";
 import { knownSamples } from "../judge/judge.ts";
 import type { RunSets, RunTask } from "../problems/run_task.ts";
@@ -35,6 +35,14 @@ export class RunSteps {
     const completions = judged.flatMap((entry) => knownSamples(entry).map(({ completion }) => completion));
     const record = { key, tried: triedSteps(completions) };
     if (this.#table.add(record)) this.#journal.append([record]);
+  }
+
+  /** Keeps the steps of proofs that were searched; they are on disk when this returns. */
+  takeProofs(key: string, proofs: readonly { readonly problem: Problem; readonly proof: string }[]): void {
+    const { format, mode } = this.#task;
+    const texts = proofs.flatMap(({ problem, proof }) => stepTexts(format, problem, proof, mode));
+    const tried = texts.map(({ prompt, completion: text }) => ({ prompt, text, tried: 1, closed: 1 }));
+    if (tried.length > 0 && this.#table.add({ key, tried })) this.#journal.append([{ key, tried }]);
   }
 
   /** What attempts have shown, without goals closed by more than this share and without those held out. */

@@ -5,6 +5,10 @@ import { ConfigError } from "../../../platform/index.ts";
 import type { SearchSettings } from "./search.ts";
 import { searchMethods } from "./search_states.ts";
 
+/** Lines that may be checked for a theorem, and that are sampled in a state at a time, where nothing is said. */
+export const MOST_CHECKS = 2000;
+export const LINES = 4;
+
 /** How states are searched. */
 export const searchFields = {
   search: z
@@ -16,8 +20,8 @@ export const searchFields = {
     .int()
     .min(1)
     .optional()
-    .describe("lines that the search may have checked for a theorem; default 2000"),
-  searchWidth: z.int().min(1).optional().describe("lines that are sampled in a state at a time; default 4"),
+    .describe(`lines that the search may have checked for a theorem; default ${MOST_CHECKS}`),
+  searchWidth: z.int().min(1).optional().describe(`lines that are sampled in a state at a time; default ${LINES}`),
 };
 
 /** What {@link searchFields} say. */
@@ -38,7 +42,7 @@ const LINE = 40;
  * @param maxTokens the most tokens of a whole proof
  */
 export function searchSettings(
-  { searchTokens, searchChecks = 2000, searchWidth = 4 }: SearchFields,
+  { searchTokens, searchChecks = MOST_CHECKS, searchWidth = LINES }: SearchFields,
   { tokens, maxTokens, parallel }: { readonly tokens: number; readonly maxTokens: number; readonly parallel: number },
 ): SearchSettings {
   return {

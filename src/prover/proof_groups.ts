@@ -11,7 +11,7 @@ import {
   type RewardFunction,
 } from "../tasks/index.ts";
 import type { RolloutGroup } from "../train/index.ts";
-import type { ProofJudge, Rollout, Sampler } from "./interfaces.ts";
+import type { ProofJudge, Sampler, RolloutGroup as TextGroup } from "./interfaces.ts";
 import { attempt, type JudgedCompletion, type JudgedProblem, knownSamples } from "./judge/judge.ts";
 import { tallyVerdicts } from "./judge/tally.ts";
 import { stepGroups } from "./steps/credit.ts";
@@ -39,13 +39,6 @@ export interface ProofGroupOptions {
 
 const provedAlone = combineRewards([proofReward]);
 
-/** A problem's judged completions with what each earns. */
-export interface JudgedGroup {
-  readonly entry: JudgedProblem;
-  readonly prompt: string;
-  readonly rollouts: readonly Rollout[];
-}
-
 /** How groups are put and rewarded. */
 export interface GroupOptions extends RewardContext {
   readonly format: Format;
@@ -60,11 +53,10 @@ export interface GroupOptions extends RewardContext {
  *
  * @throws ConfigError that names the problem where the reward throws or is no finite number
  */
-export function groupsOf(judged: readonly JudgedProblem[], options: GroupOptions): JudgedGroup[] {
+export function groupsOf(judged: readonly JudgedProblem[], options: GroupOptions): TextGroup[] {
   const { format, mode } = options;
   return judged
     .map((entry) => ({
-      entry,
       prompt: format.prompt(entry.problem, mode),
       rollouts: knownSamples(entry).map((sample) => ({
         ...sample.completion,

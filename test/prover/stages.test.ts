@@ -118,3 +118,27 @@ describe("a list of stages", () => {
     expect(() => resolveConfig("smoke", overrides, kinds)).toThrow(message);
   });
 });
+
+/** The groups that the policy gradient of a run learns from, in its first step. */
+async function groupsLearnt(overrides: ConfigOverrides) {
+  const backend = new FakeBackend();
+  const { grpoStep } = backend.learner;
+  const seen: Parameters<typeof grpoStep>[0][] = [];
+  backend.learner.grpoStep = (groups, ...rest) => {
+    seen.push(groups);
+    return grpoStep(groups, ...rest);
+  };
+  const config = fakeConfig({ stages: ["sft", "grpo"], ...overrides });
+  await runPipeline({ config, path: newFolder(), openBackend: async () => backend, judge: backend.judge });
+  return seen[0]!;
+}
+
+test("a placebo gives the completions of each group one another's rewards, and nothing else", async () => {
+  const [real, placebo] = await Promise.all([groupsLearnt({}), groupsLearnt({ grpo: { placebo: true } })]);
+  const texts = (groups: typeof real) => groups.map(({ rollouts }) => rollouts.map(({ text }) => text));
+  const rewards = (groups: typeof real) => groups.map(({ rollouts }) => rollouts.map(({ reward }) => reward));
+  const sorted = (lists: number[][]) => lists.map((list) => [...list].sort());
+  expect(texts(placebo)).toEqual(texts(real));
+  expect(sorted(rewards(placebo))).toEqual(sorted(rewards(real)));
+  expect(rewards(placebo)).not.toEqual(rewards(real));
+});

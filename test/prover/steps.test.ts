@@ -81,14 +81,15 @@ test("a proof ends where a step fails, goes in circles or is too long, and none 
 
 test("a failed proof counts for the goals that it closed, once these have been checked", async () => {
   judged.length = 0;
-  const { sampler } = sayer({
-    " ⊢ ( p ∧ q ) ∧ ( q ∨ r ) h0 p h1 p → q by": [" constructor"],
-    " ⊢ p ∧ q h0 p h1 p → q by": [" constructor"],
-    " ⊢ p h0 q h1 q → p by": [" apply h1"],
-    " ⊢ p ∨ q h0 r h1 r → p by": [" right", " left"],
-    " ⊢ p h0 q h1 q → r by": [" apply h1"],
-  });
-  const [result] = await attempt(sampler, judge, [half], { ...options, count: 2, maxTokens: 200 });
+  const hasty = () =>
+    sayer({
+      " ⊢ ( p ∧ q ) ∧ ( q ∨ r ) h0 p h1 p → q by": [" constructor"],
+      " ⊢ p ∧ q h0 p h1 p → q by": [" constructor"],
+      " ⊢ p h0 q h1 q → p by": [" apply h1"],
+      " ⊢ p ∨ q h0 r h1 r → p by": [" right", " left"],
+      " ⊢ p h0 q h1 q → r by": [" apply h1"],
+    });
+  const [result] = await attempt(hasty().sampler, judge, [half], { ...options, count: 2, maxTokens: 200 });
   const { samples } = result!;
   expect(samples.map(({ verdict }) => verdict)).toEqual(["failed", "proved"]);
   const steps = samples[0]!.completion.steps!;
@@ -106,6 +107,15 @@ test("a failed proof counts for the goals that it closed, once these have been c
       each.startsWith("theorem ex (a : Prop) (b : Prop) (c : Prop) (ha : a) (hab : a → b) : a ∧ b"),
     ),
   ).toBe(true);
+
+  const [unseen] = await attempt(hasty().sampler, judge, [half], {
+    ...options,
+    hindsight: false,
+    count: 2,
+    maxTokens: 200,
+  });
+  expect(unseen!.samples[0]!.completion.steps!.some(({ closed }) => closed)).toBe(false);
+  expect(unseen!.samples[1]!.completion.steps!.every(({ closed }) => closed)).toBe(true);
 
   const groups = stepGroups([result!]);
   expect(groups.map(({ prompt }) => prompt)).toEqual([" ⊢ p ∨ q h0 r h1 r → p by"]);

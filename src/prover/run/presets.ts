@@ -46,6 +46,7 @@ const small: TrainConfig = {
     chunk: 128,
     maxSolveRate: 0.95,
     subgoals: { waves: 0, width: 3, samples: 4 },
+    hindsight: true,
     states: { method: "none", tokens: 256, checks: 64, width: 4 },
     steps: 500,
     microBatches: 1,
@@ -65,6 +66,8 @@ const small: TrainConfig = {
     maxRate: 0.95,
     lengthBias: 1,
     cooldown: 20,
+    hindsight: true,
+    placebo: false,
     freshOnly: true,
     schedule: { kind: "cosine", lr: 3e-4, warmup: 5, floor: 0.1 },
     objective: {

@@ -145,11 +145,11 @@ export class Run {
   /** Samples and judges pool problems. Every proof is on disk before this returns. */
   async attemptPool(
     problems: readonly Problem[],
-    options: { count: number; seed: number; origin: string },
+    options: { count: number; seed: number; origin: string; hindsight: boolean },
   ): Promise<JudgedProblem[]> {
-    const { origin, count, seed } = options;
-    const judged = await this.attempt(problems, { count, seed, hindsight: true });
-    this.steps?.take(`${origin} ${seed}`, judged);
+    const { origin, ...drawing } = options;
+    const judged = await this.attempt(problems, drawing);
+    this.steps?.take(`${origin} ${drawing.seed}`, judged);
     const tally = tallyVerdicts(judged);
     const alarm = refusalAlarm(this.counts, tally);
     if (alarm !== undefined) this.report({ kind: "alarm", text: alarm });

@@ -27,6 +27,9 @@ export const expertSettings = z.strictObject({
     width: count().describe("first tactics tried for each problem in such a step"),
     samples: count().describe("attempts at each goal that they leave"),
   }),
+  hindsight: z
+    .boolean()
+    .describe("of proofs that are written step by step: learn the goals that a failed proof closed, too"),
   states: z.strictObject({
     method: z
       .enum(furtherMethods)
@@ -101,14 +104,14 @@ export const expertStage: Stage<Settings, Own> = {
 };
 
 /** Attempts pool problems; every proof is in the run's folder before it counts. */
-function visitPool({ run, name }: StageTurn<Own>, job: AttemptJob, { subgoals, states }: Settings) {
+function visitPool({ run, name }: StageTurn<Own>, job: AttemptJob, { subgoals, states, hindsight }: Settings) {
   const origin = `${name} ${job.round}`;
   return makeAttempt(job, {
     keepTexts: run.task.keepTexts,
     earlier: ({ problems }) => run.earlierProofs(problems, origin),
     attempt({ problems: names, samples, seed }) {
       const problems = names.map((each) => run.poolProblem(each));
-      return run.attemptPool(problems, { count: samples, seed, origin });
+      return run.attemptPool(problems, { count: samples, seed, origin, hindsight });
     },
     search: (failed, { seed }) => run.searchPool(failed, { subgoals, states }, { seed, origin }),
   });

@@ -1,12 +1,14 @@
 // The policy-gradient stage: fresh problems of middling difficulty, groups with a signal, validation that can stop it (Node).
 import { z } from "zod";
+import { itemAt, type Random } from "../../platform/index.ts";
 import { advantageScales, driveGrpo, rolloutMetrics } from "../../train/index.ts";
 import { chooseInBand, recordVisits, type VisitResult } from "../curriculum.ts";
 import { type EvaluationRecord, evaluateSplit, largestK, meanPass } from "../evaluate.ts";
-import type { GrpoObjective, StepMetrics, StepPlace } from "../interfaces.ts";
+import type { RolloutGroup, StepMetrics } from "../interfaces.ts";
+import type { JudgedProblem } from "../judge/judge.ts";
 import { refusalShare } from "../judge/refusals.ts";
 import { tallyVerdicts } from "../judge/tally.ts";
-import { groupsOf, type JudgedGroup } from "../proof_groups.ts";
+import { groupsOf } from "../proof_groups.ts";
 import type { RunState } from "../run/state.ts";
 import { stepGroups } from "../steps/credit.ts";
 import { visitOf } from "../visits.ts";
@@ -40,10 +42,16 @@ export const grpoSettings = z.strictObject({
   iterations: count(0).describe("batches of groups; 0 leaves the stage out"),
   prompts: count().describe("groups in a batch"),
   group: count(2).describe("completions in a group"),
-  maxWaves: count().describe("samplings in an iteration at most, until enough groups hold proofs and failures"),
+  maxWaves: count().describe(
+    "samplings in an iteration at most, until enough groups hold proofs and failures; of proofs that are written step by step one, whose goals are the groups",
+  ),
   maxRate: share().describe("problems expected to be proved more often than this are left out"),
   lengthBias: lengthBias("problems"),
   cooldown: count(0).describe("iterations before a problem is tried again"),
+  hindsight: z
+    .boolean()
+    .describe("of proofs that are written step by step: goals that a failed proof closed count, too"),
+  placebo: z.boolean().describe("permute the rewards within each group: what is learnt then comes from elsewhere"),
   freshOnly: z.boolean().describe("leave out problems whose proofs expert iteration trained on"),
   schedule,
   objective,
@@ -100,25 +108,33 @@ export const grpoStage: Stage<Settings, GrpoState> = {
     const objective = { ...settings.objective, importance, temperature, maxTokens, groupsWanted: settings.prompts };
     const schedule = { ...settings.schedule, steps: settings.iterations };
     let after = curriculum;
-    await driveGrpo<JudgedGroup>({
+    let tried: readonly JudgedProblem[] = [];
+    const bySteps = run.task.format.steps !== undefined;
+    await driveGrpo<RolloutGroup>({
       firstStep: state.iteration,
       steps: settings.iterations,
       wanted: settings.prompts,
-      maxRounds: settings.maxWaves,
+      ...(bySteps ? {} : { maxRounds: settings.maxWaves }),
       async before() {
         if (validationDue(state, settings)) state = await validate(turn, state);
         after = curriculum;
+        tried = [];
         return state.misses < settings.patience;
       },
       async propose(step, count, round) {
-        const { groups, visits } = await sample(turn, { ...state, iteration: step }, after, count, round, settings);
-        after = recordVisits(after, visits, state.firstVisit + step);
-        return groups;
+        const judged = await sample(turn, { ...state, iteration: step }, after, count, round, settings);
+        after = recordVisits(after, judged.visits, state.firstVisit + step);
+        tried = [...tried, ...judged.entries];
+        const groups = bySteps
+          ? stepGroups(judged.entries)
+          : groupsOf(judged.entries, { ...run.task, step, steps: settings.iterations });
+        if (!settings.placebo) return groups;
+        return permuted(groups, run.random(`${name} ${step} wave ${round} placebo`));
       },
       describe,
-      learn: (groups, step) => learnFrom(turn, groups, { step, schedule }, objective),
+      learn: (groups, step) => learner.grpoStep(groups, { step, schedule }, objective),
       async onStep({ step = 0, ...metrics }) {
-        run.log(name, step - 1, metrics);
+        run.log(name, step - 1, { ...metrics, refused_share: refusalShare(tallyVerdicts(tried)) });
         run.noteSkipped(name, metrics.skipped_updates);
         const note = `reward ${(metrics.reward ?? 0).toFixed(3)}, ${metrics["groups/used"]} groups`;
         run.report({ kind: "progress", stage: name, done: step, total: settings.iterations, note });
@@ -136,25 +152,11 @@ export const grpoStage: Stage<Settings, GrpoState> = {
   },
 };
 
-/** One step on the groups of problems or, of proofs that are written step by step, on those of goals. */
-function learnFrom(
-  { run }: Turn,
-  groups: readonly JudgedGroup[],
-  place: StepPlace,
-  objective: GrpoObjective,
-): Promise<StepMetrics> {
-  const { learner } = run.backend;
-  if (run.task.format.steps === undefined)
-    return learner.grpoStep(
-      groups.map(({ prompt, rollouts }) => ({ prompt, rollouts })),
-      place,
-      objective,
-    );
-  const ofGoals = stepGroups(groups.map(({ entry }) => entry));
-  const share = (objective.groupsWanted ?? groups.length) / groups.length;
-  return learner.grpoStep(ofGoals, place, {
-    ...objective,
-    groupsWanted: Math.max(1, Math.round(ofGoals.length * share)),
+/** The same groups with the rewards of each in another order. */
+function permuted(groups: readonly RolloutGroup[], random: Random): RolloutGroup[] {
+  return groups.map(({ prompt, rollouts }) => {
+    const rewards = random.shuffle(rollouts.map(({ reward }) => reward));
+    return { prompt, rollouts: rollouts.map((rollout, index) => ({ ...rollout, reward: itemAt(rewards, index) })) };
   });
 }
 
@@ -194,7 +196,7 @@ async function sample(
   count: number,
   wave: number,
   settings: Settings,
-): Promise<{ readonly groups: JudgedGroup[]; readonly visits: VisitResult[] }> {
+): Promise<{ readonly entries: readonly JudgedProblem[]; readonly visits: readonly VisitResult[] }> {
   const random = run.random(`${name} ${iteration} wave ${wave}`);
   const chosen = chooseInBand(curriculum, run.sets.pool, {
     count,
@@ -206,25 +208,26 @@ async function sample(
     random,
     oracle: run.oracle,
   });
-  if (chosen.length === 0) return { groups: [], visits: [] };
+  if (chosen.length === 0) return { entries: [], visits: [] };
   const origin = `${name} ${iteration + 1}`;
   const names = chosen.map((problem) => problem.name);
   const earlier = run.earlierProofs(names, origin);
-  const judged = await run.attemptPool(chosen, { count: settings.group, seed: random.uint32(), origin });
+  const { group, hindsight } = settings;
+  const entries = await run.attemptPool(chosen, { count: group, seed: random.uint32(), origin, hindsight });
   return {
-    groups: groupsOf(judged, { ...run.task, step: iteration, steps: settings.iterations }),
-    visits: judged.map((entry) =>
+    entries,
+    visits: entries.map((entry) =>
       visitOf(entry, { earlier: earlier.get(entry.problem.name), keepText: run.task.keepTexts }),
     ),
   };
 }
 
-/** Rewards and lengths under the names that every GRPO loop has for them, and the share of what the policy refused. */
-function describe(groups: readonly JudgedGroup[]): StepMetrics {
+/** Rewards and lengths under the names that every GRPO loop has for them. */
+function describe(groups: readonly RolloutGroup[]): StepMetrics {
   // Prompts are texts here: their tokens are counted where they are learnt.
   const { num_tokens: _, ...metrics } = rolloutMetrics(
     groups.map(({ rollouts }) => ({ prompt: [], rollouts })),
     groups.map(({ rollouts }) => rollouts.map(({ reward }) => reward)),
   );
-  return { ...metrics, refused_share: refusalShare(tallyVerdicts(groups.map(({ entry }) => entry))) };
+  return metrics;
 }

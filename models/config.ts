@@ -1,5 +1,6 @@
 // What every decoder's configuration holds, with the names of Hugging Face. Plain data; an architecture adds its own keys.
 
+import { headSizes } from "../src/ops/index.ts";
 import { ConfigError, checkOptions, option, type Rules } from "../src/platform/index.ts";
 import { type RopeScaling, rotaryScaling } from "./rope_scaling.ts";
 
@@ -84,7 +85,7 @@ export function completeConfig<C extends DecoderConfig>(given: GivenConfig<C>, f
 
 /**
  * @param more rules for the keys of the architecture
- * @throws ConfigError for a key that is unknown, a missing or impossible value, or scaling that is not known.
+ * @throws ConfigError for a key that is unknown, a missing or impossible value, a head size without kernels, or scaling that is not known.
  */
 export function checkConfig<C extends DecoderConfig>(
   where: string,
@@ -98,6 +99,14 @@ export function checkConfig<C extends DecoderConfig>(
       "the attention heads do not fit together",
       [`num_attention_heads: ${heads}`, `num_key_value_heads: ${groups}`, `head_dim: ${head_dim}`],
       "num_attention_heads must be a multiple of num_key_value_heads, and head_dim even",
+    );
+  }
+  if (!headSizes.includes(head_dim)) {
+    const known = headSizes.join(", ");
+    throw new ConfigError(
+      `attention heads of ${head_dim} numbers are not known`,
+      `head_dim: ${head_dim}`,
+      `the head size is one of ${known}`,
     );
   }
   rotaryScaling(config.rope_scaling, config.max_position_embeddings);

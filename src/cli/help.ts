@@ -1,5 +1,5 @@
 // The help texts, made from the verbs.
-
+import { isDeepStrictEqual } from "node:util";
 import { textColumns } from "../platform/index.ts";
 import { EXIT_CODES_HELP } from "./exit_codes.ts";
 import { type Field, fieldsOf } from "./fields.ts";
@@ -66,6 +66,7 @@ function flagText(field: Field): string {
   const parts = field.description === "" ? [] : [field.description];
   if (field.many && !field.commas) parts.push("(may be given several times)");
   if (field.required) parts.push("(required)");
-  else if (field.defaultValue !== undefined) parts.push(`(default ${JSON.stringify(field.defaultValue)})`);
+  else if (field.defaultValue !== undefined && !isDeepStrictEqual(field.defaultValue, []))
+    parts.push(`(default ${JSON.stringify(field.defaultValue)})`);
   return parts.join(" ");
 }

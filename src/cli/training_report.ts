@@ -9,7 +9,8 @@ export function reporter(output: Output): (event: RunEvent) => void {
   let progress: ReturnType<Output["progress"]> | undefined;
   let since = now();
   const close = () => {
-    progress?.finish();
+    if (progress === undefined) return;
+    progress.finish();
     progress = undefined;
     label = "";
     since = now();
@@ -27,6 +28,7 @@ export function reporter(output: Output): (event: RunEvent) => void {
       return;
     }
     close();
+    if (event.kind === "stage") since = now();
     if (event.kind === "alarm") output.note(`alarm: ${event.text}`);
     else if (event.kind === "note") output.note(event.text);
     else if (event.kind === "stage") output.note(`stage ${event.number} of ${event.of}, ${event.stage}: ${event.text}`);
@@ -37,6 +39,7 @@ export function reporter(output: Output): (event: RunEvent) => void {
 /** What a stage counts. */
 function unitOf(stage: string): string {
   if (stage === "problems") return "%";
+  if (stage === "known proofs") return "proofs";
   if (/^grpo(-\w+)?$/.test(stage)) return "iterations";
   return /^evaluate | attempts$/.test(stage) ? "theorems" : "steps";
 }

@@ -15,6 +15,13 @@ export interface BrokenLine {
   readonly error: DataError;
 }
 
+/** What is wrong first; where one of several forms is wanted, with the form that it is nearest to. */
+function firstIssue([issue]: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
+  if (issue?.code !== "invalid_union") return issue;
+  const [nearest] = [...issue.errors].sort((a, b) => a.length - b.length);
+  return firstIssue(nearest ?? []) ?? issue;
+}
+
 /** The record of a line, or none of an empty one. @throws DataError that names the line and says what is wrong with it. */
 function recordOf<Schema extends z.ZodType>(
   line: Line,
@@ -26,7 +33,7 @@ function recordOf<Schema extends z.ZodType>(
     const { data, error } = schema.safeParse(value);
     const repeated = repeatedKey(line.text);
     if (error === undefined && repeated === undefined) return [data as z.output<Schema>];
-    const [issue] = error?.issues ?? [];
+    const issue = firstIssue(error?.issues ?? []);
     const reason =
       issue === undefined
         ? `the key "${repeated}" is there twice`

@@ -161,7 +161,7 @@ export function productOperands(layer: Adaptable, x: Tensor): { readonly x: Tens
 }
 
 /** Applies a root-mean-square norm over the last axis. @throws ConfigError for an eps that is none */
-export function applyNorm(layer: Norm, x: Tensor, eps: number): Tensor {
+export function applyNorm(layer: Norm, x: Tensor, eps = 1e-6): Tensor {
   checkLayer("applyNorm", layer, x);
   checkValue("applyNorm", "eps", eps, option.float({ above: 0 }));
   return rmsNorm(x, layer.weight, { eps });

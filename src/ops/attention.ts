@@ -19,7 +19,8 @@ interface Attributes {
   readonly causal: boolean;
 }
 
-const HEAD_SIZES: readonly number[] = [8, 16, 32, 64, 96, 128];
+/** The head sizes that attention has kernels for. */
+export const headSizes: readonly number[] = [8, 16, 32, 64, 96, 128];
 
 /** Throws unless q [.., H, D] can attend to keys and values [.., G, D]. */
 export function checkHeads(op: string, q: Shape, k: Shape, v: Shape): void {
@@ -33,11 +34,11 @@ export function checkHeads(op: string, q: Shape, k: Shape, v: Shape): void {
       "k and v have one shape, and q's head size",
     );
   }
-  if (!HEAD_SIZES.includes(dimension)) {
+  if (!headSizes.includes(dimension)) {
     throw new ShapeError(
       `${op}: heads of size ${dimension}`,
       evidence,
-      `the head size is one of ${HEAD_SIZES.join(", ")}`,
+      `the head size is one of ${headSizes.join(", ")}`,
     );
   }
   if (heads % groups !== 0) {

@@ -10,7 +10,7 @@ import "./sort.ts";
 import "./variance.ts";
 import "./views.ts";
 
-export { type AttentionOptions, attention } from "./attention.ts";
+export { type AttentionOptions, attention, headSizes } from "./attention.ts";
 export { cat, stack } from "./cat.ts";
 export { categorical } from "./categorical.ts";
 export { decodeAttention } from "./decode_attention.ts";

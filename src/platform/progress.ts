@@ -83,7 +83,8 @@ export class Progress {
   /** Ends with a last line that tells the duration. */
   finish(note = this.note): void {
     const seconds = (this.clock() - this.start) / 1000;
-    const counted = this.done > 0 ? `${this.done} ${this.unit} in ` : "";
+    const unit = this.done === 1 ? this.unit.replace(/s$/, "") : this.unit;
+    const counted = this.done > 0 ? `${this.done} ${unit} in ` : "";
     const text = [`${this.label}: ${counted}${formatDuration(seconds)}`, note].filter((part) => part !== "").join(", ");
     this.stream.write(this.terminal ? `\r\x1b[K${text}\n` : `${text}\n`);
   }

@@ -21,7 +21,10 @@ const LINES: Readonly<Record<string, readonly [line: string, yes: RegExp, no?: R
   merge: ["runs/a --out b", /^prove "theorem .*" --model b$/],
   score: ["a.lean --model m", /^generate --model m PROMPT$/],
   prove: ["statement", /^verify FILE\.lean$/, /^prove statement --samples 256\nprove statement --verbose$/],
-  eval: ["a.jsonl --model m", /^eval --problems a\.jsonl --model m --show-proofs\nexpert --problems a\.jsonl /],
+  eval: [
+    "a.jsonl --model m",
+    /^eval --problems a\.jsonl --model m --show-proofs\nprove --problems a\.jsonl --model m --verbose\nexpert --problems a\.jsonl /,
+  ],
   verify: ["a.lean", /^export a\.lean --out a\.lean\.ndjson$/, /^verify a\.lean --json$/],
   recheck: ["runs/a", /^report runs\/a$/, /^recheck runs\/a --json$/],
   report: ["runs/a", /^runs\/a\/report\.html\nrecheck runs\/a$/],
@@ -59,6 +62,7 @@ test("flags that say how problems are put, and who checks, are kept", async () =
   const kept = "--problems a.jsonl --split test --format lean --lean kimina --kimina http://k";
   expect(steps.map(([command]) => command)).toEqual([
     `eval ${kept} --model m --show-proofs`,
+    `prove ${kept} --model m --verbose`,
     `expert ${kept} --model m --out runs/expert`,
   ]);
 });

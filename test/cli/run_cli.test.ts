@@ -80,3 +80,25 @@ test("a table aligns words left and numbers right", () => {
     ]),
   ).toBe("stage   pass@1\nsft     60.6 %\nexpert   7.1 %");
 });
+
+test("what only begins with a number is text: it stands at the left, and a class by its name", () => {
+  const flags = [
+    ["--temperature N", "0 takes the most likely token each time"],
+    ["--top-p N", "keep the likeliest tokens that together reach P, whatever else there is"],
+  ];
+  expect(textColumns(flags).split("\n")[0]).toBe("--temperature N  0 takes the most likely token each time");
+  expect(
+    textColumns([
+      ["1-4", "2"],
+      ["propositional", "12"],
+    ]),
+  ).toBe("1-4             2\npropositional  12");
+});
+
+test.each(VERB_NAMES.map((name) => [name]))("%s: the texts of its flags stand in one column", async (name) => {
+  const { stdout } = await gentzen(name, "--help");
+  const rows = stdout.split("\n").filter((line) => line.startsWith("  --"));
+  const columns = rows.flatMap((line) => /^ {2}--.*? {2,}(?=\S)/.exec(line)?.[0].length ?? []);
+  expect(new Set(columns).size).toBeLessThanOrEqual(1);
+  expect(stdout).not.toContain("(default [])");
+});

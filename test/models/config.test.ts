@@ -178,6 +178,10 @@ describe("reading config.json", () => {
     [{ ...prover, vocab_size: undefined }, "config.json: vocab_size is missing"],
     [{ ...prover, num_key_value_heads: 5 }, "the attention heads do not fit together"],
     [
+      { ...prover, head_dim: 24 },
+      "attention heads of 24 numbers are not known\n  head_dim: 24\n  hint: the head size is one of 8, 16, ",
+    ],
+    [
       { ...prover, num_hidden_layers: 2.5 },
       "config.json cannot work with the option num_hidden_layers\n  num_hidden_layers: 2.5",
     ],

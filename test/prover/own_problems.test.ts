@@ -256,7 +256,7 @@ describe("held-out problems", () => {
 describe("what a run begins with", () => {
   const bare = records.map(({ name, statement, header }) => ({ name, statement, header }));
   const model = {
-    folder: "models/taught",
+    folder: "./models/taught",
     opened: { settings: { promptStyle: "goal", temperature: 1, maxTokens: 24 } },
   };
   const from = { ...model, opened: { ...model.opened, model: { config: { max_position_embeddings: 256 } } } };

@@ -6,6 +6,7 @@ import { describeEvaluation, evaluateModel, evaluationFields, type TheoremResult
 import { verifierFields, withVerifier } from "../../verify/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { pickFields } from "../fields.ts";
+import type { NextStep } from "../output.ts";
 import { problemArguments, problemFields, taskOf } from "../problem_fields.ts";
 import { defineVerb, quoted } from "../verb.ts";
 
@@ -43,11 +44,12 @@ export const verb = defineVerb({
   ],
   next: ({ model, ...config }) => {
     const asked = problemArguments(config);
-    const learn = `expert ${asked} --model ${quoted(model)} --out runs/expert`;
-    return [
-      [`eval ${asked} --model ${quoted(model)} --show-proofs`.replace("  ", " "), "the proofs themselves"],
-      ...(asked === "" ? [] : [[learn, "learns from those that it can prove"] as const]),
+    const from = `${asked} --model ${quoted(model)}`;
+    const own: NextStep[] = [
+      [`prove ${from} --verbose`, "what the model is asked and answers, with each verdict"],
+      [`expert ${from} --out runs/expert`, "learns from those that it can prove"],
     ];
+    return [[`eval ${from} --show-proofs`.replace("  ", " "), "the proofs themselves"], ...(asked === "" ? [] : own)];
   },
   async run(config, { output, signal }) {
     const { model } = config;

@@ -34,7 +34,7 @@ export function describeEvaluation(summary: EvaluationSummary): string {
   ]);
   const lines = [
     `pass@k in % ± standard error (unbiased, n = ${samples} samples of each theorem at temperature ${summary.temperature})`,
-    textColumns([["tactics", "theorems", ...ks.map((k) => `pass@${k}`)], ...rows]),
+    textColumns([["group", "theorems", ...ks.map((k) => `pass@${k}`)], ...rows]),
     `${summary.proved} of ${summary.theorems} theorems proved`,
   ];
   lines.push(...describeCompared(summary));

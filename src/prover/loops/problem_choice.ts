@@ -143,7 +143,7 @@ export async function trainableProblems(
       leftOut,
       tooLong.length > 0
         ? "raise --capacity or lower --max-tokens, or choose a model with a longer context"
-        : "give problems that are provable and that the format can put: --format lean can put any",
+        : "give problems that are provable and that the format can put: --format statement and --format lean can put any",
     );
   return { problems, format, oracle, leftOut, longest: longestText(found, maxTokens, room) };
 }

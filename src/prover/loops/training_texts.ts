@@ -24,7 +24,12 @@ export type TextRecord = z.output<typeof PAIR> | z.output<typeof TEXT>;
 
 /** @throws DataError for a line that is no such record. */
 export function readTexts(path: string): Promise<TextRecord[]> {
-  return readRecords(path, z.union([PAIR, TEXT]), 'records are {"prompt": …, "completion": …} or {"text": …}');
+  const forms = 'records are {"prompt": …, "completion": …} or {"text": …}';
+  return readRecords(
+    path,
+    z.union([PAIR, TEXT]),
+    `${forms}; theorems and their proofs: gentzen train FILE --stages sft`,
+  );
 }
 
 /** The whole text of a record. */

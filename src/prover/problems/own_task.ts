@@ -66,7 +66,7 @@ function sorted(found: FoundProblems, { task, request, format, mode }: OwnTaskOp
     throw nothingToTry(
       task,
       [...leftOut, ...refuted],
-      "give problems that are provable and that the format can put: --format lean can put any",
+      "give problems that are provable and that the format can put: --format statement and --format lean can put any",
     );
   }
   // A split that was asked for is trained on, whatever its name.

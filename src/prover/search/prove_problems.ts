@@ -193,11 +193,17 @@ export function describeSample({ prompt, text, proof, verdict }: TriedSample): s
   ].join("\n");
 }
 
+/** A message of several lines as one, as far as 200 characters go. */
+function inOneLine(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+}
+
 function describeVerdict(verdict: Verdict): string {
   switch (verdict.kind) {
     case "failed": {
       const [first] = verdict.messages;
-      return first === undefined ? "failed" : `failed, ${first.line}:${first.column}: ${first.text.split("\n", 1)[0]}`;
+      return first === undefined ? "failed" : `failed, ${first.line}:${first.column}: ${inOneLine(first.text)}`;
     }
     case "rejected":
     case "crashed":

@@ -60,7 +60,7 @@ async function recordedProblems(file: string): Promise<FileProblems> {
   const problems: RecordedProblem[] = [];
   const leftOut: LeftOut[] = broken.map(({ line, error }) => ({
     source: `${file}, line ${line}`,
-    reason: [error.what, ...error.evidence].join("; "),
+    reason: [error.what.replace(`: ${file}, line ${line}`, ""), ...error.evidence].join("; "),
   }));
   for (const { record, line } of records) {
     const source = `${file}:${line} ${record.name}`;

@@ -69,6 +69,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator
   ["%", leftAssociative(70, "HMod.hMod")],
   ["^", infix(75, 76, 75, { kind: "action", name: "HPow.hPow" })],
   ["&&", infix(35, 35, 36, { kind: "constant", name: "Bool.and" })],
+  ["^^", infix(33, 33, 34, { kind: "constant", name: "Bool.xor" })],
   ["||", infix(30, 30, 31, { kind: "constant", name: "Bool.or" })],
   ["::", infix(67, 68, 67, { kind: "constant", name: "List.cons" })],
   ["×", infix(35, 36, 35, { kind: "constant", name: "Prod" })],

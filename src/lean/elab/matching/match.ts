@@ -286,8 +286,9 @@ export function elaborateFunMatch(
     const fn = elab.meta.whnf(type);
     if (isMVar(appHead(fn))) return elab.waitForType("'fun' with alternatives", term.at);
     if (fn.kind !== "pi") throw new Failure("type expected to be a function in 'fun' with alternatives", term.at);
-    if (fn.info !== "default") throw new Unsupported("'fun' with alternatives on implicit arguments", term.at);
-    const variable = fvar(inaccessible("x"), fn.type);
+    if (fn.info !== "default" && term.isExplicit !== true)
+      throw new Unsupported("'fun' with alternatives on implicit arguments", term.at);
+    const variable = fvar(inaccessible("x"), fn.type, { info: fn.info });
     variables.push(variable);
     type = instantiate1(fn.body, variable);
   }

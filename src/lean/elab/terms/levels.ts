@@ -22,7 +22,7 @@ export function elaborateLevel(elab: Elaborator, term: LevelTerm): Level {
       return level;
     }
     case "hole":
-      throw new Unsupported("universe level '_'", term.at);
+      return elab.freshLevel();
     default: {
       const combine = term.kind === "max" ? levelMax : levelIMax;
       return term.levels.map((level) => elaborateLevel(elab, level)).reduceRight((right, left) => combine(left, right));

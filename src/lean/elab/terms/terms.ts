@@ -151,6 +151,8 @@ function blocksImplicitBinders(term: Term): boolean {
     case "by":
     case "typed":
       return true;
+    case "funMatch":
+      return term.isExplicit === true;
     case "fun": {
       const [first] = term.parameters;
       return first?.kind === "binder" && first.binder.kind !== "default";

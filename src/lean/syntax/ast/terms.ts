@@ -102,7 +102,13 @@ export type Term =
     }
   | { readonly kind: "explicit"; readonly fn: Term; readonly at: Position }
   | { readonly kind: "fun"; readonly parameters: readonly FunParameter[]; readonly body: Term; readonly at: Position }
-  | { readonly kind: "funMatch"; readonly alternatives: readonly MatchAlternative[]; readonly at: Position }
+  | {
+      readonly kind: "funMatch";
+      readonly alternatives: readonly MatchAlternative[];
+      /** The patterns are of implicit arguments too, as those of a declaration are. */
+      readonly isExplicit?: boolean;
+      readonly at: Position;
+    }
   | { readonly kind: "forall"; readonly binders: readonly Binder[]; readonly body: Term; readonly at: Position }
   | { readonly kind: "exists"; readonly binders: readonly Binder[]; readonly body: Term; readonly at: Position }
   | { readonly kind: "arrow"; readonly domain: Term; readonly codomain: Term; readonly at: Position }

@@ -12,7 +12,7 @@ import { Unsupported } from "../lexer/failure.ts";
 /** `:= e` or alternatives. */
 export function plainValue(cursor: Cursor): Term {
   const at = cursor.token;
-  if (cursor.is("|")) return { kind: "funMatch", alternatives: matchAlternatives(cursor, at), at };
+  if (cursor.is("|")) return { kind: "funMatch", alternatives: matchAlternatives(cursor, at), isExplicit: true, at };
   cursor.expect(":=");
   return declarationBody(cursor);
 }

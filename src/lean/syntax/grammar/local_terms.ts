@@ -16,7 +16,7 @@ import { term } from "./terms.ts";
 
 /** Reads what follows `have` or `let`; `inTerm` is false for the tactic forms. */
 export function localDeclaration(cursor: Cursor, at: Position, inTerm: boolean): LocalDeclaration {
-  if (cursor.is("rec")) throw new Unsupported("'let rec' here", cursor.token);
+  if (cursor.isWord("rec")) throw new Unsupported("'let rec' here", cursor.token);
   let name: string | undefined;
   let pattern: Term | undefined;
   let binders: FunParameter[] = [];

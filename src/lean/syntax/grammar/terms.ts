@@ -17,6 +17,9 @@ export const MAXIMUM = 1024;
 /** Precedence of applications and of `by`, `have`, `∀` and the like. */
 const LEAD = 1023;
 
+/** Precedence of `(x : A) → B`. */
+const ARROW = 25;
+
 /** Precedence of `a |>.f`. */
 const PIPE = 10;
 
@@ -47,11 +50,15 @@ function leading(cursor: Cursor, precedence: number): Leading {
   }
   if (token.kind === "keyword" || token.kind === "symbol") {
     const loose = looseLeading(cursor, token.text, precedence);
-    if (loose !== undefined)
-      return { term: loose, precedence: token.text === "fun" || token.text === "λ" ? MAXIMUM : LEAD };
+    if (loose !== undefined) return { term: loose, precedence: loosePrecedence(token.text) };
   }
   const value = atom(cursor);
   return { term: value, precedence: MAXIMUM };
+}
+
+function loosePrecedence(first: string): number {
+  if (first === "fun" || first === "λ") return MAXIMUM;
+  return "([{⦃".includes(first) ? ARROW : LEAD;
 }
 
 /** Terms that extend as far to the right as possible. */
@@ -71,7 +78,7 @@ function looseLeading(cursor: Cursor, text: string, precedence: number): Term | 
     case "{":
     case "⦃":
     case "[":
-      return precedence <= 25 && looksLikeBinder(cursor) ? dependentArrow(cursor) : undefined;
+      return precedence <= ARROW && looksLikeBinder(cursor) ? dependentArrow(cursor) : undefined;
     case "∀":
     case "forall":
     case "∃":
@@ -181,7 +188,7 @@ function dependentArrow(cursor: Cursor): Term | undefined {
     return undefined;
   }
   cursor.next();
-  return { kind: "forall", binders: [binder], body: term(cursor, 25), at };
+  return { kind: "forall", binders: [binder], body: term(cursor), at };
 }
 
 function trailing(cursor: Cursor, head: Term, headPrecedence: number, precedence: number): Term {

@@ -2,7 +2,7 @@
 
 const keywords = new Set(
   `Prop Type Sort fun λ forall exists by have let show from suffices match with nomatch nofun if then else do in at calc
-   sorry admit where deriving extends using generalizing only rec mut return for unless while break continue try catch finally
+   sorry admit where deriving extends using generalizing only mut return for unless while break continue try catch finally
    theorem lemma def abbrev example axiom opaque instance inductive structure class variable universe namespace section
    end open export import set_option attribute mutual private protected noncomputable unsafe partial nonrec public meta
    macro macro_rules syntax notation infix infixl infixr prefix postfix elab elab_rules declare_syntax_cat initialize

@@ -126,3 +126,50 @@ theorem T (α : Type) (v : Vec α 0) : v = Vec.nil := by
     expect(kindOf(text)).not.toBe("proved");
   });
 });
+
+describe("binders, patterns and names as Lean reads them", () => {
+  it.each([
+    `theorem T : {b : Bool} → b = false ↔ b ≠ true := by decide`,
+    `theorem T (p q : Prop) : (h : p) → q ↔ q := fun _ => Iff.rfl`,
+    `theorem T : ∀ {n : Nat}, n ≠ 0 → Nat.pred n < n
+  | .zero, h => absurd rfl h
+  | .succ _, _ => Nat.lt_succ_of_le (Nat.le_refl _)`,
+    `theorem T : {a b : Nat} → a < b → 0 < b
+  | 0, _, h => h
+  | _ + 1, _, h => T (Nat.lt_trans (Nat.lt_succ_self _) h)`,
+    `theorem T (α : Type _) (β : α → Sort _) (f : (x : α) → β x) : f = f := rfl`,
+    `theorem T (p q r : Prop) (h : p ∨ q) (f : p → r) (g : q → r) : r := by exact (.rec f g h : r ∨ r).elim id id`,
+    `theorem T (a b : Bool) : (a ^^ b) = (b ^^ a) := by cases a <;> cases b <;> rfl`,
+    `theorem T (rec : Nat) : rec = rec := rfl`,
+  ])("proves %s", (text) => {
+    expect(kindOf(text)).toBe("proved");
+  });
+
+  it.each([
+    `theorem T (p q : Prop) : (h : p) → q ↔ (p → q) := Iff.rfl`,
+    `theorem T : ∀ {n : Nat}, n ≠ 0 → Nat.pred n < n := fun
+  | .zero, h => absurd rfl h
+  | .succ _, _ => Nat.lt_succ_of_le (Nat.le_refl _)`,
+  ])("does not prove %s", (text) => {
+    expect(kindOf(text)).not.toBe("proved");
+  });
+});
+
+describe("h ▸ e", () => {
+  it.each([
+    `theorem T {a b : Nat} (h : a < b) : a ≠ b := fun he => absurd (he ▸ h) (Nat.lt_irrefl a)`,
+    `theorem T {a b c : Nat} (e : a = b) (h : a < c) : b < c := by
+  have := e ▸ h
+  exact this`,
+    `theorem T {a b : Nat} (e : b = a) (h : a < 5) : b < 5 := e ▸ h`,
+  ])("proves %s", (text) => {
+    expect(kindOf(text)).toBe("proved");
+  });
+
+  it.each([
+    `theorem T {a b : Nat} (e : a = b) (h : 1 < 5) : 1 < 5 := e ▸ h`,
+    `theorem T {a b : Nat} (e : a = b) (h : a < 5) : b < 6 := e ▸ h`,
+  ])("does not prove %s", (text) => {
+    expect(kindOf(text)).toBe("failed");
+  });
+});

@@ -138,7 +138,8 @@ describe("binders, patterns and names as Lean reads them", () => {
   | 0, _, h => h
   | _ + 1, _, h => T (Nat.lt_trans (Nat.lt_succ_self _) h)`,
     `theorem T (α : Type _) (β : α → Sort _) (f : (x : α) → β x) : f = f := rfl`,
-    `theorem T (p q r : Prop) (h : p ∨ q) (f : p → r) (g : q → r) : r := by exact (.rec f g h : r ∨ r).elim id id`,
+    `theorem T (p q r : Prop) : p ∧ (q ∨ r) → (p ∧ q) ∨ (p ∧ r) :=
+  fun ⟨hp, h⟩ => (.rec (fun hq => .inl ⟨hp, hq⟩) (fun hr => .inr ⟨hp, hr⟩) h : (p ∧ q) ∨ (p ∧ r))`,
     `theorem T (a b : Bool) : (a ^^ b) = (b ^^ a) := by cases a <;> cases b <;> rfl`,
     `theorem T (rec : Nat) : rec = rec := rfl`,
   ])("proves %s", (text) => {

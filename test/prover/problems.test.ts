@@ -1,6 +1,8 @@
 // The problem generator: text that round-trips, canonical forms, searches that are right, splits that stay apart.
 import { describe, expect, test } from "vitest";
 import { Random } from "../../src/platform/index.ts";
+import { findTwins } from "../../src/prover/leakage.ts";
+import { twinForm } from "../../src/tasks/logic/audit/twins.ts";
 import { canonicalForm, textHash } from "../../src/tasks/logic/canonical.ts";
 import { falsity, not, proposition, type Sequent } from "../../src/tasks/logic/formula.ts";
 import { type Language, propositionalOptions, randomSequent } from "../../src/tasks/logic/generate.ts";
@@ -267,8 +269,19 @@ describe("problem sets", () => {
   test("depend on the seed alone; a theorem's split does not depend on the sizes", () => {
     expect(drawProblemSets(options)).toEqual(sets);
     const larger = drawProblemSets({ ...options, pool: { count: 600, maxTactics: 14 } });
-    const splitByForm = new Map(larger.pool.map((problem) => [problem.canonical, problem.length]));
-    for (const problem of sets.test) expect(splitByForm.has(problem.canonical)).toBe(false);
-    for (const [canonical, length] of splitByForm) expect(splitOf(canonical, length, 5, 4)).toBe("pool");
+    const pool = new Set(larger.pool.map(({ canonical }) => canonical));
+    for (const problem of sets.test) expect(pool.has(problem.canonical)).toBe(false);
+    for (const { statement, length } of larger.pool)
+      expect(splitOf(twinForm(sequentOf(statement)), length, 5, 4)).toBe("pool");
+  });
+
+  test("hold out nothing that is trivially equivalent to what is trained on", () => {
+    const formsOf = (problems: readonly { statement: string }[]) =>
+      problems.map(({ statement }) => twinForm(sequentOf(statement)));
+    const trained = new Set(formsOf([...sets.sft, ...sets.pool]));
+    // Some of what is trained on is equivalent to other such theorems: the sets are not free of twins for want of any.
+    expect(trained.size).toBeLessThan(sets.sft.length + sets.pool.length);
+    for (const form of formsOf([...sets.validation, ...sets.test])) expect(trained.has(form)).toBe(false);
+    expect(findTwins({ sft: sets.sft, pool: sets.pool }, { validation: sets.validation, test: sets.test })).toEqual([]);
   });
 });

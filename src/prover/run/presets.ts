@@ -156,12 +156,13 @@ const micro: TrainConfig = {
   sft: { ...tiny.sft, checkpointEvery: 100 },
   expert: {
     ...tiny.expert,
-    problems: 400,
-    chunk: 200,
-    steps: 150,
+    rounds: 3,
+    problems: 500,
+    chunk: 250,
+    steps: 200,
     checkpointEvery: 50,
   },
-  grpo: { ...tiny.grpo, iterations: 12, prompts: 12, group: 8, validateEvery: 6, cooldown: 4 },
+  grpo: { ...tiny.grpo, iterations: 12, prompts: 32, group: 8, validateEvery: 6, cooldown: 4 },
   baselines: { ...tiny.baselines, problems: 40, tries: 2, temperatures: [0.6, 1], samples: 2 },
   evaluation: { ...tiny.evaluation, chunk: 64, canaries: 8 },
 };

@@ -1,5 +1,6 @@
 // Draws the problem sets of a run and keeps them apart: SFT, pool, validation, test, and canaries.
 import { ConfigError, lastOf } from "../../platform/index.ts";
+import { twinForm } from "./audit/twins.ts";
 import { textHash } from "./canonical.ts";
 import { type Bucket, bucketOf, buckets, type LogicProblem, makeProblem } from "./problem.ts";
 import { defaultStreamOptions, longestProof, type Settled, type StreamOptions, settledStatements } from "./stream.ts";
@@ -39,25 +40,24 @@ export type ProblemSets = Readonly<Record<Split | "canaries", readonly LogicProb
 const sftWeights = [0, 0.5, 1, 1.2, 1.3, 1.3, 1.3, 1.2, 1.1];
 const poolWeights = [0, 0.4, 0.8, 1, 1, 1, 1, 0.9, 0.7, 0.5, 0.4, 0.3, 0.2, 0.1, 0.1];
 
-/** Share of each split among statements with short and with long proofs, as upper ends of the unit interval. */
+/**
+ * Share of each split among statements with short and with long proofs, as upper ends of the unit interval. What is trained on ends at the
+ * same point for both, as equivalent statements may have proofs of different lengths.
+ */
 const shortShares: readonly [number, Split][] = [
-  [0.5, "sft"],
-  [0.8, "pool"],
-  [0.87, "validation"],
+  [0.45, "sft"],
+  [0.7, "pool"],
+  [0.78, "validation"],
   [1, "test"],
 ];
-const longShares: readonly [number, Split][] = [
-  [0.6, "pool"],
-  [0.75, "validation"],
-  [1, "test"],
-];
+const longShares: readonly [number, Split][] = shortShares.slice(1);
 
 /**
- * The split a theorem belongs to: a function of the seed, the canonical form and the length of its proof alone, so no
- * canonical form can be in two splits, whatever the sizes and the order of drawing.
+ * The split a theorem belongs to: a function of the seed, the length of its proof and what the statement says up to trivial equivalences
+ * ({@link twinForm}), so nothing that is held out has a twin in what is trained on, whatever the sizes and the order of drawing.
  */
-export function splitOf(canonical: string, length: number, seed: number | string, sftMaxTactics: number): Split {
-  const point = Number.parseInt(textHash(`${seed}\n${canonical}`).slice(0, 12), 16) / 2 ** 48;
+export function splitOf(form: string, length: number, seed: number | string, sftMaxTactics: number): Split {
+  const point = Number.parseInt(textHash(`${seed}\n${form}`).slice(0, 12), 16) / 2 ** 48;
   const shares = length <= sftMaxTactics ? shortShares : longShares;
   return shares.find(([end]) => point < end)![1];
 }
@@ -106,7 +106,7 @@ function placeFor(
 ): { set: Split | "canaries"; length: number } | undefined {
   if (statement.proof === undefined) return { set: "canaries", length: 0 };
   const { length } = statement.proof;
-  const set = splitOf(statement.canonical, length, options.seed, options.sft.maxTactics);
+  const set = splitOf(twinForm(statement.sequent), length, options.seed, options.sft.maxTactics);
   if (set === "pool" && length > options.pool.maxTactics) return undefined;
   return { set, length };
 }

@@ -6,7 +6,8 @@ import type { FieldType } from "./architectures/architecture.ts";
 import type { DecoderConfig, GivenConfig } from "./config.ts";
 import { architectureOf } from "./registry.ts";
 
-const torchNames = { F32: "float32", F16: "float16", BF16: "bfloat16" } as const;
+/** The types of stored numbers, as `config.json` names them. */
+export const torchNames = { F32: "float32", F16: "float16", BF16: "bfloat16" } as const;
 
 const common: Readonly<Record<Exclude<keyof DecoderConfig, "model_type">, FieldType>> = {
   vocab_size: "number",

@@ -6,6 +6,7 @@ import {
   refuseNonFinite,
   storedPieces,
   type TensorData,
+  type TensorSource,
   toFloat32,
 } from "../src/data/index.ts";
 import { type CodeBits, QuantisedMatrix, type Weight } from "../src/ops/index.ts";
@@ -30,7 +31,7 @@ function isSuperfluous(name: string, config: DecoderConfig): boolean {
  * either name.
  * @throws DataError naming what is missing, unknown or of another shape; `source` names the folder.
  */
-function namesInCheckpoint(
+export function namesInCheckpoint(
   config: DecoderConfig,
   tensors: ReadonlyMap<string, { readonly shape: readonly number[] }>,
   source: string,
@@ -74,12 +75,12 @@ export function modelFromTensors(
   return assembleModel(config, { matrix: leaf, vector: leaf });
 }
 
-/** How matrices are held: as they are computed with, or in codes. */
-export type WeightKind = "f32" | "q8" | "q4";
+/** How matrices are held: as they are computed with, in codes, or in codes where they are stored so. */
+export type WeightKind = "f32" | "q8" | "q4" | "stored";
 
 /** Bits of the codes of a matrix; undefined where it stays as it is. */
 export function codeBits(kind: WeightKind, name: string, shape: Shape): CodeBits | undefined {
-  if (kind === "f32" || !QuantisedMatrix.fits(shape)) return undefined;
+  if (kind === "f32" || kind === "stored" || !QuantisedMatrix.fits(shape)) return undefined;
   return kind === "q8" || name === TABLE || name === HEAD ? 8 : 4;
 }
 
@@ -87,7 +88,8 @@ export function codeBits(kind: WeightKind, name: string, shape: Shape): CodeBits
 export interface LoadOptions {
   /**
    * `f32`: trainable numbers, the default. `q8`: every matrix whose rows are made of groups of 32 in 8 bits, a fourth of the
-   * memory, and nothing trainable. `q4`: these matrices in 4 bits, but embeddings and output layer in 8.
+   * memory, and nothing trainable. `q4`: these matrices in 4 bits, but embeddings and output layer in 8. `stored`: `f32`, or the
+   * codes of a model that was stored in codes.
    */
   readonly weights?: WeightKind;
   /** Most positions that a text may have, where that is less than the model's: tables of angles are made for as many. */
@@ -96,7 +98,7 @@ export interface LoadOptions {
 
 /** What they must be. */
 export const loadRules: Rules<LoadOptions> = {
-  weights: option.optional(option.oneOf("f32", "q8", "q4")),
+  weights: option.optional(option.oneOf("f32", "q8", "q4", "stored")),
   positions: option.optional(option.whole({ least: 1 })),
 };
 
@@ -111,19 +113,20 @@ async function loadTensors(
   source: string,
   options: LoadOptions = {},
 ): Promise<DecoderModel> {
-  const { weights = "f32" } = options;
   const stored = new Map(checkpoint.names.map((name) => [name, checkpoint.read(name)]));
+  const { weights: wanted = "f32" } = options;
+  const inCodes = [...stored.values()].some(({ quantised }) => quantised !== undefined);
+  // What is in codes is never trained, nor are the few numbers beside them.
+  const weights = wanted === "stored" && !inCodes ? "f32" : wanted;
   const names = namesInCheckpoint(config, stored, source);
   const loaded = new Map<string, Weight>();
   try {
     for (const [name, shape] of Object.entries(parameterShapes(config))) {
       const own = names.get(name)!;
       const tensor = checkpoint.read(own);
-      const bits = codeBits(weights, name, shape);
+      const bits = weights === "stored" ? tensor.quantised?.bits : codeBits(weights, name, shape);
       if (bits !== undefined) {
-        const halves = tensor.dtype === "F16" ? "f16" : "bf16";
-        const pieces = storedPieces(tensor, `${source}: ${own}`);
-        loaded.set(name, await QuantisedMatrix.fromPieces(shape, pieces, { bits, halves }));
+        loaded.set(name, await codedMatrix(tensor, shape, bits, `${source}: ${own}`));
         continue;
       }
       const made = unfilledTensor(shape, weights);
@@ -139,6 +142,29 @@ async function loadTensors(
     vector: (_shape: Shape, _role: ParameterRole, name: string) => loaded.get(name) as Tensor,
   };
   return assembleModel(config, leaf, options.positions);
+}
+
+/**
+ * A stored matrix in codes on the device: those that it is stored as, or made of its numbers.
+ * @param label what to call it in errors
+ * @throws ConfigError for a matrix that is stored in fewer bits, and for a number too large for its codes
+ */
+export async function codedMatrix(
+  tensor: TensorSource,
+  shape: Shape,
+  bits: CodeBits,
+  label: string,
+): Promise<QuantisedMatrix> {
+  const { quantised } = tensor;
+  if (quantised?.bits === bits) return QuantisedMatrix.fromCodes(shape, quantised.pieces(), { bits });
+  if (quantised !== undefined && quantised.bits < bits)
+    throw new ConfigError(
+      "the weights are stored in fewer bits than are wanted",
+      `${label} is stored in ${quantised.bits} bits`,
+      "take the folder that it was converted from, or the weights as they are stored",
+    );
+  const halves = tensor.dtype === "F16" ? "f16" : "bf16";
+  return QuantisedMatrix.fromPieces(shape, storedPieces(tensor, label), { bits, halves });
 }
 
 /** Numbers that are to be filled in: a parameter where the model is trained, else as little memory as they take. */

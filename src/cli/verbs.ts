@@ -18,6 +18,7 @@ const MODULES = {
   lean: () => import("./verbs/lean.ts"),
   model: () => import("./verbs/models/model.ts"),
   pull: () => import("./verbs/models/pull.ts"),
+  convert: () => import("./verbs/models/convert.ts"),
   merge: () => import("./verbs/models/merge.ts"),
   export: () => import("./verbs/export.ts"),
   check: () => import("./verbs/check.ts"),

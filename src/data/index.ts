@@ -15,8 +15,10 @@ export {
   type CheckpointFiles,
   openCheckpoint,
 } from "./weights/checkpoint.ts";
+export { crc32 } from "./weights/crc32.ts";
 export { type HttpOptions, httpFiles } from "./weights/http_files.ts";
 export { type FloatType, firstNonFinite, fromFloat32, toFloat32 } from "./weights/numbers.ts";
+export { codeTensors, describeCodes } from "./weights/quantised_folder.ts";
 export {
   BYTES_OF_TYPE,
   encodeHeader,
@@ -28,6 +30,7 @@ export {
   type StoredType,
   type TensorData,
 } from "./weights/safetensors.ts";
+export type { CodePiece, StoredCodes } from "./weights/stored_codes.ts";
 export {
   elementsOf,
   floatPieces,

@@ -24,6 +24,12 @@ export interface QuantisedRows {
 /** Numbers as they are stored: floats, or the bits of 16-bit ones. */
 export type StoredNumbers = Float32Array | Uint16Array;
 
+/** Bytes of codes and of scales, each in order. */
+export interface CodeBytes {
+  readonly codes?: Uint8Array;
+  readonly scales?: Uint8Array;
+}
+
 export interface QuantiseOptions {
   /** Bits of a code; default 8. */
   readonly bits?: CodeBits;
@@ -96,6 +102,44 @@ export class QuantisedMatrix {
       throw error;
     } finally {
       filler.dispose();
+    }
+  }
+
+  /**
+   * A matrix whose codes and scales were made before, in the order of its rows: codes as bytes, the first in the lowest bits, scales as
+   * bytes of halves.
+   * @throws ShapeError for rows that are not made of groups of 32, and for more or fewer bytes than the shape takes
+   */
+  static async fromCodes(
+    shape: Shape,
+    pieces: AsyncIterable<CodeBytes> | Iterable<CodeBytes>,
+    options: Omit<QuantiseOptions, "halves"> = {},
+  ): Promise<QuantisedMatrix> {
+    const matrix = QuantisedMatrix.unfilled(shape, options);
+    const [, columns] = matrix.shape;
+    const codes = new PartWriter(matrix, (rows) => [0, (rows * columns * matrix.bits) / 8]);
+    const scales = new PartWriter(matrix, (rows) => [(rows * columns * matrix.bits) / 8, (2 * rows * columns) / GROUP]);
+    try {
+      for await (const piece of pieces) {
+        const full = [piece.codes && codes.add(piece.codes), piece.scales && scales.add(piece.scales)];
+        if (full.includes(true)) await gpu().device.queue.onSubmittedWorkDone();
+      }
+      codes.finish();
+      scales.finish();
+      return matrix;
+    } catch (error) {
+      matrix.dispose();
+      throw error;
+    }
+  }
+
+  /** The bytes of its codes, and of its scales, as {@link fromCodes} takes them; a part at a time. */
+  async *codes(what: "codes" | "scales"): AsyncGenerator<Uint8Array> {
+    for (const { rows, words } of this.parts) {
+      const numbers = rows * this.shape[1];
+      const bytes = new Uint8Array(((await words.data()) as Uint32Array).buffer);
+      const end = (numbers * this.bits) / 8;
+      yield what === "codes" ? bytes.subarray(0, end) : bytes.subarray(end, end + (2 * numbers) / GROUP);
     }
   }
 
@@ -230,6 +274,63 @@ class Filler {
 
   dispose(): void {
     this.staging.dispose();
+  }
+}
+
+/** Bytes that are written at once. */
+const WRITTEN = 1 << 22;
+
+/** Writes bytes that come in pieces into the same stretch of every part of a matrix. */
+class PartWriter {
+  private readonly matrix: QuantisedMatrix;
+  /** Where the stretch of a part of so many rows begins, and its length. */
+  private readonly stretch: (rows: number) => readonly [start: number, bytes: number];
+  private readonly held = new Uint8Array(WRITTEN);
+  private count = 0;
+  private part = 0;
+  private filled = 0;
+  private ahead = 0;
+
+  constructor(matrix: QuantisedMatrix, stretch: (rows: number) => readonly [start: number, bytes: number]) {
+    this.matrix = matrix;
+    this.stretch = stretch;
+  }
+
+  /** Takes bytes. @returns whether the device should be waited for */
+  add(bytes: Uint8Array): boolean {
+    for (let at = 0; at < bytes.length; ) {
+      const part = this.matrix.parts[this.part];
+      if (part === undefined) throw this.miscounted("more");
+      const [start, length] = this.stretch(part.rows);
+      const take = Math.min(bytes.length - at, WRITTEN - this.count, length - this.filled - this.count);
+      this.held.set(bytes.subarray(at, at + take), this.count);
+      this.count += take;
+      at += take;
+      const whole = this.filled + this.count === length;
+      if (!whole && this.count < WRITTEN) continue;
+      // The last half of an odd number has half a word behind it that holds nothing.
+      const written = 4 * Math.ceil(this.count / 4);
+      gpu().stream.write(
+        part.words.buffer,
+        this.held.fill(0, this.count, written).subarray(0, written),
+        start + this.filled,
+      );
+      this.ahead += written;
+      this.filled = whole ? 0 : this.filled + this.count;
+      this.count = 0;
+      if (whole) this.part++;
+    }
+    if (this.ahead < AHEAD_BYTES) return false;
+    this.ahead = 0;
+    return true;
+  }
+
+  finish(): void {
+    if (this.part < this.matrix.parts.length) throw this.miscounted("fewer");
+  }
+
+  private miscounted(how: string): ShapeError {
+    return new ShapeError(`${how} codes or scales than the matrix has`, `shape: [${this.matrix.shape.join(", ")}]`);
   }
 }
 

@@ -2,6 +2,7 @@
 
 export * from "./backend/backend.ts";
 export { checkFields, checkModel, describeModelCheck } from "./backend/check_model.ts";
+export { convertFields, convertModel } from "./backend/convert_model.ts";
 export { mergeAdapter, mergeFields } from "./backend/merge_adapter.ts";
 export * from "./backend/open_model.ts";
 export { openRunBackend } from "./backend/run_backend.ts";

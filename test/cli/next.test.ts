@@ -18,6 +18,7 @@ const LINES: Readonly<Record<string, readonly [line: string, yes: RegExp, no?: R
   serve: ["m", /^generate --model m PROMPT$/],
   model: ["check m", /^eval FILES --model m$/],
   pull: ["o/m", /^model check o\/m$/],
+  convert: ["m b", /^model check b$/],
   merge: ["runs/a --out b", /^prove "theorem .*" --model b$/],
   score: ["a.lean --model m", /^generate --model m PROMPT$/],
   prove: ["statement", /^verify FILE\.lean$/, /^prove statement --samples 256\nprove statement --verbose$/],

@@ -3,23 +3,12 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError, isTable } from "../../platform/index.ts";
 import { ensureDir, readJson } from "../../platform/node.ts";
-import { INDEX, SINGLE } from "../weights/checkpoint.ts";
+import { COMPANION_FILES, INDEX, SINGLE } from "../weights/checkpoint.ts";
 import { hubCache, linkSnapshot, repositoryFolder, writeRef } from "./cache.ts";
 import { filesAt, type HubAccess, type HubFile } from "./client.ts";
 import { download } from "./download.ts";
 import { hubAddress, requireRepository } from "./repository.ts";
 
-/** Files that loading reads where they are there, beside the weights. */
-const SMALL = [
-  "config.json",
-  "generation_config.json",
-  "tokenizer.json",
-  "tokenizer_config.json",
-  "special_tokens_map.json",
-  "chat_template.jinja",
-  "prover.json",
-  "adapter_config.json",
-];
 const ADAPTER = "adapter_model.safetensors";
 
 export interface PullOptions extends HubAccess {
@@ -82,7 +71,9 @@ export async function pullModel(name: string, options: PullOptions = {}): Promis
     await bring(index);
   }
   const rest = options.files ?? [
-    ...SMALL,
+    "config.json",
+    ...COMPANION_FILES,
+    "adapter_config.json",
     ...weightFiles(known, indexed ? await readJson(join(snapshot, INDEX)) : undefined, name),
   ];
   const chosen = rest.flatMap((path) => known.get(path) ?? []);

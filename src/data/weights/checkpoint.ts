@@ -1,6 +1,7 @@
 // A model's checkpoint wherever its files are, as Hugging Face lays it out: config.json and safetensors files, sharded or not.
 // Headers are read first; each tensor's bytes when they are wanted.
 import { DataError, decodeUtf8, isTable, parseJson } from "../../platform/index.ts";
+import { withStoredCodes } from "./quantised_folder.ts";
 import { BYTES_OF_TYPE, headerEnd, parseHeader } from "./safetensors.ts";
 import type { TensorSource } from "./tensor_source.ts";
 
@@ -37,6 +38,15 @@ export interface Checkpoint {
 }
 
 export const SINGLE = "model.safetensors";
+/** Files that belong to a model and lie beside its weights and configuration, where they are there. */
+export const COMPANION_FILES: readonly string[] = [
+  "generation_config.json",
+  "tokenizer.json",
+  "tokenizer_config.json",
+  "special_tokens_map.json",
+  "chat_template.jinja",
+  "prover.json",
+];
 export const INDEX = "model.safetensors.index.json";
 
 /**
@@ -54,7 +64,7 @@ export async function openCheckpoint(files: CheckpointFiles): Promise<Checkpoint
   }
   const single = (await files.length(SINGLE)) !== undefined;
   const tensors = single ? (await readHeader(files, SINGLE)).tensors : await readShards(files);
-  return {
+  const checkpoint: Checkpoint = {
     config,
     names: [...tensors.keys()],
     read(name) {
@@ -64,6 +74,7 @@ export async function openCheckpoint(files: CheckpointFiles): Promise<Checkpoint
     },
     json: (file) => readJsonFile(files, file),
   };
+  return withStoredCodes(checkpoint, files.place);
 }
 
 /** What the header of a safetensors file says. */

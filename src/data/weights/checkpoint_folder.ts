@@ -37,12 +37,13 @@ export async function openModelFolder(folder: string): Promise<Checkpoint> {
  * Writes a model. Each file appears whole or not at all, and a sharded model appears with its index, which is written when
  * all shards are there; the shards of the model that was there before are removed at the end.
  *
+ * @param config what config.json is to hold; a function is asked when the tensors are written
  * @param options.maxShardBytes split the weights so that no file is larger, except for a single tensor that is.
  * @returns what was written, by the names of the weights' files.
  */
 export async function writeModelFolder(
   folder: string,
-  config: Readonly<Record<string, unknown>>,
+  config: Readonly<Record<string, unknown>> | (() => Readonly<Record<string, unknown>>),
   given: ReadonlyMap<string, TensorData | TensorSource>,
   options: { maxShardBytes?: number } = {},
 ): Promise<Record<string, WrittenFile>> {
@@ -50,7 +51,7 @@ export async function writeModelFolder(
   await ensureDir(folder);
   // The configuration comes last: where a tensor is refused, the model that was there before is still whole.
   const written = await writeWeights(folder, tensors, options.maxShardBytes ?? 5e9);
-  await writeJson(join(folder, "config.json"), config);
+  await writeJson(join(folder, "config.json"), typeof config === "function" ? config() : config);
   return written;
 }
 

@@ -11,6 +11,7 @@ import {
   widenFloats,
 } from "./numbers.ts";
 import { BYTES_OF_TYPE, type StoredType, type TensorData } from "./safetensors.ts";
+import type { StoredCodes } from "./stored_codes.ts";
 
 /** A tensor that is read when it is wanted. */
 export interface TensorSource {
@@ -18,6 +19,8 @@ export interface TensorSource {
   readonly shape: readonly number[];
   /** Its bytes in order, little-endian and row-major; each piece holds whole elements. */
   pieces(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  /** The codes that these numbers are stored as, where they are: the same numbers, in less memory. */
+  readonly quantised?: StoredCodes;
 }
 
 /** Bytes of a piece, about. */

@@ -1,12 +1,12 @@
 // Corrections added into the weights that they were trained over, as a model of its own (Node).
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { saveModel } from "../../../models/node.ts";
 import { disposeModule, mergeLora } from "../../nn/index.ts";
-import { ConfigError, UsageError } from "../../platform/index.ts";
-import { ensureDir, writeFileAtomic, writeJson } from "../../platform/node.ts";
+import { ConfigError } from "../../platform/index.ts";
+import { writeFileAtomic, writeJson } from "../../platform/node.ts";
 import { settingsWithDefaults } from "../loops/settings.ts";
+import { requireEmpty } from "./convert_model.ts";
 import { openModel } from "./open_model.ts";
 
 /** How corrections are merged, as fields. */
@@ -29,13 +29,7 @@ export async function mergeAdapter(
   settings: z.input<typeof mergeSettings>,
 ): Promise<{ readonly layers: number; readonly out: string }> {
   const { out, model: base, stored } = settingsWithDefaults(mergeSettings, settings, "merging");
-  const there = await readdir(out).catch(() => []);
-  if (there.length > 0)
-    throw new UsageError(
-      "the folder for the merged model is not empty",
-      `${out}: ${there.slice(0, 3).join(", ")}`,
-      "choose another --out",
-    );
+  await requireEmpty(out);
   const opened = await openModel(base ?? folder, base === undefined ? {} : { lora: folder });
   const { model, adapter, tokenizer, said } = opened;
   try {
@@ -46,7 +40,6 @@ export async function mergeAdapter(
         "name the folder of an adapter, or of a run with --lora",
       );
     const layers = await mergeLora(model, adapter.targets);
-    await ensureDir(out);
     await saveModel(model, out, { stored });
     await writeFileAtomic(join(out, "tokenizer.json"), tokenizer.json());
     for (const [name, text] of tokenizer.companions ?? []) await writeFileAtomic(join(out, name), text);

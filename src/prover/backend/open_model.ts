@@ -44,9 +44,11 @@ export const PLAIN_SETTINGS: ProverSettings = { promptStyle: "statement", ...PLA
 /** The field for how weights are held, where a model only samples. */
 export const weightsField = {
   weights: z
-    .enum(["f32", "q8", "q4"])
-    .default("f32")
-    .describe("how weights are held: q8 takes a fourth of the memory, q4 an eighth, and the numbers differ a little"),
+    .enum(["stored", "f32", "q8", "q4"])
+    .default("stored")
+    .describe(
+      "how weights are held: stored is f32, or the codes of a converted model; q8 takes a fourth of the memory, q4 an eighth, and the numbers differ a little",
+    ),
   lora: z.string().optional().describe("folder with low-rank corrections of the model, as PEFT lays them out"),
 };
 
@@ -144,7 +146,7 @@ export function promptIds({ tokenizer }: Pick<OpenModel, "tokenizer">, text: str
 }
 
 /** Where a model lies: in a folder, that of a run is below it, or by its name in Hugging Face's cache. @throws {DataError} where there is none */
-async function modelFolderIn(named: string): Promise<string> {
+export async function modelFolderIn(named: string): Promise<string> {
   const folder = folderOf(named);
   const inside = join(folder, "model");
   const path = (await isFolder(inside)) ? inside : folder;

@@ -16,6 +16,7 @@ export {
   openCheckpoint,
 } from "./weights/checkpoint.ts";
 export { crc32 } from "./weights/crc32.ts";
+export { openGguf } from "./weights/gguf/gguf_checkpoint.ts";
 export { type HttpOptions, httpFiles } from "./weights/http_files.ts";
 export { type FloatType, firstNonFinite, fromFloat32, toFloat32 } from "./weights/numbers.ts";
 export { codeTensors, describeCodes } from "./weights/quantised_folder.ts";

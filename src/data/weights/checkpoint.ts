@@ -139,7 +139,7 @@ function checkWeightMap(value: unknown, path: string): Record<string, string> {
 }
 
 /** What a JSON file holds; undefined where there is none. */
-async function readJsonFile(files: CheckpointFiles, file: string): Promise<unknown> {
+export async function readJsonFile(files: CheckpointFiles, file: string): Promise<unknown> {
   const length = await files.length(file);
   if (length === undefined) return undefined;
   const path = `${files.place}/${file}`;

@@ -1,11 +1,12 @@
 // Folders that hold a model as Hugging Face lays it out: config.json and safetensors files, sharded or not (Node only).
 
 import { readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { lastOf } from "../../platform/index.ts";
+import { basename, dirname, join } from "node:path";
+import { DataError, lastOf } from "../../platform/index.ts";
 import { ensureDir, onFile, writeJson } from "../../platform/node.ts";
 import { folderOf } from "../hub/cache.ts";
 import { type Checkpoint, INDEX, openCheckpoint, SINGLE } from "./checkpoint.ts";
+import { openGguf } from "./gguf/gguf_checkpoint.ts";
 import { BYTES_OF_TYPE, type TensorData } from "./safetensors.ts";
 import { folderFiles, type WrittenFile, writeSafetensors } from "./safetensors_file.ts";
 import { elementsOf, readTensor, sourceOf, type TensorSource } from "./tensor_source.ts";
@@ -28,9 +29,24 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   return { config: checkpoint.config, tensors };
 }
 
-/** The checkpoint in a folder, or of a model in Hugging Face's cache by its name. @throws {DataError} as {@link openCheckpoint} */
+/**
+ * The checkpoint in a folder, or of a model in Hugging Face's cache by its name: safetensors, or else the one GGUF file that is there; or in a
+ * GGUF file.
+ * @throws {DataError} as {@link openCheckpoint} and {@link openGguf}
+ */
 export async function openModelFolder(folder: string): Promise<Checkpoint> {
-  return openCheckpoint(folderFiles(folderOf(folder)));
+  const place = folderOf(folder);
+  if (place.endsWith(".gguf")) return openGguf(folderFiles(dirname(place)), basename(place));
+  const names = await readdir(place).catch((): string[] => []);
+  const found = names.includes(SINGLE) || names.includes(INDEX) ? [] : names.filter((name) => name.endsWith(".gguf"));
+  const [only, ...others] = found;
+  if (only === undefined) return openCheckpoint(folderFiles(place));
+  if (others.length === 0) return openGguf(folderFiles(place), only);
+  throw new DataError(
+    `${place}: several GGUF files`,
+    found.sort().slice(0, 4),
+    "keep one of them there, or put it into a folder of its own",
+  );
 }
 
 /**

@@ -16,7 +16,7 @@ export {
   tokenLogprobs,
 } from "./decoder.ts";
 export { configParameterCount, parameterShapes } from "./decoder_tree.ts";
-export { type LoadOptions, modelFromCheckpoint, modelFromTensors, type WeightKind } from "./loader.ts";
+export { type LoadOptions, modelFromCheckpoint, modelFromTensors, unfilledModel, type WeightKind } from "./loader.ts";
 export { type PresetName, preset, presetNames } from "./presets.ts";
 export { modelTypes } from "./registry.ts";
 export { asDecoder, asLanguageModel } from "./roles.ts";

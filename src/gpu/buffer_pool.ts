@@ -197,7 +197,7 @@ export class BufferPool {
     for (const buffers of this.shared.bySize.values()) {
       for (const buffer of buffers) {
         this.allocatedBytes -= buffer.bytes;
-        buffer.buffer.destroy();
+        if (!this.simulating) buffer.buffer.destroy();
       }
     }
     this.shared.bySize.clear();

@@ -151,6 +151,11 @@ export class Engine {
     return { decoder, cache, prefill, ends, rows, blockTokens, textOf, batch: (size) => this.batch(size) };
   }
 
+  /** Bytes of the device's memory that hold keys and values now. */
+  get cacheBytes(): number {
+    return this.cache.bytes;
+  }
+
   /** Tokens of a prompt and its completion together. */
   get contextLength(): number {
     return this.options.contextLength;
@@ -170,7 +175,7 @@ export class Engine {
   }
 
   /**
-   * Captures what generation will replay: blocks of all rows, and prompts of so many tokens together. The first request then is as
+   * Captures what generation will replay: blocks of all sizes, and prompts of up to so many tokens together. The first request then is as
    * fast as the others, and all memory is taken. @throws GentzenError while it generates
    */
   prepare(promptTokens: number): void {
@@ -179,7 +184,10 @@ export class Engine {
     const { decoder, cache, prefill } = this;
     cache.growWhole();
     prefill.prepare(decoder, cache, Math.min(promptTokens, this.options.contextLength));
-    this.batch(this.options.rows).prepare(decoder, cache);
+    for (let rows = this.options.rows; ; rows = Math.ceil(rows / 4)) {
+      this.batch(rows).prepare(decoder, cache);
+      if (rows === 1) break;
+    }
   }
 
   /** Frees the cache and the captured plans. @throws GentzenError while it generates */

@@ -59,6 +59,11 @@ export class KeyValueCache {
     cacheWrite(this.layer(layer), k, v, rows, positions);
   }
 
+  /** Bytes of the pages that there are, in all layers. */
+  get bytes(): number {
+    return 4 * pageWords(this.form) * this.table.total * this.layerCount;
+  }
+
   /** Pages that rows and beginnings use. */
   get usedPages(): number {
     return this.table.used;

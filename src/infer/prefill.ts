@@ -126,11 +126,12 @@ export class Prefill {
     this.pack(this.continuations, "continuations", capacity, decoder, cache, items);
   }
 
-  /** Captures what prompts of so many tokens in all will take, before there are any. */
+  /** Captures what prompts of up to so many tokens in all will take, before there are any. */
   prepare(decoder: Decoder, cache: KeyValueCache, tokens: number): void {
-    let capacity: number = SMALLEST.prompts;
-    while (capacity < Math.min(tokens, LONGEST)) capacity *= 4;
-    this.planOf(this.prompts, "prompts", capacity).run(decoder, cache, []);
+    for (let capacity: number = SMALLEST.prompts; ; capacity *= 4) {
+      this.planOf(this.prompts, "prompts", capacity).run(decoder, cache, []);
+      if (capacity >= Math.min(tokens, LONGEST)) break;
+    }
     if (tokens > LONGEST) this.planOf(this.continuations, "continuations", LONGEST).run(decoder, cache, []);
   }
 

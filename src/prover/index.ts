@@ -1,5 +1,12 @@
 // Problems, prompts, pass@k, curriculum, expert iteration: the parts that run anywhere. What needs files is in node.ts.
 
+export {
+  describeMemory,
+  type MemoryPlan,
+  type MemoryRequest,
+  planMemory,
+  requireMemory,
+} from "./backend/memory_plan.ts";
 export * from "./backend/sampler.ts";
 export { type BaselineOptions, type BaselineResult, tryBaselines } from "./baselines/model_free.ts";
 export { tryRandomMoves } from "./baselines/random_moves.ts";

@@ -20,6 +20,7 @@ export function asDecoder(model: DecoderModel, options: ForwardOptions = {}): De
     layers: config.num_hidden_layers,
     keyValueHeads: config.num_key_value_heads,
     headDimension: config.head_dim,
+    widest: Math.max(config.intermediate_size, config.num_attention_heads * config.head_dim, config.hidden_size),
     vocabularySize: config.vocab_size,
     maxPositions: model.rotary.positions,
     forward: (ids: Tensor, positions: Tensor, attend: Attend) => residualStream(model, ids, positions, attend, options),

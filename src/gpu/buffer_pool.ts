@@ -26,6 +26,16 @@ export class FreeList {
   successor: FreeList | undefined;
   /** That of a simulation which is over: what comes back to it counts for nothing. */
   over = false;
+  /** Whether it gives a larger buffer where it has none of the size that is asked for. */
+  loose = false;
+
+  /** Takes out the buffer of a size that is to be used next; of a loose list the smallest that is large enough. */
+  take(size: number): GpuBuffer | undefined {
+    const exact = this.bySize.get(size)?.pop();
+    if (exact || !this.loose) return exact;
+    const fitting = [...this.bySize].filter(([each, free]) => each > size && free.length > 0).map(([each]) => each);
+    return this.bySize.get(Math.min(...fitting))?.pop();
+  }
 }
 
 /** Whole numbers that the host wrote, from lowest to highest: true as long as the buffer's version is this one. */
@@ -106,10 +116,9 @@ export class BufferPool {
     const whole = Math.ceil(bytes / 4) * 4;
     const wanted = exact ? Math.max(256, whole) : sizeClass(bytes);
     const size = Math.max(whole, Math.min(wanted, this.device.limits.maxBufferSize));
-    const free = this.current.bySize.get(size);
-    this.liveBytes += size;
+    const recycled = this.current.take(size);
+    this.liveBytes += recycled?.bytes ?? size;
     if (this.liveBytes > this.peakBytes) this.peakBytes = this.liveBytes;
-    const recycled = free?.pop();
     if (recycled) {
       recycled.renew();
       return recycled;
@@ -151,13 +160,12 @@ export class BufferPool {
     else lists.set(buffer.bytes, [buffer]);
   }
 
-  /** While `f` runs, buffers come from a list of their own, which is returned: nobody else will reuse them. */
-  withPrivateList<T>(f: () => T): { result: T; list: FreeList } {
+  /** While `f` runs, buffers come from a list that nobody else reuses. */
+  withPrivateList<T>(list: FreeList, f: () => T): T {
     const outer = this.current;
-    const list = new FreeList();
     this.current = list;
     try {
-      return { result: f(), list };
+      return f();
     } finally {
       this.current = outer;
     }

@@ -1,6 +1,7 @@
 // `capture`: the dispatches of a function, recorded once and replayed. Shapes, buffers and parameters are frozen;
 // what changes between replays (a step size, a position, a seed) must be read by the kernels from tensors.
 
+import { FreeList } from "./buffer_pool.ts";
 import { gpu } from "./device.ts";
 import { SLOT_BYTES } from "./stream.ts";
 
@@ -14,11 +15,37 @@ export interface Plan<T> {
   dispose(): void;
 }
 
-/** Runs `f` once, recording it. The tensors that it makes stay reserved for the plan until `dispose`. */
-export function capture<T>(f: () => T): Plan<T> {
-  const { device, stream, pool } = gpu();
+/**
+ * Memory that several plans compute with in turn: what one has freed, the others use too. The results of its plans are good until another
+ * of them is replayed. It takes least where the largest plan is captured first.
+ */
+export class PlanMemory {
+  private list = new FreeList();
+  private plans = 0;
+
+  /** Runs `f`, whose buffers belong to a plan of this memory. */
+  lend<T>(f: () => T): T {
+    // A later plan takes what the first left, whatever its sizes; the first would only spread its own large buffers over small tensors.
+    this.list.loose = this.plans++ > 0;
+    return gpu().pool.withPrivateList(this.list, f);
+  }
+
+  /** A plan is no more; with the last one all memory goes back. */
+  giveBack(): void {
+    if (--this.plans > 0) return;
+    gpu().pool.dissolve(this.list);
+    this.list = new FreeList();
+  }
+}
+
+/**
+ * Runs `f` once, recording it. The tensors that it makes stay reserved for the plan until `dispose`.
+ * @param memory shared with other plans; default the plan's own
+ */
+export function capture<T>(f: () => T, memory = new PlanMemory()): Plan<T> {
+  const { device, stream } = gpu();
   let result: T | undefined;
-  const { result: recorded, list } = pool.withPrivateList(() =>
+  const recorded = memory.lend(() =>
     stream.record(() => {
       result = f();
     }),
@@ -53,7 +80,7 @@ export function capture<T>(f: () => T): Plan<T> {
     dispose() {
       stream.flush();
       arena.destroy();
-      pool.dissolve(list);
+      memory.giveBack();
     },
   };
 }

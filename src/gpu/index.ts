@@ -1,7 +1,7 @@
 // The GPU layer's only entrance: device, buffers, typed dispatch, capture.
 export { ADAPTER_PREFERENCES, type AdapterPreference } from "./adapter/adapter.ts";
 export { GpuBuffer, type KnownRange } from "./buffer_pool.ts";
-export { capture, type Plan } from "./capture.ts";
+export { capture, type Plan, PlanMemory } from "./capture.ts";
 export {
   closeGpu,
   type Features,

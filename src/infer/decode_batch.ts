@@ -1,7 +1,7 @@
 // Decoding a fixed number of rows: their state on the GPU, and the captured dispatches of a block of steps. One submit and
 // one read a block. It knows nothing of requests.
 
-import { capture, dispatchKernel, type Plan } from "../gpu/index.ts";
+import { capture, dispatchKernel, type Plan, type PlanMemory } from "../gpu/index.ts";
 import type { Attend, Decoder } from "../nn/index.ts";
 import { decodeAttention, sampleTokens } from "../ops/index.ts";
 import { exactly, GentzenError } from "../platform/index.ts";
@@ -42,11 +42,14 @@ export class DecodeBatch {
   private readonly settings: Tensor;
   private readonly tokenLog: Tensor;
   private readonly logprobLog: Tensor;
+  private readonly memory: PlanMemory;
   private plan: Plan<undefined> | undefined;
   /** The cache's memory for which the plan was captured. */
   private generation = 0;
 
-  constructor(rows: number, steps: number, ends: readonly number[]) {
+  /** @param memory what its plan computes with, beside the plans of others */
+  constructor(rows: number, steps: number, ends: readonly number[], memory: PlanMemory) {
+    this.memory = memory;
     this.rows = rows;
     this.steps = steps;
     this.ends = ends;
@@ -98,11 +101,13 @@ export class DecodeBatch {
   private capture(decoder: Decoder, cache: KeyValueCache): void {
     this.plan?.dispose();
     this.generation = cache.generation;
-    this.plan = capture(() =>
-      noGrad(() => {
-        for (let step = 0; step < this.steps; step++) scope(() => this.step(decoder, cache, step));
-        return undefined;
-      }),
+    this.plan = capture(
+      () =>
+        noGrad(() => {
+          for (let step = 0; step < this.steps; step++) scope(() => this.step(decoder, cache, step));
+          return undefined;
+        }),
+      this.memory,
     );
   }
 

@@ -2,7 +2,7 @@
 // once for all its samples, samples that wait for an environment are passed over, and the batch shrinks when little is left to do.
 
 import { firstStrangeId } from "../data/index.ts";
-import { gpu } from "../gpu/index.ts";
+import { gpu, PlanMemory } from "../gpu/index.ts";
 import type { Decoder } from "../nn/index.ts";
 import type { CacheKind } from "../ops/index.ts";
 import { ConfigError, checkOptions, GentzenError, option, type Rules } from "../platform/index.ts";
@@ -54,6 +54,8 @@ export class Engine {
   private readonly cache: KeyValueCache;
   private readonly prefill: Prefill;
   private readonly batches = new Map<number, DecodeBatch>();
+  /** What all captured plans compute with: one runs after the other. */
+  private readonly memory = new PlanMemory();
   private busy = false;
   private disposed = false;
 
@@ -86,7 +88,7 @@ export class Engine {
     this.decoder = decoder;
     this.options = { blockTokens, cache, ...others };
     this.cache = new KeyValueCache(decoder, options.rows, options.contextLength, cache);
-    this.prefill = new Prefill();
+    this.prefill = new Prefill(this.memory);
   }
 
   /**
@@ -168,7 +170,7 @@ export class Engine {
   private batch(rows: number): DecodeBatch {
     let batch = this.batches.get(rows);
     if (!batch) {
-      batch = new DecodeBatch(rows, this.options.blockTokens, this.ends);
+      batch = new DecodeBatch(rows, this.options.blockTokens, this.ends, this.memory);
       this.batches.set(rows, batch);
     }
     return batch;

@@ -1,9 +1,10 @@
 // Prefill: the keys and values of many tokens at once, of whole prompts or behind what a cache row holds already, packed to a fixed
 // number of tokens so that every call is the same dispatches.
 
-import { capture, type Plan } from "../gpu/index.ts";
+import { capture, type Plan, type PlanMemory } from "../gpu/index.ts";
 import type { Attend, Decoder } from "../nn/index.ts";
 import { attention, decodeAttention } from "../ops/index.ts";
+import { itemAt } from "../platform/index.ts";
 import { keep, noGrad, scope, type Tensor, zeros } from "../tensor/index.ts";
 import type { KeyValueCache } from "./kv_cache.ts";
 
@@ -23,12 +24,14 @@ class PrefillPlan {
   private readonly positions: Tensor;
   private readonly rows: Tensor;
   private readonly segments: Tensor;
+  private readonly memory: PlanMemory;
   private plan: Plan<undefined> | undefined;
   /** The cache's memory for which the plan was captured. */
   private generation = 0;
 
-  constructor(capacity: number, continues: boolean) {
+  constructor(capacity: number, continues: boolean, memory: PlanMemory) {
     this.capacity = capacity;
+    this.memory = memory;
     this.continues = continues;
     this.ids = keep(zeros([capacity], "u32"));
     this.positions = keep(zeros([capacity], "u32"));
@@ -70,13 +73,15 @@ class PrefillPlan {
     };
     this.plan?.dispose();
     this.generation = cache.generation;
-    this.plan = capture(() =>
-      noGrad(() => {
-        scope(() => {
-          decoder.forward(this.ids, this.positions, attend);
-        });
-        return undefined;
-      }),
+    this.plan = capture(
+      () =>
+        noGrad(() => {
+          scope(() => {
+            decoder.forward(this.ids, this.positions, attend);
+          });
+          return undefined;
+        }),
+      this.memory,
     );
   }
 
@@ -89,31 +94,43 @@ class PrefillPlan {
 /** The sizes of captured prefills: each four times the one before. A prompt is computed with others, a continuation is short. */
 const SMALLEST = { prompts: 64, continuations: 16 } as const;
 
+/** Bytes of the widest rows of all tokens that are computed at once; a forward pass holds six or seven times as much. */
+const WIDE = 2 ** 24;
+
 /** Tokens of a prompt that are computed at once; what is behind them follows in pieces that attend to the cache. */
-const LONGEST = 1024;
+function pieceOf({ widest }: Decoder): number {
+  return 4 * widest * 1024 > WIDE ? 256 : 1024;
+}
 
 /** Computes keys and values in captured prefills of a few sizes. */
 export class Prefill {
   private readonly prompts = new Map<number, PrefillPlan>();
   private readonly continuations = new Map<number, PrefillPlan>();
+  private readonly memory: PlanMemory;
+
+  /** @param memory what its plans compute with, one after the other */
+  constructor(memory: PlanMemory) {
+    this.memory = memory;
+  }
 
   /** Fills the cache rows of whole prompts, which begin at position 0 and are packed together; long ones piece by piece. */
   run(decoder: Decoder, cache: KeyValueCache, prompts: readonly PrefillItem[]): void {
+    const longest = pieceOf(decoder);
     const piece = (start: number) =>
       prompts.flatMap(({ tokens, row }) => {
-        const own = tokens.slice(start, start + LONGEST);
+        const own = tokens.slice(start, start + longest);
         return own.length > 0 ? [{ tokens: own, row, start }] : [];
       });
     this.runShort(decoder, cache, piece(0));
     const most = Math.max(...prompts.map(({ tokens }) => tokens.length));
-    for (let start = LONGEST; start < most; start += LONGEST) this.append(decoder, cache, piece(start));
+    for (let start = longest; start < most; start += longest) this.append(decoder, cache, piece(start));
   }
 
   private runShort(decoder: Decoder, cache: KeyValueCache, items: readonly PrefillItem[]): void {
     const longest = Math.max(1, ...items.map((item) => item.tokens.length));
     const total = items.reduce((sum, item) => sum + item.tokens.length, 0);
     let capacity: number = SMALLEST.prompts;
-    while (capacity < longest || (capacity < total && capacity < SMALLEST.prompts * 16)) capacity *= 4;
+    while (capacity < longest || (capacity < total && capacity < pieceOf(decoder))) capacity *= 4;
     this.pack(this.prompts, "prompts", capacity, decoder, cache, items);
   }
 
@@ -128,17 +145,18 @@ export class Prefill {
 
   /** Captures what prompts of up to so many tokens in all will take, before there are any. */
   prepare(decoder: Decoder, cache: KeyValueCache, tokens: number): void {
-    for (let capacity: number = SMALLEST.prompts; ; capacity *= 4) {
-      this.planOf(this.prompts, "prompts", capacity).run(decoder, cache, []);
-      if (capacity >= Math.min(tokens, LONGEST)) break;
-    }
-    if (tokens > LONGEST) this.planOf(this.continuations, "continuations", LONGEST).run(decoder, cache, []);
+    const capacities: number[] = [SMALLEST.prompts];
+    const longest = pieceOf(decoder);
+    while (itemAt(capacities, 0) < Math.min(tokens, longest)) capacities.unshift(4 * itemAt(capacities, 0));
+    // The largest first: the others then compute in its memory.
+    for (const capacity of capacities) this.planOf(this.prompts, "prompts", capacity).run(decoder, cache, []);
+    if (tokens > longest) this.planOf(this.continuations, "continuations", longest).run(decoder, cache, []);
   }
 
   private planOf(plans: Map<number, PrefillPlan>, kind: keyof typeof SMALLEST, capacity: number): PrefillPlan {
     const found = plans.get(capacity);
     if (found) return found;
-    const made = new PrefillPlan(capacity, kind === "continuations");
+    const made = new PrefillPlan(capacity, kind === "continuations", this.memory);
     plans.set(capacity, made);
     return made;
   }

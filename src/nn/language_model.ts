@@ -11,6 +11,8 @@ export interface Decoder {
   readonly layers: number;
   readonly keyValueHeads: number;
   readonly headDimension: number;
+  /** Numbers of the widest row that a block computes for a token: what a forward pass takes of memory goes by it. */
+  readonly widest: number;
   readonly vocabularySize: number;
   /** Most positions that the rotary tables cover. */
   readonly maxPositions: number;

@@ -8,6 +8,7 @@ export * from "./backend/open_model.ts";
 export { openRunBackend } from "./backend/run_backend.ts";
 export { describeScore, type ScoredText, scoreText } from "./backend/score_text.ts";
 export { shippedProver } from "./backend/shipped_prover.ts";
+export { engineFields, loadPlanned, type PlannedTexts } from "./backend/tell_memory.ts";
 export * from "./evaluate.ts";
 export { describeEvaluation } from "./evaluation/describe.ts";
 export {

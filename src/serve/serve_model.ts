@@ -2,7 +2,7 @@
 import { basename, resolve } from "node:path";
 import { z } from "zod";
 import { disposeModule } from "../nn/index.ts";
-import { openEngine, openModel, settingsWithDefaults, weightsField } from "../prover/node.ts";
+import { describeModel, engineFields, loadPlanned, openEngine, settingsWithDefaults } from "../prover/node.ts";
 import { ServedModel } from "./served_model.ts";
 import { ModelServer } from "./server.ts";
 
@@ -12,7 +12,7 @@ export const serveFields = {
   host: z.string().default("127.0.0.1").describe("address to listen on; others than this machine's need a key"),
   port: z.int().min(0).max(65535).default(8080).describe("port to listen on; 0 takes one that is free"),
   key: z.string().min(1).optional().describe("what clients must send as a key; default $GENTZEN_API_KEY, or none"),
-  ...weightsField,
+  ...engineFields,
   rows: z
     .int()
     .min(1)
@@ -32,19 +32,21 @@ const serveSettings = z.object(serveFields);
 /**
  * Opens a model on the open device and serves it until the server is closed.
  *
- * @param onFailure told of what fails on this side
+ * @param watch.onFailure told of what fails on this side
+ * @param watch.say told what the model takes of memory, before it is loaded
  * @throws ConfigError for settings that cannot be; UsageError where it cannot listen, or others could reach it without a key; DataError for a
  * model that cannot be opened
  */
 export async function serveModel(
   folder: string,
   settings: z.input<typeof serveSettings> = {},
-  onFailure?: (text: string) => void,
+  { onFailure, say }: { readonly onFailure?: (text: string) => void; readonly say?: (text: string) => void } = {},
 ): Promise<{ readonly url: string; readonly name: string; close(): Promise<void> }> {
   const config = settingsWithDefaults(serveSettings, settings, "serving");
-  const { name = basename(resolve(folder)), weights, lora, rows, host, port, key, queue, maxBody } = config;
-  const opened = await openModel(folder, { weights, lora });
-  const contextLength = Math.min(config.contextLength, opened.model.config.max_position_embeddings);
+  const { name = basename(resolve(folder)), lora, rows, host, port, key, queue, maxBody } = config;
+  const described = await describeModel(folder, lora);
+  const contextLength = Math.min(config.contextLength, described.config.max_position_embeddings);
+  const opened = await loadPlanned(described, config, { rows, contextLength }, say);
   const model = new ServedModel(opened, openEngine(opened, rows, contextLength), name, contextLength);
   const giveBack = async () => {
     await model.close();

@@ -280,9 +280,9 @@ describe.each(Object.entries(cases))("%s", (_, [args, code, message]) => {
   });
 });
 
-/** What a command wrote on standard error besides the adapter's name and how it asks the model. */
+/** What a command wrote on standard error besides the adapter's name, the plan of memory and how it asks the model. */
 function failureOf(stderr: string): string {
-  return stderr.replace(/^(adapter: .*|.* has no prover\.json.*)\n/gm, "").trimEnd();
+  return stderr.replace(/^((?:adapter|memory): .*|.* has no prover\.json.*)\n/gm, "").trimEnd();
 }
 
 describe("as a program", () => {

@@ -222,7 +222,7 @@ test.each<[string, (folder: string) => void, string[], number, RegExp]>([
   ];
   const ran = await gentzen("generate", ...given, ...args);
   expect([ran.code, ran.stdout]).toEqual([code, ""]);
-  const failure = ran.stderr.replace(/^adapter: .*\n/, "");
+  const failure = ran.stderr.replace(/^(adapter|memory): .*\n/gm, "");
   expect(failure).toMatch(message);
   expect(failure.trimEnd().split("\n")).toHaveLength(3);
 });

@@ -1,6 +1,6 @@
 // capture: a replay equals the eager run on fresh inputs, keeps its memory to itself, and creates nothing.
 import { describe, expect, it } from "vitest";
-import { capture, gpu } from "../../src/gpu/index.ts";
+import { capture, gpu, PlanMemory } from "../../src/gpu/index.ts";
 import { keep, noGrad, readAll, scope, tensor, zeros } from "../../src/tensor/index.ts";
 import { useDevice } from "../device.ts";
 
@@ -66,5 +66,35 @@ describe("capture", () => {
     expect(await plan.result.item()).toBe(70);
     total.dispose();
     plan.dispose();
+  });
+
+  it("shares memory between plans of different sizes, which then all compute what they should", async () => {
+    const memory = new PlanMemory();
+    const inputs = [4096, 1024, 64].map((size) => keep(tensor(new Float32Array(size).fill(1))));
+    gpu().trim();
+    const taken = inputs.map((x) => {
+      const before = gpu().stats.allocatedBytes;
+      const plan = capture(() => scope(() => noGrad(() => x.add(1).mul(x).sum())), memory);
+      return { plan, bytes: gpu().stats.allocatedBytes - before };
+    });
+    const [first, ...others] = taken.map(({ bytes }) => bytes);
+    expect(first).toBeGreaterThan(2 * 4 * 4096);
+    // Their results alone.
+    for (const bytes of others) expect(bytes).toBeLessThanOrEqual(256);
+    for (const value of [2, 3]) {
+      for (const [i, x] of inputs.entries()) {
+        x.write(new Float32Array(x.size).fill(value));
+        taken[i]!.plan.replay();
+        expect(await taken[i]!.plan.result.item()).toBe(x.size * value * (value + 1));
+      }
+    }
+    const free = gpu().stats.allocatedBytes;
+    for (const { plan } of taken) {
+      plan.result.dispose();
+      plan.dispose();
+    }
+    gpu().trim();
+    expect(free - gpu().stats.allocatedBytes).toBeGreaterThanOrEqual(first!);
+    for (const each of inputs) each.dispose();
   });
 });

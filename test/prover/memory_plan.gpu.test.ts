@@ -9,7 +9,7 @@ import { gpu } from "../../src/gpu/index.ts";
 import { Engine } from "../../src/infer/index.ts";
 import { disposeModule } from "../../src/nn/index.ts";
 import { ConfigError } from "../../src/platform/index.ts";
-import { describeMemory, planMemory, requireMemory } from "../../src/prover/backend/memory_plan.ts";
+import { planMemory, requireMemory } from "../../src/prover/backend/memory_plan.ts";
 import { useDevice } from "../device.ts";
 
 useDevice();
@@ -53,10 +53,10 @@ const provers = {
 
 describe("the plan", () => {
   test.each([
-    ["f32", "f32", 3, 300],
-    ["q8", "q8", 2, 1000],
-    ["q4", "q8", 1, 512],
-    ["q4", "q4", 8, 100],
+    ["f32", "f32", 3, 100],
+    ["q8", "q8", 2, 300],
+    ["q4", "q8", 1, 200],
+    ["q4", "q4", 8, 64],
   ] as const)(
     "is what the pool counts: weights %s, cache %s, %d rows of %d",
     async (weights, cache, rows, contextLength) => {
@@ -78,7 +78,7 @@ describe("the plan", () => {
       engine.prepare(contextLength);
       expect(engine.cacheBytes).toBe(plan.cache);
       const prompt = Array.from({ length: Math.floor(contextLength / 2) }, (_, i) => i % 1000);
-      await engine.generate([{ prompt, count: rows, maxTokens: 20, temperature: 1, seed: 1 }]);
+      await engine.generate([{ prompt, count: rows, maxTokens: 9, temperature: 1, seed: 1 }]);
       const share = (gpu().stats.allocatedBytes - empty) / plan.total;
       expect(share).toBeGreaterThan(0.97);
       expect(share).toBeLessThan(1.03);
@@ -92,13 +92,11 @@ describe("the plan", () => {
       large: planMemory(provers.large, { weights: "q4", cache: "q8", rows: 1, contextLength: 8192 }),
       small: planMemory(provers.small, { weights: "q4", cache: "q8", rows: 1, contextLength: 8192 }),
     };
-    console.log(JSON.stringify(plans));
     expect(plans.large.total).toBeLessThan(6.5 * GIB);
     expect(plans.small.total).toBeLessThan(1.7 * GIB);
     expect(plans.large.weights).toBeGreaterThan(4 * GIB);
     if (!gpu().features.f16) return;
     const half = planMemory(provers.small, { weights: "q4", cache: "f16", rows: 1, contextLength: 8192 });
-    console.log(describeMemory(half, { weights: "q4", cache: "f16", rows: 1, contextLength: 8192 }));
     expect(half.total).toBeLessThan(2.2 * GIB);
   });
 
@@ -107,8 +105,12 @@ describe("the plan", () => {
     const refused = () => requireMemory(provers.small, request, 2.5 * GIB);
     expect(refused).toThrow(ConfigError);
     expect(refused).toThrow(/does not fit into 2\.50 GiB\n.*weights \(q8\).*\n.*what fits: cache q8: [0-9.]+ GiB/);
-    expect(() => requireMemory(provers.large, request, GIB)).toThrow(/no setting of this model fits/);
+    expect(() => requireMemory(provers.large, request, GIB)).toThrow(/nothing fits: take a smaller model or context/);
     expect(requireMemory(provers.small, { ...request, cache: "q8" }, 2.5 * GIB).total).toBeLessThan(2.5 * GIB);
+    const many = { weights: "q4", cache: "f32", rows: 512, contextLength: 8192 } as const;
+    expect(() => requireMemory(provers.large, many, 1000 * GIB)).toThrow(
+      /^512 texts of 8192 tokens do not fit onto this adapter\n/,
+    );
     expect(() => planMemory(small, { rows: 0, contextLength: 10 })).toThrow(ConfigError);
   });
 });

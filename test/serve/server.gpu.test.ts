@@ -38,7 +38,7 @@ beforeAll(async () => {
   writeFileSync(join(model, "prover.json"), JSON.stringify({ promptStyle: "statement" }));
   opened = await openModel(model);
   engine = openEngine(opened, 4, 64);
-  server = await serveModel(model, settings, (text) => failures.push(text));
+  server = await serveModel(model, settings, { onFailure: (text) => failures.push(text) });
   client = clientOf(server.url);
 });
 

@@ -1,9 +1,8 @@
 // gentzen generate: continues a prompt with a model.
 import { z } from "zod";
 import { itemAt } from "../../platform/index.ts";
-import { openEngine, openModel, promptIds, weightsField } from "../../prover/node.ts";
+import { describeModel, engineFields, loadPlanned, openEngine, promptIds } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
-import { pickFields } from "../fields.ts";
 import { defineVerb, quoted } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -21,7 +20,7 @@ export const verb = defineVerb({
     minP: z.number().min(0).max(1).default(0).describe("keep tokens with this fraction of the largest probability"),
     seed: z.int().min(0).default(0).describe("equal seeds give equal texts"),
     stop: z.array(z.string()).default([]).describe("a text that ends a completion and is cut off"),
-    ...weightsField,
+    ...engineFields,
     ...deviceFields,
   }),
   positional: "prompt",
@@ -41,9 +40,12 @@ export const verb = defineVerb({
   ],
   async run(config, { output, signal }) {
     await openDevice(config, output);
-    const opened = await openModel(config.model, pickFields(config, weightsField));
-    const prompt = promptIds(opened, config.prompt);
-    const engine = openEngine(opened, Math.min(config.samples, 64), prompt.length + config.maxTokens);
+    const described = await describeModel(config.model, config.lora);
+    const prompt = promptIds(described, config.prompt);
+    const longest = Math.min(prompt.length + config.maxTokens, described.config.max_position_embeddings);
+    const texts = { rows: Math.min(config.samples, 64), contextLength: longest };
+    const opened = await loadPlanned(described, config, texts, (text) => output.note(text));
+    const engine = openEngine(opened, texts.rows, longest);
     const { samples: count, maxTokens, temperature, topK, topP, minP, seed, stop } = config;
     const request = { prompt, count, maxTokens, temperature, topK, topP, minP, seed, stop };
     const completions = itemAt(await engine.generate([request], { signal }), 0);

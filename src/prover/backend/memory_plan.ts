@@ -6,7 +6,7 @@ import { gpu } from "../../gpu/index.ts";
 import { Engine } from "../../infer/index.ts";
 import { disposeModule } from "../../nn/index.ts";
 import type { CacheKind } from "../../ops/index.ts";
-import { ConfigError, checkOptions, option, type Rules } from "../../platform/index.ts";
+import { ConfigError, checkOptions, option, type Rules, ShapeError } from "../../platform/index.ts";
 
 /** How a model is to be held and used. */
 export interface MemoryRequest {
@@ -20,6 +20,8 @@ export interface MemoryRequest {
   readonly contextLength: number;
   /** Tokens of the prompts that are computed at once; default as many as the context. */
   readonly promptTokens?: number;
+  /** Positions that its tables of angles cover; default the context. */
+  readonly positions?: number;
 }
 
 const rules: Rules<MemoryRequest> = {
@@ -28,6 +30,7 @@ const rules: Rules<MemoryRequest> = {
   rows: option.whole({ least: 1 }),
   contextLength: option.whole({ least: 2 }),
   promptTokens: option.optional(option.whole({ least: 1 })),
+  positions: option.optional(option.whole({ least: 1 })),
 };
 
 /** Bytes of the device's memory. */
@@ -43,18 +46,22 @@ export interface MemoryPlan {
 
 /**
  * What a model takes, by its configuration alone; the device says what its kernels need, and is asked for no memory.
- * @throws ConfigError for a request that cannot be, as the engine would
+ * @throws ConfigError for a request that cannot be, as the engine would; ShapeError where a layer's keys and values are more than one binding
+ * can hold
  */
 export function planMemory(config: DecoderConfig, request: MemoryRequest): MemoryPlan {
   checkOptions("planMemory", request, rules);
-  const { weights: kind = "f32", cache: kept = "f32", rows, contextLength, promptTokens = contextLength } = request;
+  const { weights: kind = "f32", cache: kept = "f32", rows, contextLength } = request;
+  const { promptTokens = contextLength, positions = contextLength } = request;
   return gpu().simulate(() => {
-    const model = unfilledModel(config, { weights: kind, positions: contextLength });
+    const model = unfilledModel(config, { weights: kind, positions });
     const weights = gpu().stats.allocatedBytes;
     const engine = new Engine(asDecoder(model), {
       rows,
       contextLength,
       cache: kept,
+      // Every step of a block computes with the same memory.
+      blockTokens: 1,
       endOfText: [],
       decodeText: () => "",
     });
@@ -67,16 +74,30 @@ export function planMemory(config: DecoderConfig, request: MemoryRequest): Memor
   });
 }
 
-const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
+const size = (bytes: number) =>
+  bytes < 2 ** 30 ? `${Math.ceil(bytes / 2 ** 20)} MiB` : `${(bytes / 2 ** 30).toFixed(2)} GiB`;
 
 /** A plan in a line. */
 export function describeMemory(plan: MemoryPlan, request: MemoryRequest): string {
   const { weights = "f32", cache = "f32", rows, contextLength } = request;
   const texts = rows === 1 ? "one text" : `${rows} texts`;
   return (
-    `memory: ${gibibytes(plan.total)}: weights (${weights}) ${gibibytes(plan.weights)}, keys and values (${cache}) of ${texts} of ` +
-    `${contextLength} tokens ${gibibytes(plan.cache)}, work ${gibibytes(plan.work)}`
+    `memory: up to ${size(plan.total)}: weights (${weights}) ${size(plan.weights)}, keys and values (${cache}) of ${texts} of ` +
+    `${contextLength} tokens ${size(plan.cache)}, work ${size(plan.work)}`
   );
+}
+
+/** Settings that a refusal names at most. */
+const MOST_NAMED = 4;
+
+/** The plan, or why there can be none on this device. */
+function tryPlan(config: DecoderConfig, request: MemoryRequest): MemoryPlan | ShapeError {
+  try {
+    return planMemory(config, request);
+  } catch (error) {
+    if (error instanceof ShapeError) return error;
+    throw error;
+  }
 }
 
 /**
@@ -84,18 +105,24 @@ export function describeMemory(plan: MemoryPlan, request: MemoryRequest): string
  * @throws ConfigError where it does not, with what would
  */
 export function requireMemory(config: DecoderConfig, request: MemoryRequest, budget: number): MemoryPlan {
-  const plan = planMemory(config, request);
-  if (plan.total <= budget) return plan;
-  const fitting = alternatives(config, request).flatMap((other) => {
-    const { total } = planMemory(config, other.request);
-    return total <= budget ? [`${other.what}: ${gibibytes(total)}`] : [];
-  });
+  const plan = tryPlan(config, request);
+  if (!(plan instanceof ShapeError) && plan.total <= budget) return plan;
+  const fitting: string[] = [];
+  for (const other of alternatives(config, request)) {
+    const found = tryPlan(config, other.request);
+    if (found instanceof ShapeError || found.total > budget) continue;
+    fitting.push(`${other.what}: ${size(found.total)}`);
+    if (fitting.length === MOST_NAMED) break;
+  }
+  const hint =
+    fitting.length > 0 ? `what fits: ${fitting.join("; ")}` : "nothing fits: take a smaller model or context";
+  if (!(plan instanceof ShapeError))
+    throw new ConfigError(`the model does not fit into ${size(budget)}`, describeMemory(plan, request), hint);
+  const { rows, contextLength } = request;
   throw new ConfigError(
-    `the model does not fit into ${gibibytes(budget)}`,
-    describeMemory(plan, request),
-    fitting.length > 0
-      ? `what fits: ${fitting.slice(0, 4).join("; ")}`
-      : "no setting of this model fits: take a smaller one",
+    `${rows} texts of ${contextLength} tokens do not fit onto this adapter`,
+    [plan.what, ...plan.evidence],
+    hint,
   );
 }
 

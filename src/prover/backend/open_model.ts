@@ -1,9 +1,16 @@
-// Models to sample from or to train: a Hugging Face folder, or the folder of a run that holds one.
+// Models to sample from or to train: what a folder says of one, and the model itself on the device with an engine that runs it.
 import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { asDecoder, type DecoderModel, endTokens, type LoadOptions } from "../../../models/index.ts";
+import {
+  asDecoder,
+  type DecoderConfig,
+  type DecoderModel,
+  endTokens,
+  type LoadOptions,
+  readModelConfig,
+} from "../../../models/index.ts";
 import { loadAdapter, loadModel } from "../../../models/node.ts";
 import { type ChatTemplate, chatTemplateOf, type Tokenizer } from "../../data/index.ts";
 import {
@@ -13,18 +20,21 @@ import {
   isAdapterFolder,
   loadTokenizer,
   openAdapter,
+  openModelFolder,
 } from "../../data/node.ts";
 import { Engine } from "../../infer/index.ts";
 import { disposeModule } from "../../nn/index.ts";
+import type { CacheKind } from "../../ops/index.ts";
 import { DataError } from "../../platform/index.ts";
 import { readJson } from "../../platform/node.ts";
 import { PLAIN_DRAWING } from "../drawing.ts";
 import type { ProverSettings } from "../run/pipeline.ts";
 import { EngineSampler } from "./sampler.ts";
 
-/** A model with the tokenizer that lies beside it. */
-export interface OpenModel {
-  model: DecoderModel;
+/** What is known of a model besides its weights. */
+export interface ModelDescription {
+  config: DecoderConfig;
+  /** The tokenizer that lies beside it. */
   tokenizer: Tokenizer;
   /** How its conversations are written, where its tokenizer has a template for them. */
   chat?: ChatTemplate;
@@ -32,10 +42,24 @@ export interface OpenModel {
   settings: ProverSettings;
   /** What of it prover.json says. */
   said: Partial<ProverSettings>;
-  /** What is said of its low-rank corrections, where it has some. */
-  adapter?: AdapterFacts;
   /** The folder, where no prover.json in it says how the model wants to be asked. */
   undescribed?: string;
+}
+
+/** What a folder says of a model, before its weights are read. */
+export interface DescribedModel extends ModelDescription {
+  /** Where its weights are, and those of its low-rank corrections. */
+  readonly path: string;
+  readonly corrections?: string | undefined;
+}
+
+/** A model on the device. */
+export interface OpenModel extends ModelDescription {
+  model: DecoderModel;
+  /** How an engine keeps keys and values for it; default f32. */
+  cache?: CacheKind | undefined;
+  /** What is said of its low-rank corrections, where it has some. */
+  adapter?: AdapterFacts;
 }
 
 /** How a model is asked that says nothing of it. */
@@ -59,14 +83,13 @@ export interface OpenOptions extends LoadOptions {
 }
 
 /**
- * Loads a model and its tokenizer onto the open device.
+ * What a folder says of its model; nothing is loaded onto the device.
  *
  * @param folder a model's folder, or a run's, whose `model` is then taken; or one of low-rank corrections, over the model that they name.
- * @param options how its weights are held; 8 and 4 bits cannot be trained.
+ * @param lora folder of low-rank corrections of it
  * @throws {DataError} or ConfigError when a file is missing, cut off or of another model.
  */
-export async function openModel(folder: string, options: OpenOptions = {}): Promise<OpenModel> {
-  const { lora, ...loading } = options;
+export async function describeModel(folder: string, lora?: string): Promise<DescribedModel> {
   const path = await modelFolderIn(folder);
   if (await isAdapterFolder(path)) {
     const { base } = (await openAdapter(path)).facts;
@@ -80,26 +103,36 @@ export async function openModel(folder: string, options: OpenOptions = {}): Prom
         `${path}: ${base || "(not named)"}`,
         "name the model's own folder, and these corrections as --lora",
       );
-    return openModel(found, { ...loading, lora: path });
+    return describeModel(found, path);
   }
   const tokenizer = await loadTokenizer(path);
   const chat = tokenizer.companions && chatTemplateOf(tokenizer.companions);
   const corrections = lora === undefined ? undefined : await modelFolderIn(lora);
-  const model = await loadModel(path, loading);
-  const adapter = corrections === undefined ? undefined : await withAdapter(model, corrections);
-  const opened = {
-    model,
-    tokenizer,
-    ...(chat && { chat }),
-    ...(adapter && { adapter: { ...adapter, base: resolve(path) } }),
-  };
+  const config = readModelConfig((await openModelFolder(path)).config, `${path}/config.json`);
+  const described = { path, corrections, config, tokenizer, ...(chat && { chat }) };
   const places = [...(corrections === undefined ? [] : [corrections]), path].map((each) => join(each, "prover.json"));
-  const described = places.find((each) => existsSync(each));
-  if (described !== undefined) {
-    const said = await readJson<Partial<ProverSettings>>(described);
-    return { ...opened, settings: { ...PLAIN_SETTINGS, ...said }, said };
-  }
-  return { ...opened, settings: PLAIN_SETTINGS, said: {}, undescribed: path };
+  const written = places.find((each) => existsSync(each));
+  if (written === undefined) return { ...described, settings: PLAIN_SETTINGS, said: {}, undescribed: path };
+  const said = await readJson<Partial<ProverSettings>>(written);
+  return { ...described, settings: { ...PLAIN_SETTINGS, ...said }, said };
+}
+
+/**
+ * Loads a model that a folder describes onto the open device; 8 and 4 bits cannot be trained.
+ * @throws {DataError} or ConfigError when a file is missing, cut off or of another model.
+ */
+export async function loadDescribed(described: DescribedModel, loading: LoadOptions = {}): Promise<OpenModel> {
+  const { path, corrections, ...known } = described;
+  const model = await loadModel(path, loading);
+  const opened = { ...known, config: model.config, model };
+  if (corrections === undefined) return opened;
+  const adapter = await withAdapter(model, corrections);
+  return { ...opened, adapter: { ...adapter, base: resolve(path) } };
+}
+
+/** {@link describeModel}, then {@link loadDescribed}. @throws as they do */
+export async function openModel(folder: string, { lora, ...loading }: OpenOptions = {}): Promise<OpenModel> {
+  return loadDescribed(await describeModel(folder, lora), loading);
 }
 
 /**
@@ -119,9 +152,10 @@ export function endsOf({ config }: DecoderModel, { endOfText }: Tokenizer): numb
 }
 
 /** An engine for up to `rows` texts at once, with room for the longest of them but no more than the model has. */
-export function openEngine({ model, tokenizer }: OpenModel, rows: number, longest: number): Engine {
+export function openEngine({ model, tokenizer, cache }: OpenModel, rows: number, longest: number): Engine {
   return new Engine(asDecoder(model), {
     rows,
+    ...(cache && { cache }),
     contextLength: Math.min(longest, model.config.max_position_embeddings),
     endOfText: endsOf(model, tokenizer),
     decodeText: (ids) => tokenizer.decode(ids),

@@ -7,7 +7,8 @@ import { type AtEnd, ConfigError, itemAt, now, Random, secondsSince, withCleanup
 import { fileExists } from "../../platform/node.ts";
 import { countReasons, type LeftOut, logicTask, type Task } from "../../tasks/index.ts";
 import { recordsTask } from "../../tasks/node.ts";
-import { openModel, openSampler, weightsField } from "../backend/open_model.ts";
+import { describeModel, openSampler } from "../backend/open_model.ts";
+import { engineFields, loadPlanned } from "../backend/tell_memory.ts";
 import { describeAsked, drawingOf, filterFields } from "../drawing.ts";
 import type { Drawing, ProofJudge } from "../interfaces.ts";
 import { type Attemptable, attempt, bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge/judge.ts";
@@ -35,7 +36,7 @@ const CHUNK = 64;
 /** The settings of an evaluation, as fields. */
 export const evaluationFields = {
   ...choiceFields,
-  ...weightsField,
+  ...engineFields,
   samples: z.int().min(1).default(8).describe("proofs sampled for each theorem: the n of the estimate"),
   ks: z.array(z.int().min(1)).default([1, 4, 8]).describe("the k that are reported, up to the number of samples"),
   limit: z.int().min(1).optional().describe("try so many theorems at most, spread over all"),
@@ -130,25 +131,27 @@ async function evaluate(
 ): Promise<EvaluationSummary> {
   const config = settingsWithDefaults(evaluationSettings, settings, "an evaluation");
   checkSearchFields(config);
-  const { samples, seed, mode, weights, lora } = config;
+  const { samples, seed, mode, rows } = config;
   const { say, onTheorem, onProgress, signal } = evaluation;
   const ks = config.ks.filter((k) => k <= samples);
   if (ks.length === 0) throw new ConfigError("no k to report", `samples ${samples}, ks ${config.ks.join()}`, "lower k");
-  const opened = await openModel(evaluation.model, { weights, lora });
-  atEnd(() => disposeModule(opened.model));
+  const described = await describeModel(evaluation.model, config.lora);
   const { task, ...request } = await whatToTry(evaluation, config);
   const judge = judgeFor(task, evaluation.judge);
-  const found = await chooseProblems(opened, task, { ...request, format: config.format, mode });
-  const drawing = drawingOf(config, opened, found.format);
-  const asked = describeAsked(opened, found.format, drawing);
+  const found = await chooseProblems(described, task, { ...request, format: config.format, mode });
+  const drawing = drawingOf(config, described, found.format);
+  const asked = describeAsked(described, found.format, drawing);
   if (asked !== undefined) say?.(asked);
   const { maxTokens } = drawing;
   const theorems = spread(found.problems, config.limit ?? found.problems.length);
   const facts = new Map(theorems.map((each) => [each.name, knownFacts(each, found.oracle)]));
-  const context = opened.model.config.max_position_embeddings;
+  const context = described.config.max_position_embeddings;
   if (config.search !== undefined) checkSearchable(found.format);
-  const longest = config.search === undefined ? longestText(found, maxTokens, context) : context;
-  const sampler = openSampler(opened, config.rows, longest);
+  const contextLength = longestText(found, maxTokens, context);
+  const positions = config.search === undefined ? contextLength : context;
+  const opened = await loadPlanned(described, config, { rows, contextLength, positions }, say);
+  atEnd(() => disposeModule(opened.model));
+  const sampler = openSampler(opened, rows, positions);
   atEnd(() => sampler.dispose());
   const comparison = new SearchComparison({ sampler, judge, format: found.format, mode, ...drawing }, config);
   const judged: JudgedProblem<Attemptable>[] = [];

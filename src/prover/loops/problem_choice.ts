@@ -12,7 +12,7 @@ import {
   type Task,
   usableProblems,
 } from "../../tasks/index.ts";
-import { type OpenModel, promptIds } from "../backend/open_model.ts";
+import { type ModelDescription, promptIds } from "../backend/open_model.ts";
 import type { Attemptable } from "../judge/judge.ts";
 import { nothingToTry } from "../problems/nothing_to_try.ts";
 
@@ -62,11 +62,11 @@ export interface PromptRoom {
 
 /** The problems of a task as far as they fit, by default into the model's context. @throws ConfigError for a format that there is not */
 export async function chooseProblems(
-  opened: OpenModel,
+  opened: ModelDescription,
   task: Task,
   { format: name = opened.settings.promptStyle, mode, ...request }: ProblemChoice,
   room: PromptRoom = {
-    most: opened.model.config.max_position_embeddings - 1,
+    most: opened.config.max_position_embeddings - 1,
     reason: () => "the statement is longer than the model's context",
   },
 ): Promise<ChosenProblems> {
@@ -118,12 +118,12 @@ export interface TrainableProblems extends Pick<ChosenProblems, "problems" | "fo
  * @throws ConfigError where there are none
  */
 export async function trainableProblems(
-  opened: OpenModel,
+  opened: ModelDescription,
   task: Task,
   choice: ProblemChoice,
   { capacity, maxTokens }: { readonly capacity: number; readonly maxTokens: number },
 ): Promise<TrainableProblems> {
-  const room = Math.min(opened.model.config.max_position_embeddings, capacity);
+  const room = Math.min(opened.config.max_position_embeddings, capacity);
   const found = await chooseProblems(opened, task, choice, {
     most: room - maxTokens,
     reason: (length) => `too long: ${length + maxTokens} tokens with a proof of ${maxTokens}, and ${room} fit`,

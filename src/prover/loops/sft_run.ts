@@ -160,7 +160,7 @@ async function openTrainee(config: Settings, records: readonly TextRecord[], pat
   refuseNew(config);
   const tokenizer = await learntTokenizer(path, records.map(wholeText), vocabSize);
   const shape = modelPreset(modelSize!, { vocab_size: tokenizer.vocabSize, eos_token_id: tokenizer.endOfText });
-  return { model: makeModel(shape, seed), tokenizer, settings: PLAIN_SETTINGS, said: {} };
+  return { config: shape, model: makeModel(shape, seed), tokenizer, settings: PLAIN_SETTINGS, said: {} };
 }
 
 /** What the run came to, for people. */

@@ -4,7 +4,8 @@ import { disposeModule } from "../../nn/index.ts";
 import { type AtEnd, UsageError, withCleanup } from "../../platform/index.ts";
 import { describeLeftOut, type LeftOut, type Task } from "../../tasks/index.ts";
 import type { Verdict } from "../../verify/index.ts";
-import { openModel, openSampler, weightsField } from "../backend/open_model.ts";
+import { describeModel, openSampler } from "../backend/open_model.ts";
+import { engineFields, loadPlanned } from "../backend/tell_memory.ts";
 import { describeAsked, drawingOf, filterFields } from "../drawing.ts";
 import type { ProofJudge } from "../interfaces.ts";
 import type { Attemptable } from "../judge/judge.ts";
@@ -20,7 +21,7 @@ import { checkSearchable } from "./states/sampled_policy.ts";
 /** How hard problems are tried, as fields. */
 export const proveFields = {
   ...choiceFields,
-  ...weightsField,
+  ...engineFields,
   limit: z.int().min(1).optional().describe("try so many problems at most"),
   samples: z.int().min(1).default(64).describe("how many proofs to try at most"),
   rows: z.int().min(1).default(32).describe("sequences generated at the same time"),
@@ -46,7 +47,7 @@ export interface ProveTask {
   readonly judge: ProofJudge;
   /** Told which problems are left out, before any is tried. */
   readonly say?: (text: string) => void;
-  /** Told what is assumed of a model that does not say how it wants to be asked. */
+  /** Told what is assumed of a model that does not say how it wants to be asked, and what it takes of memory. */
   readonly onAssumed?: (text: string) => void;
   /** Told of every text that the model wrote whole, with what it was asked and what became of it. */
   readonly onSample?: (sample: TriedSample) => void;
@@ -82,23 +83,26 @@ async function tryAll(
   atEnd: AtEnd,
 ): Promise<ProveSummary> {
   const config = settingsWithDefaults(proveSettings, settings, "proving");
-  const { samples, rows, subgoals, mode, seed, weights, lora, limit } = config;
+  const { samples, rows, subgoals, mode, seed, lora, limit } = config;
   checkSearchFields(config);
   const judge = judgeFor(task, given);
-  const opened = await openModel(model, { weights, lora });
-  atEnd(() => disposeModule(opened.model));
+  const described = await describeModel(model, lora);
   const split = config.split ?? task.heldOut;
-  const chosen = await chooseProblems(opened, task, { ...config, split, count: limit });
+  const chosen = await chooseProblems(described, task, { ...config, split, count: limit });
   const { format, outside, tooLong, repeated } = chosen;
-  const drawing = drawingOf(config, opened, format);
-  const asked = describeAsked(opened, format, drawing);
+  const drawing = drawingOf(config, described, format);
+  const asked = describeAsked(described, format, drawing);
   if (asked !== undefined) onAssumed?.(asked);
   for (const line of describeLeftOut([...outside, ...repeated, ...tooLong])) say?.(line);
-  const context = opened.model.config.max_position_embeddings;
+  const context = described.config.max_position_embeddings;
   const search = searchOf(config, drawing.maxTokens);
   if (search !== undefined) checkSearchable(format);
   const whole = subgoals > 0 || search !== undefined;
-  const sampler = openSampler(opened, rows, whole ? context : longestText(chosen, drawing.maxTokens, context));
+  const contextLength = longestText(chosen, drawing.maxTokens, context);
+  const positions = whole ? context : contextLength;
+  const opened = await loadPlanned(described, config, { rows, contextLength, positions }, onAssumed);
+  atEnd(() => disposeModule(opened.model));
+  const sampler = openSampler(opened, rows, positions);
   atEnd(() => sampler.dispose());
   const tried = {
     format,

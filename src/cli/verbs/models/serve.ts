@@ -25,7 +25,8 @@ export const verb = defineVerb({
   async run(config, { output, signal }) {
     await openDevice(config, output);
     const { key = process.env.GENTZEN_API_KEY, ...settings } = pickFields(config, serveFields);
-    const server = await serveModel(config.model, { ...settings, ...(key && { key }) }, (text) => output.note(text));
+    const say = (text: string) => output.note(text);
+    const server = await serveModel(config.model, { ...settings, ...(key && { key }) }, { onFailure: say, say });
     const { url, name } = server;
     output.record({ url, model: name }, `${name} at ${url}/v1; Ctrl-C ends it`);
     await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));

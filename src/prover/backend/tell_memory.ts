@@ -1,0 +1,47 @@
+// Loads a model to sample from, after it has been told, or refused, what that takes of the device's memory (Node).
+import { totalmem } from "node:os";
+import { z } from "zod";
+import { gpu } from "../../gpu/index.ts";
+import { describeMemory, type MemoryRequest, requireMemory } from "./memory_plan.ts";
+import { type DescribedModel, loadDescribed, type OpenModel, weightsField } from "./open_model.ts";
+
+/** How a model is held that an engine samples from, as fields. */
+export const engineFields = {
+  ...weightsField,
+  cache: z
+    .enum(["f32", "f16", "q8", "q4"])
+    .default("f32")
+    .describe("how keys and values are kept: f16 takes half the memory, q8 about a quarter, q4 an eighth"),
+  memory: z
+    .number()
+    .positive()
+    .optional()
+    .describe("GiB that the model may take of the device: what takes more is refused before it is loaded"),
+};
+
+type EngineSettings = z.output<z.ZodObject<typeof engineFields>>;
+
+/** The texts that it is to be sampled for. */
+export interface PlannedTexts extends Pick<MemoryRequest, "rows" | "contextLength"> {
+  /** Most tokens that any text may come to, where that is more; default `contextLength`. */
+  readonly positions?: number;
+}
+
+/**
+ * Loads a model that a folder describes, for the texts that are planned.
+ * @param tell given the plan, in a line
+ * @throws ConfigError where the plan does not fit, with what would; what {@link loadDescribed} throws
+ */
+export async function loadPlanned(
+  described: DescribedModel,
+  { weights, cache, memory }: Omit<EngineSettings, "lora">,
+  { rows, contextLength, positions = contextLength }: PlannedTexts,
+  tell?: (text: string) => void,
+): Promise<OpenModel> {
+  const request = { weights, cache, rows, contextLength };
+  // An adapter that computes on the processor has its memory; what a card has, nobody tells.
+  const there = gpu().info.software ? totalmem() : Number.POSITIVE_INFINITY;
+  const budget = memory === undefined ? there : Math.min(there, memory * 2 ** 30);
+  tell?.(describeMemory(requireMemory(described.config, request, budget), request));
+  return { ...(await loadDescribed(described, { weights, positions })), cache };
+}

@@ -147,7 +147,7 @@ async function evaluate(
   const facts = new Map(theorems.map((each) => [each.name, knownFacts(each, found.oracle)]));
   const context = described.config.max_position_embeddings;
   if (config.search !== undefined) checkSearchable(found.format);
-  const contextLength = longestText(found, maxTokens, context);
+  const contextLength = Math.min(context, longestText(found, maxTokens, context));
   const positions = config.search === undefined ? contextLength : context;
   const opened = await loadPlanned(described, config, { rows, contextLength, positions }, say);
   atEnd(() => disposeModule(opened.model));

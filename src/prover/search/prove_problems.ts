@@ -98,7 +98,7 @@ async function tryAll(
   const search = searchOf(config, drawing.maxTokens);
   if (search !== undefined) checkSearchable(format);
   const whole = subgoals > 0 || search !== undefined;
-  const contextLength = longestText(chosen, drawing.maxTokens, context);
+  const contextLength = Math.min(context, longestText(chosen, drawing.maxTokens, context));
   const positions = whole ? context : contextLength;
   const opened = await loadPlanned(described, config, { rows, contextLength, positions }, onAssumed);
   atEnd(() => disposeModule(opened.model));

@@ -8,10 +8,13 @@ import { disposeModule } from "../../nn/index.ts";
 import type { CacheKind } from "../../ops/index.ts";
 import { ConfigError, checkOptions, option, type Rules, ShapeError } from "../../platform/index.ts";
 
+/** How weights are held when they are loaded. */
+export type HeldAs = Exclude<WeightKind, "stored">;
+
 /** How a model is to be held and used. */
 export interface MemoryRequest {
   /** How its weights are held; default f32. */
-  readonly weights?: WeightKind;
+  readonly weights?: HeldAs;
   /** How keys and values are kept; default f32. */
   readonly cache?: CacheKind;
   /** Texts at once. */
@@ -133,7 +136,7 @@ function alternatives(config: DecoderConfig, request: MemoryRequest): { what: st
   const caches = below<CacheKind>(["f32", "f16", "q8", "q4"], cache).filter(
     (kind) => (kind !== "f16" || gpu().features.f16) && (kind === "f16" || config.head_dim % 32 === 0),
   );
-  const kinds = below<WeightKind>(["f32", "q8", "q4"], weights);
+  const kinds = below<HeldAs>(["f32", "q8", "q4"], weights);
   const single = [
     ...caches.map((kind) => ({ what: `cache ${kind}`, change: { cache: kind } })),
     ...kinds.map((kind) => ({ what: `weights ${kind}`, change: { weights: kind } })),

@@ -51,6 +51,8 @@ export interface DescribedModel extends ModelDescription {
   /** Where its weights are, and those of its low-rank corrections. */
   readonly path: string;
   readonly corrections?: string | undefined;
+  /** How the weights are stored: as numbers, or in codes of at least as many bits. */
+  readonly stored: "f32" | "q8" | "q4";
 }
 
 /** A model on the device. */
@@ -108,8 +110,11 @@ export async function describeModel(folder: string, lora?: string): Promise<Desc
   const tokenizer = await loadTokenizer(path);
   const chat = tokenizer.companions && chatTemplateOf(tokenizer.companions);
   const corrections = lora === undefined ? undefined : await modelFolderIn(lora);
-  const config = readModelConfig((await openModelFolder(path)).config, `${path}/config.json`);
-  const described = { path, corrections, config, tokenizer, ...(chat && { chat }) };
+  const checkpoint = await openModelFolder(path);
+  const config = readModelConfig(checkpoint.config, `${path}/config.json`);
+  const bits = Math.min(...checkpoint.names.map((name) => checkpoint.read(name).quantised?.bits ?? 32));
+  const stored: DescribedModel["stored"] = bits === 4 ? "q4" : bits === 8 ? "q8" : "f32";
+  const described = { path, corrections, stored, config, tokenizer, ...(chat && { chat }) };
   const places = [...(corrections === undefined ? [] : [corrections]), path].map((each) => join(each, "prover.json"));
   const written = places.find((each) => existsSync(each));
   if (written === undefined) return { ...described, settings: PLAIN_SETTINGS, said: {}, undescribed: path };
@@ -122,7 +127,7 @@ export async function describeModel(folder: string, lora?: string): Promise<Desc
  * @throws {DataError} or ConfigError when a file is missing, cut off or of another model.
  */
 export async function loadDescribed(described: DescribedModel, loading: LoadOptions = {}): Promise<OpenModel> {
-  const { path, corrections, ...known } = described;
+  const { path, corrections, stored: _, ...known } = described;
   const model = await loadModel(path, loading);
   const opened = { ...known, config: model.config, model };
   if (corrections === undefined) return opened;

@@ -38,7 +38,8 @@ export async function loadPlanned(
   { rows, contextLength, positions = contextLength }: PlannedTexts,
   tell?: (text: string) => void,
 ): Promise<OpenModel> {
-  const request = { weights, cache, rows, contextLength };
+  const held = weights === "stored" ? described.stored : weights;
+  const request = { weights: held, cache, rows, contextLength, positions };
   // An adapter that computes on the processor has its memory; what a card has, nobody tells.
   const there = gpu().info.software ? totalmem() : Number.POSITIVE_INFINITY;
   const budget = memory === undefined ? there : Math.min(there, memory * 2 ** 30);

@@ -299,6 +299,80 @@ where go (n : Nat) : False := go (n + 1)`,
   });
 });
 
+describe("recursion for which no measure is stated", () => {
+  it.each([
+    `def f (n i : Nat) : Nat := if i < n then f n (i + 1) + 1 else 0
+theorem T (n : Nat) : f n n = 0 := by rw [f]; simp`,
+    `def f (n i : Nat) : Nat := if n ≤ i then 0 else f n (i + 1) + 1
+theorem T (n : Nat) : f n n = 0 := by rw [f]; simp`,
+    `def merge : List Nat → List Nat → List Nat
+  | [], ys => ys
+  | x :: xs, [] => x :: xs
+  | x :: xs, y :: ys => if x ≤ y then x :: merge xs (y :: ys) else y :: merge (x :: xs) ys
+theorem T (ys : List Nat) : merge [] ys = ys := by rw [merge]`,
+    `def pairs : List α → List α
+  | a :: b :: xs => a :: pairs (b :: xs)
+  | xs => xs
+theorem T : pairs ([] : List Nat) = [] := by simp [pairs]`,
+    `inductive N where | z | s (n : N)
+def add3 (x y z : N) : N :=
+  match x with
+  | .z => match y with | .z => z | .s y' => add3 .z y' (.s z)
+  | .s x' => add3 x' (.s y) z
+theorem T (z : N) : add3 .z .z z = z := by rw [add3]`,
+    `inductive Tree (α : Type) where | leaf | node (l : Tree α) (x : α) (r : Tree α)
+def spine : Tree α → Nat
+  | .leaf => 0
+  | .node .leaf _ r => spine r + 1
+  | .node (.node a x b) y c => spine (.node b x a) + spine c
+theorem T : spine (.leaf : Tree Nat) = 0 := by rw [spine]`,
+    `def f (xs : List Nat) (n : Nat) : Nat :=
+  match xs, n with
+  | [], 0 => 0
+  | [], n + 1 => f [] n
+  | x :: xs, n => f xs (n + x)
+termination_by (xs, n)
+theorem T : f [] 0 = 0 := by rw [f]`,
+    `def last (xs : List Nat) : Nat :=
+  match xs with
+  | [] => 0
+  | y :: z => match z with | [] => y | _ :: _ => last z
+theorem T : last [1, 2, 3] = 3 := rfl`,
+  ])("proves %s", (text) => {
+    expect(kindOf(text)).toBe("proved");
+  });
+
+  // A variable that was matched stands for itself in the branch: what it was matched to is not known there.
+  it.each([
+    `def merge (xs ys : List Nat) : List Nat :=
+  match xs with
+  | [] => ys
+  | x :: xs' => match ys with
+    | [] => xs
+    | y :: ys' => if x ≤ y then x :: merge xs' ys else y :: merge xs ys'
+theorem T : True := trivial`,
+    `def f (a : Nat) : Nat := match a with
+  | 0 => 1
+  | b + 1 => if b = 7 then f (b - 1) else f (a - 1)
+theorem T : True := trivial`,
+    `def rot : List Nat → Nat
+  | [] => 0
+  | x :: xs => rot (x :: x :: xs)
+theorem T : True := trivial`,
+    `def interleave : List Nat → List Nat → List Nat
+  | [], ys => ys
+  | x :: xs, ys => x :: interleave ys xs
+theorem T : True := trivial`,
+    `def merge : List Nat → List Nat → List Nat
+  | [], ys => ys
+  | x :: xs, [] => x :: xs
+  | x :: xs, y :: ys => if x ≤ y then x :: merge xs (y :: ys) else y :: merge (x :: xs) ys
+theorem T : merge [1] [] = [1] := rfl`,
+  ])("does not prove %s", (text) => {
+    expect(kindOf(text)).not.toBe("proved");
+  });
+});
+
 describe("functional induction", () => {
   it.each([
     `def div2 : Nat → Nat

@@ -78,11 +78,15 @@ export function openFamily(environment: Surroundings, name: string, budget: Budg
   };
 }
 
-/** A dependent function type with its binders opened to free variables, and what they bind. */
-export function openBinders(type: Expr): { variables: FVar[]; rest: Expr } {
+/** A dependent function type, or a function, with its binders (`most` of them) opened to free variables, and what they bind. */
+export function openBinders(
+  e: Expr,
+  kind: "pi" | "lam" = "pi",
+  most = Number.POSITIVE_INFINITY,
+): { variables: FVar[]; rest: Expr } {
   const variables: FVar[] = [];
-  let rest = type;
-  while (rest.kind === "pi") {
+  let rest = e;
+  while (rest.kind === kind && variables.length < most) {
     const variable = fvar(rest.name, rest.type, { info: rest.info });
     variables.push(variable);
     rest = instantiate1(rest.body, variable);

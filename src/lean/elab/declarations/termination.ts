@@ -2,15 +2,15 @@
 
 import { itemAt } from "../../../platform/index.ts";
 import {
-  apps,
+  appArgs,
   type Budget,
   bindLambda,
-  constant,
   type Expr,
   type FVar,
   fvar,
-  levelZero,
   replaceFVars,
+  sameExpr,
+  someNode,
 } from "../../kernel/index.ts";
 import {
   Cursor,
@@ -25,18 +25,17 @@ import {
 import type { Elaborator } from "../engine/elaborator.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { LocalContext } from "../meta/context.ts";
+import { isFVar, type MVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
 import type { Scope } from "../names/scope.ts";
 import { NotStructural } from "../recursion/calls.ts";
 import { type Order, orderOf } from "../recursion/measures.ts";
+import { distance, inNumbers, pairOf, sizeOf } from "../recursion/sizes.ts";
 import type { OpenedRecursion } from "../recursion/structural.ts";
 import { type Obligation, recurseAlong } from "../recursion/well_founded.ts";
 import { TacticState } from "../tactics/goals/state.ts";
 import { runTactic } from "../tactics/run.ts";
 import { newElaborator } from "./new_elaborator.ts";
-
-/** With more arguments that are numbers, no pair of them is tried as a measure. */
-const MOST_IN_PAIRS = 4;
 
 /** Where the measure and its proofs are elaborated. */
 export interface Place {
@@ -78,10 +77,9 @@ export function compileTerminating(
     if (found === undefined) throw new Unsupported("recursion for which the default tactics prove no end", at);
     return found;
   }
-  for (const candidate of candidates(opened)) {
-    const found = along(elab, place, opened, candidate, hints);
-    if (found !== undefined) return found;
-  }
+  const measure = guess(elab, place, opened, hints);
+  const found = measure === undefined ? undefined : compileAlong(place, opened, measure, hints);
+  if (found !== undefined) return found;
   throw new Unsupported("recursion that is not structural", at);
 }
 
@@ -94,9 +92,13 @@ export function compileAlong(
   at = place.at,
 ): Terminating | undefined {
   const elab = newElaborator(place.environment, place.scope, LocalContext.empty, place.budget);
-  const order = orderOf(opened.checker, elab.meta.infer(measure));
-  if (order === undefined) throw new Unsupported("termination measure that is no natural number", at);
-  return along(elab, place, opened, { order, measure }, hints);
+  const { checker } = opened;
+  // Tactics of the text would see how a size is computed, not `sizeOf`.
+  const shown = hints?.decreasing === undefined ? inNumbers(checker, measure) : measure;
+  const order = shown === undefined ? undefined : orderOf(checker, checker.infer(shown));
+  if (shown === undefined || order === undefined)
+    throw new Unsupported("termination measure that is no natural number", at);
+  return along(elab, place, opened, { order, measure: shown }, hints);
 }
 
 interface Measure {
@@ -104,24 +106,58 @@ interface Measure {
   readonly measure: Expr;
 }
 
-/** The arguments that are numbers, each alone, and then pairs of them. */
-function* candidates({ checker, variables, fixed }: OpenedRecursion): Generator<Measure> {
-  const numbers: FVar[] = [];
-  for (const measure of variables.slice(fixed)) {
-    const order = orderOf(checker, measure.type);
-    if (order === undefined || order.components !== undefined) continue;
-    yield { order, measure };
-    numbers.push(measure);
+/** Whether a measure goes down at a call, stays, or may go up. */
+type Change = "less" | "same" | "unknown";
+
+/**
+ * Sizes of arguments and distances to bounds, the first that goes down first: the next measure goes down where those before it
+ * stay (Lean's `GuessLex`). Undefined if no order of them does.
+ */
+function guess(
+  elab: Elaborator,
+  place: Place,
+  opened: OpenedRecursion,
+  hints: TerminationHints | undefined,
+): Expr | undefined {
+  const { checker, variables, fixed } = opened;
+  const varying = variables.slice(fixed);
+  const sizes = varying.flatMap((variable) => sizeOf(checker, variable, variable.type) ?? []);
+  if (sizes.length === 1 && hints?.decreasing !== undefined) return sizes[0];
+  const measures: { measure: Expr; changes: Change[] }[] = [];
+  const add = (measure: Expr): readonly Obligation[] => {
+    const order = orderOf(checker, checker.infer(measure));
+    if (order === undefined || measures.some((other) => sameExpr(other.measure, measure))) return [];
+    const { obligations } = recurseAlong(opened, order, measure);
+    const goals = goalsOf(elab, outerOf(place, opened), obligations);
+    const changes = obligations.map(({ goal }, i): Change => {
+      const [now, before] = appArgs(goal).slice(-2) as [Expr, Expr];
+      if (elab.meta.isDefEq(now, before)) return "same";
+      return decreases(new TacticState(elab, [itemAt(goals, i)], runTactic), order) ? "less" : "unknown";
+    });
+    measures.push({ measure, changes });
+    return obligations;
+  };
+  const conditions = sizes.flatMap(add).flatMap(({ locals }) => locals.map(({ type }) => type));
+  for (const condition of conditions) {
+    const measure = distance(condition);
+    if (measure !== undefined && mentions(measure, varying) && !mentionsOthers(measure, variables)) add(measure);
   }
-  if (numbers.length > MOST_IN_PAIRS) return;
-  const types = [constant("Nat"), constant("Nat")];
-  const order = orderOf(checker, apps(constant("Prod", [levelZero, levelZero]), types));
-  for (const first of order === undefined ? [] : numbers) {
-    for (const second of numbers) {
-      const measure = apps(constant("Prod.mk", [levelZero, levelZero]), [...types, first, second]);
-      if (order !== undefined && first !== second) yield { order, measure };
-    }
+  const chosen: Expr[] = [];
+  for (let calls = measures[0]?.changes.map((_, i) => i) ?? []; calls.length > 0; ) {
+    const next = measures.find(
+      ({ changes }) =>
+        calls.some((call) => changes[call] === "less") && calls.every((call) => changes[call] !== "unknown"),
+    );
+    if (next === undefined) return undefined;
+    chosen.push(next.measure);
+    calls = calls.filter((call) => next.changes[call] !== "less");
   }
+  return chosen.length === 0 ? undefined : chosen.reduceRight((rest, first) => pairOf(checker, first, rest));
+}
+
+/** True if the term mentions a variable that is not among these. */
+function mentionsOthers(e: Expr, variables: readonly FVar[]): boolean {
+  return someNode(e, (node) => isFVar(node) && !variables.some(({ id }) => id === node.id));
 }
 
 function elaborateMeasure(
@@ -150,11 +186,10 @@ function along(
   { order, measure }: Measure,
   hints: TerminationHints | undefined,
 ): Terminating | undefined {
-  const { variables, named, fixed } = opened;
+  const { variables, named } = opened;
   try {
     const { value, unfolding, obligations } = recurseAlong(opened, order, measure);
-    const outer = [...place.shared, ...variables.slice(0, Math.min(fixed, variables.length - 1))];
-    const proofs = prove(elab, outer, obligations, order, hints);
+    const proofs = prove(elab, outerOf(place, opened), obligations, order, hints);
     if (proofs === undefined) return undefined;
     const stands = obligations.map(({ stand }) => stand);
     const put = (e: Expr): Expr => bindLambda(variables.slice(named), replaceFVars(e, stands, proofs));
@@ -163,6 +198,19 @@ function along(
     if (error instanceof NotStructural) throw new Unsupported("recursion of this form", place.at);
     throw error;
   }
+}
+
+/** What the calls share. */
+function outerOf({ shared }: Place, { variables, fixed }: OpenedRecursion): readonly FVar[] {
+  return [...shared, ...variables.slice(0, Math.min(fixed, variables.length - 1))];
+}
+
+function goalsOf(elab: Elaborator, outer: readonly FVar[], obligations: readonly Obligation[]): MVar[] {
+  const stands = obligations.map(({ stand }) => stand);
+  return obligations.map(({ locals, goal }, i) => {
+    const inside = stands.slice(0, i).filter((stand) => mentions(goal, [stand]));
+    return elab.meta.fresh(new LocalContext([...outer, ...inside, ...locals]), goal, { opaque: true });
+  });
 }
 
 /** The proofs, each as a function of what stands before its call. */
@@ -174,10 +222,7 @@ function prove(
   hints: TerminationHints | undefined,
 ): Expr[] | undefined {
   const stands = obligations.map(({ stand }) => stand);
-  const goals = obligations.map(({ locals, goal }, i) => {
-    const inside = stands.slice(0, i).filter((stand) => mentions(goal, [stand]));
-    return elab.meta.fresh(new LocalContext([...outer, ...inside, ...locals]), goal, { opaque: true });
-  });
+  const goals = goalsOf(elab, outer, obligations);
   const block = hints?.decreasing;
   if (block !== undefined) {
     const state = new TacticState(elab, goals, runTactic);

@@ -42,7 +42,9 @@ function resultsBelow(plan: RecursionPlan, stand: FVar, under: FVar): Results {
     call: (args, inside) => heldResult(plan, (element) => findBelow(plan, stand, under, element), args, inside),
     enter: (head, args) => {
       const call = recursorCall(plan, head, args);
-      const carried = { under, results: (inBranch: FVar) => resultsBelow(plan, stand, inBranch) };
+      const position = plan.fixed.length + plan.varying.indexOf(plan.major);
+      const matters = (of: readonly Expr[]): readonly Expr[] => of.slice(position, position + 1);
+      const carried = { under, matters, results: (inBranch: FVar) => resultsBelow(plan, stand, inBranch) };
       return call === undefined ? undefined : carryInto(plan, carried, call);
     },
   };

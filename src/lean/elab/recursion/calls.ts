@@ -11,43 +11,54 @@ export function mentionsConstant(e: Expr, name: string): boolean {
   return someNode(e, (node) => isConst(node, name));
 }
 
-/** The arguments of every call of `name`, with free variables in place of bound ones; those of a shared part once. */
-export function callsOf(body: Expr, name: string): Expr[][] {
-  const calls: Expr[][] = [];
+/**
+ * Looks at the calls of `name`, inner ones first and those of a shared part once: at their arguments, with free variables in
+ * place of the variables bound around them.
+ */
+export function forEachCall(
+  body: Expr,
+  name: string,
+  look: (args: readonly Expr[], bound: readonly FVar[]) => void,
+): void {
   const seen = new Set<Expr>();
-  const visit = (e: Expr): void => {
+  const visit = (e: Expr, bound: readonly FVar[]): void => {
     if (seen.has(e)) return;
     seen.add(e);
     if (!mentionsConstant(e, name)) return;
     switch (e.kind) {
       case "const":
-        calls.push([]);
+        look([], bound);
         return;
       case "app": {
         const head = appHead(e);
         const args = appArgs(e);
-        if (isConst(head, name)) calls.push(args);
-        else visit(head);
-        args.forEach(visit);
+        for (const arg of args) visit(arg, bound);
+        if (isConst(head, name)) look(args, bound);
+        else visit(head, bound);
         return;
       }
       case "lam":
       case "pi":
-        visit(e.type);
-        visit(instantiate1(e.body, fvar(e.name, e.type)));
+      case "let": {
+        visit(e.type, bound);
+        if (e.kind === "let") visit(e.value, bound);
+        const variable = fvar(e.name, e.type, e.kind === "let" ? { value: e.value } : { info: e.info });
+        visit(instantiate1(e.body, variable), [...bound, variable]);
         return;
-      case "let":
-        visit(e.type);
-        visit(e.value);
-        visit(instantiate1(e.body, fvar(e.name, e.type, { value: e.value })));
-        return;
+      }
       case "proj":
-        visit(e.struct);
+        visit(e.struct, bound);
         return;
       default:
     }
   };
-  visit(body);
+  visit(body, []);
+}
+
+/** The arguments of every call of `name`. */
+export function callsOf(body: Expr, name: string): (readonly Expr[])[] {
+  const calls: (readonly Expr[])[] = [];
+  forEachCall(body, name, (args) => calls.push(args));
   return calls;
 }
 

@@ -2,6 +2,8 @@
 
 import { itemAt, pairsOf } from "../../../platform/index.ts";
 import {
+  appArgs,
+  appHead,
   apps,
   bindLambda,
   bindPi,
@@ -9,13 +11,17 @@ import {
   type Expr,
   type FVar,
   fvar,
+  hasLooseBVars,
   headBeta,
   instantiate1,
+  isConst,
   type RecursorInfo,
   replaceFVars,
+  someNode,
   type TypeChecker,
 } from "../../kernel/index.ts";
 import { placesOf, recursorArguments, recursorBranches } from "../cases/recursor_branches.ts";
+import { openBinders } from "../constructions/opened.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { isFVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
@@ -27,11 +33,18 @@ interface Surrounded extends Caller {
   readonly environment: Surroundings;
 }
 
+/** True if a call in the term passes a variable that is bound there, at the place of an argument that `matters`. */
+function callsBound(e: Expr, self: string, matters: Carried["matters"]): boolean {
+  return someNode(e, (node) => isConst(appHead(node), self) && matters(appArgs(node)).some(hasLooseBVars));
+}
+
 /** What is carried: a variable whose type says what is known, and what replaces calls where there is another such variable. */
 export interface Carried {
   readonly under: FVar;
   /** The arguments of the function that its type speaks of, if it speaks of several. */
   readonly current?: readonly Expr[];
+  /** The arguments of a call that tell which result it is. */
+  matters(args: readonly Expr[]): readonly Expr[];
   results(inBranch: FVar, fields: readonly FVar[]): Results;
 }
 
@@ -73,7 +86,8 @@ export function recursorCall(
 
 /**
  * A case analysis on something that the type of `under` mentions: each branch gets `under` at its constructor.
- * Undefined if the type does not mention it, or mentions what depends on it and is not analysed with it.
+ * Undefined if the type does not mention it, or mentions what depends on it and is not analysed with it, or if no call needs
+ * it: then calls on what is analysed itself keep their results (Lean's `recArgHasLooseBVarsAt`).
  */
 export function carryInto(plan: Surrounded, carried: Carried, call: RecursorCall): Expr | undefined {
   const { checker } = plan;
@@ -82,17 +96,18 @@ export function carryInto(plan: Surrounded, carried: Carried, call: RecursorCall
   const analysed = [...indices, major];
   const variables = analysed.filter((e) => isFVar(e));
   if (!mentions(under.type, variables)) return undefined;
+  if (!call.minors.some((minor) => callsBound(minor, plan.self, carried.matters))) return undefined;
   const dependents = dependentsIn(carried, variables);
   const places = dependents.map(({ id }) => extra.findIndex((e) => isFVar(e) && e.id === id));
   const count = Math.max(-1, ...places) + 1;
-  const opened = openMotive(call.motive, analysed.length);
-  if (opened === undefined || places.includes(-1)) return undefined;
+  const opened = openBinders(call.motive, "lam", analysed.length);
+  if (opened.variables.length < analysed.length || places.includes(-1)) return undefined;
   // Behind the arguments of the case analysis that the type of `under` mentions, too.
   const knowing = (values: readonly Expr[]): { args: FVar[]; brought: FVar; rest: Expr } => {
     const chosen = pairsOf(values, analysed).flatMap(([value, e]) => (isFVar(e) ? [value] : []));
     const { binders: args, result: rest } = openPis(
       checker,
-      replaceFVars(opened.result, opened.binders, values),
+      replaceFVars(opened.rest, opened.variables, values),
       count,
     );
     const type = replaceFVars(
@@ -102,9 +117,9 @@ export function carryInto(plan: Surrounded, carried: Carried, call: RecursorCall
     );
     return { args, brought: fvar("f", type), rest };
   };
-  const { args, brought, rest } = knowing(opened.binders);
+  const { args, brought, rest } = knowing(opened.variables);
   const stated = bindPi([...args, brought], rest);
-  const motive = bindLambda(opened.binders, stated);
+  const motive = bindLambda(opened.variables, stated);
   const large = recursor.levelParams.length > (plan.environment.get(recursor.inductive)?.levelParams.length ?? 0);
   const { levels } = call.head;
   const familyLevels = large ? levels.slice(1) : levels;
@@ -143,18 +158,6 @@ function openPis(checker: TypeChecker, type: Expr, count: number): { binders: FV
     const binder = fvar(reduced.name, reduced.type, { info: reduced.info });
     binders.push(binder);
     result = instantiate1(reduced.body, binder);
-  }
-  return { binders, result };
-}
-
-function openMotive(motive: Expr, count: number): { binders: FVar[]; result: Expr } | undefined {
-  const binders: FVar[] = [];
-  let result = motive;
-  while (binders.length < count) {
-    if (result.kind !== "lam") return undefined;
-    const binder = fvar(result.name, result.type);
-    binders.push(binder);
-    result = instantiate1(result.body, binder);
   }
   return { binders, result };
 }

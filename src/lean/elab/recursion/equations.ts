@@ -18,7 +18,6 @@ import {
   type FVar,
   fvar,
   headBeta,
-  instantiate1,
   isConst,
   LimitError,
   levelParam,
@@ -30,6 +29,7 @@ import {
   TypeChecker,
 } from "../../kernel/index.ts";
 import { placesOf, type RecursorBranch, recursorBranches } from "../cases/recursor_branches.ts";
+import { openBinders } from "../constructions/opened.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { withoutMarks } from "../meta/alternative_marks.ts";
 import { isFVar } from "../meta/holes.ts";
@@ -71,9 +71,7 @@ export function equationLemmas(environment: Surroundings, name: string): string[
 export function unfoldsByProof(environment: Surroundings, name: string): boolean {
   const info = environment.get(name);
   if (info?.kind !== "definition") return false;
-  let body = info.value;
-  while (body.kind === "lam") body = body.body;
-  return isConst(appHead(body), "WellFounded.fix");
+  return isConst(appHead(openBinders(info.value, "lam").rest), "WellFounded.fix");
 }
 
 /**
@@ -84,13 +82,8 @@ export function addEquationLemmas(environment: Environment, name: string, unfold
   const info = environment.get(name);
   if (info?.kind !== "definition") return;
   const checker = new TypeChecker(environment, { budget: new Budget(equationLimits), trusting: true });
-  const variables: FVar[] = [];
-  let body = withoutMarks(unfolding?.written ?? (writtenBody(environment, name) ?? info).value);
-  while (body.kind === "lam") {
-    const variable = fvar(body.name, body.type, { info: body.info });
-    variables.push(variable);
-    body = instantiate1(body.body, variable);
-  }
+  const written = withoutMarks(unfolding?.written ?? (writtenBody(environment, name) ?? info).value);
+  const { variables, rest: body } = openBinders(written, "lam");
   if (unfolding === undefined && !startsWithRecursor(environment, body)) return;
   const left = apps(constant(name, info.levelParams.map(levelParam)), variables);
   attempt(() => {

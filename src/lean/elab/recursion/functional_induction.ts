@@ -14,7 +14,6 @@ import {
   type FVar,
   fvar,
   headBeta,
-  instantiate1,
   isConst,
   levelZero,
   prop,
@@ -23,13 +22,14 @@ import {
   type TypeChecker,
 } from "../../kernel/index.ts";
 import { recursorBranches } from "../cases/recursor_branches.ts";
+import { openBinders } from "../constructions/opened.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { alternativeOf, isMarked, unmarked, withoutMarks } from "../meta/alternative_marks.ts";
 import { inaccessible, isAccessible } from "../meta/context.ts";
 import { isFVar } from "../meta/holes.ts";
 import { natNumeral } from "../meta/naturals.ts";
 import { mentions } from "../meta/unify.ts";
-import { callsOf, fixedPrefix, mentionsConstant, NotStructural } from "./calls.ts";
+import { callsOf, fixedPrefix, forEachCall, mentionsConstant, NotStructural } from "./calls.ts";
 import { recursorCall } from "./carrying.ts";
 import type { Recursive } from "./structural.ts";
 
@@ -49,13 +49,7 @@ export function principleOf(name: string): string {
 
 /** What `f.induct` says and how it is proved. @throws NotStructural for a function that is not taken apart by variables and conditions */
 export function principleFor(environment: Surroundings, checker: TypeChecker, self: string, written: Expr): Principle {
-  const variables: FVar[] = [];
-  let body = written;
-  while (body.kind === "lam") {
-    const variable = fvar(body.name, body.type, { info: body.info });
-    variables.push(variable);
-    body = instantiate1(body.body, variable);
-  }
+  const { variables, rest: body } = openBinders(written, "lam");
   const fixed = Math.min(fixedPrefix(callsOf(withoutMarks(body), self), variables), variables.length - 1);
   const varying = variables.slice(fixed);
   const motive = fvar("motive", bindPi(varying, prop));
@@ -186,7 +180,7 @@ class CaseBuilder {
   /** A new case, and its use. */
   #leaf(e: Expr, { args, locals }: Place): Expr {
     const hypotheses: Hypothesis[] = [];
-    this.#collect(e, [], hypotheses);
+    forEachCall(e, this.#self, (values, bound) => this.#add(values, bound, hypotheses));
     const ordered = inOrderOf(args, this.#varying, locals);
     const stated = hypotheses.map(({ type }, i) => fvar(`ih${i + 1}`, type));
     const type = bindPi([...ordered, ...stated], apps(this.#motive, args));
@@ -195,37 +189,11 @@ class CaseBuilder {
     return apps(chosen, [...ordered, ...hypotheses.map(({ proof }) => proof)]);
   }
 
-  /** The calls in a term, as induction hypotheses; inner calls come first. */
-  #collect(e: Expr, bound: readonly FVar[], found: Hypothesis[]): void {
-    if (!mentionsConstant(e, this.#self)) return;
-    switch (e.kind) {
-      case "app": {
-        const args = appArgs(e);
-        const head = appHead(e);
-        if (!isConst(head, this.#self)) this.#collect(head, bound, found);
-        for (const arg of args) this.#collect(arg, bound, found);
-        if (isConst(head, this.#self)) this.#add(args, bound, found);
-        return;
-      }
-      case "lam":
-      case "pi": {
-        const variable = fvar(e.name, e.type, { info: e.info });
-        this.#collect(e.type, bound, found);
-        this.#collect(instantiate1(e.body, variable), [...bound, variable], found);
-        return;
-      }
-      case "proj":
-        this.#collect(e.struct, bound, found);
-        return;
-      default:
-        throw new NotStructural();
-    }
-  }
-
+  /** A call as an induction hypothesis. */
   #add(args: readonly Expr[], bound: readonly FVar[], found: Hypothesis[]): void {
     const count = this.#varying.length;
     const values = args.slice(this.#fixed, this.#fixed + count);
-    if (values.length < count) throw new NotStructural();
+    if (values.length < count || bound.some(({ value }) => value !== undefined)) throw new NotStructural();
     const type = bindPi(bound, apps(this.#motive, values));
     if (found.some((other) => sameExpr(other.type, type))) return;
     found.push({ type, proof: bindLambda(bound, apps(constant(principleOf(this.#self)), values)) });

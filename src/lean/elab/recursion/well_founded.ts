@@ -24,6 +24,7 @@ import { NotStructural } from "./calls.ts";
 import { carryInto, recursorCall } from "./carrying.ts";
 import type { Order } from "./measures.ts";
 import { type Results, replaceCalls } from "./replace_calls.ts";
+import { computed } from "./sizes.ts";
 import type { OpenedRecursion } from "./structural.ts";
 
 /** What is to be shown of one call: that it makes the measure smaller. */
@@ -175,7 +176,8 @@ class WellFoundedPlan {
         const count = this.#varying.length;
         if (given.length < count) throw new NotStructural();
         const values = given.slice(0, count).map(inside);
-        const goal = this.#order.before(this.#at(this.#measure, values), this.#at(this.#measure, current));
+        const measured = (e: readonly Expr[]): Expr => computed(this.#opened.checker, this.#at(this.#measure, e));
+        const goal = this.#order.before(measured(values), measured(current));
         const before = [...locals, ...this.#unders.filter((other) => mentions(goal, [other]))];
         const stand = fvar("decreasing", bindPi(before, goal));
         this.#obligations.push({ locals: before, goal, stand });
@@ -194,7 +196,8 @@ class WellFoundedPlan {
         }
         const results = (inBranch: FVar, fields: readonly FVar[]): Results =>
           this.#results(inBranch, [...locals, ...fields]);
-        return carryInto(this.#opened, { under, current, results }, call);
+        const matters = (of: readonly Expr[]): readonly Expr[] => of.slice(fixed);
+        return carryInto(this.#opened, { under, current, matters, results }, call);
       },
       under: (variable) => this.#results(under, [...locals, variable]),
     };

@@ -5,7 +5,7 @@ import { binderInfos, itemCode, levelCode } from "./format.ts";
 import type { Part } from "./parts.ts";
 
 /** Terms of fewer parts are written again where they occur again: gzip finds them. */
-const leastShared = 10;
+const leastShared = 40;
 
 /** A term with the terms in it known by number; equal terms, names of binders included, have the same number. */
 interface Node {

@@ -15,9 +15,13 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 // A reader that has seen enough, such as `head`, closes the pipe.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(EXIT.ok);
+  if (error.code === "EPIPE") process.exit(controller.signal.aborted ? EXIT.interrupted : EXIT.ok);
   process.stderr.write(`${describeError(asFileError(error, "standard output"))}\n`);
   process.exit(EXIT.data);
+});
+// Nobody is told any more how the work goes on: it ends where it can be taken up again.
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") controller.abort();
 });
 
 const code = await runCli(process.argv.slice(2), process, controller.signal);

@@ -254,7 +254,7 @@ const cases: Record<string, readonly [args: () => string[], code: number, messag
     /the prompt is longer than the context/,
   ],
   "a theorem that is none": [() => ["prove", "--model", whole, "p implies p"], USAGE, /not a theorem\n {2}p implies p/],
-  "no file to verify": [() => ["verify", "/nowhere.lean"], USAGE, /cannot read \/nowhere.lean/],
+  "no file to verify": [() => ["verify", "/nowhere.lean"], DATA, /cannot read \/nowhere.lean/],
 };
 
 describe.each(Object.entries(cases))("%s", (_, [args, code, message]) => {

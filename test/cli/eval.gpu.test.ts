@@ -2,7 +2,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { passAtK } from "../../src/prover/index.ts";
+import { type ProofJudge, passAtK } from "../../src/prover/index.ts";
+import { evaluateModel } from "../../src/prover/node.ts";
+import { recordsTask } from "../../src/tasks/node.ts";
 import { verifyEmbedded } from "../../src/verify/index.ts";
 import { useDevice } from "../device.ts";
 import { gentzen } from "./command.ts";
@@ -91,4 +93,18 @@ test("a file that is no file of problems: code 4", async () => {
   const ran = await gentzen("eval", file, "--model", await smallProver());
   expect([ran.code, ran.stdout]).toEqual([4, ""]);
   expect(ran.stderr).toContain("problems.jsonl, line 1");
+});
+
+test("stopped while it samples, it ends at the next tokens, with the theorems that were done before", async () => {
+  const stop = new AbortController();
+  const judge: ProofJudge = {
+    async verifyAll(requests) {
+      stop.abort();
+      return requests.map(verifyEmbedded);
+    },
+  };
+  const task = recordsTask([writeRecords(newFolder("eval"), "problems.jsonl", problems)]);
+  const evaluation = { model: await smallProver(), task, judge, signal: stop.signal };
+  const { theorems, counts } = await evaluateModel(evaluation, { samples: 256, rows: 4, ks: [1] });
+  expect([theorems, counts.samples ?? 0]).toEqual([0, 0]);
 });

@@ -38,6 +38,26 @@ const lines = (text: string) =>
     .trimEnd()
     .split("\n");
 
+test("a run whose progress nobody reads any more stops where the same command goes on", async () => {
+  const folder = newFolder("pipe");
+  const run = join(folder, "run");
+  const data = writeRecords(folder, "data.jsonl", pairs);
+  const command = ["sft", data, "--out", run, "--steps", "4000", "--model-size", "micro", "--capacity", "256"];
+  const child = spawn(process.execPath, ["--import", "tsx", program, ...command], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const code = new Promise((resolve) => child.on("close", resolve));
+  await untilSteps(run, 1, child);
+  child.stdout.destroy();
+  child.stderr.destroy();
+  expect(await code).toBe(130);
+  const checkpoint = Math.max(
+    ...readdirSync(join(run, "checkpoints")).map((name) => Number(/\d+/.exec(name)?.[0] ?? 0)),
+  );
+  expect(checkpoint).toBeGreaterThan(0);
+  expect(metricsOf(run).at(-1)?.step).toBe(checkpoint);
+});
+
 test("two processes on one folder: the second is told whose it is; killed, the first leaves a folder that goes on", async () => {
   const folder = newFolder("two");
   const run = join(folder, "run");

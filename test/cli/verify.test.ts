@@ -129,8 +129,8 @@ test.each([
   }
 });
 
-test("a file that cannot be read: code 2, before anything is checked", async () => {
-  expect(await gentzen("verify", leanFile(swap), "/nowhere.lean")).toMatchObject({ code: 2, stdout: "" });
+test("a file that cannot be read: code 4, before anything is checked", async () => {
+  expect(await gentzen("verify", leanFile(swap), "/nowhere.lean")).toMatchObject({ code: 4, stdout: "" });
 });
 
 test("no file at all, or a flag that there is not: code 2", async () => {

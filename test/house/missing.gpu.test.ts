@@ -147,7 +147,7 @@ describe.each(Object.entries(calls))("%s", (_, make) => {
 test("every function of the tensor layers that takes tensors is among the calls", () => {
   const others = new Set(
     (
-      "registry applyOp defineOp QuantisedMatrix PAGE pageWords reservePages measureMatmul randomNormal randomUniform " + // take none, or describe ops
+      "registry applyOp defineOp QuantisedMatrix headSizes PAGE pageWords reservePages measureMatmul randomNormal randomUniform " + // take none, or describe ops
       "optimizerNames defaultLossScaling Optimizer stepReport stepRules schedule " +
       "constantParameter normalParameter uniformParameter residualDeviation makeNorm asOperand precisionRule " +
       "parameters trainable parameterCount setTrainable mapParameters frozenCopy unflatten writeParameters disposeModule " + // take modules

@@ -1,6 +1,5 @@
 // gentzen verify: checks the theorems of Lean files with the embedded checker, or with a real Lean.
 import { z } from "zod";
-import { DataError, UsageError } from "../../platform/index.ts";
 import { readText } from "../../platform/node.ts";
 import { describeTheorem, theoremReport } from "../../verify/index.ts";
 import { openFileVerifier, toolchainName, verifierFields, verifierOptions } from "../../verify/node.ts";
@@ -32,7 +31,8 @@ export const verb = defineVerb({
       : [[`verify ${files.map(quoted).join(" ")} --json`, "every message, and what is left to prove"]],
   async run({ files, ...config }, { output }) {
     let proved = true;
-    const sources = await Promise.all(files.map(async (file) => ({ file, source: await readSource(file) })));
+    // What cannot be read is found before anything is checked.
+    const sources = await Promise.all(files.map(async (file) => ({ file, source: await readText(file) })));
     const options = verifierOptions(config);
     const verifier = await openFileVerifier(options);
     try {
@@ -50,13 +50,3 @@ export const verb = defineVerb({
     return proved ? EXIT.ok : EXIT.failed;
   },
 });
-
-/** A file that was named and cannot be read is a mistake in the command line, found before anything is checked. */
-async function readSource(file: string): Promise<string> {
-  try {
-    return await readText(file);
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    throw new UsageError(error.what, error.evidence, error.hint);
-  }
-}

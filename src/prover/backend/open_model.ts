@@ -167,14 +167,15 @@ export function openEngine({ model, tokenizer, cache }: OpenModel, rows: number,
   });
 }
 
-/** A sampler of up to `rows` texts at once, the longest of `longest` tokens; `weightsId` names the weights whenever it samples. */
+/** A sampler of up to `rows` texts at once, the longest of `longest` tokens; `weightsId` names the weights whenever it samples, `signal` ends it. */
 export function openSampler(
   opened: OpenModel,
   rows: number,
   longest: number,
   weightsId: () => string = () => "stored",
+  signal?: AbortSignal,
 ): EngineSampler {
-  return new EngineSampler(openEngine(opened, rows, longest), (text) => promptIds(opened, text), weightsId);
+  return new EngineSampler(openEngine(opened, rows, longest), (text) => promptIds(opened, text), weightsId, signal);
 }
 
 /** The ids of a prompt, after the token that the model's texts begin with, if there is one. */

@@ -14,12 +14,17 @@ export class EngineSampler implements Sampler {
   private readonly engine: Engine;
   private readonly encode: Encode;
   private readonly weightsId: () => string;
+  private readonly signal: AbortSignal | undefined;
 
-  /** @param encode the tokens of a prompt, with those that every text begins with */
-  constructor(engine: Engine, encode: Encode, weightsId: () => string) {
+  /**
+   * @param encode the tokens of a prompt, with those that every text begins with
+   * @param signal ends sampling at the next block of tokens: it is then refused with the signal's reason
+   */
+  constructor(engine: Engine, encode: Encode, weightsId: () => string, signal?: AbortSignal) {
     this.engine = engine;
     this.encode = encode;
     this.weightsId = weightsId;
+    this.signal = signal;
   }
 
   private encodePrompt(prompt: PromptText): readonly number[] {
@@ -59,10 +64,10 @@ export class EngineSampler implements Sampler {
       };
     });
     const weightsId = this.weightsId();
-    const completions = await this.engine.generate(
-      requests,
-      onFinished === undefined ? {} : { onFinished: (request, _, completion) => onFinished(request, completion) },
-    );
+    const completions = await this.engine.generate(requests, {
+      ...(this.signal && { signal: this.signal }),
+      ...(onFinished && { onFinished: (request, _, completion) => onFinished(request, completion) }),
+    });
     return completions.map((group) => group.map((completion) => ({ ...completion, weightsId })));
   }
 

@@ -151,7 +151,7 @@ async function evaluate(
   const positions = config.search === undefined ? contextLength : context;
   const opened = await loadPlanned(described, config, { rows, contextLength, positions }, say);
   atEnd(() => disposeModule(opened.model));
-  const sampler = openSampler(opened, rows, positions);
+  const sampler = openSampler(opened, rows, positions, undefined, signal);
   atEnd(() => sampler.dispose());
   const comparison = new SearchComparison({ sampler, judge, format: found.format, mode, ...drawing }, config);
   const judged: JudgedProblem<Attemptable>[] = [];
@@ -160,6 +160,9 @@ async function evaluate(
     const results = await attempt(sampler, judge, theorems.slice(start, start + CHUNK), {
       ...{ ...drawing, count: samples, seed: new Random(seed).fork(start).uint32() },
       ...{ format: found.format, mode },
+    }).catch((error: unknown) => {
+      if (signal?.aborted) return [];
+      throw error;
     });
     judged.push(...results);
     await comparison.search(results, { maxTokens, seed: new Random(seed).fork(`search ${start}`).uint32(), signal });

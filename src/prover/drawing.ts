@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { ConfigError } from "../platform/index.ts";
 import type { Format } from "../tasks/index.ts";
+import type { GenerationDefaults } from "./backend/generation_config.ts";
 import type { OpenModel } from "./backend/open_model.ts";
 import type { Drawing } from "./interfaces.ts";
 
@@ -25,13 +26,16 @@ export type DrawingChoice = { readonly [Name in keyof Drawing]?: Drawing[Name] |
 
 const names = ["temperature", "maxTokens", "topP", "topK", "minP"] as const;
 
-/** What was asked for, over what lies beside the model's weights, over what the format's makers sample with. */
+/**
+ * What was asked for, over what prover.json says, over what the format's makers sample with, over what generation_config.json says, which may be
+ * that of the model that theirs was trained from.
+ */
 export function drawingOf(
   given: DrawingChoice,
-  { said }: Pick<OpenModel, "said">,
+  { said, generation }: Pick<OpenModel, "said" | "generation">,
   format: Pick<Format, "sampling">,
 ): Drawing {
-  return { ...PLAIN_DRAWING, ...format.sampling, ...partOf(said), ...partOf(given) };
+  return { ...PLAIN_DRAWING, ...generation?.drawing, ...format.sampling, ...partOf(said), ...partOf(given) };
 }
 
 /**
@@ -51,21 +55,33 @@ export function wholeDrawingOf(
       asked,
       "leave it out: the log-probabilities that a step compares are those of all tokens, and would be wrong",
     );
-  const { temperature, maxTokens } = drawingOf(given, opened, format);
+  const { temperature, maxTokens } = drawingOf(given, { said: opened.said }, format);
   return { temperature, maxTokens };
 }
 
 /** How a model is asked whose folder does not say how it wants to be; undefined for one that does. */
 export function describeAsked(
-  { undescribed }: Pick<OpenModel, "undescribed">,
+  { undescribed, generation }: Pick<OpenModel, "undescribed" | "generation">,
   format: Pick<Format, "name">,
-  { temperature, maxTokens }: Drawing,
+  drawing: Drawing,
 ): string | undefined {
+  const { temperature, maxTokens } = drawing;
+  const filters = filtersIn(drawing);
+  const stated = describeGeneration(generation);
   if (undescribed === undefined) return undefined;
   return (
     `${undescribed} has no prover.json, which says how a model wants to be asked: it is asked in the format ${format.name}, at temperature ` +
-    `${temperature} and for at most ${maxTokens} tokens (--format, --temperature, --top-p, --max-tokens; docs/own_data.md)`
+    `${temperature}${filters && `, ${filters}`} and for at most ${maxTokens} tokens${stated && `; ${stated}`} (--format, --temperature, --top-p, --max-tokens; docs/own_data.md)`
   );
+}
+
+/** What generation_config.json says of drawing, for people; empty where it says nothing. */
+function describeGeneration(generation: GenerationDefaults | undefined): string {
+  if (generation === undefined) return "";
+  const { drawing, leftOut } = generation;
+  const says = Object.entries(drawing).map(([name, value]) => `${name} ${value}`);
+  const not = leftOut.length === 0 ? [] : [`${leftOut.join(", ")}, which is not carried out`];
+  return [...says, ...not].length === 0 ? "" : `its generation_config.json says ${[...says, ...not].join(", ")}`;
 }
 
 /** The fields of a drawing that are there. */

@@ -42,6 +42,7 @@ export * from "./run/recipe.ts";
 export * from "./run/run.ts";
 export * from "./run/run_folder.ts";
 export * from "./run/run_report.ts";
+export { reporter } from "./run/show_events.ts";
 export * from "./run/state.ts";
 export {
   describeProof,

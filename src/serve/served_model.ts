@@ -36,7 +36,7 @@ export class ServedModel {
 
   /** How texts are drawn where a request does not say. */
   get drawing(): Partial<Drawing> {
-    return this.#opened.said;
+    return { ...this.#opened.generation?.drawing, ...this.#opened.said };
   }
 
   /**

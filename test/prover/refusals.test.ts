@@ -1,9 +1,9 @@
 // The alarm for reward hacking, from the verdict of a sample to the line in the report.
 import { expect, test } from "vitest";
 import { Output } from "../../src/cli/output.ts";
-import { reporter } from "../../src/cli/training_report.ts";
 import { attempt, refusalAlarm, type Sampler, tallyVerdicts } from "../../src/prover/index.ts";
 import { describeRun, type RunSummary } from "../../src/prover/node.ts";
+import { reporter } from "../../src/prover/run/show_events.ts";
 import { logicFormat } from "../../src/tasks/index.ts";
 import { verifyEmbedded } from "../../src/verify/index.ts";
 

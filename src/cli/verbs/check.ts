@@ -1,7 +1,5 @@
 // gentzen check: the embedded kernel's verdict on an export of another Lean, by the exit codes that such kernels share.
-import { access, constants, stat } from "node:fs/promises";
 import { z } from "zod";
-import { UsageError } from "../../platform/index.ts";
 import { checkExportFile, describeExportVerdict, type ExportVerdict } from "../../verify/node.ts";
 import { EXIT, type ExitCode } from "../exit_codes.ts";
 import { defineVerb, quoted } from "../verb.ts";
@@ -36,16 +34,6 @@ export const verb = defineVerb({
       ? []
       : [[`check ${quoted(file)} --steps ${10 * steps}`, "where a limit was reached: with ten times the steps"]],
   async run({ file, steps, memory }, { output, signal }) {
-    await access(file, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
-      throw new UsageError(
-        "the file cannot be read",
-        `${file}: ${error.code}`,
-        "name an export that lean4export wrote",
-      );
-    });
-    if ((await stat(file)).isDirectory()) {
-      throw new UsageError("a folder was named", file, "name an export that lean4export wrote");
-    }
     // Steps decide; nodes and the clock only back them up.
     const limits = { steps, memory: 10 * steps, milliseconds: steps };
     const verdict = await checkExportFile(file, { limits, memoryMegabytes: memory, signal });

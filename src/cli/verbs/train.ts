@@ -11,6 +11,7 @@ import {
   openModel,
   openRunBackend,
   recipeOf,
+  reporter,
   rewardFields,
   runPipeline,
 } from "../../prover/node.ts";
@@ -19,7 +20,6 @@ import { openRunVerifier, verifierFields, verifierOptions, withoutVerifierFields
 import { deviceFields, openDevice } from "../device.ts";
 import { overridesOf } from "../fields.ts";
 import { problemArguments, problemFields, taskOf } from "../problem_fields.ts";
-import { reporter } from "../training_report.ts";
 import { defineRunVerb, pageOf, quoted } from "../verb.ts";
 
 const { preset: _preset, ...fields } = trainConfigSchema.shape;

@@ -40,6 +40,8 @@ export interface ModelCheck {
   /** Whether the prompt is as its makers print it, or rebuilt from what they say of it; undefined for formats of gentzen's own. */
   readonly prompts: Format["prompts"];
   readonly sampling: Drawing;
+  /** What generation_config.json says; null where there is none. */
+  readonly generation: Readonly<Record<string, unknown>> | null;
   readonly prompt: string;
   readonly ids: readonly number[];
   /** The likeliest tokens behind the prompt. */
@@ -102,6 +104,7 @@ export async function checkModel(
         sample: tokenizer.encode(LEAN),
       },
       ...{ format: format.name, prompts: format.prompts, sampling, prompt, ids },
+      generation: opened.generation?.stated ?? null,
       next: ids.length === 0 ? [] : await nextTokens(opened, ids),
       ...{ attempt, proved, findings },
     };
@@ -125,11 +128,12 @@ function shapeOf({ model: { config }, adapter }: OpenModel): Record<string, unkn
   };
 }
 
-function findingsOf({ model, tokenizer, chat }: OpenModel, format: Format): string[] {
+function findingsOf({ model, tokenizer, chat, generation }: OpenModel, format: Format): string[] {
   const { vocab_size: size } = model.config;
   const back = tokenizer.decode(tokenizer.encode(LEAN));
   return [
     ...(tokenizer.vocabSize > size ? [`the tokenizer has ${tokenizer.vocabSize} tokens, and the model ${size}`] : []),
+    ...(generation?.leftOut ?? []).map((each) => `generation_config.json asks for ${each}, which is not carried out`),
     ...(back === LEAN ? [] : [`the tokenizer does not give back a Lean text: ${JSON.stringify(back)}`]),
     ...(chat === undefined && format.messages !== undefined
       ? ["there is no template for conversations: the turns of the format stand one after the other"]
@@ -174,6 +178,7 @@ export function describeModelCheck(check: ModelCheck): string {
     `model      ${table(check.shape)}`,
     `tokenizer  ${table(check.tokenizer)}`,
     `format     ${check.format}${marked}; ${table({ ...check.sampling })}`,
+    ...(check.generation === null ? [] : [`generation ${table(check.generation)}`]),
     `prompt     ${JSON.stringify(check.prompt)}`,
     `ids        ${check.ids.join(" ")}`,
     ...next.map(

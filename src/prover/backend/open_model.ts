@@ -29,6 +29,7 @@ import { DataError } from "../../platform/index.ts";
 import { readJson } from "../../platform/node.ts";
 import { PLAIN_DRAWING } from "../drawing.ts";
 import type { ProverSettings } from "../run/pipeline.ts";
+import { type GenerationDefaults, generationDefaults } from "./generation_config.ts";
 import { EngineSampler } from "./sampler.ts";
 
 /** What is known of a model besides its weights. */
@@ -42,6 +43,8 @@ export interface ModelDescription {
   settings: ProverSettings;
   /** What of it prover.json says. */
   said: Partial<ProverSettings>;
+  /** What its generation_config.json says, where it has one. */
+  generation?: GenerationDefaults;
   /** The folder, where no prover.json in it says how the model wants to be asked. */
   undescribed?: string;
 }
@@ -114,7 +117,9 @@ export async function describeModel(folder: string, lora?: string): Promise<Desc
   const config = readModelConfig(checkpoint.config, `${path}/config.json`);
   const bits = Math.min(...checkpoint.names.map((name) => checkpoint.read(name).quantised?.bits ?? 32));
   const stored: DescribedModel["stored"] = bits === 4 ? "q4" : bits === 8 ? "q8" : "f32";
-  const described = { path, corrections, stored, config, tokenizer, ...(chat && { chat }) };
+  const generation = await generationDefaults(path);
+  const more = { ...(chat && { chat }), ...(generation && { generation }) };
+  const described = { path, corrections, stored, config, tokenizer, ...more };
   const places = [...(corrections === undefined ? [] : [corrections]), path].map((each) => join(each, "prover.json"));
   const written = places.find((each) => existsSync(each));
   if (written === undefined) return { ...described, settings: PLAIN_SETTINGS, said: {}, undescribed: path };

@@ -1,7 +1,8 @@
 // Checking an export file in a thread of its own, which has the stack for deep terms and a bound on its memory.
+import { access, constants, stat } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import type { ExportVerdict, Limits } from "../../lean/kernel/index.ts";
-import { LeanError } from "../../platform/index.ts";
+import { LeanError, UsageError } from "../../platform/index.ts";
 import { workerScript } from "./pool.ts";
 
 export interface ExportCheckOptions {
@@ -27,9 +28,14 @@ const DEPTH = 40_000;
 /**
  * Checks a file in Lean's kernel export format (NDJSON 3.1.0). A check that runs out of memory is declined.
  *
- * @throws LeanError if the thread breaks: nothing is then known about the file.
+ * @throws LeanError if the thread breaks: nothing is then known about the file. UsageError for a file that cannot be read, and a folder.
  */
-export function checkExportFile(path: string, options: ExportCheckOptions = {}): Promise<ExportVerdict> {
+export async function checkExportFile(path: string, options: ExportCheckOptions = {}): Promise<ExportVerdict> {
+  const hint = "name an export that lean4export wrote";
+  await access(path, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError("the file cannot be read", `${path}: ${error.code}`, hint);
+  });
+  if ((await stat(path)).isDirectory()) throw new UsageError("a folder was named", path, hint);
   const { limits = {}, memoryMegabytes = 4096, signal } = options;
   const question: ExportQuestion = { path, limits: { depth: DEPTH, ...limits }, depth: DEPTH };
   const worker = new Worker(workerScript(undefined, "export_worker"), {

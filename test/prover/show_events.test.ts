@@ -1,7 +1,7 @@
 // What a run says of its pieces of work while it goes on.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Output } from "../../src/cli/output.ts";
-import { reporter } from "../../src/cli/training_report.ts";
+import { reporter } from "../../src/prover/run/show_events.ts";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
 afterEach(() => void vi.useRealTimers());

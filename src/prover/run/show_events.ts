@@ -1,12 +1,24 @@
 // What a training run shows while it goes on.
-import { formatDuration, now } from "../platform/index.ts";
-import { passLine, type RunEvent } from "../prover/node.ts";
-import type { Output } from "./output.ts";
+import { formatDuration, now } from "../../platform/index.ts";
+import { passLine } from "./describe_run.ts";
+import type { RunEvent } from "./state.ts";
+
+/** Where it is shown. */
+export interface EventOutput {
+  note(text: string): void;
+  /** A progress line for a piece of work, which began at `start` by the platform's clock. */
+  progress(label: string, total: number, unit: string, start: number): ShownProgress;
+}
+
+interface ShownProgress {
+  update(done: number, note: string): void;
+  finish(): void;
+}
 
 /** Prints the events of a pipeline: a line for each stage, a progress line for each piece of work. */
-export function reporter(output: Output): (event: RunEvent) => void {
+export function reporter(output: EventOutput): (event: RunEvent) => void {
   let label = "";
-  let progress: ReturnType<Output["progress"]> | undefined;
+  let progress: ShownProgress | undefined;
   let since = now();
   const close = () => {
     if (progress === undefined) return;

@@ -16,7 +16,8 @@ import type { QuantisedMatrix } from "../src/ops/index.ts";
 import { BugError } from "../src/platform/index.ts";
 import { readModelConfig, torchNames } from "./config_file.ts";
 import { parameterShapes } from "./decoder_tree.ts";
-import { codeBits, codedMatrix, namesInCheckpoint } from "./loader.ts";
+import { codedMatrix } from "./generation/coded_matrices.ts";
+import { codeBits, namesInCheckpoint } from "./loader.ts";
 
 /** How weights are written: in codes, or as numbers of a type. */
 export type WrittenWeights = "q8" | "q4" | "f32" | "f16" | "bf16";
@@ -55,7 +56,7 @@ export async function writeConverted(
     const { own, tensor } = tensorOf(name);
     const bits = codeBits(weights, name, shape);
     if (bits === undefined) return [[name, plain(tensor)]];
-    const pieces = inOrder(() => codedMatrix(tensor, shape, bits, `${source}: ${own}`));
+    const pieces = inOrder(() => codedMatrix([{ tensor, label: `${source}: ${own}` }], shape, bits));
     return codeTensors(name, shape as [number, number], bits, pieces);
   });
   const summed = new Map(tensors.map(([name, tensor]) => [name, withSum(tensor, (sum) => sums.set(name, sum))]));

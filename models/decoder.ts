@@ -29,6 +29,7 @@ import { applyBlock, type BlockWeights } from "./blocks/block.ts";
 import type { Leaf, ParameterRole } from "./blocks/tree.ts";
 import type { DecoderConfig } from "./config.ts";
 import { decoderTree } from "./decoder_tree.ts";
+import type { DecodeVectors } from "./generation/decode_step.ts";
 import { rotaryScaling } from "./rope_scaling.ts";
 
 /** A decoder: a module whose parameters have the names of a Hugging Face checkpoint. */
@@ -42,6 +43,8 @@ export interface DecoderModel<C extends DecoderConfig = DecoderConfig, W extends
   /** Absent when the output layer is the embedding table itself. */
   readonly lm_head?: Linear<W>;
   readonly rotary: RotaryTables;
+  /** What decoding reads beside the weights, where the model was loaded to generate. */
+  readonly vectors?: DecodeVectors;
 }
 
 export interface ForwardOptions {

@@ -1,14 +1,6 @@
 // A model from the tensors of a checkpoint, one after the other, so that the host never holds all of them.
 
-import {
-  type Checkpoint,
-  floatPieces,
-  refuseNonFinite,
-  storedPieces,
-  type TensorData,
-  type TensorSource,
-  toFloat32,
-} from "../src/data/index.ts";
+import { type Checkpoint, floatPieces, refuseNonFinite, type TensorData, toFloat32 } from "../src/data/index.ts";
 import { type CodeBits, QuantisedMatrix, type Weight } from "../src/ops/index.ts";
 import { ConfigError, checkOptions, DataError, isTable, option, type Rules, tupleOf } from "../src/platform/index.ts";
 import { empty, parameter, reserve, type Shape, type Tensor, tensor, writePieces } from "../src/tensor/index.ts";
@@ -17,6 +9,8 @@ import { type DecoderConfig, endTokens } from "./config.ts";
 import { readModelConfig } from "./config_file.ts";
 import { assembleModel, type DecoderModel } from "./decoder.ts";
 import { parameterShapes } from "./decoder_tree.ts";
+import { codedMatrix, neighbours, parted, stacked } from "./generation/coded_matrices.ts";
+import { DecodeVectors } from "./generation/decode_step.ts";
 
 const TABLE = "model.embed_tokens.weight";
 const HEAD = "lm_head.weight";
@@ -120,18 +114,25 @@ async function loadTensors(
   const weights = wanted === "stored" && !inCodes ? "f32" : wanted;
   const names = namesInCheckpoint(config, stored, source);
   const loaded = new Map<string, Weight>();
+  const shapes = parameterShapes(config);
+  const read = (name: string) => checkpoint.read(names.get(name)!);
+  const called = (name: string) => `${source}: ${names.get(name)}`;
   try {
-    for (const [name, shape] of Object.entries(parameterShapes(config))) {
-      const own = names.get(name)!;
-      const tensor = checkpoint.read(own);
-      const bits = weights === "stored" ? tensor.quantised?.bits : codeBits(weights, name, shape);
+    for (const [name, shape] of Object.entries(shapes)) {
+      if (loaded.has(name)) continue;
+      const bits = weights === "stored" ? read(name).quantised?.bits : codeBits(weights, name, shape);
       if (bits !== undefined) {
-        loaded.set(name, await codedMatrix(tensor, shape, bits, `${source}: ${own}`));
+        const alike = (each: string) =>
+          read(each).dtype === read(name).dtype && read(each).quantised?.bits === read(name).quantised?.bits;
+        const together = neighbours(name, shapes, bits).filter(alike);
+        const sources = together.map((each) => ({ tensor: read(each), label: called(each) }));
+        const whole = await codedMatrix(sources, stacked(together, shapes), bits);
+        for (const [own, part] of parted(whole, together, shapes)) loaded.set(own, part);
         continue;
       }
       const made = unfilledTensor(shape, weights);
       loaded.set(name, made);
-      await writePieces(made, floatPieces(tensor, `${source}: ${own}`));
+      await writePieces(made, floatPieces(read(name), called(name)));
     }
   } catch (error) {
     for (const each of loaded.values()) each.dispose();
@@ -141,30 +142,12 @@ async function loadTensors(
     matrix: (_shape: Shape, _role: ParameterRole, name: string) => loaded.get(name)!,
     vector: (_shape: Shape, _role: ParameterRole, name: string) => loaded.get(name) as Tensor,
   };
-  return assembleModel(config, leaf, options.positions);
+  return forGeneration(assembleModel(config, leaf, options.positions), weights);
 }
 
-/**
- * A stored matrix in codes on the device: those that it is stored as, or made of its numbers.
- * @param label what to call it in errors
- * @throws ConfigError for a matrix that is stored in fewer bits, and for a number too large for its codes
- */
-export async function codedMatrix(
-  tensor: TensorSource,
-  shape: Shape,
-  bits: CodeBits,
-  label: string,
-): Promise<QuantisedMatrix> {
-  const { quantised } = tensor;
-  if (quantised?.bits === bits) return QuantisedMatrix.fromCodes(shape, quantised.pieces(), { bits });
-  if (quantised !== undefined && quantised.bits < bits)
-    throw new ConfigError(
-      "the weights are stored in fewer bits than are wanted",
-      `${label} is stored in ${quantised.bits} bits`,
-      "take the folder that it was converted from, or the weights as they are stored",
-    );
-  const halves = tensor.dtype === "F16" ? "f16" : "bf16";
-  return QuantisedMatrix.fromPieces(shape, storedPieces(tensor, label), { bits, halves });
+/** A model in codes, which is there to generate, gets what decoding reads beside its weights. */
+function forGeneration(model: DecoderModel, weights: WeightKind): DecoderModel {
+  return weights === "f32" ? model : { ...model, vectors: new DecodeVectors(model.model.layers) };
 }
 
 /** Numbers that are to be filled in: a parameter where the model is trained, else as little memory as they take. */
@@ -174,14 +157,22 @@ function unfilledTensor(shape: Shape, weights: WeightKind): Tensor {
 
 /** A model that takes the memory of a loaded one and holds arbitrary numbers: to learn what it takes, before it is loaded. */
 export function unfilledModel(config: DecoderConfig, { weights = "f32", positions }: LoadOptions = {}): DecoderModel {
+  const shapes = parameterShapes(config);
+  const made = new Map<string, QuantisedMatrix>();
   const leaf = {
     matrix(shape: Shape, _role: ParameterRole, name: string): Weight {
       const bits = codeBits(weights, name, shape);
-      return bits === undefined ? unfilledTensor(shape, weights) : QuantisedMatrix.unfilled(shape, { bits });
+      if (bits === undefined) return unfilledTensor(shape, weights);
+      if (!made.has(name)) {
+        const together = neighbours(name, shapes, bits);
+        const whole = QuantisedMatrix.unfilled(stacked(together, shapes), { bits });
+        for (const [own, part] of parted(whole, together, shapes)) made.set(own, part);
+      }
+      return made.get(name)!;
     },
     vector: (shape: Shape) => unfilledTensor(shape, weights),
   };
-  return assembleModel(config, leaf, positions);
+  return forGeneration(assembleModel(config, leaf, positions), weights);
 }
 
 /**

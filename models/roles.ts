@@ -1,6 +1,13 @@
 // A model in the roles that others give it: what the generation engine drives, and what a training loop trains.
 
-import { type Attend, type Decoder, type LanguageModel, type TargetBatch, trainable } from "../src/nn/index.ts";
+import {
+  type Attend,
+  type Decoder,
+  type DecodeStep,
+  type LanguageModel,
+  type TargetBatch,
+  trainable,
+} from "../src/nn/index.ts";
 import { checkOptions } from "../src/platform/index.ts";
 import type { Tensor } from "../src/tensor/index.ts";
 import {
@@ -11,11 +18,13 @@ import {
   residualStream,
   tokenLogprobs,
 } from "./decoder.ts";
+import { decodeStep } from "./generation/decode_step.ts";
 
 /** What the generation engine asks of a model. */
 export function asDecoder(model: DecoderModel, options: ForwardOptions = {}): Decoder {
   checkOptions("asDecoder", options, forwardRules);
   const { config } = model;
+  const { precision = "f32" } = options;
   return {
     layers: config.num_hidden_layers,
     keyValueHeads: config.num_key_value_heads,
@@ -24,6 +33,7 @@ export function asDecoder(model: DecoderModel, options: ForwardOptions = {}): De
     vocabularySize: config.vocab_size,
     maxPositions: model.rotary.positions,
     forward: (ids: Tensor, positions: Tensor, attend: Attend) => residualStream(model, ids, positions, attend, options),
+    step: (step: DecodeStep) => (precision === "f32" ? decodeStep(model, step) : undefined),
     logits: (hidden: Tensor) => outputLogits(model, hidden),
   };
 }

@@ -1,10 +1,10 @@
 // Attention of one query over the keys of its row of a paged cache. A workgroup serves one query, SHARE heads with the same keys, and
 // `span` keys; where a query's keys are split (z > 1), decode_attention_merge puts the parts together.
-// q [N, H, D], the cache's pages (lib/cache_numbers.wgsl), a row's pages in its row of the table [R, pages], positions [N] (the
+// q [N, H, D], `stride` quads from query to query, the cache's pages (lib/cache_numbers.wgsl), a row's pages in its row of the table [R, pages], positions [N] (the
 // query's last key), rows [N] -> o [splits, N, H, D] and the logarithm of each softmax's sum, lse [splits, N, H].
 // @fault decode_attention: position VALUE is out of range | the cache has BOUND positions | positions count from 0 and stay below that
 // @fault decode_attention: row VALUE is out of range | the cache has BOUND rows | rows count from 0 and stay below that
-struct Params { queries: u32, rows: u32, heads: u32, groups: u32, capacity: u32, pages: u32, span: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
+struct Params { queries: u32, rows: u32, heads: u32, groups: u32, capacity: u32, pages: u32, span: u32, stride: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;
 @group(0) @binding(2) var<storage, read> cache: array<vec4<T>>;

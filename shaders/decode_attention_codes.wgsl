@@ -1,7 +1,7 @@
 // decode_attention over a cache in codes (lib/cache_codes.wgsl).
 // @fault decode_attention: position VALUE is out of range | the cache has BOUND positions | positions count from 0 and stay below that
 // @fault decode_attention: row VALUE is out of range | the cache has BOUND rows | rows count from 0 and stay below that
-struct Params { queries: u32, rows: u32, heads: u32, groups: u32, capacity: u32, pages: u32, span: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
+struct Params { queries: u32, rows: u32, heads: u32, groups: u32, capacity: u32, pages: u32, span: u32, stride: u32, scale: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;
 @group(0) @binding(2) var<storage, read> cache: array<u32>;

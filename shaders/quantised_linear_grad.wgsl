@@ -1,7 +1,7 @@
 // dx[rows, 4·quads] = g[rows, stride] at columns first to first + cols, times W [cols, 4·quads] in codes; added to what is
 // there where `first` is not 0. An invocation keeps four columns of four rows, and sums in the order of W's rows.
 // @variant {"BITS": 4}
-struct Params { rows: u32, cols: u32, quads: u32, first: u32, stride: u32, grid_x: u32, grid_y: u32, grid_z: u32 }
+struct Params { rows: u32, cols: u32, quads: u32, first: u32, stride: u32, begin: u32, all: u32, grid_x: u32, grid_y: u32, grid_z: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> g: array<f32>;
 @group(0) @binding(2) var<storage, read> w: array<u32>;
@@ -22,10 +22,10 @@ fn main(
   if (group.z >= params.grid_z || quad >= params.quads) { return; }
   let row = group.y * 4u;
   let at = min(vec4u(0u, 1u, 2u, 3u) + row, vec4u(params.rows - 1u)) * params.stride + params.first;
-  let scales = params.cols * params.quads / WORD_QUADS;
+  let scales = params.all * params.quads / WORD_QUADS;
   var sums = array<vec4f, 4>();
   for (var col = 0u; col < params.cols; col++) {
-    let place = col * params.quads + quad;
+    let place = (params.begin + col) * params.quads + quad;
     let own = four_codes(w[place / WORD_QUADS], place % WORD_QUADS) * scale_in(w[scales + place / 16u], place / 8u);
     sums[0] += g[at.x + col] * own;
     sums[1] += g[at.y + col] * own;

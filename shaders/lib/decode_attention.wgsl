@@ -32,7 +32,7 @@ fn main(
   if (row >= params.rows) { note_fault(1u, row, params.rows); }
   let own_pages = min(row, params.rows - 1u) * params.pages;
   for (var i = lane; i < SHARE * QUADS; i += WG) {
-    query[i] = q[(token * params.heads + head) * QUADS + i] * params.scale;
+    query[i] = q[token * params.stride + head * QUADS + i] * params.scale;
   }
   let quad = lane % QUADS;
   let part = lane / QUADS;

@@ -21,7 +21,8 @@ fn main(
   let length = min(position, params.capacity - 1u) + 1u;
   let row = rows[token];
   if (row >= params.rows) { note_fault(1u, row, params.rows); }
-  let query = (token * params.heads + head) * QUADS;
+  let query = token * params.stride + head * QUADS;
+  let own = (token * params.heads + head) * QUADS;
   let own_pages = min(row, params.rows - 1u) * params.pages;
   var sum = array<vec4f, SHARE * QUADS>();
   var highest = array<f32, SHARE>();
@@ -87,7 +88,7 @@ fn main(
     for (var d = 0u; d < params.quads; d++) {
       var merged = sum[h * QUADS + d] * (share / whole);
       for (var step = LANES / 2u; step > 0u; step /= 2u) { merged += subgroupShuffleXor(merged, step); }
-      if (lane == 0u) { o[query + h * QUADS + d] = merged; }
+      if (lane == 0u) { o[own + h * QUADS + d] = merged; }
     }
   }
 }

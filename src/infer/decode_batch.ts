@@ -78,8 +78,11 @@ export class DecodeBatch {
       cache.write(layer, k, v, this.rowIds, this.positions);
       return decodeAttention(q, cache.layer(layer), this.positions, this.rowIds);
     };
-    const logits = decoder.logits(decoder.forward(this.tokens, this.positions, attend));
-    const { settings, topK, seeds, positions } = this;
+    const { settings, topK, seeds, positions, tokens: ids, rowIds } = this;
+    const hidden =
+      decoder.step?.({ ids, positions, rows: rowIds, cache: (layer) => cache.layer(layer) }) ??
+      decoder.forward(ids, positions, attend);
+    const logits = decoder.logits(hidden);
     const { tokens: sampled, logprob } = sampleTokens(logits, { settings, topK, seeds, positions });
     dispatchKernel("decode_advance", {
       bindings: {

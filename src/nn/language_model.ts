@@ -1,10 +1,21 @@
 // What a language model is, said once: for what generates with it (`Decoder`), and for what trains it (`LanguageModel`). Models
 // in models/ are both; so is any object with these functions of a few tensors.
 
+import type { PagedCache } from "../ops/index.ts";
 import type { Tensor } from "../tensor/index.ts";
 
 /** Attention of one layer: queries [N, H, D], keys and values [N, G, D], to [N, H, D]. */
 export type Attend = (q: Tensor, k: Tensor, v: Tensor, layer: number) => Tensor;
+
+/** The next token of each of some rows of a cache. */
+export interface DecodeStep {
+  /** u32 [N] each: the tokens, their places in their sequences, and the rows of the cache that hold what was before. */
+  readonly ids: Tensor;
+  readonly positions: Tensor;
+  readonly rows: Tensor;
+  /** Keys and values of a layer. */
+  cache(layer: number): PagedCache;
+}
 
 /** What generation asks of a model: its sizes, and a forward pass that leaves attention to the caller. */
 export interface Decoder {
@@ -18,6 +29,11 @@ export interface Decoder {
   readonly maxPositions: number;
   /** The residual stream after the last norm, [N, C], of tokens u32 [N] at positions u32 [N]. */
   forward(ids: Tensor, positions: Tensor, attend: Attend): Tensor;
+  /**
+   * What `forward` gives, with attention and the filing of keys and values done by the model, in fewer dispatches; undefined where it cannot.
+   * Its last digits may differ.
+   */
+  step?(step: DecodeStep): Tensor | undefined;
   /** Logits f32 [N, V] of that stream. */
   logits(hidden: Tensor): Tensor;
 }

@@ -118,7 +118,7 @@ function splitsFor(workgroups: number, capacity: number): number {
 const LANES_BLOCKS = 16;
 
 export interface DecodeInputs {
-  /** [N, H, D] */
+  /** [N, H, D], or queries with more behind them: the first H heads of each row are meant. */
   readonly q: Tensor;
   readonly cache: PagedCache;
   /** u32 [N] */
@@ -133,7 +133,8 @@ export function launchDecodeAttention(
   { q, cache, positions, rows }: DecodeInputs,
   o: Tensor,
 ): void {
-  const [queries, heads, D] = exactly(q.shape, 3);
+  const [queries, heads, D] = exactly(o.shape, 3);
+  const stride = q.size / queries / 4;
   const { kind, groups, capacity, table } = cache;
   const [cacheRows, pages] = exactly(table.shape, 2);
   const SHARE = [4, 2].find((count) => (heads / groups) % count === 0) ?? 1;
@@ -144,7 +145,17 @@ export function launchDecodeAttention(
   if (tier.kind === "lanes") {
     const call = {
       bindings: { ...bindings, o },
-      params: { rows: cacheRows, heads, groups, capacity, pages, quads: D / 4, span: LANES_BLOCKS * tier.lanes, scale },
+      params: {
+        rows: cacheRows,
+        heads,
+        groups,
+        capacity,
+        pages,
+        quads: D / 4,
+        span: LANES_BLOCKS * tier.lanes,
+        stride,
+        scale,
+      },
       grid: [queries, heads / SHARE] as const,
     };
     const constants = { D, SHARE, LANES: tier.lanes, PAGE };
@@ -157,7 +168,17 @@ export function launchDecodeAttention(
   const lse = empty([splits, queries, heads]);
   const call = {
     bindings: { ...bindings, o: parts, lse },
-    params: { queries, rows: cacheRows, heads, groups, capacity, pages, span: Math.ceil(capacity / splits), scale },
+    params: {
+      queries,
+      rows: cacheRows,
+      heads,
+      groups,
+      capacity,
+      pages,
+      span: Math.ceil(capacity / splits),
+      stride,
+      scale,
+    },
     grid: [queries, heads / SHARE, splits] as const,
   };
   if (BITS) dispatchKernel("decode_attention_codes", { ...call, constants: { D, SHARE, PAGE, BITS } });

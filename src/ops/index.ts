@@ -14,6 +14,7 @@ export { type AttentionOptions, attention, headSizes } from "./attention.ts";
 export { cat, stack } from "./cat.ts";
 export { categorical } from "./categorical.ts";
 export { decodeAttention } from "./decode_attention.ts";
+export { type StepHeads, type StepPlaces, stepAttention, stepProduct } from "./decode_step.ts";
 export { embedding } from "./embedding.ts";
 export type { Expression } from "./expression.ts";
 export { fuse } from "./fuse.ts";
@@ -41,7 +42,7 @@ export {
   pageWords,
   reservePages,
 } from "./paged_cache.ts";
-export type { CodeBits } from "./quantised_groups.ts";
+export { type CodeBits, quantisedBytes } from "./quantised_groups.ts";
 export { QuantisedMatrix, type QuantiseOptions, type StoredNumbers, type Weight } from "./quantised_matrix.ts";
 export { dropout, type RandomOptions, randomNormal, randomUniform } from "./random.ts";
 export { rmsNorm } from "./rms_norm.ts";

@@ -16,22 +16,25 @@ import {
   unpackGroups,
   wordsOf,
 } from "./quantised_groups.ts";
-import type { QuantisedMatrix } from "./quantised_matrix.ts";
+import type { QuantisedMatrix, RowsWithin } from "./quantised_matrix.ts";
+import { rmsNorm } from "./rms_norm.ts";
 
 /** What an op must know of a matrix besides the words of its parts. */
 export interface QuantisedForm {
   /** Rows of each part. */
   readonly rows: readonly number[];
   readonly bits: CodeBits;
+  /** Where the rows of its only part lie, where that holds the codes of others too. */
+  readonly within?: RowsWithin | undefined;
 }
 
 /** Rows of all parts. */
 export const rowsOfAll = ({ rows }: QuantisedForm) => rows.reduce((sum, count) => sum + count, 0);
 
 /** Whether tensors of these shapes are the parts of a matrix with so many columns. */
-export function arePartsOf(shapes: readonly Shape[], { rows, bits }: QuantisedForm, columns: number): boolean {
+export function arePartsOf(shapes: readonly Shape[], { rows, bits, within }: QuantisedForm, columns: number): boolean {
   const fits = (count: number, part: number) => {
-    const { codes, scales } = wordsOf(count * columns, bits);
+    const { codes, scales } = wordsOf((within?.all ?? count) * columns, bits);
     return shapes[part]?.[0] === codes + scales;
   };
   return columns % GROUP === 0 && shapes.length === rows.length && rows.every(fits);
@@ -45,10 +48,23 @@ export type QuantisedVariant = (typeof kernels)[number];
 /** Rows up to which a workgroup for each column is faster than tiles. */
 const FEW_ROWS = 8;
 
-/** Of hardware, the variant for few rows sums in another order than that for many. */
-function chooseVariant(rows: number): QuantisedVariant {
+/** Of hardware, the variant for few rows sums in another order than that for many, for which there is no gate. */
+function chooseVariant(rows: number, gated: boolean): QuantisedVariant {
   if (gpu().info.software) return "quantised_linear";
-  return rows <= FEW_ROWS ? "quantised_linear_few" : "quantised_linear_tile";
+  return rows <= FEW_ROWS || gated ? "quantised_linear_few" : "quantised_linear_tile";
+}
+
+/** What becomes of a product with a matrix in codes while it is still in registers. */
+export interface QuantisedProduct {
+  /** [O], added to every row; or a residual [N, O]. */
+  readonly bias?: Tensor | undefined;
+  readonly residual?: Tensor | undefined;
+  /** The matrix [2 · O, I] is one above the other, W and U: y = silu(x Wᵀ) · (x Uᵀ). */
+  readonly gated?: boolean;
+  /** x is scaled to root mean square 1 and multiplied by the gain [I] first. */
+  readonly norm?: { readonly gain: Tensor; readonly eps: number } | undefined;
+  /** A kernel by name, for tests; not that for tiles where the product is gated. */
+  readonly variant?: QuantisedVariant;
 }
 
 /** Columns and rows of y that one workgroup computes. */
@@ -58,25 +74,45 @@ const tiles = {
   quantised_linear_tile: [32, 32],
 } as const satisfies Record<QuantisedVariant, readonly [number, number]>;
 
-/** Fills y [N, O] with x [N, I] times the transpose of the matrix. Nothing is recorded for a gradient. */
+/** Fills y [N, O] with x [N, I] times the transpose of the matrix, and what the options make of it. Nothing is recorded for a gradient. */
 export function multiplyQuantised(
   x: Tensor,
   matrix: readonly Tensor[],
-  { rows, bits }: QuantisedForm,
+  { rows, bits, within }: QuantisedForm,
   y: Tensor,
-  variant: QuantisedVariant = chooseVariant(itemAt(x.shape, 0)),
+  { bias, residual, gated = false, norm, variant = chooseVariant(itemAt(x.shape, 0), gated) }: QuantisedProduct = {},
 ): void {
+  if (norm && variant !== "quantised_linear_few") {
+    const normed = rmsNorm(x, norm.gain, { eps: norm.eps });
+    multiplyQuantised(normed, matrix, { rows, bits, within }, y, { bias, residual, gated, variant });
+    normed.dispose();
+    return;
+  }
   const [count, stride] = exactly(y.shape, 2);
   const [tileCols, tileRows] = tiles[variant];
   const quads = itemAt(x.shape, 1) / 4;
+  const EPILOGUE = bias ? 1 : residual ? 2 : 0;
   let first = 0;
-  rows.forEach((cols, part) => {
-    dispatchKernel(variant, {
-      bindings: { x, w: itemAt(matrix, part), y },
-      params: { rows: count, cols, quads, first, stride },
-      constants: { TX: x.dtype as "f32" | "f16", BITS: bits },
-      grid: [Math.ceil(cols / tileCols), Math.ceil(count / tileRows)],
-    });
+  rows.forEach((own, part) => {
+    const cols = gated ? own / 2 : own;
+    const w = itemAt(matrix, part);
+    const { from: begin, all } = within ?? { from: 0, all: own };
+    const bindings = { x, w, addend: bias ?? residual ?? w, y };
+    const params = { rows: count, cols, quads, first, stride, begin, all };
+    const constants = { TX: x.dtype as "f32" | "f16", BITS: bits, EPILOGUE };
+    const grid = [Math.ceil(cols / tileCols), Math.ceil(count / tileRows)] as const;
+    if (variant === "quantised_linear_tile") {
+      dispatchKernel(variant, { bindings, params, constants, grid });
+    } else if (variant === "quantised_linear") {
+      dispatchKernel(variant, { bindings, params, constants: { ...constants, GATED: gated }, grid });
+    } else {
+      dispatchKernel(variant, {
+        bindings: { ...bindings, gain: norm?.gain ?? w },
+        params: { ...params, eps: norm?.eps ?? 0 },
+        constants: { ...constants, GATED: gated, NORMED: norm !== undefined },
+        grid,
+      });
+    }
     first += cols;
   });
 }
@@ -85,7 +121,7 @@ export function multiplyQuantised(
 export function multiplyQuantisedTransposed(
   g: Tensor,
   matrix: readonly Tensor[],
-  { rows, bits }: QuantisedForm,
+  { rows, bits, within }: QuantisedForm,
   dx: Tensor,
 ): void {
   const [count, stride] = exactly(g.shape, 2);
@@ -94,7 +130,7 @@ export function multiplyQuantisedTransposed(
   rows.forEach((cols, part) => {
     dispatchKernel("quantised_linear_grad", {
       bindings: { g, w: itemAt(matrix, part), dx },
-      params: { rows: count, cols, quads, first, stride },
+      params: { rows: count, cols, quads, first, stride, begin: within?.from ?? 0, all: within?.all ?? cols },
       constants: { BITS: bits },
       grid: [Math.ceil(quads / 64), Math.ceil(count / 4)],
     });
@@ -106,15 +142,20 @@ export function multiplyQuantisedTransposed(
 export function referenceMatrix(parts: readonly NdArray[], form: QuantisedForm, columns: number): NdArray {
   const values = form.rows.flatMap((count, part) => {
     const words = Uint32Array.from(itemAt(parts, part).data);
-    return [...dequantiseGroups(unpackGroups(words, count * columns, form.bits))];
+    const { from, all } = form.within ?? { from: 0, all: count };
+    const numbers = dequantiseGroups(unpackGroups(words, all * columns, form.bits));
+    return [...numbers.subarray(from * columns, (from + count) * columns)];
   });
   return new NdArray(Float64Array.from(values), [rowsOfAll(form), columns]);
 }
 
 /** The parts of a matrix of waves, as the samples of ops have them. */
-export function sampleParts({ rows, bits }: QuantisedForm, columns: number) {
+export function sampleParts({ rows, bits, within }: QuantisedForm, columns: number) {
   return rows.map((count, part) => {
-    const values = Float32Array.from({ length: count * columns }, (_, i) => Math.sin(i * 1.7 + part) * (1 + (i % 7)));
+    const values = Float32Array.from(
+      { length: (within?.all ?? count) * columns },
+      (_, i) => Math.sin(i * 1.7 + part) * (1 + (i % 7)),
+    );
     const words = packGroups(quantiseGroups(values, bits), bits);
     return { shape: [words.length], dtype: "u32" as const, values: [...words] };
   });
@@ -126,8 +167,9 @@ function sampleOf(
   columns: number,
   bits: CodeBits,
   dtype: "f32" | "f16" = "f32",
+  within?: RowsWithin,
 ) {
-  const form = { rows, bits };
+  const form = { rows, bits, within };
   const inputs = [{ shape: [count, columns], dtype }, ...sampleParts(form, columns)];
   return { inputs, attrs: form, tolerance: dtype === "f16" ? 2e-3 : 2e-5 } satisfies Sample<QuantisedForm>;
 }
@@ -163,6 +205,8 @@ export const quantisedLinearOp = defineOp<QuantisedForm, ["x", ...string[]]>({
     sampleOf(3, [8], 64, 8, "f16"),
     sampleOf(5, [7], 96, 4),
     sampleOf(37, [40, 3], 32, 4),
+    sampleOf(5, [7], 64, 8, "f32", { from: 5, all: 13 }),
+    sampleOf(3, [6], 32, 4, "f32", { from: 3, all: 9 }),
     sampleOf(3, [8], 64, 4, "f16"),
   ],
   cost: ([x], form) => {
@@ -172,11 +216,11 @@ export const quantisedLinearOp = defineOp<QuantisedForm, ["x", ...string[]]>({
 });
 
 /** The inputs and attributes with which ops take a matrix. */
-export function operandsOf({ parts, bits }: QuantisedMatrix): {
+export function operandsOf({ parts, bits, within }: QuantisedMatrix): {
   readonly tensors: Tensor[];
   readonly form: QuantisedForm;
 } {
-  return { tensors: parts.map(({ words }) => words), form: { rows: parts.map(({ rows }) => rows), bits } };
+  return { tensors: parts.map(({ words }) => words), form: { rows: parts.map(({ rows }) => rows), bits, within } };
 }
 
 /** x [N, I] times the transpose of a matrix [O, I] in codes, f32 [N, O]. */

@@ -21,6 +21,13 @@ export interface QuantisedRows {
   readonly words: Tensor;
 }
 
+/** Rows among those of a larger matrix, in whose memory they lie. */
+export interface RowsWithin {
+  readonly from: number;
+  /** Rows of the larger matrix. */
+  readonly all: number;
+}
+
 /** Numbers as they are stored: floats, or the bits of 16-bit ones. */
 export type StoredNumbers = Float32Array | Uint16Array;
 
@@ -44,14 +51,24 @@ export class QuantisedMatrix {
   readonly shape: readonly [number, number];
   readonly bits: CodeBits;
   readonly parts: readonly QuantisedRows[];
+  /** Where it lies in a larger one that has its memory. */
+  readonly within: RowsWithin | undefined;
+  private readonly whole: QuantisedMatrix | undefined;
   /** Never trained. */
   readonly requiresGrad = false;
   private holders = 1;
 
-  private constructor(shape: readonly [number, number], bits: CodeBits, parts: readonly QuantisedRows[]) {
+  private constructor(
+    shape: readonly [number, number],
+    bits: CodeBits,
+    parts: readonly QuantisedRows[],
+    { whole, within }: { readonly whole?: QuantisedMatrix; readonly within?: RowsWithin } = {},
+  ) {
     this.shape = shape;
     this.bits = bits;
     this.parts = parts;
+    this.whole = whole;
+    this.within = within;
   }
 
   /** True where a matrix of this shape can be quantised: its rows are made of whole groups. */
@@ -137,10 +154,47 @@ export class QuantisedMatrix {
   async *codes(what: "codes" | "scales"): AsyncGenerator<Uint8Array> {
     for (const { rows, words } of this.parts) {
       const numbers = rows * this.shape[1];
+      const { from, all } = this.within ?? { from: 0, all: rows };
       const bytes = new Uint8Array(((await words.data()) as Uint32Array).buffer);
-      const end = (numbers * this.bits) / 8;
-      yield what === "codes" ? bytes.subarray(0, end) : bytes.subarray(end, end + (2 * numbers) / GROUP);
+      const [start, length] =
+        what === "codes"
+          ? [(from * this.shape[1] * this.bits) / 8, (numbers * this.bits) / 8]
+          : [(all * this.shape[1] * this.bits) / 8 + (2 * from * this.shape[1]) / GROUP, (2 * numbers) / GROUP];
+      yield bytes.subarray(start, start + length);
     }
+  }
+
+  /**
+   * Its rows as matrices of their own, one after the other, which lie in its memory and have it from now on.
+   * @throws ShapeError for counts that do not come to all rows, and for a matrix in several parts
+   */
+  split(counts: readonly number[]): QuantisedMatrix[] {
+    const [all, columns] = this.shape;
+    const [only] = tupleOf(this.parts, 1) ?? [];
+    if (only === undefined || counts.reduce((sum, count) => sum + count, 0) !== all) {
+      throw new ShapeError(`${this} cannot be split into ${counts.join(" and ")} rows`, `parts: ${this.parts.length}`);
+    }
+    this.holders += counts.length - 1;
+    let from = 0;
+    return counts.map((rows) => {
+      const within = { from, all };
+      from += rows;
+      return new QuantisedMatrix([rows, columns], this.bits, [{ rows, words: only.words }], { whole: this, within });
+    });
+  }
+
+  /** What {@link split} made these of, in their order; undefined where they are other matrices. */
+  static joined(matrices: readonly Weight[]): QuantisedMatrix | undefined {
+    let whole: QuantisedMatrix | undefined;
+    let rows = 0;
+    for (const each of matrices) {
+      if (!(each instanceof QuantisedMatrix) || each.whole === undefined || each.within?.from !== rows)
+        return undefined;
+      whole ??= each.whole;
+      if (each.whole !== whole) return undefined;
+      rows += each.shape[0];
+    }
+    return whole?.shape[0] === rows ? whole : undefined;
   }
 
   get size(): number {
@@ -158,7 +212,10 @@ export class QuantisedMatrix {
     let start = 0;
     for (const { rows, words } of this.parts) {
       const count = rows * this.shape[1];
-      values.set(dequantiseGroups(unpackGroups((await words.data()) as Uint32Array, count, this.bits)), start);
+      const { from, all } = this.within ?? { from: 0, all: rows };
+      const numbers = unpackGroups((await words.data()) as Uint32Array, all * this.shape[1], this.bits);
+      const first = from * this.shape[1];
+      values.set(dequantiseGroups(numbers).subarray(first, first + count), start);
       start += count;
     }
     return values;
@@ -171,7 +228,9 @@ export class QuantisedMatrix {
 
   /** One module less holds it; the last one frees it. */
   dispose(): void {
-    if (--this.holders === 0) for (const { words } of this.parts) words.dispose();
+    if (--this.holders > 0) return;
+    if (this.whole) this.whole.dispose();
+    else for (const { words } of this.parts) words.dispose();
   }
 
   toString(): string {

@@ -152,7 +152,7 @@ describe("products", () => {
       const y = empty([rows, cols]);
       const input = tensor(x, [rows, depth]).cast(dtype);
       const { tensors, form } = operandsOf(matrix);
-      multiplyQuantised(input, tensors, form, y, variant);
+      multiplyQuantised(input, tensors, form, y, { variant });
       return y.data();
     };
     const scale = Math.sqrt(depth);

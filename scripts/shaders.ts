@@ -25,11 +25,12 @@ function expandImports(file: string, seen = new Set<string>()): string {
 }
 
 /**
- * A kernel's text without comments and indentation, which an application would only carry; lines keep their numbers. What a
- * comment asks for (`// @enable`, `// @variant`) stays.
+ * A kernel's text without comments, indentation and most spaces, which an application would only carry; lines keep their
+ * numbers. What a comment asks for (`// @enable`, `// @variant`) stays.
  */
 function plain(source: string): string {
-  return source.replace(/^[ \t]+/gm, "").replace(/[ \t]*\/\/(?! @(?:enable|variant) ).*$/gm, "");
+  const code = source.replace(/^[ \t]+/gm, "").replace(/[ \t]*\/\/(?! @(?:enable|variant) ).*$/gm, "");
+  return code.replace(/^(?!\/\/).*$/gm, (line) => line.replace(/([,;]) | ([*+]|&&|\|\||==) /g, "$1$2"));
 }
 
 function bundle(): string {

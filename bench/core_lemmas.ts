@@ -7,16 +7,24 @@ import { join } from "node:path";
 import { textColumns } from "../src/platform/index.ts";
 import { coreLemmas } from "../test/lean/core_lemmas.ts";
 
-const files = ["PropLemmas", "Data/Bool", "Data/Nat/Basic", "Data/Option/Lemmas", "Data/List/Lemmas"];
+const files = [
+  "PropLemmas",
+  "Data/Bool",
+  "Data/Nat/Basic",
+  "Data/Option/Basic",
+  "Data/Option/Lemmas",
+  "Data/List/Lemmas",
+];
 const folder = process.env.GENTZEN_CORE;
 if (folder === undefined) {
   console.error("there are no files of Lean's library; set GENTZEN_CORE to a folder laid out like Lean's src");
   process.exitCode = 1;
 } else {
-  const found = files
+  const there = files
     .map((name) => ({ name: `Init/${name}.lean`, path: join(folder, "Init", `${name}.lean`) }))
-    .filter(({ path }) => existsSync(path))
-    .map(({ name, path }) => ({ name, lemmas: coreLemmas(readFileSync(path, "utf8")) }));
+    .filter(({ path }) => existsSync(path));
+  const checked = coreLemmas(there.map(({ path }) => readFileSync(path, "utf8")));
+  const found = there.map(({ name }, index) => ({ name, lemmas: checked[index] ?? [] }));
   for (const { name, lemmas } of found) {
     for (const lemma of lemmas.filter(({ verdict }) => verdict !== "proved")) {
       console.log(`${name} ${lemma.name}: ${lemma.verdict}: ${lemma.reason.split("\n")[0]}`);

@@ -18,31 +18,39 @@ export interface CoreLemma {
 }
 
 /**
- * Checks every theorem of a file of Lean's library, under another name and with the lemma itself taken out of the simplifier's set.
- * What the library has stays there for the theorems that follow; one that it lacks is an axiom for them, proved or not.
+ * Checks every theorem of files of Lean's library, one after another, under another name and with the lemma itself taken out of the
+ * simplifier's set. What the library has stays there for the theorems that follow; one that it lacks is an axiom for them, proved or
+ * not, and definitions that it lacks are those of the files.
  */
-export function coreLemmas(source: string): CoreLemma[] {
+export function coreLemmas(sources: readonly string[]): CoreLemma[][] {
   const environment = prelude().environment.fork();
   let before: CheckedFile = {
     verdicts: [],
     environment,
     end: { file: new FileScope(environment), refused: undefined },
   };
-  const declarations = new Map(sourceDeclarations(source).map((each) => [each.statement.start, each]));
-  const found: CoreLemma[] = [];
-  for (const { tokens, keywordIndex, start, end } of sourceCommands(source)) {
-    const declaration = declarations.get(tokens[keywordIndex]?.start ?? -1);
-    if (declaration?.keyword === "theorem" && declaration.proof !== undefined) {
-      found.push(coreLemma(source, declaration, before));
-      if (!before.environment.has(declaration.fullName)) before = withAxiom(source, declaration, before);
-    } else before = believed(checkFile(source.slice(start, end), before), before);
-  }
-  return found;
+  return sources.map((source) => {
+    const declarations = new Map(sourceDeclarations(source).map((each) => [each.statement.start, each]));
+    const found: CoreLemma[] = [];
+    for (const { tokens, keywordIndex, start, end } of sourceCommands(source)) {
+      const declaration = declarations.get(tokens[keywordIndex]?.start ?? -1);
+      if (declaration?.keyword === "theorem" && declaration.proof !== undefined) {
+        found.push(coreLemma(source, declaration, before));
+        if (!before.environment.has(declaration.fullName)) before = withAxiom(source, declaration, before);
+      } else before = asLibrary(source.slice(start, end), before);
+    }
+    return found;
+  });
 }
 
-/** The state after a command, or the one before it if the command is refused. */
-function believed(after: CheckedFile, before: CheckedFile): CheckedFile {
-  return after.end.refused === undefined ? after : before;
+/** The state after a command that may name what only the library may, or the one before it if it is refused. */
+function asLibrary(text: string, before: CheckedFile): CheckedFile {
+  const file = before.end.file.fork();
+  file.scope = { ...file.scope, isLibrary: true };
+  const after = checkFile(text, { ...before, environment: file.environment, end: { file, refused: undefined } });
+  if (after.end.refused !== undefined) return before;
+  after.end.file.scope = { ...after.end.file.scope, isLibrary: false };
+  return after;
 }
 
 function coreLemma(
@@ -73,17 +81,11 @@ function withAxiom(
   { modifiers, statement, fullName }: SourceDeclaration,
   before: CheckedFile,
 ): CheckedFile {
-  const file = before.end.file.fork();
-  const own = file.scope;
-  file.scope = { ...own, isLibrary: true };
   const words = source.slice(modifiers.start, modifiers.end);
   const isProtected = /\bprotected\b/.test(words) ? "protected " : "";
   const axiom = source.slice(statement.start, statement.end).replace(/^theorem/, "axiom");
-  const after = believed(checkFile(`${isProtected}${axiom}`, { ...before, end: { file, refused: undefined } }), before);
-  if (after === before) return before;
-  const open = after.end.file;
-  open.scope = { ...open.scope, isLibrary: false };
-  if (/@\[(?:.*,)?\s*simp\b/.test(words)) tagSimp(open.environment, fullName);
+  const after = asLibrary(`${isProtected}${axiom}`, before);
+  if (after !== before && /@\[(?:.*,)?\s*simp\b/.test(words)) tagSimp(after.environment, fullName);
   return after;
 }
 

@@ -142,12 +142,17 @@ describe("binders, patterns and names as Lean reads them", () => {
   fun ⟨hp, h⟩ => (.rec (fun hq => .inl ⟨hp, hq⟩) (fun hr => .inr ⟨hp, hr⟩) h : (p ∧ q) ∨ (p ∧ r))`,
     `theorem T (a b : Bool) : (a ^^ b) = (b ^^ a) := by cases a <;> cases b <;> rfl`,
     `theorem T (rec : Nat) : rec = rec := rfl`,
+    `theorem T : o.isSome = true ↔ o ≠ none := by cases o <;> simp`,
+    `theorem T (a : Nat) (l : List Nat) (h : a ∈ [3]) (k : 3 ∈ l) : a ∈ l := (List.mem_cons.1 h).elim (· ▸ k) (fun h => nomatch h)`,
   ])("proves %s", (text) => {
     expect(kindOf(text)).toBe("proved");
   });
 
   it.each([
     `theorem T (p q : Prop) : (h : p) → q ↔ (p → q) := Iff.rfl`,
+    `theorem T : o.isSome = true := rfl`,
+    `theorem T (l : List Nat) : l[0] = l[0] := rfl`,
+    `theorem T : pure = @some Nat := rfl`,
     `theorem T : ∀ {n : Nat}, n ≠ 0 → Nat.pred n < n := fun
   | .zero, h => absurd rfl h
   | .succ _, _ => Nat.lt_succ_of_le (Nat.le_refl _)`,

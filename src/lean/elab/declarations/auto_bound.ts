@@ -32,12 +32,15 @@ export function withAutoBound<T>(elab: Elaborator, binders: readonly Binder[], w
             const written = variables.slice(implicit.length);
             const result = work(written);
             elab.synthesize();
+            if (elab.unread !== undefined) throw elab.unread;
             return { automatic: withOpenTypes(elab, variables.slice(0, implicit.length)), written, result };
           }),
         ),
       );
     } catch (error) {
-      if (!(error instanceof AutoBound) || implicit.length >= MOST_AUTO_BOUND) throw error;
+      const { unread } = elab;
+      elab.unread = undefined;
+      if (!(error instanceof AutoBound) || implicit.length >= MOST_AUTO_BOUND) throw unread ?? error;
       const { variable: name, at } = error;
       implicit.push({ names: [{ name, at }], type: undefined, kind: "implicit", at });
     }

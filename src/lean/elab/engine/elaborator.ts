@@ -62,6 +62,8 @@ export class Elaborator {
   mayPostpone = true;
   /** In a header: names that mean nothing become implicit variables and universes, as Lean's autoImplicit has it. */
   autoBound = false;
+  /** The error for a dotted name of the header that means nothing yet. */
+  unread: Error | undefined;
   /** Names that never become variables so: those of what is being declared. */
   readonly ownNames = new Set<string>();
   /** In the fields of a structure: its name, which means the structure itself there. */

@@ -8,7 +8,7 @@ import { classInfo } from "../environment/classes.ts";
 import { projectionName } from "../environment/structure_table.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { isMVar } from "../meta/holes.ts";
-import { isCoreName } from "../names/core_names.ts";
+import { isCoreAlias, isCoreName } from "../names/core_names.ts";
 import { isLost } from "../names/names.ts";
 import { type GlobalReference, resolveGlobal } from "../names/scope.ts";
 import { type Argument, applyArguments, type Call } from "./arguments.ts";
@@ -78,8 +78,14 @@ function elaborateIdentifier(
   if (first === elab.recursiveName) throw new Unsupported("structure with fields that mention it", head.at);
   const found = resolveGlobal(elab.environment, elab.scope, head.name, head.at);
   const [only, ...others] = found;
-  if (only === undefined)
-    throw elab.autoBound ? autoBound(elab, head.name, head.at) : unknownName(elab.environment, head.name, head.at);
+  if (only === undefined) {
+    if (!elab.autoBound) throw unknownName(elab.environment, head.name, head.at);
+    const error = autoBound(elab, head.name, head.at);
+    if (error instanceof AutoBound || rest.length === 0) throw error;
+    // Bound or not, it is known only when what follows has been read: a name without dots may bind it.
+    elab.unread ??= error;
+    return elab.fresh(call.expected ?? elab.freshType());
+  }
   const apply = ({ name, fields: after }: GlobalReference): Expr =>
     applyFields(elab, constantAt(elab, name, head, after.length > 0), [...after, ...fields], call);
   return others.length === 0 ? apply(only) : overloaded(elab, found, apply, head, call);
@@ -137,7 +143,13 @@ function unknownName(environment: Surroundings, name: string, at: Position): Err
 function autoBound(elab: Elaborator, name: string, at: Position): Error {
   if (isLost(elab.environment, name)) return new Unsupported(`'${name}', which was not accepted`, at);
   if (elab.ownNames.has(name)) return new Failure(`Unknown identifier \`${name}\``, at);
-  if (!name.includes(".") && name !== "_" && !isCoreName(elab.environment, name)) return new AutoBound(name, at);
+  if (
+    !name.includes(".") &&
+    name !== "_" &&
+    !isCoreName(elab.environment, name) &&
+    !isCoreAlias(elab.environment, name)
+  )
+    return new AutoBound(name, at);
   return new Unsupported(`constant or auto-bound implicit '${name}'`, at);
 }
 

@@ -1,7 +1,7 @@
 // Elaborates `h ▸ e`: rewriting the expected type with `h` from right to left, or else from left to right, and the type of `e` where that
 // is not enough or no type is expected (Lean's `elabSubst`).
 
-import { appHead, apps, constant, type Expr, hasLooseBVar, instantiate1, lam } from "../../kernel/index.ts";
+import { appHead, apps, argsOf, constant, type Expr, hasLooseBVar, instantiate1, lam } from "../../kernel/index.ts";
 import { Failure, type Position, type Term, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { abstractInstances, asEquation, type Equation, reversed } from "../engine/rewriting.ts";
@@ -70,7 +70,8 @@ function cast(
 function equationOf(elab: Elaborator, term: Term & { kind: "subst" }): Equation {
   const proof = elab.elaborate(term.equality, undefined);
   elab.synthesize();
-  const type = elab.meta.whnfReducible(elab.meta.infer(proof));
+  const written = elab.meta.whnfReducible(elab.meta.infer(proof));
+  const type = argsOf(written, "Eq", 3) ? written : elab.meta.whnf(written);
   const equation = appHead(type).kind === "const" && asEquation(elab, proof, type);
   if (equation && elab.meta.infer(equation.proof) !== undefined && !isEquivalence(type)) return equation;
   throw new Failure(

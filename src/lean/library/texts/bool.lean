@@ -11,7 +11,6 @@ def cond {α : Sort u} (c : Bool) (x y : α) : α := @Bool.rec (fun _ => α) y x
 def Bool.or (x y : Bool) : Bool := @Bool.rec (fun _ => Bool) y Bool.true x
 def Bool.and (x y : Bool) : Bool := @Bool.rec (fun _ => Bool) Bool.false y x
 def Bool.not : Bool → Bool := fun x => @Bool.rec (fun _ => Bool) Bool.true Bool.false x
-abbrev Bool.xor : Bool → Bool → Bool := fun x y => @Bool.rec (fun _ => Bool) y (Bool.not y) x
 
 export Bool (or and not)
 

@@ -95,6 +95,7 @@ instance instBEqOfDecidableEq {α : Type u} [DecidableEq α] : BEq α where
 theorem Nat.beq_eq_true_eq (a b : Nat) : ((a == b) = true) = (a = b) := propext ⟨of_decide_eq_true, decide_eq_true⟩
 
 def bne {α : Type u} [BEq α] (a b : α) : Bool := not (a == b)
+abbrev Bool.xor : Bool → Bool → Bool := bne
 
 theorem if_pos {c : Prop} {h : Decidable c} (hc : c) {α : Sort u} {t e : α} : ite c t e = t :=
   @Decidable.rec c (fun d => @ite α c d t e = t) (fun n => absurd hc n) (fun _ => rfl) h

@@ -39,6 +39,7 @@ axiom sorryAx (α : Sort u) : α
 abbrev Ne {α : Sort u} (a : α) (b : α) : Prop := ¬(a = b)
 
 def id {α : Sort u} (a : α) : α := a
+def flip {α : Sort u} {β : Sort v} {φ : Sort w} (f : α → β → φ) : β → α → φ := fun b a => f a b
 def Function.comp {α : Sort u} {β : Sort v} {δ : Sort w} (f : β → δ) (g : α → β) : α → δ := fun x => f (g x)
 
 def rfl {α : Sort u} {a : α} : a = a := Eq.refl a

@@ -83,6 +83,16 @@ theorem Int.toNat_natCast (n : Nat) : (n : Int).toNat = n := rfl
 
 theorem List.map_id_fun {α : Type u} : List.map (id : α → α) = id := funext List.map_id
 theorem List.not_mem_nil {α : Type u} {a : α} : ¬a ∈ [] := fun h => nomatch h
+theorem List.mem_append_left {α : Type u} {a : α} {as : List α} (bs : List α) : a ∈ as → a ∈ as ++ bs := by
+  intro h
+  induction h with
+  | head as => exact .head _
+  | tail b _ ih => exact .tail _ ih
+theorem List.mem_append_right {α : Type u} {b : α} (as : List α) {bs : List α} : b ∈ bs → b ∈ as ++ bs := by
+  intro h
+  induction as with
+  | nil => exact h
+  | cons a as ih => exact .tail _ ih
 theorem List.mem_append {α : Type u} {a : α} {s t : List α} : a ∈ s ++ t ↔ a ∈ s ∨ a ∈ t := by
   induction s with
   | nil => exact ⟨Or.inr, fun h => h.elim (fun k => nomatch k) id⟩

@@ -53,6 +53,7 @@ function leading(cursor: Cursor, precedence: number): Leading {
     if (loose !== undefined) return { term: loose, precedence: loosePrecedence(token.text) };
   }
   const value = atom(cursor);
+  if (cursor.is("[") && !cursor.token.spaced) throw new Unsupported("'a[i]'", cursor.token);
   return { term: value, precedence: MAXIMUM };
 }
 

@@ -17,7 +17,7 @@ export function elaborateSubst(elab: Elaborator, term: Term & { kind: "subst" },
   const [used, abstracted] = occurring(elab, target, reversed(equation)) ?? [];
   if (used === undefined || abstracted === undefined) {
     throw new Failure(
-      `invalid \`▸\` notation, expected result type of cast is\n  ${elab.text(target)}\nhowever, the equality\n  ${elab.text(equation.proof)}\nof type\n  ${elab.text(elab.meta.infer(equation.proof))}\ndoes not contain the expected result type on either the left or the right hand side`,
+      `invalid \`▸\` notation, expected result type of cast is \n  ${elab.text(target)}\nhowever, the equality ${stated(elab, equation, "of")}\ndoes not contain the expected result type on either the left or the right hand side`,
       term.at,
     );
   }
@@ -33,6 +33,11 @@ export function elaborateSubst(elab: Elaborator, term: Term & { kind: "subst" },
   return cast(elab, reversed(used), abstracted, cast(elab, used, inside, value, term.at), term.at);
 }
 
+/** The equality and its type, a line each. */
+function stated(elab: Elaborator, { proof }: Equation, word = "has"): string {
+  return `\n  ${elab.text(proof)}\n${word} type \n  ${elab.text(elab.meta.infer(proof))}`;
+}
+
 /** `e` with its type rewritten. */
 function substituted(elab: Elaborator, equation: Equation, value: Expr, at: Position): Expr {
   elab.synthesize();
@@ -40,7 +45,7 @@ function substituted(elab: Elaborator, equation: Equation, value: Expr, at: Posi
   const [used, abstracted] = occurring(elab, type, equation) ?? [];
   if (used !== undefined && abstracted !== undefined) return cast(elab, used, abstracted, value, at);
   throw new Failure(
-    `invalid \`▸\` notation, the equality\n  ${elab.text(equation.proof)}\nhas type\n  ${elab.text(elab.meta.infer(equation.proof))}\nbut neither side of the equality is mentioned in the type\n  ${elab.text(type)}`,
+    `invalid \`▸\` notation, the equality${stated(elab, equation)}\nbut neither side of the equality is mentioned in the type\n  ${elab.text(type)}`,
     at,
   );
 }

@@ -333,6 +333,10 @@ theorem T : spine (.leaf : Tree Nat) = 0 := by rw [spine]`,
   | x :: xs, n => f xs (n + x)
 termination_by (xs, n)
 theorem T : f [] 0 = 0 := by rw [f]`,
+    `def half (n : Nat) : Nat := if n < 2 then 0 else half (n - 2) + 1
+theorem T (n : Nat) (h : n < 2) : half n = 0 := by
+  conv => lhs; unfold half
+  simp [h]`,
     `def last (xs : List Nat) : Nat :=
   match xs with
   | [] => 0

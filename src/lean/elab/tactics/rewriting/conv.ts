@@ -1,18 +1,20 @@
 // The tactic conv: rewriting at a chosen part of the goal or of a hypothesis.
 
 import { tupleOf } from "../../../../platform/index.ts";
-import { appArgs, appHead, type Expr, fvar, instantiate1, sameExpr } from "../../../kernel/index.ts";
+import { appArgs, appHead, type Expr, fvar, instantiate1, isConst, sameExpr } from "../../../kernel/index.ts";
 import type { ConvStep, Tactic, Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
 import { rewriteTerm } from "../../engine/rewriting.ts";
 import { hasMVar, isMVar, type MVar } from "../../meta/holes.ts";
+import { unfoldsByProof } from "../../recursion/equations.ts";
+import { matchingEquation } from "../../recursion/matching_equation.ts";
 import { collect, hypothesisRules, simplifierFor } from "../../simp/collect.ts";
 import { Proofs, type Result } from "../../simp/result.ts";
 import { closeByReflexivity } from "../basic/reflexivity.ts";
 import { replaceHypothesis, requireHypothesis, restateHypothesis } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
-import { constantNamed, unfoldEverywhere } from "./unfold.ts";
+import { constantNamed, requireOneCall, unfoldEverywhere } from "./unfold.ts";
 
 /** A conversion in progress. */
 interface Conversion {
@@ -125,10 +127,13 @@ function rewritten(conversion: Conversion, step: ConvStep, e: Expr): Result {
       return result;
     }
     case "unfold": {
-      let expr = e;
-      for (const { name, at } of step.names) expr = unfoldEverywhere(state, constantNamed(state, name, at), expr, at);
-      if (expr === e) throw new Failure("tactic 'unfold' made no progress", step.at);
-      return { expr, proof: undefined };
+      let result: Result = { expr: e, proof: undefined };
+      for (const { name, at } of step.names) {
+        const next = unfolded(conversion, constantNamed(state, name, at), result.expr, at);
+        result = conversion.proofs.chain(e, result, next);
+      }
+      if (result.expr === e) throw new Failure("tactic 'unfold' made no progress", step.at);
+      return result;
     }
     case "change": {
       const value = elab.meta.instantiate(elab.finishing(() => elab.check(step.term, conversion.proofs.typeOf(e))));
@@ -143,6 +148,22 @@ function rewritten(conversion: Conversion, step: ConvStep, e: Expr): Result {
     default:
       return { expr: e, proof: undefined };
   }
+}
+
+/** The term with a definition in place of the constant; by the function's equation if it is no equality by definition. */
+function unfolded(conversion: Conversion, constant: string, e: Expr, at: Position): Result {
+  const { state, elab } = conversion;
+  if (!unfoldsByProof(elab.environment, constant)) {
+    return { expr: unfoldEverywhere(state, constant, e, at), proof: undefined };
+  }
+  requireOneCall(e, constant, at);
+  const isCall = (part: Expr): boolean => isConst(appHead(part), constant) && part.looseRange === 0;
+  const found = atFirst(conversion, e, isCall, (call) => {
+    const equation = matchingEquation(elab, call, at, true);
+    if (equation === undefined) throw new Unsupported(`unfolding this call of '${constant}'`, at);
+    return { expr: equation.right, proof: equation.proof };
+  });
+  return found ?? { expr: e, proof: undefined };
 }
 
 /** Works on one of the two last explicit arguments. */

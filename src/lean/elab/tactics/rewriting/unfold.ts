@@ -96,15 +96,7 @@ function unfoldByProof(
   const goal = state.main(at);
   const variables = location?.names.map((each) => requireHypothesis(state, goal, each.name, each.at).type) ?? [];
   const targets = location === undefined || location.goal ? [goal.type] : [];
-  for (const e of [...variables, ...targets]) {
-    const calls: Expr[] = [];
-    forEachNode(elab.meta.instantiate(e), (node) => {
-      if (!isConst(appHead(node), constant)) return true;
-      if (!calls.some((call) => sameExpr(call, node))) calls.push(node);
-      return false;
-    });
-    if (calls.length > 1) throw new Unsupported(`unfolding several calls of '${name}'`, at);
-  }
+  for (const e of [...variables, ...targets]) requireOneCall(elab.meta.instantiate(e), constant, at);
   if (equationLemmas(elab.environment, constant).length === 0) throw new Unsupported(`unfolding '${name}'`, at);
   const rule = {
     term: { kind: "identifier", name, levels: undefined, at },
@@ -113,6 +105,17 @@ function unfoldByProof(
     at,
   } as const;
   rewriteTactic(state, { kind: "rewrite", rules: [rule], location, close: false, at });
+}
+
+/** @throws Unsupported if the term has different calls of a function: Lean unfolds each, with its own equation. */
+export function requireOneCall(e: Expr, constant: string, at: Position): void {
+  const calls: Expr[] = [];
+  forEachNode(e, (node) => {
+    if (!isConst(appHead(node), constant)) return true;
+    if (!calls.some((call) => sameExpr(call, node))) calls.push(node);
+    return false;
+  });
+  if (calls.length > 1) throw new Unsupported(`unfolding several calls of '${constant}'`, at);
 }
 
 /** The constant that a name stands for. */

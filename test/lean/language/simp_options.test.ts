@@ -8,6 +8,8 @@ describe("simp +contextual and simp +arith", () => {
     "theorem T (x y : Nat) : if x = 0 then y + x = y else x ≠ 0 := by simp (config := { contextual := true })",
     "theorem T (p q : Prop) : p → (p ∧ q ↔ q) := by simp +contextual",
     "theorem T (f : Nat → Nat) (a b : Nat) : a = b → f a = f b := by simp +contextual",
+    "theorem T (m : Nat) : (fun x => m + x = x + m) 0 := by simp only [Nat.add_zero, Nat.zero_add]",
+    "theorem T (m : Nat) (h : m = 2) : (let x := m + 0; x = 2) := by simp only [Nat.add_zero, h]",
     "theorem T (x y : Nat) : 0 < 1 + x ∧ x + y + 2 ≥ y + 1 := by simp +arith",
     "theorem T (x y : Nat) (h : x + y + 1 = y) : False := by simp +arith at h",
     "theorem T (f : Nat → Nat) (x y : Nat) : 2 * f x + y = y + f x + f x := by simp +arith",
@@ -57,6 +59,10 @@ theorem D : 3 = 3 := C 3`,
 def Set.mem (x : α) (a : Set α) := a x
 infix:50 (priority := high) " ∈ " => Set.mem
 theorem T (a b : Set α) (h : ∀ x, x ∈ a ↔ x ∈ b) : a = b := funext (fun x => propext (h x))`,
+    `def near (a b : Nat) : Prop := a = b
+infix:50 " ~ " => near
+theorem near.symm {a b : Nat} (h : a ~ b) : b ~ a := Eq.symm h
+theorem T (a b : Nat) (h : a ~ b) : b + 0 ~ a := h.symm`,
     `namespace Own
 class Setoid (α : Sort u) where
   r : α → α → Prop

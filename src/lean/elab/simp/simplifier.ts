@@ -119,7 +119,7 @@ export class Simplifier {
       case "pi":
         return this.#product(e);
       case "let":
-        return { expr: instantiate1(e.body, e.value), proof: undefined };
+        return this.simplify(instantiate1(e.body, e.value));
       default:
         return { expr: e, proof: undefined };
     }
@@ -131,7 +131,7 @@ export class Simplifier {
 
   #application(e: Expr): Result {
     const reduced = headBeta(e);
-    if (reduced !== e) return this.#unchanged(reduced);
+    if (reduced !== e) return this.simplify(reduced);
     const head = appHead(e);
     const args = appArgs(e);
     let result: Result = this.#unchanged(head);

@@ -209,7 +209,11 @@ function infix(cursor: Cursor): Command {
   const symbol = written.text.slice(1, -1).trim();
   const known = cursor.operator(symbol);
   const replaces = isFirst && at.text === "infix" && known?.own === precedence && known.left === known.right;
-  if ([...symbol].length !== 1 || (symbol.charCodeAt(0) < 0x80 && symbol !== "~") || (known !== undefined && !replaces)) {
+  if (
+    [...symbol].length !== 1 ||
+    (symbol.charCodeAt(0) < 0x80 && symbol !== "~") ||
+    (known !== undefined && !replaces)
+  ) {
     throw new Unsupported(`operator symbol ${written.text}`, written);
   }
   cursor.expect("=>");

@@ -111,6 +111,10 @@ describe("the plan", () => {
     expect(() => requireMemory(provers.large, many, 1000 * GIB)).toThrow(
       /^512 texts of 8192 tokens do not fit onto this adapter\n/,
     );
+    const narrow = { ...small, head_dim: 16 };
+    expect(() => requireMemory(narrow, { cache: "q8", rows: 1, contextLength: 64 }, GIB)).toThrow(
+      /heads of a multiple of 32/,
+    );
     expect(() => planMemory(small, { rows: 0, contextLength: 10 })).toThrow(ConfigError);
   });
 });

@@ -78,7 +78,7 @@ export function planMemory(config: DecoderConfig, request: MemoryRequest): Memor
 }
 
 const size = (bytes: number) =>
-  bytes < 2 ** 30 ? `${Math.ceil(bytes / 2 ** 20)} MiB` : `${(bytes / 2 ** 30).toFixed(2)} GiB`;
+  bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(1)} MiB` : `${(bytes / 2 ** 30).toFixed(2)} GiB`;
 
 /** A plan in a line. */
 export function describeMemory(plan: MemoryPlan, request: MemoryRequest): string {
@@ -93,12 +93,16 @@ export function describeMemory(plan: MemoryPlan, request: MemoryRequest): string
 /** Settings that a refusal names at most. */
 const MOST_NAMED = 4;
 
+const holdsHeads = (cache: CacheKind, { head_dim }: DecoderConfig) =>
+  cache === "f32" || cache === "f16" || head_dim % 32 === 0;
+
 /** The plan, or why there can be none on this device. */
 function tryPlan(config: DecoderConfig, request: MemoryRequest): MemoryPlan | ShapeError {
   try {
     return planMemory(config, request);
   } catch (error) {
-    if (error instanceof ShapeError) return error;
+    // Heads that codes cannot hold fit nowhere: that is no want of memory.
+    if (error instanceof ShapeError && holdsHeads(request.cache ?? "f32", config)) return error;
     throw error;
   }
 }
@@ -134,7 +138,7 @@ function alternatives(config: DecoderConfig, request: MemoryRequest): { what: st
   const { weights = "f32", cache = "f32", rows, contextLength } = request;
   const below = <T>(all: readonly T[], own: T) => all.slice(all.indexOf(own) + 1);
   const caches = below<CacheKind>(["f32", "f16", "q8", "q4"], cache).filter(
-    (kind) => (kind !== "f16" || gpu().features.f16) && (kind === "f16" || config.head_dim % 32 === 0),
+    (kind) => (kind !== "f16" || gpu().features.f16) && holdsHeads(kind, config),
   );
   const kinds = below<HeldAs>(["f32", "q8", "q4"], weights);
   const single = [

@@ -9,7 +9,7 @@ export interface NameSet {
 
 /** Of names in a namespace, which few texts declare; and of names at the root, as which most theorems are declared. */
 export const nameSets = {
-  below: { spread: 1 << 11, riceBits: 10 },
+  below: { spread: 1 << 10, riceBits: 9 },
   root: { spread: 1 << 15, riceBits: 14 },
 } as const satisfies Readonly<Record<string, NameSet>>;
 

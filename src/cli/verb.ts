@@ -68,9 +68,18 @@ export function defineVerb<Config extends z.ZodObject>(verb: Verb<Config>): Verb
   return verb as unknown as Verb;
 }
 
-/** An argument as a shell takes it. */
+/** An argument as a shell of this system takes it. */
 export function quoted(argument: string): string {
-  return /^[\w./:=,@%+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+  return quotedFor(process.platform, argument);
+}
+
+/** The same for a system: Windows' shells have double quotes alone in common, in which a backslash before a quote is doubled. */
+export function quotedFor(platform: NodeJS.Platform, argument: string): string {
+  if (platform !== "win32")
+    return /^[\w./:=,@%+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+  return /^[\w.\\/:=@+-]+$/.test(argument)
+    ? argument
+    : `"${argument.replace(/(\\*)("|$)/g, (_, slashes: string, quote: string) => slashes + slashes + (quote && `\\${quote}`))}"`;
 }
 
 /** The page that a run leaves in its folder. */

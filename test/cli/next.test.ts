@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { parseArguments, resolveConfig } from "../../src/cli/arguments.ts";
 import { Output } from "../../src/cli/output.ts";
+import { quotedFor } from "../../src/cli/verb.ts";
 import { loadVerb, VERB_NAMES } from "../../src/cli/verbs.ts";
 
 /** A command line of each verb, as short as it can be, and the commands that it leads to when the answer is yes and no. */
@@ -85,3 +86,15 @@ test("what was stopped stands on a line of its own, below the progress, with the
   expect(progress.length).toBe(79);
   expect(rest).toEqual(["stopped; the same command goes on with it: npx gentzen sft own.jsonl --out runs/a", ""]);
 });
+
+test.each([
+  ["linux", "a b", "'a b'"],
+  ["linux", "it's", "'it'\\''s'"],
+  ["darwin", "runs/a", "runs/a"],
+  ["win32", "C:\\runs\\a-1", "C:\\runs\\a-1"],
+  ["win32", "theorem ex (p : Prop) : p", '"theorem ex (p : Prop) : p"'],
+  ["win32", "C:\\my runs\\", '"C:\\my runs\\\\"'],
+  ["win32", 'say "x"', '"say \\"x\\""'],
+] as const)("what is typed next is quoted as the shells of %s take it: %s", (platform, argument, typed) =>
+  expect(quotedFor(platform, argument)).toBe(typed),
+);

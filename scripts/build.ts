@@ -36,7 +36,7 @@ const DICTIONARIES = ["GPUBindGroupEntry", "GPUComputePassTimestampWrites"];
 
 /**
  * Makes the declarations good for whoever compiles against them. They name the files that there are: the compiler leaves the sources' own
- * endings in them. And they take WebGPU's types and Node's buffer from wherever the reader's compiler has them (its own library,
+ * endings in them. And they take WebGPU's types, Node's buffer and a page's worker from wherever the reader's compiler has them (its own library,
  * @webgpu/types, @types/node), and do without where it has none.
  */
 function finishDeclarations(folder: string): void {
@@ -47,7 +47,7 @@ function finishDeclarations(folder: string): void {
     const text = readFileSync(path, "utf8");
     let finished = text.replace(/((?:from |import\()"\.{1,2}\/[^"]*)\.ts"/g, '$1.js"');
     const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "");
-    const names = [...new Set(code.match(/\b(?:GPU(?:[A-Z][A-Za-z]*)?|Buffer)\b/g) ?? [])].sort();
+    const names = [...new Set(code.match(/\b(?:GPU(?:[A-Z][A-Za-z]*)?|Buffer|Worker)\b/g) ?? [])].sort();
     if (names.length > 0) {
       for (const each of names) used.add(each);
       const up = relative(dirname(path), join(folder, "platform_types.js")).split(sep).join("/");

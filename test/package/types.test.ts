@@ -1,7 +1,7 @@
 // What a user of the package gets from its types: the programs in the documents are strictly typed, with the compiler of today and with
 // that of before, libraries' own declarations checked too, and no types of Node's taken for granted where the program takes none.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -48,6 +48,8 @@ describe.each(["typescript-5.9", "typescript"])("%s", (compiler) => {
   test("takes every entrance, as Node and as a bundler finds it", () => {
     expect(complaints(compiler, nodenext, { "all.ts": everything })).toBe("");
     expect(complaints(compiler, bundler, { "all.ts": everything })).toBe("");
+    const withoutPage = { ...nodenext, lib: ["es2023"], types: ["node"] };
+    expect(complaints(compiler, withoutPage, { "all.ts": everything })).toBe("");
   });
 
   test("finds a mistake where there is one", () => {
@@ -56,7 +58,7 @@ describe.each(["typescript-5.9", "typescript"])("%s", (compiler) => {
   });
 
   test("takes the programs in the documents", () => {
-    const documents = ["README.md", "docs/own_data.md", "docs/tasks.md"];
+    const documents = ["README.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)];
     const found = documents.flatMap((document) =>
       programs(document).map((code, index) => [`${document.replace(/\W/g, "_")}_${index}.ts`, code] as const),
     );

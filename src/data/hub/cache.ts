@@ -62,7 +62,11 @@ export function folderOf(pathOrName: string, cache: string = hubCache()): string
  * programs do.
  * @param link for tests: makes a symbolic link
  */
-export async function linkSnapshot(path: string, blob: string, link: (target: string, path: string) => Promise<void> = symlink): Promise<void> {
+export async function linkSnapshot(
+  path: string,
+  blob: string,
+  link: (target: string, path: string) => Promise<void> = symlink,
+): Promise<void> {
   await ensureDir(dirname(path));
   const target = relative(dirname(path), blob);
   const there = await lstat(path).catch(() => undefined);

@@ -4,8 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { pairedDifferences } from "../../src/prover/evaluation/paired.ts";
 import type { SamplingOptions } from "../../src/prover/interfaces.ts";
-import { passTable } from "../../src/prover/run/describe_run.ts";
+import { gainTable, passTable } from "../../src/prover/run/describe_run.ts";
 import { type RunSummary, runPipeline } from "../../src/prover/run/pipeline.ts";
 import type { RunEvent } from "../../src/prover/run/state.ts";
 import { verifyEmbedded } from "../../src/verify/index.ts";
@@ -75,6 +76,13 @@ test("the table has a row for each, the supervised model's at the temperature th
   const rate = (tag: string) => summary.stages.find((record) => record.tag === tag)!.buckets["1-4"];
   expect(rate("portfolio")).toMatchObject({ problems: 2, samples: 1, pass: [{ k: 1, value: 1 }] });
   expect(rate("sft-t0.5").pass[0].value).toBeGreaterThan(rate("sft").pass[0].value);
+  // The final model is the supervised one: at another temperature it does better, theorem by theorem.
+  const [gain] = summary.gains!;
+  expect(summary.gains).toHaveLength(1);
+  expect(gain!.above).toBe("sft-t0.5");
+  const lost = rate("sft-t0.5").pass[0].value - rate("sft").pass[0].value;
+  expect(gain!.buckets["1-4"]!.value).toBeCloseTo(-lost, 12);
+  expect(gainTable(summary.gains!)).toContain("above sft-t0.5");
   // The search stands under the k of the samples whose tokens it had.
   expect(rate("search, best-first").pass.map(({ k }) => k)).toEqual([config().evaluation.samples]);
   expect(summary.counts["search/tokens"]).toBeGreaterThan(0);
@@ -118,4 +126,16 @@ test("a run that dies in between goes on to the same table, and does nothing twi
 test("settings that cannot be are refused in three lines", () => {
   for (const own of [{ search: "depth-first" }, { temperatures: [0] }, { problems: 0 }, { depth: 3 }])
     expect(() => config(own)).toThrow(/config: (unknown field )?baselines\.\w+.*\n.*\n/);
+});
+
+test("differences theorem by theorem: means, errors, and what both have not tried left out", () => {
+  const result = (problem: string, samples: number, proved: number, bucket = "a") => ({
+    ...{ problem, bucket, samples, proved, counts: {}, example: { proof: "", verdict: "" } },
+  });
+  const own = [result("p", 4, 4), result("q", 4, 2), result("r", 4, 1), result("only", 4, 4), result("lost", 0, 0)];
+  const other = [result("p", 2, 1), result("q", 2, 1), result("r", 2, 0), result("lost", 2, 2)];
+  const { a } = pairedDifferences(own, other);
+  // 0.5, 0 and 0.25: their mean, and the root of their variance 0.0625 over 3.
+  expect(a).toEqual({ value: 0.25, standardError: Math.sqrt(0.0625 / 3), problems: 3 });
+  expect(pairedDifferences(own, [])).toEqual({});
 });

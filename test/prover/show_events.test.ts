@@ -33,3 +33,11 @@ test("a piece of work takes the time since the one before it, also where it is t
   expect(lines).toContain("sft: 2 steps in 2.0 s, fine");
   expect(lines).toContain("evaluate sft: 1 theorem in 4.0 s, fine");
 });
+
+test("what comes before the first stage has no number", () => {
+  const lines = linesOf([
+    [0, { kind: "stage", stage: "problems", text: "drawing theorems" }],
+    [1, { kind: "stage", number: 1, of: 2, stage: "sft", text: "from proofs" }],
+  ]);
+  expect(lines).toEqual(["problems: drawing theorems", "stage 1 of 2, sft: from proofs"]);
+});

@@ -1,6 +1,7 @@
 // A run for people: the table of pass@k by stage and difficulty, and what it came to.
 import { itemAt, required, textColumns } from "../../platform/index.ts";
 import { type EvaluationRecord, passIn } from "../evaluate.ts";
+import type { Gain, PairedDifference } from "../evaluation/paired.ts";
 import { type Counts, describeRefusals } from "../judge/refusals.ts";
 import { describeRejections, rejectionsIn } from "../judge/rejections.ts";
 import type { RunSummary } from "./pipeline.ts";
@@ -46,6 +47,22 @@ export function depthTable(records: readonly EvaluationRecord[]): string {
   return `right tactics in %, of those whose predecessors are right, by their place in the proof\n${textColumns([heading, ...full])}`;
 }
 
+/** What the final model adds to other rows of the table, theorem by theorem. */
+export function gainTable(gains: readonly Gain[]): string {
+  const [first] = gains;
+  if (first === undefined) return "";
+  const buckets = Object.keys(first.buckets);
+  const shown = ({ value, standardError }: PairedDifference) =>
+    `${value < 0 ? "" : "+"}${percent(value)} ± ${percent(standardError)}`;
+  const rows = gains.map(({ above, buckets: each }) => [
+    `above ${above}`,
+    ...buckets.map((bucket) => (each[bucket] === undefined ? "" : shown(each[bucket]))),
+  ]);
+  const caption =
+    "the final model's pass@1 against other rows, in points, theorem by theorem; more than two standard errors is hardly chance";
+  return `${caption}\n${textColumns([["", ...buckets], ...rows])}`;
+}
+
 /** Every k that one of the records reports: a prover without a model has fewer. */
 function ksIn(records: readonly EvaluationRecord[]): number[] {
   const all = records.flatMap(({ buckets }) => Object.values(buckets).flatMap(({ pass }) => pass.map(({ k }) => k)));
@@ -71,7 +88,7 @@ export function describeRun(summary: RunSummary, path: string): string {
   return [
     passTable(summary.stages),
     HOW_TO_READ,
-    ...[depthTable(summary.stages)].filter((text) => text !== ""),
+    ...[gainTable(summary.gains ?? []), depthTable(summary.stages)].filter((text) => text !== ""),
     ...(summary.oracle
       ? [
           `problems were chosen by the lengths of the shortest proofs, which ${summary.own ? "their records know" : "a search knows"} and no prover`,

@@ -4,6 +4,7 @@ import { writeJson } from "../../platform/node.ts";
 import type { RunPlace } from "../../runs/node.ts";
 import { describeLeftOut, type LeftOut, oracleOf } from "../../tasks/index.ts";
 import { curriculumSummary } from "../curriculum.ts";
+import type { Gain } from "../evaluation/paired.ts";
 import type { RoundSummary } from "../expert_iteration.ts";
 import type { Backend, Drawing, ProofJudge } from "../interfaces.ts";
 import { judgeFor } from "../judge/permitted.ts";
@@ -60,6 +61,8 @@ export interface RunSummary {
   readonly leaks: number;
   /** Test statements that are the same as ones of the training sets but for trivial equivalences. */
   readonly twins: number;
+  /** What the final model is above other rows, theorem by theorem, in runs with the stage `baselines`. */
+  readonly gains?: readonly Gain[];
   readonly proofs: number;
   readonly counts: RunState["counts"];
   readonly seconds: RunState["seconds"];

@@ -43,8 +43,11 @@ export function reporter(output: EventOutput): (event: RunEvent) => void {
     if (event.kind === "stage") since = now();
     if (event.kind === "alarm") output.note(`alarm: ${event.text}`);
     else if (event.kind === "note") output.note(event.text);
-    else if (event.kind === "stage") output.note(`stage ${event.number} of ${event.of}, ${event.stage}: ${event.text}`);
-    else output.note(passLine(event.record));
+    else if (event.kind === "stage") {
+      // What comes before the first stage has no number.
+      const place = event.number === undefined ? "" : `stage ${event.number} of ${event.of}, `;
+      output.note(`${place}${event.stage}: ${event.text}`);
+    } else output.note(passLine(event.record));
   };
 }
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type KnownProblem, longestProof } from "../../tasks/index.ts";
 import { baselineNames, tryBaseline } from "../baselines/model_free.ts";
 import { commitRecord, type EvaluatedProblem, evaluateSplit, meanPass, recordOf, samplesOf } from "../evaluate.ts";
+import { type Gain, pairedDifferences } from "../evaluation/paired.ts";
 import type { Run } from "../run/run.ts";
 import { searchSettings } from "../search/states/fields.ts";
 import { isSearchable, sampledPolicy } from "../search/states/sampled_policy.ts";
@@ -28,9 +29,10 @@ export const baselineSettings = z.strictObject({
 
 type Settings = z.output<typeof baselineSettings>;
 
-/** What the stage stores: the tag of the evaluation before it, which is the final model's. */
+/** What the stage stores: the tag of the evaluation before it, which is the final model's, and what that is above other rows. */
 interface Own {
   readonly final?: string;
+  readonly gains?: readonly Gain[];
 }
 
 /** Adds rows to the table of evaluations, one prover after the other. The weights are at its end what they were. */
@@ -55,9 +57,23 @@ export const baselinesStage: Stage<Settings, Own> = {
     await withoutModel(run, settings);
     await atBestTemperature(run, settings);
     await bySearch(turn, settings);
+    const gains = gainsOf(turn);
+    if (gains.length > 0) await turn.commit({ ...turn.state, gains });
     return undefined;
   },
+  summary: ({ gains }) => (gains === undefined ? {} : { gains }),
 };
+
+/** What the final model is above the rows of other samples of a model. */
+function gainsOf({ run, state: { final } }: StageTurn<Own>): Gain[] {
+  if (final === undefined) return [];
+  const own = samplesOf(run, final, "test");
+  const others = run.state.evaluations.filter(({ tag, split }) => split === "test" && tag !== final);
+  return others.flatMap(({ tag }) => {
+    const buckets = pairedDifferences(own, samplesOf(run, tag, "test"));
+    return Object.keys(buckets).length === 0 ? [] : [{ above: tag, buckets }];
+  });
+}
 
 const isSupervised = (stage: string): boolean => stage === "sft" || stage.startsWith("sft-");
 const tagAt = (stage: string, temperature: number): string => `${stage}-t${temperature}`;

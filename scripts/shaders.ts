@@ -30,7 +30,11 @@ function expandImports(file: string, seen = new Set<string>()): string {
  */
 function plain(source: string): string {
   const code = source.replace(/^[ \t]+/gm, "").replace(/[ \t]*\/\/(?! @(?:enable|variant) ).*$/gm, "");
-  return code.replace(/^(?!\/\/).*$/gm, (line) => line.replace(/([,;]) | ([*+]|&&|\|\||==) /g, "$1$2"));
+  // What would become a comment or another operator without its spaces keeps them.
+  const spaced = /([,;:{]) | (&&|\|\||->|[=!<>]=|[*+={}]|\/(?! [*/])|-(?! -)) /g;
+  return code.replace(/^(?!\/\/).*$/gm, (line) =>
+    line.replace(spaced, "$1$2").replaceAll(" }", "}").replaceAll(" {", "{"),
+  );
 }
 
 function bundle(): string {

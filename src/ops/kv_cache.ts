@@ -4,23 +4,7 @@ import { dispatchKernel } from "../gpu/index.ts";
 import { itemAt, ShapeError, tupleOf } from "../platform/index.ts";
 import type { Tensor } from "../tensor/index.ts";
 import { checkIds, checkInputs, FLOAT32, IDS } from "./checks.ts";
-import { cacheBits, checkKind, type PagedCache, pagesOf, pagesShape, pageWords } from "./paged_cache.ts";
-
-const PAGES = [["f32", "f16", "u32"]] as const;
-
-/** @throws GentzenError where there is no cache, ShapeError for one whose tensors are not as it says */
-function checkCache(op: string, cache: PagedCache): void {
-  const { pages, table, ...form } = cache ?? {};
-  checkInputs(op, [pages, table], [...PAGES, IDS], ["cache.pages", "cache.table"]);
-  checkKind(op, form.kind, pages);
-  const shape = pagesShape(form, itemAt(pages.shape, 0));
-  if (pages.shape.join() === shape.join() && table.shape[1] === pagesOf(form.capacity)) return;
-  throw new ShapeError(
-    `${op}: the cache is not as it says`,
-    [`pages: ${pages}, by its form [${shape.join(", ")}]`, `table: ${table}, a row of ${form.capacity} positions`],
-    "pages have the shape of pagesShape, the table ⌈capacity / PAGE⌉ columns",
-  );
-}
+import { cacheBits, checkCache, type PagedCache, pageWords } from "./paged_cache.ts";
 
 /**
  * Stores k and v [N, G, D] at positions[n] of the cache's row rows[n], both u32 [N].

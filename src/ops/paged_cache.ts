@@ -3,6 +3,7 @@
 
 import { itemAt, ShapeError } from "../platform/index.ts";
 import { empty, fromHalfBits, reserve, type Shape, type Tensor, tensor, toHalfBits } from "../tensor/index.ts";
+import { checkInputs, IDS } from "./checks.ts";
 import {
   type CodeBits,
   dequantiseGroups,
@@ -156,4 +157,20 @@ export function cacheOf(form: CacheForm, rows: number, keys: ArrayLike<number>, 
   const made = empty(shape, form.kind === "f32" || form.kind === "f16" ? form.kind : "u32");
   made.write(pages);
   return { ...form, pages: made, table: tensor(table, [rows, pagesOf(form.capacity)]) };
+}
+
+const PAGES = [["f32", "f16", "u32"]] as const;
+
+/** @throws GentzenError where there is no cache, ShapeError for one whose tensors are not as it says */
+export function checkCache(op: string, cache: PagedCache): void {
+  const { pages, table, ...form } = cache ?? {};
+  checkInputs(op, [pages, table], [...PAGES, IDS], ["cache.pages", "cache.table"]);
+  checkKind(op, form.kind, pages);
+  const shape = pagesShape(form, itemAt(pages.shape, 0));
+  if (pages.shape.join() === shape.join() && table.shape[1] === pagesOf(form.capacity)) return;
+  throw new ShapeError(
+    `${op}: the cache is not as it says`,
+    [`pages: ${pages}, by its form [${shape.join(", ")}]`, `table: ${table}, a row of ${form.capacity} positions`],
+    "pages have the shape of pagesShape, the table ⌈capacity / PAGE⌉ columns",
+  );
 }

@@ -61,6 +61,10 @@ const calls: Readonly<Record<string, () => Call>> = {
     f: ops.segmentSum,
   }),
   stack: () => ({ args: [[ones([2]), ones([2])]], f: ops.stack }),
+  stepAttention: () => {
+    const heads = { cos: ones([4, 4]), sin: ones([4, 4]), eps: 1e-6 };
+    return { args: [zeros([2, 24]), cache(), { rows: ids(2), positions: ids(2) }, heads], f: ops.stepAttention };
+  },
   swiglu: () => ({ args: [ones([2]), ones([2])], f: ops.swiglu }),
   fuse: () => ({ args: [ones([2]), ones([2])], f: ops.fuse("sum", (a, b) => a.add(b)) }),
   applyEmbedding: () => ({ args: [{ weight: ones([3, 4]) }, ids(2)], f: nn.applyEmbedding }),
@@ -147,7 +151,7 @@ describe.each(Object.entries(calls))("%s", (_, make) => {
 test("every function of the tensor layers that takes tensors is among the calls", () => {
   const others = new Set(
     (
-      "registry applyOp defineOp QuantisedMatrix headSizes PAGE pageWords reservePages measureMatmul randomNormal randomUniform " + // take none, or describe ops
+      "registry applyOp defineOp QuantisedMatrix quantisedBytes stepProduct headSizes PAGE pageWords reservePages measureMatmul randomNormal randomUniform " + // take none, or describe ops
       "optimizerNames defaultLossScaling Optimizer stepReport stepRules schedule " +
       "constantParameter normalParameter uniformParameter residualDeviation makeNorm asOperand precisionRule " +
       "parameters trainable parameterCount setTrainable mapParameters frozenCopy unflatten writeParameters disposeModule " + // take modules

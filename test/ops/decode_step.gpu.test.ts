@@ -77,3 +77,22 @@ test("what does not add up is refused", async () => {
   expect(() => other.split([1, 2])).toThrow(ShapeError);
   expect(() => stepProduct(tensor(waves(64, 1), [1, 64]), other)).toThrow(ShapeError);
 });
+
+test("parts of a product that are missing or do not fit are named", async () => {
+  const matrix = await QuantisedMatrix.fromPieces([4, 32], [waves(4 * 32, 1.7)], { bits: 8 });
+  const x = tensor(waves(2 * 32, 0.9), [2, 32]);
+  const small = tensor([1, 2, 3]);
+  // biome-ignore lint/suspicious/noExplicitAny: what is missing has no right type.
+  const nothing = undefined as any;
+  expect(() => stepProduct(nothing, matrix)).toThrow("x (input 1) is not a tensor");
+  expect(() => stepProduct(x, nothing)).toThrow("the weights are no matrix in codes");
+  for (const options of [
+    { bias: small },
+    { residual: small },
+    { norm: { gain: small, eps: 1e-6 } },
+    { gated: true, residual: tensor(waves(8, 1), [2, 4]) },
+  ])
+    expect(() => stepProduct(x, matrix, options)).toThrow(ShapeError);
+  expect(() => stepProduct(tensor(waves(16, 1), [1, 16]), matrix)).toThrow("its parts do not fit");
+  matrix.dispose();
+});

@@ -1,24 +1,11 @@
 // The heads of a decoding step, qkv [N, heads + 2 · groups, D]: queries and keys are turned by their position (lib/decode_heads.wgsl),
 // queries in place; keys and values go into a paged cache of numbers as cache_write puts them. A row or position outside the cache is not
 // written; the attention that follows notes it. gains [2, D], of queries and of keys; cosines, sines [table, D / 2]. A workgroup a head.
-struct Params { heads: u32, groups: u32, capacity: u32, rows: u32, pages: u32, table: u32, eps: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> gains: array<f32>;
-@group(0) @binding(2) var<storage, read> cosines: array<f32>;
-@group(0) @binding(3) var<storage, read> sines: array<f32>;
-@group(0) @binding(4) var<storage, read> rows: array<u32>;
-@group(0) @binding(5) var<storage, read> positions: array<u32>;
-@group(0) @binding(6) var<storage, read> table: array<u32>;
-@group(0) @binding(7) var<storage, read_write> qkv: array<f32>;
 @group(0) @binding(8) var<storage, read_write> cache: array<T>;
 alias T = f32;
-const D = 64u;
-const NORMED = false;
-const PAGE = 64u;
 // @variant {"D": 128, "NORMED": true}
 // @variant {"T": "f16"}
 // @import "lib/decode_heads.wgsl"
-const WG = 32u;
 
 @compute @workgroup_size(WG)
 fn main(

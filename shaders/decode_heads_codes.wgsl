@@ -1,23 +1,10 @@
 // decode_heads into a cache in codes (lib/cache_codes.wgsl): an invocation takes the numbers whose scales share a word, 64 of a head.
-struct Params { heads: u32, groups: u32, capacity: u32, rows: u32, pages: u32, table: u32, eps: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> gains: array<f32>;
-@group(0) @binding(2) var<storage, read> cosines: array<f32>;
-@group(0) @binding(3) var<storage, read> sines: array<f32>;
-@group(0) @binding(4) var<storage, read> rows: array<u32>;
-@group(0) @binding(5) var<storage, read> positions: array<u32>;
-@group(0) @binding(6) var<storage, read> table: array<u32>;
-@group(0) @binding(7) var<storage, read_write> qkv: array<f32>;
 @group(0) @binding(8) var<storage, read_write> cache: array<u32>;
 const BITS = 8u;
-const D = 64u;
-const NORMED = false;
-const PAGE = 64u;
 // @variant {"D": 128, "NORMED": true, "BITS": 4}
 // @import "lib/decode_heads.wgsl"
 // @import "lib/quantised.wgsl"
 // @import "lib/quantise.wgsl"
-const WG = 32u;
 const RECORD = D * BITS / 32u;
 const SCALES = (D + 63u) / 64u;
 var<workgroup> whole: array<f32, D>;

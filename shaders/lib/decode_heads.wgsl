@@ -1,6 +1,19 @@
 // What decode_heads does to a head before it is put away: head `index` of a token is the `index`-th of its queries, keys and values.
 // NORMED: queries and keys are first scaled to root mean square 1 and multiplied by their gains.
 // @import "lib/grid.wgsl"
+struct Params { heads: u32, groups: u32, capacity: u32, rows: u32, pages: u32, table: u32, eps: f32, grid_x: u32, grid_y: u32, grid_z: u32 }
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> gains: array<f32>;
+@group(0) @binding(2) var<storage, read> cosines: array<f32>;
+@group(0) @binding(3) var<storage, read> sines: array<f32>;
+@group(0) @binding(4) var<storage, read> rows: array<u32>;
+@group(0) @binding(5) var<storage, read> positions: array<u32>;
+@group(0) @binding(6) var<storage, read> table: array<u32>;
+@group(0) @binding(7) var<storage, read_write> qkv: array<f32>;
+const D = 64u;
+const NORMED = false;
+const PAGE = 64u;
+const WG = 32u;
 const QUERY = 0u;
 const KEY = 1u;
 const VALUE = 2u;

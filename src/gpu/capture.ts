@@ -27,7 +27,12 @@ export class PlanMemory {
   lend<T>(f: () => T): T {
     // A later plan takes what the first left, whatever its sizes; the first would only spread its own large buffers over small tensors.
     this.list.loose = this.plans++ > 0;
-    return gpu().pool.withPrivateList(this.list, f);
+    try {
+      return gpu().pool.withPrivateList(this.list, f);
+    } catch (error) {
+      this.giveBack();
+      throw error;
+    }
   }
 
   /** A plan is no more; with the last one all memory goes back. */
@@ -71,6 +76,7 @@ export function capture<T>(f: () => T, memory = new PlanMemory()): Plan<T> {
   const union = (of: "reads" | "writes") => [...new Set(dispatches.flatMap((work) => work[of]))];
   const whole = { label: "a captured plan", reads: union("reads"), writes: union("writes") };
   const plan = { dispatches, whole, proven: false };
+  let disposed = false;
   return {
     result: result as T,
     length: dispatches.length,
@@ -78,6 +84,9 @@ export function capture<T>(f: () => T, memory = new PlanMemory()): Plan<T> {
       stream.replay(plan);
     },
     dispose() {
+      // Memory that plans share is counted by them: once is enough.
+      if (disposed) return;
+      disposed = true;
       stream.flush();
       arena.destroy();
       memory.giveBack();

@@ -97,4 +97,37 @@ describe("capture", () => {
     expect(free - gpu().stats.allocatedBytes).toBeGreaterThanOrEqual(first!);
     for (const each of inputs) each.dispose();
   });
+
+  it("gives shared memory back where a later capture failed", () => {
+    const memory = new PlanMemory();
+    const x = keep(zeros([77_777]));
+    const make = () => scope(() => void x.add(1).mul(2));
+    const plan = capture(make, memory);
+    expect(() =>
+      capture(() => {
+        make();
+        throw new Error("no plan");
+      }, memory),
+    ).toThrow("no plan");
+    plan.dispose();
+    const created = gpu().stats.buffersCreated;
+    make();
+    expect(gpu().stats.buffersCreated).toBe(created);
+    x.dispose();
+  });
+
+  it("keeps shared memory for the other plan where one is disposed of twice", async () => {
+    const memory = new PlanMemory();
+    const x = keep(zeros([88_888]));
+    const make = () => scope(() => void x.add(1).mul(2));
+    const [first, second] = [capture(make, memory), capture(make, memory)];
+    first.dispose();
+    first.dispose();
+    // Had the memory been given back, these tensors would lie in it.
+    const others = Array.from({ length: 4 }, (_, i) => tensor(new Float32Array(88_888).fill(i + 10)));
+    second.replay();
+    for (const [i, values] of (await readAll(others)).entries()) expect(values[0]).toBe(i + 10);
+    second.dispose();
+    x.dispose();
+  });
 });

@@ -82,8 +82,7 @@ test("parts of a product that are missing or do not fit are named", async () => 
   const matrix = await QuantisedMatrix.fromPieces([4, 32], [waves(4 * 32, 1.7)], { bits: 8 });
   const x = tensor(waves(2 * 32, 0.9), [2, 32]);
   const small = tensor([1, 2, 3]);
-  // biome-ignore lint/suspicious/noExplicitAny: what is missing has no right type.
-  const nothing = undefined as any;
+  const nothing = undefined as never;
   expect(() => stepProduct(nothing, matrix)).toThrow("x (input 1) is not a tensor");
   expect(() => stepProduct(x, nothing)).toThrow("the weights are no matrix in codes");
   for (const options of [

@@ -150,7 +150,7 @@ function alternatives(config: DecoderConfig, request: MemoryRequest): { what: st
     ...[2, 4]
       .filter((part) => contextLength >= 512 * part)
       .map((part) => ({
-        what: `contexts of ${contextLength / part}`,
+        what: `contexts of ${Math.floor(contextLength / part)}`,
         change: { contextLength: Math.floor(contextLength / part) },
       })),
   ];

@@ -5,10 +5,8 @@ import type { Attemptable, JudgedProblem } from "../judge/judge.ts";
 import { searchSettings } from "./states/fields.ts";
 import type { LinePolicy } from "./states/policy.ts";
 import { checkSearchable } from "./states/sampled_policy.ts";
-import { type SearchMethod, searchMethods, searchStates } from "./states/search_states.ts";
+import { type furtherMethods, type SearchMethod, searchCounts, searchStates } from "./states/search_states.ts";
 import { proveBySubgoals, type SubgoalOptions, seededAttempts } from "./subgoals.ts";
-
-export const furtherMethods = ["none", ...searchMethods] as const;
 
 /** The search over states for problems that no sample proved. */
 export interface StatesEffort {
@@ -69,8 +67,7 @@ export async function searchFailed(
   if (states.method !== "none" && left.length > 0) {
     const found = await searchAll(left, tools, { ...states, method: states.method });
     for (const { problem, proof } of found) if (proof !== undefined) proofs.set(problem.name, proof);
-    const sum = (part: "tokens" | "checks") => found.reduce((total, { spent }) => total + spent[part], 0);
-    Object.assign(counts, { "search/tokens": sum("tokens"), "search/checks": sum("checks") });
+    Object.assign(counts, searchCounts(found));
     counts["search/proved"] = found.filter(({ proof }) => proof !== undefined).length;
   }
   return { proofs, counts };

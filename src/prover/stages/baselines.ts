@@ -8,7 +8,7 @@ import { type Gain, pairedDifferences } from "../evaluation/paired.ts";
 import type { Run } from "../run/run.ts";
 import { searchSettings } from "../search/states/fields.ts";
 import { isSearchable, sampledPolicy } from "../search/states/sampled_policy.ts";
-import { searchMethods, searchStates } from "../search/states/search_states.ts";
+import { furtherMethods, searchCounts, searchStates } from "../search/states/search_states.ts";
 import { count } from "./fields.ts";
 import type { Stage, StageTurn } from "./stage.ts";
 
@@ -22,9 +22,7 @@ export const baselineSettings = z.strictObject({
     .array(z.number().positive())
     .describe("temperatures of which validation chooses the supervised model's; none leaves it out"),
   samples: count().describe("attempts at each validation problem for that choice"),
-  search: z
-    .enum(["none", ...searchMethods])
-    .describe("search with the final model, for as many tokens as its samples took"),
+  search: z.enum(furtherMethods).describe("search with the final model, for as many tokens as its samples took"),
 });
 
 type Settings = z.output<typeof baselineSettings>;
@@ -174,8 +172,7 @@ async function bySearch({ run, state: { final } }: StageTurn<Own>, settings: Set
   });
   const results = found.map(({ problem, proof }) => resultOf(problem, 1, proof === undefined ? 0 : 1));
   const record = recordOf({ tag, split: "test" }, results, { samples: 1, ks: [1] });
-  const sum = (part: "tokens" | "checks") => found.reduce((total, { spent }) => total + spent[part], 0);
-  run.count({ "search/tokens": sum("tokens"), "search/checks": sum("checks") });
+  run.count(searchCounts(found));
   const buckets = Object.entries(record.buckets).map(([bucket, { pass, ...result }]) => [
     bucket,
     { ...result, pass: pass.map((estimate) => ({ ...estimate, k: samples })) },

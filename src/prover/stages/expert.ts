@@ -10,7 +10,8 @@ import {
   initialExpertState,
   type TrainJob,
 } from "../expert_iteration.ts";
-import { checkFurther, furtherMethods } from "../search/search_failed.ts";
+import { checkFurther } from "../search/search_failed.ts";
+import { furtherMethods } from "../search/states/search_states.ts";
 import { count, lengthBias, share, supervised } from "./fields.ts";
 import { trainPhase } from "./phase.ts";
 import type { Stage, StageTurn } from "./stage.ts";

@@ -13,6 +13,8 @@ import type { SearchSettings, SearchSpent, StateSearch } from "./search.ts";
 
 export const searchMethods = ["best-first", "puct"] as const;
 export type SearchMethod = (typeof searchMethods)[number];
+/** The same for settings that may ask for no search. */
+export const furtherMethods = ["none", ...searchMethods] as const;
 
 /** What a search of many problems is done with. */
 export interface StatesSearch {
@@ -123,6 +125,12 @@ async function judgeAll(
 
 function resultOf<P extends Attemptable>({ problem, search, judged, found }: Under<P>): StatesResult<P> {
   return { problem, ...found, spent: search.spent, judged };
+}
+
+/** What searches took together, under the names of a run's counters. */
+export function searchCounts(results: readonly StatesResult[]): Record<"search/tokens" | "search/checks", number> {
+  const sum = (part: "tokens" | "checks") => results.reduce((total, { spent }) => total + spent[part], 0);
+  return { "search/tokens": sum("tokens"), "search/checks": sum("checks") };
 }
 
 /** The search of one problem. */

@@ -13,6 +13,7 @@ export {
   initGpu,
 } from "./device.ts";
 export { type DeviceFacts, describeFacts, deviceFacts } from "./device_facts.ts";
+export { type KernelName, kernelSource, pointwiseLibrary } from "./kernels.ts";
 export { parseKernel } from "./parse_kernel.ts";
 export { type ConstantValue, floatLiteral, type KernelSource } from "./pipelines.ts";
 export { type KernelTime, profile } from "./profile.ts";
@@ -21,10 +22,7 @@ export {
   type Call,
   dispatchKernel,
   type Grid,
-  type KernelName,
-  kernelSources,
   runKernel,
   withPurpose,
   withStale,
 } from "./run.ts";
-export { pointwiseLibrary } from "./shaders.gen.ts";

@@ -7,7 +7,7 @@ import type { KernelSource } from "./pipelines.ts";
 const CONVENTIONS = "see the kernel conventions in ARCHITECTURE.md";
 
 function parameters(label: string, source: string): KernelSource["params"] {
-  const struct = /^struct Params \{([^}]*)\}/m.exec(source);
+  const struct = /^struct Params ?\{([^}]*)\}/m.exec(source);
   const fields: Record<string, "u32" | "i32" | "f32"> = {};
   for (const [line, name = "", type] of (struct?.[1] ?? "").matchAll(/(\w+)\s*:\s*([\w<>]+)/g)) {
     if (type !== "u32" && type !== "i32" && type !== "f32") {
@@ -51,6 +51,21 @@ function constants(source: string): KernelSource["constants"] {
   }
   for (const [, name = ""] of source.matchAll(/^alias (\w+)\s*=\s*\w+;/gm)) found[name] = "type";
   return found;
+}
+
+/**
+ * A file's text with every `// @import "lib/name.wgsl"` replaced by that file, each once.
+ * @param texts by path, without the ending
+ * @throws KernelError for a file that is not among them
+ */
+export function expandImports(file: string, texts: Readonly<Record<string, string>>, seen = new Set<string>()): string {
+  const text = texts[file];
+  if (text === undefined) throw new KernelError(`shaders/${file}.wgsl is imported and does not exist`, CONVENTIONS);
+  return text.replace(/^\/\/ @import "([^"]+)\.wgsl"$/gm, (_, path: string) => {
+    if (seen.has(path)) return "";
+    seen.add(path);
+    return expandImports(path, texts, seen).trimEnd();
+  });
 }
 
 /**

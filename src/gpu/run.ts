@@ -5,12 +5,10 @@ import { DeviceError, itemAt, KernelError } from "../platform/index.ts";
 import type { GpuBuffer } from "./buffer_pool.ts";
 import { gpu } from "./device.ts";
 import { FAULTS_BINDING } from "./faults.ts";
+import { type KernelName, kernelSource } from "./kernels.ts";
 import type { ConstantValue, KernelSource, Pipeline } from "./pipelines.ts";
-import { shaders } from "./shaders.gen.ts";
+import type { Kernels } from "./shaders.gen.ts";
 import { SLOT_BYTES } from "./stream.ts";
-
-export type Kernels = typeof shaders;
-export type KernelName = keyof Kernels;
 
 /** Anything that lives in a pool buffer: a Tensor. */
 export interface Bindable {
@@ -216,7 +214,7 @@ function withFaults({ bindingNames }: Pipeline, buffers: readonly GpuBuffer[], o
 
 /** Dispatches the kernel `shaders/<name>.wgsl`. */
 export function dispatchKernel<K extends KernelName>(name: K, call: Call<K>): void {
-  const kernel: KernelSource = shaders[name];
+  const kernel = kernelSource(name);
   const bindings = call.bindings as Readonly<Record<string, Bindable>>;
   const buffers: GpuBuffer[] = [];
   for (const binding in kernel.bindings) {
@@ -239,9 +237,4 @@ export function dispatchKernel<K extends KernelName>(name: K, call: Call<K>): vo
     (call.constants ?? {}) as Record<string, ConstantValue>,
     call.grid,
   );
-}
-
-/** Every kernel file, for the test that compiles them all. */
-export function kernelSources(): Readonly<Record<string, KernelSource>> {
-  return shaders;
 }

@@ -1,8 +1,8 @@
 // The launch of a matrix product: from operands to the dispatches of the chosen variant. Below the op records, for them
 // and for other kernels that need a product without a place on the tape.
 
-import { dispatchKernel, gpu, kernelSources, runKernel } from "../gpu/index.ts";
-import { required, ShapeError, tupleOf } from "../platform/index.ts";
+import { dispatchKernel, gpu, kernelSource, runKernel } from "../gpu/index.ts";
+import { ShapeError, tupleOf } from "../platform/index.ts";
 import { empty, formatShape, type Shape, sizeOf, type Tensor } from "../tensor/index.ts";
 import { type MatmulDevice, type MatmulPlan, matmulDevice, type Product, planMatmul } from "./matmul_variants.ts";
 
@@ -76,7 +76,7 @@ function dispatch(plan: MatmulPlan, product: Product, a: Tensor, b: Tensor, c: T
   const [tileRows, tileCols] = plan.tile;
   runKernel(
     plan.kernel,
-    required(kernelSources()[plan.kernel], `there is no kernel ${plan.kernel}`),
+    kernelSource(plan.kernel),
     [a.buffer, b.buffer, (addend ?? a).buffer, c.buffer],
     {
       rows,

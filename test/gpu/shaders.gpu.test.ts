@@ -1,6 +1,7 @@
 // Every kernel file compiles as it stands and in every variant that it declares with `// @variant { … }`.
 import { describe, expect, it } from "vitest";
-import { type ConstantValue, gpu, kernelSources } from "../../src/gpu/index.ts";
+import { type ConstantValue, gpu } from "../../src/gpu/index.ts";
+import { kernelSources } from "../../src/gpu/kernels.ts";
 import { specialise } from "../../src/gpu/pipelines.ts";
 import { useDevice } from "../device.ts";
 

@@ -66,6 +66,15 @@ function finishDeclarations(folder: string): void {
   writeFileSync(join(folder, "platform_types.js"), "export {};\n");
 }
 
+/** Node's adapters are found by the package's `imports`, which give a bundle for pages none. */
+function leadToOwnAdapter(folder: string): void {
+  const path = join(folder, "src/gpu/adapter/adapter.js");
+  const text = readFileSync(path, "utf8");
+  const finished = text.replace('import("./node.js")', 'import("#node_adapter")');
+  if (finished === text) throw new Error(`${path} does not import ./node.js`);
+  writeFileSync(path, finished);
+}
+
 const sources = sourceHash();
 if (!isCurrent(sources)) {
   const draft = join(root, ".cache", `dist-${process.pid}`);
@@ -74,6 +83,7 @@ if (!isCurrent(sources)) {
     const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
     execFileSync(process.execPath, [compiler, "--outDir", draft], { cwd: root, stdio: "inherit" });
     finishDeclarations(draft);
+    leadToOwnAdapter(draft);
     writeFileSync(join(draft, STAMP), sources);
     const before = join(root, ".cache", `dist-before-${process.pid}`);
     try {

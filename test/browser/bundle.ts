@@ -1,8 +1,8 @@
-// Bundles for browsers as an application makes them: esbuild with no settings but the target.
-import { basename } from "node:path";
+// Bundles of the sources for browsers as an application makes them of the package: esbuild with no settings but the target.
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 export interface Bundle {
   /** The files by name, entries and the chunks that they share. */
@@ -15,6 +15,16 @@ export interface Bundle {
   readonly compressedBytes: number;
 }
 
+/** What `imports` of package.json do in the package: in a page nothing of Node's adapters is left. */
+const asInPages: Plugin = {
+  name: "as in pages",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^\.\/node\.ts$/ }, ({ importer }) =>
+      basename(importer) === "adapter.ts" ? { path: join(dirname(importer), "browser.ts") } : undefined,
+    );
+  },
+};
+
 /** Bundles entries of this folder, given by name. */
 export async function bundle(entries: readonly string[]): Promise<Bundle> {
   const folder = fileURLToPath(new URL("./entries", import.meta.url));
@@ -26,6 +36,7 @@ export async function bundle(entries: readonly string[]): Promise<Bundle> {
     format: "esm",
     platform: "browser",
     minify: true,
+    plugins: [asInPages],
     write: false,
     metafile: true,
     logLevel: "silent",

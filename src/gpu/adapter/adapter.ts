@@ -38,12 +38,10 @@ export interface FindAdapterOptions {
  * @throws {DeviceError} when there is none, or not the kind that was asked for.
  */
 export async function findAdapter(options: FindAdapterOptions = {}): Promise<FoundAdapter> {
-  if (isNode()) {
-    const node = await import("./node.ts");
-    return node.findNodeAdapter({ ...options, prefer: options.prefer ?? preferenceFromEnvironment() });
-  }
-  const browser = await import("./browser.ts");
-  return browser.findBrowserAdapter();
+  if (!isNode()) return (await import("./browser.ts")).findOwnAdapter();
+  // A page's bundle has browser.ts in its place: `imports` of package.json, to which the build leads this import.
+  const node = await import("./node.ts");
+  return node.findOwnAdapter({ ...options, prefer: options.prefer ?? preferenceFromEnvironment() });
 }
 
 /** True in Node and its worker threads, false in a page or a web worker. */

@@ -4,7 +4,7 @@ import { DeviceError } from "../../platform/index.ts";
 import type { FoundAdapter } from "./adapter.ts";
 
 /** Asks the page for its fastest adapter. @throws {DeviceError} where the browser has none. */
-export async function findBrowserAdapter(): Promise<FoundAdapter> {
+export async function findOwnAdapter(): Promise<FoundAdapter> {
   const gpu = globalThis.navigator?.gpu;
   if (gpu === undefined) {
     throw new DeviceError(

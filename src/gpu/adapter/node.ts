@@ -22,7 +22,7 @@ function dawnOptions(key: string): string[] {
 }
 
 /** Finds Node's adapter; see `findAdapter`. */
-export async function findNodeAdapter({ prefer, quiet = false }: FindAdapterOptions): Promise<FoundAdapter> {
+export async function findOwnAdapter({ prefer, quiet = false }: FindAdapterOptions): Promise<FoundAdapter> {
   const dawn = await loadDawn();
   Object.assign(globalThis, dawn.globals);
   const search: Search = { dawn, ask: quiet ? withoutNativeWarnings : (call) => call() };

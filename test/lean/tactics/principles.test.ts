@@ -15,6 +15,10 @@ describe("induction … using", () => {
       "by\n  induction n using Nat.strongRecOn with\n  | step n ih => exact h n ih",
       "Invalid alternative name",
     );
+    proves(
+      "(x : Nat) {y : Nat} (h : y > 0) : x % y < y",
+      "by\n  induction x, y using Nat.mod.inductionOn with\n  | ind x y k ih => rw [Nat.mod_eq_sub_mod k.2]; exact ih h\n  | base x y k =>\n    have g : y > x := Nat.gt_of_not_le (fun l => k ⟨h, l⟩)\n    rw [← Nat.mod_eq_of_lt g] at g\n    assumption",
+    );
   });
 });
 

@@ -89,6 +89,27 @@ theorem Nat.mod_add_div (m k : Nat) : m % k + k * (m / k) = m := Eq.trans (Nat.a
 theorem Nat.mod_lt (x : Nat) {y : Nat} (hy : 0 < y) : x % y < y :=
   Eq.subst (motive := fun z => z < y) (Nat.modCore_eq_mod x y) (Nat.modCore_lt hy)
 theorem Nat.mod_le (x y : Nat) : x % y ≤ x := Nat.le.intro (Nat.mod_add_div x y)
+namespace Gentzen
+theorem mod_go_fuel {y : Nat} (hy : 0 < y) (n : Nat) :
+    ∀ (m x : Nat) (h : x < n) (k : x < m), Nat.modCore.go y hy n x h = Nat.modCore.go y hy m x k := by
+  induction n with
+  | zero => exact fun _ x h => absurd h (Nat.not_lt_zero x)
+  | succ n ih =>
+    intro m x h k
+    cases m with
+    | zero => exact absurd k (Nat.not_lt_zero x)
+    | succ m =>
+      cases Decidable.em (y ≤ x) with
+      | inl l => rw [mod_go_pos hy h l, mod_go_pos hy k l]; exact ih m (x - y) _ _
+      | inr l => rw [mod_go_not hy h l, mod_go_not hy k l]
+end Gentzen
+theorem Nat.mod_eq_sub_mod {a b : Nat} (h : a ≥ b) : a % b = (a - b) % b := by
+  cases Nat.eq_zero_or_pos b with
+  | inl e => rw [e]; rfl
+  | inr p =>
+    rw [← Nat.modCore_eq_mod, ← Nat.modCore_eq_mod]
+    exact Eq.trans (Gentzen.mod_pos p) (Eq.trans (Gentzen.mod_go_pos p _ h)
+      (Eq.trans (Gentzen.mod_go_fuel p _ _ _ _ _) (Gentzen.mod_pos p).symm))
 theorem Nat.zero_mod (b : Nat) : 0 % b = 0 := Nat.eq_zero_of_le_zero (Nat.mod_le 0 b)
 protected theorem Nat.dvd_refl (a : Nat) : a ∣ a := ⟨1, (Nat.mul_one a).symm⟩
 protected theorem Nat.dvd_zero (a : Nat) : a ∣ 0 := ⟨0, rfl⟩

@@ -111,3 +111,11 @@ abbrev measure {α : Sort u} (f : α → Nat) : WellFoundedRelation α := invIma
 protected noncomputable def Nat.strongRecOn {motive : Nat → Sort u} (n : Nat)
     (ind : (n : Nat) → ((m : Nat) → m < n → motive m) → motive n) : motive n :=
   @WellFounded.fix Nat motive (fun x1 x2 => x1 < x2) (@WellFoundedRelation.wf Nat Nat.lt_wfRel) ind n
+noncomputable def Nat.div.inductionOn {motive : Nat → Nat → Sort u} (x y : Nat) (ind : ∀ x y, 0 < y ∧ y ≤ x → motive (x - y) y → motive x y)
+    (base : ∀ x y, ¬(0 < y ∧ y ≤ x) → motive x y) : motive x y :=
+  Nat.strongRecOn (motive := fun x => motive x y) x
+    (fun x ih => dite (0 < y ∧ y ≤ x) (fun h => ind x y h (ih (x - y) (Nat.div_rec_lemma h))) (base x y))
+noncomputable def Nat.mod.inductionOn {motive : Nat → Nat → Sort u} (x y : Nat) (ind : ∀ x y, 0 < y ∧ y ≤ x → motive (x - y) y → motive x y)
+    (base : ∀ x y, ¬(0 < y ∧ y ≤ x) → motive x y) : motive x y := Nat.div.inductionOn x y ind base
+
+attribute [irreducible] Nat.div.inductionOn

@@ -19,8 +19,7 @@ import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
 import { RewriteFailure, type Rewritten, rewriteTerm } from "../../engine/rewriting.ts";
 import { isAccessible } from "../../meta/context.ts";
-import { hasMVar, type MVar } from "../../meta/holes.ts";
-import { mentions } from "../../meta/unify.ts";
+import { hasMVar, isFVar, type MVar } from "../../meta/holes.ts";
 import { firstPart, onlyConstant, resolveGlobal } from "../../names/scope.ts";
 import { equationLemmas } from "../../recursion/equations.ts";
 import { isByCases } from "../../simp/definitions.ts";
@@ -154,7 +153,7 @@ function rewriteHypothesis(state: TacticState, name: string, rule: RewriteRule, 
   const variable = requireHypothesis(state, goal, name, at);
   const type = elab.meta.instantiate(variable.type);
   const { rewritten, holes, rule: used } = applyRule(state, goal, type, rule);
-  if (mentions(used, [variable])) throw new Unsupported("rewriting a hypothesis with itself", rule.at);
+  if (isFVar(used) && used.id === variable.id) throw new Unsupported("rewriting a hypothesis with itself", rule.at);
   const level = state.within(goal, () => elab.ensureSort(type, rule.at));
   const value = apps(constant("Eq.mp", [level]), [type, rewritten.result, rewritten.proof, variable]);
   if (hasMVar(elab.meta.instantiate(rewritten.result))) throw new Failure("rewritten hypothesis has holes", rule.at);

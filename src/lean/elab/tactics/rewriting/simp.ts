@@ -131,7 +131,6 @@ function simplifyHypothesis(
     const run = simplifier(state, goal, rules, [variable]);
     const result = run.simplify(type);
     requireDecided(rules, result.expr, tactic.at);
-    requireDecided(rules, result.expr, tactic.at);
     if (result.expr === type) return "unchanged";
     const value = run.proofs.transported(type, result, variable);
     if (isConst(result.expr, "False")) {

@@ -13,15 +13,16 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     controller.abort();
   });
 }
-// A reader that has seen enough, such as `head`, closes the pipe.
+/** A reader that has seen enough, such as `head`, closes the pipe; Windows calls that the end of a file. */
+const isClosed = ({ code }: NodeJS.ErrnoException) => code === "EPIPE" || code === "EOF";
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(controller.signal.aborted ? EXIT.interrupted : EXIT.ok);
+  if (isClosed(error)) process.exit(controller.signal.aborted ? EXIT.interrupted : EXIT.ok);
   process.stderr.write(`${describeError(asFileError(error, "standard output"))}\n`);
   process.exit(EXIT.data);
 });
 // Nobody is told any more how the work goes on: it ends where it can be taken up again.
 process.stderr.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") controller.abort();
+  if (isClosed(error)) controller.abort();
 });
 
 const code = await runCli(process.argv.slice(2), process, controller.signal);

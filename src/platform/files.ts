@@ -1,10 +1,10 @@
 // Files in Node: writing so that a crash leaves the old file or the new one, and reading with clear errors.
 import { randomUUID } from "node:crypto";
-import { type FileHandle, lstat, open, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, lstat, open, readdir, readFile, realpath, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { DataError } from "./errors.ts";
 import { FileError, makeFolders, onFile } from "./file_errors.ts";
+import { moveTo } from "./move.ts";
 import { decodeUtf8, type Line, linesOf, parseJson } from "./text/text.ts";
 
 /** What a file is written from: all of it, or pieces in their order. */
@@ -65,31 +65,6 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let start = 0; start < bytes.length; ) {
     const { bytesWritten } = await file.write(bytes, start, Math.min(PIECE, bytes.length - start));
     start += bytesWritten;
-  }
-}
-
-const SYSTEM = {
-  platform: process.platform,
-  rename: (from: string, to: string): Promise<void> => rename(from, to),
-  wait: (milliseconds: number): Promise<void> => sleep(milliseconds),
-};
-
-/**
- * Renames a file or folder; a file that has the name already is replaced. Windows refuses for moments, while a virus scanner or an
- * indexer looks into one of the two: there it is tried again, for some two seconds.
- *
- * @param tools for tests: the system's name, its call, and a wait in milliseconds.
- */
-export async function moveTo(from: string, to: string, tools = SYSTEM): Promise<void> {
-  for (let waited = 10; ; waited *= 2) {
-    try {
-      return await tools.rename(from, to);
-    } catch (error) {
-      const { code = "" } = error as NodeJS.ErrnoException;
-      const passing = tools.platform === "win32" && ["EPERM", "EACCES", "EBUSY"].includes(code);
-      if (!passing || waited > 1000) throw error;
-      await tools.wait(waited);
-    }
   }
 }
 

@@ -1,9 +1,8 @@
 // Checkpoints in a folder, by name or by number: each complete or not there, those that are needed no more removed (Node).
 
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkValue, DataError, option } from "../platform/index.ts";
-import { FileError, onFile } from "../platform/node.ts";
+import { FileError, onFile, removeAll } from "../platform/node.ts";
 import { namesIn, removeFolderDrafts, writeFolder } from "./write_folder.ts";
 
 const NAME = /^step-(\d{8})$/;
@@ -35,7 +34,7 @@ export class CheckpointFolder {
   async keep(names: readonly string[]): Promise<void> {
     await removeFolderDrafts(this.path);
     for (const name of await this.names()) {
-      if (!names.includes(name)) await rm(this.folderOf(name), { recursive: true, force: true });
+      if (!names.includes(name)) await removeAll(this.folderOf(name));
     }
   }
 }

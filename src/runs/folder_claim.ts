@@ -117,8 +117,8 @@ function appear(draft: string, path: string, mine: Holder): boolean {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EEXIST") return false;
-    // A file system without links: a reader may see the file before its text, and takes it for living then.
-    if (code !== "EPERM" && code !== "ENOSYS" && code !== "ENOTSUP" && code !== "EOPNOTSUPP") throw error;
+    // A file system without links, which on Windows says EISDIR: a reader may see the file before its text, and takes it for living then.
+    if (!["EPERM", "EACCES", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EISDIR"].includes(code ?? "")) throw error;
     return writeExclusively(path, JSON.stringify(mine));
   }
 }
@@ -172,7 +172,7 @@ function refuseLiving(folder: string, claims: readonly FoundClaim[]): void {
       throw new FolderInUseError(
         what,
         `${path} says nothing that is understood`,
-        `if nobody uses it: rm ${path}`,
+        `if nobody uses it, remove ${path}`,
         holder,
       );
     }
@@ -180,10 +180,10 @@ function refuseLiving(folder: string, claims: readonly FoundClaim[]): void {
     const evidence = `${purpose} holds it: process ${pid} on ${host}, since ${since}`;
     const hint =
       state === "hidden"
-        ? `choose another folder; if that process has ended, which cannot be seen from here: rm ${path}`
+        ? `choose another folder; if that process has ended, which cannot be seen from here, remove ${path}`
         : holder.started !== null
           ? "wait until it has ended, or choose another folder"
-          : `wait until it has ended, or choose another folder; if process ${pid} is another program by now: rm ${path}`;
+          : `wait until it has ended, or choose another folder; if process ${pid} is another program by now, remove ${path}`;
     throw new FolderInUseError(what, evidence, hint, holder);
   }
 }

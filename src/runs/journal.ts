@@ -9,6 +9,7 @@ import {
   readFileSync,
   readSync,
   statSync,
+  truncateSync,
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
@@ -49,7 +50,7 @@ export class Journal<T> {
         for (let written = 0; written < data.length; ) written += writeSync(file, data, written);
         fsyncSync(file);
       } catch (error) {
-        cutBack(file, this.bytes);
+        cutBack(this.path, this.bytes);
         throw error;
       } finally {
         closeSync(file);
@@ -104,9 +105,9 @@ export function readJournal<T>(path: string): T[] {
 }
 
 /** Takes back half a record, which a full disk left: what is appended later must not follow it. */
-function cutBack(file: number, size: number): void {
+function cutBack(path: string, size: number): void {
   try {
-    ftruncateSync(file, size);
+    truncateSync(path, size); // Not the file that is open for appending: Windows shortens none of those.
   } catch {
     // The next one who opens the journal cuts it.
   }

@@ -5,16 +5,15 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
-  renameSync,
   rmdirSync,
   rmSync,
   statSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, type PlatformPath, relative, resolve, sep } from "node:path";
 import { ConfigError, checkOptions, DataError, isTable, option, type Rules } from "../platform/index.ts";
-import { FileError, makeFolders, onFileSync } from "../platform/node.ts";
+import { FileError, makeFolders, moveToSync, onFileSync } from "../platform/node.ts";
 import { claimFolder, type FolderClaim, isClaimFile } from "./folder_claim.ts";
 
 /** The file that makes a folder a run's. */
@@ -170,7 +169,7 @@ function writeMarker(path: string, kind: string): void {
   onFileSync("write", file, () => {
     try {
       writeFileSync(draft, text, { flag: "wx", flush: true });
-      renameSync(draft, file);
+      moveToSync(draft, file);
     } finally {
       rmSync(draft, { force: true });
     }
@@ -236,6 +235,17 @@ function realPath(path: string): string {
   }
 }
 
+/**
+ * Whether a full path lies below a folder, by their texts. From one drive of Windows to another there is no relative path: a full one is found.
+ * @param system for tests: how paths are read
+ */
+export function liesBelow(folder: string, path: string, system: PathRules = { relative, isAbsolute, sep }): boolean {
+  const below = system.relative(folder, path);
+  return below !== "" && below.split(system.sep)[0] !== ".." && !system.isAbsolute(below);
+}
+
+type PathRules = Pick<PlatformPath, "relative" | "isAbsolute" | "sep">;
+
 /** Whether two paths lead to one folder: the system's own number of it decides, for links, mounts and upper case. */
 function isSame(a: string, b: string): boolean {
   const [one, other] = [a, b].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
@@ -244,8 +254,7 @@ function isSame(a: string, b: string): boolean {
 }
 
 function isInside(path: string, folder: string): boolean {
-  const below = relative(realPath(folder), realPath(path));
-  if (below !== "" && !below.startsWith("..")) return true;
+  if (liesBelow(realPath(folder), realPath(path))) return true;
   return ancestors(path)
     .slice(1)
     .some((each) => isSame(each, folder));

@@ -1,7 +1,7 @@
 // A folder that appears under its name when it is complete, or not at all (Node).
-import { mkdir, open, readdir, rm } from "node:fs/promises";
+import { mkdir, open, readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { ensureDir, fileExists, moveTo, onFile, syncFolder } from "../platform/node.ts";
+import { ensureDir, fileExists, moveTo, onFile, removeAll, syncFolder } from "../platform/node.ts";
 
 /** Folders that are being written, or were when their process died. */
 const DRAFT = ".draft-";
@@ -18,22 +18,22 @@ export async function writeFolder(target: string, write: (folder: string) => Pro
   const replaced = join(above, `${REPLACED}${basename(target)}`);
   await onFile("write", target, async () => {
     await ensureDir(above);
-    await rm(draft, { recursive: true, force: true });
+    await removeAll(draft);
     await mkdir(draft);
     try {
       await write(draft);
       for (const name of await readdir(draft)) await syncFile(join(draft, name));
       await syncFolder(draft);
       if (await fileExists(target)) {
-        await rm(replaced, { recursive: true, force: true });
+        await removeAll(replaced);
         await moveTo(target, replaced);
       }
       await moveTo(draft, target);
       await syncFolder(above);
-      await rm(replaced, { recursive: true, force: true });
+      await removeAll(replaced);
     } catch (error) {
       await bringBack(replaced, target).catch(() => {});
-      await rm(draft, { recursive: true, force: true }).catch(() => {});
+      await removeAll(draft).catch(() => {});
       throw error;
     }
   });
@@ -43,8 +43,7 @@ export async function writeFolder(target: string, write: (folder: string) => Pro
 export async function removeFolderDrafts(folder: string): Promise<void> {
   for (const name of await namesIn(folder)) {
     if (name.startsWith(REPLACED)) await bringBack(join(folder, name), join(folder, name.slice(REPLACED.length)));
-    if (name.startsWith(DRAFT) || name.startsWith(REPLACED))
-      await rm(join(folder, name), { recursive: true, force: true });
+    if (name.startsWith(DRAFT) || name.startsWith(REPLACED)) await removeAll(join(folder, name));
   }
 }
 

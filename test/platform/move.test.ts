@@ -1,6 +1,6 @@
 // Renames: as the system does them, and on Windows again for a while.
 import { expect, test } from "vitest";
-import { moveTo } from "../../src/platform/node.ts";
+import { moveTo, moveToSync } from "../../src/platform/node.ts";
 
 const refused = (code: string) => Object.assign(new Error(code), { code });
 
@@ -28,6 +28,21 @@ test.each(["EPERM", "EACCES", "EBUSY"])(
     expect(system.waits).toEqual([10, 20, 40]);
   },
 );
+
+test("callers that wait get the same", () => {
+  const waits: number[] = [];
+  let left = 2;
+  const rename = () => {
+    if (left-- > 0) throw refused("EBUSY");
+  };
+  const wait = (milliseconds: number) => waits.push(milliseconds);
+  moveToSync("a", "b", { platform: "win32", rename, wait });
+  expect(waits).toEqual([10, 20]);
+  left = 1;
+  expect(() => moveToSync("a", "b", { platform: "darwin", rename, wait })).toThrow("EBUSY");
+  left = 99;
+  expect(() => moveToSync("a", "b", { platform: "win32", rename, wait })).toThrow("EBUSY");
+});
 
 test("what does not pass is an error in the end", async () => {
   const system = systemThat("win32", "EBUSY", Number.POSITIVE_INFINITY);

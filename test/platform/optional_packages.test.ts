@@ -1,6 +1,6 @@
 // What gentzen says where a package that it works without is not there, and where a machine has no adapter.
 import { expect, test } from "vitest";
-import { installAdvice } from "../../src/gpu/adapter/dawn.ts";
+import { installAdvice, installDawn } from "../../src/gpu/adapter/dawn.ts";
 import { isNotInstalled } from "../../src/platform/index.ts";
 
 test("a package that is not installed is told from one that is broken", async () => {
@@ -19,3 +19,15 @@ test.each([
 ])("%s %s: the advice names what to install", (platform, arch, expected) => {
   expect(installAdvice(platform, arch)).toMatch(expected);
 });
+
+test.each([
+  ["linux", "x64", /webgpu.*@sparticuz\/chromium/],
+  ["linux", "arm64", /webgpu.*apt install mesa-vulkan-drivers/],
+  ["darwin", "arm64", /^npm install webgpu$/],
+  ["win32", "x64", /^npm install webgpu$/],
+])(
+  "%s %s: without Dawn it is said what brings it, and an adapter where there may be none",
+  (platform, arch, expected) => {
+    expect(installDawn(platform, arch)).toMatch(expected);
+  },
+);

@@ -127,13 +127,13 @@ test.each<[string, Partial<Holder>]>([
   const text = readFileSync(old, "utf8");
   const refused = claimInHere() as FolderInUseError;
   expect(refused.message).toMatch(/gentzen old holds it: process 4194305 on/);
-  expect(refused.hint).toContain(`rm ${old}`);
+  expect(refused.hint).toContain(`remove ${old}`);
   expect(readFileSync(old, "utf8")).toBe(text);
 });
 
 test("a claim that says nothing is not passed over", () => {
   writeFileSync(join(folder, ".gentzen-claim-0"), "");
-  expect((claimInHere() as Error).message).toMatch(/says nothing that is understood\n.*rm /);
+  expect((claimInHere() as Error).message).toMatch(/says nothing that is understood\n.*remove /);
 });
 
 test("a claim that was removed and taken by another is not removed with the first", () => {

@@ -11,12 +11,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join, posix, relative, win32 } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ConfigError, DataError } from "../../src/platform/index.ts";
 import { FileError } from "../../src/platform/node.ts";
 import { FolderInUseError, takeRunPlace } from "../../src/runs/node.ts";
-import { RUN_MARKER } from "../../src/runs/run_place.ts";
+import { liesBelow, RUN_MARKER } from "../../src/runs/run_place.ts";
 
 let root: string;
 let model: string;
@@ -185,4 +185,20 @@ test("a folder that is mounted at a second place is the same folder", (context) 
   } finally {
     execFileSync("umount", [second]);
   }
+});
+
+test("what lies below a folder is told by the system's own paths", () => {
+  for (const [folder, path, below] of [
+    ["C:\\runs\\model", "C:\\runs\\model\\next", true],
+    ["C:\\runs\\model", "c:\\RUNS\\Model\\next", true],
+    ["C:\\runs\\model", "C:\\runs\\model", false],
+    ["C:\\runs\\model", "C:\\runs\\models", false],
+    ["C:\\runs\\model", "D:\\runs", false],
+    ["\\\\server\\share\\model", "C:\\runs", false],
+    ["C:\\runs", "C:\\runs\\..new", true],
+  ] as const)
+    expect(liesBelow(folder, path, win32), `${path} below ${folder}`).toBe(below);
+  expect(liesBelow("/runs/model", "/runs/model/next", posix)).toBe(true);
+  expect(liesBelow("/runs/model", "/runs/..new", posix)).toBe(false);
+  expect(liesBelow("/runs", "/runs/..new", posix)).toBe(true);
 });

@@ -1,11 +1,11 @@
 // Hugging Face's cache on disk, as its own programs lay it out: `blobs/` by hash, `snapshots/COMMIT/` of links to them, `refs/` from
 // branches to commits (Node only).
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { lstat, readlink, rename, rm, symlink } from "node:fs/promises";
+import { lstat, readlink, rm, symlink } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { DataError } from "../../platform/index.ts";
-import { ensureDir, onFile, writeFileAtomic } from "../../platform/node.ts";
+import { ensureDir, moveTo, onFile, writeFileAtomic } from "../../platform/node.ts";
 import { isCommit, type Repository, repositoryOf } from "./repository.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,7 +16,7 @@ export function hubCache(env: Environment = process.env): string {
   const own = set("HF_HUB_CACHE") ?? set("HUGGINGFACE_HUB_CACHE");
   const home = set("HF_HOME") ?? join(set("XDG_CACHE_HOME") ?? join(homedir(), ".cache"), "huggingface");
   const path = own ?? join(home, "hub");
-  return /^~(?=\/|$)/.test(path) ? join(homedir(), path.slice(1)) : path;
+  return /^~(?=[\\/]|$)/.test(path) ? join(homedir(), path.slice(1)) : path;
 }
 
 /** The folder of a model in the cache. */
@@ -76,11 +76,11 @@ export async function linkSnapshot(
     await rm(draft, { force: true });
     try {
       await link(target, draft);
-      await rename(draft, path);
+      await moveTo(draft, path);
     } catch (error) {
       const { code = "" } = error as NodeJS.ErrnoException;
       if (!["EPERM", "EACCES", "ENOSYS", "ENOTSUP", "EINVAL"].includes(code)) throw error;
-      await rename(blob, path);
+      await moveTo(blob, path);
     }
   });
 }

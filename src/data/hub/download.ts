@@ -1,8 +1,8 @@
 // One file from a server into the cache: what was there of it is kept, what came is held against length and hash, and it appears whole or not at all (Node only).
 import { createHash, type Hash } from "node:crypto";
-import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, rm, stat } from "node:fs/promises";
 import { DataError } from "../../platform/index.ts";
-import { fileExists, onFile } from "../../platform/node.ts";
+import { fileExists, moveTo, onFile } from "../../platform/node.ts";
 import { ask, type HubAccess, type HubFile, PassingError, withTries } from "./client.ts";
 
 /** Bytes of a partial file that are read at once. */
@@ -112,7 +112,7 @@ async function hashStart(file: FileHandle, digest: Hash): Promise<number> {
 /** Another process may have brought the same file meanwhile. */
 async function moveHere(draft: string, blob: string, size: number): Promise<void> {
   try {
-    await rename(draft, blob);
+    await moveTo(draft, blob);
   } catch (error) {
     if ((await stat(blob).catch(() => undefined))?.size !== size) throw error;
   }

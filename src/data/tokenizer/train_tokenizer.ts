@@ -1,11 +1,11 @@
 // Learns a byte-level vocabulary from texts (Node only; the counting is done by the native library `tokenizers`).
 import { execFile } from "node:child_process";
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { mkdtemp, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ConfigError, DataError } from "../../platform/index.ts";
-import { readJson } from "../../platform/node.ts";
+import { readJson, removeAll } from "../../platform/node.ts";
 import { CHARACTER_OF_BYTE, toByteCharacters } from "./byte_level.ts";
 import { BytePairs } from "./byte_pairs.ts";
 import { LEAN_SYMBOLS, leanPattern } from "./lean_symbols.ts";
@@ -118,7 +118,7 @@ async function learnMerges(
       Array.from(characters, (character) => known[character.codePointAt(0)! - FIRST_CHARACTER]).join("");
     return model.merges.map(([left, right]) => [spell(left), spell(right)]);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeAll(folder);
   }
 }
 

@@ -17,7 +17,7 @@ export async function loadDawn(): Promise<Dawn> {
       throw new DeviceError(
         "the npm package webgpu, which brings WebGPU to Node, is not installed",
         `Node ${process.version} on ${process.platform} ${process.arch}`,
-        "npm install webgpu; on Linux x64 without a GPU npm install webgpu @sparticuz/chromium",
+        installDawn(process.platform, process.arch),
         { cause: error },
       );
     }
@@ -29,6 +29,14 @@ export async function loadDawn(): Promise<Dawn> {
       { cause: error },
     );
   }
+}
+
+/** What brings Dawn to a machine. */
+export function installDawn(platform: string, arch: string): string {
+  if (platform !== "linux") return "npm install webgpu";
+  return arch === "x64"
+    ? "npm install webgpu, and where there is no GPU also @sparticuz/chromium, which brings a software adapter"
+    : "npm install webgpu, and where there is no GPU also lavapipe: apt install mesa-vulkan-drivers, or your system's way to it";
 }
 
 /** What gives a machine without an adapter one. */

@@ -124,7 +124,10 @@ export class FakeHub {
     const { cuts = 0, cutAt = 0 } = this.quirks;
     if (cuts === 0 || part.length <= cutAt) return void response.end(part);
     this.quirks.cuts = cuts - 1;
-    response.write(part.subarray(0, cutAt), () => setImmediate(() => response.destroy()));
+    // The head goes out, then what there is, then the connection's end: thrown away, it could overtake them.
+    response.flushHeaders();
+    response.write(part.subarray(0, cutAt));
+    response.socket?.end();
   }
 }
 

@@ -239,6 +239,7 @@ test("the cache is where the environment has it", () => {
   expect(hubCache({ HF_HUB_CACHE: "/c" })).toBe("/c");
   expect(hubCache({ HF_HOME: "/h" })).toBe("/h/hub");
   expect(hubCache({ XDG_CACHE_HOME: "/x" })).toBe("/x/huggingface/hub");
+  for (const home of ["~/models", "~\\models"]) expect(hubCache({ HF_HUB_CACHE: home })).toMatch(/^(?!~).*models$/);
   expect(hubCache({})).toMatch(/\.cache\/huggingface\/hub$/);
 });
 

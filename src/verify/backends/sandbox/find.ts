@@ -9,39 +9,53 @@ import { namespaceSandbox } from "./namespaces.ts";
 import { processLimits, type Sandbox, sandboxEnvironment } from "./sandbox.ts";
 
 /** The sandbox that works here, bubblewrap before plain namespaces; undefined where none does. */
-export async function findSandbox(): Promise<Sandbox | undefined> {
-  for (const sandbox of candidates()) if (await works(sandbox)) return sandbox;
+export async function findSandbox(platform = process.platform): Promise<Sandbox | undefined> {
+  for (const sandbox of candidates(platform)) if (await works(sandbox)) return sandbox;
   return undefined;
 }
 
 /** Every sandbox that works here. */
 export async function findSandboxes(): Promise<Sandbox[]> {
   const found: Sandbox[] = [];
-  for (const sandbox of candidates()) if (await works(sandbox)) found.push(sandbox);
+  for (const sandbox of candidates(process.platform)) if (await works(sandbox)) found.push(sandbox);
   return found;
 }
 
 /**
  * The sandbox to be used for untrusted text. @throws {LeanError} where there is none and `allowUnsandboxed` is not set:
- * then every proof could do on this machine whatever its user can.
+ * then every proof could do on this machine whatever its user can. On Windows no Lean is run.
  */
-export async function requireSandbox(allowUnsandboxed: boolean): Promise<Sandbox> {
-  const sandbox = await findSandbox();
+export async function requireSandbox(allowUnsandboxed: boolean, platform = process.platform): Promise<Sandbox> {
+  if (platform === "win32")
+    throw new LeanError(
+      "on Windows no real Lean is started",
+      "nothing here ends a process of Windows with all that it has started, as limits on time and memory have to",
+      "use the embedded checker, a Kimina server (--lean kimina --kimina URL), or gentzen in WSL 2",
+    );
+  const sandbox = await findSandbox(platform);
   if (sandbox !== undefined) return sandbox;
-  if (allowUnsandboxed) return unsandboxed();
+  if (allowUnsandboxed) return unsandboxed(platform);
+  const [tried, remedy] =
+    platform === "linux"
+      ? [
+          "neither bubblewrap (bwrap) nor unshare with mount, setpriv and prlimit could run a program",
+          "install bubblewrap",
+        ]
+      : [`there are sandboxes on Linux alone, and this is ${platform}`, "use a Kimina server in a container"];
   throw new LeanError(
     "no sandbox works on this machine, and Lean runs whatever a proof says while it checks it",
-    "neither bubblewrap (bwrap) nor unshare with mount, setpriv and prlimit could run a program",
-    "install bubblewrap; or, if every proof comes from somebody you trust, pass --allow-unsandboxed-lean",
+    tried,
+    `${remedy}; or, if every proof comes from somebody you trust, pass --allow-unsandboxed-lean`,
   );
 }
 
-/** No sandbox: a cleared environment, and limits where the system has `prlimit`. The process can do what its user can. */
-export function unsandboxed(): Sandbox {
+/** No sandbox: a cleared environment, and limits where the system has `prlimit` and /proc. The process can do what its user can. */
+export function unsandboxed(platform = process.platform): Sandbox {
   const prlimit = onPath("prlimit");
+  const limited = platform === "linux" ? "resources" : "time and output";
   return {
     name: "none",
-    guarantee: "nothing but limits on resources: a proof can do on this machine whatever its user can",
+    guarantee: `nothing but limits on ${limited}: a proof can do on this machine whatever its user can`,
     command(program) {
       const before = prlimit === undefined ? [] : limitWords({ ...program.limits, processes: 4096 });
       const [file = program.program, ...args] = [...before, program.program, ...program.args];
@@ -51,10 +65,13 @@ export function unsandboxed(): Sandbox {
   };
 }
 
-/** The absolute path of a command, as a shell would find it. */
-export function onPath(name: string): string | undefined {
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    const path = join(folder, name);
+/** The absolute path of a program, as a shell would find it. */
+export function onPath(
+  name: string,
+  { platform = process.platform, path: searched = process.env.PATH } = {},
+): string | undefined {
+  for (const folder of (searched ?? "").split(delimiter)) {
+    const path = join(folder, platform === "win32" ? `${name}.exe` : name);
     try {
       accessSync(path, constants.X_OK);
       return path;
@@ -65,10 +82,10 @@ export function onPath(name: string): string | undefined {
   return undefined;
 }
 
-function candidates(): Sandbox[] {
+function candidates(platform: NodeJS.Platform): Sandbox[] {
   const [bwrap, unshare] = [onPath("bwrap"), onPath("unshare")];
   const helpers = ["prlimit", "setpriv"].every((name) => onPath(name) !== undefined);
-  if (process.platform !== "linux" || !helpers) return [];
+  if (platform !== "linux" || !helpers) return [];
   return [
     ...(bwrap === undefined ? [] : [bubblewrap(bwrap)]),
     ...(unshare === undefined ? [] : [namespaceSandbox(unshare)]),

@@ -1,7 +1,8 @@
 // Runs a program in a sandbox from its start to its end.
-import { chown, lstat, mkdtemp, readdir, rm } from "node:fs/promises";
+import { chown, lstat, mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeAll } from "../../../platform/node.ts";
 import type { Sandbox, SandboxedProgram } from "./sandbox.ts";
 import { type ProcessEnd, SupervisedProcess } from "./supervised_process.ts";
 
@@ -61,6 +62,6 @@ export async function withScratch<Result>(work: (folder: string) => Promise<Resu
   try {
     return await work(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeAll(folder);
   }
 }

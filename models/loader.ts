@@ -1,7 +1,7 @@
 // A model from the tensors of a checkpoint, one after the other, so that the host never holds all of them.
 
 import { type Checkpoint, floatPieces, refuseNonFinite, type TensorData, toFloat32 } from "../src/data/index.ts";
-import { type CodeBits, QuantisedMatrix, type Weight } from "../src/ops/index.ts";
+import { type CodeBits, QuantisedMatrix, SplitMatrix, type Weight } from "../src/ops/index.ts";
 import { ConfigError, checkOptions, DataError, isTable, option, type Rules, tupleOf } from "../src/platform/index.ts";
 import { empty, parameter, reserve, type Shape, type Tensor, tensor, writePieces } from "../src/tensor/index.ts";
 import type { ParameterRole } from "./blocks/tree.ts";
@@ -81,7 +81,7 @@ export function codeBits(kind: WeightKind, name: string, shape: Shape): CodeBits
 /** How a model's weights are held. */
 export interface LoadOptions {
   /**
-   * `f32`: trainable numbers, the default. `q8`: every matrix whose rows are made of groups of 32 in 8 bits, a fourth of the
+   * `f32`: trainable numbers, the default; where a matrix is larger than one binding can hold, constant ones. `q8`: every matrix whose rows are made of groups of 32 in 8 bits, a fourth of the
    * memory, and nothing trainable. `q4`: these matrices in 4 bits, but embeddings and output layer in 8. `stored`: `f32`, or the
    * codes of a model that was stored in codes.
    */
@@ -117,6 +117,7 @@ async function loadTensors(
   const shapes = parameterShapes(config);
   const read = (name: string) => checkpoint.read(names.get(name)!);
   const called = (name: string) => `${source}: ${names.get(name)}`;
+  const unfilled = unfilledWeights(shapes, weights);
   try {
     for (const [name, shape] of Object.entries(shapes)) {
       if (loaded.has(name)) continue;
@@ -130,9 +131,10 @@ async function loadTensors(
         for (const [own, part] of parted(whole, together, shapes)) loaded.set(own, part);
         continue;
       }
-      const made = unfilledTensor(shape, weights);
+      const made = unfilled(shape);
       loaded.set(name, made);
-      await writePieces(made, floatPieces(read(name), called(name)));
+      const pieces = floatPieces(read(name), called(name));
+      await (made instanceof SplitMatrix ? made.fill(pieces) : writePieces(made, pieces));
     }
   } catch (error) {
     for (const each of loaded.values()) each.dispose();
@@ -150,19 +152,27 @@ function forGeneration(model: DecoderModel, weights: WeightKind): DecoderModel {
   return weights === "f32" ? model : { ...model, vectors: new DecodeVectors(model.model.layers) };
 }
 
-/** Numbers that are to be filled in: a parameter where the model is trained, else as little memory as they take. */
-function unfilledTensor(shape: Shape, weights: WeightKind): Tensor {
-  return weights === "f32" ? parameter(empty(shape)) : reserve(shape);
+/**
+ * Makes numbers that are to be filled in: parameters where the model can be trained, else as little memory as they take, a matrix larger
+ * than one binding in parts.
+ */
+function unfilledWeights(shapes: Readonly<Record<string, Shape>>, weights: WeightKind) {
+  const constant = weights !== "f32" || Object.values(shapes).some((shape) => SplitMatrix.wanted(shape));
+  return (shape: Shape): Tensor | SplitMatrix => {
+    if (SplitMatrix.wanted(shape)) return SplitMatrix.unfilled(shape);
+    return constant ? reserve(shape) : parameter(empty(shape));
+  };
 }
 
 /** A model that takes the memory of a loaded one and holds arbitrary numbers: to learn what it takes, before it is loaded. */
 export function unfilledModel(config: DecoderConfig, { weights = "f32", positions }: LoadOptions = {}): DecoderModel {
   const shapes = parameterShapes(config);
   const made = new Map<string, QuantisedMatrix>();
+  const unfilled = unfilledWeights(shapes, weights);
   const leaf = {
     matrix(shape: Shape, _role: ParameterRole, name: string): Weight {
       const bits = codeBits(weights, name, shape);
-      if (bits === undefined) return unfilledTensor(shape, weights);
+      if (bits === undefined) return unfilled(shape);
       if (!made.has(name)) {
         const together = neighbours(name, shapes, bits);
         const whole = QuantisedMatrix.unfilled(stacked(together, shapes), { bits });
@@ -170,7 +180,7 @@ export function unfilledModel(config: DecoderConfig, { weights = "f32", position
       }
       return made.get(name)!;
     },
-    vector: (shape: Shape) => unfilledTensor(shape, weights),
+    vector: (shape: Shape) => unfilled(shape) as Tensor,
   };
   return forGeneration(assembleModel(config, leaf, positions), weights);
 }

@@ -1,10 +1,9 @@
 // Matrices in codes from a checkpoint: of how many bits each is, which lie together in one, and how they come to the device.
 
 import { storedPieces, type TensorSource } from "../../src/data/index.ts";
-import { gpu } from "../../src/gpu/index.ts";
 import { type CodeBits, QuantisedMatrix, quantisedBytes } from "../../src/ops/index.ts";
 import { ConfigError, itemAt, tupleOf } from "../../src/platform/index.ts";
-import type { Shape } from "../../src/tensor/index.ts";
+import { bindingBytes, type Shape } from "../../src/tensor/index.ts";
 
 /** Matrices whose products decoding computes as one: they lie in one matrix of codes, in this order. */
 const TOGETHER = [
@@ -21,7 +20,7 @@ export function neighbours(name: string, shapes: Shapes, bits: CodeBits): readon
     if (own === undefined) continue;
     const names = group.map((each) => name.replace(own, each));
     const [rows, columns] = stacked(names, shapes);
-    if (quantisedBytes(rows, columns, bits) <= gpu().limits.maxStorageBufferBindingSize) return names;
+    if (quantisedBytes(rows, columns, bits) <= bindingBytes()) return names;
   }
   return [name];
 }

@@ -40,7 +40,7 @@ function joined(vectors: readonly Tensor[]): Tensor {
 export function decodeStep(model: DecoderModel, step: DecodeStep): Tensor | undefined {
   const { config, rotary, vectors } = model;
   const matrices = model.model.layers.map((block) => stepMatrices(block));
-  if (vectors === undefined || matrices.includes(undefined)) return undefined;
+  if (vectors === undefined || matrices.includes(undefined) || step.cache(0) === undefined) return undefined;
   const context = { config, cos: rotary.cos, sin: rotary.sin, step };
   let x = applyEmbedding(model.model.embed_tokens, step.ids);
   for (const [index, block] of model.model.layers.entries()) {

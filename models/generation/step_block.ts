@@ -2,6 +2,7 @@
 
 import type { Adaptable, DecodeStep, Linear } from "../../src/nn/index.ts";
 import { QuantisedMatrix, stepAttention, stepProduct } from "../../src/ops/index.ts";
+import { required } from "../../src/platform/index.ts";
 import type { Tensor } from "../../src/tensor/index.ts";
 import type { BlockWeights } from "../blocks/block.ts";
 import type { DecoderConfig } from "../config.ts";
@@ -60,7 +61,12 @@ export function stepBlock(
 ): Tensor {
   const eps = config.rms_norm_eps;
   const heads = stepProduct(x, qkv, { norm: { gain: weights.input_layernorm.weight, eps }, bias });
-  const attended = stepAttention(heads, step.cache(index), step, { cos, sin, gains, eps });
+  const attended = stepAttention(heads, required(step.cache(index), "a layer without its cache"), step, {
+    cos,
+    sin,
+    gains,
+    eps,
+  });
   const middle = onto(x, out, attended);
   const norm = { gain: weights.post_attention_layernorm.weight, eps };
   return onto(middle, down, stepProduct(middle, gateUp, { norm, gated: true }));

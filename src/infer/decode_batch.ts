@@ -3,7 +3,7 @@
 
 import { capture, dispatchKernel, type Plan, type PlanMemory } from "../gpu/index.ts";
 import type { Attend, Decoder } from "../nn/index.ts";
-import { decodeAttention, sampleTokens } from "../ops/index.ts";
+import { sampleTokens } from "../ops/index.ts";
 import { exactly, GentzenError } from "../platform/index.ts";
 import { keep, noGrad, readAll, scope, type Tensor, tensor, zeros } from "../tensor/index.ts";
 import type { KeyValueCache } from "./kv_cache.ts";
@@ -76,7 +76,7 @@ export class DecodeBatch {
   private step(decoder: Decoder, cache: KeyValueCache, step: number): void {
     const attend: Attend = (q, k, v, layer) => {
       cache.write(layer, k, v, this.rowIds, this.positions);
-      return decodeAttention(q, cache.layer(layer), this.positions, this.rowIds);
+      return cache.attend(layer, q, this.positions, this.rowIds);
     };
     const { settings, topK, seeds, positions, tokens: ids, rowIds } = this;
     const hidden =

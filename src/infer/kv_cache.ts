@@ -1,5 +1,6 @@
 // The keys and values of every row, layer by layer, in pages that rows get as they grow and give back when they end. The last row of
-// the table is scratch, where padding tokens of a prefill write.
+// the table is scratch, where padding tokens of a prefill write. A layer whose pages are more than one binding can hold lies in banks, each
+// with some of the heads.
 
 import { dispatchKernel, gpu } from "../gpu/index.ts";
 import type { Decoder } from "../nn/index.ts";
@@ -8,19 +9,29 @@ import {
   type CacheKind,
   cacheCopy,
   cacheWrite,
+  cat,
+  decodeAttention,
   PAGE,
   type PagedCache,
   pageWords,
   reservePages,
 } from "../ops/index.ts";
 import { itemAt } from "../platform/index.ts";
-import { keep, scope, type Tensor, tensor, zeros } from "../tensor/index.ts";
+import { bindingBytes, keep, scope, type Tensor, tensor, zeros } from "../tensor/index.ts";
 import { type HeldPages, type PageCopy, PageTable } from "./page_table.ts";
 
 /** Copies asked for at once; more are split. */
 const COPIES = 64;
 /** Pages of a row that there are memory for at first. */
 const FIRST_PAGES = 4;
+
+/** The fewest banks of equal heads whose pages fit into a binding each; one for each head where none do. */
+function banksFor(form: CacheForm, pages: number): number {
+  const { groups } = form;
+  const fits = (banks: number) =>
+    groups % banks === 0 && 4 * pages * pageWords({ ...form, groups: groups / banks }) <= bindingBytes();
+  return Array.from({ length: groups }, (_, index) => index + 1).find(fits) ?? groups;
+}
 
 export class KeyValueCache {
   readonly rows: number;
@@ -31,6 +42,9 @@ export class KeyValueCache {
   private readonly table: PageTable;
   private readonly entries: Tensor;
   private readonly copies: Tensor;
+  /** Banks of a layer; each has as many heads. */
+  private readonly banks: number;
+  /** The pages of each bank, those of a layer together. */
   private pages: Tensor[] = [];
   private readonly layerCount: number;
   private changed = true;
@@ -42,26 +56,51 @@ export class KeyValueCache {
     this.rows = rows;
     this.capacity = capacity;
     this.layerCount = decoder.layers;
-    this.form = { kind, groups: decoder.keyValueHeads, dimension: decoder.headDimension, capacity };
     this.table = new PageTable(rows, capacity, PAGE);
+    const whole = { kind, groups: decoder.keyValueHeads, dimension: decoder.headDimension, capacity };
+    this.banks = banksFor(whole, this.table.most);
+    this.form = { ...whole, groups: whole.groups / this.banks };
     this.entries = keep(zeros([rows + 1, this.table.perRow], "u32"));
     this.copies = keep(tensor(new Uint32Array(2 * COPIES), [COPIES, 2]));
     this.growTo(1 + rows * Math.min(FIRST_PAGES, this.table.perRow));
   }
 
-  /** Keys and values of one layer, until the next growth. */
-  layer(index: number): PagedCache {
+  /** The bank with this number, until the next growth. */
+  private bank(index: number): PagedCache {
     return { ...this.form, pages: itemAt(this.pages, index), table: this.entries };
+  }
+
+  /** Keys and values of one layer, until the next growth; undefined where they lie in several banks. */
+  layer(index: number): PagedCache | undefined {
+    return this.banks === 1 ? this.bank(index) : undefined;
+  }
+
+  /** The heads that the bank of a layer has, of [N, H, D]. */
+  private headsOf(heads: Tensor, bank: number): Tensor {
+    if (this.banks === 1) return heads;
+    const each = itemAt(heads.shape, 1) / this.banks;
+    return heads.slice([], [bank * each, (bank + 1) * each]);
   }
 
   /** Stores k and v [N, G, D] of one layer at (rows[n], positions[n]). */
   write(layer: number, k: Tensor, v: Tensor, rows: Tensor, positions: Tensor): void {
-    cacheWrite(this.layer(layer), k, v, rows, positions);
+    for (let bank = 0; bank < this.banks; bank++) {
+      const [keys, values] = [this.headsOf(k, bank), this.headsOf(v, bank)];
+      cacheWrite(this.bank(layer * this.banks + bank), keys, values, rows, positions);
+    }
+  }
+
+  /** Attention of queries [N, H, D] to what a layer holds of rows[n] up to positions[n], [N, H, D]. */
+  attend(layer: number, q: Tensor, positions: Tensor, rows: Tensor): Tensor {
+    const parts = Array.from({ length: this.banks }, (_, bank) =>
+      decodeAttention(this.headsOf(q, bank), this.bank(layer * this.banks + bank), positions, rows),
+    );
+    return parts.length === 1 ? itemAt(parts, 0) : cat(parts, 1);
   }
 
   /** Bytes of the pages that there are, in all layers. */
   get bytes(): number {
-    return 4 * pageWords(this.form) * this.table.total * this.layerCount;
+    return 4 * pageWords(this.form) * this.table.total * this.layerCount * this.banks;
   }
 
   /** Pages that rows and beginnings use. */
@@ -74,20 +113,20 @@ export class KeyValueCache {
     this.growTo(this.table.most);
   }
 
-  /** Gives every layer so many pages, with the contents of those that it has. */
+  /** Gives every bank so many pages, with the contents of those that it has. */
   private growTo(total: number): void {
     if (total <= this.table.total) return;
     const words = this.pages.length === 0 ? 0 : this.table.total * pageWords(this.form);
     const next: Tensor[] = [];
-    for (let layer = 0; layer < this.layerCount; layer++) {
+    for (let bank = 0; bank < this.layerCount * this.banks; bank++) {
       const made = reservePages(this.form, total);
-      const old = this.pages[layer];
+      const old = this.pages[bank];
       next.push(made);
       if (old === undefined) continue;
       const grid = [Math.ceil(words / 256)] as const;
       dispatchKernel("copy_words", { bindings: { x: old, y: made }, params: { size: words }, grid });
       old.dispose();
-      // Layer by layer, so that two of one layer are there at once and no more.
+      // Bank by bank, so that one is there twice at once and no more.
       gpu().trim();
     }
     this.pages = next;
@@ -174,7 +213,9 @@ export class KeyValueCache {
       });
       this.copies.write(list);
       scope(() => {
-        for (let layer = 0; layer < this.layerCount; layer++) cacheCopy(this.layer(layer), this.copies);
+        this.pages.forEach((_, bank) => {
+          cacheCopy(this.bank(bank), this.copies);
+        });
       });
     }
   }

@@ -3,7 +3,7 @@
 
 import { capture, type Plan, type PlanMemory } from "../gpu/index.ts";
 import type { Attend, Decoder } from "../nn/index.ts";
-import { attention, decodeAttention } from "../ops/index.ts";
+import { attention } from "../ops/index.ts";
 import { itemAt } from "../platform/index.ts";
 import { keep, noGrad, scope, type Tensor, zeros } from "../tensor/index.ts";
 import type { KeyValueCache } from "./kv_cache.ts";
@@ -67,9 +67,7 @@ class PrefillPlan {
     }
     const attend: Attend = (q, k, v, layer) => {
       cache.write(layer, k, v, this.rows, this.positions);
-      return this.continues
-        ? decodeAttention(q, cache.layer(layer), this.positions, this.rows)
-        : attention(q, k, v, this.segments);
+      return this.continues ? cache.attend(layer, q, this.positions, this.rows) : attention(q, k, v, this.segments);
     };
     this.plan?.dispose();
     this.generation = cache.generation;

@@ -13,8 +13,8 @@ export interface DecodeStep {
   readonly ids: Tensor;
   readonly positions: Tensor;
   readonly rows: Tensor;
-  /** Keys and values of a layer. */
-  cache(layer: number): PagedCache;
+  /** Keys and values of a layer; undefined where they do not lie in one binding. */
+  cache(layer: number): PagedCache | undefined;
 }
 
 /** What generation asks of a model: its sizes, and a forward pass that leaves attention to the caller. */

@@ -1,6 +1,6 @@
 // The layers of a decoder as small functions on the weights of a module. Forward passes only; the ops differentiate.
 
-import { cat, embedding, linear, QuantisedMatrix, rmsNorm, type Weight } from "../ops/index.ts";
+import { cat, embedding, isWeight, linear, rmsNorm, SplitMatrix, type Weight } from "../ops/index.ts";
 import { ConfigError, checkOptions, checkValue, option, Random, type Rules } from "../platform/index.ts";
 import { entriesOf, Tensor } from "../tensor/index.ts";
 import { constantParameter, normalParameter, uniformParameter } from "./initialise.ts";
@@ -88,7 +88,7 @@ export function makeNorm(columns: number): Norm {
 /** @throws ConfigError for a layer without a weight, GentzenError for an input that is no tensor, by their names */
 function checkLayer(op: string, layer: Adaptable, x: Tensor): void {
   const { weight } = (layer ?? {}) as Partial<Adaptable>;
-  if (!(weight instanceof Tensor || weight instanceof QuantisedMatrix)) {
+  if (!isWeight(weight)) {
     throw new ConfigError(
       `${op}: the layer has no weight`,
       `weight: ${String(weight)}`,
@@ -99,8 +99,11 @@ function checkLayer(op: string, layer: Adaptable, x: Tensor): void {
 }
 
 /** The operand of a matrix product in the chosen precision; unchanged when it already is. */
-export function asOperand<T extends Weight>(x: T, precision: Precision): T | Tensor {
-  if (x instanceof QuantisedMatrix) return x;
+export function asOperand(x: Tensor, precision: Precision): Tensor;
+export function asOperand(x: Weight, precision: Precision): Weight;
+export function asOperand(x: Weight, precision: Precision): Weight {
+  if (x instanceof SplitMatrix) return precision === "mixed" ? x.inHalves() : x;
+  if (!(x instanceof Tensor)) return x;
   return precision === "mixed" && x.dtype === "f32" ? x.cast("f16") : x;
 }
 
@@ -142,18 +145,18 @@ export function applyEmbedding(layer: Embedding, ids: Tensor): Tensor {
 /**
  * Operands x' [N, K] and W' [out, K] with x' W'ᵀ = x (W + loraScale · B A)ᵀ: for what multiplies by itself, as the
  * cross-entropy of an output layer does. Those of a layer that is not adapted are its own.
- * @throws ConfigError for a corrected layer that is quantised
+ * @throws ConfigError for a corrected layer that is in codes or parts
  */
 export function productOperands(layer: Adaptable, x: Tensor): { readonly x: Tensor; readonly weight: Weight } {
   checkLayer("productOperands", layer, x);
   const { weight, lora_A, lora_B, loraScale } = layer;
   if (!lora_A || !lora_B || loraScale === undefined) return { x, weight };
-  if (weight instanceof QuantisedMatrix) {
-    const hint = "adapt other layers, or load the model in f32";
+  if (!(weight instanceof Tensor)) {
+    const what = weight instanceof SplitMatrix ? "parts" : `${weight.bits} bits`;
     throw new ConfigError(
-      `an output layer in ${weight.bits} bits cannot have a low-rank correction`,
+      `an output layer in ${what} cannot have a low-rank correction`,
       String(weight),
-      hint,
+      weight instanceof SplitMatrix ? "adapt other layers" : "adapt other layers, or load the model in f32",
     );
   }
   const down = linear(x, lora_A.weight).mul(loraScale);

@@ -1,6 +1,6 @@
 // Low-rank adaptation (Hu et al. 2021): a frozen weight W gets a trained correction scale · B A of rank r.
 
-import { QuantisedMatrix } from "../ops/index.ts";
+import { isWeight, SplitMatrix } from "../ops/index.ts";
 import { ConfigError, checkOptions, checkValue, option, Random, type Rules } from "../platform/index.ts";
 import { noGrad, scope, Tensor } from "../tensor/index.ts";
 import { constantParameter, normalParameter } from "./initialise.ts";
@@ -27,10 +27,6 @@ const rules: Rules<LoraOptions> = {
   targets: targetsRule,
   random: option.instanceOf(Random),
 };
-
-function isWeight(value: unknown): boolean {
-  return value instanceof Tensor || value instanceof QuantisedMatrix;
-}
 
 /** Every layer with a weight whose last path segment is among the names. */
 export function linearLayers(module: Module, names: readonly string[]): Record<string, Adaptable> {
@@ -137,7 +133,7 @@ export function withoutLora<M extends Module>(module: M): M {
 /**
  * Adds the corrections into the weights and removes them; the module computes the same as before.
  * @returns how many layers had one
- * @throws ConfigError when a target is no layer, none of them has a correction, or a weight is quantised.
+ * @throws ConfigError when a target is no layer, none of them has a correction, or a weight is in codes or parts.
  */
 export async function mergeLora(module: Module, targets: readonly string[]): Promise<number> {
   checkValue("mergeLora", "targets", targets, targetsRule);
@@ -145,14 +141,17 @@ export async function mergeLora(module: Module, targets: readonly string[]): Pro
   if (layers.length === 0) {
     throw new ConfigError("there is no low-rank correction to merge", targets.join(", "), "add one first: addLora");
   }
-  const fixed = layers.map(({ weight }) => weight).find((weight) => weight instanceof QuantisedMatrix);
+  const fixed = layers.map(({ weight }) => weight).find((weight) => !(weight instanceof Tensor));
   if (fixed !== undefined) {
-    const hint = "keep the correction beside it, or load the model in f32";
-    throw new ConfigError(`a correction cannot be merged into a weight in ${fixed.bits} bits`, String(fixed), hint);
+    const [what, hint] =
+      fixed instanceof SplitMatrix
+        ? ["that is larger than one binding", "keep the correction beside it, or merge on an adapter with larger ones"]
+        : ["in codes", "keep the correction beside it, or load the model in f32"];
+    throw new ConfigError(`a correction cannot be merged into a weight ${what}`, String(fixed), hint);
   }
   for (const layer of layers) {
     const { weight, lora_A, lora_B, loraScale } = layer;
-    if (!lora_A || !lora_B || loraScale === undefined || weight instanceof QuantisedMatrix) continue;
+    if (!lora_A || !lora_B || loraScale === undefined || !(weight instanceof Tensor)) continue;
     const merged = noGrad(() => scope(() => weight.add(lora_B.weight.matmul(lora_A.weight).mul(loraScale))));
     weight.write(await merged.data());
     for (const tensor of [merged, lora_A.weight, lora_B.weight]) tensor.dispose();

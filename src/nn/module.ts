@@ -25,20 +25,24 @@ function isTree(value: unknown): value is Record<string, unknown> {
   return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
 }
 
-function visit(tree: Module, path: string, found: Map<Tensor, string>): void {
-  for (const [key, value] of Object.entries(tree)) {
-    const name = path === "" ? key : `${path}.${key}`;
-    if (value instanceof Tensor) {
-      if (!found.has(value)) found.set(value, name);
-    } else if (isTree(value)) visit(value, name, found);
-  }
+/** The leaves of a module that are of a kind, by dotted path, in the order of the tree. One that appears twice is named once. */
+export function leavesOf<T>(module: Module, isLeaf: (value: unknown) => value is T): Record<string, T> {
+  const found = new Map<T, string>();
+  const visit = (tree: Module, path: string) => {
+    for (const [key, value] of Object.entries(tree)) {
+      const name = path === "" ? key : `${path}.${key}`;
+      if (isLeaf(value)) {
+        if (!found.has(value)) found.set(value, name);
+      } else if (isTree(value)) visit(value, name);
+    }
+  };
+  visit(module, "");
+  return Object.fromEntries(Array.from(found, ([leaf, name]) => [name, leaf]));
 }
 
 /** The tensors of a module by dotted path, in the order of the tree. A tensor that appears twice is named once. */
 export function parameters(module: Module): Record<string, Tensor> {
-  const found = new Map<Tensor, string>();
-  visit(module, "", found);
-  return Object.fromEntries(Array.from(found, ([tensor, name]) => [name, tensor]));
+  return leavesOf(module, (value) => value instanceof Tensor);
 }
 
 /** The parameters that are being trained: those with `requiresGrad`. */

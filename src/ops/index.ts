@@ -43,10 +43,11 @@ export {
   reservePages,
 } from "./paged_cache.ts";
 export { type CodeBits, quantisedBytes } from "./quantised_groups.ts";
-export { QuantisedMatrix, type QuantiseOptions, type StoredNumbers, type Weight } from "./quantised_matrix.ts";
+export { QuantisedMatrix, type QuantiseOptions, type StoredNumbers } from "./quantised_matrix.ts";
 export { dropout, type RandomOptions, randomNormal, randomUniform } from "./random.ts";
 export { rmsNorm } from "./rms_norm.ts";
 export { rotary } from "./rotary.ts";
 export { type SamplingTensors, sampleTokens } from "./sample_tokens.ts";
 export { segmentSum } from "./segment_sum.ts";
+export { isWeight, SplitMatrix, type Weight } from "./split_matrix.ts";
 export { swiglu } from "./swiglu.ts";

@@ -2,12 +2,14 @@
 
 import { checkOptions, exactly, itemAt, lastOf, option, type Rules, ShapeError } from "../platform/index.ts";
 import { formatShape, type Shape, sizeOf, type Tensor } from "../tensor/index.ts";
+import { cat } from "./cat.ts";
 import { checkInputs, FLOATS } from "./checks.ts";
 import { matmul } from "./matmul.ts";
 import { multiply, productOf } from "./matmul_launch.ts";
 import { applyOp, defineOp } from "./op.ts";
 import { quantisedLinear } from "./quantised_linear.ts";
-import { QuantisedMatrix, type Weight } from "./quantised_matrix.ts";
+import { QuantisedMatrix } from "./quantised_matrix.ts";
+import { SplitMatrix, type Weight } from "./split_matrix.ts";
 
 type Addend = "nothing" | "bias" | "residual";
 
@@ -82,7 +84,7 @@ export const linearOp = defineOp<Attributes, ["x", "w", "added"?]>({
 });
 
 /**
- * x [..., I] times the transpose of weight [O, I], to [..., O] in f32. A quantised weight gets no gradient.
+ * x [..., I] times the transpose of weight [O, I], to [..., O] in f32. A weight in codes or parts gets no gradient.
  * @throws ShapeError when the shapes do not fit, or both a bias and a residual are given.
  */
 export function linear(x: Tensor, weight: Weight, options: LinearOptions = {}): Tensor {
@@ -91,7 +93,7 @@ export function linear(x: Tensor, weight: Weight, options: LinearOptions = {}): 
   if (bias && residual) throw new ShapeError("linear: a bias and a residual at once", [], "add one of them afterwards");
   const given = {
     x,
-    ...(weight instanceof QuantisedMatrix ? {} : { weight }),
+    ...(weight instanceof SplitMatrix || weight instanceof QuantisedMatrix ? {} : { weight }),
     ...(bias && { bias }),
     ...(residual && { residual }),
   };
@@ -106,8 +108,14 @@ export function linear(x: Tensor, weight: Weight, options: LinearOptions = {}): 
     });
     return flat.reshape([...x.shape.slice(0, -1), cols]);
   }
-  if (weight instanceof QuantisedMatrix) {
-    const product = quantisedLinear(x, weight);
+  if (weight instanceof SplitMatrix || weight instanceof QuantisedMatrix) {
+    const product =
+      weight instanceof QuantisedMatrix
+        ? quantisedLinear(x, weight)
+        : cat(
+            weight.parts.map((part) => linear(x, part)),
+            1,
+          );
     const addend = bias ?? residual;
     return addend ? product.add(addend) : product;
   }

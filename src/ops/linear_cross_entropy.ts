@@ -2,9 +2,9 @@
 // exist at once; the backward pass computes each chunk again. (After the chunked losses of Liger Kernel, Hsu et al. 2024.)
 
 import { dispatchKernel, gpu } from "../gpu/index.ts";
-import { itemAt, ShapeError } from "../platform/index.ts";
-import type { NdArray } from "../reference/index.ts";
-import { empty, formatShape, sizeOf, type Tensor, zeros } from "../tensor/index.ts";
+import { itemAt, required, ShapeError } from "../platform/index.ts";
+import { type NdArray, cat as referenceCat } from "../reference/index.ts";
+import { empty, formatShape, type Shape, sizeOf, type Tensor, zeros } from "../tensor/index.ts";
 import { cat } from "./cat.ts";
 import { checkIds, checkNumber, FLOATS, IDS } from "./checks.ts";
 import { matmul } from "./matmul.ts";
@@ -20,7 +20,8 @@ import {
   rowsOfAll,
   sampleParts,
 } from "./quantised_linear.ts";
-import { QuantisedMatrix, type Weight } from "./quantised_matrix.ts";
+import { QuantisedMatrix } from "./quantised_matrix.ts";
+import { partsOf, type Weight } from "./split_matrix.ts";
 
 /** Most logits held at once: 32 MiB of f32. */
 const CHUNK_LOGITS = 8 * 1024 * 1024;
@@ -128,6 +129,45 @@ function gradientChunks(
   }
 }
 
+/** Rows of all parts of a matrix, and where each part begins and ends. */
+function bordersOf(parts: readonly Tensor[]) {
+  let all = 0;
+  const borders = parts.map(({ shape }) => {
+    const first = all;
+    all += itemAt(shape, 0);
+    return [first, all] as const;
+  });
+  return { all, borders };
+}
+
+function projectOn(parts: readonly Tensor[]): Project {
+  return (rows) => {
+    const products = parts.map((part) => matmul(rows, part, { transposeB: true }));
+    const [first] = products;
+    if (first !== undefined && products.length === 1) return first;
+    const whole = cat(products, 1);
+    for (const each of products) each.dispose();
+    return whole;
+  };
+}
+
+/** g [S, V] times a matrix [V, C] in parts. */
+function timesParts(g: Tensor, parts: readonly Tensor[]): Tensor {
+  const { borders } = bordersOf(parts);
+  const terms = parts.map((part, index) => {
+    const own = parts.length === 1 ? g : g.slice([], itemAt(borders, index));
+    const term = matmul(own, part);
+    if (own !== g) own.dispose();
+    return term;
+  });
+  const [sum, ...others] = terms;
+  for (const each of others) {
+    addInto(itemAt(terms, 0), each);
+    each.dispose();
+  }
+  return required(sum, "a matrix without parts");
+}
+
 function checkTargets(op: string, targets: Tensor, vocabulary: number, temperature: number): void {
   checkIds(op, "target", targets, vocabulary, "the vocabulary");
   checkNumber(op, "temperature", temperature, { least: 1e-6, most: 1e6 });
@@ -139,13 +179,21 @@ function referenceScores(h: NdArray, w: NdArray, targets: NdArray, temperature: 
   return [logprob, logs.exp().mul(logs).sum(-1).neg()];
 }
 
-export const linearCrossEntropyOp = defineOp<Attributes, ["h", "w", "targets"], ["logprob", "entropy"], ["logSum"]>({
+export const linearCrossEntropyOp = defineOp<
+  Attributes,
+  ["h", "w", "targets", ...string[]],
+  ["logprob", "entropy"],
+  ["logSum"]
+>({
   name: "linear_cross_entropy",
   inputs: ["h", "weight", "targets"],
-  doc: "log softmax(h wᵀ / temperature) at the targets, [N], and the entropy of each row's distribution, [N].",
-  accepts: [FLOATS, FLOATS, IDS],
-  shape([h, w, targets]) {
-    if (h.length !== 2 || w.length !== 2 || h[1] !== w[1] || targets.length !== 1 || targets[0] !== h[0]) {
+  doc:
+    "log softmax(h wᵀ / temperature) at the targets, [N], and the entropy of each row's distribution, [N]. What is given behind the " +
+    "targets are further rows of a w that is constant.",
+  accepts: [FLOATS, FLOATS, IDS, FLOATS],
+  shape([h, w, targets, ...more]) {
+    const isPart = (part: Shape) => part.length === 2 && part[1] === h[1];
+    if (h.length !== 2 || ![w, ...more].every(isPart) || targets.length !== 1 || targets[0] !== h[0]) {
       throw new ShapeError(
         "linear_cross_entropy: shapes do not fit",
         [`h: ${formatShape(h)}`, `w: ${formatShape(w)}`, `targets: ${formatShape(targets)}`],
@@ -155,27 +203,22 @@ export const linearCrossEntropyOp = defineOp<Attributes, ["h", "w", "targets"], 
     const count = itemAt(h, 0);
     return [[count], [count]];
   },
-  check([, w, targets], { temperature }) {
-    checkTargets("linear_cross_entropy", targets, itemAt(w.shape, 0), temperature);
+  check([, w, targets, ...more], { temperature }) {
+    checkTargets("linear_cross_entropy", targets, bordersOf([w, ...more]).all, temperature);
   },
-  forward([h, w, targets], scores, { temperature }) {
-    return [
-      scoreChunks(
-        [h, targets],
-        itemAt(w.shape, 0),
-        (rows) => matmul(rows, w, { transposeB: true }),
-        scores,
-        temperature,
-      ),
-    ];
+  forward([h, w, targets, ...more], scores, { temperature }) {
+    const parts = [w, ...more];
+    return [scoreChunks([h, targets], bordersOf(parts).all, projectOn(parts), scores, temperature)];
   },
-  backward(grads, { inputs: [h, w, targets], outputs: [, entropy], saved: [logSum], attrs: { temperature }, needs }) {
+  backward(grads, { inputs, outputs: [, entropy], saved: [logSum], attrs: { temperature }, needs }) {
+    const [h, w, targets, ...more] = inputs;
+    const parts = [w, ...more];
     const dh: Tensor[] = [];
     let dw: Tensor | undefined;
-    const project = (rows: Tensor) => matmul(rows, w, { transposeB: true });
     const known = { h, targets, logSum, entropy };
-    gradientChunks(grads, known, itemAt(w.shape, 0), project, temperature, (gradient, rows) => {
-      if (needs[0]) dh.push(matmul(gradient, w));
+    const { all } = bordersOf(parts);
+    gradientChunks(grads, known, all, projectOn(parts), temperature, (gradient, rows) => {
+      if (needs[0]) dh.push(timesParts(gradient, parts));
       if (!needs[1]) return;
       const part = matmul(gradient, rows, { transposeA: true });
       if (dw) {
@@ -185,7 +228,8 @@ export const linearCrossEntropyOp = defineOp<Attributes, ["h", "w", "targets"], 
     });
     return [dh.length > 1 ? joined(dh) : dh[0], dw, undefined];
   },
-  reference: ([h, w, targets], { temperature }) => referenceScores(h, w, targets, temperature),
+  reference: ([h, w, targets, ...more], { temperature }) =>
+    referenceScores(h, referenceCat([w, ...more], 0), targets, temperature),
   samples: [
     {
       inputs: [{ shape: [5, 8] }, { shape: [70, 8] }, { shape: [5], dtype: "u32", integers: true, range: [0, 69] }],
@@ -202,6 +246,16 @@ export const linearCrossEntropyOp = defineOp<Attributes, ["h", "w", "targets"], 
         { shape: [67], dtype: "u32", integers: true, range: [0, 129] },
       ],
       attrs: { temperature: 1.3 },
+    },
+    {
+      inputs: [
+        { shape: [6, 8] },
+        { shape: [33, 8], grad: false },
+        { shape: [6], dtype: "u32", integers: true, range: [0, 69] },
+        { shape: [32, 8], grad: false },
+        { shape: [5, 8], grad: false },
+      ],
+      attrs: { temperature: 0.8 },
     },
   ],
   cost: ([h, w]) => ({ bytes: 4 * (sizeOf(h) + sizeOf(w)), flops: 2 * sizeOf(h) * itemAt(w, 0) }),
@@ -289,6 +343,8 @@ export function linearCrossEntropy(
     const [logprob, entropy] = applyOp(quantisedCrossEntropyOp, [h, targets, ...tensors], { ...form, temperature });
     return { logprob, entropy };
   }
-  const [logprob, entropy] = applyOp(linearCrossEntropyOp, [h, weight, targets], { temperature });
+  const [first, ...more] = partsOf(weight);
+  const inputs = [h, first, targets, ...more] as const;
+  const [logprob, entropy] = applyOp(linearCrossEntropyOp, inputs, { temperature });
   return { logprob, entropy };
 }

@@ -3,7 +3,7 @@
 
 import { dispatchKernel, gpu } from "../gpu/index.ts";
 import { ShapeError, tupleOf } from "../platform/index.ts";
-import { empty, formatShape, keep, reserve, type Shape, type Tensor } from "../tensor/index.ts";
+import { bindingBytes, empty, formatShape, keep, reserve, type Shape, type Tensor } from "../tensor/index.ts";
 import {
   type CodeBits,
   dequantiseGroups,
@@ -86,7 +86,7 @@ export class QuantisedMatrix {
       const hint = `rows have a multiple of ${GROUP} numbers; other weights stay as they are`;
       throw new ShapeError(`${formatShape(shape)} cannot be quantised`, [], hint);
     }
-    const { bits = 8, partBytes = gpu().limits.maxStorageBufferBindingSize } = options;
+    const { bits = 8, partBytes = bindingBytes() } = options;
     const [rows, columns] = shape as readonly [number, number];
     const most = rowsWithin(partBytes, columns, bits);
     const parts = Array.from({ length: Math.ceil(rows / most) }, (_, part) => {
@@ -184,7 +184,7 @@ export class QuantisedMatrix {
   }
 
   /** What {@link split} made these of, in their order; undefined where they are other matrices. */
-  static joined(matrices: readonly Weight[]): QuantisedMatrix | undefined {
+  static joined(matrices: readonly unknown[]): QuantisedMatrix | undefined {
     let whole: QuantisedMatrix | undefined;
     let rows = 0;
     for (const each of matrices) {
@@ -237,9 +237,6 @@ export class QuantisedMatrix {
     return `q${this.bits}[${this.shape.join(", ")}]`;
   }
 }
-
-/** A weight matrix: trained or constant numbers, or constant ones in codes. */
-export type Weight = Tensor | QuantisedMatrix;
 
 /** Whole rows that lie in so many bytes; one at least. */
 function rowsWithin(bytes: number, columns: number, bits: CodeBits): number {

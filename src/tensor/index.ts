@@ -38,4 +38,4 @@ export {
   type TapeNode,
   valueAndGrad,
 } from "./tape.ts";
-export { readAll, rememberTensorOrigins, Tensor } from "./tensor.ts";
+export { bindingBytes, readAll, rememberTensorOrigins, Tensor } from "./tensor.ts";

@@ -22,27 +22,44 @@ export async function* readPieces(tensor: Tensor): AsyncGenerator<NumericArray> 
 }
 
 /**
- * Replaces the elements of an f32 tensor in place.
+ * Replaces the elements of an f32 tensor in place, or of several, one after the other.
  *
  * @param pieces the new elements, in row-major order; a piece may be overwritten when the next one is asked for.
  * @throws ShapeError when the tensor is not f32, or they are more or fewer than it has.
  */
 export async function writePieces(
-  tensor: Tensor,
+  tensors: Tensor | readonly Tensor[],
   pieces: AsyncIterable<Float32Array> | Iterable<Float32Array>,
 ): Promise<void> {
-  const { buffer, size } = tensor;
-  if (tensor.dtype !== "f32") throw new ShapeError(`only f32 is written in pieces, not ${tensor}`);
+  const all = [tensors].flat();
+  const other = all.find(({ dtype }) => dtype !== "f32");
+  if (other !== undefined) throw new ShapeError(`only f32 is written in pieces, not ${other}`);
+  const size = all.reduce((sum, each) => sum + each.size, 0);
   const refuse = (count: number) => {
-    throw new ShapeError(`write: ${count} values for ${tensor}`, [], `${size} are needed`);
+    throw new ShapeError(`write: ${count} values for ${all.join(" and ")}`, [], `${size} are needed`);
   };
-  buffer.renew();
+  for (const { buffer } of all) buffer.renew();
   let done = 0;
+  // The tensor that is being filled, and how many elements those before it have.
+  let index = 0;
+  let before = 0;
   let ahead = 0;
   for await (const values of pieces) {
     if (done + values.length > size) refuse(done + values.length);
-    gpu().stream.write(buffer, values, done * 4);
-    done += values.length;
+    for (let at = 0; at < values.length; ) {
+      const { buffer, size: own } = itemAt(all, index);
+      const count = Math.min(values.length - at, before + own - done);
+      gpu().stream.write(
+        buffer,
+        count === values.length ? values : values.subarray(at, at + count),
+        4 * (done - before),
+      );
+      at += count;
+      done += count;
+      if (done < before + own) continue;
+      before += own;
+      index++;
+    }
     ahead += values.byteLength;
     if (ahead >= AHEAD_BYTES) {
       await gpu().device.queue.onSubmittedWorkDone();

@@ -17,6 +17,12 @@ export function rememberTensorOrigins(on: boolean): void {
   rememberOrigins = on;
 }
 
+/** Bytes of a tensor at most: what one binding of the open device can hold. */
+export function bindingBytes(): number {
+  const { maxStorageBufferBindingSize, maxBufferSize } = gpu().limits;
+  return Math.min(maxStorageBufferBindingSize, maxBufferSize);
+}
+
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed on the prototype by src/ops/methods.ts.
 export class Tensor implements Bindable {
   readonly shape: Shape;
@@ -52,8 +58,7 @@ export class Tensor implements Bindable {
       );
     }
     const bytes = sizeOf(shape) * bytesPerElement(dtype);
-    const { limits } = gpu();
-    const limit = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+    const limit = bindingBytes();
     if (bytes > limit) {
       throw new ShapeError(
         `${dtype}${formatShape(shape)} needs ${bytes} bytes, more than one binding can hold`,

@@ -151,10 +151,10 @@ describe.each(Object.entries(calls))("%s", (_, make) => {
 test("every function of the tensor layers that takes tensors is among the calls", () => {
   const others = new Set(
     (
-      "registry applyOp defineOp QuantisedMatrix quantisedBytes stepProduct headSizes PAGE pageWords reservePages measureMatmul randomNormal randomUniform " + // take none, or describe ops
+      "registry applyOp defineOp QuantisedMatrix SplitMatrix isWeight quantisedBytes stepProduct headSizes PAGE pageWords reservePages measureMatmul randomNormal randomUniform " + // take none, or describe ops
       "optimizerNames defaultLossScaling Optimizer stepReport stepRules schedule " +
       "constantParameter normalParameter uniformParameter residualDeviation makeNorm asOperand precisionRule " +
-      "parameters trainable parameterCount setTrainable mapParameters frozenCopy unflatten writeParameters disposeModule " + // take modules
+      "leavesOf parameters trainable parameterCount setTrainable mapParameters frozenCopy unflatten writeParameters disposeModule " + // take modules
       "addLora setLora isLoraName withoutLora mergeLora loraParameters RotaryTables rotaryFrequencies rotaryValues yarnAttentionFactor halfSplitOrder linearLayers refuseLora"
     ).split(" "),
   );

@@ -78,11 +78,11 @@ describe("the key-value cache", () => {
     cache.synchronise();
     for (const layer of [0, 1]) cache.write(layer, k, k, ids(0, 0, 0), ids(0, 63, 64));
     const before = cache.generation;
-    const old = [...(await cache.layer(1).pages.data())];
+    const old = [...(await cache.layer(1)!.pages.data())];
     cache.extend(0, 1000);
     cache.extend(1, 700);
     expect(cache.generation).toBeGreaterThan(before);
-    const now = [...(await cache.layer(1).pages.data())];
+    const now = [...(await cache.layer(1)!.pages.data())];
     expect(now.slice(0, old.length)).toEqual(old);
     expect(old.filter((value) => value > 0)).toHaveLength(2 * 95);
     cache.clear();

@@ -49,7 +49,7 @@ export interface MemoryPlan {
 
 /**
  * What a model takes, by its configuration alone; the device says what its kernels need, and is asked for no memory.
- * @throws ConfigError for a request that cannot be, as the engine would; ShapeError where a layer's keys and values are more than one binding
+ * @throws ConfigError for a request that cannot be, as the engine would; ShapeError where a head's keys and values are more than one binding
  * can hold
  */
 export function planMemory(config: DecoderConfig, request: MemoryRequest): MemoryPlan {

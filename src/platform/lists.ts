@@ -36,6 +36,11 @@ export function required<T>(value: T | undefined, lack: string): T {
   return value;
 }
 
+/** The words of a text, which white space separates. */
+export function wordSet(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/));
+}
+
 /** A list of so many items, as a type. */
 export type Tuple<T, Length extends number, Items extends T[] = []> = Items["length"] extends Length
   ? Items

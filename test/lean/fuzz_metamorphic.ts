@@ -1,6 +1,6 @@
 // Changes of a file that must not change a verdict, or may only make one worse: commands moved, indented, joined, commented.
 
-import { isCommandWord } from "../../src/lean/syntax/command_words.ts";
+import { isCommandWord } from "../../src/lean/syntax/lexer/command_words.ts";
 import type { Random } from "../../src/platform/index.ts";
 import { checkFile } from "../../src/verify/index.ts";
 import { lexSource } from "../../src/verify/source/lex.ts";

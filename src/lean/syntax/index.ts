@@ -35,7 +35,6 @@ export type {
   OpenDeclaration,
   Term,
 } from "./ast/terms.ts";
-export { startsCommand } from "./command_words.ts";
 export { declarationBody, terminationHints } from "./commands/bodies.ts";
 export { command, signature } from "./commands/commands.ts";
 export { Cursor } from "./cursor.ts";
@@ -44,6 +43,14 @@ export { isTacticWord } from "./grammar/tactic_forms.ts";
 export { oneTactic } from "./grammar/tactics.ts";
 export { term } from "./grammar/terms.ts";
 export { codePoints, continuesIdentifier, isDigit, startsIdentifier } from "./lexer/characters.ts";
+export {
+  declarationWords,
+  lineCommandWords,
+  modifierWords,
+  plainCommandWords,
+  startsCommand,
+  syntaxWords,
+} from "./lexer/command_words.ts";
 export { blockCommentEnd, documentationEnd, startsDocumentation } from "./lexer/comments.ts";
 export { Failure, type Position, Unsupported } from "./lexer/failure.ts";
 export { isKeyword } from "./lexer/keywords.ts";

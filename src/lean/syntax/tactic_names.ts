@@ -1,6 +1,7 @@
 // Names of tactics that exist in Lean, Batteries or Mathlib and are not implemented: they are refused by name.
+import { wordSet } from "../../platform/index.ts";
 
-const known = new Set(
+const known = wordSet(
   `simp? simp_all? simp_arith simpa? simp_rw dsimp? dsimp_arith simp_intro simproc native_decide bv_decide bv_omega
    norm_num norm_cast push_cast ring ring_nf ring1 linarith nlinarith positivity field_simp gcongr aesop aesop?
    tauto itauto grind grind? lia grobner cutsat finish hint exact? apply? rw? show_term solve_by_elim apply_rules
@@ -17,7 +18,7 @@ const known = new Set(
    subsingleton field inhabit classical open set_option get_elem_tactic decreasing_tactic decreasing_with
    false_or_by_contra eapply fapply econstructor mvcgen bv_normalize norm_num1 says cancel_denoms coherence
    pure_coherence duper measurability nlinarith! noncomm_ring observe polyrith recover ring_nf! slim_check
-   unit_interval`.split(/\s+/),
+   unit_interval`,
 );
 
 /** True if `name` is a tactic of Lean or of its usual libraries that the embedded checker lacks. */

@@ -1,13 +1,15 @@
 // The words that no proof may contain outside comments and strings, each with the reason.
+import { declarationWords, plainCommandWords, syntaxWords } from "../../lean/syntax/index.ts";
+import { wordSet } from "../../platform/index.ts";
 import type { RefusalCode } from "./refusal.ts";
 
 const table: Partial<Record<RefusalCode, string>> = {
+  command: `variables universes private protected noncomputable nonrec include omit prelude alias irreducible_def proof_wanted
+    recall seal unseal compile_inductive compile_def library_note suppress_compilation unsuppress_compilation assert_exists
+    assert_not_exists initialize_simps_projections mk_iff_of_inductive_prop set_premise_selector show_panel_widgets whatsnew
+    open_locale`,
+  syntax: "notation3 binder_predicate",
   axiom: "axiom opaque",
-  command: `theorem lemma def abbrev example inductive coinductive structure class variable variables universe universes
-    namespace section end export mutual private protected noncomputable nonrec include omit deriving add_decl_doc init_quot
-    prelude alias irreducible_def proof_wanted recall seal unseal compile_inductive compile_def library_note
-    suppress_compilation unsuppress_compilation assert_exists assert_not_exists initialize_simps_projections
-    mk_iff_of_inductive_prop set_premise_selector show_panel_widgets whatsnew open_locale`,
   import: "import",
   instance: `instance attribute local scoped @[ simproc dsimproc simproc_decl dsimproc_decl builtin_simproc builtin_dsimproc
     register_simp_attr register_label_attr register_option register_builtin_option register_hint declare_aesop_rule_sets
@@ -21,8 +23,6 @@ const table: Partial<Record<RefusalCode, string>> = {
     conv? unfold? decide? omega? ring? ring_nf? tauto? grind? try? calc? have? refine? constructor? rcases? rintro? ext?
     intro? cases? induction? bv_decide? by? says? abel? field_simp? push_cast? norm_cast? fun_prop? measurability?
     continuity? bound? group? noncomm_ring? split_ifs? interval_cases? nth_rw? erw? exact_mod_cast? apply_mod_cast? compute_degree?`,
-  syntax: `macro macro_rules elab elab_rules syntax notation notation3 infix infixl infixr prefix postfix
-    declare_syntax_cat unif_hint binder_predicate`,
   unsafe: "unsafe partial implemented_by extern csimp",
 };
 
@@ -35,43 +35,40 @@ const constants: Partial<Record<RefusalCode, string>> = {
 
 function byWord(lists: Partial<Record<RefusalCode, string>>): ReadonlyMap<string, RefusalCode> {
   const entries = Object.entries(lists) as [RefusalCode, string][];
-  return new Map(entries.flatMap(([code, words]) => words.split(/\s+/).map((word) => [word, code] as const)));
+  return new Map(entries.flatMap(([code, words]) => allAre(code, wordSet(words))));
 }
 
-/** Words that are refused as they stand. */
-export const refusedWords = byWord(table);
+function allAre(code: RefusalCode, words: Iterable<string>): [string, RefusalCode][] {
+  return [...words].map((word) => [word, code]);
+}
+
+/** Words that are refused as they stand. Where the table has another reason for one that begins a command, that counts. */
+export const refusedWords: ReadonlyMap<string, RefusalCode> = new Map([
+  ...allAre("command", [...declarationWords, ...plainCommandWords]),
+  ...allAre("syntax", syntaxWords),
+  ...byWord(table),
+]);
 
 /** Constants that are refused by the last part of their name. */
 export const refusedConstants = byWord(constants);
 
 /** Words that leave a hole openly: Lean says so, and the verdict is `incomplete`. */
-export const holeWords: ReadonlySet<string> = new Set(["sorry", "admit"]);
+export const holeWords = wordSet("sorry admit");
 
 /** Commands that begin with `#`; other uses of `#` are notations, as for the number of elements. */
-export const hashCommands: ReadonlySet<string> = new Set(
+export const hashCommands = wordSet(
   `eval eval! exit print check check_failure check_simp check_tactic reduce synth guard guard_msgs guard_expr help html find
    find_home lint list long_names loogle leansearch leanexplore moogle norm_num simp where widget discr_tree_key discr_tree_simp_key
    print_dependents sample statesearch redundant_imports import_diff min_imports minimize_imports show_unused show_kind
-   string_diagram test time trans_imports unfold conv count_heartbeats aesop_rules parse push_discr_tree grind_lint version`.split(
-    /\s+/,
-  ),
+   string_diagram test time trans_imports unfold conv count_heartbeats aesop_rules parse push_discr_tree grind_lint version`,
 );
 
 /** Namespaces of Lean's own implementation. */
-export const metaNamespaces: ReadonlySet<string> = new Set([
-  "Lean",
-  "Elab",
-  "Meta",
-  "Parser",
-  "Command",
-  "Macro",
-  "System",
-  "IO",
-]);
+export const metaNamespaces = wordSet("Lean Elab Meta Parser Command Macro System IO");
 
 /** Constants that the kernel knows by their names: no theorem can take one of them. */
-export const kernelConstants: ReadonlySet<string> = new Set(
+export const kernelConstants = wordSet(
   `Nat Nat.zero Nat.succ Nat.add Nat.sub Nat.mul Nat.pow Nat.gcd Nat.div Nat.mod Nat.beq Nat.ble Nat.land Nat.lor Nat.xor
    Nat.shiftLeft Nat.shiftRight String String.mk String.ofList Char Char.ofNat List Quot Quot.mk Quot.lift Quot.ind Quot.sound
-   Eq Eq.refl propext Classical.choice eagerReduce sorryAx`.split(/\s+/),
+   Eq Eq.refl propext Classical.choice eagerReduce sorryAx`,
 );

@@ -1,5 +1,12 @@
 // Cuts Lean text into commands: imports, options, declarations and the rest, by the words that begin them.
-import { itemAt, lastOf } from "../../platform/index.ts";
+import {
+  declarationWords as leanDeclarationWords,
+  lineCommandWords,
+  modifierWords,
+  plainCommandWords,
+  syntaxWords,
+} from "../../lean/syntax/index.ts";
+import { itemAt, lastOf, wordSet } from "../../platform/index.ts";
 import { closingBracket, isClosingBracket } from "./brackets.ts";
 import { lexSource, type SourceToken, significant } from "./lex.ts";
 
@@ -16,27 +23,21 @@ export interface SourceCommand {
   readonly end: number;
 }
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
-
 /** Words that only begin a declaration. */
-export const declarationWords: ReadonlySet<string> = words(
-  "theorem lemma example def abbrev axiom opaque constant instance inductive coinductive structure class",
-);
+export const declarationWords: ReadonlySet<string> = new Set([...leanDeclarationWords, "constant"]);
 
 /** Other words that only begin a command, in every Lean. */
-const commandWords = words(
-  `variable variables universe universes namespace section end export mutual macro macro_rules syntax notation notation3
-   infix infixl infixr prefix postfix elab elab_rules declare_syntax_cat initialize builtin_initialize unif_hint run_cmd
-   run_elab run_meta add_decl_doc init_quot deriving`,
-);
+const commandWords: ReadonlySet<string> = new Set([
+  ...plainCommandWords,
+  ...syntaxWords,
+  ...["variables", "universes", "notation3"],
+]);
 
 /** Words that begin a command at the start of a line, and may stand elsewhere in a term or be names. */
-const lineWords = words("import open set_option attribute include omit prelude module suppress_compilation");
+const lineWords: ReadonlySet<string> = new Set([...lineCommandWords, "suppress_compilation"]);
 
 /** Those of them that begin a command anywhere, unless `in` and a term or tactic follow. */
-const limitedWords = words("open set_option");
-
-const modifiers = words("private protected noncomputable unsafe partial nonrec public meta local scoped");
+const limitedWords = wordSet("open set_option");
 
 /** The commands of a text, in order. What is before the first of them belongs to none. */
 export function sourceCommands(text: string): SourceCommand[] {
@@ -94,7 +95,7 @@ function keywordFrom(text: string, tokens: readonly SourceToken[], at: number): 
     else if (word === "@[") {
       while (index < tokens.length && tokens[index]?.text !== "]") index++;
       index++;
-    } else if (modifiers.has(word)) index++;
+    } else if (modifierWords.has(word)) index++;
     else if (declarationWords.has(word) || commandWords.has(word)) return index;
     else if (limitedWords.has(word)) {
       return index > at || startsLine(text, start) || isWholeCommand(text, tokens, index) ? index : undefined;
@@ -109,7 +110,7 @@ function keywordFrom(text: string, tokens: readonly SourceToken[], at: number): 
 }
 
 /** The words behind `#` that only commands have; others are notations, as for the number of elements. */
-const hashWords = words(
+const hashWords = wordSet(
   "eval eval! exit print check check_failure reduce synth guard guard_msgs guard_expr where version",
 );
 

@@ -1,9 +1,8 @@
 // The text before a statement: complete commands, and what belongs to the declaration that follows.
 
+import { modifierWords } from "../../lean/syntax/index.ts";
 import { sourceCommands } from "./commands.ts";
 import { lexSource, significant } from "./lex.ts";
-
-const modifiers = new Set("private protected noncomputable unsafe partial nonrec public meta local scoped".split(" "));
 
 /**
  * Parts a header into the commands that are complete and what is bound to the next declaration: its documentation,
@@ -25,7 +24,7 @@ function danglingStart(text: string): number | undefined {
   const last = tokens.at(-1);
   if (last === undefined) return undefined;
   if (last.kind === "doc") return last.text.startsWith("/-!") ? undefined : last.start;
-  if (modifiers.has(last.text)) return last.start;
+  if (modifierWords.has(last.text)) return last.start;
   if (last.text === "]") return tokens.findLast(({ text: word }) => word === "@[")?.start;
   return last.text === "in" ? sourceCommands(text).at(-1)?.start : undefined;
 }

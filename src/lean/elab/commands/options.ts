@@ -1,9 +1,10 @@
 // `set_option`: the options that change nothing a verdict depends on, with the values that Lean takes. Others are refused.
+import { wordSet } from "../../../platform/index.ts";
 import type { Command } from "../../syntax/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
 
 /** What is printed and what is warned about. */
-const switches = new Set(
+const switches = wordSet(
   `pp.all pp.notation pp.parens pp.unicode.fun pp.match pp.coercions pp.coercions.types pp.universes pp.fullNames
    pp.privateNames pp.funBinderTypes pp.piBinderTypes pp.piBinderNames pp.piBinderNames.hygienic pp.foralls pp.letVarTypes
    pp.natLit pp.numericTypes pp.instantiateMVars pp.mvars pp.mvars.anonymous pp.mvars.levels pp.mvars.withType
@@ -15,7 +16,7 @@ const switches = new Set(
    pp.oneline linter.all linter.unusedVariables linter.unusedVariables.funArgs linter.unusedVariables.patternVars
    linter.unusedVariables.analyzeTactics linter.unusedSectionVars linter.missingDocs linter.deprecated
    linter.suspiciousUnexpanderPatterns linter.constructorNameAsVariable linter.unusedSimpArgs linter.indexVariables
-   linter.listVariables`.split(/\s+/),
+   linter.listVariables`,
 );
 
 /** Limits of Lean with their defaults. A higher one, or none, makes Lean accept no less. */

@@ -1,10 +1,10 @@
 // Reads commands: declarations, `variable`, `namespace`, `section`, `open`, `universe`, `inductive`, `infix`, queries.
 import type { Command, Constructor, DeclarationKind, Signature } from "../ast/commands.ts";
 import type { Binder, BoundName, Term } from "../ast/terms.ts";
-import { isCommandWord, mayBeDocumented } from "../command_words.ts";
 import type { Cursor } from "../cursor.ts";
 import { signatureBinders, typedBinders } from "../grammar/binders.ts";
 import { term } from "../grammar/terms.ts";
+import { isCommandWord, mayBeDocumented } from "../lexer/command_words.ts";
 import { Unsupported } from "../lexer/failure.ts";
 import {
   attributeList,

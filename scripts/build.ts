@@ -2,7 +2,7 @@
 // the one before go on with it, and nothing of a file that is no longer there is left.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -84,6 +84,8 @@ if (!isCurrent(sources)) {
     execFileSync(process.execPath, [compiler, "--outDir", draft], { cwd: root, stdio: "inherit" });
     finishDeclarations(draft);
     leadToOwnAdapter(draft);
+    // npm makes a program executable when it links it, and never again: npx would refuse what is built after that.
+    chmodSync(join(draft, "src", "cli", "main.js"), 0o755);
     writeFileSync(join(draft, STAMP), sources);
     const before = join(root, ".cache", `dist-before-${process.pid}`);
     try {

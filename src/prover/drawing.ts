@@ -9,8 +9,8 @@ import type { Drawing } from "./interfaces.ts";
 /** How texts of a model are drawn of which nothing is known. */
 export const PLAIN_DRAWING: Drawing = { temperature: 1, maxTokens: 192 };
 
-/** The fields that leave unlikely tokens out. */
-export const filterFields = {
+/** The fields of how texts are drawn, besides temperature and length: first those that leave unlikely tokens out. */
+export const drawingFields = {
   topP: z
     .number()
     .positive()
@@ -19,12 +19,19 @@ export const filterFields = {
     .describe("keep the likeliest tokens that together reach P; default as the model or its format says, or 1"),
   topK: z.int().min(0).optional().describe("keep the K likeliest tokens; 0 keeps all; default likewise"),
   minP: z.number().min(0).max(1).optional().describe("keep tokens with this fraction of the largest probability"),
+  retries: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      "tactics of a proof that may fail or lead back and be written anew, where it is written step by step; default as in training, or 0",
+    ),
 };
 
 /** A part of a drawing, as somebody says it. */
 export type DrawingChoice = { readonly [Name in keyof Drawing]?: Drawing[Name] | undefined };
 
-const names = ["temperature", "maxTokens", "topP", "topK", "minP"] as const;
+const names = ["temperature", "maxTokens", "topP", "topK", "minP", "retries"] as const;
 
 /**
  * What was asked for, over what prover.json says, over what the format's makers sample with, over what generation_config.json says, which may be
@@ -55,8 +62,8 @@ export function wholeDrawingOf(
       asked,
       "leave it out: the log-probabilities that a step compares are those of all tokens, and would be wrong",
     );
-  const { temperature, maxTokens } = drawingOf(given, { said: opened.said }, format);
-  return { temperature, maxTokens };
+  const { topP: _, topK: __, minP: ___, ...whole } = drawingOf(given, { said: opened.said }, format);
+  return whole;
 }
 
 /** How a model is asked whose folder does not say how it wants to be; undefined for one that does. */

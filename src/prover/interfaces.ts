@@ -50,6 +50,8 @@ export interface Drawing {
   readonly topP?: number;
   readonly topK?: number;
   readonly minP?: number;
+  /** Tactics of a proof that may fail, or lead back, and be written anew, where proofs are written step by step; default none. */
+  readonly retries?: number;
 }
 
 export interface SamplingOptions extends Drawing {

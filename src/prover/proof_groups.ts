@@ -34,6 +34,7 @@ export interface ProofGroupOptions {
   readonly group: number;
   readonly temperature: number;
   readonly maxTokens: number;
+  readonly retries?: number | undefined;
   readonly seed: number;
 }
 
@@ -102,13 +103,13 @@ export class ProofGroups {
    */
   async propose(step: number, count: number, round: number): Promise<RolloutGroup[]> {
     const { problems, sampler, judge, encode, group, seed, format, mode, reward, steps } = this.options;
-    const { temperature, maxTokens } = this.options;
+    const { temperature, maxTokens, retries } = this.options;
     const random = new Random(seed).fork(step);
     const chosen = this.choose(step, count, round, random);
     if (chosen.length === 0) return [];
     const tried = chosen.map((index) => itemAt(problems, index));
     const draw = (round === 0 ? random : random.fork(round)).uint32();
-    const sampling = { temperature, maxTokens, count: group, seed: draw };
+    const sampling = { temperature, maxTokens, ...(retries && { retries }), count: group, seed: draw };
     const hindsight = format.steps !== undefined;
     const judged = await attempt(sampler, judge, tried, { ...sampling, format, mode, clock: this.clock, hindsight });
     this.add(tallyVerdicts(judged));

@@ -10,6 +10,8 @@ import { parseFormula, parseStatement } from "../../src/tasks/logic/parse.ts";
 import { printFormula, printSequent, printStatement } from "../../src/tasks/logic/print.ts";
 import { bucketOf, canonicalOf } from "../../src/tasks/logic/problem.ts";
 import { defaultProblemSetOptions, drawProblemSets, splitOf } from "../../src/tasks/logic/problem_sets.ts";
+import { Arena } from "../../src/tasks/logic/search/arena.ts";
+import { IntuitionisticDecider } from "../../src/tasks/logic/search/decide.ts";
 import { evaluateFormula, findCountermodel } from "../../src/tasks/logic/search/refute.ts";
 import { findProof } from "../../src/tasks/logic/search/search.ts";
 import { defaultStreamOptions, settledStatements } from "../../src/tasks/logic/stream.ts";
@@ -167,6 +169,19 @@ describe("proof search", () => {
 
   test("what is not intuitionistically provable has no proof without classical tactics", () => {
     expect(findProof(sequentOf("theorem ex (p : Prop) : p ∨ ¬p"), { classical: false }).kind).toBe("unknown");
+  });
+
+  test("a decision that takes more sequents than are allowed is none", () => {
+    const decide = (statement: string, most?: number) => {
+      const { hypotheses, goal } = sequentOf(statement);
+      const arena = new Arena();
+      const context = hypotheses.map((formula) => arena.intern(formula));
+      return new IntuitionisticDecider(arena, most).provable(context, arena.intern(goal));
+    };
+    const peirce = "theorem ex (p q : Prop) : ((p → q) → p) → p";
+    const twice = "theorem ex (p q : Prop) : ¬¬(((p → q) → p) → p)";
+    expect([decide(peirce), decide(twice)]).toEqual([false, true]);
+    expect([decide(peirce, 1), decide(twice, 1)]).toEqual([undefined, undefined]);
   });
 
   test("first-order and equality proofs", () => {

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { SampledCompletion, Sampler } from "../../src/prover/interfaces.ts";
 import { attempt } from "../../src/prover/judge/judge.ts";
+import { proveProblem, type TriedSample } from "../../src/prover/search/prove.ts";
 import { stepGroups } from "../../src/prover/steps/credit.ts";
 import { GoalTable } from "../../src/prover/steps/goal_table.ts";
 import { triedSteps } from "../../src/prover/steps/hindsight.ts";
@@ -77,6 +78,45 @@ test("a proof ends where a step fails, goes in circles or is too long, and none 
     expect(sample?.reason).toBe(reason);
     expect(judged).toEqual([]);
   }
+});
+
+test("a step that fails or leads back is written anew as long as there are retries, and learnt from", async () => {
+  const start = " ⊢ p ∧ q h0 p h1 q by";
+  const said = { [start]: [" apply h7", " skip", " constructor"] };
+  const tokens = " apply h7 skip constructor assumption assumption".length;
+  const tried = async (retries: number, maxTokens = 100) => {
+    const [result] = await attempt(sayer(said).sampler, judge, [both], { ...options, count: 1, maxTokens, retries });
+    return result!.samples[0]!;
+  };
+  expect((await tried(1)).reason).toBe("a step led back to a goal that it came from");
+  const { verdict, proof, completion } = await tried(2);
+  expect([verdict, proof]).toEqual(["proved", "by\n  constructor\n  assumption\n  assumption"]);
+  expect(completion.steps?.map(({ closed }) => closed)).toEqual([false, false, true, true, true]);
+  expect(completion.tokens).toHaveLength(tokens);
+  // What is left out was written all the same.
+  expect((await tried(2, " apply h7 skip".length)).verdict).not.toBe("proved");
+  const [group] = stepGroups([{ samples: [await tried(2)] }]);
+  expect(group?.prompt).toBe(start);
+  expect(group?.rollouts.map(({ text, reward }) => [text.trim(), reward])).toEqual([
+    ["apply h7", 0],
+    ["skip", 0],
+    ["constructor", 1],
+  ]);
+});
+
+test("a problem is proved step by step, too", async () => {
+  const told: unknown[] = [];
+  const { sampler } = sayer({ " ⊢ p ∧ q h0 p h1 q by": [" apply h7", " constructor"] });
+  const asked = { format: stepFormat, samples: 4, batch: 1, subgoals: 0, temperature: 1, maxTokens: 100, seed: 0 };
+  const onSample = ({ steps, verdict }: TriedSample) =>
+    told.push([steps?.map(({ text }) => text.trim()), verdict?.kind]);
+  const { proof, samples, verdicts } = await proveProblem(both, { sampler, judge }, { ...asked, onSample });
+  expect(proof).toBe("by\n  constructor\n  assumption\n  assumption");
+  expect([samples, verdicts]).toEqual([2, { failed: 1, proved: 1 }]);
+  expect(told).toEqual([
+    [["apply h7"], "failed"],
+    [["constructor", "assumption", "assumption"], "proved"],
+  ]);
 });
 
 test("a failed proof counts for the goals that it closed, once these have been checked", async () => {

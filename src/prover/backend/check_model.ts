@@ -6,7 +6,7 @@ import { disposeModule } from "../../nn/index.ts";
 import { itemAt, withCleanup } from "../../platform/index.ts";
 import { type Format, oneTheoremTask } from "../../tasks/index.ts";
 import { noGrad, readAll, scope, tensor } from "../../tensor/index.ts";
-import { drawingOf, filterFields } from "../drawing.ts";
+import { drawingFields, drawingOf } from "../drawing.ts";
 import type { Drawing, ProofJudge } from "../interfaces.ts";
 import { choiceFields, chooseProblems } from "../loops/problem_choice.ts";
 import { settingsWithDefaults } from "../loops/settings.ts";
@@ -24,7 +24,7 @@ export const checkFields = {
     .min(0)
     .optional()
     .describe("0 takes the most likely token each time; default as the model or its format says"),
-  ...filterFields,
+  ...drawingFields,
   maxTokens: z.int().min(1).optional().describe("most tokens of the proof; default as the model says"),
   seed: z.int().min(0).default(0).describe("equal seeds give equal proofs"),
 };

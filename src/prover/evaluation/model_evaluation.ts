@@ -9,7 +9,7 @@ import { countReasons, type LeftOut, logicTask, type Task } from "../../tasks/in
 import { recordsTask } from "../../tasks/node.ts";
 import { describeModel, openSampler } from "../backend/open_model.ts";
 import { engineFields, loadPlanned } from "../backend/tell_memory.ts";
-import { describeAsked, drawingOf, filterFields } from "../drawing.ts";
+import { describeAsked, drawingFields, drawingOf } from "../drawing.ts";
 import type { Drawing, ProofJudge } from "../interfaces.ts";
 import { type Attemptable, attempt, bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge/judge.ts";
 import { judgeFor } from "../judge/permitted.ts";
@@ -42,7 +42,7 @@ export const evaluationFields = {
   limit: z.int().min(1).optional().describe("try so many theorems at most, spread over all"),
   maxTokens: z.int().min(1).optional().describe("most tokens of a proof; default as in training"),
   temperature: z.number().min(0).optional().describe("0 takes the most likely token; default as in training"),
-  ...filterFields,
+  ...drawingFields,
   seed: z.int().min(0).default(0).describe("equal seeds give equal proofs"),
   splitSeed: z.int().min(0).default(1).describe("the seed of the run whose test problems are drawn afresh"),
   perBucket: z.int().min(1).default(100).describe("test problems that are drawn in each bucket"),

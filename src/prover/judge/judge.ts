@@ -1,12 +1,12 @@
 // Samples proofs for problems and has them judged: the one place where completions become verdicts.
 
-import { itemAt, LeanError, now, type PhaseClock, pairsOf, required, secondsSince } from "../../platform/index.ts";
+import { itemAt, LeanError, now, type PhaseClock, pairsOf, secondsSince } from "../../platform/index.ts";
 import { type Answer, type Format, type Problem, type PromptMode, tacticCount } from "../../tasks/index.ts";
 import { type RefusalCode, requestKey, type Verdict, type VerifyRequest } from "../../verify/index.ts";
 import type { ProofJudge, SampledCompletion, Sampler, SamplingOptions } from "../interfaces.ts";
 import { type ClosedPart, partsOf, withVerifiedParts } from "../steps/hindsight.ts";
-import { sampleSteps } from "../steps/walk.ts";
 import { CheckStream } from "./check_stream.ts";
+import { drawProofs, type ToldCompletion } from "./draw_proofs.ts";
 
 /** A completion with the proof it stands for and the verdict on it. */
 export interface JudgedCompletion {
@@ -68,11 +68,10 @@ export async function attempt<P extends Attemptable>(
   options: SamplingOptions & AttemptOptions,
 ): Promise<JudgedProblem<P>[]> {
   const { format, mode, clock, hindsight = false, ...sampling } = options;
-  const prompts = problems.map((problem) => format.prompt(problem, mode));
   const stream = new CheckStream(judge);
   const read = (
     index: number,
-    { text, refused }: Told,
+    { text, refused }: ToldCompletion,
   ): { readonly answer: Answer; readonly key: string } | undefined => {
     const problem = itemAt(problems, index);
     const answer = format.read(text, problem);
@@ -83,16 +82,7 @@ export async function attempt<P extends Attemptable>(
     return { answer, key };
   };
   const started = now();
-  const begin = (problem: P) => format.steps?.(problem, mode);
-  const completions =
-    format.steps === undefined
-      ? await sampler.sample(prompts, sampling, read, (index) => format.turns?.(itemAt(problems, index), mode))
-      : await sampleSteps(
-          sampler,
-          problems.map((problem) => required(begin(problem), "a format of steps without a first one")),
-          sampling,
-          read,
-        );
+  const completions = await drawProofs(sampler, problems, { format, mode }, sampling, read);
   clock?.add("sampling", secondsSince(started));
   const answers = completions.map((group, index) => group.map((completion) => read(index, completion)));
   const parts = completions.map((group, index) => (hindsight ? partsOf(itemAt(problems, index), group) : []));
@@ -130,10 +120,8 @@ export async function attempt<P extends Attemptable>(
   });
 }
 
-/** What is told of a completion when it is there. */
-type Told = Pick<SampledCompletion, "text" | "refused">;
-
-const judgedAs = (verdict: Verdict) => ({ verdict, standing: "judged" as const });
+/** A verdict that was given without a check. */
+export const judgedAs = (verdict: Verdict) => ({ verdict, standing: "judged" as const });
 
 const noProof = { kind: "rejected", reason: "there is no proof in the text" } as const satisfies Verdict;
 

@@ -10,7 +10,7 @@ import { inRunPlace, Journal } from "../../runs/node.ts";
 import { type LeftOut, type Problem, type TrainingText, tacticCount } from "../../tasks/index.ts";
 import { sftStep } from "../../train/index.ts";
 import { openSampler } from "../backend/open_model.ts";
-import { filterFields } from "../drawing.ts";
+import { drawingFields } from "../drawing.ts";
 import type { RoundSummary } from "../expert_iteration.ts";
 import { type AttemptRecord, expertIteration, type FoundProof } from "../expert_loop.ts";
 import { judgeFor } from "../judge/permitted.ts";
@@ -45,7 +45,7 @@ export const expertFields = {
   steps: z.int().min(1).default(50).describe("training steps of a round"),
   batch: z.int().min(1).default(32).describe("proofs of a step"),
   temperature: z.number().positive().optional().describe("of sampling; default as in training"),
-  ...filterFields,
+  ...drawingFields,
   maxTokens: z.int().min(1).optional().describe("most tokens of a completion; default as in training"),
   ...trainingFields,
   lr: trainingFields.lr.default(3e-4),

@@ -9,7 +9,7 @@ import { inRunPlace, readJournal } from "../../runs/node.ts";
 import type { LeftOut, RewardFunction } from "../../tasks/index.ts";
 import { type GrpoMetrics, grpo } from "../../train/index.ts";
 import { type OpenModel, openModel, openSampler, promptIds } from "../backend/open_model.ts";
-import { filterFields, wholeDrawingOf } from "../drawing.ts";
+import { drawingFields, wholeDrawingOf } from "../drawing.ts";
 import { judgeFor } from "../judge/permitted.ts";
 import { describeRejections, type Rejections, rejectionsIn } from "../judge/rejections.ts";
 import { ProofGroups } from "../proof_groups.ts";
@@ -28,9 +28,10 @@ export const grpoFields = {
   group: z.int().min(2).default(8).describe("completions of a group"),
   maxRounds: z.int().min(1).default(1).describe("samplings of a step at most, until every group has a signal"),
   temperature: z.number().positive().optional().describe("of sampling and training; default as in training"),
-  topP: filterFields.topP.describe("1 alone: the log-probabilities that a step compares are those of all tokens"),
-  topK: filterFields.topK.describe("0 alone, likewise"),
-  minP: filterFields.minP.describe("0 alone, likewise"),
+  topP: drawingFields.topP.describe("1 alone: the log-probabilities that a step compares are those of all tokens"),
+  topK: drawingFields.topK.describe("0 alone, likewise"),
+  minP: drawingFields.minP.describe("0 alone, likewise"),
+  retries: drawingFields.retries,
   maxTokens: z.int().min(1).optional().describe("most tokens of a completion; default as in training"),
   ...objectiveFields,
   ...trainingFields,
@@ -111,7 +112,7 @@ async function iterate(
   atEnd(() => sampler.dispose());
   const encode = (text: string) => promptIds(opened, text);
   const asked = { problems: theorems, sampler, judge, encode, format, mode, reward };
-  const groups = new ProofGroups({ ...asked, steps, prompts, group, temperature, maxTokens, seed });
+  const groups = new ProofGroups({ ...asked, ...drawing, steps, prompts, group, seed });
   const reference = config.klCoefficient > 0 ? await referenceOf(opened, loop.model, atEnd) : undefined;
   let last: GrpoMetrics = {};
   let skipped = 0;

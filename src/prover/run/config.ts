@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ConfigError, isTable, itemAt, mergeTables } from "../../platform/index.ts";
 import { logicStyles, longestProof } from "../../tasks/index.ts";
-import { filterFields, filtersIn } from "../drawing.ts";
+import { drawingFields, filtersIn } from "../drawing.ts";
 import { loraFields } from "../lora_fields.ts";
 import { baselineSettings } from "../stages/baselines.ts";
 import { expertSettings } from "../stages/expert.ts";
@@ -72,7 +72,7 @@ export const trainConfigSchema = z.strictObject({
   sampling: z.strictObject({
     temperature: z.number().positive().describe("of every sample, in training and evaluation"),
     maxTokens: count().describe("longest completion"),
-    ...filterFields,
+    ...drawingFields,
   }),
   logic,
   texts: z.strictObject({

@@ -150,10 +150,10 @@ function withModel(overrides: ConfigOverrides, { from, preset }: RecipeChoice): 
       "leave them out, or --model",
     );
   const { model, settings } = from.opened;
-  const { temperature, maxTokens } = settings;
+  const { temperature, maxTokens, retries } = settings;
   const capacity = (overrides.capacity as number | undefined) ?? trainPresets[preset]?.capacity ?? 1;
   const contextLength = Math.min(model.config.max_position_embeddings, capacity);
-  const asTaught = { contextLength, sampling: { temperature, maxTokens } };
+  const asTaught = { contextLength, sampling: { temperature, maxTokens, ...(retries && { retries }) } };
   return mergeTables(asTaught, { ...overrides, modelSize: resolve(folderOf(from.folder)) });
 }
 

@@ -1,11 +1,12 @@
 // One problem tried with a model until it is proved: samples, then the search goal by goal.
 import { itemAt, pairsOf } from "../../platform/index.ts";
-import type { Format, PromptMode } from "../../tasks/index.ts";
+import type { Answer, Format, PromptMode } from "../../tasks/index.ts";
 import { requestKey, type Verdict } from "../../verify/index.ts";
 import { partOf } from "../drawing.ts";
-import type { Drawing, ProofJudge, Sampler } from "../interfaces.ts";
+import type { Drawing, ProofJudge, SampledCompletion, SampledStep, Sampler } from "../interfaces.ts";
+import { drawProofs } from "../judge/draw_proofs.ts";
 import { FairJudge } from "../judge/fair_judge.ts";
-import { type Attemptable, requestFor } from "../judge/judge.ts";
+import { type Attemptable, judgedAs, requestFor } from "../judge/judge.ts";
 import { searchSubgoals } from "./search_subgoals.ts";
 import { type ProveSearch, proveByStates } from "./states/prove_by_states.ts";
 import type { SearchSpent } from "./states/search.ts";
@@ -14,6 +15,8 @@ import type { SearchSpent } from "./states/search.ts";
 export interface TriedSample {
   readonly prompt: string;
   readonly text: string;
+  /** What it was asked and answered step by step, where it was. */
+  readonly steps?: readonly Pick<SampledStep, "state" | "text">[] | undefined;
   /** The proof that the format reads from it; undefined where it reads none. */
   readonly proof?: string;
   readonly verdict?: Verdict;
@@ -77,23 +80,29 @@ export async function proveProblem(
   while (drawn < samples && !signal?.aborted) {
     const count = Math.min(batch, samples - drawn);
     const sampling = { ...drawing, count, seed: seed + drawn };
-    const sampled = await sampler.sample([prompt], sampling, undefined, () => format.turns?.(problem, mode));
+    const sampled = await drawProofs(sampler, [problem], { format, mode }, sampling);
     drawn += count;
-    const fresh = new Map<string, { proof: string; lemmas?: string; text: string }>();
-    for (const { text } of itemAt(sampled, 0)) {
+    const fresh = new Map<string, Answer & Pick<SampledCompletion, "text" | "steps" | "refused">>();
+    for (const { text, steps, refused } of itemAt(sampled, 0)) {
       const answer = format.read(text, problem);
       if (answer === undefined) {
         verdicts["no proof"] = (verdicts["no proof"] ?? 0) + 1;
-        onSample?.({ prompt, text });
+        onSample?.({ prompt, text, steps });
         continue;
       }
       const key = requestKey(requestFor(problem, answer));
-      if (!tried.has(key)) fresh.set(key, { ...answer, text });
+      if (!tried.has(key)) fresh.set(key, { ...answer, text, steps, refused });
     }
-    const settled = await fair.settleAll([...fresh.values()].map((answer) => requestFor(problem, answer)));
-    const checked = pairsOf([...fresh], settled);
-    for (const [[key, { text, proof }], { verdict, standing }] of checked) {
-      onSample?.({ prompt, text, proof, verdict });
+    const toCheck = [...fresh].filter(([, { refused }]) => refused === undefined);
+    const settled = await fair.settleAll(toCheck.map(([, answer]) => requestFor(problem, answer)));
+    const checked = [
+      ...pairsOf(toCheck, settled),
+      ...[...fresh].flatMap(([key, answer]) =>
+        answer.refused ? [[[key, answer], judgedAs(answer.refused)] as const] : [],
+      ),
+    ];
+    for (const [[key, { text, steps, proof }], { verdict, standing }] of checked) {
+      onSample?.({ prompt, text, steps, proof, verdict });
       // What was lost may be tried again, if it is sampled again.
       if (standing !== "lost") tried.add(key);
       const name = standing === "judged" ? verdict.kind : standing;

@@ -6,7 +6,7 @@ import { describeLeftOut, type LeftOut, type Task } from "../../tasks/index.ts";
 import type { Verdict } from "../../verify/index.ts";
 import { describeModel, openSampler } from "../backend/open_model.ts";
 import { engineFields, loadPlanned } from "../backend/tell_memory.ts";
-import { describeAsked, drawingOf, filterFields } from "../drawing.ts";
+import { describeAsked, drawingFields, drawingOf } from "../drawing.ts";
 import type { ProofJudge } from "../interfaces.ts";
 import type { Attemptable } from "../judge/judge.ts";
 import { judgeFor } from "../judge/permitted.ts";
@@ -28,7 +28,7 @@ export const proveFields = {
   subgoals: z.int().min(0).default(8).describe("steps of the search goal by goal after them; 0 leaves it out"),
   maxTokens: z.int().min(1).optional().describe("most tokens of a proof; default as in training"),
   temperature: z.number().min(0).optional().describe("0 takes the most likely token each time; default as in training"),
-  ...filterFields,
+  ...drawingFields,
   seed: z.int().min(0).default(0).describe("equal seeds give equal proofs"),
   ...searchFields,
   searchTokens: searchFields.searchTokens.describe(
@@ -186,12 +186,15 @@ export function describeProof(
 }
 
 /** What the model was asked and what it answered, for people: the verdict with its first reason. */
-export function describeSample({ prompt, text, proof, verdict }: TriedSample): string {
+export function describeSample({ prompt, text, steps, proof, verdict }: TriedSample): string {
   const became = verdict === undefined ? "the format reads no proof from it" : describeVerdict(verdict);
   const read = proof === undefined ? [] : [`  read as   ${JSON.stringify(proof)}`];
+  const parts = steps?.map((step) => ({ prompt: step.state.prompt, text: step.text })) ?? [{ prompt, text }];
   return [
-    `  asked     ${JSON.stringify(prompt)}`,
-    `  answered  ${JSON.stringify(text)}`,
+    ...parts.flatMap((part) => [
+      `  asked     ${JSON.stringify(part.prompt)}`,
+      `  answered  ${JSON.stringify(part.text)}`,
+    ]),
     ...read,
     `  verdict   ${became}`,
   ].join("\n");

@@ -18,16 +18,21 @@ class Walk {
   /** Steps whose goals are open, the outermost first. */
   readonly #open: Step[] = [];
   spent = 0;
+  #retries: number;
   end:
     | { readonly lines: readonly string[]; readonly finish: "stop" | "length"; readonly refused?: Verdict }
     | undefined;
 
-  constructor(problem: number, state: StepState) {
+  constructor(problem: number, state: StepState, retries: number) {
     this.problem = problem;
     this.state = state;
+    this.#retries = retries;
   }
 
-  /** Takes a step that was sampled; the proof is over where it fails, leads back to where it has been, or is too long. */
+  /**
+   * Takes a step that was sampled. One that fails, or leads back to where the proof has been, is left out as long as there are retries, and ends the
+   * proof otherwise; so does one with which it is too long.
+   */
   take(
     { text, tokens, logprobs, finish, filtered }: SampledCompletion,
     hasRoom: (state: StepState, spent: number) => boolean,
@@ -44,8 +49,14 @@ class Walk {
       closed: false,
     };
     this.steps.push(step);
-    this.#open.push(step);
     this.spent += tokens.length;
+    const failed = "kind" in next && next.kind === "failed";
+    const leadsBack = !("kind" in next) && [...this.#open, step].some((before) => isSame(before.state, next));
+    if ((failed || leadsBack) && this.#retries > 0 && hasRoom(state, this.spent)) {
+      this.#retries--;
+      return;
+    }
+    this.#open.push(step);
     if ("kind" in next) {
       const { lines } = next;
       if (next.kind === "complete") this.#close(0);
@@ -53,7 +64,7 @@ class Walk {
       return;
     }
     this.#close(next.open);
-    if (this.#open.some(({ state: before }) => before.open === next.open && before.prompt === next.prompt)) {
+    if (leadsBack) {
       step.closed = false;
       this.end = { lines: next.lines, finish, refused: inCircles };
     } else if (!hasRoom(next, this.spent)) this.end = { lines: next.lines, finish: "length", refused: tooLong };
@@ -69,6 +80,7 @@ class Walk {
   }
 }
 
+const isSame = (a: StepState, b: StepState): boolean => a.open === b.open && a.prompt === b.prompt;
 const isHeld = (next: StepState | StepEnd): boolean => !("kind" in next) || next.kind === "complete";
 const inCircles: Verdict = { kind: "rejected", reason: "a step led back to a goal that it came from" };
 const tooLong: Verdict = { kind: "rejected", reason: "the proof was cut off" };
@@ -86,23 +98,25 @@ function cutOff({ lines }: StepState, text: string): StepEnd {
 export async function sampleSteps(
   sampler: Sampler,
   first: readonly StepState[],
-  { count, maxTokens, seed, ...drawing }: SamplingOptions,
+  { count, maxTokens, seed, retries = 0, ...drawing }: SamplingOptions,
   onFinished?: (problem: number, completion: Pick<SampledCompletion, "text" | "refused">) => void,
 ): Promise<SampledCompletion[][]> {
-  const walks = first.flatMap((state, problem) => Array.from({ length: count }, () => new Walk(problem, state)));
+  const walks = first.flatMap((state, problem) =>
+    Array.from({ length: count }, () => new Walk(problem, state, retries)),
+  );
   const results = new Map<Walk, SampledCompletion>();
   const random = new Random(seed).fork("steps");
   const hasRoom = ({ prompt }: StepState, spent: number): boolean =>
     spent < maxTokens && (sampler.fits?.(prompt, LONGEST_STEP) ?? true);
   let weightsId = "";
-  for (let live = walks, depth = 0; live.length > 0; live = live.filter(({ end }) => end === undefined), depth++) {
+  for (let live = walks, round = 0; live.length > 0; live = live.filter(({ end }) => end === undefined), round++) {
     const at = new Map<string, Walk[]>();
     for (const walk of live) at.set(walk.state.prompt, [...(at.get(walk.state.prompt) ?? []), walk]);
     const asked = [...at];
     const drawn = await sampleCounts(
       sampler,
       asked.map(([prompt, { length }]) => ({ prompt, count: length })),
-      { ...drawing, maxTokens: Math.min(maxTokens, LONGEST_STEP), seed: random.fork(depth).uint32() },
+      { ...drawing, maxTokens: Math.min(maxTokens, LONGEST_STEP), seed: random.fork(round).uint32() },
     );
     for (const [[, here], completions] of pairsOf(asked, drawn)) {
       for (const [walk, completion] of pairsOf(here, completions)) {

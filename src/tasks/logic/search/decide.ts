@@ -8,22 +8,38 @@ export function holdsInTables(context: readonly Node[], goal: Node): boolean {
   return models === 0;
 }
 
+/** Ends a decision from within. */
+class TooManySequents extends Error {}
+
 /**
  * Decides intuitionistic provability of propositional sequents by Dyckhoff's calculus LJT ("Contraction-free sequent
  * calculi for intuitionistic logic", 1992): every rule makes the sequent smaller in a well-founded order, so plain
- * search ends. Answers are remembered for each sequent of the arena.
+ * search ends, though after more sequents than there is time for: the question is PSPACE-complete. Answers are
+ * remembered for each sequent of the arena.
  */
 export class IntuitionisticDecider {
   private readonly arena: Arena;
+  private readonly maxSequents: number;
   private readonly answers = new Map<string, boolean>();
+  private decided = 0;
 
-  constructor(arena: Arena) {
+  /** Decides `maxSequents` sequents at most, those on the way to an answer included. */
+  constructor(arena: Arena, maxSequents = 50_000) {
     this.arena = arena;
+    this.maxSequents = maxSequents;
   }
 
-  /** Whether the goal follows from the context. Atoms, equations and quantified formulas count as indivisible. */
-  provable(context: readonly Node[], goal: Node): boolean {
-    return this.decide(new Set(context), goal);
+  /**
+   * Whether the goal follows from the context, or undefined where that takes too many sequents. Atoms, equations and
+   * quantified formulas count as indivisible.
+   */
+  provable(context: readonly Node[], goal: Node): boolean | undefined {
+    try {
+      return this.decide(new Set(context), goal);
+    } catch (error) {
+      if (error instanceof TooManySequents) return undefined;
+      throw error;
+    }
   }
 
   private decide(context: ReadonlySet<Node>, goal: Node): boolean {
@@ -35,6 +51,7 @@ export class IntuitionisticDecider {
       .join(",")}|${goal.id}`;
     const known = this.answers.get(key);
     if (known !== undefined) return known;
+    if (this.decided++ >= this.maxSequents) throw new TooManySequents();
     const answer = this.reduce(context, goal);
     this.answers.set(key, answer);
     return answer;

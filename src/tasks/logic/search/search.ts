@@ -95,10 +95,13 @@ function search(sequent: Sequent, options: SearchOptions): FoundTree | Exclude<S
   if (!holdsInTables(state.context, state.goal)) return { kind: "refuted" };
   const decider = new IntuitionisticDecider(arena);
   const propositional = isPropositional(sequent);
-  const classical = options.classical ?? (propositional && !decider.provable(state.context, state.goal));
+  const intuitionistic =
+    propositional && options.classical === undefined && decider.provable(state.context, state.goal);
+  if (intuitionistic === undefined) return { kind: "unknown" };
+  const classical = options.classical ?? (propositional && !intuitionistic);
   const plausible =
     propositional && !classical
-      ? (child: State): boolean => decider.provable(child.context, child.goal)
+      ? (child: State): boolean => decider.provable(child.context, child.goal) !== false
       : (child: State): boolean => holdsInTables(child.context, child.goal);
   const moves = options.focused ? focusedMoves : movesOf;
   const tree = new Search(arena, { classical, plausible, maxStates, moves }).shortest(state, maxTactics);
@@ -112,13 +115,13 @@ export function failsInTables(sequent: Sequent): boolean {
   return !holdsInTables(context, arena.intern(sequent.goal));
 }
 
-/** Whether a sequent of propositional logic is true and has no proof but classical ones. */
+/** Whether a sequent of propositional logic is true and is known to have no proof but classical ones. */
 export function needsClassicalLogic(sequent: Sequent): boolean {
   if (!isPropositional(sequent)) return false;
   const arena = new Arena();
   const context = contextWith([], ...sequent.hypotheses.map((formula) => arena.intern(formula)));
   const goal = arena.intern(sequent.goal);
-  return holdsInTables(context, goal) && !new IntuitionisticDecider(arena).provable(context, goal);
+  return holdsInTables(context, goal) && new IntuitionisticDecider(arena, 5000).provable(context, goal) === false;
 }
 
 interface Entry {

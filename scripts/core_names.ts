@@ -4,10 +4,10 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CoreNames } from "../src/lean/elab/names/core_names.ts";
-import { type HashedNames, nameHash, nameSetOf, nameSets } from "../src/lean/elab/names/name_hash.ts";
+import { type CoreNames, nameSetOf } from "../src/lean/elab/names/core_names.ts";
 import { constantsNamed } from "../src/lean/elab/names/names.ts";
 import type { Environment } from "../src/lean/kernel/index.ts";
+import { hashedWords } from "./hashed_words.ts";
 
 /** Namespaces of Lean's own implementation: no name in them is told apart. */
 const whole = `Lean Std System IO ShareCommon ST EIO BaseIO Nat.Internal Int.Internal Nat.Simproc Nat.ToInt`.split(" ");
@@ -89,27 +89,6 @@ function listText(names: ReadonlySet<string>): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** The sorted hashes as the differences between them: the high part in unary, the low part in `riceBits` bits. */
-function encoded(hashes: readonly number[], riceBits: number): string {
-  let bits = "";
-  let before = 0;
-  for (const hash of hashes) {
-    const step = hash - before;
-    before = hash;
-    bits += `${"1".repeat(step >> riceBits)}0${(step & ((1 << riceBits) - 1)).toString(2).padStart(riceBits, "0")}`;
-  }
-  const bytes = bits.padEnd(Math.ceil(bits.length / 8) * 8, "1").match(/.{8}/g) ?? [];
-  return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))).toString("base64");
-}
-
-/** A set of the table. */
-function setOf(names: readonly string[], set: keyof typeof nameSets): HashedNames {
-  const own = names.filter((name) => nameSetOf(name) === set);
-  const { spread, riceBits } = nameSets[set];
-  const hashes = [...new Set(own.map((name) => nameHash(name, own.length * spread)))].sort((a, b) => a - b);
-  return { names: own.length, hashes: hashes.length, text: encoded(hashes, riceBits) };
-}
-
 /** The namespaces around a name. */
 function prefixesOf(name: string): string[] {
   return [...name.matchAll(/\./g)].map(({ index }) => name.slice(0, index));
@@ -122,7 +101,13 @@ export function coreNamesBeside(environment: Environment): CoreNames {
   /** Below a constant that the library lacks, all names count as core's: none is listed. */
   const names = listed.filter((name) => !prefixesOf(name).some((prefix) => lacked.has(prefix)));
   const aliases = exported.split(/\s+/).filter((name) => constantsNamed(environment, name).length === 0);
-  return { whole, aliases, below: setOf(names, "below"), root: setOf(names, "root") };
+  const setOf = (set: "root" | "below", bits: number) =>
+    hashedWords(
+      names.filter((name) => nameSetOf(name) === set),
+      bits,
+    );
+  // Few texts declare a name in a namespace; most theorems are declared at the root.
+  return { whole, aliases, below: setOf("below", 10), root: setOf("root", 15) };
 }
 
 const [script, folder] = process.argv.slice(1);

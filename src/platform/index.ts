@@ -9,5 +9,6 @@ export { checkOptions, checkValue, type Rule, type Rules } from "./options.ts";
 export * from "./random.ts";
 export * from "./tables.ts";
 export { textColumns } from "./text/columns.ts";
+export { type HashedWords, holdsWord } from "./text/hashed_words.ts";
 export { editDistance, nearest } from "./text/suggest.ts";
 export * from "./text/text.ts";

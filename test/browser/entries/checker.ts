@@ -1,2 +1,2 @@
 // The embedded checker alone, in the page and in workers: its size is measured.
-export { exportNdjson, verifyEmbedded, verifyFile, webVerifier } from "../../../src/verify/index.ts";
+export { verifyEmbedded, verifyFile, webVerifier } from "../../../src/verify/index.ts";

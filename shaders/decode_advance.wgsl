@@ -1,5 +1,6 @@
 // Ends a decoding step: files the sampled token and its log-probability under `step`, and moves each active row on.
-// A row stops at a token that ends a text or when its position reaches its limit; a stopped row files NONE.
+// A row stops at a token that ends a text or when its position reaches its limit; a stopped row files NONE, and is fed its last input again
+// and again, so that what the cache holds of it stays as it is.
 struct Params { rows: u32, step: u32, ends: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> sampled: array<u32>;
@@ -27,13 +28,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let token = sampled[row];
   token_log[place] = token;
   logprob_log[place] = logprob[row];
-  tokens[row] = token;
   let position = positions[row] + 1u;
   var ended = position >= limits[row];
   for (var index = 0u; index < params.ends; index++) { ended = ended || token == limits[params.rows + index]; }
   if (ended) {
     done[row] = 1u;
   } else {
+    tokens[row] = token;
     positions[row] = position;
   }
 }

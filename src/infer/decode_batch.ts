@@ -1,10 +1,10 @@
 // Decoding a fixed number of rows: their state on the GPU, and the captured dispatches of a block of steps. One submit and
 // one read a block. It knows nothing of requests.
 
-import { capture, dispatchKernel, type Plan, type PlanMemory } from "../gpu/index.ts";
+import { capture, dispatchKernel, gpu, type Plan, type PlanMemory } from "../gpu/index.ts";
 import type { Attend, Decoder } from "../nn/index.ts";
 import { sampleTokens } from "../ops/index.ts";
-import { exactly, GentzenError } from "../platform/index.ts";
+import { GentzenError } from "../platform/index.ts";
 import { keep, noGrad, readAll, scope, type Tensor, tensor, zeros } from "../tensor/index.ts";
 import type { KeyValueCache } from "./kv_cache.ts";
 
@@ -26,6 +26,32 @@ export interface RowState {
   seed: number;
 }
 
+/** What was sampled in some steps of all rows. */
+export interface Block {
+  readonly steps: number;
+  readonly rows: number;
+  /** [steps][rows] in one array each; a token is NONE where its row had stopped. */
+  readonly tokens: Uint32Array;
+  readonly logprobs: Float32Array;
+  /** The likeliest of each step and row, [steps][rows][TOP], where they are wanted; NONE behind the last that there is. */
+  readonly top?: { readonly tokens: Uint32Array; readonly logprobs: Float32Array } | undefined;
+}
+
+/** How many of the likeliest tokens are told, where any are. */
+export const TOP = 20;
+
+/** @throws GentzenError for a log-probability that is no number */
+export function refuseBroken({ steps, rows, tokens, logprobs }: Block): void {
+  for (let place = 0; place < tokens.length; place++) {
+    if (tokens[place] === NONE || Number.isFinite(logprobs[place])) continue;
+    throw new GentzenError(
+      "generation met a log-probability that is no number",
+      `row ${place % rows}, step ${Math.floor(place / rows)} of a block of ${steps}`,
+      "the model's weights hold NaN or are too large: load them again, or go on from an earlier checkpoint",
+    );
+  }
+}
+
 export class DecodeBatch {
   readonly rows: number;
   readonly steps: number;
@@ -42,13 +68,18 @@ export class DecodeBatch {
   private readonly settings: Tensor;
   private readonly tokenLog: Tensor;
   private readonly logprobLog: Tensor;
+  /** Tokens and log-probabilities of the likeliest [steps, rows, TOP], where they are wanted. */
+  private readonly topLogs: readonly Tensor[];
   private readonly memory: PlanMemory;
   private plan: Plan<undefined> | undefined;
   /** The cache's memory for which the plan was captured. */
   private generation = 0;
 
-  /** @param memory what its plan computes with, beside the plans of others */
-  constructor(rows: number, steps: number, ends: readonly number[], memory: PlanMemory) {
+  /**
+   * @param memory what its plan computes with, beside the plans of others
+   * @param top whether the likeliest tokens are wanted
+   */
+  constructor(rows: number, steps: number, ends: readonly number[], memory: PlanMemory, top = false) {
     this.memory = memory;
     this.rows = rows;
     this.steps = steps;
@@ -60,6 +91,8 @@ export class DecodeBatch {
     this.rowIds = keep(tensor(Uint32Array.from({ length: rows }, (_, row) => row)));
     this.tokenLog = keep(zeros([steps, rows], "u32"));
     this.logprobLog = keep(zeros([steps, rows]));
+    const log = [steps, rows, TOP];
+    this.topLogs = top ? [keep(zeros(log, "u32")), keep(zeros(log))] : [];
   }
 
   /** Uploads the state of every row. */
@@ -84,6 +117,15 @@ export class DecodeBatch {
       decoder.forward(ids, positions, attend);
     const logits = decoder.logits(hidden);
     const { tokens: sampled, logprob } = sampleTokens(logits, { settings, topK, seeds, positions });
+    const [tokens, logprobs] = this.topLogs;
+    if (tokens && logprobs) {
+      dispatchKernel("top_logprobs", {
+        bindings: { logits, settings, tokens, logprobs },
+        params: { rows: this.rows, cols: decoder.vocabularySize, step, count: TOP },
+        constants: { WG: gpu().info.software ? 8 : 64 },
+        grid: [this.rows],
+      });
+    }
     dispatchKernel("decode_advance", {
       bindings: {
         sampled,
@@ -123,31 +165,30 @@ export class DecodeBatch {
   }
 
   /**
-   * Runs a block of steps and reads what was sampled: tokens and log-probabilities [steps][rows] in one array each.
-   * A row that stops within the block logs NONE from the step after.
+   * Runs a block of steps and reads what was sampled. A row that stops within the block logs NONE from the step after.
    * @throws DataError of sample_tokens where a row's logits were no numbers, GentzenError where they were too small to draw from
    */
-  async runBlock(decoder: Decoder, cache: KeyValueCache): Promise<{ tokens: Uint32Array; logprobs: Float32Array }> {
+  async runBlock(decoder: Decoder, cache: KeyValueCache): Promise<Block> {
     cache.synchronise();
     if (this.plan && this.generation === cache.generation) this.plan.replay();
     else this.capture(decoder, cache);
-    const [tokens, logprobs] = exactly(await readAll([this.tokenLog, this.logprobLog]), 2);
-    for (let place = 0; place < tokens.length; place++) {
-      if (tokens[place] === NONE || Number.isFinite(logprobs[place])) continue;
-      throw new GentzenError(
-        "generation met a log-probability that is no number",
-        `row ${place % this.rows}, step ${Math.floor(place / this.rows)} of a block of ${this.steps}`,
-        "the model's weights hold NaN or are too large: load them again, or go on from an earlier checkpoint",
-      );
-    }
-    return { tokens: tokens as Uint32Array, logprobs: logprobs as Float32Array };
+    const [tokens, logprobs, ...top] = await readAll([this.tokenLog, this.logprobLog, ...this.topLogs]);
+    const { steps, rows } = this;
+    const block = {
+      steps,
+      rows,
+      tokens: tokens as Uint32Array,
+      logprobs: logprobs as Float32Array,
+      top: top.length === 0 ? undefined : { tokens: top[0] as Uint32Array, logprobs: top[1] as Float32Array },
+    };
+    refuseBroken(block);
+    return block;
   }
 
   dispose(): void {
     this.plan?.dispose();
     const { tokens, positions, limits, done, rowIds, seeds, topK, settings, tokenLog, logprobLog } = this;
-    for (const each of [tokens, positions, limits, done, rowIds, seeds, topK, settings, tokenLog, logprobLog]) {
-      each.dispose();
-    }
+    const all = [tokens, positions, limits, done, rowIds, seeds, topK, settings, tokenLog, logprobLog];
+    for (const each of [...all, ...this.topLogs]) each.dispose();
   }
 }

@@ -12,6 +12,8 @@ import { KeyValueCache } from "./kv_cache.ts";
 import { Prefill } from "./prefill.ts";
 import { type Completion, checkRequest, type GenerationRequest } from "./request.ts";
 import { EngineSession } from "./session.ts";
+import { DraftBatch } from "./speculation.ts";
+import { type Thinking, thinkingRule } from "./thinking.ts";
 
 export interface EngineOptions {
   /** Sequences decoded at the same time. */
@@ -23,8 +25,15 @@ export interface EngineOptions {
    * and 4 bits with a scale (f16) for each 32 numbers of a head, about a quarter and an eighth of the memory.
    */
   readonly cache?: CacheKind;
-  /** Decoding steps between reads. */
+  /** Decoding steps between reads; default 8. What is sampled does not depend on it. */
   readonly blockTokens?: number;
+  /**
+   * Tokens of a draft that a pass decodes at once, where a text's last tokens stood before in it or its prompt; default 0, none. What is
+   * sampled does not depend on it. It pays where a pass over a few tokens takes no longer than over one, as on graphics cards.
+   */
+  readonly speculate?: number;
+  /** Tokens of thoughts, and how they are closed; default as many as a text has room for. */
+  readonly thinking?: Thinking;
   /** The token that ends a text, or all that do: some models have several. With none, texts end at their length alone. */
   readonly endOfText: number | readonly number[];
   /** Text of token ids, for completions and stop strings. */
@@ -36,6 +45,8 @@ const rules: Rules<EngineOptions> = {
   contextLength: option.whole({ least: 2 }),
   cache: option.optional(option.oneOf("f32", "f16", "q8", "q4")),
   blockTokens: option.optional(option.whole({ least: 1 })),
+  speculate: option.optional(option.whole({ most: 64 })),
+  thinking: option.optional(thinkingRule),
   endOfText: option.either(option.whole(), option.listOf(option.whole())),
   decodeText: option.func,
 };
@@ -49,11 +60,15 @@ const progressRules: Rules<Progress> = {
 
 export class Engine {
   private readonly decoder: Decoder;
-  private readonly options: Required<Omit<EngineOptions, "endOfText">>;
+  private readonly options: Required<Omit<EngineOptions, "endOfText" | "thinking">>;
+  private readonly thinking: Thinking | undefined;
   private readonly ends: readonly number[];
   private readonly cache: KeyValueCache;
   private readonly prefill: Prefill;
   private readonly batches = new Map<number, DecodeBatch>();
+  /** Those that tell the likeliest tokens. */
+  private readonly topBatches = new Map<number, DecodeBatch>();
+  private readonly draftBatches = new Map<number, DraftBatch>();
   /** What all captured plans compute with: one runs after the other. */
   private readonly memory = new PlanMemory();
   private busy = false;
@@ -75,18 +90,21 @@ export class Engine {
     if (options.cache === "f16" && !gpu().features.f16) {
       throw new ConfigError("the adapter has no f16", `cache: f16, adapter: ${gpu().info.name}`, "leave cache at f32");
     }
-    const { endOfText, blockTokens = 8, cache = "f32", ...others } = options;
+    const { endOfText, blockTokens = 8, cache = "f32", speculate = 0, thinking, ...others } = options;
     this.ends = [...new Set(typeof endOfText === "number" ? [endOfText] : endOfText)];
-    const strange = firstStrangeId(this.ends, decoder.vocabularySize);
-    if (strange >= 0) {
+    this.thinking = thinking;
+    const named = { endOfText: this.ends, "thinking.closing": thinking?.closing ?? [] };
+    for (const [name, ids] of Object.entries(named)) {
+      const strange = firstStrangeId(ids, decoder.vocabularySize);
+      if (strange < 0) continue;
       throw new ConfigError(
         "the model does not have the token that ends a text",
-        `endOfText: ${this.ends[strange]}, the model has ${decoder.vocabularySize} tokens`,
+        `${name}: ${ids[strange]}, the model has ${decoder.vocabularySize} tokens`,
         "take the tokenizer that belongs to the model; [] lets every text run to its length",
       );
     }
     this.decoder = decoder;
-    this.options = { blockTokens, cache, ...others };
+    this.options = { blockTokens, cache, speculate, ...others };
     this.cache = new KeyValueCache(decoder, options.rows, options.contextLength, cache);
     this.prefill = new Prefill(this.memory);
   }
@@ -147,10 +165,12 @@ export class Engine {
   }
 
   private machinery(): Machinery {
-    const { decoder, cache, prefill, ends } = this;
+    const { decoder, cache, prefill, ends, thinking } = this;
     const { rows, blockTokens } = this.options;
     const textOf = (tokens: readonly number[]) => this.textOf(tokens);
-    return { decoder, cache, prefill, ends, rows, blockTokens, textOf, batch: (size) => this.batch(size) };
+    const batch = (size: number, top: boolean) => this.batch(size, top);
+    const drafts = (size: number) => this.drafts(size);
+    return { decoder, cache, prefill, ends, thinking, rows, blockTokens, textOf, batch, drafts };
   }
 
   /** Bytes of the device's memory that hold keys and values now. */
@@ -167,13 +187,19 @@ export class Engine {
     return this.options.decodeText(tokens.filter((token) => !this.ends.includes(token)));
   }
 
-  private batch(rows: number): DecodeBatch {
-    let batch = this.batches.get(rows);
-    if (!batch) {
-      batch = new DecodeBatch(rows, this.options.blockTokens, this.ends, this.memory);
-      this.batches.set(rows, batch);
-    }
-    return batch;
+  private batch(rows: number, top = false): DecodeBatch {
+    const batches = top ? this.topBatches : this.batches;
+    const found = batches.get(rows) ?? new DecodeBatch(rows, this.options.blockTokens, this.ends, this.memory, top);
+    batches.set(rows, found);
+    return found;
+  }
+
+  private drafts(rows: number): DraftBatch | undefined {
+    const { speculate } = this.options;
+    if (speculate === 0) return undefined;
+    const found = this.draftBatches.get(rows) ?? new DraftBatch(rows, speculate, this.memory);
+    this.draftBatches.set(rows, found);
+    return found;
   }
 
   /**
@@ -187,6 +213,7 @@ export class Engine {
     cache.growWhole();
     prefill.prepare(decoder, cache, Math.min(promptTokens, this.options.contextLength));
     for (let rows = this.options.rows; ; rows = Math.ceil(rows / 4)) {
+      this.drafts(rows)?.prepare(decoder, cache);
       this.batch(rows).prepare(decoder, cache);
       if (rows === 1) break;
     }
@@ -199,7 +226,9 @@ export class Engine {
     this.disposed = true;
     this.cache.dispose();
     this.prefill.dispose();
-    for (const batch of this.batches.values()) batch.dispose();
-    this.batches.clear();
+    for (const batches of [this.batches, this.topBatches, this.draftBatches]) {
+      for (const batch of batches.values()) batch.dispose();
+      batches.clear();
+    }
   }
 }

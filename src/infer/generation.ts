@@ -3,16 +3,19 @@
 
 import { firstStrangeId } from "../data/index.ts";
 import { DataError, itemAt, lastOf, required } from "../platform/index.ts";
-import { type DecodeBatch, NONE } from "./decode_batch.ts";
+import { type Block, type DecodeBatch, NONE, TOP } from "./decode_batch.ts";
 import type { PrefillItem } from "./prefill.ts";
-import type { Completion, GenerationRequest } from "./request.ts";
+import type { Alternative, Completion, GenerationRequest } from "./request.ts";
 import { type Caching, Rows } from "./rows.ts";
 import { Sample, type TextOf } from "./sample.ts";
+import { type DraftBatch, DraftRecord, draftFor } from "./speculation.ts";
+import type { Thinking } from "./thinking.ts";
 
 /** What a sample has come to so far; it goes on changing. */
 export interface Sampled {
   readonly tokens: readonly number[];
   readonly logprobs: readonly number[];
+  readonly alternatives?: readonly (readonly Alternative[])[];
 }
 
 export interface Progress {
@@ -50,7 +53,11 @@ export interface Machinery extends Caching {
   /** Tokens that end a text. */
   readonly ends: readonly number[];
   readonly textOf: TextOf;
-  batch(rows: number): DecodeBatch;
+  readonly thinking: Thinking | undefined;
+  /** @param top whether the likeliest tokens are wanted */
+  batch(rows: number, top: boolean): DecodeBatch;
+  /** What decodes drafts; undefined where there are to be none. */
+  drafts(rows: number): DraftBatch | undefined;
 }
 
 /** In which order samples wait: as they came, or by turns, so that no request waits for all samples of another. */
@@ -69,6 +76,9 @@ export class Generation {
   made = 0;
   /** Whether the device's rows are not those of the host. */
   private changed = true;
+  /** Whether the rows on the device are those of the batch that tells the likeliest tokens. */
+  private hadTop = false;
+  private readonly record = new DraftRecord();
   private failure: { readonly error: unknown } | undefined;
   /** Called when an environment has answered, or something was added or taken away. */
   private wake: () => void = () => {};
@@ -102,8 +112,10 @@ export class Generation {
       const job = { completions: new Array<Completion>(count), listener, unfinished: count, resolve, reject };
       this.jobs.set(number, job);
     });
-    const { textOf } = this.machinery;
-    for (let index = 0; index < count; index++) this.waiting.push(new Sample(request, number, index, textOf));
+    const { textOf, thinking } = this.machinery;
+    for (let index = 0; index < count; index++) {
+      this.waiting.push(new Sample(request, number, index, textOf, thinking));
+    }
     this.wake();
     return { number, completions };
   }
@@ -133,24 +145,60 @@ export class Generation {
   /** One block: admits what waits as far as there are rows, decodes, and tells of what came. @throws what an environment throws */
   async step(): Promise<void> {
     const { rows } = this;
-    const { decoder, cache } = this.machinery;
     this.admit();
     if (rows.states.every(({ done }) => done)) {
       await this.someAnswer();
     } else {
-      const { size } = this;
-      const batch = this.machinery.batch(size);
-      rows.extend(this.machinery.blockTokens);
-      if (this.changed) batch.write(rows.states.slice(0, size));
-      this.changed = false;
-      const samples = rows.samples.slice(0, size);
-      const { tokens, logprobs } = await batch.runBlock(decoder, cache);
+      const samples = rows.samples.slice(0, this.size);
+      const block = (await this.runDrafts()) ?? (await this.runBlock());
       // What was taken away meanwhile has no row any more.
       samples.forEach((sample, row) => {
-        if (sample === rows.samples[row]) this.take(row, size, tokens, logprobs);
+        if (sample === rows.samples[row]) this.take(row, block);
       });
     }
     this.takeAnswers();
+  }
+
+  private runBlock(): Promise<Block> {
+    const { rows, size } = this;
+    const { decoder, cache, blockTokens } = this.machinery;
+    const top = this.wantsTop;
+    const batch = this.machinery.batch(size, top);
+    rows.extend(blockTokens);
+    if (this.changed || top !== this.hadTop) batch.write(rows.states.slice(0, size));
+    this.changed = false;
+    this.hadTop = top;
+    return batch.runBlock(decoder, cache);
+  }
+
+  /** Whether a sample in a row is to be told the likeliest tokens. */
+  private get wantsTop(): boolean {
+    return this.rows.samples.some((sample) => (sample?.request.topLogprobs ?? 0) > 0);
+  }
+
+  /** Decodes what follows from earlier places of each text; undefined where that is not wanted, or no row has a draft. */
+  private async runDrafts(): Promise<Block | undefined> {
+    const { rows, size } = this;
+    const { decoder, cache, ends } = this.machinery;
+    const batch = this.machinery.drafts(size);
+    if (batch === undefined || this.wantsTop || !this.record.next()) return undefined;
+    const states = rows.states.slice(0, size);
+    const drafts = states.map(({ done, position, limit }, row) => {
+      const sample = rows.samples[row];
+      if (done || sample === undefined) return [];
+      return draftFor([sample.request.prompt, sample.tokens], Math.min(batch.most, limit - position - 1));
+    });
+    const tried = drafts.filter(({ length }) => length > 0).length;
+    if (tried === 0) return undefined;
+    rows.extend(batch.most + 1);
+    const block = await batch.run(decoder, cache, states, drafts, ends);
+    this.record.note(
+      tried,
+      block.tokens.filter((token) => token !== NONE).length - states.filter(({ done }) => !done).length,
+    );
+    // The rows on the device are where they were.
+    this.changed = true;
+    return block;
   }
 
   /** Puts what waits into free rows, of as many as are worth decoding. */
@@ -190,16 +238,18 @@ export class Generation {
   }
 
   /** Takes what a block has sampled in a row. */
-  private take(row: number, size: number, tokens: Uint32Array, logprobs: Float32Array): void {
-    const { blockTokens, ends } = this.machinery;
+  private take(row: number, block: Block): void {
+    const { steps, rows, tokens, logprobs } = block;
+    const { ends } = this.machinery;
     const state = itemAt(this.rows.states, row);
     const sample = this.rows.samples[row];
     if (!sample || state.done) return;
     let ended: Completion["finish"] | undefined;
-    for (let step = 0; step < blockTokens; step++) {
-      const token = itemAt(tokens, step * size + row);
+    for (let step = 0; step < steps; step++) {
+      const token = itemAt(tokens, step * rows + row);
       if (token === NONE) break;
-      sample.push(token, itemAt(logprobs, step * size + row));
+      const place = step * rows + row;
+      sample.push(token, itemAt(logprobs, place), alternativesAt(block, place, sample.request.topLogprobs));
       this.made++;
       state.token = token;
       state.position++;
@@ -212,8 +262,30 @@ export class Generation {
       this.finish(row, sample, sample.complete("stop", event));
     } else if (event?.kind === "turn") this.ask(row, sample, event.count);
     else if (ended === "stop" && sample.request.environment?.endOfText) this.ask(row, sample, sample.tokens.length);
+    else if (ended === "length" && sample.hasThoughtEnough) this.endThoughts(row, sample);
     else if (ended) this.finish(row, sample, sample.complete(ended));
     else this.tell(sample);
+  }
+
+  /** Closes the thoughts of a sample that has used up its budget for them, where it is still at it, and has it go on. */
+  private endThoughts(row: number, sample: Sample): void {
+    const { decoder, cache, prefill } = this.machinery;
+    const { position } = itemAt(this.rows.states, row);
+    const before = lastOf(sample.tokens);
+    const closing = sample.closeThoughts();
+    const end = position + closing.length;
+    if (end >= sample.lastPosition(position, cache.capacity)) {
+      this.finish(row, sample, sample.complete("length"));
+      return;
+    }
+    if (closing.length > 0) {
+      cache.extend(row, end);
+      prefill.append(decoder, cache, [{ tokens: [before, ...closing.slice(0, -1)], row, start: position }]);
+      for (const token of closing) sample.push(token, 0);
+    }
+    this.rows.goOn(row, sample);
+    this.changed = true;
+    this.tell(sample);
   }
 
   /** Tells whoever listens what is new in a sample's text. @param completion what it came to, where it has ended */
@@ -329,6 +401,13 @@ export class Generation {
       "encode with the tokenizer that belongs to the model",
     );
   }
+}
+
+/** The likeliest tokens at a place of a block. */
+function alternativesAt({ top }: Block, place: number, count = 0): readonly Alternative[] {
+  if (top === undefined || count === 0) return [];
+  const tokens = [...top.tokens.subarray(place * TOP, place * TOP + count)].filter((token) => token !== NONE);
+  return tokens.map((token, index) => ({ token, logprob: itemAt(top.logprobs, place * TOP + index) }));
 }
 
 function isPromise(value: unknown): value is PromiseLike<readonly number[] | undefined> {

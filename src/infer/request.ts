@@ -2,6 +2,7 @@
 
 import { firstStrangeId, type Segment } from "../data/index.ts";
 import { ConfigError, checkOptions, checkValue, option, type Rules } from "../platform/index.ts";
+import { TOP } from "./decode_batch.ts";
 import { type Environment, environmentRule, nonEmptyText } from "./environment.ts";
 
 export interface SamplingOptions {
@@ -23,10 +24,18 @@ export interface GenerationRequest extends SamplingOptions {
   readonly maxTokens: number;
   /** Sample i of a request depends on (seed, i) alone, not on what else is generated at the same time. */
   readonly seed: number;
+  /** How many of the likeliest tokens are told at each place, 20 at most; default none. */
+  readonly topLogprobs?: number;
   /** Texts that end a completion; they are cut off. */
   readonly stop?: readonly string[];
   /** What answers the model's turns; without it a sample is one turn. */
   readonly environment?: Environment;
+}
+
+/** A token that could have been drawn. */
+export interface Alternative {
+  readonly token: number;
+  readonly logprob: number;
 }
 
 export interface Completion {
@@ -37,7 +46,12 @@ export interface Completion {
    * an environment wrote has none.
    */
   readonly logprobs: readonly number[];
-  /** Top-k, top-p or min-p left tokens out of the draw, so that it was not made from the distribution of the log-probabilities. */
+  /** The likeliest at the place of each token that was sampled, the first one first, where a request asks for them. */
+  readonly alternatives?: readonly (readonly Alternative[])[];
+  /**
+   * Top-k, top-p or min-p left tokens out of the draw, or thoughts were closed: the tokens were not drawn from the distribution of the
+   * log-probabilities. Tokens that close thoughts have 0.
+   */
   readonly filtered?: true;
   /** The text without tokens that end texts and without the stop string. */
   readonly text: string;
@@ -63,6 +77,7 @@ const rules: Rules<GenerationRequest> = {
   topP: option.optional(option.float({ above: 0, most: 1 })),
   minP: option.optional(option.float({ least: 0, most: 1 })),
   seed: option.whole({ least: Number.MIN_SAFE_INTEGER }),
+  topLogprobs: option.optional(option.whole({ most: TOP })),
   stop: option.optional(option.listOf(nonEmptyText)),
   environment: option.optional(environmentRule),
 };

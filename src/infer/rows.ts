@@ -58,7 +58,7 @@ export class Rows {
     const state = itemAt(this.states, row);
     state.token = lastOf(sample.tokens);
     state.position = sample.request.prompt.length - 1 + sample.tokens.length;
-    state.limit = sample.lastPosition(state.position, this.caching.cache.capacity);
+    state.limit = sample.nextLimit(state.position, this.caching.cache.capacity);
     state.done = false;
   }
 
@@ -114,7 +114,7 @@ export class Rows {
       states[row] = {
         token: lastOf(request.prompt),
         position: length,
-        limit: sample.lastPosition(length, cache.capacity),
+        limit: sample.nextLimit(length, cache.capacity),
         done: false,
         temperature: request.temperature,
         topK: request.topK ?? 0,

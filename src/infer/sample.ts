@@ -1,7 +1,8 @@
 // A sample on its way: its tokens and who wrote them, and where in its text a turn or the whole ends.
 
 import type { Segment } from "../data/index.ts";
-import { type Completion, type GenerationRequest, isFiltered } from "./request.ts";
+import { type Alternative, type Completion, type GenerationRequest, isFiltered } from "./request.ts";
+import { isThinking, type Thinking } from "./thinking.ts";
 
 /** Text of token ids, without those that end texts. */
 export type TextOf = (tokens: readonly number[]) => string;
@@ -32,26 +33,40 @@ export class Sample {
   readonly tokens: number[] = [];
   /** One for each token that was sampled. */
   readonly logprobs: number[] = [];
+  /** The likeliest at the place of each token that was sampled, where the request asks for them. */
+  readonly alternatives: (readonly Alternative[])[] = [];
   /** Turns that have ended. */
   turns = 0;
   /** What the environment said of the last turn; undefined while it is asked, and while it is the model's turn. */
   answer: Answered | undefined;
   readonly #textOf: TextOf;
+  /** The budget for thoughts, until it is used up; what an environment answers has none. */
+  #thinking: Thinking | undefined;
+  /** Whether tokens of it were put there. */
+  #forced = false;
   readonly #borders: Border[] = [];
   /** Tokens that have been looked at for an event. */
   #seen = 0;
   /** Characters that have been told to who listens. */
   #told = 0;
 
-  constructor(request: GenerationRequest, requestIndex: number, index: number, textOf: TextOf) {
+  constructor(
+    request: GenerationRequest,
+    requestIndex: number,
+    index: number,
+    textOf: TextOf,
+    thinking: Thinking | undefined,
+  ) {
     this.request = request;
     this.requestIndex = requestIndex;
     this.index = index;
     this.#textOf = textOf;
+    this.#thinking = request.environment === undefined ? thinking : undefined;
   }
 
   /** Takes what was sampled. */
-  push(token: number, logprob: number): void {
+  push(token: number, logprob: number, alternatives: readonly Alternative[] = []): void {
+    if (this.request.topLogprobs) this.alternatives.push(alternatives);
     this.tokens.push(token);
     this.logprobs.push(logprob);
   }
@@ -67,6 +82,26 @@ export class Sample {
    */
   lastPosition(position: number, capacity: number): number {
     return Math.min(this.request.environment === undefined ? capacity : capacity - 1, position + this.remaining);
+  }
+
+  /** {@link lastPosition}, or where the budget for thoughts ends before. */
+  nextLimit(position: number, capacity: number): number {
+    const last = this.lastPosition(position, capacity);
+    return this.#thinking === undefined ? last : Math.min(last, position + this.#thinking.budget - this.tokens.length);
+  }
+
+  /** Whether the budget for thoughts is used up, and nothing was done about it. */
+  get hasThoughtEnough(): boolean {
+    return this.#thinking !== undefined && this.tokens.length >= this.#thinking.budget;
+  }
+
+  /** Takes the budget for thoughts away. @returns the tokens that close them; none where they are closed, or there never were any */
+  closeThoughts(): readonly number[] {
+    const thinking = this.#thinking;
+    this.#thinking = undefined;
+    if (thinking === undefined) return [];
+    this.#forced = isThinking(thinking, this.#textOf(this.request.prompt), this.#textOf(this.tokens));
+    return this.#forced ? thinking.closing : [];
   }
 
   /**
@@ -133,6 +168,7 @@ export class Sample {
     const dropped = this.tokens.length - count;
     this.tokens.length = count;
     this.logprobs.length -= dropped;
+    this.alternatives.length = Math.min(this.alternatives.length, this.logprobs.length);
     const start = this.#turnStart;
     const text = this.#textOf(this.tokens);
     this.#border("model", text);
@@ -161,9 +197,17 @@ export class Sample {
     const count = stopped?.count ?? this.tokens.length;
     const logprobs = this.logprobs.slice(0, this.logprobs.length - (this.tokens.length - count));
     const tokens = this.tokens.slice(0, count);
+    const told = this.request.topLogprobs ? { alternatives: this.alternatives.slice(0, logprobs.length) } : {};
     const whole = this.#textOf(this.tokens);
     const text = stopped === undefined ? whole : whole.slice(0, stopped.cut);
-    const completion = { tokens, logprobs, ...(isFiltered(this.request) && { filtered: true as const }), text, finish };
+    const completion = {
+      tokens,
+      logprobs,
+      ...told,
+      ...((isFiltered(this.request) || this.#forced) && { filtered: true as const }),
+      text,
+      finish,
+    };
     return this.request.environment === undefined
       ? completion
       : { ...completion, segments: this.#segments(count, text) };

@@ -1,7 +1,7 @@
 // A model that is served: its engine, open for requests that come and go, and what answers need of its tokenizer.
 import { randomUUID } from "node:crypto";
 import type { ChatMessage } from "../data/index.ts";
-import type { Engine, EngineSession } from "../infer/index.ts";
+import type { Engine, EngineSession, Sampled } from "../infer/index.ts";
 import type { Drawing } from "../prover/index.ts";
 import { type OpenModel, promptIds } from "../prover/node.ts";
 import { ApiError, asRequestError } from "./http/api_error.ts";
@@ -11,6 +11,8 @@ export interface ShownToken {
   readonly token: string;
   readonly logprob: number;
   readonly bytes: readonly number[];
+  /** The likeliest at its place. */
+  readonly top: readonly Omit<ShownToken, "top">[];
 }
 
 export class ServedModel {
@@ -75,12 +77,17 @@ export class ServedModel {
     return asRequestError(() => chat.render(messages), { param: "messages" });
   }
 
-  /** Sampled tokens with their log-probabilities, without those that end a text. */
-  shown(tokens: readonly number[], logprobs: readonly number[]): ShownToken[] {
+  /** Sampled tokens from one on with their log-probabilities, without those that end a text. */
+  shown({ tokens, logprobs, alternatives }: Sampled, from = 0): ShownToken[] {
     const { tokenizer } = this.#opened;
-    return tokens.flatMap((id, index) => {
+    const shownAs = (id: number, logprob: number) => {
       const bytes = [...tokenizer.bytesOf(id)];
-      return bytes.length === 0 ? [] : [{ token: tokenizer.decode([id]), logprob: logprobs[index] ?? 0, bytes }];
+      return { token: tokenizer.decode([id]), logprob, bytes };
+    };
+    return tokens.slice(from).flatMap((id, index) => {
+      const top = (alternatives?.[from + index] ?? []).map(({ token, logprob }) => shownAs(token, logprob));
+      const token = { ...shownAs(id, logprobs[from + index] ?? 0), top };
+      return token.bytes.length === 0 ? [] : [token];
     });
   }
 

@@ -76,6 +76,17 @@ const bad = {
     1,
     null,
   ],
+  thinking: [
+    { budget: 0, opens: "<", closes: ">", closing: [1] },
+    { budget: 1, opens: "", closes: ">", closing: [1] },
+    { budget: 1, opens: "<", closes: 3, closing: [1] },
+    { budget: 1, opens: "<", closes: ">", closing: [] },
+    { budget: 1, opens: "<", closes: ">", closing: [10_000] },
+    { budget: 1, opens: "<", closes: ">", closing: [1], typo: 1 },
+    { budget: 1 },
+    1,
+    null,
+  ],
   ends: [-1, 1.5, Number.NaN, "0", [1.5], [-1], 10_000, null],
   lossScaling: [
     { initial: 0, growthInterval: 1, largest: 8 },
@@ -267,6 +278,8 @@ const table: Readonly<Record<string, Entry>> = {
       cache: "choice",
       contextLength: "positiveCount",
       blockTokens: "positiveCount",
+      speculate: "count",
+      thinking: "thinking",
       endOfText: "ends",
       decodeText: "func",
     },
@@ -282,6 +295,7 @@ const table: Readonly<Record<string, Entry>> = {
       seed: "wholeSeed",
       stop: "stops",
       environment: "environment",
+      topLogprobs: "count",
     },
     async call(options) {
       const made = engine({});

@@ -160,6 +160,33 @@ describe("answers", () => {
     expect(text.logprobs?.tokens).toEqual(content.map(({ token }) => token));
     expect(text.logprobs?.text_offset?.[1]).toBe(content[0].token.length);
   });
+
+  test("the likeliest tokens at each place, whole and streamed, as both interfaces have them", async () => {
+    const asked = { model, messages: user("a"), max_tokens: 12, seed: 3, logprobs: true, top_logprobs: 3 };
+    const [expected] = await alone(put("a"), { maxTokens: 12, seed: 3, topLogprobs: 3 });
+    const content = (await client.chat.completions.create(asked)).choices[0].logprobs?.content ?? [];
+    expect(content.length).toBeGreaterThan(5);
+    for (const [index, { top_logprobs: top, bytes, logprob }] of content.entries()) {
+      expect(top.map((each) => each.logprob)).toEqual(expected.alternatives?.[index].map((each) => each.logprob));
+      expect(top.map(({ token: each }) => each)).toEqual(
+        expected.alternatives?.[index].map((each) => opened.tokenizer.decode([each.token])),
+      );
+      expect(top[0].logprob).toBeGreaterThanOrEqual(logprob);
+      const drawn = top.find((each) => each.bytes?.join() === bytes?.join());
+      if (drawn) expect(drawn.logprob).toBeCloseTo(logprob, 5);
+    }
+    const streamed = [];
+    for await (const { choices } of await client.chat.completions.create({ ...asked, stream: true }))
+      for (const each of choices) streamed.push(...(each.logprobs?.content ?? []));
+    expect(streamed).toEqual(content);
+    const plain = { model, prompt: put("a"), max_tokens: 12, seed: 3, logprobs: 2 };
+    const [text] = (await client.completions.create(plain)).choices;
+    expect(text.logprobs?.top_logprobs?.length).toBe(content.length);
+    text.logprobs?.top_logprobs?.forEach((each, index) => {
+      const [first, second] = content[index].top_logprobs;
+      expect(each).toEqual({ [first.token]: first.logprob, [second.token]: second.logprob });
+    });
+  });
 });
 
 describe("streams", () => {
@@ -266,7 +293,8 @@ describe("what is refused", () => {
     ["a field that there is not", { ...body, temprature: 1 }, 400, "unknown_parameter", /temprature/],
     ["tools", { ...body, tools: [{ type: "function" }] }, 400, "invalid_value", /tools.*not supported/],
     ["a penalty", { ...body, presence_penalty: 1 }, 400, "invalid_value", /presence_penalty.*not supported/],
-    ["alternatives", { ...body, logprobs: true, top_logprobs: 2 }, 400, "invalid_value", /top_logprobs.*not supported/],
+    ["alternatives of nothing", { ...body, top_logprobs: 2 }, 400, "invalid_value", /top_logprobs.*needs logprobs/],
+    ["too many alternatives", { ...body, logprobs: true, top_logprobs: 21 }, 400, "invalid_value", /top_logprobs.*20/],
     [
       "a form of answers",
       { ...body, response_format: { type: "json_object" } },

@@ -20,6 +20,7 @@ export const verb = defineVerb({
     minP: z.number().min(0).max(1).default(0).describe("keep tokens with this fraction of the largest probability"),
     seed: z.int().min(0).default(0).describe("equal seeds give equal texts"),
     stop: z.array(z.string()).default([]).describe("a text that ends a completion and is cut off"),
+    topLogprobs: z.int().min(0).max(20).default(0).describe("how many of the likeliest tokens are told at each place"),
     ...engineFields,
     ...deviceFields,
   }),
@@ -46,12 +47,10 @@ export const verb = defineVerb({
     const texts = { rows: Math.min(config.samples, 64), contextLength: longest };
     const opened = await loadPlanned(described, config, texts, (text) => output.note(text));
     const engine = openEngine(opened, texts.rows, longest);
-    const { samples: count, maxTokens, temperature, topK, topP, minP, seed, stop } = config;
-    const request = { prompt, count, maxTokens, temperature, topK, topP, minP, seed, stop };
+    const { samples: count, maxTokens, temperature, topK, topP, minP, seed, stop, topLogprobs } = config;
+    const request = { prompt, count, maxTokens, temperature, topK, topP, minP, seed, stop, topLogprobs };
     const completions = itemAt(await engine.generate([request], { signal }), 0);
-    for (const { tokens, text, logprobs, finish } of completions) {
-      output.record({ prompt, tokens, text, logprobs, finish, seed }, `${config.prompt}${text}`);
-    }
+    for (const each of completions) output.record({ prompt, ...each, seed }, `${config.prompt}${each.text}`);
     return undefined;
   },
 });

@@ -23,6 +23,8 @@ export interface MemoryRequest {
   readonly contextLength: number;
   /** Tokens of the prompts that are computed at once; default as many as the context. */
   readonly promptTokens?: number;
+  /** Tokens of drafts, as the engine takes them; default none. */
+  readonly speculate?: number;
   /** Positions that its tables of angles cover; default the context. */
   readonly positions?: number;
 }
@@ -33,6 +35,7 @@ const rules: Rules<MemoryRequest> = {
   rows: option.whole({ least: 1 }),
   contextLength: option.whole({ least: 2 }),
   promptTokens: option.optional(option.whole({ least: 1 })),
+  speculate: option.optional(option.whole({ most: 64 })),
   positions: option.optional(option.whole({ least: 1 })),
 };
 
@@ -55,7 +58,7 @@ export interface MemoryPlan {
 export function planMemory(config: DecoderConfig, request: MemoryRequest): MemoryPlan {
   checkOptions("planMemory", request, rules);
   const { weights: kind = "f32", cache: kept = "f32", rows, contextLength } = request;
-  const { promptTokens = contextLength, positions = contextLength } = request;
+  const { promptTokens = contextLength, positions = contextLength, speculate = 0 } = request;
   return gpu().simulate(() => {
     const model = unfilledModel(config, { weights: kind, positions });
     const weights = gpu().stats.allocatedBytes;
@@ -63,6 +66,7 @@ export function planMemory(config: DecoderConfig, request: MemoryRequest): Memor
       rows,
       contextLength,
       cache: kept,
+      speculate,
       // Every step of a block computes with the same memory.
       blockTokens: 1,
       endOfText: [],

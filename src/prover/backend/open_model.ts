@@ -63,6 +63,10 @@ export interface OpenModel extends ModelDescription {
   model: DecoderModel;
   /** How an engine keeps keys and values for it; default f32. */
   cache?: CacheKind | undefined;
+  /** Tokens of drafts that it decodes at once; default none. */
+  speculate?: number | undefined;
+  /** Most tokens of its thoughts between `<think>` and `</think>`; default as many as there is room for. */
+  thinking?: number | undefined;
   /** What is said of its low-rank corrections, where it has some. */
   adapter?: AdapterFacts;
 }
@@ -161,11 +165,18 @@ export function endsOf({ config }: DecoderModel, { endOfText }: Tokenizer): numb
   return ends;
 }
 
+/** What is written behind thoughts that are closed for a model: as those that it closes end. */
+const THOUGHTS_CLOSED = "\n</think>\n\n";
+
 /** An engine for up to `rows` texts at once, with room for the longest of them but no more than the model has. */
-export function openEngine({ model, tokenizer, cache }: OpenModel, rows: number, longest: number): Engine {
+export function openEngine(opened: OpenModel, rows: number, longest: number): Engine {
+  const { model, tokenizer, cache, speculate, thinking: budget } = opened;
+  const closing = () => tokenizer.encode(THOUGHTS_CLOSED);
   return new Engine(asDecoder(model), {
     rows,
     ...(cache && { cache }),
+    ...(speculate !== undefined && { speculate }),
+    ...(budget !== undefined && { thinking: { budget, opens: "<think>", closes: "</think>", closing: closing() } }),
     contextLength: Math.min(longest, model.config.max_position_embeddings),
     endOfText: endsOf(model, tokenizer),
     decodeText: (ids) => tokenizer.decode(ids),

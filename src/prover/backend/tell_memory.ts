@@ -12,6 +12,19 @@ export const engineFields = {
     .enum(["f32", "f16", "q8", "q4"])
     .default("f32")
     .describe("how keys and values are kept: f16 takes half the memory, q8 about a quarter, q4 an eighth"),
+  speculate: z
+    .int()
+    .min(0)
+    .max(64)
+    .default(0)
+    .describe(
+      "tokens that are guessed from the text so far and decoded at once; the texts are the same, sooner on a card",
+    ),
+  thinking: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("most tokens between <think> and </think>, where the model thinks: then its thoughts are closed"),
   memory: z
     .number()
     .positive()
@@ -34,15 +47,15 @@ export interface PlannedTexts extends Pick<MemoryRequest, "rows" | "contextLengt
  */
 export async function loadPlanned(
   described: DescribedModel,
-  { weights, cache, memory }: Omit<EngineSettings, "lora">,
+  { weights, cache, memory, speculate, thinking }: Omit<EngineSettings, "lora">,
   { rows, contextLength, positions = contextLength }: PlannedTexts,
   tell?: (text: string) => void,
 ): Promise<OpenModel> {
   const held = weights === "stored" ? described.stored : weights;
-  const request = { weights: held, cache, rows, contextLength, positions };
+  const request = { weights: held, cache, rows, contextLength, positions, speculate };
   // An adapter that computes on the processor has its memory; what a card has, nobody tells.
   const there = gpu().info.software ? totalmem() : Number.POSITIVE_INFINITY;
   const budget = memory === undefined ? there : Math.min(there, memory * 2 ** 30);
   tell?.(describeMemory(requireMemory(described.config, request, budget), request));
-  return { ...(await loadDescribed(described, { weights, positions })), cache };
+  return { ...(await loadDescribed(described, { weights, positions })), cache, speculate, thinking };
 }

@@ -1,6 +1,6 @@
 // Generates what was asked for, and answers it whole or as a stream of events.
 import type { ServerResponse } from "node:http";
-import type { Completion } from "../../infer/index.ts";
+import type { Completion, Sampled } from "../../infer/index.ts";
 import { itemAt, now, secondsSince } from "../../platform/index.ts";
 import { ApiError, asApiError, asRequestError } from "../http/api_error.ts";
 import type { Metrics } from "../metrics.ts";
@@ -56,9 +56,10 @@ export async function answer(
       return;
     }
     const choices = results.flatMap((completions, prompt) =>
-      completions.map(({ text, tokens, logprobs, finish }, sample) => {
+      completions.map((completion, sample) => {
+        const { text, finish } = completion;
         const before = itemAt(asked.echoed, prompt);
-        const shown = asked.logprobs ? form.logprobs(model.shown(tokens, logprobs), before.length) : null;
+        const shown = asked.logprobs ? form.logprobs(model.shown(completion), before.length) : null;
         return form.choice(prompt * generation.count + sample, before + text, shown, finish);
       }),
     );
@@ -110,7 +111,7 @@ class AnswerStream {
     const { form, generation } = this.#asked;
     const indexOf = (sample: number) => prompt * generation.count + sample;
     return {
-      onText: (sample: number, text: string, sofar: Pick<Completion, "tokens" | "logprobs">) => {
+      onText: (sample: number, text: string, sofar: Sampled) => {
         if (this.#first) this.#metrics.took("first_piece", secondsSince(this.#started));
         this.#first = false;
         const index = indexOf(sample);
@@ -124,12 +125,12 @@ class AnswerStream {
   }
 
   /** The log-probabilities of the tokens that were not sent yet. */
-  #logprobs(index: number, { tokens, logprobs }: Pick<Completion, "tokens" | "logprobs">, text: string): object | null {
+  #logprobs(index: number, sofar: Sampled, text: string): object | null {
+    const { tokens } = sofar;
     const sent = this.#sent.get(index) ?? { tokens: 0, text: 0 };
     this.#sent.set(index, { tokens: tokens.length, text: sent.text + text.length });
     if (!this.#asked.logprobs || sent.tokens >= tokens.length) return null;
-    const shown = this.#model.shown(tokens.slice(sent.tokens), logprobs.slice(sent.tokens));
-    return this.#asked.form.logprobs(shown, sent.text);
+    return this.#asked.form.logprobs(this.#model.shown(sofar, sent.tokens), sent.text);
   }
 
   #send(record: object): void {

@@ -1,6 +1,7 @@
 // /v1/chat/completions: conversations, as the model's template writes them.
 import { z } from "zod";
 import type { ChatMessage } from "../../data/index.ts";
+import { ApiError } from "../http/api_error.ts";
 import type { ServedModel } from "../served_model.ts";
 import { commonFields, generationOf, isEmpty, neutral, readFields } from "./fields.ts";
 import type { Asked, Form } from "./form.ts";
@@ -23,7 +24,7 @@ const schema = z.strictObject({
   messages: z.array(message).min(1),
   max_completion_tokens: z.int().min(1).nullish(),
   logprobs: z.boolean().nullish(),
-  top_logprobs: neutral((value) => value === 0),
+  top_logprobs: z.int().min(0).max(20).nullish(),
   response_format: neutral((value) => (value as { type?: unknown })?.type === "text"),
   modalities: neutral((value) => JSON.stringify(value) === '["text"]'),
   tools: neutral(isEmpty),
@@ -40,10 +41,13 @@ export function readChat(body: Record<string, unknown>, model: ServedModel): Ask
   const { max_tokens: most, max_completion_tokens: mostOfAll, logprobs, stream, stream_options: options } = fields;
   // The room behind the prompt is the limit where none is said.
   const generation = generationOf(fields, model, mostOfAll ?? most ?? model.contextLength);
+  const { top_logprobs: top } = fields;
+  if (typeof top === "number" && !logprobs)
+    throw new ApiError(400, "'top_logprobs' needs logprobs: true", { param: "top_logprobs", code: "invalid_value" });
   const prompt = model.encode(model.conversation(fields.messages.map(turnOf)), "messages");
   return {
     prompts: [prompt],
-    generation,
+    generation: { ...generation, ...(top && { topLogprobs: top }) },
     stream: stream ?? false,
     usage: options?.include_usage ?? false,
     logprobs: logprobs ?? false,
@@ -75,5 +79,8 @@ const form: Form = {
   }),
   piece: (index, content, logprobs) => ({ index, delta: { content }, logprobs, finish_reason: null }),
   closing: (index, logprobs, finish) => ({ index, delta: {}, logprobs, finish_reason: finish }),
-  logprobs: (tokens) => ({ content: tokens.map((each) => ({ ...each, top_logprobs: [] })), refusal: null }),
+  logprobs: (tokens) => ({
+    content: tokens.map(({ top, ...each }) => ({ ...each, top_logprobs: top })),
+    refusal: null,
+  }),
 };

@@ -11,7 +11,7 @@ const schema = z.strictObject({
   ...commonFields,
   prompt: z.union([z.string(), ids, z.array(z.string()).min(1).max(128), z.array(ids).max(128)]),
   echo: z.boolean().nullish(),
-  logprobs: neutral((value) => value === 0),
+  logprobs: z.int().min(0).max(20).nullish(),
   best_of: neutral((value) => value === 1),
   suffix: neutral((value) => value === ""),
 });
@@ -31,7 +31,7 @@ export function readText(body: Record<string, unknown>, model: ServedModel): Ask
   );
   return {
     prompts,
-    generation,
+    generation: { ...generation, ...(logprobs && { topLogprobs: logprobs }) },
     stream: stream ?? false,
     usage: options?.include_usage ?? false,
     logprobs: typeof logprobs === "number",
@@ -59,7 +59,9 @@ const form: Form = {
     return {
       tokens: tokens.map(({ token }) => token),
       token_logprobs: tokens.map(({ logprob }) => logprob),
-      top_logprobs: null,
+      top_logprobs: tokens.some(({ top }) => top.length > 0)
+        ? tokens.map(({ top }) => Object.fromEntries(top.map(({ token, logprob }) => [token, logprob])))
+        : null,
       text_offset: offsets,
     };
   },

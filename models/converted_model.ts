@@ -26,6 +26,7 @@ export type WrittenWeights = "q8" | "q4" | "f32" | "f16" | "bf16";
  * Writes a model's configuration and weights into a folder. Codes are those that loading the checkpoint in as many bits makes; they are made on the open
  * device, numbers need none.
  * @param source what to call the checkpoint in errors
+ * @param signal ends it between two tensors, by its error
  * @returns bytes of the weights
  * @throws ConfigError or DataError for a checkpoint that cannot be loaded, for numbers that are not finite or too large for what is wanted
  */
@@ -34,6 +35,7 @@ export async function writeConverted(
   source: string,
   folder: string,
   weights: WrittenWeights,
+  signal?: AbortSignal,
 ): Promise<number> {
   const config = readModelConfig(checkpoint.config, `${source}/config.json`);
   const stored = new Map(checkpoint.names.map((name) => [name, checkpoint.read(name)]));
@@ -49,7 +51,7 @@ export async function writeConverted(
       }),
     );
     const named = "dtype" in checkpoint.config ? { dtype: torchNames[dtype] } : { torch_dtype: torchNames[dtype] };
-    return bytesOf(await writeModelFolder(folder, { ...checkpoint.config, ...named }, numbers));
+    return bytesOf(await writeModelFolder(folder, { ...checkpoint.config, ...named }, numbers, { signal }));
   }
   const sums = new Map<string, number>();
   const tensors = shapes.flatMap(([name, shape]): [string, TensorSource][] => {
@@ -61,7 +63,9 @@ export async function writeConverted(
   });
   const summed = new Map(tensors.map(([name, tensor]) => [name, withSum(tensor, (sum) => sums.set(name, sum))]));
   return bytesOf(
-    await writeModelFolder(folder, () => ({ ...checkpoint.config, ...describeCodes(weights, sums) }), summed),
+    await writeModelFolder(folder, () => ({ ...checkpoint.config, ...describeCodes(weights, sums) }), summed, {
+      signal,
+    }),
   );
 }
 

@@ -14,11 +14,14 @@ export interface SaveOptions {
   readonly stored?: FloatType;
   /** Files are split so that none is larger; default 5 GB, as in Hugging Face. */
   readonly maxShardBytes?: number;
+  /** Ends it between two tensors, by its error. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const rules: Rules<SaveOptions> = {
   stored: option.optional(option.oneOf("F32", "F16", "BF16")),
   maxShardBytes: option.optional(option.whole({ least: 1 })),
+  signal: option.optional(option.instanceOf(AbortSignal)),
 };
 
 /**
@@ -28,9 +31,9 @@ const rules: Rules<SaveOptions> = {
  */
 export async function saveModel(model: DecoderModel, folder: string, options: SaveOptions = {}): Promise<void> {
   checkOptions("saveModel", options, rules);
-  const { stored = "F32", maxShardBytes = 5e9 } = options;
+  const { stored = "F32", ...writing } = options;
   const tensors = modelSources(model, stored);
-  await writeModelFolder(folder, writeModelConfig(model.config, stored), tensors, { maxShardBytes });
+  await writeModelFolder(folder, writeModelConfig(model.config, stored), tensors, writing);
 }
 
 /**

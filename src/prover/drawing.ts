@@ -34,7 +34,7 @@ export type DrawingChoice = { readonly [Name in keyof Drawing]?: Drawing[Name] |
 const names = ["temperature", "maxTokens", "topP", "topK", "minP", "retries"] as const;
 
 /**
- * What was asked for, over what prover.json says, over what the format's makers sample with, over what generation_config.json says, which may be
+ * What was asked for, over what prover.json says, over what the makers of the format, where there is one, sample with, over what generation_config.json says, which may be
  * that of the model that theirs was trained from.
  */
 export function drawingOf(
@@ -82,8 +82,17 @@ export function describeAsked(
   );
 }
 
+/** A drawing in a line, with what generation_config.json says: `temperature 0.6, topP 0.95; its generation_config.json says …`. */
+export function describeDrawing(
+  { temperature, ...filters }: DrawingChoice,
+  { generation }: Pick<OpenModel, "generation">,
+): string {
+  const drawn = [`temperature ${temperature}`, filtersIn(filters)].filter((each) => each !== "").join(", ");
+  return [drawn, describeGeneration(generation)].filter((each) => each !== "").join("; ");
+}
+
 /** What generation_config.json says of drawing, for people; empty where it says nothing. */
-function describeGeneration(generation: GenerationDefaults | undefined): string {
+export function describeGeneration(generation: GenerationDefaults | undefined): string {
   if (generation === undefined) return "";
   const { drawing, leftOut } = generation;
   const says = Object.entries(drawing).map(([name, value]) => `${name} ${value}`);

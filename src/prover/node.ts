@@ -3,12 +3,14 @@
 export * from "./backend/backend.ts";
 export { checkFields, checkModel, describeModelCheck } from "./backend/check_model.ts";
 export { convertFields, convertModel } from "./backend/convert_model.ts";
+export { generateFields, generateTexts } from "./backend/generate_texts.ts";
 export { mergeAdapter, mergeFields } from "./backend/merge_adapter.ts";
 export * from "./backend/open_model.ts";
 export { openRunBackend } from "./backend/run_backend.ts";
 export { describeScore, type ScoredText, scoreText } from "./backend/score_text.ts";
 export { shippedProver } from "./backend/shipped_prover.ts";
 export { engineFields, loadPlanned, type PlannedTexts } from "./backend/tell_memory.ts";
+export { describeDrawing, drawingOf } from "./drawing.ts";
 export * from "./evaluate.ts";
 export { describeEvaluation } from "./evaluation/describe.ts";
 export {

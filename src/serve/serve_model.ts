@@ -2,7 +2,15 @@
 import { basename, resolve } from "node:path";
 import { z } from "zod";
 import { disposeModule } from "../nn/index.ts";
-import { describeModel, engineFields, loadPlanned, openEngine, settingsWithDefaults } from "../prover/node.ts";
+import {
+  describeDrawing,
+  describeModel,
+  drawingOf,
+  engineFields,
+  loadPlanned,
+  openEngine,
+  settingsWithDefaults,
+} from "../prover/node.ts";
 import { ServedModel } from "./served_model.ts";
 import { ModelServer } from "./server.ts";
 
@@ -47,6 +55,7 @@ export async function serveModel(
   const described = await describeModel(folder, lora);
   const contextLength = Math.min(config.contextLength, described.config.max_position_embeddings);
   const opened = await loadPlanned(described, config, { rows, contextLength }, say);
+  say?.(`what a request leaves open: ${describeDrawing(drawingOf({}, opened, {}), opened)}`);
   const model = new ServedModel(opened, openEngine(opened, rows, contextLength), name, contextLength);
   const giveBack = async () => {
     await model.close();

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { ChatMessage } from "../data/index.ts";
 import type { Engine, EngineSession, Sampled } from "../infer/index.ts";
 import type { Drawing } from "../prover/index.ts";
-import { type OpenModel, promptIds } from "../prover/node.ts";
+import { drawingOf, type OpenModel, promptIds } from "../prover/node.ts";
 import { ApiError, asRequestError } from "./http/api_error.ts";
 
 /** A token with its log-probability, as answers show it. */
@@ -37,8 +37,8 @@ export class ServedModel {
   }
 
   /** How texts are drawn where a request does not say. */
-  get drawing(): Partial<Drawing> {
-    return { ...this.#opened.generation?.drawing, ...this.#opened.said };
+  get drawing(): Drawing {
+    return drawingOf({}, this.#opened, {});
   }
 
   /**

@@ -254,6 +254,73 @@ const cases: Record<string, readonly [args: () => string[], code: number, messag
     /the prompt is longer than the context/,
   ],
   "a theorem that is none": [() => ["prove", "--model", whole, "p implies p"], USAGE, /not a theorem\n {2}p implies p/],
+  "a model to pull that is no name": [
+    () => ["pull", "nonsense"],
+    USAGE,
+    /^UsageError: not the name of a model\n {2}nonsense\n/,
+  ],
+  "a server to pull from that is no address": [
+    () => ["pull", "o/m", "--endpoint", "here"],
+    USAGE,
+    /^UsageError: not the address of a server\n {2}here\n/,
+  ],
+  "a token that is not there": [
+    () => ["pull", "o/m", "--token-from-env"],
+    USAGE,
+    /^UsageError: there is no token\n {2}HF_TOKEN is not set\n/,
+  ],
+  "one word to convert": [() => ["convert", whole], USAGE, /^UsageError: convert takes a model and a folder\n/],
+  "nothing to convert": [
+    () => ["convert", "/nowhere", join(folder, `out${made++}`)],
+    DATA,
+    /^DataError: there is no such model\n {2}\/nowhere\n/,
+  ],
+  "a conversion over something": [
+    () => ["convert", whole, folder],
+    USAGE,
+    /^UsageError: the folder for the model is not empty\n/,
+  ],
+  "a conversion over a file": [
+    () => ["convert", whole, file("")],
+    DATA,
+    /^FileError: cannot use the folder .*\n {2}ENOTDIR: /,
+  ],
+  "a conversion into the folder that this runs in": [
+    () => ["convert", whole, "."],
+    USAGE,
+    /^UsageError: (the folder for the model is not empty|the folder for the model cannot be replaced)/,
+  ],
+  "codes of a kind that there is not": [
+    () => ["convert", whole, join(folder, `out${made++}`), "--weights", "q5"],
+    USAGE,
+    /^UsageError: --weights takes one of q8, q4, f16, bf16, f32\n/,
+  ],
+  "a model to merge without corrections": [
+    () => ["merge", whole, "--out", join(folder, `out${made++}`)],
+    USAGE,
+    /^ConfigError: there are no low-rank corrections to merge\n/,
+  ],
+  "a search of a kind that there is not": [
+    () => ["expert", file(""), "--model", whole, "--out", join(folder, `run${made++}`), "--search", "deep"],
+    USAGE,
+    /^UsageError: --search takes one of .*best-first.*\n {2}"deep"\n/,
+  ],
+  "a cache of a kind that there is not": [
+    () => [...generate(whole), "--cache", "q5"],
+    USAGE,
+    /^UsageError: --cache takes one of f32, f16, q8, q4\n {2}"q5"\n/,
+  ],
+  "memory that is none": [() => [...generate(whole), "--memory", "0"], USAGE, /^UsageError: --memory: .*\n {2}0\n/],
+  "memory that the model does not fit into": [
+    () => [...generate(whole), "--memory", "0.0001"],
+    USAGE,
+    /^ConfigError: the model does not fit into 0.1 MiB\n {2}memory: /,
+  ],
+  "sampling that cannot be": [
+    () => generate(damaged((copy) => writeFileSync(join(copy, "generation_config.json"), '{"top_p":2}'))),
+    USAGE,
+    /generation_config.json: top_p cannot be\n {2}found: 2\n/,
+  ],
   "no file to verify": [() => ["verify", "/nowhere.lean"], DATA, /cannot read \/nowhere.lean/],
 };
 

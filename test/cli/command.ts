@@ -29,6 +29,11 @@ export async function gentzenUntil(folder: string, steps: number, ...args: strin
   }
 }
 
+/** Runs `gentzen` after Ctrl-C was pressed: it ends as soon as it looks. */
+export function gentzenAborted(...args: string[]): Promise<Ran> {
+  return run(args, AbortSignal.abort());
+}
+
 async function run(args: readonly string[], signal: AbortSignal): Promise<Ran> {
   const written = { stdout: "", stderr: "" };
   const stream = (name: "stdout" | "stderr") => ({

@@ -29,7 +29,7 @@ async function launch(path: string, style: string, death?: number): Promise<numb
 
 const linesOf = (file: string): string[] => readFileSync(file, "utf8").split("\n").filter(Boolean);
 
-test.each(["goal", "step"])(
+test.each(["goal", "step", "search"])(
   "kill -9 at any moment loses no proof and changes no result, problems put as %s",
   async (style) => {
     const folders = [0, 1].map(() => mkdtempSync(join(tmpdir(), "gentzen-kill-")));

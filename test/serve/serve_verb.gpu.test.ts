@@ -23,6 +23,7 @@ test("it says where it is, answers as generate does, and ends when it is stopped
   await expect.poll(() => written.stdout).toContain("\n");
   const { url, model: name } = JSON.parse(written.stdout);
   expect(name).toBe("mine");
+  expect(written.stderr).toMatch(/^what a request leaves open: temperature 1$/m);
   const body = JSON.stringify({ model: "mine", prompt: " h0 : p ⊢ p ∨ q", max_tokens: 12, temperature: 0 });
   const headers = { "content-type": "application/json" };
   const answer = await (await fetch(`${url}/v1/completions`, { method: "POST", headers, body })).json();

@@ -9,6 +9,8 @@ export interface HubAccess {
   /** Sent to the endpoint, and to no server that it leads on to. */
   readonly token?: string | undefined;
   readonly request?: typeof fetch;
+  /** Ends it, by its error. */
+  readonly signal?: AbortSignal;
   /** Waits so many milliseconds before the next try. */
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
@@ -54,12 +56,13 @@ export async function ask(
   access: HubAccess,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
-  const { request = fetch, token } = access;
+  const { request = fetch, token, signal } = access;
   const sent = { ...headers, ...(token && { authorization: `Bearer ${token}` }) };
   let answer: Response;
   try {
-    answer = await request(url, { headers: sent });
+    answer = await request(url, { headers: sent, ...(signal && { signal }) });
   } catch (error) {
+    signal?.throwIfAborted();
     const reason =
       error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : String(error);
     throw new PassingError(`cannot reach ${url}`, reason, undefined, { cause: error });
@@ -107,6 +110,7 @@ export async function filesAt(
         return { value: (await answer.json()) as unknown, next: nextPage(answer.headers.get("link")) };
       } catch (error) {
         if (error instanceof SyntaxError) throw amiss(url, "no JSON");
+        access.signal?.throwIfAborted();
         throw new PassingError(
           `the connection to ${url} was cut`,
           error instanceof Error ? error.message : String(error),

@@ -61,6 +61,7 @@ export async function download(
         }
       } catch (error) {
         if (error instanceof DataError) throw error;
+        access.signal?.throwIfAborted();
         throw new PassingError(
           `the connection to ${url} was cut`,
           error instanceof Error ? error.message : String(error),

@@ -55,20 +55,32 @@ export async function openModelFolder(folder: string): Promise<Checkpoint> {
  *
  * @param config what config.json is to hold; a function is asked when the tensors are written
  * @param options.maxShardBytes split the weights so that no file is larger, except for a single tensor that is.
+ * @param options.signal ends it between two tensors, by its error
  * @returns what was written, by the names of the weights' files.
  */
 export async function writeModelFolder(
   folder: string,
   config: Readonly<Record<string, unknown>> | (() => Readonly<Record<string, unknown>>),
   given: ReadonlyMap<string, TensorData | TensorSource>,
-  options: { maxShardBytes?: number } = {},
+  { maxShardBytes = 5e9, signal }: { maxShardBytes?: number; signal?: AbortSignal | undefined } = {},
 ): Promise<Record<string, WrittenFile>> {
-  const tensors = new Map([...given].map(([name, one]) => [name, "data" in one ? sourceOf(one) : one]));
+  const tensors = new Map(
+    [...given].map(([name, one]) => [name, stoppable("data" in one ? sourceOf(one) : one, signal)]),
+  );
   await ensureDir(folder);
   // The configuration comes last: where a tensor is refused, the model that was there before is still whole.
-  const written = await writeWeights(folder, tensors, options.maxShardBytes ?? 5e9);
+  const written = await writeWeights(folder, tensors, maxShardBytes);
   await writeJson(join(folder, "config.json"), typeof config === "function" ? config() : config);
   return written;
+}
+
+/** A tensor that is not read any more when the signal is aborted. */
+function stoppable(tensor: TensorSource, signal: AbortSignal | undefined): TensorSource {
+  const pieces = () => {
+    signal?.throwIfAborted();
+    return tensor.pieces();
+  };
+  return { ...tensor, pieces };
 }
 
 async function writeWeights(

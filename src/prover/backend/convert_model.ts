@@ -1,12 +1,13 @@
 // A model's folder written anew, in codes or as plain numbers, with what belongs to it (Node).
-import { copyFile, readdir } from "node:fs/promises";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { writeConverted } from "../../../models/node.ts";
 import { COMPANION_FILES, isAdapterFolder, openModelFolder } from "../../data/node.ts";
-import { ConfigError, UsageError } from "../../platform/index.ts";
-import { ensureDir, fileExists, onFile } from "../../platform/node.ts";
+import { ConfigError } from "../../platform/index.ts";
+import { fileExists, onFile } from "../../platform/node.ts";
 import { settingsWithDefaults } from "../loops/settings.ts";
+import { newModelFolder } from "./new_model_folder.ts";
 import { modelFolderIn } from "./open_model.ts";
 
 /** How a model is converted, as fields. */
@@ -20,36 +21,30 @@ export const convertFields = {
 const convertSettings = z.object(convertFields);
 
 /**
- * Converts a model: weights, configuration, tokenizer, and how it wants to be asked.
+ * Converts a model: weights, configuration, tokenizer, and how it wants to be asked. The folder is there when all of it is.
  * @param folder of a model, of a run, or a model's name in Hugging Face's cache
+ * @param signal ends it: its error is thrown, and nothing is left
  * @throws UsageError for a folder that holds something; ConfigError for low-rank corrections
  */
 export async function convertModel(
   folder: string,
   out: string,
   settings: z.input<typeof convertSettings> = {},
+  signal?: AbortSignal,
 ): Promise<{ readonly out: string; readonly weights: string; readonly bytes: number }> {
   const { weights } = settingsWithDefaults(convertSettings, settings, "converting");
   const path = await modelFolderIn(folder);
   if (await isAdapterFolder(path))
     throw new ConfigError("low-rank corrections are no model", path, "merge them first: gentzen merge");
-  await requireEmpty(out);
-  const bytes = await writeConverted(await openModelFolder(path), path, out, weights);
-  for (const name of COMPANION_FILES) {
-    const from = join(path, name);
-    if (await fileExists(from)) await onFile("copy", from, () => copyFile(from, join(out, name)));
-  }
+  const place = await newModelFolder(out);
+  const checkpoint = await openModelFolder(path);
+  let bytes = 0;
+  await place.fill(async (draft) => {
+    bytes = await writeConverted(checkpoint, path, draft, weights, signal);
+    for (const name of COMPANION_FILES) {
+      const from = join(path, name);
+      if (await fileExists(from)) await onFile("copy", from, () => copyFile(from, join(draft, name)));
+    }
+  });
   return { out, weights, bytes };
-}
-
-/** Makes a folder for a model. @throws UsageError for one that holds something */
-export async function requireEmpty(out: string): Promise<void> {
-  const there = await readdir(out).catch(() => []);
-  if (there.length > 0)
-    throw new UsageError(
-      "the folder for the model is not empty",
-      `${out}: ${there.slice(0, 3).join(", ")}`,
-      "choose another folder",
-    );
-  await ensureDir(out);
 }

@@ -74,7 +74,7 @@ export function generationOf(fields: Common, model: ServedModel, maxTokens: numb
   return {
     count: n ?? 1,
     maxTokens,
-    temperature: fields.temperature ?? drawing.temperature ?? 1,
+    temperature: fields.temperature ?? drawing.temperature,
     topP: fields.top_p ?? topP ?? 1,
     topK: fields.top_k ?? topK ?? 0,
     minP: fields.min_p ?? minP ?? 0,

@@ -1,9 +1,9 @@
-// A run with the fake backend in a process of its own. Arguments: the folder, the style of its prompts and, if the run is to die, after how
-// many calls to the file system it kills itself. At its end it prints how many calls it has made.
+// A run with the fake backend in a process of its own. Arguments: the folder, the style of its prompts (`search`: steps, with a search over
+// states for what no sample proves) and, if the run is to die, after how many calls to the file system it kills itself. At its end it prints how many calls it has made.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
-const [, , path, promptStyle, deathText] = process.argv;
+const [, , path, style, deathText] = process.argv;
 const death = deathText === undefined ? Number.POSITIVE_INFINITY : Number(deathText);
 let calls = 0;
 
@@ -28,6 +28,8 @@ const { fakeConfig } = await import("./fake_config.ts");
 const { runPipeline } = await import("../../../src/prover/run/pipeline.ts");
 const { FakeBackend } = await import("./fake_backend.ts");
 const backend = new FakeBackend(() => {});
-const config = fakeConfig(promptStyle === "step" ? { promptStyle, expert: { subgoals: { waves: 0 } } } : {});
+const states = style === "search" ? { states: { method: "best-first", tokens: 400, checks: 20, width: 2 } } : {};
+const byStep = { promptStyle: "step", expert: { subgoals: { waves: 0 }, ...states } };
+const config = fakeConfig(style === "goal" ? {} : byStep);
 await runPipeline({ config, path, openBackend: async () => backend, judge: backend.judge });
 console.log(calls);

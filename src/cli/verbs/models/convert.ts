@@ -21,12 +21,12 @@ export const verb = defineVerb({
     ["convert RUN plain --weights bf16", "for transformers and other programs"],
   ],
   next: ({ words: [, out = "OUT"] }) => [[`model check ${quoted(out)}`, "looks it over"]],
-  async run(config, { output }) {
+  async run(config, { output, signal }) {
     const [model, out, ...others] = config.words;
     if (model === undefined || out === undefined || others.length > 0)
       throw new UsageError("convert takes a model and a folder", config.words.join(" "), "gentzen convert MODEL OUT");
     await openDevice(config, output);
-    const done = await convertModel(model, out, pickFields(config, convertFields));
+    const done = await convertModel(model, out, pickFields(config, convertFields), signal);
     output.record(
       done,
       `${(done.bytes / 1e6).toFixed(1)} MB of weights in ${done.weights}; the model is in ${done.out}`,

@@ -19,9 +19,9 @@ export const verb = defineVerb({
     ["merge ADAPTER --model BASE --out merged --stored BF16", "of others, over a model of yours"],
   ],
   next: ({ out }) => [[`prove "theorem ex (p : Prop) : p → p" --model ${quoted(out)}`, "asks the merged model"]],
-  async run(config, { output }) {
+  async run(config, { output, signal }) {
     await openDevice({ adapter: config.device }, output);
-    const merged = await mergeAdapter(config.adapter, pickFields(config, mergeFields));
+    const merged = await mergeAdapter(config.adapter, pickFields(config, mergeFields), signal);
     output.record(merged, `${merged.layers} layers merged; the model is in ${merged.out}`);
     return undefined;
   },

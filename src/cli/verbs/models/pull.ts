@@ -17,9 +17,9 @@ export const verb = defineVerb({
   ],
   resumes: true,
   next: ({ model }) => [[`model check ${model}`, "looks it over"]],
-  async run(config, { output }) {
+  async run(config, { output, signal }) {
     const pulled = await output.follow("pull", "MB", ({ onProgress }) =>
-      pullModel(config.model, { ...pullOptions(pickFields(config, pullFields)), onProgress }),
+      pullModel(config.model, { ...pullOptions(pickFields(config, pullFields)), onProgress, signal }),
     );
     output.record(pulled, describePulled(pulled));
     return undefined;

@@ -9,8 +9,8 @@ import type { Drawing } from "./interfaces.ts";
 /** How texts of a model are drawn of which nothing is known. */
 export const PLAIN_DRAWING: Drawing = { temperature: 1, maxTokens: 192 };
 
-/** The fields of how texts are drawn, besides temperature and length: first those that leave unlikely tokens out. */
-export const drawingFields = {
+/** The fields that leave unlikely tokens out. */
+export const filterFields = {
   topP: z
     .number()
     .positive()
@@ -19,6 +19,11 @@ export const drawingFields = {
     .describe("keep the likeliest tokens that together reach P; default as the model or its format says, or 1"),
   topK: z.int().min(0).optional().describe("keep the K likeliest tokens; 0 keeps all; default likewise"),
   minP: z.number().min(0).max(1).optional().describe("keep tokens with this fraction of the largest probability"),
+};
+
+/** The fields of how proofs are drawn, besides temperature and length. */
+export const drawingFields = {
+  ...filterFields,
   retries: z
     .int()
     .min(0)

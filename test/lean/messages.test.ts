@@ -29,6 +29,12 @@ describe("as Lean says it", () => {
   });
 });
 
+interface OpenState {
+  readonly proofState: number;
+  readonly goal?: string;
+  readonly goals?: string;
+}
+
 interface Recorded {
   readonly file: string;
   readonly i: number;
@@ -36,14 +42,18 @@ interface Recorded {
   readonly response: {
     readonly messages?: readonly { readonly severity: string; readonly data: string }[];
     readonly message?: string;
-    readonly sorries?: readonly { readonly proofState: number; readonly goal: string }[];
+    readonly proofState?: number;
+    readonly sorries?: readonly OpenState[];
+    readonly tactics?: readonly OpenState[];
   };
 }
 
 /** Recorded errors that are not said here, with the reason. */
 const notSaid: readonly { readonly about: RegExp; readonly reason: string }[] = [
-  { about: /exact\?/, reason: "searches are refused by name: what one would find is not known" },
-  { about: /\?succ/, reason: "an 'apply' to the goal of another case, which no proof needs" },
+  {
+    about: /apply \?succ\n {4}trivial/,
+    reason: "Lean's elaborator closes a goal by itself there, and only its kernel says no",
+  },
   { about: /set Nat/, reason: "the constant 'set' of core's monads is refused by name" },
 ];
 
@@ -57,6 +67,28 @@ function asTheorem(goal: string): string | undefined {
   return `example ${binders.join(" ")} : ${lines.at(-1)?.replace("⊢ ", "")} := by\n  `;
 }
 
+/** What leads to states whose requests are not among the recorded ones. */
+const unrecorded: ReadonlyMap<string, string> = new Map([
+  ["test/app_type_mismatch2.in 2", "example : 1 = 0 := by\n  cases 1\n  rfl\n  "],
+]);
+
+/** What stands before the tactic that a state waits for: the goal as a theorem, or the text before with the tactics since. */
+function textBefore(proofState: number | undefined, before: readonly Recorded[]): string | undefined {
+  const known = unrecorded.get(`${before[0]?.file} ${proofState}`);
+  if (known !== undefined) return known;
+  for (const [i, { request, response }] of before.entries()) {
+    const opened = [...(response.sorries ?? []), ...(response.tactics ?? [])];
+    const open = opened.find((each) => each.proofState === proofState);
+    if (open === undefined && response.proofState !== proofState) continue;
+    const written = request.tactic === undefined ? undefined : textBefore(request.proofState, before.slice(0, i));
+    if (written === undefined) return open === undefined ? undefined : asTheorem(open.goal ?? open.goals ?? "");
+    return open === undefined
+      ? `${written}${request.tactic}\n  `
+      : `${written}${request.tactic?.replace(/sorry$/, "by\n    ")}`;
+  }
+  return undefined;
+}
+
 /** The text that the request is about, and the error that Lean answered; undefined for other requests. */
 function recordedError(each: Recorded, before: readonly Recorded[]): { text: string; message: string } | undefined {
   const { request, response } = each;
@@ -64,12 +96,9 @@ function recordedError(each: Recorded, before: readonly Recorded[]): { text: str
   if (message === undefined || protocol.test(message)) return undefined;
   const said = message.replace(/^Lean error:\n/, "").replace(/^<input>:\d+:\d+: /, "");
   if (request.cmd !== undefined) return { text: request.cmd, message: said };
-  const state = before
-    .filter(({ file }) => file === each.file)
-    .flatMap(({ response: earlier }) => earlier.sorries ?? [])
-    .find(({ proofState }) => proofState === request.proofState);
-  const theorem = state === undefined ? undefined : asTheorem(state.goal);
-  return { text: (theorem ?? "example : True := by\n  ") + request.tactic, message: said };
+  const earlier = before.filter(({ file }) => file === each.file);
+  const start = textBefore(request.proofState, earlier) ?? "example : True := by\n  ";
+  return { text: start + request.tactic, message: said };
 }
 
 const unnamed = (text: string | undefined): string | undefined => text?.replace(/\?([mu])\.\d+/g, "?$1.");
@@ -89,6 +118,6 @@ test.skipIf(dataFolder === undefined)(
     const others = errors.filter(({ text, message }) => unnamed(firstError(text)) !== unnamed(message));
     const unexplained = others.filter(({ text }) => !notSaid.some(({ about }) => about.test(text)));
     expect(unexplained.map(({ where, text, message }) => ({ where, message, said: firstError(text) }))).toEqual([]);
-    expect({ errors: errors.length, equal: errors.length - others.length }).toEqual({ errors: 20, equal: 13 });
+    expect({ errors: errors.length, equal: errors.length - others.length }).toEqual({ errors: 20, equal: 18 });
   },
 );

@@ -217,7 +217,14 @@ describe("definitions", () => {
     within((elab) => {
       const tree = (leaf: Expr): Expr =>
         doubled(leaf, (part) => apps(constant("Prod.mk", [levelZero, levelZero]), [nat, nat, part, part]));
-      const matching = { elab, alternatives: [], used: new Set<number>(), at: { line: 1, column: 0 } };
+      const matching = {
+        elab,
+        alternatives: [],
+        used: new Set<number>(),
+        matched: new Set<number>(),
+        doubt: undefined,
+        at: { line: 1, column: 0 },
+      };
       const [x, y] = [fvar("x", nat), fvar("y", nat)];
       expect(clash(matching, tree(x), tree(y))).toBe(false);
       expect(clash(matching, tree(constant("Nat.zero")), tree(app(constant("Nat.succ"), x)))).toBe(true);

@@ -75,8 +75,6 @@ export class Elaborator {
   /** In a definition: right sides of alternatives are marked, for unfolding as the text has it. */
   marksAlternatives = false;
   readonly sorries: OpenHole[] = [];
-  /** Named synthetic holes of the current term. */
-  readonly namedHoles = new Map<string, MVar>();
   readonly #handlers: Handlers;
   readonly #postponed: Postponed;
 
@@ -285,7 +283,12 @@ export class Elaborator {
   /** Elaborates a term against a type. @throws Failure if the types do not agree. */
   check(term: Term, expected: Expr): Expr {
     const value = this.elaborate(term, expected);
-    return this.ensureType(value, expected, term.at);
+    try {
+      return this.ensureType(value, expected, term.at);
+    } catch (error) {
+      if (!(error instanceof Postpone)) throw error;
+      return this.later(expected, { kind: "term", term });
+    }
   }
 
   /** Elaborates against a type if there is one. */

@@ -1,9 +1,9 @@
 // Problems that an elaboration has put off: terms, instances and tactic blocks, taken up again as more becomes known.
 
 import { itemAt } from "../../../platform/index.ts";
-import { appArgs, appHead, charge, type Expr, hasFVar } from "../../kernel/index.ts";
+import { appHead, charge, type Expr } from "../../kernel/index.ts";
 import type { TacticBlock, Term } from "../../syntax/index.ts";
-import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import { Failure, type Position } from "../../syntax/index.ts";
 import { defaultInstancesOf } from "../environment/classes.ts";
 import { synthesize, tryDefaultInstances } from "../instances/instances.ts";
 import type { LocalContext } from "../meta/context.ts";
@@ -11,17 +11,7 @@ import { isMVar, type MVar } from "../meta/holes.ts";
 import type { Meta } from "../meta/meta.ts";
 import type { Scope } from "../names/scope.ts";
 import type { Elaborator } from "./elaborator.ts";
-
-/** Types of which core has instances that the library lacks. */
-const incompleteTypes: ReadonlySet<string> = new Set(["Fin"]);
-
-/** True if the class is asked of such a type. */
-function ofIncompleteType(type: Expr): boolean {
-  return appArgs(type).some((arg) => {
-    const head = appHead(arg);
-    return head.kind === "const" && incompleteTypes.has(head.name);
-  });
-}
+import { missingInstance } from "./missing_instance.ts";
 
 /** Thrown when a term cannot be elaborated before more is known; caught where an argument may be put off. */
 export class Postpone extends Error {}
@@ -46,16 +36,6 @@ interface Round {
   readonly mayPostpone: boolean;
   /** A problem that fails is left for later instead of ending the elaboration. */
   readonly keepFailures: boolean;
-}
-
-/** The error for an instance that there is none of (`throwFailedToSynthesize` in Lean's `Meta/SynthInstance.lean`). */
-export function missingInstanceText(type: string): string {
-  const [, of, numeral] = /^OfNat (.*) (\d+)$/s.exec(type) ?? [];
-  const about =
-    numeral === undefined
-      ? ""
-      : `\nnumerals are polymorphic in Lean, but the numeral \`${numeral}\` cannot be used in a context where the expected type is\n  ${of?.replace(/^\((.*)\)$/s, "$1")}\ndue to the absence of the instance above`;
-  return `failed to synthesize instance of type class\n  ${type}${about}\n\nHint: Type class instance resolution failures can be inspected with the \`set_option trace.Meta.synthInstance true\` command.`;
 }
 
 function without(pending: readonly Problem[], problem: Problem): Problem[] {
@@ -218,7 +198,7 @@ export class Postponed {
     const found = synthesize(this.#elab.meta, context, hole.type);
     if (found.kind === "stuck") return false;
     const at = work.kind === "term" ? work.term.at : work.at;
-    if (found.kind === "none") throw this.#missingInstance(hole.type, at);
+    if (found.kind === "none") throw missingInstance(this.#elab, context, hole.type, at);
     if (!this.#elab.meta.isAssigned(hole)) {
       this.#elab.meta.assign(hole, found.value);
       return true;
@@ -233,13 +213,6 @@ export class Postponed {
   /** True for a hole without a value, or whose value is a hole that takes variables in its place. */
   #isOpen(hole: MVar): boolean {
     return isMVar(appHead(this.#elab.meta.instantiate(hole)));
-  }
-
-  /** About a type with variables, resolution fails as Lean's, but of `Fin`; about others, the library may lack an instance. */
-  #missingInstance(type: Expr, at: Position): Error {
-    const known = this.#elab.meta.instantiate(type);
-    if (hasFVar(known) && !ofIncompleteType(known)) return new Failure(missingInstanceText(this.#elab.text(known)), at);
-    return new Unsupported(`instance of '${this.#elab.text(known)}'`, at);
   }
 
   /** Fills one instance hole with a default instance, those of high priority first. */

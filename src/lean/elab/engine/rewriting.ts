@@ -24,7 +24,7 @@ import type { Transparency } from "../environment/view.ts";
 import { equationSides } from "../meta/equality.ts";
 import { isFVar, isMVar, type MVar } from "../meta/holes.ts";
 import type { Elaborator } from "./elaborator.ts";
-import { missingInstanceText } from "./postponed.ts";
+import { missingInstance } from "./missing_instance.ts";
 
 /** `proof : left = right` at a type of the given level. */
 export interface Equation {
@@ -154,7 +154,7 @@ export function solveInstances(elab: Elaborator, holes: readonly MVar[], at: Pos
     if (!isInstance || meta.isAssigned(hole)) continue;
     const type = meta.instantiate(hole.type);
     const found = meta.synthesizer?.(meta, context, type);
-    if (found === undefined) throw new Failure(missingInstanceText(elab.text(type)), at);
+    if (found === undefined) throw missingInstance(elab, context, type, at);
     meta.assign(hole, found);
   }
 }

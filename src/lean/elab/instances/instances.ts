@@ -43,10 +43,19 @@ export function synthesize(meta: Meta, context: LocalContext, type: Expr): Synth
   return meta.isDefEq(goal, meta.infer(result)) ? { kind: "found", value: result } : none;
 }
 
-function search(meta: Meta, context: LocalContext, type: Expr): Expr | undefined {
+/** The goals at which a search for an instance of the type ends, for no instance fits them. */
+export function unmetGoals(meta: Meta, context: LocalContext, type: Expr): readonly Expr[] {
+  const unmet: Expr[] = [];
+  const mark = meta.mark();
+  meta.frozen(() => search(meta, context, meta.instantiate(type), unmet));
+  meta.restore(mark);
+  return unmet;
+}
+
+function search(meta: Meta, context: LocalContext, type: Expr, unmet?: Expr[]): Expr | undefined {
   const start = freshId();
   const goal = meta.fresh(context, withoutOutputs(meta, context, type), { isInstance: true });
-  const run: Search = { meta, view: viewOf(meta.environment, "instances"), trials: 0, goals: [] };
+  const run: Search = { meta, view: viewOf(meta.environment, "instances"), trials: 0, goals: [], unmet };
   if (!meta.withTransparency("instances", () => solve(run, [goal], 0))) return undefined;
   const found = meta.instantiate(goal);
   return someNode(found, (node) => isMVar(node) && node.id > start, hasMVar) ? undefined : found;
@@ -68,6 +77,8 @@ interface Search {
   trials: number;
   /** The closed goals on the way to the current one: meeting one of them again is a circle. */
   readonly goals: Expr[];
+  /** Gathers the goals that no instance fits, where they are asked for. */
+  readonly unmet: Expr[] | undefined;
 }
 
 function solve(run: Search, goals: readonly MVar[], depth: number): boolean {
@@ -101,15 +112,18 @@ function tryInstances(
   depth: number,
 ): boolean {
   const { meta } = run;
+  let fits = false;
   for (const candidate of candidates(run, goal, type, owner)) {
     run.trials++;
     if (run.trials > MAXIMUM_TRIALS) throw new LimitError("steps", "type class resolution tries too many instances");
     const done = meta.attempt(() => {
       const subgoals = applyInstance(meta, goal, type, candidate);
+      fits ||= subgoals !== undefined;
       return subgoals !== undefined && solve(run, [...subgoals, ...rest], depth + 1);
     });
     if (done) return true;
   }
+  if (!fits) run.unmet?.push(meta.instantiate(type));
   return false;
 }
 

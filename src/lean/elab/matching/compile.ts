@@ -1,12 +1,14 @@
 // Compiles rows of patterns to nested case analyses, from the first column to the last.
 
 import { itemAt } from "../../../platform/index.ts";
-import { betaArgs, charge, type Expr, fvar, mapExpr } from "../../kernel/index.ts";
+import { betaArgs, charge, type Expr, type FVar, fvar, mapExpr } from "../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
+import { familyOf } from "../cases/cases.ts";
 import { constructorApplication } from "../cases/constructors.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { markedAlternative } from "../meta/alternative_marks.ts";
 import { isFVar } from "../meta/holes.ts";
+import { absurd, attemptSplit } from "./absurd.ts";
 import type { Pattern } from "./patterns.ts";
 import type { Matching, Problem, Row } from "./problem.ts";
 import { isImpossible, splitColumn } from "./split.ts";
@@ -98,7 +100,7 @@ function placeOf({ scope }: Elaborator, { line, column }: Position): bigint {
   return scope.isLibrary === true ? 0n : BigInt(line * 65536 + column);
 }
 
-/** No row is left: a column whose type has no element of the form reached, or the case is missing. */
+/** No row is left: a column whose type has no element of the form reached, columns that contradict each other, or a missing case. */
 function absurdColumn(matching: Matching, problem: Problem): Expr {
   for (const [i, column] of problem.columns.entries()) {
     const reduced = matching.elab.meta.whnfCore(column);
@@ -108,7 +110,31 @@ function absurdColumn(matching: Matching, problem: Problem): Expr {
       throw new Unsupported("case analysis of an impossible case", matching.at);
     });
   }
-  throw new Failure(`Missing cases:\n${problem.examples.map((e) => exampleText(matching, e)).join(", ")}`, matching.at);
+  const [first, ...columns] = problem.columns;
+  if (first === undefined) return absurdLeaf(matching, problem);
+  const column = matching.elab.meta.whnfCore(first);
+  const rest = { ...problem, columns };
+  return (isFVar(column) ? openColumn(matching, rest, column) : undefined) ?? compile(matching, rest);
+}
+
+/** Goes on in the constructors of a column, as Lean does for types that are not recursive; undefined where that cannot be done. */
+function openColumn(matching: Matching, problem: Problem, column: FVar): Expr | undefined {
+  const { elab } = matching;
+  const family = familyOf(elab, elab.meta.infer(column));
+  if (family === undefined || family.info.recursive) return undefined;
+  return attemptSplit(matching, problem, column, (branch, _maker, fields) =>
+    compile(matching, { ...branch, columns: [...fields, ...branch.columns] }),
+  );
+}
+
+/** Every column is looked at: what is known of them and of what was matched along contradicts itself. */
+function absurdLeaf(matching: Matching, problem: Problem): Expr {
+  const { elab, at, matched } = matching;
+  const known = problem.locals.filter(({ id }) => matched.has(id) || !elab.context.has(id));
+  const closed = absurd(matching, problem, known);
+  if (closed !== undefined) return closed;
+  if (matching.doubt !== undefined) throw matching.doubt;
+  throw new Failure(`Missing cases:\n${problem.examples.map((e) => exampleText(matching, e)).join(", ")}`, at);
 }
 
 function exampleText(matching: Matching, example: Expr): string {

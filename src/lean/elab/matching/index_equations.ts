@@ -55,8 +55,10 @@ export function solveEquations(
   const left = meta.whnfCore(first.left);
   const right = meta.whnfCore(first.right);
   if (meta.isDefEq(left, right)) return solveEquations(matching, problem, rest, terms, work);
-  // What can be replaced is a variable.
-  if (canReplace(left, right)) return replace(matching, problem, first, left as FVar, right, false, rest, terms, work);
+  // What can be replaced is a variable, one that alternatives do not mention before others.
+  const isKept = isOutside(matching, left) && !isOutside(matching, right) && canReplace(right, left);
+  if (!isKept && canReplace(left, right))
+    return replace(matching, problem, first, left as FVar, right, false, rest, terms, work);
   if (canReplace(right, left)) return replace(matching, problem, first, right as FVar, left, true, rest, terms, work);
   const [one, other] = [madeBy(matching, left), madeBy(matching, right)];
   if (one !== undefined && other !== undefined) {
@@ -94,6 +96,11 @@ function madeBy(matching: Matching, e: Expr): Made | undefined {
   const info = head.kind === "const" ? environment.get(head.name) : undefined;
   if (info?.kind !== "constructor") return undefined;
   return { info, args: appArgs(term) };
+}
+
+/** True for a variable of the context that is not matched. */
+function isOutside({ elab, matched }: Matching, e: Expr): boolean {
+  return isFVar(e) && elab.context.has(e.id) && !matched.has(e.id);
 }
 
 function canReplace(variable: Expr, by: Expr): boolean {

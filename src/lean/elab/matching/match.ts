@@ -22,11 +22,12 @@ import {
 } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { inaccessible, isAccessible, LocalContext } from "../meta/context.ts";
-import { isMVar } from "../meta/holes.ts";
+import { isFVar, isMVar } from "../meta/holes.ts";
 import { compile } from "./compile.ts";
 import { type ElaboratedPatterns, elaboratePatterns, PatternMismatch } from "./patterns.ts";
 import type { Alternative, Matching, Row } from "./problem.ts";
-import { type Discriminant, discriminantsOf, indexVariables, inOrder, type Setting, settingFor } from "./setting.ts";
+import { atPath } from "./refinement.ts";
+import { type Discriminant, discriminantsOf, inOrder, type Setting, settingFor } from "./setting.ts";
 
 /** One alternative: its patterns, and its right side, elaborated in the context with their variables. */
 export interface MatchRow {
@@ -81,14 +82,29 @@ function elaborateRows(
     } catch (error) {
       if (!(error instanceof PatternMismatch)) throw error;
       first ??= error.failure;
-      const all = [...included.map((variable) => ({ variable })), ...discriminants];
-      const mismatched = all[error.column]?.variable;
-      const more = mismatched === undefined ? [] : indexVariables(elab, mismatched, all);
-      if (more.length === 0) throw first;
       elab.meta.restore(mark);
-      included = inOrder(elab, [...included, ...more]);
+      const known = [...included, ...discriminants.map(({ variable }) => variable)];
+      const index = indexAt(elab, known, error);
+      if (index === undefined) throw first;
+      included = inOrder(elab, [...included, index]);
     }
   }
+}
+
+/** The variable of the context on which a pattern and its term differ, if it is not matched yet. */
+function indexAt(
+  elab: Elaborator,
+  known: readonly FVar[],
+  { column, path, failure }: PatternMismatch,
+): FVar | undefined {
+  const matched = known[column];
+  if (matched === undefined || path === undefined) return undefined;
+  const index = atPath(elab, elab.meta.infer(matched), path);
+  if (index === undefined) return undefined;
+  const variable = elab.meta.whnfCore(index);
+  if (!isFVar(variable)) throw new Unsupported(`match that generalizes '${elab.text(variable)}'`, failure.at);
+  if (known.some(({ id }) => id === variable.id)) return undefined;
+  return elab.context.variables.find(({ id }) => id === variable.id);
 }
 
 function elaborateSetting(
@@ -127,6 +143,8 @@ function elaborateSetting(
     elab,
     alternatives: elaborated.map(({ alternative }) => alternative),
     used: new Set(),
+    matched: new Set(columns.map(({ id }) => id)),
+    doubt: undefined,
     at,
   };
   const fresh = given.filter(({ value, variable }) => value !== variable).map(({ variable }) => variable);

@@ -18,6 +18,7 @@ import { inaccessible } from "../meta/context.ts";
 import { hasMVar, isFVar, isMVar, type MVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
 import { patternNames } from "./pattern_names.ts";
+import { refinementPath, withoutIndices } from "./refinement.ts";
 
 /** A pattern after elaboration. */
 export type Pattern =
@@ -36,15 +37,18 @@ export interface ElaboratedPatterns {
   readonly values: readonly Expr[];
 }
 
-/** Thrown when the type of a pattern does not fit its column; the index of the family may have to be matched as well. */
+/** Thrown when the type of a pattern does not fit its column; an index of the family may have to be matched as well. */
 export class PatternMismatch extends Error {
   readonly column: number;
   readonly failure: Failure;
+  /** Where in the type of the column that index stands, if there is one. */
+  readonly path: readonly number[] | undefined;
 
-  constructor(column: number, failure: Failure) {
+  constructor(column: number, failure: Failure, path: readonly number[] | undefined) {
     super(failure.message);
     this.column = column;
     this.failure = failure;
+    this.path = path;
   }
 }
 
@@ -78,10 +82,27 @@ export function elaboratePatterns(
 }
 
 function elaborateColumn(elab: Elaborator, term: Term, type: Expr, column: number): Expr {
+  const mark = elab.meta.mark();
+  const against = (expected: Expr): Expr => elab.meta.instantiate(elab.finishing(() => elab.check(term, expected)));
   try {
-    return elab.meta.instantiate(elab.finishing(() => elab.check(term, type)));
+    return against(type);
   } catch (error) {
-    if (error instanceof Failure) throw new PatternMismatch(column, error);
+    if (!(error instanceof Failure)) throw error;
+    elab.meta.restore(mark);
+    throw new PatternMismatch(
+      column,
+      error,
+      mismatchPath(elab, () => against(withoutIndices(elab, type)), type),
+    );
+  }
+}
+
+/** Where the type of a pattern that is elaborated with no indices given differs from the type of its column. */
+function mismatchPath(elab: Elaborator, elaborated: () => Expr, type: Expr): readonly number[] | undefined {
+  try {
+    return refinementPath(elab, elab.meta.infer(elaborated()), type);
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 // The state of a match compilation: columns of terms, rows of patterns, and what has to be produced.
 import { charge, type Expr, type FVar, fvar, replaceFVars } from "../../kernel/index.ts";
-import type { Position } from "../../syntax/index.ts";
+import type { Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { mentions } from "../meta/unify.ts";
 import type { Pattern } from "./patterns.ts";
@@ -26,6 +26,10 @@ export interface Matching {
   readonly elab: Elaborator;
   readonly alternatives: readonly Alternative[];
   readonly used: Set<number>;
+  /** The variables of the context that are matched. */
+  readonly matched: ReadonlySet<number>;
+  /** Why a case analysis could not be made that Lean may make. */
+  doubt: Unsupported | undefined;
   readonly at: Position;
 }
 

@@ -1,6 +1,6 @@
 // What a `match` is about: its terms, the type of its result over them, and the variables that have to be matched along.
 
-import { appArgs, appHead, CheckError, type Expr, type FVar, fvar, instantiate1 } from "../../kernel/index.ts";
+import { CheckError, type Expr, type FVar, fvar, instantiate1 } from "../../kernel/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { abstractInstances } from "../engine/rewriting.ts";
 import { inaccessible } from "../meta/context.ts";
@@ -42,27 +42,6 @@ export interface Setting {
   readonly target: Expr;
   /** Variables that are matched only because the discriminants determine them. */
   readonly generalized: readonly FVar[];
-}
-
-/** Variables among the indices of the type of a discriminant that are not matched yet. */
-export function indexVariables(
-  elab: Elaborator,
-  variable: FVar,
-  known: readonly { readonly variable: FVar }[],
-): FVar[] {
-  const type = elab.meta.whnf(elab.meta.infer(variable));
-  const head = appHead(type);
-  const info = head.kind === "const" ? elab.environment.get(head.name) : undefined;
-  if (info?.kind !== "inductive") return [];
-  const found: FVar[] = [];
-  for (const index of appArgs(type).slice(info.numParams)) {
-    const reduced = elab.meta.whnfCore(index);
-    if (!isFVar(reduced) || reduced.value !== undefined) continue;
-    const local = elab.context.variables.find(({ id }) => id === reduced.id);
-    if (local === undefined || known.some((other) => other.variable.id === local.id)) continue;
-    if (!found.some(({ id }) => id === local.id)) found.push(local);
-  }
-  return found;
 }
 
 export function inOrder(elab: Elaborator, variables: readonly FVar[]): FVar[] {

@@ -67,6 +67,7 @@ function remember<Node>(putIn: PutIn<Node>, hole: Node, result: Node): Node {
 export class Assignments {
   readonly #infos = new Map<number, MVarInfo>();
   readonly #levels = new Map<string, Level>();
+  readonly #named = new Map<string, MVar>();
   readonly #shown = new Map<number | string, number>();
   readonly #trail: Undo[] = [];
   /** Metavariables with this id or a smaller one are taken for constants. */
@@ -103,7 +104,22 @@ export class Assignments {
     const { opaque = false, tag = "", delayed, scopeArguments = 0, isInstance = false } = known;
     const info = { mvar: hole, context, tag, opaque, value: undefined, delayed, scopeArguments, isInstance };
     this.#infos.set(hole.id, info);
+    if (tag !== "") this.#name(hole, tag);
     return hole;
+  }
+
+  /** The newest hole of this name. */
+  named(name: string): MVar | undefined {
+    return this.#named.get(name);
+  }
+
+  #name(hole: MVar, name: string): void {
+    const before = this.#named.get(name);
+    this.#named.set(name, hole);
+    this.#trail.push(() => {
+      if (before === undefined) this.#named.delete(name);
+      else this.#named.set(name, before);
+    });
   }
 
   /** The number under which a hole is shown: counted in this elaboration, so that messages do not depend on earlier ones. */
@@ -150,6 +166,7 @@ export class Assignments {
     this.#trail.push(() => {
       info.tag = before;
     });
+    this.#name(hole, tag);
   }
 
   assignLevel(level: MVarLevel, value: Level): void {

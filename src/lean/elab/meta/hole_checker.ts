@@ -65,7 +65,7 @@ export class HoleChecker extends TypeChecker {
   /** The answer is "no", too, where a hole, or a definition that is left folded, hides the sort. */
   override isProposition(type: Expr): boolean {
     const reduced = this.whnf(this.infer(type));
-    return reduced.kind === "sort" && isZeroLevel(reduced.level);
+    return reduced.kind === "sort" && isZeroLevel(this.#meta.instantiateLevel(reduced.level));
   }
 
   override keepsType(e: Expr): boolean {

@@ -44,14 +44,7 @@ import {
   specializeTactic,
 } from "./basic/intro.ts";
 import { reflexivityTactic } from "./basic/reflexivity.ts";
-import {
-  byCasesTactic,
-  casesTactic,
-  conditionalTactic,
-  matchTactic,
-  nofunTactic,
-  nomatchTactic,
-} from "./cases/cases.ts";
+import { byCasesTactic, casesTactic, conditionalTactic, matchTactic } from "./cases/cases.ts";
 import { extensionalityTactic } from "./cases/extensionality.ts";
 import { injectionsTactic, injectionTactic } from "./cases/injection.ts";
 import { obtainTactic, rcasesTactic, rintroTactic } from "./cases/rcases.ts";
@@ -59,7 +52,7 @@ import { substTactic, substVarsTactic } from "./cases/subst.ts";
 import { existsTactic, symmetryTactic, trivialTactic } from "./closing/closing.ts";
 import { congrTactic } from "./closing/congr.ts";
 import { contradictionTactic } from "./closing/contradiction.ts";
-import { decideTactic } from "./closing/decide.ts";
+import { decideTactic, searchTactic } from "./closing/decide.ts";
 import { omegaTactic } from "./closing/omega.ts";
 import { TacticState } from "./goals/state.ts";
 import { acReflexivityTactic } from "./rewriting/ac_rfl.ts";
@@ -172,12 +165,6 @@ function dispatch(state: TacticState, tactic: Tactic): void {
     case "match":
       matchTactic(state, tactic);
       return;
-    case "nomatch":
-      nomatchTactic(state, tactic.terms, at);
-      return;
-    case "nofun":
-      nofunTactic(state, at);
-      return;
     case "injection":
       injectionTactic(state, tactic.term, tactic.names, at);
       return;
@@ -211,6 +198,9 @@ function dispatch(state: TacticState, tactic: Tactic): void {
       return;
     case "decide":
       decideTactic(state, at);
+      return;
+    case "search":
+      searchTactic(state, at);
       return;
     case "omega":
       omegaTactic(state, at);

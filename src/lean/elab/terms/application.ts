@@ -132,10 +132,20 @@ function mayBeCore(environment: Surroundings, name: string): boolean {
   return isCoreName(environment, name) || generated.test(name.slice(name.lastIndexOf(".") + 1));
 }
 
+/** Namespaces of the library whose theorems in core are all known by name. */
+const listed = new Set("Nat Bool Eq And Or Iff Not Exists Function Classical Decidable LE LT GE GT".split(" "));
+
+/** The same for a name that means nothing here: of other namespaces of the library core's theorems are not known. */
+function mayBeMeant(environment: Surroundings, name: string): boolean {
+  const [space = "", ...others] = name.split(".");
+  const isUnlisted = others.length > 0 && environment.isRestored(space) && !listed.has(space);
+  return isUnlisted || mayBeCore(environment, name) || isCoreAlias(environment, name);
+}
+
 /** The error for a name that means nothing here: a constant that the library lacks, or nothing in Lean either. */
 function unknownName(environment: Surroundings, name: string, at: Position): Error {
   if (isLost(environment, name)) return new Unsupported(`'${name}', which was not accepted`, at);
-  if (mayBeCore(environment, name)) return new Unsupported(`constant '${name}'`, at);
+  if (mayBeMeant(environment, name)) return new Unsupported(`constant '${name}'`, at);
   return new Failure(`Unknown identifier \`${name}\``, at);
 }
 
@@ -226,7 +236,7 @@ function missingField(elab: Elaborator, value: Expr, field: Field, at: Position)
     value.kind === "const" ? `${value.name}.${field}` : "",
     family === undefined ? "" : `${family}.${field}`,
   ];
-  const core = names.find((name) => name !== "" && mayBeCore(elab.environment, name));
+  const core = names.find((name) => name !== "" && mayBeMeant(elab.environment, name));
   if (core !== undefined) return new Unsupported(`constant '${core}'`, at);
   if (value.kind === "const")
     return isLost(elab.environment, `${value.name}.${field}`)

@@ -1,6 +1,6 @@
 // Coercions: `↑a`, inserted where a term has another type than is expected, found by resolution and unfolded at once.
 
-import { app, appHead, apps, constant, type Expr, type Level, mapExpr } from "../../kernel/index.ts";
+import { app, appHead, apps, constant, type Expr, isConst, type Level, mapExpr } from "../../kernel/index.ts";
 import type { Term } from "../../syntax/index.ts";
 import { Failure } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
@@ -43,7 +43,10 @@ export function hasCoercion(elab: Elaborator, from: Expr, to: Expr): boolean {
   if (!elab.environment.has("CoeT")) return false;
   const variable = elab.fresh(from);
   const mark = elab.meta.mark();
+  const { mayPostpone } = elab;
+  elab.mayPostpone = false;
   const found = coerce(elab, variable, from, to) !== undefined;
+  elab.mayPostpone = mayPostpone;
   elab.meta.restore(mark);
   return found;
 }
@@ -80,6 +83,8 @@ function instanceCoercion(
 ): Expr | undefined {
   if (!elab.environment.has(owner)) return undefined;
   const found = synthesize(elab.meta, elab.context, apps(constant(owner, levels), args));
+  // Whether a proposition can be decided is seen when more is known.
+  if (found.kind === "stuck" && elab.mayPostpone && args.some((arg) => isConst(arg, "Bool"))) elab.giveUp();
   if (found.kind !== "found") return undefined;
   return expand(elab, apps(constant(`${owner}.coe`, levels), [...args, found.value]));
 }

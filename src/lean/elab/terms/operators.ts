@@ -4,7 +4,7 @@ import { appHead, apps, constant, type Expr, levelSucc, natLit, sort } from "../
 import type { Term } from "../../syntax/index.ts";
 import { Failure, type Position } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
-import { missingInstanceText } from "../engine/postponed.ts";
+import { missingInstanceText } from "../engine/missing_instance.ts";
 import { synthesize } from "../instances/instances.ts";
 import { isMVar } from "../meta/holes.ts";
 import { applyArguments } from "./arguments.ts";

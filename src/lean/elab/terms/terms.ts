@@ -3,14 +3,13 @@
 import { itemAt } from "../../../platform/index.ts";
 import { appHead, type Expr, fvar, instantiate1, levelSucc, levelZero, prop, sort } from "../../kernel/index.ts";
 import type { LevelTerm, Term } from "../../syntax/index.ts";
-import { Failure, type Position } from "../../syntax/index.ts";
+import { Failure, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { elaborateFunMatch, elaborateMatch } from "../matching/match.ts";
 import { elaborateNamedPattern } from "../matching/patterns.ts";
 import { inaccessible } from "../meta/context.ts";
 import { isMVar } from "../meta/holes.ts";
 import { openNamespaces } from "../names/open.ts";
-import { goalLines, goalText } from "../print/goals.ts";
 import { elaborateApplication } from "./application.ts";
 import { elaborateArrow, elaborateForall, elaborateFun } from "./binders.ts";
 import { elaborateCalc } from "./calc.ts";
@@ -41,7 +40,7 @@ function elaborateForm(elab: Elaborator, term: Term, expected: Expr | undefined)
     case "hole":
       return elab.fresh(expected ?? elab.freshType());
     case "syntheticHole":
-      return syntheticHole(elab, term.name, expected);
+      return syntheticHole(elab, term, expected);
     case "sort":
       return elaborateSort(elab, term.sort, term.level);
     case "number":
@@ -93,8 +92,6 @@ function elaborateForm(elab: Elaborator, term: Term, expected: Expr | undefined)
       return elab.elaborateOrCheck(term.value, expected);
     case "subst":
       return elaborateSubst(elab, term, expected);
-    case "assumption":
-      return elaborateAssumption(elab, term.type, term.at);
     case "calc":
       return elaborateCalc(elab, term.steps, expected, term.at);
     case "by":
@@ -162,12 +159,13 @@ function blocksImplicitBinders(term: Term): boolean {
   }
 }
 
-function syntheticHole(elab: Elaborator, name: string | undefined, expected: Expr | undefined): Expr {
-  const known = name === undefined ? undefined : elab.namedHoles.get(name);
-  if (known !== undefined) return known;
-  const hole = elab.fresh(expected ?? elab.freshType(), { opaque: true, tag: name ?? "" });
-  if (name !== undefined) elab.namedHoles.set(name, hole);
-  return hole;
+/** `?name`: the newest hole or goal of this name, or a new one. */
+function syntheticHole(elab: Elaborator, term: Term & { kind: "syntheticHole" }, expected: Expr | undefined): Expr {
+  const { name = "", at } = term;
+  const known = name === "" ? undefined : elab.meta.named(name);
+  if (known === undefined) return elab.fresh(expected ?? elab.freshType(), { opaque: true, tag: name });
+  if (elab.meta.info(known).context.variables.every(({ id }) => elab.context.has(id))) return known;
+  throw new Unsupported(`'?${name}' of another context`, at);
 }
 
 function elaborateSort(elab: Elaborator, kind: "Prop" | "Type" | "Sort", term: LevelTerm | undefined): Expr {
@@ -251,15 +249,6 @@ function explicitArguments(type: Expr): number {
   let count = 0;
   for (let current = type; current.kind === "pi"; current = current.body) if (current.info === "default") count++;
   return count;
-}
-
-/** `‹T›`: the newest hypothesis of this type. */
-function elaborateAssumption(elab: Elaborator, term: Term, at: Position): Expr {
-  const type = elab.type(term);
-  elab.synthesize();
-  const found = elab.context.variables.findLast((variable) => elab.meta.isDefEq(variable.type, type));
-  if (found !== undefined) return found;
-  throw new Failure(`Tactic \`assumption\` failed\n\n${goalLines(goalText(elab.meta, elab.context, type), "")}`, at);
 }
 
 function elaborateBy(elab: Elaborator, term: Term & { kind: "by" }, expected: Expr | undefined): Expr {

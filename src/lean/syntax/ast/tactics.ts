@@ -99,6 +99,7 @@ export type Tactic =
         | "exfalso"
         | "contradiction"
         | "assumption"
+        | "search"
         | "rfl"
         | "trivial"
         | "skip"
@@ -106,7 +107,6 @@ export type Tactic =
         | "sorry"
         | "andIntros"
         | "substVars"
-        | "nofun"
         | "inferInstance"
         | "acRfl"
         | "congr";
@@ -222,7 +222,6 @@ export type Tactic =
       }[];
       readonly at: Position;
     }
-  | { readonly kind: "nomatch"; readonly terms: readonly Term[]; readonly at: Position }
   | { readonly kind: "calc"; readonly steps: readonly CalcStep[]; readonly at: Position }
   | {
       readonly kind:

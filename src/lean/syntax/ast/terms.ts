@@ -174,7 +174,6 @@ export type Term =
   /** `.(e)` in a pattern: a term that the rest determines. */
   | { readonly kind: "inaccessible"; readonly value: Term; readonly at: Position }
   | { readonly kind: "subst"; readonly equality: Term; readonly value: Term; readonly at: Position }
-  | { readonly kind: "assumption"; readonly type: Term; readonly at: Position }
   | { readonly kind: "calc"; readonly steps: readonly CalcStep[]; readonly at: Position }
   | { readonly kind: "by"; readonly block: TacticBlock; readonly at: Position }
   | { readonly kind: "sorry"; readonly at: Position }

@@ -132,7 +132,8 @@ function symbolAtom(cursor: Cursor): Term {
       cursor.next();
       const type = cursor.withoutPosition(() => term(cursor));
       cursor.expect("›");
-      return { kind: "assumption", type, at };
+      const block = { tactics: [{ kind: "assumption" as const, at }], at, end: cursor.previousEnd() };
+      return { kind: "typed", value: { kind: "by", block, at }, type, at };
     }
     case "?_":
       cursor.next();
@@ -209,6 +210,7 @@ function parenthesis(cursor: Cursor): Term {
   });
   cursor.expect(")");
   cursor.placeholders = outer;
+  if (typed && value.kind === "identifier" && cursor.is("×")) throw new Unsupported("'(x : α) × β'", at);
   const made: Term = names.length === 0 ? value : placeholderFunction(names, value, at);
   return typed ? { kind: "typed", value: made, type, at } : { kind: "parenthesis", value: made, at };
 }

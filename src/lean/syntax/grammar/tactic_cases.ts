@@ -94,10 +94,12 @@ const matchTactic: Reader = (cursor, at) => ({
 });
 
 const nomatch: Reader = (cursor, at) => {
-  const terms = [term(cursor)];
-  while (cursor.accept(",")) terms.push(term(cursor));
-  return { kind: "nomatch", terms, at };
+  const values = [term(cursor)];
+  while (cursor.accept(",")) values.push(term(cursor));
+  return { kind: "exact", term: { kind: "nomatch", values, at }, at };
 };
+
+const nofun: Reader = (_cursor, at) => ({ kind: "exact", term: { kind: "funMatch", alternatives: [], at }, at });
 
 const subst: Reader = (cursor, at) => {
   const equalities = termArguments(cursor);
@@ -164,7 +166,7 @@ export const caseReaders: readonly (readonly [string, Reader])[] = [
   ["ext1", extensionality(true)],
   ["match", matchTactic],
   ["nomatch", nomatch],
-  ["nofun", (_cursor, at) => ({ kind: "nofun", at })],
+  ["nofun", nofun],
   ["subst", subst],
   ["subst_vars", (_cursor, at) => ({ kind: "substVars", at })],
   ["injection", injection],

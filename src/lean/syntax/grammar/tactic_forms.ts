@@ -39,6 +39,7 @@ type PlainKind =
   | "exfalso"
   | "contradiction"
   | "assumption"
+  | "search"
   | "rfl"
   | "trivial"
   | "skip"
@@ -114,6 +115,7 @@ const readers = new Map<string, Reader>([
   ...simpReaders,
   ...convReaders,
   ["exact", withTerm("exact")],
+  ["exact?", plain("search")],
   ["apply", withTerm("apply")],
   ["refine", withTerm("refine")],
   ["constructor", plain("constructor")],

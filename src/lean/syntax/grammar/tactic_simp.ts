@@ -1,5 +1,6 @@
 // Reads the tactics of the simplifier.
 import type { SimpArgument, Tactic } from "../ast/tactics.ts";
+import type { BoundName } from "../ast/terms.ts";
 import type { Cursor } from "../cursor.ts";
 import { type Position, Unsupported } from "../lexer/failure.ts";
 import { location, type Reader } from "./tactic_arguments.ts";
@@ -27,7 +28,13 @@ function simpArgument(cursor: Cursor): SimpArgument {
   if (cursor.accept("-")) return { kind: "without", name: cursor.identifier().text, at };
   if (cursor.is("↓") || cursor.is("↑")) throw new Unsupported("direction of a simp lemma", at);
   const symm = cursor.accept("←") || cursor.accept("<-");
-  return { kind: "lemma", symm, term: term(cursor), at };
+  const outer = cursor.placeholders;
+  const placeholders: BoundName[] = [];
+  cursor.placeholders = placeholders;
+  const lemma = term(cursor);
+  cursor.placeholders = outer;
+  if (placeholders.length > 0) throw new Unsupported("'·' in a simp lemma", at);
+  return { kind: "lemma", symm, term: lemma, at };
 }
 
 type Settings = Pick<SimpTactic, "contextual" | "arith">;

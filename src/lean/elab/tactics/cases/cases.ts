@@ -1,4 +1,4 @@
-// The tactics cases, induction, by_cases, match and nomatch.
+// The tactics cases, induction, by_cases and match.
 
 import { itemAt, tupleOf } from "../../../../platform/index.ts";
 import { app, apps, type BinderInfo, constant, type Expr, type FVar, fvar, prop } from "../../../kernel/index.ts";
@@ -10,7 +10,6 @@ import { isFVar, type MVar } from "../../meta/holes.ts";
 import { binderName } from "../../terms/binders.ts";
 import { joinTags } from "../basic/apply.ts";
 import { generalizeTerm } from "../basic/generalize.ts";
-import { introduce } from "../basic/intro.ts";
 import { requireHypothesis } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
 import { eliminate } from "./eliminator.ts";
@@ -267,42 +266,4 @@ export function matchTactic(state: TacticState, tactic: Tactic & { kind: "match"
   const value = state.within(goal, () => matchRows(elab, majors, rows, state.target(goal), at));
   elab.meta.assign(goal, value);
   state.replaceMain([]);
-}
-
-export function nomatchTactic(state: TacticState, terms: readonly Term[], at: Position): void {
-  const goal = state.main(at);
-  for (const term of terms) {
-    const major = state.elaborateWhole(goal, term, undefined);
-    const closed = state.attempt(() => {
-      if (splitGoal(state, goal, major, at).length > 0) throw new Failure("Missing cases:", at);
-    });
-    if (closed === undefined) {
-      state.replaceMain([]);
-      return;
-    }
-  }
-  throw new Failure("Missing cases:", at);
-}
-
-/** `nofun`: introduces everything and closes the goal with a variable that no constructor makes. */
-export function nofunTactic(state: TacticState, at: Position): void {
-  let goal = state.main(at);
-  const { meta } = state.elab;
-  const introduced: FVar[] = [];
-  while (meta.whnf(state.target(goal)).kind === "pi") {
-    const made = introduce(state, goal, undefined, at);
-    goal = made.goal;
-    introduced.push(made.variable);
-  }
-  state.replaceMain([goal]);
-  for (const variable of introduced) {
-    const closed = state.attempt(() => {
-      if (splitGoal(state, goal, variable, at).length > 0) throw new Failure("Missing cases:", at);
-    });
-    if (closed === undefined) {
-      state.replaceMain([]);
-      return;
-    }
-  }
-  throw new Failure("Missing cases:", at);
 }

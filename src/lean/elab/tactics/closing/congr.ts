@@ -2,7 +2,7 @@
 
 import { pairsOf } from "../../../../platform/index.ts";
 import { appArgs, appHead, apps, type Expr, fvar } from "../../../kernel/index.ts";
-import type { Position } from "../../../syntax/index.ts";
+import { type Position, Unsupported } from "../../../syntax/index.ts";
 import { equationSides } from "../../meta/equality.ts";
 import type { MVar } from "../../meta/holes.ts";
 import { Proofs, type Result } from "../../simp/result.ts";
@@ -12,7 +12,7 @@ import type { TacticState } from "../goals/state.ts";
 
 export function congrTactic(state: TacticState, at: Position): void {
   const goal = state.main(at);
-  const parts = decompose(state, goal);
+  const parts = decompose(state, goal, at);
   if (parts === undefined) throw state.failed("congr", goal, at);
   state.replaceMain(parts.flatMap((part) => finished(state, part, at)));
 }
@@ -22,13 +22,13 @@ function finished(state: TacticState, goal: MVar, at: Position): readonly MVar[]
   return state.focus(goal, () => {
     if (state.elab.meta.reducibly(() => closeByReflexivity(state, goal))) return;
     if (state.attempt(() => assumptionTactic(state, at)) === undefined) return;
-    const parts = decompose(state, goal);
+    const parts = decompose(state, goal, at);
     if (parts !== undefined) state.goals = parts.flatMap((part) => finished(state, part, at));
   });
 }
 
 /** New goals for the arguments that differ, which together prove the goal; undefined if the functions differ. */
-function decompose(state: TacticState, goal: MVar): MVar[] | undefined {
+function decompose(state: TacticState, goal: MVar, at: Position): MVar[] | undefined {
   const { elab } = state;
   const target = state.target(goal);
   const sides = equationSides(target);
@@ -45,7 +45,7 @@ function decompose(state: TacticState, goal: MVar): MVar[] | undefined {
       if (elab.meta.reducibly(() => elab.meta.isDefEq(a, b))) continue;
       const type = elab.meta.infer(a);
       if (!elab.meta.isDefEq(type, elab.meta.infer(b)) || elab.meta.isProposition(type)) return undefined;
-      if (isDependent(state, head, as, i)) return undefined;
+      if (isDependent(state, head, as, i, at)) return undefined;
       const variable = fvar("x", type);
       const fn = elab.meta.bind("lam", [variable], apps(head, [...bs.slice(0, i), variable, ...as.slice(i + 1)]));
       const part = state.next(goal, proofs.equation(a, b), { tag: "" });
@@ -61,7 +61,8 @@ function decompose(state: TacticState, goal: MVar): MVar[] | undefined {
 }
 
 /** True if the function's type depends on its argument at this position. */
-function isDependent(state: TacticState, head: Expr, args: readonly Expr[], index: number): boolean {
+function isDependent(state: TacticState, head: Expr, args: readonly Expr[], index: number, at: Position): boolean {
   const type = state.elab.meta.whnf(state.elab.meta.infer(apps(head, args.slice(0, index))));
-  return type.kind !== "pi" || type.body.looseRange > 0 || type.info === "instImplicit";
+  if (type.kind === "pi" && type.info === "instImplicit") throw new Unsupported("'congr' on instances", at);
+  return type.kind !== "pi" || type.body.looseRange > 0;
 }

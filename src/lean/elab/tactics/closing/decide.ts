@@ -1,10 +1,9 @@
-// The tactic decide: evaluates the decision procedure of a closed proposition.
+// The tactic decide: evaluates the decision procedure of a closed proposition; and exact?, where that settles it.
 
-import { appArgs, appHead, type Expr, hasFVar, hasLooseBVar, isConst } from "../../../kernel/index.ts";
+import { apps, constant, hasFVar } from "../../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
-import { decidedBy, decisionProcedure } from "../../cases/decidable.ts";
-import type { Elaborator } from "../../engine/elaborator.ts";
-import { missingInstanceText } from "../../engine/postponed.ts";
+import { decided, decidedBy, decisionProcedure } from "../../cases/decidable.ts";
+import { missingInstance } from "../../engine/missing_instance.ts";
 import { hasMVar } from "../../meta/holes.ts";
 import type { TacticState } from "../goals/state.ts";
 
@@ -24,9 +23,7 @@ export function decideTactic(state: TacticState, at: Position): void {
   const { elab } = state;
   const instance = state.within(goal, () => decisionProcedure(elab, target));
   if (instance === undefined) {
-    if (hasNoProcedure(elab, target))
-      throw new Failure(missingInstanceText(`Decidable ${elab.text(target, 1024)}`), at);
-    throw new Unsupported(`instance of 'Decidable (${text})'`, at);
+    throw state.within(goal, () => missingInstance(elab, elab.context, apps(constant("Decidable"), [target]), at));
   }
   const proof = state.within(goal, () => decidedBy(elab, instance, target, true));
   if (proof === undefined) {
@@ -41,16 +38,14 @@ export function decideTactic(state: TacticState, at: Position): void {
   state.replaceMain([]);
 }
 
-/** True for a quantifier over all numbers, all propositions or all functions, for which Lean has no decision procedure either. */
-function hasNoProcedure({ meta }: Elaborator, proposition: Expr): boolean {
-  const type = meta.whnfReducible(proposition);
-  const domain = type.kind === "pi" ? type.type : isConst(appHead(type), "Exists") ? appArgs(type)[0] : undefined;
-  if (domain === undefined || (type.kind === "pi" && isBound(type.body))) return false;
-  const known = meta.whnfReducible(domain);
-  return known.kind === "pi" || known.kind === "sort" || isConst(known, "Nat") || isConst(known, "Int");
-}
-
-/** What follows a binder begins with a condition on it, which may bound it. */
-function isBound(body: Expr): boolean {
-  return body.kind === "pi" && hasLooseBVar(body.type, 0);
+/** `exact?`: fails on a goal that is false whatever lemmas there are; what it finds for others is not known here. */
+export function searchTactic(state: TacticState, at: Position): void {
+  const goal = state.main(at);
+  const target = state.target(goal);
+  const isFalse =
+    state.context(goal).variables.length === 0 &&
+    !hasMVar(target) &&
+    state.within(goal, () => decided(state.elab, target, false)) !== undefined;
+  if (!isFalse) throw new Unsupported("tactic 'exact?'", at);
+  throw new Failure("`exact?` could not close the goal. Try `apply?` to see partial suggestions.", at);
 }

@@ -204,7 +204,7 @@ function hasConstant(e: Expr, test: (name: string) => boolean): boolean {
   return someNode(e, (node) => node.kind === "pi" || (node.kind === "const" && test(node.name)));
 }
 
-/** `simpa using e`: the goal and the type of `e` simplify to the same; without `e`, a hypothesis is the simplified goal. */
+/** `simpa using e`: the goal and the type of `e`, if it has one of its own, simplify to the same; without `e`, a hypothesis is the simplified goal. */
 function simpaTactic(state: TacticState, tactic: SimpTactic): void {
   const { using, at } = tactic;
   const goal = state.main(at);
@@ -216,7 +216,9 @@ function simpaTactic(state: TacticState, tactic: SimpTactic): void {
     const proof =
       using === undefined
         ? proofAtHand(state, goal, run, simplified)
-        : proofByTerm(state, run, simplified, state.elaborateWhole(goal, using, undefined));
+        : using.kind === "anonymous"
+          ? state.elaborateWhole(goal, using, simplified.expr)
+          : proofByTerm(state, run, simplified, state.elaborateWhole(goal, using, undefined));
     if (proof === undefined) {
       requireCertain(state.elab.environment, tactic, simplified.expr);
       throw state.failed("simpa", goal, at);

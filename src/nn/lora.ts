@@ -146,7 +146,7 @@ export async function mergeLora(module: Module, targets: readonly string[]): Pro
     const [what, hint] =
       fixed instanceof SplitMatrix
         ? ["that is larger than one binding", "keep the correction beside it, or merge on an adapter with larger ones"]
-        : ["in codes", "keep the correction beside it, or load the model in f32"];
+        : [`in ${fixed.bits} bits`, "keep the correction beside it, or load the model in f32"];
     throw new ConfigError(`a correction cannot be merged into a weight ${what}`, String(fixed), hint);
   }
   for (const layer of layers) {

@@ -2,12 +2,18 @@
 import { basename, resolve } from "node:path";
 import { z } from "zod";
 import { disposeModule } from "../nn/index.ts";
+import { UsageError } from "../platform/index.ts";
 import {
+  type AdaptedModel,
+  adapterBytes,
   describeDrawing,
   describeModel,
   drawingOf,
   engineFields,
   loadPlanned,
+  namedAdapters,
+  type OpenModel,
+  openAdapterOver,
   openEngine,
   settingsWithDefaults,
 } from "../prover/node.ts";
@@ -21,6 +27,12 @@ export const serveFields = {
   port: z.int().min(0).max(65535).default(8080).describe("port to listen on; 0 takes one that is free"),
   key: z.string().min(1).optional().describe("what clients must send as a key; default $GENTZEN_API_KEY, or none"),
   ...engineFields,
+  loras: z
+    .array(z.string())
+    .default([])
+    .describe(
+      "NAME=FOLDER: low-rank corrections of the model that clients ask for by that name, beside the model itself",
+    ),
   rows: z
     .int()
     .min(1)
@@ -42,8 +54,8 @@ const serveSettings = z.object(serveFields);
  *
  * @param watch.onFailure told of what fails on this side
  * @param watch.say told what the model takes of memory, before it is loaded
- * @throws ConfigError for settings that cannot be; UsageError where it cannot listen, or others could reach it without a key; DataError for a
- * model that cannot be opened
+ * @throws ConfigError for settings that cannot be; UsageError where it cannot listen, or others could reach it without a key, and
+ * for adapters that are no NAME=FOLDER; DataError for a model or an adapter that cannot be opened
  */
 export async function serveModel(
   folder: string,
@@ -54,14 +66,28 @@ export async function serveModel(
   const { name = basename(resolve(folder)), lora, rows, host, port, key, queue, maxBody } = config;
   const described = await describeModel(folder, lora);
   const contextLength = Math.min(config.contextLength, described.config.max_position_embeddings);
-  const opened = await loadPlanned(described, config, { rows, contextLength }, say);
+  const adapters = namedAdapters(config.loras, name);
+  if (lora !== undefined && adapters.size > 0)
+    throw new UsageError("corrections of corrections", `--lora ${lora}`, "name all of them with --loras NAME=FOLDER");
+  const texts = { rows, contextLength, engines: 1 + adapters.size, corrections: await adapterBytes(adapters) };
+  const opened = await loadPlanned(described, config, texts, say);
   say?.(`what a request leaves open: ${describeDrawing(drawingOf({}, opened, {}), opened)}`);
-  const model = new ServedModel(opened, openEngine(opened, rows, contextLength), name, contextLength);
+  const models: ServedModel[] = [];
+  const adapted: AdaptedModel[] = [];
+  const add = (each: OpenModel, called: string) =>
+    models.push(new ServedModel(each, openEngine(each, rows, contextLength), called, contextLength));
   const giveBack = async () => {
-    await model.close();
+    for (const each of models) await each.close();
+    for (const each of adapted) each.dispose();
     disposeModule(opened.model);
   };
   try {
+    add(opened, name);
+    for (const [called, place] of adapters) {
+      const one = await openAdapterOver(opened, place);
+      adapted.push(one);
+      add(one.opened, called);
+    }
     const options = {
       host,
       port,
@@ -70,12 +96,13 @@ export async function serveModel(
       ...(key && { key }),
       ...(onFailure && { onFailure }),
     };
-    const server = await ModelServer.open(model, options);
+    const server = await ModelServer.open(models, options);
     return {
       url: server.url,
       name,
       async close() {
         await server.close();
+        for (const each of adapted) each.dispose();
         disposeModule(opened.model);
       },
     };

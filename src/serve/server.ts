@@ -1,4 +1,4 @@
-// The server: a model behind OpenAI's interface. It listens on this machine alone unless told otherwise.
+// The server: a model behind OpenAI's interface, and others by their names. It listens on this machine alone unless told otherwise.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gpu } from "../gpu/index.ts";
@@ -41,33 +41,34 @@ const PATIENCE = 2000;
 class HungUp extends Error {}
 
 export class ModelServer {
-  readonly #model: ServedModel;
+  readonly #models: ReadonlyMap<string, ServedModel>;
   readonly #options: ServerOptions;
   readonly #server: Server;
-  readonly #answering: Answering;
+  readonly #answering: Omit<Answering, "model">;
   readonly #metrics: Metrics;
   #open = 0;
   #closing = false;
   /** Called when the last open request is answered. */
   #whenIdle: () => void = () => {};
 
-  private constructor(model: ServedModel, options: ServerOptions) {
-    this.#model = model;
+  private constructor(models: readonly ServedModel[], options: ServerOptions) {
+    this.#models = new Map(models.map((model) => [model.name, model]));
     this.#options = options;
-    const { session } = model;
+    const load = (what: "running" | "queued" | "tokens") =>
+      models.reduce((sum, { session }) => sum + session.load[what], 0);
     this.#metrics = new Metrics([
       { name: "requests_open", help: "Requests that are not answered yet.", value: () => this.#open },
-      { name: "samples_running", help: "Rows of the batch that have a sample.", value: () => session.load.running },
-      { name: "samples_waiting", help: "Samples that wait for a row.", value: () => session.load.queued },
-      { name: "tokens_total", help: "Tokens that were sampled.", value: () => session.load.tokens },
+      { name: "samples_running", help: "Rows of the batch that have a sample.", value: () => load("running") },
+      { name: "samples_waiting", help: "Samples that wait for a row.", value: () => load("queued") },
+      { name: "tokens_total", help: "Tokens that were sampled.", value: () => load("tokens") },
       { name: "device_bytes", help: "Memory of the device that is in use.", value: () => gpu().stats.liveBytes },
     ]);
-    this.#answering = { model, metrics: this.#metrics, mostWaiting: options.mostWaiting };
+    this.#answering = { metrics: this.#metrics, mostWaiting: options.mostWaiting };
     this.#server = createServer((request, response) => void this.#handle(request, response));
   }
 
   /** Opens the server. @throws UsageError for one that others could reach without a key, or an address that is not to be had */
-  static async open(model: ServedModel, options: ServerOptions): Promise<ModelServer> {
+  static async open(models: readonly ServedModel[], options: ServerOptions): Promise<ModelServer> {
     const { host, port, key } = options;
     if (key === undefined && !isLoopback(host))
       throw new UsageError(
@@ -75,7 +76,7 @@ export class ModelServer {
         `host ${host}, no key`,
         "set GENTZEN_API_KEY to a secret, or leave --host at 127.0.0.1",
       );
-    const server = new ModelServer(model, options);
+    const server = new ModelServer(models, options);
     await new Promise<void>((resolve, reject) => {
       server.#server.once("error", (error: NodeJS.ErrnoException) =>
         reject(
@@ -97,11 +98,11 @@ export class ModelServer {
     return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
   }
 
-  /** Takes no more, refuses what is under way, and closes the model's engine. */
+  /** Takes no more, refuses what is under way, and closes the models' engines. */
   async close(): Promise<void> {
     this.#closing = true;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    await this.#model.close();
+    for (const model of this.#models.values()) await model.close();
     // Clients hear that they are refused; those that do not even send their request are not waited for.
     const answered = new Promise<void>((resolve) => {
       this.#whenIdle = resolve;
@@ -142,22 +143,40 @@ export class ModelServer {
       throw new ApiError(405, `${path} takes ${method}`, { code: "method_not_allowed" });
     if (read !== undefined) {
       const body = await readTable(request, this.#options.mostBytes);
-      await answer(read(body, this.#model), response, this.#answering, signal);
+      const model = this.#asked(body.model);
+      await answer(read(body, model), response, { ...this.#answering, model }, signal);
       return;
     }
-    const { name, created } = this.#model;
-    const model = { id: name, object: "model", created, owned_by: "gentzen" };
+    const shown = [...this.#models.values()].map(({ name, created }) => ({
+      id: name,
+      object: "model",
+      created,
+      owned_by: "gentzen",
+    }));
     if (path === "/health") return json(response, { status: "ok" });
-    if (path === "/v1/models") return json(response, { object: "list", data: [model] });
+    if (path === "/v1/models") return json(response, { object: "list", data: shown });
     if (path === "/metrics") {
       response.setHeader("content-type", "text/plain; version=0.0.4; charset=utf-8");
       response.end(this.#metrics.text());
       return;
     }
-    if (path.startsWith(MODEL) && decoded(path.slice(MODEL.length)) === name) return json(response, model);
+    const named = path.startsWith(MODEL) ? decoded(path.slice(MODEL.length)) : undefined;
+    const found = shown.find(({ id }) => id === named);
+    if (found !== undefined) return json(response, found);
     if (path.startsWith(MODEL))
       throw new ApiError(404, "the model is not here", { param: "model", code: "model_not_found" });
     throw new ApiError(404, `there is nothing at ${path}`, { code: "not_found" });
+  }
+
+  /** The model that a request names; any, where its name is none: reading the request then says so. */
+  #asked(name: unknown): ServedModel {
+    const found = this.#models.get(String(name)) ?? [...this.#models.values()][0];
+    if (found === undefined || (typeof name === "string" && found.name !== name)) {
+      const here = [...this.#models.keys()].map((each) => `'${each}'`);
+      const message = `the model '${name}' is not here; ${here.join(", ")} ${here.length === 1 ? "is" : "are"}`;
+      throw new ApiError(404, message, { param: "model", code: "model_not_found" });
+    }
+    return found;
   }
 
   #refuse(path: string, error: unknown, response: ServerResponse, signal: AbortSignal): void {

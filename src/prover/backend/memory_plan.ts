@@ -25,6 +25,10 @@ export interface MemoryRequest {
   readonly promptTokens?: number;
   /** Tokens of drafts, as the engine takes them; default none. */
   readonly speculate?: number;
+  /** Engines that sample from it, each with texts of its own: one for every set of corrections and one for none; default one. */
+  readonly engines?: number;
+  /** Bytes of low-rank corrections beside its weights; default none. */
+  readonly corrections?: number;
   /** Positions that its tables of angles cover; default the context. */
   readonly positions?: number;
 }
@@ -36,6 +40,8 @@ const rules: Rules<MemoryRequest> = {
   contextLength: option.whole({ least: 2 }),
   promptTokens: option.optional(option.whole({ least: 1 })),
   speculate: option.optional(option.whole({ most: 64 })),
+  engines: option.optional(option.whole({ least: 1 })),
+  corrections: option.optional(option.whole()),
   positions: option.optional(option.whole({ least: 1 })),
 };
 
@@ -59,9 +65,10 @@ export function planMemory(config: DecoderConfig, request: MemoryRequest): Memor
   checkOptions("planMemory", request, rules);
   const { weights: kind = "f32", cache: kept = "f32", rows, contextLength } = request;
   const { promptTokens = contextLength, positions = contextLength, speculate = 0 } = request;
+  const { engines = 1, corrections = 0 } = request;
   return gpu().simulate(() => {
     const model = unfilledModel(config, { weights: kind, positions });
-    const weights = gpu().stats.allocatedBytes;
+    const own = gpu().stats.allocatedBytes;
     const engine = new Engine(asDecoder(model), {
       rows,
       contextLength,
@@ -73,11 +80,11 @@ export function planMemory(config: DecoderConfig, request: MemoryRequest): Memor
       decodeText: () => "",
     });
     engine.prepare(promptTokens);
-    const total = gpu().stats.allocatedBytes;
-    const cache = engine.cacheBytes;
+    const [cache, whole] = [engines * engine.cacheBytes, engines * (gpu().stats.allocatedBytes - own)];
     engine.dispose();
     disposeModule(model);
-    return { weights, cache, work: total - weights - cache, total };
+    const weights = own + corrections;
+    return { weights, cache, work: whole - cache, total: weights + whole };
   });
 }
 
@@ -87,7 +94,8 @@ const size = (bytes: number) =>
 /** A plan in a line. */
 export function describeMemory(plan: MemoryPlan, request: MemoryRequest): string {
   const { weights = "f32", cache = "f32", rows, contextLength } = request;
-  const texts = rows === 1 ? "one text" : `${rows} texts`;
+  const { engines = 1 } = request;
+  const texts = (rows === 1 ? "one text" : `${rows} texts`) + (engines === 1 ? "" : ` for each of ${engines} models`);
   return (
     `memory: up to ${size(plan.total)}: weights (${weights}) ${size(plan.weights)}, keys and values (${cache}) of ${texts} of ` +
     `${contextLength} tokens ${size(plan.cache)}, work ${size(plan.work)}`

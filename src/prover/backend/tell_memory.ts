@@ -35,7 +35,7 @@ export const engineFields = {
 type EngineSettings = z.output<z.ZodObject<typeof engineFields>>;
 
 /** The texts that it is to be sampled for. */
-export interface PlannedTexts extends Pick<MemoryRequest, "rows" | "contextLength"> {
+export interface PlannedTexts extends Pick<MemoryRequest, "rows" | "contextLength" | "engines" | "corrections"> {
   /** Most tokens that any text may come to, where that is more; default `contextLength`. */
   readonly positions?: number;
 }
@@ -48,14 +48,15 @@ export interface PlannedTexts extends Pick<MemoryRequest, "rows" | "contextLengt
 export async function loadPlanned(
   described: DescribedModel,
   { weights, cache, memory, speculate, thinking }: Omit<EngineSettings, "lora">,
-  { rows, contextLength, positions = contextLength }: PlannedTexts,
+  { positions, ...texts }: PlannedTexts,
   tell?: (text: string) => void,
 ): Promise<OpenModel> {
   const held = weights === "stored" ? described.stored : weights;
-  const request = { weights: held, cache, rows, contextLength, positions, speculate };
+  const covered = positions ?? texts.contextLength;
+  const request = { weights: held, cache, speculate, ...texts, positions: covered };
   // An adapter that computes on the processor has its memory; what a card has, nobody tells.
   const there = gpu().info.software ? totalmem() : Number.POSITIVE_INFINITY;
   const budget = memory === undefined ? there : Math.min(there, memory * 2 ** 30);
   tell?.(describeMemory(requireMemory(described.config, request, budget), request));
-  return { ...(await loadDescribed(described, { weights, positions })), cache, speculate, thinking };
+  return { ...(await loadDescribed(described, { weights, positions: covered })), cache, speculate, thinking };
 }

@@ -35,7 +35,7 @@ const schema = z.strictObject({
   metadata: neutral(isEmpty),
 });
 
-/** @throws ApiError for fields that cannot be, a model that is not here, and a conversation that is refused or too long */
+/** @throws ApiError for fields that cannot be, and a conversation that is refused or too long */
 export function readChat(body: Record<string, unknown>, model: ServedModel): Asked {
   const fields = readFields(schema, body);
   const { max_tokens: most, max_completion_tokens: mostOfAll, logprobs, stream, stream_options: options } = fields;

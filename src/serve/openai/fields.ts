@@ -62,12 +62,8 @@ export function readFields<Schema extends z.ZodType>(schema: Schema, body: Recor
   throw new ApiError(400, `'${param}': ${issue?.message ?? "cannot be"}`, { param, code: "invalid_value" });
 }
 
-/** What the fields say of a generation. @throws ApiError for a model that is not served here */
+/** What the fields say of a generation. */
 export function generationOf(fields: Common, model: ServedModel, maxTokens: number): Omit<GenerationRequest, "prompt"> {
-  if (fields.model !== model.name) {
-    const message = `the model '${fields.model}' is not here; '${model.name}' is`;
-    throw new ApiError(404, message, { param: "model", code: "model_not_found" });
-  }
   const { drawing } = model;
   const { stop, n, seed } = fields;
   const { topP, topK, minP } = drawing;

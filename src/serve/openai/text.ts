@@ -19,7 +19,7 @@ const schema = z.strictObject({
 /** What OpenAI takes where nothing is said. */
 const MOST_TOKENS = 16;
 
-/** @throws ApiError for fields that cannot be, a model that is not here, and a prompt that is too long */
+/** @throws ApiError for fields that cannot be, and a prompt that is too long */
 export function readText(body: Record<string, unknown>, model: ServedModel): Asked {
   const fields = readFields(schema, body);
   const { prompt, echo, logprobs, stream, stream_options: options } = fields;

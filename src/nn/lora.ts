@@ -1,6 +1,6 @@
 // Low-rank adaptation (Hu et al. 2021): a frozen weight W gets a trained correction scale · B A of rank r.
 
-import { isWeight, SplitMatrix } from "../ops/index.ts";
+import { isWeight, QuantisedMatrix, SplitMatrix } from "../ops/index.ts";
 import { ConfigError, checkOptions, checkValue, option, Random, type Rules } from "../platform/index.ts";
 import { noGrad, scope, Tensor } from "../tensor/index.ts";
 import { constantParameter, normalParameter } from "./initialise.ts";
@@ -141,7 +141,9 @@ export async function mergeLora(module: Module, targets: readonly string[]): Pro
   if (layers.length === 0) {
     throw new ConfigError("there is no low-rank correction to merge", targets.join(", "), "add one first: addLora");
   }
-  const fixed = layers.map(({ weight }) => weight).find((weight) => !(weight instanceof Tensor));
+  const fixed = layers
+    .map(({ weight }) => weight)
+    .find((weight) => weight instanceof SplitMatrix || weight instanceof QuantisedMatrix);
   if (fixed !== undefined) {
     const [what, hint] =
       fixed instanceof SplitMatrix

@@ -57,6 +57,7 @@ export async function loadPlanned(
   // An adapter that computes on the processor has its memory; what a card has, nobody tells.
   const there = gpu().info.software ? totalmem() : Number.POSITIVE_INFINITY;
   const budget = memory === undefined ? there : Math.min(there, memory * 2 ** 30);
-  tell?.(describeMemory(requireMemory(described.config, request, budget), request));
+  const plan = requireMemory(described.config, request, budget);
+  tell?.(describeMemory(plan, request));
   return { ...(await loadDescribed(described, { weights, positions: covered })), cache, speculate, thinking };
 }

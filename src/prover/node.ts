@@ -1,11 +1,11 @@
 // The parts of this layer that need Node: runs as folders, and the pipeline on them.
 
-export { type AdaptedModel, adapterBytes, namedAdapters, openAdapterOver } from "./backend/adapters.ts";
 export * from "./backend/backend.ts";
 export { checkFields, checkModel, describeModelCheck } from "./backend/check_model.ts";
 export { convertFields, convertModel } from "./backend/convert_model.ts";
+export { type AdaptedModel, adapterBytes, namedAdapters, openAdapterOver } from "./backend/corrections/adapters.ts";
+export { mergeAdapter, mergeFields } from "./backend/corrections/merge_adapter.ts";
 export { generateFields, generateTexts } from "./backend/generate_texts.ts";
-export { mergeAdapter, mergeFields } from "./backend/merge_adapter.ts";
 export * from "./backend/open_model.ts";
 export { openRunBackend } from "./backend/run_backend.ts";
 export { describeScore, type ScoredText, scoreText } from "./backend/score_text.ts";

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { preset as modelPreset } from "../../../models/index.ts";
 import { learntTokenizer } from "../loops/training_texts.ts";
 import type { TrainConfig } from "../run/config.ts";
-import { adapted, refuseNew } from "./adapted.ts";
 import { ModelBackend } from "./backend.ts";
+import { adapted, refuseNew } from "./corrections/adapted.ts";
 import type { OpenModel } from "./open_model.ts";
 
 /**

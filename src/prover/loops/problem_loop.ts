@@ -5,7 +5,7 @@ import { folderOf } from "../../data/node.ts";
 import { disposeModule } from "../../nn/index.ts";
 import type { AtEnd } from "../../platform/index.ts";
 import { describeLeftOut, type Task, textHash } from "../../tasks/index.ts";
-import { adapted } from "../backend/adapted.ts";
+import { adapted } from "../backend/corrections/adapted.ts";
 import { type OpenModel, openModel } from "../backend/open_model.ts";
 import { type DrawingChoice, describeAsked, drawingOf } from "../drawing.ts";
 import type { Drawing, ProofJudge } from "../interfaces.ts";

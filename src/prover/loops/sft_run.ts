@@ -10,7 +10,7 @@ import { type AtEnd, ConfigError, now, Random, required, secondsSince, withClean
 import { inRunPlace } from "../../runs/node.ts";
 import { formatNames, textHash } from "../../tasks/index.ts";
 import { type StepMetrics, sft } from "../../train/index.ts";
-import { adapted, refuseNew } from "../backend/adapted.ts";
+import { adapted, refuseNew } from "../backend/corrections/adapted.ts";
 import { type OpenModel, openModel, PLAIN_SETTINGS } from "../backend/open_model.ts";
 import { settingsWithDefaults } from "./settings.ts";
 import { beginRun, describeSkipped, type LoopWatch, TrainingRun, trainingFields } from "./training_run.ts";

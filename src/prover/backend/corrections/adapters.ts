@@ -1,9 +1,9 @@
 // Several sets of low-rank corrections over one model at once: its weights are there a single time (Node).
-import { loadAdapter } from "../../../models/node.ts";
-import { openAdapter } from "../../data/node.ts";
-import { loraParameters, withoutLora } from "../../nn/index.ts";
-import { UsageError } from "../../platform/index.ts";
-import { modelFolderIn, type OpenModel } from "./open_model.ts";
+import { loadAdapter } from "../../../../models/node.ts";
+import { openAdapter } from "../../../data/node.ts";
+import { loraParameters, withoutLora } from "../../../nn/index.ts";
+import { UsageError } from "../../../platform/index.ts";
+import { modelFolderIn, type OpenModel } from "../open_model.ts";
 
 /** Sets of corrections, as `NAME=FOLDER` has them. */
 export type NamedAdapters = ReadonlyMap<string, string>;

@@ -1,9 +1,9 @@
 // Low-rank adaptation of a model that is trained: which layers, of what rank, over weights in 32 or 8 bits.
-import { addLora } from "../../nn/index.ts";
-import { QuantisedMatrix } from "../../ops/index.ts";
-import { ConfigError, Random } from "../../platform/index.ts";
-import { BLOCK_LAYERS, type LoraConfig } from "../lora_fields.ts";
-import type { OpenModel } from "./open_model.ts";
+import { addLora } from "../../../nn/index.ts";
+import { QuantisedMatrix } from "../../../ops/index.ts";
+import { ConfigError, Random } from "../../../platform/index.ts";
+import { BLOCK_LAYERS, type LoraConfig } from "../../lora_fields.ts";
+import type { OpenModel } from "../open_model.ts";
 
 /**
  * Makes a model ready to be trained: with the corrections that are asked for, or with those that it has.

@@ -1,13 +1,13 @@
 // Corrections added into the weights that they were trained over, as a model of its own (Node).
 import { join } from "node:path";
 import { z } from "zod";
-import { saveModel } from "../../../models/node.ts";
-import { disposeModule, mergeLora } from "../../nn/index.ts";
-import { ConfigError } from "../../platform/index.ts";
-import { writeFileAtomic, writeJson } from "../../platform/node.ts";
-import { settingsWithDefaults } from "../loops/settings.ts";
-import { newModelFolder } from "./new_model_folder.ts";
-import { openModel } from "./open_model.ts";
+import { saveModel } from "../../../../models/node.ts";
+import { disposeModule, mergeLora } from "../../../nn/index.ts";
+import { ConfigError } from "../../../platform/index.ts";
+import { writeFileAtomic, writeJson } from "../../../platform/node.ts";
+import { settingsWithDefaults } from "../../loops/settings.ts";
+import { newModelFolder } from "../new_model_folder.ts";
+import { openModel } from "../open_model.ts";
 
 /** How corrections are merged, as fields. */
 export const mergeFields = {

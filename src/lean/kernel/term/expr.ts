@@ -116,8 +116,46 @@ function below(a: number, b: number): number {
   return depth;
 }
 
+/** What a term without terms below it, other than the type and value of a variable, may hold. */
+interface LeafParts {
+  readonly kind: "bvar" | "fvar" | "sort" | "const" | "nat" | "string";
+  readonly hash: number;
+  readonly looseRange?: number;
+  readonly flags?: number;
+  readonly index?: number;
+  readonly id?: number;
+  readonly name?: string;
+  readonly type?: Expr;
+  readonly value?: Expr | bigint | string;
+  readonly info?: BinderInfo;
+  readonly level?: Level;
+  readonly levels?: readonly Level[];
+}
+
+/**
+ * Terms are objects of four shapes: leaves, applications, binders and projections. Each has all fields of its shape, in one order, whatever
+ * its kind: engines look fields up by shape, and quickly only where they meet no more than four.
+ */
+function leaf(parts: LeafParts): unknown {
+  const {
+    kind,
+    hash,
+    looseRange = 0,
+    flags = 0,
+    index = 0,
+    id = 0,
+    name = "",
+    type,
+    value,
+    info,
+    level,
+    levels,
+  } = parts;
+  return { kind, hash, looseRange, flags, depth: 1, index, id, name, type, value, info, level, levels };
+}
+
 export function bvar(index: number): BVar {
-  return { kind: "bvar", hash: mixHash(0x243f6a88, index), looseRange: index + 1, flags: 0, depth: 1, index };
+  return leaf({ kind: "bvar", hash: mixHash(0x243f6a88, index), looseRange: index + 1, index }) as BVar;
 }
 
 let lastId = 0;
@@ -142,12 +180,12 @@ export function fvar(
   const hash = mixHash(0x13198a2e, id);
   const marks = marksIn(options.marks ?? 0);
   const flags = marks === 0 ? HAS_FVAR : marks;
-  return { kind: "fvar", hash, looseRange: 0, flags, depth: 1, id, name, type, value: options.value, info };
+  return leaf({ kind: "fvar", hash, flags, id, name, type, value: options.value, info }) as FVar;
 }
 
 export function sort(level: Level): Sort {
   const hash = mixHash(0xa4093822, level.hash);
-  return { kind: "sort", hash, looseRange: 0, flags: levelFlags(level), depth: 1, level };
+  return leaf({ kind: "sort", hash, flags: levelFlags(level), level }) as Sort;
 }
 
 export const prop: Sort = sort(levelZero);
@@ -165,7 +203,7 @@ export function constant(name: Name, levels: readonly Level[] = []): Const {
     hash = mixHash(hash, level.hash);
     flags |= levelFlags(level);
   }
-  return { kind: "const", hash, looseRange: 0, flags, depth: 1, name, levels };
+  return leaf({ kind: "const", hash, flags, name, levels }) as Const;
 }
 
 export function app(fn: Expr, arg: Expr): App {
@@ -180,32 +218,36 @@ export function app(fn: Expr, arg: Expr): App {
   };
 }
 
-export function lam(name: string, type: Expr, body: Expr, info: BinderInfo = "default"): Lam {
+/** A binder with its body; only `let` has a value. */
+function binder(
+  kind: "lam" | "pi" | "let",
+  hash: number,
+  name: string,
+  type: Expr,
+  value: Expr | undefined,
+  body: Expr,
+  info: BinderInfo | undefined,
+): unknown {
   return {
-    kind: "lam",
-    hash: mixHash(mixHash(0x082efa98, type.hash), body.hash),
-    looseRange: Math.max(type.looseRange, body.looseRange - 1),
-    flags: type.flags | body.flags,
-    depth: below(type.depth, body.depth),
+    kind,
+    hash,
+    looseRange: Math.max(type.looseRange, value === undefined ? 0 : value.looseRange, body.looseRange - 1),
+    flags: type.flags | body.flags | (value === undefined ? 0 : value.flags),
+    depth: below(value === undefined ? type.depth : Math.max(type.depth, value.depth), body.depth),
     name,
     type,
+    value,
     body,
     info,
   };
 }
 
+export function lam(name: string, type: Expr, body: Expr, info: BinderInfo = "default"): Lam {
+  return binder("lam", mixHash(mixHash(0x082efa98, type.hash), body.hash), name, type, undefined, body, info) as Lam;
+}
+
 export function pi(name: string, type: Expr, body: Expr, info: BinderInfo = "default"): Pi {
-  return {
-    kind: "pi",
-    hash: mixHash(mixHash(0xec4e6c89, type.hash), body.hash),
-    looseRange: Math.max(type.looseRange, body.looseRange - 1),
-    flags: type.flags | body.flags,
-    depth: below(type.depth, body.depth),
-    name,
-    type,
-    body,
-    info,
-  };
+  return binder("pi", mixHash(mixHash(0xec4e6c89, type.hash), body.hash), name, type, undefined, body, info) as Pi;
 }
 
 /** A non-dependent function type; `codomain` must not have loose bound variables. */
@@ -214,17 +256,8 @@ export function arrow(domain: Expr, codomain: Expr): Pi {
 }
 
 export function letIn(name: string, type: Expr, value: Expr, body: Expr): Let {
-  return {
-    kind: "let",
-    hash: mixHash(mixHash(mixHash(0x452821e6, type.hash), value.hash), body.hash),
-    looseRange: Math.max(type.looseRange, value.looseRange, body.looseRange - 1),
-    flags: type.flags | value.flags | body.flags,
-    depth: below(Math.max(type.depth, value.depth), body.depth),
-    name,
-    type,
-    value,
-    body,
-  };
+  const hash = mixHash(mixHash(mixHash(0x452821e6, type.hash), value.hash), body.hash);
+  return binder("let", hash, name, type, value, body, undefined) as Let;
 }
 
 export function proj(structName: Name, index: number, struct: Expr): Proj {
@@ -243,13 +276,13 @@ export function proj(structName: Name, index: number, struct: Expr): Proj {
 export function natLit(value: bigint): NatLit {
   const low = BigInt.asUintN(64, value);
   const hash = mixHash(mixHash(0xbe5466cf, Number(low & 0xffffffffn)), Number(low >> 32n));
-  return { kind: "nat", hash, looseRange: 0, flags: 0, depth: 1, value };
+  return leaf({ kind: "nat", hash, value }) as NatLit;
 }
 
 export function strLit(value: string): StrLit {
   charge(value.length >> 3);
   const hash = mixHash(0x34e90c6c, hashString(value));
-  return { kind: "string", hash, looseRange: 0, flags: 0, depth: 1, value };
+  return leaf({ kind: "string", hash, value }) as StrLit;
 }
 
 /** `fn a0 a1 …`. */

@@ -5,36 +5,14 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { printStatement } from "../src/tasks/logic/print.ts";
-import { tacticProof } from "../src/tasks/logic/problem.ts";
-import { defaultStreamOptions, settledStatements } from "../src/tasks/logic/stream.ts";
 import { type VerifyRequest, verifyEmbedded } from "../src/verify/index.ts";
-import { arithmeticHeader, arithmeticProofs } from "./checker_proofs.ts";
+import { arithmeticProofs, fresh, propositionalProofs } from "./checker_proofs.ts";
 import { median } from "./timing.ts";
 
 const checks = Number(process.argv[2] ?? 100_000);
 const WARM_UP_SECONDS = 2;
 const ROUNDS = 5;
 const ROUND_SECONDS = 0.5;
-
-/** Random theorems of propositional logic with shortest proofs, as training meets them. */
-function propositionalProofs(count: number): VerifyRequest[] {
-  const found: VerifyRequest[] = [];
-  for (const { sequent, proof } of settledStatements({ ...defaultStreamOptions, seed: "bench" })) {
-    if (proof === undefined) continue;
-    found.push({ statement: printStatement(sequent), proof: tacticProof(proof) });
-    if (found.length === count) return found;
-  }
-  return found;
-}
-
-let renamed = 0;
-
-/** The same theorem under a name that was not seen before, so that nothing about it is remembered. */
-function fresh({ statement, ...rest }: VerifyRequest): VerifyRequest {
-  renamed++;
-  return { ...rest, statement: statement.replace(/^theorem \w+/, `theorem t${renamed}`) };
-}
 
 function check(request: VerifyRequest): void {
   const verdict = verifyEmbedded(request);
@@ -102,11 +80,10 @@ console.log(performance.now() - start);`;
 }
 
 const propositional = propositionalProofs(1000);
-const arithmetic = arithmeticProofs.map((proof) => ({ ...proof, header: arithmeticHeader }));
 const record = {
   bench: "checker",
   propositional: { new: rate(cycle(propositional, fresh)), repeated: rate(cycle(propositional)) },
-  arithmetic: { new: rate(cycle(arithmetic, fresh)), repeated: rate(cycle(arithmetic)) },
+  arithmetic: { new: rate(cycle(arithmeticProofs, fresh)), repeated: rate(cycle(arithmeticProofs)) },
   libraryLoadMs: libraryLoad(),
   memory: memory(cycle(propositional, fresh)),
 };

@@ -1,4 +1,7 @@
-// Proofs by induction of the size of the Natural Number Game's, for the checker's benchmark.
+// Proofs for the checker's benchmarks: random propositional ones, by induction as in the Natural Number Game, and of other kinds.
+import { printStatement } from "../src/tasks/logic/print.ts";
+import { tacticProof } from "../src/tasks/logic/problem.ts";
+import { defaultStreamOptions, settledStatements } from "../src/tasks/logic/stream.ts";
 import type { VerifyRequest } from "../src/verify/index.ts";
 
 /** Numbers of our own with addition and multiplication, and the first facts about them, which later proofs use. */
@@ -45,7 +48,7 @@ const induction = (variable: string, zero: string, next: string): string =>
   `by\n  induction ${variable} with\n  | zero => ${zero}\n  | next ${variable} ih => ${next}`;
 
 /** Statements over that header with proofs of three to ten steps. */
-export const arithmeticProofs: readonly VerifyRequest[] = [
+const overHeader: readonly VerifyRequest[] = [
   { statement: "theorem t (n : Count) : zero + n = n", proof: induction("n", "rfl", "rw [plus_next, ih]") },
   {
     statement: "theorem t (a b : Count) : next a + b = next (a + b)",
@@ -110,3 +113,46 @@ export const arithmeticProofs: readonly VerifyRequest[] = [
     exact ⟨b, rfl⟩`,
   },
 ];
+
+export const arithmeticProofs: readonly VerifyRequest[] = overHeader.map((proof) => ({
+  ...proof,
+  header: arithmeticHeader,
+}));
+
+const theorem = (claim: string, proof: string): VerifyRequest => ({
+  statement: `theorem t ${claim}`,
+  proof: `by\n  ${proof}`,
+});
+
+/** Proofs by the procedures and tactics that the others do not use. */
+export const otherProofs: readonly VerifyRequest[] = [
+  theorem("(a b c : Nat) (h : a < b) (h2 : b ≤ c) : a + 1 ≤ c", "omega"),
+  theorem("(a b : Int) (h : 2 * a + 3 * b = 7) (h2 : a - b = 1) : a = 2", "omega"),
+  theorem("(n : Nat) (h : n % 2 = 1) : (n + 1) % 2 = 0", "omega"),
+  theorem("(xs ys : List Nat) : (xs ++ ys).length = ys.length + xs.length", "simp [Nat.add_comm]"),
+  theorem("(p q r : Prop) : (p ∧ q) ∧ r ↔ r ∧ q ∧ p", "simp only [and_comm, and_left_comm, and_assoc]"),
+  theorem(": 2 ^ 10 = 1024", "decide"),
+  theorem(": ∀ a b : Bool, (a && b) = (b && a)", "decide"),
+  theorem("(a b c : Nat) : a * (b + c) = a * c + a * b", "rw [Nat.mul_add, Nat.add_comm]"),
+  theorem("(s : Nat → Prop) (h : ∃ x, s x) : ¬ ∀ x, ¬ s x", "intro hn\n  obtain ⟨x, hx⟩ := h\n  exact hn x hx"),
+  theorem("(a b c : Nat) (h₁ : a = b) (h₂ : b = c) : c = a", "calc c = b := h₂.symm\n    _ = a := h₁.symm"),
+];
+
+/** Random theorems of propositional logic with shortest proofs, as training meets them. */
+export function propositionalProofs(count: number): VerifyRequest[] {
+  const found: VerifyRequest[] = [];
+  for (const { sequent, proof } of settledStatements({ ...defaultStreamOptions, seed: "bench" })) {
+    if (proof === undefined) continue;
+    found.push({ statement: printStatement(sequent), proof: tacticProof(proof) });
+    if (found.length === count) return found;
+  }
+  return found;
+}
+
+let renamed = 0;
+
+/** The same theorem under a name that was not seen before, so that nothing about it is remembered. */
+export function fresh({ statement, ...rest }: VerifyRequest): VerifyRequest {
+  renamed++;
+  return { ...rest, statement: statement.replace(/^theorem \w+/, `theorem t${renamed}`) };
+}

@@ -1,8 +1,10 @@
 // Alternatives of `cases` and `induction` that come after the goal was split: their names go to variables that are there already.
 
 import { pairsOf } from "../../../platform/index.ts";
+import type { FVar } from "../../kernel/index.ts";
 import { type BoundName, type Cursor, type Position, Unsupported } from "../../syntax/index.ts";
 import { LocalContext } from "../meta/context.ts";
+import { isFVar } from "../meta/holes.ts";
 import { tooManyNames } from "../tactics/cases/cases.ts";
 import type { GoalBranch } from "../tactics/cases/split_goal.ts";
 import { moveTo, renamed } from "../tactics/goals/hypotheses.ts";
@@ -48,11 +50,17 @@ export function renamedFields(
   if (names.length > own.length) {
     throw tooManyNames(name, names.length, own.length, at);
   }
-  const given = new Map(pairsOf(own.slice(0, names.length), names).map(([{ id }, { name: chosen }]) => [id, chosen]));
+  // A field that an equation has changed is there as a copy of the same name.
+  const now = (field: FVar): FVar => {
+    const other = branch.replaced.get(field.id);
+    return other !== undefined && isFVar(other) && other.name === field.name ? other : field;
+  };
+  const chosen = pairsOf(own.slice(0, names.length), names);
+  const given = new Map(chosen.map(([field, { name: text }]) => [now(field).id, text]));
   if (given.size === 0) return;
   const variables = state.context(branch.goal).variables.map((variable) => {
-    const chosen = given.get(variable.id);
-    return chosen === undefined || chosen === "_" ? variable : renamed(variable, chosen);
+    const text = given.get(variable.id);
+    return text === undefined || text === "_" ? variable : renamed(variable, text);
   });
   moveTo(state, branch.goal, new LocalContext(variables));
 }

@@ -13,7 +13,7 @@ import {
 } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import type { MVar } from "../meta/holes.ts";
-import { findCase } from "../tactics/basic/control.ts";
+import { caseNotFound, findCase } from "../tactics/basic/control.ts";
 import { withNames } from "../tactics/basic/intro.ts";
 import { caseBranches, invalidAlternative, missingAlternative } from "../tactics/cases/cases.ts";
 import { lastComponent } from "../tactics/cases/split_goal.ts";
@@ -160,6 +160,9 @@ export class LineRunner {
 
   #run(cursor: Cursor): void {
     const block = this.#block;
+    const { token } = cursor;
+    if (token.text === "_") throw notByLine("a step of 'calc' in the column of its block", token);
+    if (cursor.isWord("first") && lineEnd(cursor) === token) throw notByLine("'first' over several lines", token);
     const tactic = cursor.withColumn(block.column, () => oneTactic(cursor));
     const last = itemAt(cursor.tokens, cursor.index - 1);
     if (last.text === "by" && cursor.token.kind === "end") throw notByLine("a block of 'by' but that of 'have'", last);
@@ -187,8 +190,7 @@ export class LineRunner {
     }
     const last = lineEnd(cursor);
     if (cursor.isWord("have") && last.text === "by") return this.#have(cursor, block);
-    if ((cursor.isWord("induction") || cursor.isWord("cases")) && last.text === "with")
-      return this.#split(cursor, block);
+    if (/^(fun_)?(induction|cases)$/.test(token.text) && last.text === "with") return this.#split(cursor, block);
     return false;
   }
 
@@ -202,7 +204,7 @@ export class LineRunner {
     cursor.expect("=>");
     const state = this.#state(block.goals);
     const goal = tag === "_" ? state.main(at) : findCase(state, tag);
-    if (goal === undefined) throw new Failure(`tag '${tag}' not found`, at);
+    if (goal === undefined) throw caseNotFound(state, tag, at);
     const inner = this.#state([goal]);
     if (names.length > 0) moveTo(inner, goal, withNames(inner, goal, names, at));
     this.#replaceTop({ ...block, goals: state.goals.filter((other) => other !== goal) });

@@ -115,7 +115,7 @@ export function findCase(state: TacticState, tag: string): MVar | undefined {
 }
 
 /** The error for a case that there is none of, with the names that there are. */
-function caseNotFound(state: TacticState, tag: string, at: Position): Failure {
+export function caseNotFound(state: TacticState, tag: string, at: Position): Failure {
   const first = `Case tag \`${tag}\` not found.`;
   const tags = state.goals.map((goal) => state.tag(goal)).filter((name) => name !== "");
   const [only, ...others] = tags;

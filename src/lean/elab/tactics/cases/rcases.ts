@@ -203,7 +203,7 @@ function split(state: TacticState, goal: MVar, major: Expr, pattern: CasePattern
     patterns.set(maker, fields);
     return fields.map(nameOf);
   };
-  const branches = splitGoal(state, goal, variable, at, { names, tag: () => "", independentIndices: true });
+  const branches = splitGoal(state, goal, variable, at, { names, independentIndices: true });
   return branches.flatMap((branch) => {
     const fields = pairsOf(branch.fields, patterns.get(branch.maker) ?? []);
     const tasks = fields.map(([major, pattern]): Task => ({ major, pattern }));

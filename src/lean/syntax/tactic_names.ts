@@ -1,7 +1,7 @@
 // Names of tactics that exist in Lean, Batteries or Mathlib and are not implemented: they are refused by name.
 import { type HashedWords, holdsWord } from "../../platform/index.ts";
 
-/** Made by scripts/hashed_words.ts of its list. */
+/** Made by scripts/hashed_words.ts of the list in scripts/lean_words.txt, which is where to take a name out or in. */
 const names: HashedWords = {
   words: 180,
   bits: 12,

@@ -1,7 +1,7 @@
 // Options of Lean that say what is printed and what is warned about.
 import { type HashedWords, holdsWord } from "../../../platform/index.ts";
 
-/** Made by scripts/hashed_words.ts of its list. */
+/** Made by scripts/hashed_words.ts of the list in scripts/lean_words.txt, which is where to take a name out or in. */
 const names: HashedWords = {
   words: 68,
   bits: 16,

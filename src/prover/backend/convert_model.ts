@@ -3,9 +3,9 @@ import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { writeConverted } from "../../../models/node.ts";
-import { COMPANION_FILES, isAdapterFolder, openModelFolder } from "../../data/node.ts";
+import { COMPANION_FILES, ggufIn, isAdapterFolder, openModelFolder, readGgufVocabulary } from "../../data/node.ts";
 import { ConfigError } from "../../platform/index.ts";
-import { fileExists, onFile } from "../../platform/node.ts";
+import { fileExists, onFile, writeFileAtomic } from "../../platform/node.ts";
 import { settingsWithDefaults } from "../loops/settings.ts";
 import { newModelFolder } from "./new_model_folder.ts";
 import { modelFolderIn } from "./open_model.ts";
@@ -45,6 +45,13 @@ export async function convertModel(
       const from = join(path, name);
       if (await fileExists(from)) await onFile("copy", from, () => copyFile(from, join(draft, name)));
     }
+    if (await fileExists(join(path, "tokenizer.json"))) return;
+    // A GGUF file has its vocabulary within; a folder of weights alone is converted as it is.
+    const found = await ggufIn(path);
+    if (found === undefined) return;
+    const { json, config } = await readGgufVocabulary(found);
+    await writeFileAtomic(join(draft, "tokenizer.json"), json);
+    await writeFileAtomic(join(draft, "tokenizer_config.json"), config);
   });
   return { out, weights, bytes };
 }

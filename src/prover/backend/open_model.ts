@@ -201,13 +201,17 @@ export function promptIds({ tokenizer }: Pick<OpenModel, "tokenizer">, text: str
   return beginOfText === undefined || ids[0] === beginOfText ? ids : [beginOfText, ...ids];
 }
 
-/** Where a model lies: in a folder, that of a run is below it, or by its name in Hugging Face's cache. @throws {DataError} where there is none */
+/** Where a model lies: in a folder or a GGUF file, that of a run is below it, or by its name in Hugging Face's cache. @throws {DataError} where there is none */
 export async function modelFolderIn(named: string): Promise<string> {
   const folder = folderOf(named);
   const inside = join(folder, "model");
   const path = (await isFolder(inside)) ? inside : folder;
-  if (await isFolder(path)) return path;
-  throw new DataError("there is no such model", named, "name a folder with config.json, or a run that has finished");
+  if ((await isFolder(path)) || (path.endsWith(".gguf") && existsSync(path))) return path;
+  throw new DataError(
+    "there is no such model",
+    named,
+    "name a folder with config.json, a GGUF file, or a run that has finished",
+  );
 }
 
 /** The model with its corrections, or with nothing held. */

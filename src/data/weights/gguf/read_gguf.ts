@@ -2,8 +2,8 @@
 import { DataError } from "../../../platform/index.ts";
 import type { CheckpointFiles } from "../checkpoint.ts";
 
-/** A value of the metadata; of lists the length alone is kept. */
-export type GgufValue = number | boolean | string | { readonly length: number };
+/** A value of the metadata; of lists the length alone is kept, but of those that are asked for. */
+export type GgufValue = number | boolean | string | { readonly length: number; readonly values?: readonly GgufValue[] };
 
 export interface GgufTensor {
   /** Rows before columns. */
@@ -27,8 +27,12 @@ const LARGEST = 1 << 28;
 /** The header ends beyond what was read. */
 class TooShort extends Error {}
 
-/** Reads a header. @throws DataError for a file that is not there, of another format, cut off, or of more than one part */
-export async function readGguf(files: CheckpointFiles, file: string): Promise<GgufHeader> {
+/** Reads a header. @param lists metadata that are lists to be kept. @throws DataError for a file that is not there, of another format, cut off, or of more than one part */
+export async function readGguf(
+  files: CheckpointFiles,
+  file: string,
+  lists: readonly string[] = [],
+): Promise<GgufHeader> {
   const place = `${files.place}/${file}`;
   const length = await files.length(file);
   if (length === undefined) throw new DataError(`cannot read ${place}`, "there is no such file", "name a GGUF file");
@@ -41,7 +45,7 @@ export async function readGguf(files: CheckpointFiles, file: string): Promise<Gg
       filled += piece.length;
     }
     try {
-      return parseHeader(new Reader(bytes, place), length, place);
+      return parseHeader(new Reader(bytes, place), length, place, lists);
     } catch (error) {
       if (!(error instanceof TooShort)) throw error;
       if (end === length || size >= LARGEST) throw damaged(place, `its header ends beyond byte ${end}`);
@@ -49,7 +53,7 @@ export async function readGguf(files: CheckpointFiles, file: string): Promise<Gg
   }
 }
 
-function parseHeader(reader: Reader, length: number, place: string): GgufHeader {
+function parseHeader(reader: Reader, length: number, place: string, lists: readonly string[]): GgufHeader {
   if (length < 24 || reader.text(4) !== "GGUF")
     throw new DataError(`${place}: not a GGUF file`, "it does not begin with GGUF");
   const version = reader.u32();
@@ -63,7 +67,7 @@ function parseHeader(reader: Reader, length: number, place: string): GgufHeader 
   const metadata = new Map<string, GgufValue>();
   for (let i = 0; i < valueCount; i++) {
     const key = reader.string();
-    metadata.set(key, reader.value(reader.u32()));
+    metadata.set(key, reader.value(reader.u32(), lists.includes(key)));
   }
   const parts = metadata.get("split.count");
   if (typeof parts === "number" && parts > 1)
@@ -129,10 +133,11 @@ class Reader {
     return this.text(this.u64());
   }
 
-  value(type: number): GgufValue {
+  /** @param kept whether the values of a list are wanted */
+  value(type: number, kept = false): GgufValue {
     const view = this.#view;
     if (type === STRING) return this.string();
-    if (type === LIST) return this.list();
+    if (type === LIST) return this.list(kept);
     const bytes = this.#take(BYTES[type] ?? this.#unknown(type));
     switch (type) {
       case 0:
@@ -160,10 +165,15 @@ class Reader {
     }
   }
 
-  /** Passes over a list. */
-  list(): GgufValue {
+  /** A list, or its length where it is passed over. */
+  list(kept: boolean): GgufValue {
     const type = this.u32();
     const length = this.u64();
+    if (kept) {
+      const values: GgufValue[] = [];
+      for (let i = 0; i < length; i++) values.push(this.value(type));
+      return { length, values };
+    }
     if (type === STRING || type === LIST) for (let i = 0; i < length; i++) this.value(type);
     else this.#take(length * (BYTES[type] ?? this.#unknown(type)));
     return { length };

@@ -9,7 +9,7 @@ import type { Verdict, VerifyRequest } from "../verifier.ts";
 import { refusedLemma } from "./lemmas.ts";
 import { type Refusal, type RefusalCode, refusalCodes } from "./refusal.ts";
 import { type Finding, outdentedWord, scanTokens } from "./scan.ts";
-import { holeWords, kernelConstants } from "./words.ts";
+import { holeWords, kernelConstants } from "./text_words.ts";
 
 /** A request that the policy refuses, with the verdict on it. */
 export interface RefusedCheck {

@@ -52,9 +52,6 @@ export const refusedWords: ReadonlyMap<string, RefusalCode> = new Map([
 /** Constants that are refused by the last part of their name. */
 export const refusedConstants = byWord(constants);
 
-/** Words that leave a hole openly: Lean says so, and the verdict is `incomplete`. */
-export const holeWords = wordSet("sorry admit");
-
 /** Commands that begin with `#`; other uses of `#` are notations, as for the number of elements. */
 export const hashCommands = wordSet(
   `eval eval! exit print check check_failure check_simp check_tactic reduce synth guard guard_msgs guard_expr help html find
@@ -65,10 +62,3 @@ export const hashCommands = wordSet(
 
 /** Namespaces of Lean's own implementation. */
 export const metaNamespaces = wordSet("Lean Elab Meta Parser Command Macro System IO");
-
-/** Constants that the kernel knows by their names: no theorem can take one of them. */
-export const kernelConstants = wordSet(
-  `Nat Nat.zero Nat.succ Nat.add Nat.sub Nat.mul Nat.pow Nat.gcd Nat.div Nat.mod Nat.beq Nat.ble Nat.land Nat.lor Nat.xor
-   Nat.shiftLeft Nat.shiftRight String String.mk String.ofList Char Char.ofNat List Quot Quot.mk Quot.lift Quot.ind Quot.sound
-   Eq Eq.refl propext Classical.choice eagerReduce sorryAx`,
-);

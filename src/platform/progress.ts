@@ -93,7 +93,8 @@ export class Progress {
     const rate = this.rate();
     const parts = [this.total === undefined ? `${this.done} ${this.unit}` : `${this.done}/${this.total} ${this.unit}`];
     if (rate > 0) parts.push(formatRate(rate, this.unit));
-    if (rate > 0 && this.total !== undefined) parts.push(`${formatDuration((this.total - this.done) / rate)} left`);
+    if (rate > 0 && this.total !== undefined && this.done < this.total)
+      parts.push(`${formatDuration((this.total - this.done) / rate)} left`);
     if (this.note !== "") parts.push(this.note);
     return `${this.label}: ${parts.join(", ")}`;
   }

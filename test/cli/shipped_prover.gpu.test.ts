@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { shippedProver } from "../../src/prover/node.ts";
+import { proveProblems, shippedProver } from "../../src/prover/node.ts";
+import { oneTheoremTask } from "../../src/tasks/index.ts";
+import { embeddedVerifier } from "../../src/verify/node.ts";
 import { useDevice } from "../device.ts";
 import { gentzen } from "./command.ts";
 
@@ -30,4 +32,21 @@ test("a theorem outside logic is an error of three lines that says what it knows
   expect(code).toBe(2);
   expect(stderr).toContain("UsageError: the format cannot put the theorem\n  no formulas of first-order logic\n");
   expect(stderr).toContain("hint: the prover that comes with gentzen knows logic alone");
+});
+
+test("stopped in the middle of a theorem, it says nothing of it", async () => {
+  const controller = new AbortController();
+  const results: unknown[] = [];
+  const judge = embeddedVerifier({ workers: 1 });
+  const task = oneTheoremTask("theorem hard (p q : Prop) (h : (p → q) → p) : p ∨ q");
+  const { proved, unproved } = await proveProblems(
+    {
+      ...{ model: shippedProver(), task, judge, signal: controller.signal },
+      onSample: () => controller.abort(),
+      onResult: (_, result) => results.push(result),
+    },
+    { samples: 400, rows: 2, temperature: 2, subgoals: 4 },
+  );
+  await judge.close();
+  expect({ proved, unproved, results }).toEqual({ proved: 0, unproved: 0, results: [] });
 });

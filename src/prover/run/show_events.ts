@@ -19,15 +19,15 @@ interface ShownProgress {
 export function reporter(output: EventOutput): (event: RunEvent) => void {
   let label = "";
   let progress: ShownProgress | undefined;
+  /** When the last event came: what the next is about began then. */
   let since = now();
   const close = () => {
     if (progress === undefined) return;
     progress.finish();
     progress = undefined;
     label = "";
-    since = now();
   };
-  return (event) => {
+  const show = (event: RunEvent) => {
     if (event.kind === "progress") {
       if (event.stage !== label) {
         close();
@@ -40,7 +40,6 @@ export function reporter(output: EventOutput): (event: RunEvent) => void {
       return;
     }
     close();
-    if (event.kind === "stage") since = now();
     if (event.kind === "alarm") output.note(`alarm: ${event.text}`);
     else if (event.kind === "note") output.note(event.text);
     else if (event.kind === "stage") {
@@ -48,6 +47,10 @@ export function reporter(output: EventOutput): (event: RunEvent) => void {
       const place = event.number === undefined ? "" : `stage ${event.number} of ${event.of}, `;
       output.note(`${place}${event.stage}: ${event.text}`);
     } else output.note(passLine(event.record));
+  };
+  return (event) => {
+    show(event);
+    since = now();
   };
 }
 

@@ -102,7 +102,7 @@ async function tryAll(
   const positions = whole ? context : contextLength;
   const opened = await loadPlanned(described, config, { rows, contextLength, positions }, onAssumed);
   atEnd(() => disposeModule(opened.model));
-  const sampler = openSampler(opened, rows, positions);
+  const sampler = openSampler(opened, rows, positions, undefined, signal);
   atEnd(() => sampler.dispose());
   const tried = {
     format,
@@ -121,7 +121,12 @@ async function tryAll(
   let unproved = 0;
   for (const problem of chosen.problems) {
     if (signal?.aborted) break;
-    const result = await proveProblem(problem, { sampler, judge }, tried);
+    const result = await proveProblem(problem, { sampler, judge }, tried).catch((error: unknown) => {
+      if (signal?.aborted) return undefined;
+      throw error;
+    });
+    // A problem that was not tried to its end says nothing.
+    if (result === undefined || (signal?.aborted && result.proof === undefined)) break;
     if (result.proof === undefined) unproved++;
     else proved++;
     onResult?.(problem, result);

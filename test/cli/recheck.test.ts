@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { EvaluatedProblem } from "../../src/prover/evaluate.ts";
+import { recheckProofs } from "../../src/prover/index.ts";
 import { Journal } from "../../src/runs/node.ts";
 import { gentzen } from "./command.ts";
 
@@ -66,4 +67,18 @@ test("a folder that is no run: code 4", async () => {
 test("help shows examples", async () => {
   const { code, stdout } = await gentzen("recheck", "--help");
   expect([code, stdout]).toEqual([0, expect.stringContaining("gentzen recheck runs/default --lean repl")]);
+});
+
+test("stopped while a checker is at work, it waits for no verdict", async () => {
+  const controller = new AbortController();
+  const judge = {
+    name: "slow",
+    verifyAll: () => {
+      controller.abort();
+      return new Promise<never>(() => {});
+    },
+  };
+  const counted = [{ ...identity, origin: "expert 1" }];
+  const recheck = recheckProofs(counted, judge, { signal: controller.signal });
+  await expect(recheck).rejects.toThrow(/abort/i);
 });

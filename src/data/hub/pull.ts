@@ -50,7 +50,7 @@ export async function pullModel(name: string, options: PullOptions = {}): Promis
   let done = 0;
   let there = 0;
   const tell = (bytes: number, file: string) =>
-    onProgress?.(bytes / 1e6, wanted.reduce((sum, { size }) => sum + size, 0) / 1e6, file);
+    onProgress?.(inMegabytes(bytes), inMegabytes(wanted.reduce((sum, { size }) => sum + size, 0)), file);
   const bring = async (file: HubFile) => {
     const blob = join(folder, "blobs", file.hash);
     const place = join(snapshot, file.path);
@@ -107,6 +107,9 @@ function weightFiles(known: ReadonlyMap<string, HubFile>, index: unknown, name: 
 
 const listed = (names: readonly string[]) =>
   `${names.slice(0, 8).join(", ") || "no files"}${names.length > 8 ? ", …" : ""}`;
+
+/** To a tenth, as it is shown. */
+const inMegabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
 
 async function sizeOf(path: string): Promise<number | undefined> {
   return (await stat(path).catch(() => undefined))?.size;

@@ -56,7 +56,8 @@ export async function recheckProofs(
   for (let from = 0; from < proofs.length; from += BATCH) {
     signal?.throwIfAborted();
     const batch = proofs.slice(from, from + BATCH);
-    const settled = await fair.settleAll(batch.map((each) => requestFor({ header: "", ...each }, each)));
+    const requests = batch.map((each) => requestFor({ header: "", ...each }, each));
+    const settled = await orStopped(fair.settleAll(requests), signal);
     for (const [proof, check] of pairsOf(batch, settled)) {
       if (check.verdict.kind === "proved") holding++;
       else onBroken?.(proof, check);
@@ -66,6 +67,17 @@ export async function recheckProofs(
   }
   const broken = proofs.length - holding - lost;
   return { proofs: proofs.length, holding, broken, lost, seconds: secondsSince(started) };
+}
+
+/** What the work comes to, or the signal's reason where that comes first: a real Lean may take minutes for a batch. */
+function orStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
 }
 
 /** Each proof of a statement once, under the place where it counted first. */

@@ -26,7 +26,7 @@ export function passTable(records: readonly EvaluationRecord[]): string {
       }),
     ),
   ]);
-  const caption = `pass@k in % (unbiased, n = ${samples} samples, ${problems} theorems in bucket ${easiest}; tactics in the shortest known proof)`;
+  const caption = `pass@k in % (unbiased, n = ${samples} samples, ${problems} ${problems === 1 ? "theorem" : "theorems"} in bucket ${easiest}; tactics in the shortest known proof)`;
   const lost = records.map(({ buckets: each }) => Object.values(each).reduce((sum, { lost = 0 }) => sum + lost, 0));
   const total = lost.reduce((sum, each) => sum + each, 0);
   const note =

@@ -222,7 +222,7 @@ function elaborateAgainst(
   const value = isTheorem ? marked : withoutMarks(marked);
   const holes = elab.sorries.map((hole) => report(elab, hole));
   if (name === "" || !mentionsConstant(value, name)) {
-    return { ...close(elab, statement, value), holes, recursive: undefined };
+    return { ...close(elab, statement, scope.isLibrary === true ? value : marked), holes, recursive: undefined };
   }
   const opened = openRecursion(inside, { self: name, variables: own, body: value, type: target }, budget);
   if (opened.variables.length === 0) throw withoutArguments(name, body.at);

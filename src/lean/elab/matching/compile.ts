@@ -1,7 +1,7 @@
 // Compiles rows of patterns to nested case analyses, from the first column to the last.
 
 import { itemAt } from "../../../platform/index.ts";
-import { betaArgs, charge, type Expr, type FVar, fvar, mapExpr } from "../../kernel/index.ts";
+import { apps, betaArgs, charge, type Expr, type FVar, fvar, mapExpr } from "../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { familyOf } from "../cases/cases.ts";
 import { constructorApplication } from "../cases/constructors.ts";
@@ -84,15 +84,17 @@ function specialize(row: Row, column: Expr, maker: string, count: number): Row[]
 /** All patterns are matched: the right side of the first row that is left. */
 function leaf(matching: Matching, row: Row): Expr {
   matching.used.add(row.alternative);
-  const { variables, value, position } = itemAt(matching.alternatives, row.alternative);
+  const { variables, value, position, sides } = itemAt(matching.alternatives, row.alternative);
+  const { elab } = matching;
   const args = variables.map((variable) => {
     const known = row.values.get(variable.id);
     if (known === undefined)
       throw new Unsupported(`pattern variable '${variable.name}' that nothing determines`, position);
     return known;
   });
+  if (sides !== undefined) return markedAlternative(apps(value, args), placeOf(elab, position), sides);
   const result = betaArgs(value, args);
-  return matching.elab.marksAlternatives ? markedAlternative(result, placeOf(matching.elab, position)) : result;
+  return elab.marksAlternatives ? markedAlternative(result, placeOf(elab, position)) : result;
 }
 
 /** Where an alternative stands; the library's are not told apart. */

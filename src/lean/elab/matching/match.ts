@@ -10,6 +10,7 @@ import {
   type FVar,
   fvar,
   instantiate1,
+  prop,
   replaceFVars,
 } from "../../kernel/index.ts";
 import {
@@ -34,6 +35,8 @@ export interface MatchRow {
   readonly patterns: readonly Term[];
   readonly body: (target: Expr) => Expr;
   readonly at?: Position;
+  /** The patterns for all columns, where they are known as terms. */
+  readonly left?: ElaboratedPatterns;
 }
 
 /** `match major with | pattern => body`. */
@@ -107,7 +110,8 @@ function indexAt(
   return elab.context.variables.find(({ id }) => id === variable.id);
 }
 
-function elaborateSetting(
+/** The term for alternatives, where it is known what is matched and what the result is. */
+export function elaborateSetting(
   elab: Elaborator,
   setting: Setting,
   given: readonly Discriminant[],
@@ -126,18 +130,22 @@ function elaborateSetting(
     setting.target,
   );
   const cleared = [...included, ...generalized];
+  const sides = sidesFor(elab, columns, target);
   const elaborated = alternatives.map((alternative) => {
-    if (alternative.patterns.length !== given.length) {
+    const known = alternative.left;
+    if (known === undefined && alternative.patterns.length !== given.length) {
       throw new Failure(
         `Not enough patterns in match alternative: Expected ${given.length}, but found ${alternative.patterns.length}`,
         alternative.at ?? at,
       );
     }
-    const patterns = withExtraPatterns(alternative, included, generalized, at);
-    const left = elaboratePatterns(elab, patterns, (column, before) =>
-      replaceFVars(meta.infer(itemAt(columns, column)), columns.slice(0, before.length), before),
-    );
-    return { left, alternative: rightSide(elab, setting, columns, cleared, proofs, left, alternative, at) };
+    const left =
+      known ??
+      elaboratePatterns(elab, withExtraPatterns(alternative, included, generalized, at), (column, before) =>
+        replaceFVars(meta.infer(itemAt(columns, column)), columns.slice(0, before.length), before),
+      );
+    const made = rightSide(elab, setting, columns, cleared, proofs, left, alternative, at);
+    return { left, alternative: { ...made, sides: sides?.(left) } };
   });
   const matching: Matching = {
     elab,
@@ -161,6 +169,19 @@ function elaborateSetting(
   const values = given.filter(({ value, variable }) => value !== variable).map(({ value }) => value);
   const reflexive = proofs.map(({ value, type, level }) => apps(constant("Eq.refl", [level]), [type, value]));
   return apps(applyDirectly(closed, values), reflexive);
+}
+
+/** What marks on alternatives tell of a match that goals may show: of one that is no proof. */
+function sidesFor(
+  elab: Elaborator,
+  columns: readonly FVar[],
+  target: Expr,
+): ((left: ElaboratedPatterns) => Expr) | undefined {
+  const { meta } = elab;
+  if (elab.scope.isLibrary === true || meta.isProposition(target)) return undefined;
+  const motive = fvar("motive", meta.bind("pi", columns, prop));
+  return ({ variables, values }) =>
+    meta.bind("pi", [motive, fvar("h", apps(motive, columns)), ...variables], apps(motive, values));
 }
 
 /** `(fun x => e) a` contracted. */

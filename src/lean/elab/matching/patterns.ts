@@ -11,7 +11,7 @@ import {
   numeralToConstructor,
   sort,
 } from "../../kernel/index.ts";
-import type { Term } from "../../syntax/index.ts";
+import type { Position, Term } from "../../syntax/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { inaccessible } from "../meta/context.ts";
@@ -112,6 +112,19 @@ function namedVariables(elab: Elaborator, terms: readonly Term[]): FVar[] {
   const stands = patternNames(elab, terms).map(({ name }) => fvar(name, sort(elab.freshLevel())));
   const context = elab.context.with(...stands);
   return stands.map((stand) => fvar(stand.name, elab.meta.fresh(context, sort(elab.freshLevel())), { id: stand.id }));
+}
+
+/** Patterns that are known as terms over variables. */
+export function readPatterns(
+  elab: Elaborator,
+  variables: readonly FVar[],
+  values: readonly Expr[],
+  at: Position,
+): ElaboratedPatterns {
+  return new PatternReader(elab, variables, new Map()).read(
+    values.map(() => ({ kind: "hole", at })),
+    values,
+  );
 }
 
 /** Turns pattern terms into patterns, and the holes that are left in them into variables. */

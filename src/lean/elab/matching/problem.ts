@@ -19,6 +19,8 @@ export interface Alternative {
   readonly variables: readonly FVar[];
   readonly value: Expr;
   readonly position: Position;
+  /** What a mark on it tells of the match; undefined where none is wanted. */
+  readonly sides?: Expr | undefined;
 }
 
 /** What does not change during a compilation. */

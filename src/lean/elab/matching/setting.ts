@@ -1,10 +1,10 @@
 // What a `match` is about: its terms, the type of its result over them, and the variables that have to be matched along.
 
-import { CheckError, type Expr, type FVar, fvar, instantiate1 } from "../../kernel/index.ts";
+import { appHead, CheckError, type Expr, type FVar, fvar, instantiate1 } from "../../kernel/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { abstractInstances } from "../engine/rewriting.ts";
 import { inaccessible } from "../meta/context.ts";
-import { isFVar } from "../meta/holes.ts";
+import { isFVar, isMVar } from "../meta/holes.ts";
 import { dependents } from "../meta/occurrence.ts";
 
 /** A term that is matched. */
@@ -71,9 +71,10 @@ export function settingFor(
   return { discriminants: given, target, generalized: isMotive(elab, own, generalized, target) ? generalized : [] };
 }
 
-/** Without dependent variables nothing can go wrong; with them the motive must be well-typed. */
-function isMotive(elab: Elaborator, own: readonly FVar[], generalized: readonly FVar[], target: Expr): boolean {
+/** Without dependent variables nothing can go wrong; with them the motive must be known and well-typed. */
+export function isMotive(elab: Elaborator, own: readonly FVar[], generalized: readonly FVar[], target: Expr): boolean {
   if (generalized.length === 0) return true;
+  if (isMVar(appHead(target))) return false;
   const motive = elab.meta.bind("pi", [...own, ...generalized], target);
   const checker = elab.meta.strictChecker();
   try {

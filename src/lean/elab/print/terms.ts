@@ -17,6 +17,7 @@ import {
   levelText,
   mapLevel,
 } from "../../kernel/index.ts";
+import { isMarked, unmarked } from "../meta/alternative_marks.ts";
 import { isLevelMVar, isMVar, type MVar } from "../meta/holes.ts";
 import type { Meta } from "../meta/meta.ts";
 import { printedInfixes, printedPrefixes } from "./notation.ts";
@@ -93,6 +94,7 @@ export class TermPrinter {
       case "lam":
         return wrap(this.#lambdaText(e), ATOM, precedence);
       case "let": {
+        if (isMarked(e)) return this.text(unmarked(e), precedence);
         const body = this.text(instantiate1(e.body, fvar(e.name, e.type)));
         return wrap(`let ${e.name} := ${this.text(e.value)};\n${body}`, LEAD, precedence);
       }

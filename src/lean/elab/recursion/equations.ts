@@ -21,9 +21,7 @@ import {
   isConst,
   LimitError,
   levelParam,
-  levelZero,
   mapExpr,
-  natLit,
   type RecursorInfo,
   replaceFVars,
   TypeChecker,
@@ -33,7 +31,7 @@ import { openBinders } from "../constructions/opened.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { withoutMarks } from "../meta/alternative_marks.ts";
 import { isFVar } from "../meta/holes.ts";
-import { additionSides, natNumeral, natSum, numeralValue } from "../meta/naturals.ts";
+import { additionSides, natNumeral, natSum, numeralValue, shownNatural } from "../meta/naturals.ts";
 import { isUndecided, writtenBody } from "../meta/smart_unfolding.ts";
 import { mentions } from "../meta/unify.ts";
 
@@ -123,7 +121,7 @@ function addEquation(
   { variables, left, right }: Case,
   known: Expr | undefined,
 ): void {
-  const shown = offsets(left);
+  const shown = offsets(environment, left);
   const type = checker.infer(shown);
   const level = checker.sortOf(type);
   const used = variables.filter((variable) => mentions(shown, [variable]) || mentions(right, [variable]));
@@ -173,7 +171,7 @@ function casesOf(environment: Surroundings, checker: TypeChecker, given: Case): 
   }
   return branches.flatMap((branch): Case[] => {
     const next = replaceIn(given.variables, replaced, [...branch.indices, branch.made], branch.fields);
-    const shown = shownConstructor(environment, branch.maker, branch.fields) ?? branch.made;
+    const shown = shownNatural({ environment }, branch.maker, branch.fields) ?? branch.made;
     const left = replaceFVars(given.left, next.replaced, [
       ...branch.indices,
       shown,
@@ -222,17 +220,8 @@ function accessible(field: FVar): FVar {
   return fvar(field.name.replace("✝", ""), field.type, { id: field.id });
 }
 
-/** `n + 1` and `0` in place of `Nat.succ n` and `Nat.zero`. */
-function shownConstructor(environment: Surroundings, maker: string, fields: readonly FVar[]): Expr | undefined {
-  if (!environment.has("instAddNat") || !environment.has("instOfNatNat") || !environment.has("instHAdd"))
-    return undefined;
-  if (maker === "Nat.zero") return natNumeral({ environment }, 0n);
-  if (maker === "Nat.succ") return natSum(itemAt(fields, 0), natNumeral({ environment }, 1n));
-  return undefined;
-}
-
 /** `n + 1 + 1` as `n + 2`, and `0 + 1` as `1`. `known` holds what sums have become: they may be shared. */
-function offsets(e: Expr, known: Map<Expr, Expr> = new Map()): Expr {
+function offsets(environment: Surroundings, e: Expr, known: Map<Expr, Expr> = new Map()): Expr {
   return mapExpr(e, (node) => {
     const before = known.get(node);
     if (before !== undefined) return before;
@@ -246,15 +235,9 @@ function offsets(e: Expr, known: Map<Expr, Expr> = new Map()): Expr {
     }
     if (amount === 0n) return undefined;
     const base = numeralValue(rest);
-    const literal = numeralOf(amount + (base ?? 0n));
-    const result = base === undefined ? natSum(offsets(rest, known), literal) : literal;
+    const literal = natNumeral({ environment }, amount + (base ?? 0n));
+    const result = base === undefined ? natSum(offsets(environment, rest, known), literal) : literal;
     known.set(node, result);
     return result;
   });
-}
-
-function numeralOf(value: bigint): Expr {
-  const literal = natLit(value);
-  const instance = apps(constant("instOfNatNat"), [literal]);
-  return apps(constant("OfNat.ofNat", [levelZero]), [constant("Nat"), literal, instance]);
 }

@@ -7,6 +7,7 @@ import type { Elaborator } from "../engine/elaborator.ts";
 import { simpSet } from "../environment/simp_set.ts";
 import type { LocalContext } from "../meta/context.ts";
 import { hasMVar, isFVar } from "../meta/holes.ts";
+import { writtenBody } from "../meta/smart_unfolding.ts";
 import { firstPart, resolveGlobal } from "../names/scope.ts";
 import { equationLemmas, unfoldsByProof } from "../recursion/equations.ts";
 import { compareNumerals, computeNumeral, refuteOffset } from "./arithmetic.ts";
@@ -110,7 +111,8 @@ function addConstant(elab: Elaborator, name: string, symm: boolean, rules: Rule[
   if (info.kind !== "definition") return;
   const equations = equationLemmas(elab.environment, name);
   for (const equation of equations) rules.push(...lemmaRules(elab, equation));
-  if (equations.length === 0 && !unfoldsByProof(elab.environment, name)) unfolding.push(unfoldDefinition(name));
+  if (!unfoldsByProof(elab.environment, name) && writtenBody(elab.environment, name) === undefined)
+    unfolding.push(unfoldDefinition(name));
 }
 
 function addArgument(

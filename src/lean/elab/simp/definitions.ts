@@ -2,6 +2,7 @@
 
 import { appArgs, appHead, type Expr, isConst, someNode } from "../../kernel/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
+import { isOpenMatch } from "../matching/marked_match.ts";
 import { unfoldsByProof } from "../recursion/equations.ts";
 import { ifContracted, isStuck, unfolded } from "./procedures.ts";
 import type { Procedure } from "./simplifier.ts";
@@ -22,7 +23,9 @@ export function unfoldDefinition(name: string): Procedure {
     const info = elab.environment.get(name);
     if (info?.kind !== "definition" || appArgs(e).length < parameterCount(info.value)) return undefined;
     const value = unfolded(e, info.value, info.levelParams);
-    return isByCases(elab, name) ? ifContracted(elab, value) : { expr: value, proof: undefined };
+    const whole = { expr: value, proof: undefined };
+    if (!isByCases(elab, name)) return whole;
+    return ifContracted(elab, value) ?? (isOpenMatch(elab.environment, value) ? whole : undefined);
   };
 }
 

@@ -13,13 +13,16 @@ import {
   instantiate1,
   instantiateLevelParams,
   isConst,
+  type Let,
   lam,
+  letIn,
   pi,
   prop,
   sameExpr,
 } from "../../kernel/index.ts";
 import { Failure } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
+import { isMarked } from "../meta/alternative_marks.ts";
 import type { MVar } from "../meta/holes.ts";
 import { comesBefore } from "./order.ts";
 import { Proofs, type Result } from "./result.ts";
@@ -119,10 +122,25 @@ export class Simplifier {
       case "pi":
         return this.#product(e);
       case "let":
-        return this.simplify(instantiate1(e.body, e.value));
+        return isMarked(e) ? this.#alternative(e) : this.simplify(instantiate1(e.body, e.value));
       default:
         return { expr: e, proof: undefined };
     }
+  }
+
+  /** The right side of an alternative simplified as a function of the pattern's variables. */
+  #alternative(e: Let): Result {
+    const call = instantiate1(e.body, e.value);
+    const head = appHead(call);
+    const isFunction = head.kind === "lam";
+    const inner = this.simplify(isFunction ? head : call);
+    if (inner.expr === (isFunction ? head : call)) return this.#unchanged(e);
+    let [before, result] = [isFunction ? head : call, inner];
+    for (const arg of isFunction ? appArgs(call) : []) {
+      result = this.proofs.applied(before, result, arg);
+      before = app(before, arg);
+    }
+    return { ...result, expr: letIn(e.name, e.type, e.value, result.expr) };
   }
 
   #unchanged(e: Expr): Result {

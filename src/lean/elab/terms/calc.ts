@@ -1,7 +1,7 @@
 // Elaborates `calc`: chains of relations, joined by transitivity.
 
 import { BugError, exactly, itemAt } from "../../../platform/index.ts";
-import { app, appArgs, appHead, apps, constant, type Expr, fvar, isConst, type Level } from "../../kernel/index.ts";
+import { appArgs, appHead, apps, constant, type Expr, fvar, isConst, type Level } from "../../kernel/index.ts";
 import type { CalcStep, Term } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
@@ -15,19 +15,16 @@ export interface Link {
   readonly proof: Expr;
 }
 
-/** Lemmas of core Lean behind its instances of `Trans`: the heads of both relations, the type, the lemma, the result. */
-const transitivity: readonly (readonly [string, string, string, string, string])[] = [
-  ["LT.lt", "LT.lt", "Nat", "Nat.lt_trans", "LT.lt"],
-  ["LE.le", "LE.le", "Nat", "Nat.le_trans", "LE.le"],
-  ["LT.lt", "LE.le", "Nat", "Nat.lt_of_lt_of_le", "LT.lt"],
-  ["LE.le", "LT.lt", "Nat", "Nat.lt_of_le_of_lt", "LT.lt"],
-  ["LT.lt", "LT.lt", "Int", "Int.lt_trans", "LT.lt"],
-  ["LE.le", "LE.le", "Int", "Int.le_trans", "LE.le"],
-  ["LT.lt", "LE.le", "Int", "Int.lt_of_lt_of_le", "LT.lt"],
-  ["LE.le", "LT.lt", "Int", "Int.lt_of_le_of_lt", "LT.lt"],
-  ["Dvd.dvd", "Dvd.dvd", "Nat", "Nat.dvd_trans", "Dvd.dvd"],
-  ["Iff", "Iff", "", "Iff.trans", "Iff"],
-];
+/** Relations with instances of `Trans` in core Lean, as its lemmas are called for them. */
+const ordered: Readonly<Record<string, string>> = { "LT.lt": "lt", "LE.le": "le", "Dvd.dvd": "dvd" };
+
+/** Core Lean's lemma behind its instance of `Trans` for two relations of a type; its result is of the first that is strict. */
+function lemmaFor(first: string, second: string, owner: string): string | undefined {
+  if (first === "Iff" && second === "Iff") return "Iff.trans";
+  const [one, two] = [ordered[first], ordered[second]];
+  if (one === undefined || two === undefined || (owner !== "Nat" && owner !== "Int")) return undefined;
+  return `${owner}.${one === two ? `${one}_trans` : `lt_of_${one}_of_${two}`}`;
+}
 
 /** A chain that proves what is expected. */
 export function elaborateCalc(
@@ -163,17 +160,14 @@ function turned({ relation, left, right, proof }: Link, motive: Expr, value: Exp
 }
 
 function byLemma(elab: Elaborator, first: Link, second: Link, at: Position): Link {
-  const [f, g] = [appHead(first.relation), appHead(second.relation)];
-  const [type] = appArgs(first.relation);
-  const found = transitivity.find(
-    ([one, two, owner]) => isConst(f, one) && isConst(g, two) && (owner === "" || (type && isConst(type, owner))),
-  );
-  if (found === undefined || !elab.environment.has(found[3])) throw new Unsupported("'calc' with these relations", at);
-  const [, , , lemma, result] = found;
-  const relation = isConst(f, result) ? first.relation : second.relation;
-  const args = [first.left, first.right, second.right, first.proof, second.proof];
-  const link = { relation, left: first.left, right: second.right, proof: apps(constant(lemma), args) };
-  const stated = app(app(relation, link.left), link.right);
-  if (!elab.meta.isDefEq(elab.meta.infer(link.proof), stated)) throw new Unsupported("'calc' with these relations", at);
-  return link;
+  const heads = [appHead(first.relation), appHead(second.relation), appArgs(first.relation)[0]];
+  const [one, two, type] = heads.map((e) => (e?.kind === "const" ? e.name : "")) as [string, string, string];
+  const lemma = lemmaFor(one, two, type) ?? "";
+  const relation = one === "LT.lt" ? first.relation : second.relation;
+  const { left } = first;
+  const { right } = second;
+  const proof = apps(constant(lemma), [left, first.right, right, first.proof, second.proof]);
+  if (!elab.environment.has(lemma) || !elab.meta.isDefEq(elab.meta.infer(proof), apps(relation, [left, right])))
+    throw new Unsupported("'calc' with these relations", at);
+  return { relation, left, right, proof };
 }

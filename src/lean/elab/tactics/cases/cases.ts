@@ -1,17 +1,17 @@
 // The tactics cases, induction, by_cases and match.
 
 import { itemAt, tupleOf } from "../../../../platform/index.ts";
-import { app, apps, type BinderInfo, constant, type Expr, type FVar, fvar, prop } from "../../../kernel/index.ts";
+import { app, type BinderInfo, constant, type Expr, type FVar, prop } from "../../../kernel/index.ts";
 import type { BoundName, CaseAlternative, CaseTarget, Tactic, Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { matchRows } from "../../matching/match.ts";
 import { inaccessible } from "../../meta/context.ts";
 import { isFVar, type MVar } from "../../meta/holes.ts";
 import { binderName } from "../../terms/binders.ts";
-import { joinTags } from "../basic/apply.ts";
 import { generalizeTerm } from "../basic/generalize.ts";
 import { requireHypothesis } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
+import { distinguish } from "./conditionals.ts";
 import { eliminate } from "./eliminator.ts";
 import { calledFunction, unfoldedCall } from "./functional.ts";
 import { type GoalBranch, lastComponent, type SplitOptions, splitGoal } from "./split_goal.ts";
@@ -227,16 +227,7 @@ export function byCasesTactic(state: TacticState, name: string | undefined, prop
     state.replaceMain(branches.map((branch) => branch.goal));
     return;
   }
-  const level = state.within(goal, () => elab.ensureSort(target, at));
-  const branch = (statement: Expr, own: string): { goal: MVar; value: Expr } => {
-    const variable = fvar(hypothesis, statement);
-    const context = state.context(goal).with(variable);
-    const next = state.next(goal, target, { context, tag: joinTags(state.tag(goal), own) });
-    return { goal: next, value: elab.meta.bind("lam", [variable], next) };
-  };
-  const [yes, no] = [branch(p, "pos"), branch(app(constant("Not"), p), "neg")];
-  elab.meta.assign(goal, apps(constant("dite", [level]), [target, p, instance, yes.value, no.value]));
-  state.replaceMain([yes.goal, no.goal]);
+  state.replaceMain(distinguish(state, goal, { condition: p, instance, name: hypothesis, tags: ["pos", "neg"] }));
 }
 
 /** `if h : c then … else …`: `by_cases`, with a block for each side. */

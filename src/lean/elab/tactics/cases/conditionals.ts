@@ -1,10 +1,11 @@
 // Conditionals whose condition is a hypothesis, or is denied by one.
 
-import { exactly } from "../../../../platform/index.ts";
-import { app, appArgs, appHead, apps, betaArgs, constant, type Expr, isConst } from "../../../kernel/index.ts";
+import { exactly, itemAt } from "../../../../platform/index.ts";
+import { app, appArgs, appHead, apps, betaArgs, constant, type Expr, fvar, isConst } from "../../../kernel/index.ts";
 import type { MVar } from "../../meta/holes.ts";
 import type { Result } from "../../simp/result.ts";
 import { type Procedure, Simplifier } from "../../simp/simplifier.ts";
+import { joinTags } from "../basic/apply.ts";
 import { findHypothesis } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
 
@@ -13,8 +14,14 @@ export function isConditional(e: Expr): boolean {
   return (isConst(head, "ite") || isConst(head, "dite")) && appArgs(e).length === 5;
 }
 
+/** A term of a goal with the conditionals decided that its hypotheses decide. */
+export function decidedIn(state: TacticState, goal: MVar, e: Expr): { run: Simplifier; result: Result } {
+  const run = new Simplifier(state.elab, { rules: [], hypotheses: [], early: [decided(state, goal)], procedures: [] });
+  return { run, result: run.simplify(e) };
+}
+
 /** Decides conditionals by the hypotheses of a goal. */
-export function decided(state: TacticState, goal: MVar): Procedure {
+function decided(state: TacticState, goal: MVar): Procedure {
   return ({ proofs }, e): Result | undefined => {
     if (!isConditional(e)) return undefined;
     const [type, condition, instance, yes, no] = exactly(appArgs(e), 5);
@@ -33,12 +40,35 @@ export function decided(state: TacticState, goal: MVar): Procedure {
 export function decideConditionals(state: TacticState, goal: MVar): MVar {
   const target = state.target(goal);
   return state.within(goal, () => {
-    const early = [decided(state, goal)];
-    const run = new Simplifier(state.elab, { rules: [], hypotheses: [], early, procedures: [] });
-    const result = run.simplify(target);
+    const { run, result } = decidedIn(state, goal, target);
     if (result.expr === target) return goal;
     const next = state.next(goal, result.expr);
     state.elab.meta.assign(goal, run.proofs.transportedBack(target, result, next));
     return next;
   });
+}
+
+/** A condition with its decision procedure, the name of the hypothesis about it, and the tags of both goals. */
+interface Distinction {
+  readonly condition: Expr;
+  readonly instance: Expr;
+  readonly name: string;
+  readonly tags: readonly [string, string];
+}
+
+/** A goal where the condition holds, and one where it does not. */
+export function distinguish(state: TacticState, goal: MVar, { condition, instance, name, tags }: Distinction): MVar[] {
+  const { meta } = state.elab;
+  const target = state.target(goal);
+  const goals: MVar[] = [];
+  const values = [condition, app(constant("Not"), condition)].map((statement, i) => {
+    const variable = fvar(name, statement);
+    const context = state.context(goal).with(variable);
+    const next = state.next(goal, target, { context, tag: joinTags(state.tag(goal), itemAt(tags, i)) });
+    goals.push(next);
+    return meta.bind("lam", [variable], next);
+  });
+  const level = state.within(goal, () => meta.checker.sortOf(target));
+  meta.assign(goal, apps(constant("dite", [level]), [target, condition, instance, ...values]));
+  return goals;
 }

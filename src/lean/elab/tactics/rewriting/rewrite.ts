@@ -1,21 +1,10 @@
 // The tactics rw and rewrite, on the goal and on hypotheses.
 
 import type { DefinitionInfo } from "../../../kernel/index.ts";
-import {
-  app,
-  apps,
-  bvar,
-  constant,
-  type Expr,
-  type FVar,
-  freshId,
-  fvar,
-  instantiate1,
-  instantiateLevelParams,
-  lam,
-} from "../../../kernel/index.ts";
+import { app, apps, bvar, constant, type Expr, freshId, instantiateLevelParams, lam } from "../../../kernel/index.ts";
 import type { RewriteRule, Tactic } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
+import { openBinders } from "../../constructions/opened.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
 import { RewriteFailure, type Rewritten, rewriteTerm } from "../../engine/rewriting.ts";
 import { isAccessible } from "../../meta/context.ts";
@@ -121,13 +110,7 @@ function definitionEquations(state: TacticState, goal: MVar, { term }: RewriteRu
 function wholeEquation(elab: Elaborator, info: DefinitionInfo): Expr {
   const { meta } = elab;
   const levels = info.levelParams.map(() => elab.freshLevel());
-  let body = instantiateLevelParams(info.value, info.levelParams, levels);
-  const variables: FVar[] = [];
-  while (body.kind === "lam") {
-    const variable = fvar(body.name, body.type, { info: body.info });
-    variables.push(variable);
-    body = instantiate1(body.body, variable);
-  }
+  const { variables, rest: body } = openBinders(instantiateLevelParams(info.value, info.levelParams, levels), "lam");
   const left = apps(constant(info.name, levels), variables);
   const type = meta.infer(left);
   const level = meta.checker.sortOf(type);

@@ -13,6 +13,7 @@ import {
 } from "../../../kernel/index.ts";
 import type { BoundName, Location, Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
+import { isOpenMatch } from "../../matching/marked_match.ts";
 import type { MVar } from "../../meta/holes.ts";
 import { resolveGlobal } from "../../names/scope.ts";
 import { equationLemmas, unfoldsByProof } from "../../recursion/equations.ts";
@@ -144,9 +145,10 @@ export function unfoldEverywhere(state: TacticState, name: string, e: Expr, at: 
       // Lemmas of a definition by cases hold by reflexivity.
       const equal = node.looseRange > 0 ? undefined : matchingEquation(state.elab, node, START, true);
       if (equal !== undefined) return equal.right;
-      if (isByCases(state.elab, name)) throw new Unsupported(`unfolding '${name}', which is defined by cases`, at);
       const value = instantiateLevelParams(info.value, info.levelParams, head.levels);
       const result = betaArgs(value, appArgs(node).map(unfold));
+      if (isByCases(state.elab, name) && !isOpenMatch(state.elab.environment, result))
+        throw new Unsupported(`unfolding '${name}'`, at);
       known.set(node, result);
       return result;
     });

@@ -1,7 +1,23 @@
 // `set_option`: the options that change nothing a verdict depends on, with the values that Lean takes. Others are refused.
+import { wordSet } from "../../../platform/index.ts";
 import type { Command } from "../../syntax/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
-import { isHarmlessSwitch } from "./harmless_options.ts";
+
+/** What is printed and what is warned about. They are accepted, so that the list is one of names and not of hashes. */
+const switches = wordSet(
+  `pp.all pp.notation pp.parens pp.unicode.fun pp.match pp.coercions pp.coercions.types pp.universes pp.fullNames
+   pp.privateNames pp.funBinderTypes pp.piBinderTypes pp.piBinderNames pp.piBinderNames.hygienic pp.foralls pp.letVarTypes
+   pp.natLit pp.numericTypes pp.instantiateMVars pp.mvars pp.mvars.anonymous pp.mvars.levels pp.mvars.withType
+   pp.mvars.delayed pp.beta pp.structureInstances pp.structureInstances.flatten pp.structureInstances.defaults
+   pp.structureInstanceTypes pp.fieldNotation pp.fieldNotation.generalized pp.explicit pp.structureProjections pp.proofs
+   pp.proofs.withType pp.instances pp.instanceTypes pp.deepTerms pp.motive.pi pp.motive.nonDep pp.motive.all
+   pp.safeShadowing pp.sanitizeNames pp.tagAppFns pp.analyze pp.anonymousConstructorNotation pp.macroStack
+   pp.inaccessibleNames pp.auxDecls pp.implementationDetailHyps pp.showLetValues pp.exprSizes pp.raw pp.rawOnError
+   pp.oneline linter.all linter.unusedVariables linter.unusedVariables.funArgs linter.unusedVariables.patternVars
+   linter.unusedVariables.analyzeTactics linter.unusedSectionVars linter.missingDocs linter.deprecated
+   linter.suspiciousUnexpanderPatterns linter.constructorNameAsVariable linter.unusedSimpArgs linter.indexVariables
+   linter.listVariables`,
+);
 
 /** Limits of Lean with their defaults. A higher one, or none, makes Lean accept no less. */
 const limits = new Map([
@@ -27,7 +43,7 @@ const fixed = new Map([
  * @throws Unsupported naming the option; Failure for a value of the wrong type
  */
 export function requireHarmlessOption({ name, value, at }: Command & { kind: "option" }): void {
-  const expected = isHarmlessSwitch(name) || fixed.has(name) ? "boolean" : limits.has(name) ? "number" : undefined;
+  const expected = switches.has(name) || fixed.has(name) ? "boolean" : limits.has(name) ? "number" : undefined;
   if (expected === undefined) throw new Unsupported(`option '${name}'`, at);
   if (typeof value !== expected) throw new Failure(`the value of the option '${name}' is no ${expected}`, at);
   const isLowered =

@@ -34,9 +34,12 @@ function plain(text: string): string {
   return text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => entities[name]);
 }
 
+/** What notations are made of: nobody writes their names. */
+const isNotation = /^(?:«(?:prec|prio|stx_|tactic|term)|unexpand|term[A-Z!])/;
+
 function isListed({ name, kind }: { name: string; kind: string }): boolean {
   const namespace = name.slice(0, Math.max(0, name.indexOf(".")));
-  if (name.startsWith("_private") || kind === "instance") return false;
+  if (name.startsWith("_private") || kind === "instance" || isNotation.test(name)) return false;
   return kind !== "theorem" || namespace === "" || withTheorems.includes(namespace);
 }
 

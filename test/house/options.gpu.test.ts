@@ -470,7 +470,7 @@ const table: Readonly<Record<string, Entry>> = {
   },
   "models/SaveOptions": {
     valid: {},
-    fields: { stored: "choice", maxShardBytes: "positiveCount" },
+    fields: { stored: "choice", maxShardBytes: "positiveCount", signal: "object" },
     call: (options) => saveModel(model(), "/nowhere/at/all", options),
   },
 };

@@ -92,6 +92,25 @@ test("the table has a row for each, the supervised model's at the temperature th
   expect(table.filter((line) => /^(portfolio|search|sft|random)/.test(line)).length).toBe(6);
 });
 
+test("a selection takes the temperature at which the final model does best, and the model wants to be asked at it", async () => {
+  const path = newFolder();
+  const chosen = fakeConfig({ stages: ["sft", "grpo", "select"], select: { blends: [], temperatures: [0.5, 1] } });
+  const parts = { path, judge: judge as never, openBackend: async () => new Fickle(0.5) };
+  const summary = await runPipeline({ config: chosen, ...parts });
+  expect(summary.temperature).toBe(0.5);
+  expect(summary.validations.map(({ tag }) => tag)).toContain("select-t0.5");
+  const prover = JSON.parse(readFileSync(join(path, "model", "prover.json"), "utf8"));
+  expect(prover).toMatchObject({ ...chosen.sampling, temperature: 0.5 });
+
+  const own = await runPipeline({
+    config: chosen,
+    ...parts,
+    path: newFolder(),
+    openBackend: async () => new Fickle(1),
+  });
+  expect(own.temperature).toBeUndefined();
+});
+
 test("where the run's own temperature is the best, no row repeats the evaluation", async () => {
   const notes: string[] = [];
   const summary = await run(newFolder(), new Fickle(1), { search: "none" }, (event) => {

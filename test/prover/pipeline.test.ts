@@ -255,7 +255,10 @@ describe("stages that are left out", () => {
 
   test("no validation: the last weights stand for the policy gradient", async () => {
     const path = newFolder();
-    const summary = await start(path, configOf({ grpo: { validateEvery: 0 }, select: { blends: [] } }));
+    const summary = await start(
+      path,
+      configOf({ grpo: { validateEvery: 0 }, select: { blends: [], temperatures: [] } }),
+    );
     expect(summary.validations.map(({ tag }) => tag)).toEqual(["grpo-0", "grpo-4"]);
   });
 });

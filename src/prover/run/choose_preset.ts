@@ -10,8 +10,8 @@ import { trainPresets } from "./presets.ts";
 /** The presets by the GFLOP/s of a matrix product from which on each takes minutes, the fastest first, and the speed that its sizes are made for. */
 const LADDER = [
   { preset: "small", speed: 500, full: 500 },
-  { preset: "tiny", speed: 12, full: 30 },
-  { preset: "micro", speed: 0, full: 2 },
+  { preset: "tiny", speed: 60, full: 100 },
+  { preset: "micro", speed: 0, full: 12 },
 ] as const;
 
 /** Sizes in eighths of a preset's: a small change of the measured speed changes nothing. */
@@ -31,6 +31,7 @@ export async function choosePreset(
   folder: string,
   { preset: wanted, overrides }: { readonly preset: string | undefined; readonly overrides: ConfigOverrides },
   say: (text: string) => void,
+  measure: () => Promise<{ readonly gflops: number }> = () => measureMatmul(256, 0.2, 8),
 ): Promise<PresetChoice> {
   if (wanted !== undefined) return { preset: wanted, overrides };
   const file = join(folder, "config.json");
@@ -38,7 +39,7 @@ export async function choosePreset(
     const stored = await readJson<TrainConfig>(file);
     return { preset: stored.preset, overrides: mergeTables(sizesOf(stored), overrides) };
   }
-  const { gflops: speed } = await measureMatmul(256, 0.2, 8);
+  const { gflops: speed } = await measure();
   const { preset, full } = LADDER.find((step) => speed >= step.speed) ?? LADDER[2];
   const parts = Math.min(PARTS, Math.max(1, Math.round((PARTS * speed) / full)));
   const less = parts === PARTS ? "" : `, ${parts}/${PARTS} of its sizes`;
@@ -47,10 +48,18 @@ export async function choosePreset(
   return { preset, overrides: mergeTables(sizes, overrides) };
 }
 
+/** Fewer test theorems of a difficulty than this would say little. */
+const FEWEST_TESTED = 50;
+
 /** The sizes of a configuration that decide how long a run takes, or a share of them. */
-function sizesOf({ sft, expert, grpo }: TrainConfig, share = 1): ConfigOverrides {
+function sizesOf({ logic, sft, expert, grpo }: TrainConfig, share = 1): ConfigOverrides {
   const part = (size: number) => (size === 0 ? 0 : Math.max(1, Math.round(size * share)));
+  const { validation, test } = logic;
   return {
+    logic: {
+      validation: { perBucket: part(validation.perBucket) },
+      test: { perBucket: Math.max(Math.min(FEWEST_TESTED, test.perBucket), part(test.perBucket)) },
+    },
     sft: { steps: part(sft.steps) },
     expert: { problems: part(expert.problems), steps: part(expert.steps) },
     grpo: { iterations: part(grpo.iterations) },

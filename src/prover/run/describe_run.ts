@@ -104,7 +104,7 @@ export function describeRun(summary: RunSummary, path: string): string {
     ...skippedLine(summary.counts),
     ...describeRejections(rejectionsIn([summary.counts])),
     `refused by the policy on proofs: ${describeRefusals(summary.counts)}`,
-    `final model: ${summary.selected}, in ${path}/model; ${summary.proofs} verified proofs; ${Math.round(seconds)} s of work`,
+    `final model: ${summary.selected}${summary.temperature === undefined ? "" : `, at temperature ${summary.temperature}`}, in ${path}/model; ${summary.proofs} verified proofs; ${Math.round(seconds)} s of work`,
   ].join("\n");
 }
 

@@ -57,6 +57,8 @@ export interface RunSummary {
   readonly oracle: boolean;
   /** The stage, or the candidate of a selection, whose weights are the result. */
   readonly selected: string;
+  /** At which it does best, where that was tried and is not the run's. */
+  readonly temperature?: number;
   /** Held-out statements that are also in the training sets; 0 or the run is worthless. */
   readonly leaks: number;
   /** Test statements that are the same as ones of the training sets but for trivial equivalences. */
@@ -118,7 +120,8 @@ async function runStages(folder: RunFolder, task: RunTask, options: PipelineOpti
   while (run.state.stage !== DONE) await runStage(run, run.state.stage, kinds);
   await folder.saveModel(async (target) => {
     await backend.learner.exportModel(target);
-    await writeJson(join(target, "prover.json"), { promptStyle: task.format.name, ...config.sampling });
+    const { temperature = config.sampling.temperature } = Object.values(run.state.ended).at(-1) ?? {};
+    await writeJson(join(target, "prover.json"), { promptStyle: task.format.name, ...config.sampling, temperature });
   });
   const summary = summarise(run, kinds, options.environment ?? {}, said);
   await folder.writeSummary(summary);

@@ -90,7 +90,7 @@ const small: TrainConfig = {
     patience: 4,
     checkpointEvery: 5,
   },
-  select: { blends: [0.5], tolerance: 1 },
+  select: { blends: [0.5], temperatures: [0.6], tolerance: 1 },
   baselines: { problems: 100, tries: 4, checks: 200, temperatures: [0.5, 0.7, 1], samples: 4, search: "best-first" },
   evaluation: { samples: 16, validationSamples: 16, ks: [1, 4, 8], chunk: 128, everyRound: true, canaries: 16 },
 };
@@ -145,6 +145,8 @@ const micro: TrainConfig = {
   preset: "micro",
   modelSize: "micro",
   rows: 128,
+  oracle: false,
+  sampling: { temperature: 1, maxTokens: 160, retries: 6 },
   logic: {
     ...tiny.logic,
     sft: { count: 8000, maxTactics: 5 },
@@ -156,13 +158,13 @@ const micro: TrainConfig = {
   sft: { ...tiny.sft, checkpointEvery: 100 },
   expert: {
     ...tiny.expert,
-    rounds: 3,
+    rounds: 2,
     problems: 500,
     chunk: 250,
     steps: 200,
     checkpointEvery: 50,
   },
-  grpo: { ...tiny.grpo, iterations: 12, prompts: 32, group: 8, validateEvery: 6, cooldown: 4 },
+  grpo: { ...tiny.grpo, iterations: 24, prompts: 32, group: 8, validateEvery: 6, cooldown: 4 },
   baselines: { ...tiny.baselines, problems: 40, tries: 2, temperatures: [0.6, 1], samples: 2 },
   evaluation: { ...tiny.evaluation, chunk: 64, canaries: 8 },
 };

@@ -1,4 +1,5 @@
-// Chooses the final model: the weights before and after the policy gradient, or blends of both, by validation (Node).
+// Chooses the final model: the weights before and after the policy gradient, or blends of both, and the temperature that they do best at, by
+// validation (Node).
 
 import { z } from "zod";
 import { itemAt, required } from "../../platform/index.ts";
@@ -9,6 +10,9 @@ import { type Stage, type StageTurn, startOf } from "./stage.ts";
 
 export const selectSettings = z.strictObject({
   blends: z.array(share()).describe("shares of the GRPO weights in blends that may become the model"),
+  temperatures: z
+    .array(z.number().positive())
+    .describe("temperatures of which one may become the final model's, besides that of the run"),
   tolerance: z.number().min(0).describe("standard errors that a candidate may lie below in the largest pass@k"),
 });
 
@@ -22,23 +26,24 @@ interface Candidate {
   readonly tag: string;
 }
 
-/** What the stage stores: the name of the candidate that it took. */
+/** What the stage stores: the name of the candidate that it took, and the temperature where it is not the run's. */
 interface Own {
   readonly selected?: string;
+  readonly temperature?: number;
 }
 
 /**
  * Validates the candidates and takes the one with the highest pass@1 among those that keep the breadth of the model before
- * the stage in front of this one, then evaluates it on the test problems.
+ * the stage in front of this one, and its temperature by the same rule, then evaluates it on the test problems.
  */
 export const selectStage: Stage<Settings, Own> = {
   kind: "select",
   text: "selection of the final weights by validation",
   schema: selectSettings,
   initial: {},
-  pieces: (name, { blends }, { config: { evaluation, sampling }, validation, test }) => [
-    ...blends.map((share) => ({
-      label: `evaluate ${name}-blend-${share}`,
+  pieces: (name, { blends, temperatures }, { config: { evaluation, sampling }, validation, test }) => [
+    ...[...blends.map((share) => `blend-${share}`), ...temperatures.map((each) => `t${each}`)].map((candidate) => ({
+      label: `evaluate ${name}-${candidate}`,
       written: validation * evaluation.validationSamples * sampling.maxTokens,
     })),
     { label: `evaluate ${name}`, written: test * evaluation.samples * sampling.maxTokens },
@@ -53,14 +58,33 @@ export const selectStage: Stage<Settings, Own> = {
       await takeWeights(run, ends, candidate.share);
       records.push(await evaluateSplit(run, candidate.tag, "validation"));
     }
-    const chosen = itemAt(candidates, chooseCandidate(records, settings.tolerance));
+    const place = chooseCandidate(records, settings.tolerance);
+    const chosen = itemAt(candidates, place);
     await takeWeights(run, ends, chosen.share);
-    await evaluateSplit(run, ends.after.name, "test");
-    await turn.commit({ selected: chosen.name }, { step: 0 }, `${turn.name}-final`);
-    return { checkpoint: run.state.checkpoint };
+    const drawn = await bestTemperature(turn, [itemAt(records, 0), itemAt(records, place)], settings);
+    await evaluateSplit(run, ends.after.name, "test", drawn);
+    await turn.commit({ selected: chosen.name, ...drawn }, { step: 0 }, `${turn.name}-final`);
+    return { checkpoint: run.state.checkpoint, ...drawn };
   },
-  summary: ({ selected }) => (selected === undefined ? {} : { selected }),
+  summary: ({ selected, temperature }) => ({
+    ...(selected !== undefined && { selected }),
+    ...(temperature !== undefined && { temperature }),
+  }),
 };
+
+/** The temperature that the weights in place do best at, where it is not the run's; `records` are those to compare with and their own. */
+async function bestTemperature(
+  { run, name }: StageTurn<Own>,
+  records: readonly EvaluationRecord[],
+  { temperatures, tolerance }: Settings,
+): Promise<{ readonly temperature?: number }> {
+  const others = temperatures.filter((each) => each !== run.config.sampling.temperature);
+  const tried = [...records];
+  for (const temperature of others)
+    tried.push(await evaluateSplit(run, `${name}-t${temperature}`, "validation", { temperature }));
+  const best = chooseCandidate(tried, tolerance) - records.length;
+  return best < 0 ? {} : { temperature: itemAt(others, best) };
+}
 
 /** Weights with their name, their checkpoint, and the tag of their validation. */
 interface End {

@@ -37,6 +37,8 @@ export interface StageEnd {
   readonly checkpoint: string;
   /** The tag under which these weights have been validated. */
   readonly validated?: string;
+  /** At which they do best, where that was tried and is not the run's. */
+  readonly temperature?: number;
 }
 
 /** A stage's turn in a run: the run, and the state that is the stage's own. */

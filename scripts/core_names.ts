@@ -104,13 +104,11 @@ export function coreNamesBeside(environment: Environment): CoreNames {
   /** Below a constant that the library lacks, all names count as core's: none is listed. */
   const names = listed.filter((name) => !prefixesOf(name).some((prefix) => lacked.has(prefix)));
   const aliases = exported.split(/\s+/).filter((name) => constantsNamed(environment, name).length === 0);
-  const setOf = (set: "root" | "below", bits: number) =>
-    hashedWords(
-      names.filter((name) => nameSetOf(name) === set),
-      bits,
-    );
-  // Few texts declare a name in a namespace; most theorems are declared at the root.
-  return { whole, aliases, below: setOf("below", 10), root: setOf("root", 15) };
+  const below = names.filter((name) => nameSetOf(name) === "below");
+  const root = names.filter((name) => nameSetOf(name) === "root");
+  const spaces = [...new Set([...below, ...whole].map((name) => name.split(".", 1).join()))];
+  // Few texts declare a name in a namespace of core's; most theorems are declared at the root.
+  return { whole, aliases, below: hashedWords(below, 9), root: hashedWords(root, 15), spaces: hashedWords(spaces, 10) };
 }
 
 const [script, folder] = process.argv.slice(1);

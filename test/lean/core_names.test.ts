@@ -68,4 +68,10 @@ describe("a name of Lean's core that the library lacks", () => {
   ])("leaves others alone: %s", (_, text) => {
     expect(verdicts(text).kinds).toEqual(["proved"]);
   });
+
+  it("is never met by chance in a namespace of the text's own", () => {
+    const names = Array.from({ length: 3000 }, (_, index) => `name${index}`);
+    const text = `namespace T⏎${names.map((name) => `theorem ${name} : True := trivial`).join("⏎")}⏎end T`;
+    expect(new Set(verdicts(text).kinds)).toEqual(new Set(["proved"]));
+  });
 });

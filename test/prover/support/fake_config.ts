@@ -6,6 +6,7 @@ import type { Stage } from "../../../src/prover/stages/stage.ts";
 
 const longer = {
   seed: 11,
+  oracle: true,
   logic: { sft: { maxTactics: 3 }, pool: { maxTactics: 10 } },
   sft: { steps: 6, checkpointEvery: 4 },
   grpo: { maxRate: 0.75, patience: 1 },

@@ -38,6 +38,28 @@ function last(text: string): string {
 }
 
 describe("inductive types", () => {
+  it.each([4, 9, 33])("have as many universe parameters as there are: %i", (count) => {
+    const numbers = Array.from({ length: count }, (_, index) => index);
+    const binders = numbers.map((index) => `(α${index} : Type u${index})`).join(" ");
+    const fields = numbers.map((index) => `  f${index} : α${index}`).join("\n");
+    const given = numbers.map((index) => `α${index}`).join(" ");
+    const implicit = binders.replaceAll("(", "{").replaceAll(")", "}");
+    accepts(`
+structure Many ${binders} where
+${fields}
+inductive Some ${binders}
+  | none
+  | more : Some ${given} → Some ${given}
+def Some.depth ${implicit} : Some ${given} → Nat
+  | .none => 0
+  | .more s => s.depth + 1
+@[simp] theorem Some.depth_more ${implicit} (s : Some ${given}) : s.more.depth = s.depth + 1 := rfl
+theorem same ${implicit} (m : Many ${given}) : Many.f0 m = m.1 := rfl
+theorem two ${implicit} : (Some.none (${numbers.map((index) => `α${index} := α${index}`).join(") (")})).more.more.depth = 2 := by
+  simp [Some.depth]
+`);
+  });
+
   it("have parameters, indices, constructors of both forms, and universes", () => {
     accepts(`inductive Pair (α : Type u) (β : Type v) where
   | mk (first : α) (second : β)

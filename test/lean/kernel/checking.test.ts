@@ -18,10 +18,10 @@ import {
   levelIMax,
   levelMax,
   levelOne,
-  levelParam,
   levelSucc,
   levelTwo,
   levelZero,
+  markedLevelParam,
   natLit,
   pi,
   proj,
@@ -83,7 +83,7 @@ describe("names and scopes", () => {
   refuses("a variable outside its let", (e) => define(e, "t", nat, letIn("x", nat, zero, bvar(1))), /out of scope/);
   refuses("a free variable", (e) => define(e, "t", nat, fvar("x", nat)), /free variable/);
   refuses("a variable with a mark", (e) => define(e, "t", nat, fvar("?", nat, { marks: FIRST_MARK })), /no terms/);
-  refuses("a parameter with a mark", (e) => define(e, "t", type0, sort(levelParam("?", FIRST_MARK))), /no terms/);
+  refuses("a parameter with a mark", (e) => define(e, "t", type0, sort(markedLevelParam("?", FIRST_MARK))), /no terms/);
   refuses("a variable whose mark is none", (e) => define(e, "t", nat, fvar("?", nat, { marks: 2 })), /free variable/);
 
   it("keeps names like internal placeholders apart from variables", () => {

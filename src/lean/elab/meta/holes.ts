@@ -7,7 +7,7 @@ import {
   freshId,
   fvar,
   type Level,
-  levelParam,
+  markedLevelParam,
   marksOf,
   type ParamLevel,
 } from "../../kernel/index.ts";
@@ -33,7 +33,7 @@ export function mvar(type: Expr): MVar {
 }
 
 export function levelMVar(): MVarLevel {
-  return levelParam(`?u.${freshId()}`, LEVEL_MARK);
+  return markedLevelParam(`?u.${freshId()}`, LEVEL_MARK);
 }
 
 /** True if the term is a metavariable. */

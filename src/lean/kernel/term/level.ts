@@ -90,12 +90,17 @@ export function levelIMax(left: Level, right: Level): Level {
   };
 }
 
-/**
- * A universe parameter. One with marks stands for itself: no substitution of parameters finds it, and no declaration may
- * have it.
- */
-export function levelParam(name: Name, bits = 0): ParamLevel {
-  const marks = marksIn(bits);
+/** A universe parameter. */
+export function levelParam(name: Name): ParamLevel {
+  return paramLevel(name, 0);
+}
+
+/** A universe parameter with marks, which stands for itself: no substitution of parameters finds it, and no declaration may have it. */
+export function markedLevelParam(name: Name, marks: number): ParamLevel {
+  return paramLevel(name, marksIn(marks));
+}
+
+function paramLevel(name: Name, marks: number): ParamLevel {
   return { kind: "param", hash: mixHash(0x6a09e667, hashString(name)), hasParam: marks === 0, marks, depth: 1, name };
 }
 

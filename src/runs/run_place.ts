@@ -11,7 +11,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, isAbsolute, join, type PlatformPath, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { ConfigError, checkOptions, DataError, isTable, option, type Rules } from "../platform/index.ts";
 import { FileError, makeFolders, moveToSync, onFileSync } from "../platform/node.ts";
 import { claimFolder, type FolderClaim, isClaimFile } from "./folder_claim.ts";
@@ -244,7 +244,12 @@ export function liesBelow(folder: string, path: string, system: PathRules = { re
   return below !== "" && below.split(system.sep)[0] !== ".." && !system.isAbsolute(below);
 }
 
-type PathRules = Pick<PlatformPath, "relative" | "isAbsolute" | "sep">;
+/** How a system's paths are read: `node:path`, of which a declaration must not speak. */
+interface PathRules {
+  readonly sep: string;
+  relative(from: string, to: string): string;
+  isAbsolute(path: string): boolean;
+}
 
 /** Whether two paths lead to one folder: the system's own number of it decides, for links, mounts and upper case. */
 function isSame(a: string, b: string): boolean {

@@ -9,6 +9,7 @@ export { checkOptions, checkValue, type Rule, type Rules } from "./options.ts";
 export * from "./random.ts";
 export * from "./tables.ts";
 export { textColumns } from "./text/columns.ts";
+export { counted } from "./text/counted.ts";
 export { type HashedWords, holdsWord } from "./text/hashed_words.ts";
 export { editDistance, nearest } from "./text/suggest.ts";
 export * from "./text/text.ts";

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { exportNdjson } from "../../src/verify/index.ts";
+import { describeExportVerdict } from "../../src/verify/node.ts";
 import { world } from "../lean/kernel/world.ts";
 import { gentzen } from "./command.ts";
 
@@ -26,6 +27,8 @@ test("0: accepted, with what was declared and what is assumed", async () => {
   const { code, stdout } = await gentzen("check", file(good));
   expect(code).toBe(0);
   expect(stdout).toMatch(/accepted, 5 declarations, 0 theorems, no axioms/);
+  const one = { verdict: "accepted", declarations: 1, theorems: 1, axioms: [] } as const;
+  expect(describeExportVerdict("a", one)).toBe("a: accepted, 1 declaration, 1 theorem, no axioms");
 });
 
 test("1: rejected, with the line, the declaration and the reason", async () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readJsonLines } from "../../src/data/node.ts";
-import { DataError, decodeUtf8, linesOf, parseJson, repeatedKey } from "../../src/platform/index.ts";
+import { counted, DataError, decodeUtf8, linesOf, parseJson, repeatedKey } from "../../src/platform/index.ts";
 import { readJson, readLines, readText } from "../../src/platform/node.ts";
 import { Journal } from "../../src/runs/node.ts";
 
@@ -112,4 +112,12 @@ describe("JSON", () => {
   test("a mark before it is passed over", async () => {
     expect(await readJson(file(bytes(MARK, '{"a":1}')))).toEqual({ a: 1 });
   });
+});
+
+test("a number agrees with what it counts", () => {
+  expect([0, 1, 2].map((count) => counted(count, "theorem"))).toEqual(["0 theorems", "1 theorem", "2 theorems"]);
+  expect([1, 2].map((count) => counted(count, "try was lost", "tries were lost"))).toEqual([
+    "1 try was lost",
+    "2 tries were lost",
+  ]);
 });

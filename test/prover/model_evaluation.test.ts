@@ -48,7 +48,7 @@ test("what was lost, and what crashed the checker, is said", () => {
   const summary: EvaluationSummary = { ...numbers, ...nothing, ...about, lost: 2, crashes: 1 };
   const text = describeEvaluation(summary);
   expect(text).toContain("2 samples lost, since the checker could not be asked: n is lower for their theorems");
-  expect(text).toContain("1 samples crash the checker, and count as failed");
+  expect(text).toContain("1 sample crashes the checker, and counts as failed");
   expect(describeEvaluation({ ...summary, lost: 0, crashes: 0 })).not.toMatch(/lost|crash/);
 });
 
@@ -63,6 +63,8 @@ test("why samples were rejected is said, the most frequent reasons first", () =>
     "  2 tries were rejected: y",
     "  2 tries were rejected for other reasons",
   ]);
+  expect(describeRejections({ x: 1, y: 2 }, 2)).toContain("  1 try was rejected: x");
+  expect(describeRejections({ y: 2, x: 1 }, 1)).toContain("  1 try was rejected for other reasons");
   expect(describeRejections({})).toEqual([]);
   const counts = { samples: 4, "verdict/rejected": 3, "rejected/an unknown …": 2, "refused/search": 1 };
   expect(rejectionsIn([counts, { "refused/search": 3 }])).toEqual({ "an unknown …": 2, search: 4 });

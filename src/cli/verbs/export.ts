@@ -1,6 +1,6 @@
 // gentzen export: writes what the embedded checker has proved in Lean's kernel export format, for other kernels.
 import { z } from "zod";
-import { DataError } from "../../platform/index.ts";
+import { counted, DataError } from "../../platform/index.ts";
 import { readText, refuseForeign, writeFileAtomic } from "../../platform/node.ts";
 import { exportTheorems } from "../../verify/node.ts";
 import { EXIT } from "../exit_codes.ts";
@@ -36,7 +36,7 @@ export const verb = defineVerb({
     else {
       await refuseForeign(out, EXPORT, "export");
       await writeFileAtomic(out, text);
-      output.record({ file, out, theorems }, `${out}: ${theorems.length} theorems`);
+      output.record({ file, out, theorems }, `${out}: ${counted(theorems.length, "theorem")}`);
     }
     return leftOut.length === 0 ? EXIT.ok : EXIT.failed;
   },

@@ -1,5 +1,5 @@
 // Evaluations for people: tables of pass@k, and what was not tried or not known.
-import { textColumns } from "../../platform/index.ts";
+import { counted, textColumns } from "../../platform/index.ts";
 import { describeRejections } from "../judge/rejections.ts";
 import type { EvaluationSummary } from "./model_evaluation.ts";
 
@@ -39,8 +39,13 @@ export function describeEvaluation(summary: EvaluationSummary): string {
   ];
   lines.push(...describeCompared(summary));
   if (summary.lost > 0)
-    lines.push(`${summary.lost} samples lost, since the checker could not be asked: n is lower for their theorems`);
-  if (summary.crashes > 0) lines.push(`${summary.crashes} samples crash the checker, and count as failed`);
+    lines.push(
+      `${counted(summary.lost, "sample")} lost, since the checker could not be asked: n is lower for their theorems`,
+    );
+  if (summary.crashes > 0)
+    lines.push(
+      `${counted(summary.crashes, "sample crashes the checker, and counts", "samples crash the checker, and count")} as failed`,
+    );
   lines.push(...describeRejections(rejections));
   if (summary.canaries > 0) lines.push(`none of ${summary.canaries} false statements proved`);
   if (repeated > 0) lines.push(`${repeated} statements left out that only repeat another one in other names`);

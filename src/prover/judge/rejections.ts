@@ -1,4 +1,5 @@
 // Why samples were rejected, for people: what a verifier does not take of a header rejects every proof behind it.
+import { counted } from "../../platform/index.ts";
 import type { Attemptable, JudgedProblem } from "./judge.ts";
 
 /** Numbers of rejected samples by their reason. */
@@ -24,12 +25,12 @@ export function rejectionsIn(counts: readonly Readonly<Record<string, unknown>>[
   return found;
 }
 
+const rejected = (count: number) => counted(count, "try was rejected", "tries were rejected");
+
 /** A line for each of the most frequent reasons, then how many others there are. */
 export function describeRejections(rejections: Rejections, most = 5): string[] {
   const sorted = Object.entries(rejections).sort(([, a], [, b]) => b - a);
   const rest = sorted.slice(most).reduce((sum, [, count]) => sum + count, 0);
-  const lines = sorted
-    .slice(0, most)
-    .map(([reason, count]) => `  ${count} tries were rejected: ${reason.split("\n")[0]}`);
-  return rest === 0 ? lines : [...lines, `  ${rest} tries were rejected for other reasons`];
+  const lines = sorted.slice(0, most).map(([reason, count]) => `  ${rejected(count)}: ${reason.split("\n")[0]}`);
+  return rest === 0 ? lines : [...lines, `  ${rejected(rest)} for other reasons`];
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { asLanguageModel, type DecoderModel } from "../../../models/index.ts";
 import { gpu } from "../../gpu/index.ts";
 import { disposeModule, withoutLora } from "../../nn/index.ts";
-import { type AtEnd, jsonMetrics, now, required, secondsSince, withCleanup } from "../../platform/index.ts";
+import { type AtEnd, counted, jsonMetrics, now, required, secondsSince, withCleanup } from "../../platform/index.ts";
 import { inRunPlace, readJournal } from "../../runs/node.ts";
 import type { LeftOut, RewardFunction } from "../../tasks/index.ts";
 import { type GrpoMetrics, grpo } from "../../train/index.ts";
@@ -134,7 +134,7 @@ async function iterate(
       last = { ...metrics, ...groups.takeCounts(), epoch };
       await run.record(step, last);
       const share = (100 * (last["verdict/proved_share"] ?? 0)).toFixed(1);
-      loop.onProgress?.(step, steps, `${share} % proofs, ${metrics["groups/used"]} groups`);
+      loop.onProgress?.(step, steps, `${share} % proofs, ${counted(metrics["groups/used"] ?? 0, "group")}`);
     },
     signal,
   });
@@ -171,7 +171,7 @@ export function describeGrpo({ last, rejections, skippedUpdates, theorems, leftO
   const share = last["verdict/proved_share"];
   const shown =
     typeof share === "number" ? `${(100 * share).toFixed(1)} % proofs in the last step` : "no step left to do";
-  const counts = `${theorems} theorems (${leftOut} left out)`;
+  const counts = `${counted(theorems, "theorem")} (${leftOut} left out)`;
   const result = `${shown}${describeSkipped(skippedUpdates)}; ${counts}; the model is in ${model}`;
   return [...describeRejections(rejections), result].join("\n");
 }

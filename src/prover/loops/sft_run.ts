@@ -6,7 +6,16 @@ import { makeModel, preset as modelPreset, presetNames } from "../../../models/i
 import { folderOf } from "../../data/node.ts";
 import { gpu } from "../../gpu/index.ts";
 import { disposeModule } from "../../nn/index.ts";
-import { type AtEnd, ConfigError, now, Random, required, secondsSince, withCleanup } from "../../platform/index.ts";
+import {
+  type AtEnd,
+  ConfigError,
+  counted,
+  now,
+  Random,
+  required,
+  secondsSince,
+  withCleanup,
+} from "../../platform/index.ts";
 import { inRunPlace } from "../../runs/node.ts";
 import { formatNames, textHash } from "../../tasks/index.ts";
 import { type StepMetrics, sft } from "../../train/index.ts";
@@ -169,5 +178,5 @@ export function describeSft({ steps, resumedAt, loss, evalLoss, ...rest }: SftSu
   const none = steps === resumedAt ? "no step left to do" : "the last update was skipped";
   const shown = `${loss === null ? none : `loss ${loss.toFixed(4)}`}${describeSkipped(skippedUpdates)}`;
   const held = evalLoss === null ? "" : `, held out ${evalLoss.toFixed(4)}`;
-  return `${shown}${held}; ${texts} texts (${leftOut} too long); the model is in ${model}`;
+  return `${shown}${held}; ${counted(texts, "text")} (${leftOut} too long); the model is in ${model}`;
 }

@@ -1,5 +1,5 @@
 // A run for people: the table of pass@k by stage and difficulty, and what it came to.
-import { itemAt, required, textColumns } from "../../platform/index.ts";
+import { counted, itemAt, required, textColumns } from "../../platform/index.ts";
 import { type EvaluationRecord, passIn } from "../evaluate.ts";
 import type { Gain, PairedDifference } from "../evaluation/paired.ts";
 import { type Counts, describeRefusals } from "../judge/refusals.ts";
@@ -26,11 +26,13 @@ export function passTable(records: readonly EvaluationRecord[]): string {
       }),
     ),
   ]);
-  const caption = `pass@k in % (unbiased, n = ${samples} samples, ${problems} ${problems === 1 ? "theorem" : "theorems"} in bucket ${easiest}; tactics in the shortest known proof)`;
+  const caption = `pass@k in % (unbiased, n = ${samples} samples, ${counted(problems, "theorem")} in bucket ${easiest}; tactics in the shortest known proof)`;
   const lost = records.map(({ buckets: each }) => Object.values(each).reduce((sum, { lost = 0 }) => sum + lost, 0));
   const total = lost.reduce((sum, each) => sum + each, 0);
   const note =
-    total === 0 ? "" : `\n${total} samples lost, since the checker could not be asked: n is lower for their theorems`;
+    total === 0
+      ? ""
+      : `\n${counted(total, "sample")} lost, since the checker could not be asked: n is lower for their theorems`;
   return `${caption}\n${textColumns([heading, ...rows])}${note}`;
 }
 
@@ -132,6 +134,6 @@ function crashLine(counts: Counts): string[] {
   const { "verdict/crashes_checker": crashing = 0, "verdict/lost": lost = 0 } = counts;
   if (crashing + lost === 0) return [];
   return [
-    `checks without a verdict: ${crashing} samples crash the checker (failures), ${lost} were lost (not counted)`,
+    `checks without a verdict: ${counted(crashing, "sample crashes", "samples crash")} the checker (failures), ${counted(lost, "was lost", "were lost")} (not counted)`,
   ];
 }

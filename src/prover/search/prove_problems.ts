@@ -1,7 +1,7 @@
 // Problems of a task tried with a model until each is proved, or the tries are used up (Node).
 import { z } from "zod";
 import { disposeModule } from "../../nn/index.ts";
-import { type AtEnd, UsageError, withCleanup } from "../../platform/index.ts";
+import { type AtEnd, counted, UsageError, withCleanup } from "../../platform/index.ts";
 import { describeLeftOut, type LeftOut, type Task } from "../../tasks/index.ts";
 import type { Verdict } from "../../verify/index.ts";
 import { describeModel, openSampler } from "../backend/open_model.ts";
@@ -184,8 +184,8 @@ export function describeProof(
   if (proof !== undefined) return `${lemmas ? `${lemmas}\n\n` : ""}${statement} := ${proof}`;
   const { lost = 0, crashes = 0 } = verdicts;
   const unknown = [
-    lost > 0 ? `; ${lost} tries were lost, since the checker could not be asked` : "",
-    crashes > 0 ? `; ${crashes} tries crash the checker` : "",
+    lost > 0 ? `; ${counted(lost, "try was lost", "tries were lost")}, since the checker could not be asked` : "",
+    crashes > 0 ? `; ${counted(crashes, "try crashes", "tries crash")} the checker` : "",
   ];
   return [`no proof found for ${name}${unknown.join("")}`, ...describeRejections(rejections)].join("\n");
 }

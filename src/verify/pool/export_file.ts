@@ -2,7 +2,7 @@
 import { access, constants, stat } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import type { ExportVerdict, Limits } from "../../lean/kernel/index.ts";
-import { LeanError, UsageError } from "../../platform/index.ts";
+import { counted, LeanError, UsageError } from "../../platform/index.ts";
 import { workerScript } from "./pool.ts";
 
 export interface ExportCheckOptions {
@@ -61,7 +61,7 @@ export function describeExportVerdict(file: string, verdict: ExportVerdict): str
   if (verdict.verdict === "accepted") {
     const { declarations, theorems, axioms } = verdict;
     const assumed = axioms.length === 0 ? "no axioms" : `axioms: ${axioms.join(", ")}`;
-    return `${file}: accepted, ${declarations} declarations, ${theorems} theorems, ${assumed}`;
+    return `${file}: accepted, ${counted(declarations, "declaration")}, ${counted(theorems, "theorem")}, ${assumed}`;
   }
   const { line, declaration, reason, evidence } = verdict;
   const place = declaration === undefined ? `line ${line}` : `line ${line}, ${declaration}`;

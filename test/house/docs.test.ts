@@ -49,6 +49,18 @@ describe.each([
     });
     expect(broken).toEqual([]);
   });
+
+  // The log of changes names what was there, too.
+  test.skipIf(document === "CHANGELOG.md")("files of the sources that its code names are there", () => {
+    const code = [...read(document).matchAll(/^```sh\n([\s\S]*?)^```$|`([^`\n]+)`/gm)].map(
+      (match) => match[1] ?? match[2],
+    );
+    const named = code.flatMap(
+      (text) => text.match(/(?<![\w./*-])(?:src|test|scripts|bench)\/[\w/.-]*\w(?![\w/.*<])/g) ?? [],
+    );
+    const there = (path: string) => [path, `${path}.ts`].some((each) => existsSync(join(ROOT, each)));
+    expect(named.filter((path) => !there(path))).toEqual([]);
+  });
 });
 
 test("the commands in README.md are understood, and every verb is shown", async () => {

@@ -15,8 +15,8 @@ export const verb = defineVerb({
   description:
     "Checks every declaration of a file in Lean's kernel export format (NDJSON 3.1.0), as lean4export writes it, and says why if it\n" +
     "does not stand. The exit codes are those of lean-kernel-arena and of comparator's external kernels: 0 accepted; 1 rejected, a\n" +
-    "malformed file too; 2 declined, as this kernel lacks something (mutual and nested types, unsafe declarations) or a limit was\n" +
-    "reached; 64 for a command line that makes no sense, and 70 if the check itself breaks.",
+    "malformed file too; 2 declined, as this kernel lacks something (unsafe and partial declarations) or a limit was reached;\n" +
+    "64 for a command line that makes no sense, and 70 if the check itself breaks.",
   config: z.object({
     file: z.string().describe("an export; /dev/stdin reads it from standard input"),
     steps: z.int().positive().default(20_000_000).describe("steps of reduction and comparison for each declaration"),

@@ -16,7 +16,7 @@ export const verb = defineVerb({
   }),
   examples: [
     ["info", "what this machine offers"],
-    ["info --adapter swiftshader --json", "one JSON line, on the software adapter that comes with gentzen"],
+    ["info --adapter swiftshader --json", "one JSON line, on the software adapter of @sparticuz/chromium"],
   ],
   next: () => [
     ['prove "theorem ex (p q : Prop) (h : p ∧ q) : q ∧ p"', "with the small prover that comes with gentzen"],

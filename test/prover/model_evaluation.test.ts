@@ -50,6 +50,9 @@ test("what was lost, and what crashed the checker, is said", () => {
   expect(text).toContain("2 samples lost, since the checker could not be asked: n is lower for their theorems");
   expect(text).toContain("1 sample crashes the checker, and counts as failed");
   expect(describeEvaluation({ ...summary, lost: 0, crashes: 0 })).not.toMatch(/lost|crash/);
+  expect(describeEvaluation({ ...summary, theorems: 0, proved: 0, lost: 0, crashes: 0 })).toBe(
+    "0 of 0 theorems proved",
+  );
 });
 
 test("why samples were rejected is said, the most frequent reasons first", () => {

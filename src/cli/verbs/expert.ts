@@ -40,7 +40,7 @@ export const verb = defineRunVerb({
   ],
   place: ({ model }) => ({ kind: "expert", sources: [model] }),
   next: ({ out, ...config }) => [
-    [`eval ${problemArguments(config)} --model ${quoted(out)}`, "pass@k on the same problems"],
+    [`eval ${problemArguments(config)} --model ${quoted(out)}`, "pass@k on problems of the same source"],
     [
       `grpo ${quoted(out)}/problems.jsonl --model ${quoted(out)} --out ${quoted(out)}-grpo`,
       "goes on with the policy gradient",

@@ -42,7 +42,7 @@ export const verb = defineRunVerb({
   ],
   place: ({ model }) => ({ kind: "grpo", sources: [model] }),
   next: ({ out, ...config }) => [
-    [`eval ${problemArguments(config)} --model ${quoted(out)}`, "pass@k on the same problems"],
+    [`eval ${problemArguments(config)} --model ${quoted(out)}`, "pass@k on problems of the same source"],
     [`prove ${problemArguments(config)} --model ${quoted(out)}`, "a proof of each, if one is found"],
     pageOf(out),
   ],

@@ -32,11 +32,12 @@ export function describeEvaluation(summary: EvaluationSummary): string {
     String(theorems),
     ...pass.map(({ value, standardError }) => `${percent(value)} ± ${percent(standardError)}`),
   ]);
-  const lines = [
+  const table = [
     `pass@k in % ± standard error (unbiased, n = ${samples} samples of each theorem at temperature ${summary.temperature})`,
     textColumns([["group", "theorems", ...ks.map((k) => `pass@${k}`)], ...rows]),
-    `${summary.proved} of ${summary.theorems} theorems proved`,
   ];
+  // Stopped before a theorem was done, it has no rows.
+  const lines = [...(rows.length === 0 ? [] : table), `${summary.proved} of ${summary.theorems} theorems proved`];
   lines.push(...describeCompared(summary));
   if (summary.lost > 0)
     lines.push(

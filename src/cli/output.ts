@@ -46,11 +46,11 @@ export class Output {
     else this.shown.message(text);
   }
 
-  /** The end of work that the user stopped: on a line of its own, with the command that goes on with it, if one does. */
+  /** The end of work that the user stopped: on a line of its own, with the command that goes on with it, if one does; others begin anew. */
   stopped(command: string | undefined): void {
     this.shown?.leave();
     this.shown = undefined;
-    this.note(command === undefined ? "stopped" : `stopped; the same command goes on with it: ${command}`);
+    this.note(`stopped; the same command ${command === undefined ? "begins anew" : `goes on with it: ${command}`}`);
   }
 
   /** What to type next, for people. */

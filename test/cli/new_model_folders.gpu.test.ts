@@ -27,13 +27,19 @@ test("Ctrl-C ends a conversion and a merge, and nothing is left of either", asyn
   const above = newFolder("stopped");
   const out = join(above, "model");
   const converted = await gentzenAborted("convert", shippedProver(), out);
-  expect([converted.code, converted.stderr]).toEqual([130, expect.stringMatching(/^stopped$/m)]);
+  expect([converted.code, converted.stderr]).toEqual([
+    130,
+    expect.stringMatching(/^stopped; the same command begins anew$/m),
+  ]);
   const run = join(above, "run");
   const data = writeRecords(above, "pairs.jsonl", pairs);
   const sft = ["sft", data, "--model", await smallProver(), "--lora", "2", "--steps", "2", "--out", run];
   expect((await gentzen(...sft)).code).toBe(0);
   const merged = await gentzenAborted("merge", run, "--out", out);
-  expect([merged.code, merged.stderr]).toEqual([130, expect.stringMatching(/^stopped$/m)]);
+  expect([merged.code, merged.stderr]).toEqual([
+    130,
+    expect.stringMatching(/^stopped; the same command begins anew$/m),
+  ]);
   expect(readdirSync(above).sort()).toEqual(["pairs.jsonl", "run"]);
   expect(await gentzen("merge", run, "--out", out)).toMatchObject({ code: 0, stderr: expect.stringContaining("next") });
   expect(readdirSync(above).sort()).toEqual(["model", "pairs.jsonl", "run"]);

@@ -85,6 +85,9 @@ test("what was stopped stands on a line of its own, below the progress, with the
   expect(progress).toMatch(/^sft: 3\/10 steps, a note of .*…$/);
   expect(progress.length).toBe(79);
   expect(rest).toEqual(["stopped; the same command goes on with it: npx gentzen sft own.jsonl --out runs/a", ""]);
+  written = "";
+  output.stopped(undefined);
+  expect(written).toBe("stopped; the same command begins anew\n");
 });
 
 test.each([

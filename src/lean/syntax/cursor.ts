@@ -119,6 +119,17 @@ export class Cursor {
     return this.withColumn(undefined, read);
   }
 
+  /** Reads with these as the `·` that are met; undefined where none has a meaning. */
+  withPlaceholders<T>(placeholders: BoundName[] | undefined, read: () => T): T {
+    const outer = this.placeholders;
+    this.placeholders = placeholders;
+    try {
+      return read();
+    } finally {
+      this.placeholders = outer;
+    }
+  }
+
   /** Reads with a given column saved: for a text whose beginning has been read before. */
   withColumn<T>(column: number | undefined, read: () => T): T {
     const saved = this.#column;

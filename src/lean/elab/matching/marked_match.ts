@@ -1,3 +1,4 @@
+// Matches read back from their case analysis: the alternatives of the text, each by the mark that its right side carries.
 import {
   appArgs,
   appHead,

@@ -199,17 +199,15 @@ function inaccessiblePattern(cursor: Cursor): Term {
 function parenthesis(cursor: Cursor): Term {
   const at = cursor.next();
   if (cursor.accept(")")) return fixed("Unit.unit", at);
-  const outer = cursor.placeholders;
   const names: BoundName[] = [];
-  cursor.placeholders = names;
-  const { value, type, typed } = cursor.withoutPosition(() => {
+  const inside = (): { value: Term; type: Term | undefined; typed: boolean } => {
     const inner = term(cursor);
     if (cursor.is(",")) return { value: tupleTerm(cursor, inner, at), type: undefined, typed: false };
     if (!cursor.accept(":")) return { value: inner, type: undefined, typed: false };
     return { value: inner, type: cursor.is(")") ? undefined : term(cursor), typed: true };
-  });
+  };
+  const { value, type, typed } = cursor.withPlaceholders(names, () => cursor.withoutPosition(inside));
   cursor.expect(")");
-  cursor.placeholders = outer;
   if (typed && value.kind === "identifier" && cursor.is("×")) throw new Unsupported("'(x : α) × β'", at);
   const made: Term = names.length === 0 ? value : placeholderFunction(names, value, at);
   return typed ? { kind: "typed", value: made, type, at } : { kind: "parenthesis", value: made, at };

@@ -28,11 +28,8 @@ function simpArgument(cursor: Cursor): SimpArgument {
   if (cursor.accept("-")) return { kind: "without", name: cursor.identifier().text, at };
   if (cursor.is("↓") || cursor.is("↑")) throw new Unsupported("direction of a simp lemma", at);
   const symm = cursor.accept("←") || cursor.accept("<-");
-  const outer = cursor.placeholders;
   const placeholders: BoundName[] = [];
-  cursor.placeholders = placeholders;
-  const lemma = term(cursor);
-  cursor.placeholders = outer;
+  const lemma = cursor.withPlaceholders(placeholders, () => term(cursor));
   if (placeholders.length > 0) throw new Unsupported("'·' in a simp lemma", at);
   return { kind: "lemma", symm, term: lemma, at };
 }

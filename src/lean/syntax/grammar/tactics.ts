@@ -24,13 +24,7 @@ export function indentedBlock(cursor: Cursor): TacticBlock {
 
 /** A `·` in a block belongs to no parenthesis around the block. */
 function inBlock(cursor: Cursor, read: () => TacticBlock): TacticBlock {
-  const outer = cursor.placeholders;
-  cursor.placeholders = undefined;
-  try {
-    return cursor.nested(read);
-  } finally {
-    cursor.placeholders = outer;
-  }
+  return cursor.withPlaceholders(undefined, () => cursor.nested(read));
 }
 
 function plainBlock(cursor: Cursor): TacticBlock {

@@ -41,12 +41,20 @@ const names = ["temperature", "maxTokens", "topP", "topK", "minP", "retries"] as
 /**
  * What was asked for, over what prover.json says, over what the makers of the format, where there is one, sample with, over what generation_config.json says, which may be
  * that of the model that theirs was trained from.
+ *
+ * @throws ConfigError for retries that are asked for in a format of whole texts
  */
 export function drawingOf(
   given: DrawingChoice,
   { said, generation }: Pick<OpenModel, "said" | "generation">,
-  format: Pick<Format, "sampling">,
+  format: Pick<Format, "sampling"> & Partial<Pick<Format, "name" | "steps">>,
 ): Drawing {
+  if ((given.retries ?? 0) > 0 && format.steps === undefined)
+    throw new ConfigError(
+      "only proofs that are written step by step have tactics that are written anew",
+      `retries: ${given.retries}, format: ${format.name ?? "one of whole texts"}`,
+      "leave --retries out, or take a model of the format step",
+    );
   return { ...PLAIN_DRAWING, ...generation?.drawing, ...format.sampling, ...partOf(said), ...partOf(given) };
 }
 
@@ -58,7 +66,7 @@ export function drawingOf(
 export function wholeDrawingOf(
   given: DrawingChoice,
   opened: Pick<OpenModel, "said">,
-  format: Pick<Format, "sampling">,
+  format: Parameters<typeof drawingOf>[2],
 ): Drawing {
   const asked = filtersIn(given);
   if (asked !== "")

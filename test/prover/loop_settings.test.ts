@@ -5,7 +5,7 @@ import { drawingOf, wholeDrawingOf } from "../../src/prover/drawing.ts";
 import { settingsWithDefaults } from "../../src/prover/loops/settings.ts";
 import { evaluateModel, proveProblems, runExpert, runGrpo, runSft } from "../../src/prover/node.ts";
 import { resolveConfig } from "../../src/prover/run/config.ts";
-import { formatNamed, logicTask, type Task } from "../../src/tasks/index.ts";
+import { formatNamed, logicTask, stepFormat, type Task } from "../../src/tasks/index.ts";
 import { namedTask, openReward } from "../../src/tasks/node.ts";
 
 const schema = z.object({ steps: z.int().min(1).default(3).describe("steps of a round"), lr: z.number().default(1) });
@@ -39,6 +39,8 @@ test.each<[string, (settings: object) => Promise<unknown>]>([
 test("texts are drawn as was asked for, else as the model's folder says, else as the format's makers do", () => {
   const kimina = formatNamed("kimina");
   expect(drawingOf({}, { said: {} }, {})).toEqual({ temperature: 1, maxTokens: 192 });
+  expect(drawingOf({ retries: 2 }, { said: {} }, stepFormat)).toEqual({ temperature: 1, maxTokens: 192, retries: 2 });
+  expect(() => drawingOf({ retries: 2 }, { said: {} }, kimina)).toThrow(/step by step[\s\S]*format: kimina/);
   expect(drawingOf({}, { said: {} }, kimina)).toEqual({ temperature: 0.6, topP: 0.95, maxTokens: 192 });
   expect(drawingOf({ topK: 3, topP: undefined }, { said: { temperature: 0.8, maxTokens: 64 } }, kimina)).toEqual({
     ...{ temperature: 0.8, topP: 0.95, topK: 3, maxTokens: 64 },

@@ -22,6 +22,8 @@ export interface Problem {
   readonly category?: string;
   /** An estimate between 0 and 1 of how hard it is for a model: the share of attempts that fail. */
   readonly difficulty?: number;
+  /** The versions of Lean and its libraries that it was written for, as its source says: `Lean 4.9.0-rc2, Mathlib …`. */
+  readonly writtenFor?: string;
 }
 
 /**

@@ -50,6 +50,10 @@ test("what was lost, and what crashed the checker, is said", () => {
   expect(text).toContain("2 samples lost, since the checker could not be asked: n is lower for their theorems");
   expect(text).toContain("1 sample crashes the checker, and counts as failed");
   expect(describeEvaluation({ ...summary, lost: 0, crashes: 0 })).not.toMatch(/lost|crash/);
+  const versions = { checker: "Lean 4.27.0, mathlib abc", writtenFor: ["Lean 4.9.0-rc2", "Lean 4.15"] };
+  expect(describeEvaluation({ ...summary, ...versions })).toContain(
+    "judged by Lean 4.27.0, mathlib abc; the problems were written for Lean 4.9.0-rc2; Lean 4.15",
+  );
   expect(describeEvaluation({ ...summary, theorems: 0, proved: 0, lost: 0, crashes: 0 })).toBe(
     "0 of 0 theorems proved",
   );

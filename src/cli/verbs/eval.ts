@@ -3,7 +3,7 @@ import { z } from "zod";
 import { writeJsonLines } from "../../data/node.ts";
 import { refuseForeign } from "../../platform/node.ts";
 import { describeEvaluation, evaluateModel, evaluationFields, type TheoremResult } from "../../prover/node.ts";
-import { verifierFields, withVerifier } from "../../verify/node.ts";
+import { toolchainName, verifierFields, verifierOptions, withVerifier } from "../../verify/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { pickFields } from "../fields.ts";
 import type { NextStep } from "../output.ts";
@@ -64,9 +64,10 @@ export const verb = defineVerb({
         output.record(result, `${result.statement} := ${result.proof}\n`);
     };
     const settings = pickFields(config, evaluationFields);
+    const checker = await toolchainName(verifierOptions(config));
     const summary = await withVerifier(config, (judge) =>
       output.follow("eval", "theorems", (watch) =>
-        evaluateModel({ model, task, judge, onTheorem, signal, ...watch }, settings),
+        evaluateModel({ model, task, judge, checker, onTheorem, signal, ...watch }, settings),
       ),
     );
     if (file !== undefined) await writeJsonLines(file, results);

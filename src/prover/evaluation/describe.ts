@@ -24,6 +24,13 @@ function describeCompared({ compared, search }: EvaluationSummary): string[] {
   return [`theorems proved in %${used}`, textColumns([["prover", ...names], ...rows])];
 }
 
+/** Which Lean judged, and which one the problems were written for: scores of other versions are other scores. */
+function describeVersions({ checker, writtenFor }: EvaluationSummary): string[] {
+  const judged = checker === undefined ? [] : [`judged by ${checker}`];
+  const written = writtenFor === undefined ? [] : [`the problems were written for ${writtenFor.join("; ")}`];
+  return judged.length + written.length === 0 ? [] : [[...judged, ...written].join("; ")];
+}
+
 /** An evaluation of a model in words. */
 export function describeEvaluation(summary: EvaluationSummary): string {
   const { samples, ks, groups, outside, repeated, rejections } = summary;
@@ -38,6 +45,7 @@ export function describeEvaluation(summary: EvaluationSummary): string {
   ];
   // Stopped before a theorem was done, it has no rows.
   const lines = [...(rows.length === 0 ? [] : table), `${summary.proved} of ${summary.theorems} theorems proved`];
+  lines.push(...describeVersions(summary));
   lines.push(...describeCompared(summary));
   if (summary.lost > 0)
     lines.push(

@@ -68,6 +68,8 @@ export interface ModelEvaluation {
   readonly task?: Task;
   /** Who judges proofs. It stays open. */
   readonly judge: ProofJudge;
+  /** The versions of what judges, which belong to every score. */
+  readonly checker?: string;
   /** Told how a model is asked, one that does not say how it wants to be asked. */
   readonly say?: (text: string) => void;
   readonly onTheorem?: (result: TheoremResult) => void;
@@ -93,6 +95,9 @@ export interface EvaluationSummary extends Drawing {
   readonly crashes: number;
   readonly ks: readonly number[];
   readonly seed: number;
+  /** The versions of Lean and its libraries that judged, and those that the problems were written for, as far as their sources say. */
+  readonly checker?: string;
+  readonly writtenFor?: readonly string[];
   readonly groups: Readonly<Record<string, PassGroup>>;
   /** Theorems that each prover without a model proves, if they were tried. */
   readonly baselines?: Readonly<Record<string, number>>;
@@ -185,6 +190,7 @@ async function evaluate(
     lost: countStanding(judged, "lost"),
     crashes: countStanding(judged, "crashes"),
     ...{ ks, ...drawing, seed },
+    ...versionsOf(evaluation, tried),
     groups: passGroups(talliesOf(judged), ks, facts),
     ...(config.baselines ? { baselines: provedCounts(baselines) } : {}),
     ...(compared.length === 0 ? {} : { compared }),
@@ -197,6 +203,15 @@ async function evaluate(
     adapter: gpu().info,
     seconds: secondsSince(started),
   };
+}
+
+/** Which Lean judged, and which one the problems were written for. */
+function versionsOf(
+  { checker }: ModelEvaluation,
+  problems: readonly Attemptable[],
+): Pick<EvaluationSummary, "checker" | "writtenFor"> {
+  const writtenFor = [...new Set(problems.flatMap((problem) => problem.writtenFor ?? []))];
+  return { ...(checker === undefined ? {} : { checker }), ...(writtenFor.length === 0 ? {} : { writtenFor }) };
 }
 
 /** The task that is named; else the test problems of the model's run, or freshly drawn ones. */
@@ -235,7 +250,7 @@ function countStanding(judged: readonly JudgedProblem<Attemptable>[], standing: 
 
 function theoremResult(judged: JudgedProblem<Attemptable>, { bucket, length, logic }: KnownFacts) {
   const { problem, samples } = judged;
-  const { name, source, statement, header, split, category, provable } = problem;
+  const { name, source, statement, header, split, category, provable, writtenFor } = problem;
   const known = knownSamples(judged).length;
   const proved = provedCount(judged);
   return {
@@ -246,6 +261,7 @@ function theoremResult(judged: JudgedProblem<Attemptable>, { bucket, length, log
     statement,
     ...(split === "" ? {} : { split }),
     ...(category === undefined ? {} : { category }),
+    ...(writtenFor === undefined ? {} : { lean_version: writtenFor }),
     ...(provable === undefined ? {} : { provable }),
     ...(known === 0 || provable === false ? {} : { difficulty: 1 - proved / known }),
     bucket,

@@ -146,9 +146,9 @@ function wordsOf({ informal = "", statement }: Problem): string {
   return words === "" ? statement : words;
 }
 
-/** What is said of the problem in words, as a comment before the theorem. */
-function commentOf({ informal = "" }: Problem): string {
-  if (informal === "") return "";
+/** What is said of the problem in words, as a comment before the theorem, unless the header ends with it. */
+function commentOf({ informal = "", header }: Problem): string {
+  if (informal === "" || header.trimEnd().endsWith(informal.trim())) return "";
   const comment = informal.trimStart().startsWith("/-") ? informal : `/-- ${informal.trim()} -/`;
   return comment.endsWith("\n") ? comment : `${comment}\n`;
 }

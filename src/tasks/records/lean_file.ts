@@ -1,7 +1,9 @@
 // The theorems and examples of a Lean file as problems: each statement as it stands, with the text before it as its header.
 import { FileTheorems, type FileVerdict, isBelieved } from "../../verify/index.ts";
 import type { LeftOut, Problem } from "../task.ts";
-import { isOpenProof, namedExample } from "./record.ts";
+import { fillAnswers } from "./answers.ts";
+import { isOpenProof } from "./open_proof.ts";
+import { namedExample } from "./record.ts";
 
 /** Gives the theorems of a file their verdicts, as `verifyFile` does. */
 export type CheckFile = (source: string) => readonly FileVerdict[] | Promise<readonly FileVerdict[]>;
@@ -34,10 +36,18 @@ export async function problemsOfLean(
       leftOut.push({ source, reason: "the theorem says nothing: there is no ':' with a proposition" });
     } else {
       const statement = text.slice(start, declaration.statement.end);
+      const filled = fillAnswers(file.before(declaration), statement);
+      if ("missing" in filled) {
+        leftOut.push({
+          source,
+          reason: `the value of '${filled.missing}' is to be filled in, and nothing says with what`,
+        });
+        continue;
+      }
       const problem = {
         name,
         statement: keyword === "example" ? namedExample(statement, name) : statement,
-        header: file.before(declaration),
+        header: filled.header,
         source,
         split: "",
       };

@@ -1,19 +1,28 @@
 // Problem files that others wrote: JSON lines and Lean files, every record used or named with its line and the reason (Node).
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { readEveryRecord } from "../../data/node.ts";
 import { DataError } from "../../platform/index.ts";
-import { readText } from "../../platform/node.ts";
+import { onFile, readText } from "../../platform/node.ts";
 import type { FoundProblems, LeftOut, OracleFacts, Problem } from "../task.ts";
 import { type CheckFile, problemsOfLean } from "./lean_file.ts";
-import { problemOfRecord, problemRecord, type RecordedProblem, recordForm } from "./record.ts";
+import { problemOfRecord, type RecordDefaults, type RecordedProblem } from "./record.ts";
+import { partOf, problemRecord, recordForm } from "./spelling.ts";
 
 /**
- * The problems of files, in order. Files whose name ends with `.lean` are Lean; all others have one record a line. A problem with the
- * header and statement of an earlier one is named as its repetition, and one with its name alone gets a name of its own.
+ * The problems of files, in order. Files whose name ends with `.lean` are Lean, and of folders those below them; all others have one record
+ * a line, or are one array of records. A problem with the header and statement of an earlier one is named as its repetition, and one with its name
+ * alone gets a name of its own.
  *
  * @param check says which theorems of Lean files hold; absent: all are believed
  * @throws DataError where a file cannot be read, or there is no problem in any
  */
-export async function readProblems(files: readonly string[], check?: CheckFile): Promise<FoundProblems> {
+export async function readProblems(
+  paths: readonly string[],
+  check?: CheckFile,
+  defaults: RecordDefaults = {},
+): Promise<FoundProblems> {
+  const files = (await Promise.all(paths.map(filesOf))).flat();
   const problems: Problem[] = [];
   const leftOut: LeftOut[] = [];
   const repeated: LeftOut[] = [];
@@ -21,7 +30,7 @@ export async function readProblems(files: readonly string[], check?: CheckFile):
   const seen = new Map<string, string>();
   const names = new Set<string>();
   for (const file of files) {
-    const found = file.endsWith(".lean") ? await leanProblems(file, check) : await recordedProblems(file);
+    const found = file.endsWith(".lean") ? await leanProblems(file, check) : await recordedProblems(file, defaults);
     leftOut.push(...found.leftOut);
     for (const { problem, facts } of found.problems) {
       const key = JSON.stringify([problem.header, problem.statement]);
@@ -55,7 +64,7 @@ async function leanProblems(file: string, check: CheckFile | undefined): Promise
   return { problems: recorded, leftOut };
 }
 
-async function recordedProblems(file: string): Promise<FileProblems> {
+async function recordedProblems(file: string, defaults: RecordDefaults): Promise<FileProblems> {
   const { records, broken } = await readEveryRecord(file, problemRecord, recordForm);
   const problems: RecordedProblem[] = [];
   const leftOut: LeftOut[] = broken.map(({ line, error }) => ({
@@ -63,15 +72,32 @@ async function recordedProblems(file: string): Promise<FileProblems> {
     reason: [error.what.replace(`: ${file}, line ${line}`, ""), ...error.evidence].join("; "),
   }));
   for (const { record, line } of records) {
-    const source = `${file}:${line} ${record.name}`;
+    const source = `${file}:${line} ${partOf(record, "name")?.text}`;
     try {
-      problems.push(problemOfRecord(record, source));
+      problems.push(problemOfRecord(record, source, defaults));
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       leftOut.push({ source, reason: error.what });
     }
   }
   return { problems, leftOut };
+}
+
+/** The file itself, or the Lean files below a folder, without those of packages that lie there. */
+async function filesOf(path: string): Promise<string[]> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return [path];
+  const below = await onFile("list", path, () => readdir(path, { recursive: true }));
+  const files = below.filter((name) => name.endsWith(".lean") && !/(^|[\\/])\.lake[\\/]/.test(name)).sort();
+  if (files.length > 0) return files.map((name) => join(path, name));
+  throw new DataError(
+    "there are no Lean files in the folder",
+    path,
+    "name a folder with .lean files, or files of records",
+  );
 }
 
 function freshName(name: string, taken: ReadonlySet<string>): string {

@@ -13,26 +13,44 @@ import { logicTask } from "../logic/task.ts";
 import type { CheckFile } from "../records/lean_file.ts";
 import { readProblems } from "../records/read.ts";
 import type { FoundProblems, Problem, Task } from "../task.ts";
+import { type Benchmark, benchmarkNames, benchmarks, readBenchmark } from "./benchmarks.ts";
 import { readIltp } from "./iltp.ts";
 import { readTip } from "./tip.ts";
 
-export const setNames = ["tip", "iltp", "nng", "lean"] as const;
+export const setNames = ["tip", "iltp", "nng", "lean", ...benchmarkNames] as const;
 export type SetName = (typeof setNames)[number];
 
 /** How a set is found and read. */
 interface SetKind extends Pick<Task, "formats" | "baselines" | "axioms"> {
   /** Where it lies below a folder of data, the likeliest first. */
   readonly places: readonly string[];
-  /** How the name of a file of it ends; absent: it is a folder of files. */
-  readonly ending?: string;
+  /** How the names of files of it end; absent: it is a folder of files. */
+  readonly endings?: readonly string[];
+  /** Whether a folder with Lean files is one, too. */
+  readonly orLeanFiles?: boolean;
   read(path: string, check?: CheckFile): Promise<FoundProblems>;
 }
 
 const inductive = { formats: [inductState, leanFormat, continueFormat], baselines: [automation, inductPortfolio] };
 const library = { formats: [leanFormat, continueFormat, stateFormat()], baselines: [automation] };
 
+/** A benchmark as a set: its parts are the splits of its records. */
+function benchmarkKind(benchmark: Benchmark): SetKind {
+  return {
+    ...library,
+    places: benchmark.places,
+    endings: [".jsonl", ".json", ".lean"],
+    orLeanFiles: true,
+    read: (path, check) => readBenchmark(path, benchmark, check),
+  };
+}
+
 const kinds: Readonly<Record<SetName, SetKind>> = {
-  tip: { ...inductive, places: ["tip/tip.jsonl", "tip.jsonl"], ending: ".jsonl", read: readTip },
+  ...(Object.fromEntries(benchmarkNames.map((name) => [name, benchmarkKind(benchmarks[name])])) as Record<
+    (typeof benchmarkNames)[number],
+    SetKind
+  >),
+  tip: { ...inductive, places: ["tip/tip.jsonl", "tip.jsonl"], endings: [".jsonl"], read: readTip },
   iltp: {
     places: ["iltp"],
     formats: [translatedFormat("goal"), translatedFormat("statement"), stateFormat(), leanFormat, continueFormat],
@@ -44,7 +62,7 @@ const kinds: Readonly<Record<SetName, SetKind>> = {
   nng: {
     ...library,
     places: ["lean-oracle/nng4/nng4_core.lean", "nng4/nng4_core.lean", "nng4_core.lean"],
-    ending: ".lean",
+    endings: [".lean"],
     read: (path, check) => readProblems([path], check),
   },
   lean: { ...library, places: ["lean-oracle/lean4core", "lean4core"], read: readLeanFolder },
@@ -83,7 +101,7 @@ export async function namedSet(name: string, data: string | undefined, check?: C
     name,
     async problems({ split, count }) {
       const found = await kind.read(path, check);
-      const inside = found.problems.filter((problem) => split === undefined || problem.category === split);
+      const inside = found.problems.filter((problem) => split === undefined || partsOf(problem).includes(split));
       if (inside.length === 0) throw noPart(name, split, found.problems);
       return { ...found, problems: inside.slice(0, count) };
     },
@@ -95,11 +113,15 @@ export async function namedSet(name: string, data: string | undefined, check?: C
 }
 
 /** Where the set lies: at the place itself, or below it. */
-async function placeOf({ places, ending }: SetKind, name: string, data: string): Promise<string> {
+async function placeOf(
+  { places, endings = [""], orLeanFiles = false }: SetKind,
+  name: string,
+  data: string,
+): Promise<string> {
   const candidates = places.map((place) => join(data, place));
   for (const path of candidates) if (await fileExists(path)) return path;
-  const isIt = ending === undefined ? await fileExists(data) : data.endsWith(ending) && (await fileExists(data));
-  if (isIt) return data;
+  if (endings.some((ending) => data.endsWith(ending)) && (await fileExists(data))) return data;
+  if (orLeanFiles && (await readdir(data).catch(() => [])).some((name) => name.endsWith(".lean"))) return data;
   throw new ConfigError(
     `the set ${name} does not lie there`,
     [data, ...candidates].join(", "),
@@ -107,7 +129,12 @@ async function placeOf({ places, ending }: SetKind, name: string, data: string):
   );
 }
 
+/** The parts of a set that a problem belongs to: its split and its category. */
+function partsOf({ split, category }: Problem): string[] {
+  return [split, category ?? ""].filter((part) => part !== "");
+}
+
 function noPart(name: string, split: string | undefined, problems: readonly Problem[]): ConfigError {
-  const parts = [...new Set(problems.map(({ category }) => category ?? ""))];
+  const parts = [...new Set(problems.flatMap(partsOf))];
   return new ConfigError(`the set ${name} has no part '${split}'`, `parts: ${parts.join("; ")}`, "choose one of them");
 }

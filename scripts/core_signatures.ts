@@ -4,7 +4,7 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { FileScope } from "../src/lean/elab/index.ts";
+import { FileScope, haveAllParts } from "../src/lean/elab/index.ts";
 import { Budget, CheckError, type Environment, type Expr } from "../src/lean/kernel/index.ts";
 import { prelude } from "../src/lean/library/load.ts";
 import { Cursor, command, Failure, tokenize, Unsupported } from "../src/lean/syntax/index.ts";
@@ -26,6 +26,7 @@ function statedType(environment: Environment, { name, signature }: PageDeclarati
   const typed = owner === undefined ? signature : signature.replace(/↑([^\s(){},⟨⟩]+|\([^()]*\))/g, `(${owner} $1)`);
   const text = `${universes}\n${namespace}axiom StatedByPage ${typed.replace(/([^\s({[]+)✝/g, "_$1")}`;
   const apart = environment.fork();
+  haveAllParts();
   const scope = new FileScope(apart);
   scope.scope = { ...scope.scope, isLibrary: true };
   try {

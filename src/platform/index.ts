@@ -6,6 +6,7 @@ export { firstNotFinite, jsonMetrics } from "./finite.ts";
 export * from "./lists.ts";
 export * as option from "./options.ts";
 export { checkOptions, checkValue, type Rule, type Rules } from "./options.ts";
+export { MissingPart, Part } from "./part.ts";
 export * from "./random.ts";
 export * from "./tables.ts";
 export { textColumns } from "./text/columns.ts";

@@ -1,13 +1,13 @@
 // Checks whole files: one verdict for each theorem and example.
 
-import { addLost, FileScope } from "../lean/elab/index.ts";
+import { addLost, FileScope, haveAllParts } from "../lean/elab/index.ts";
 import type { Environment } from "../lean/kernel/index.ts";
 import { Budget } from "../lean/kernel/index.ts";
 import { prelude } from "../lean/library/index.ts";
 import type { Command } from "../lean/syntax/index.ts";
 import { Cursor, command, type Failure, startsCommand, type Token, tokenize } from "../lean/syntax/index.ts";
 import { itemAt } from "../platform/index.ts";
-import { beforeSurplus, runCommand, verdictOf } from "./embedded.ts";
+import { beforeSurplus, runCommand, verdictOf } from "./check.ts";
 import { type SeenTheorem, seenTheorems } from "./source/seen_theorems.ts";
 import { type Verdict, verifyLimits } from "./verifier.ts";
 
@@ -55,6 +55,7 @@ export function neverNone(verdicts: readonly FileVerdict[]): readonly FileVerdic
 
 /** The verdicts on the theorems and refused commands of a text, and the environment after it. The text may go on after one that was checked before. */
 export function checkFile(source: string, after?: CheckedFile): CheckedFile {
+  haveAllParts();
   const file = after?.end.file.fork() ?? new FileScope(prelude().environment.fork());
   const { environment } = file;
   const seen = seenTheorems(source, file.openNamespaces);

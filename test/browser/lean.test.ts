@@ -1,6 +1,6 @@
 // The embedded checker in a real browser: its own tests in a Web Worker, and proofs checked by workers of a page.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { verifyEmbedded } from "../../src/verify/index.ts";
+import { type Verdict, type VerifyRequest, verifyEmbedded } from "../../src/verify/index.ts";
 import { bundle } from "./bundle.ts";
 import { chromiumIsImpossible, type OpenChromium, openChromium } from "./chromium.ts";
 import type * as checkerEntry from "./entries/checker.ts";
@@ -8,15 +8,22 @@ import { bundleSuite, suiteFiles } from "./lean/bundle_suite.ts";
 import type { SuiteReport } from "./lean/vitest_shim.ts";
 import { type Server, serve } from "./server.ts";
 
-/** Gzipped bytes of the checker with its library, the script of its workers included. */
+/** Gzipped bytes that a page loads before it checks: the checker with its library, the script of its workers included. */
 const LIMIT = 180_000;
+/** Gzipped bytes of that and of all parts which it loads when a text needs them. */
+const LIMIT_OF_ALL = 210_000;
+
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 
 test(`the checker with its library needs nothing but the page and stays below ${LIMIT / 1000} kB gzipped`, async () => {
-  const { warnings, missing, compressedBytes } = await bundle(["checker", "checker_worker"]);
-  console.log(`checker bundle: ${(compressedBytes / 1000).toFixed(1)} kB gzipped`);
+  const { warnings, missing, compressedBytes, firstBytes } = await bundle(["checker", "checker_worker"]);
+  console.log(
+    `checker bundle: ${kilobytes(firstBytes)} gzipped at first, ${kilobytes(compressedBytes)} with all parts`,
+  );
   expect(warnings).toEqual([]);
   expect(missing).toEqual([]);
-  expect(compressedBytes).toBeLessThan(LIMIT);
+  expect(firstBytes).toBeLessThan(LIMIT);
+  expect(compressedBytes).toBeLessThan(LIMIT_OF_ALL);
 });
 
 const impossible = chromiumIsImpossible();
@@ -25,9 +32,12 @@ if (impossible) console.log(`skipped: ${impossible}`);
 describe.skipIf(impossible)("in Chromium", () => {
   let server: Server;
   let browser: OpenChromium;
+  let first: ReadonlySet<string>;
 
   beforeAll(async () => {
-    const { files } = await bundle(["checker", "checker_worker"]);
+    const bundled = await bundle(["checker", "checker_worker"]);
+    const { files } = bundled;
+    first = bundled.first;
     server = await serve(new Map([...files, ["suite.js", await bundleSuite()]]));
     browser = await openChromium();
   });
@@ -71,6 +81,65 @@ describe.skipIf(impossible)("in Chromium", () => {
     await page.close();
     expect(verdicts.slice(0, -1)).toEqual(requests.map(verifyEmbedded));
     expect(verdicts.at(-1)).toMatchObject({ kind: "crashed" });
+  });
+
+  test("a worker loads the parts that a text needs and no others, and answers as Node does", async () => {
+    /** The verdicts of one worker on the proofs, and the parts that it loaded for each. */
+    const ask = async (requests: readonly VerifyRequest[]) => {
+      const page = await browser.context.newPage();
+      await page.goto(server.address);
+      const checker = await page.evaluateHandle<typeof checkerEntry>(`import("${server.address}checker.js")`);
+      const verifier = await checker.evaluateHandle(({ webVerifier }) => {
+        const createWorker = () => new Worker(`${location.href}checker_worker.js`, { type: "module" });
+        return webVerifier({ workers: 1, createWorker, slowMilliseconds: 600_000 });
+      });
+      const verdicts: Verdict[] = [];
+      const loaded: string[][] = [];
+      for (const request of requests) {
+        const before = server.asked.length;
+        verdicts.push(await verifier.evaluate((own, asked) => own.verify(asked), request));
+        const files = server.asked.slice(before).filter((name) => name.endsWith(".js") && !first.has(name));
+        loaded.push([...new Set(files)]);
+      }
+      await page.close();
+      expect(verdicts).toEqual(requests.map(verifyEmbedded));
+      return loaded;
+    };
+    const plain = { statement: "theorem t (p q : Prop) (h : p ∧ q) : q ∧ p", proof: "⟨h.2, h.1⟩" };
+    const omega = { statement: "theorem t (a b : Nat) (h : a < b) : a + 1 ≤ b", proof: "by omega" };
+    const header = "def double : Nat → Nat\n  | 0 => 0\n  | n + 1 => double n + 2\n";
+    const recursive = { header, statement: "theorem t : double 3 = 6", proof: "by rfl" };
+    const types = {
+      header: "inductive Tree where\n  | leaf\n  | node (l r : Tree)\n",
+      statement: "theorem t (a b : Tree) : Tree.leaf ≠ Tree.node a b",
+      proof: "by\n  intro h\n  cases h",
+    };
+    const all = [plain, omega, recursive, types];
+    const [none = [], ...some] = await ask([...all, ...all]);
+    expect(none).toEqual([]);
+    expect(some.map((files) => files.length > 0)).toEqual([true, true, true, false, false, false, false]);
+    const alone = await ask([{ ...omega, proof: "by\n  first\n  | omega\n  | exact h" }]);
+    expect(alone[0]).toEqual(some[0]);
+  });
+
+  test("a part that cannot be loaded ends the worker, and the check with a reason that is not final", async () => {
+    const page = await browser.context.newPage();
+    await page.goto(server.address);
+    await page.route("**/*.js", (route) =>
+      first.has(new URL(route.request().url()).pathname.slice(1)) ? route.continue() : route.abort(),
+    );
+    const checker = await page.evaluateHandle<typeof checkerEntry>(`import("${server.address}checker.js")`);
+    const verdicts = await checker.evaluate(async ({ webVerifier }) => {
+      const createWorker = () => new Worker(`${location.href}checker_worker.js`, { type: "module" });
+      const verifier = webVerifier({ workers: 1, createWorker });
+      const statement = "theorem t (a b : Nat) (h : a < b) : a + 1 ≤ b";
+      const found = await verifier.verifyAll(["by omega", "h"].map((proof) => ({ statement, proof })));
+      await verifier.close();
+      return found;
+    });
+    await page.close();
+    expect(verdicts[0]).toMatchObject({ kind: "crashed", reason: expect.stringContaining("omega") });
+    expect(verdicts[1]).toMatchObject({ kind: "proved" });
   });
 
   test("a worker that hangs or fails is ended, and the other requests are answered", async () => {

@@ -4,13 +4,17 @@ import type { AddressInfo } from "node:net";
 
 export interface Server {
   readonly address: string;
+  /** The names of files that were asked for, in order. */
+  readonly asked: readonly string[];
   close(): Promise<void>;
 }
 
 /** Serves an empty page at `/` and the files by their names. */
 export async function serve(files: ReadonlyMap<string, Uint8Array>): Promise<Server> {
+  const asked: string[] = [];
   const server = createServer((request, response) => {
     const name = (request.url ?? "/").slice(1);
+    asked.push(name);
     const content = files.get(name);
     if (content) response.writeHead(200, { "content-type": "text/javascript" }).end(content);
     else if (name === "")
@@ -21,6 +25,7 @@ export async function serve(files: ReadonlyMap<string, Uint8Array>): Promise<Ser
   const { port } = server.address() as AddressInfo;
   return {
     address: `http://127.0.0.1:${port}/`,
+    asked,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -19,10 +19,10 @@ describe("'proved'", () => {
         return /kind: "proved"/.test(text);
       });
     expect(writers.map((path) => path.slice(root.length + 1)).sort()).toEqual([
-      "verify/embedded.ts",
+      "verify/check.ts",
       "verify/policy/read_verdict.ts",
     ]);
-    const judge = readFileSync(join(root, "verify/embedded.ts"), "utf8").split('kind: "proved"');
+    const judge = readFileSync(join(root, "verify/check.ts"), "utf8").split('kind: "proved"');
     expect(judge.length).toBe(2);
     expect(judge[0].slice(judge[0].lastIndexOf("\nexport function"))).toContain("export function judge(");
   });

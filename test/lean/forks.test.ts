@@ -1,6 +1,7 @@
 // What candidates share cannot be changed by one of them: neither tables nor lists nor counters carry over to the next.
 import { expect, test, vi } from "vitest";
 import { FileScope } from "../../src/lean/elab/commands/file_scope.ts";
+import { haveAllParts } from "../../src/lean/elab/index.ts";
 import { Budget } from "../../src/lean/kernel/budget/limits.ts";
 import { prelude } from "../../src/lean/library/load.ts";
 import { command } from "../../src/lean/syntax/commands/commands.ts";
@@ -83,6 +84,7 @@ function look(file: FileScope): string {
 }
 
 test("a fork that registers everything leaves what it was forked from as it was", () => {
+  haveAllParts();
   const base = new FileScope(prelude().environment.fork());
   run(base, `${shared}attribute [local simp] other_eq\n`);
   seal(base.environment.extensions().get("simp"));

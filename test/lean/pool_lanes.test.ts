@@ -73,7 +73,12 @@ class FakeThreads {
         });
         return;
       }
-      this.clock.after(Number.parseInt(proof, 10), () => {
+      const loads = /loads (\d+)/.exec(proof)?.[1];
+      if (loads !== undefined) {
+        events.said({ ready: false });
+        this.clock.after(Number(loads), () => ended || events.said({ ready: true }));
+      }
+      this.clock.after(Number.parseInt(proof, 10) + Number(loads ?? 0), () => {
         leave();
         if (ended) return;
         events.said({
@@ -202,6 +207,18 @@ test("a check that hangs is ended at its limit, is asked again later, and takes 
   await threads.clock.run();
   expect(await again).toEqual({ kind: "timeout", limit: "time" });
   expect(threads.worked.filter((proof) => proof === hang.proof)).toHaveLength(2);
+});
+
+test("what a check needs may be loaded while it waits: that is not its time, nor slow", async () => {
+  const threads = new FakeThreads();
+  const pool = threads.pool({ workers: 1, graceMilliseconds: 500 });
+  const limits = { milliseconds: 700 };
+  const answers = pool.verifyAll([request("90 loads 15000", limits), request("1 good", limits)]);
+  const never = pool.verifyAll([request("90 loads 30000", limits), request("2 good", limits)]);
+  await threads.clock.run();
+  expect((await answers).map(({ kind }) => kind)).toEqual(["failed", "failed"]);
+  expect((await never).map(({ kind }) => kind)).toEqual(["timeout", "failed"]);
+  expect(threads.started).toBe(2);
 });
 
 test("a thread that dies costs its first check alone, and the check is asked again later", async () => {

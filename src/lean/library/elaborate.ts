@@ -1,7 +1,7 @@
 // Elaborates the library from its texts: each declaration is checked by the kernel. Done when the project is built.
 
 import { LeanError } from "../../platform/index.ts";
-import { addConstructions, enterLibraryNames, FileScope } from "../elab/index.ts";
+import { addConstructions, enterLibraryNames, FileScope, haveAllParts } from "../elab/index.ts";
 import {
   addDeclaration,
   apps,
@@ -52,6 +52,7 @@ function addEquality(environment: Environment): void {
  * @throws LeanError with file and position if a command is not accepted.
  */
 export function elaborateLibrary(texts: readonly LibraryText[]): Environment {
+  haveAllParts();
   const environment = Environment.empty();
   addEquality(environment);
   for (const { file, text } of texts) {

@@ -6,8 +6,8 @@ export type ToThread =
   | { readonly id: number; readonly request: VerifyRequest }
   | { readonly id: number; readonly withdrawn: true };
 
-/** From a thread: that it has loaded, or an answer. */
-export type FromThread = { readonly ready: true } | { readonly id: number; readonly verdict: Verdict };
+/** From a thread: that it has loaded, or loads something that its work has to wait for; or an answer. */
+export type FromThread = { readonly ready: boolean } | { readonly id: number; readonly verdict: Verdict };
 
 /** What a thread tells the pool. */
 export interface ThreadEvents {
@@ -27,14 +27,14 @@ export interface CheckerThread {
 /** The thread's side: takes questions in, and answers them one at a time so that others can be withdrawn in between. */
 export class Answering {
   readonly #waiting = new Map<number, VerifyRequest>();
-  readonly #check: (request: VerifyRequest) => Verdict;
+  readonly #check: (request: VerifyRequest) => Verdict | Promise<Verdict>;
   readonly #say: (message: FromThread) => void;
   /** Runs its argument after the messages that have come in meanwhile. */
   readonly #later: (run: () => void) => void;
   #going = false;
 
   constructor(
-    check: (request: VerifyRequest) => Verdict,
+    check: (request: VerifyRequest) => Verdict | Promise<Verdict>,
     say: (message: FromThread) => void,
     later: (run: () => void) => void,
   ) {
@@ -51,10 +51,10 @@ export class Answering {
     this.#waiting.set(message.id, message.request);
     if (this.#going) return;
     this.#going = true;
-    this.#later(() => this.#next());
+    this.#later(() => void this.#next());
   }
 
-  #next(): void {
+  async #next(): Promise<void> {
     const first = this.#waiting.entries().next();
     if (first.done === true) {
       this.#going = false;
@@ -62,7 +62,7 @@ export class Answering {
     }
     const [id, request] = first.value;
     this.#waiting.delete(id);
-    this.#say({ id, verdict: this.#check(request) });
-    this.#later(() => this.#next());
+    this.#say({ id, verdict: await this.#check(request) });
+    this.#later(() => void this.#next());
   }
 }

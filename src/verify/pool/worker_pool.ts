@@ -31,7 +31,7 @@ export interface WorkerPoolOptions {
 
 /** Questions that a thread is told ahead, so that it does not wait for the pool between two. */
 const AHEAD = 8;
-/** Milliseconds that a thread gets to load, besides the time of its first check. */
+/** Milliseconds that a thread gets to load, besides the time of the check that waits for it. */
 const LOADING = 20_000;
 
 const wallClock: PoolClock = {
@@ -170,7 +170,7 @@ export class WorkerPool implements Verifier {
     return member;
   }
 
-  /** Starts the clock of a thread's first job. A thread that has not loaded yet also gets time for that. */
+  /** Starts the clock of a thread's first job. A thread that loads also gets time for that. */
   #watch(member: Member): void {
     member.cancelTimer();
     const [first] = member.jobs;
@@ -224,9 +224,9 @@ export class WorkerPool implements Verifier {
   #said(member: Member, message: FromThread): void {
     if (member.ended) return;
     const wasReady = member.ready;
-    member.ready = true;
+    member.ready = !("ready" in message) || message.ready;
     if ("id" in message) this.#answered(member, message.id, message.verdict);
-    else if (!wasReady) this.#watch(member);
+    else if (member.ready !== wasReady) this.#watch(member);
     this.#dispatch();
   }
 

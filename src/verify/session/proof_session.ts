@@ -1,11 +1,11 @@
 // A proof that is written line by line, with the goals that are open after each: for whoever writes it. A generator, never a judge: what
 // it accepts is still checked as a whole text.
 
-import { type SessionGoal, TacticSession } from "../../lean/elab/index.ts";
+import { haveAllParts, type SessionGoal, TacticSession } from "../../lean/elab/index.ts";
 import { Budget } from "../../lean/kernel/index.ts";
 import type { Position, Token } from "../../lean/syntax/index.ts";
 import { itemAt } from "../../platform/index.ts";
-import { type Prepared, prepareStatement, verdictOf } from "../embedded.ts";
+import { type Prepared, prepareStatement, verdictOf } from "../check.ts";
 import { proofTokens } from "../policy/proof_tokens.ts";
 import { type Verdict, type VerifyRequest, verifyLimits } from "../verifier.ts";
 
@@ -60,6 +60,7 @@ export class ProofSession {
 
   /** Begins a proof, behind `:= by`. @returns a verdict where the statement is not accepted */
   static open(request: SessionRequest): ProofSession | Verdict {
+    haveAllParts();
     const prepared = prepareStatement({ ...request, proof: "" });
     if ("kind" in prepared) return prepared;
     const { limits } = request;

@@ -1,2 +1,2 @@
-// The embedded checker alone, in the page and in workers: its size is measured.
-export { verifyEmbedded, verifyFile, webVerifier } from "../../../src/verify/index.ts";
+// The embedded checker alone, as a page has it that checks in workers: its size is measured.
+export { webVerifier } from "../../../src/verify/index.ts";

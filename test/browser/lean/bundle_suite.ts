@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, "../../..");
 
 /** Tests of what only Node has: threads, files, processes, the command, mocks, and the recorded files; and minutes of nasty texts. */
 const nodeOnly =
-  /\/(pool|(declaration_)?oracle|verdict_cache|(export_)?data|commands|forks|budget|core_signatures|core_lemmas|programs)\.test\.ts$/;
+  /\/(pool|(declaration_)?oracle|verdict_cache|(export_)?data|commands|forks|parts|budget|core_signatures|core_lemmas|programs)\.test\.ts$/;
 
 /** The test files of the checker that a browser can run, relative to the repository. */
 export function suiteFiles(): string[] {

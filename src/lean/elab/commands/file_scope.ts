@@ -4,7 +4,6 @@ import { itemAt } from "../../../platform/index.ts";
 import type { Budget, Environment } from "../../kernel/index.ts";
 import type { Attribute, Command, DeclarationModifiers, Operator, TerminationHints } from "../../syntax/index.ts";
 import { Cursor, Failure, type Position, command as readCommand, tokenize, Unsupported } from "../../syntax/index.ts";
-import { requireProgram } from "../declarations/computability.ts";
 import {
   addChecked,
   closeStatement,
@@ -14,8 +13,8 @@ import {
   type LocalNames,
   type Statement,
 } from "../declarations/declarations.ts";
-import { elaborateLocal, type MadeLocal, namesOfLocals } from "../declarations/local_definitions.ts";
-import { addPrinciple } from "../declarations/principles.ts";
+import type { MadeLocal } from "../declarations/local_definitions.ts";
+import { definitions } from "../declarations/part.ts";
 import {
   declareVariables,
   includeVariables,
@@ -26,14 +25,13 @@ import {
 } from "../declarations/section_variables.ts";
 import { isTaggedSimp, tagSimp, untagSimp } from "../environment/simp_set.ts";
 import { makeIrreducible } from "../environment/view.ts";
-import { addInductiveCommands } from "../inductive/inductive_command.ts";
-import { addInstanceCommand, addStructureCommand } from "../inductive/structure_commands.ts";
+import { types } from "../inductive/part.ts";
 import { withoutMarks } from "../meta/alternative_marks.ts";
 import { writtenName } from "../meta/smart_unfolding.ts";
 import { addAlias, addNamespace, protectName } from "../names/names.ts";
 import { openNamespaces } from "../names/open.ts";
 import { declaredName, enterNamespace, resolveGlobal, rootScope, type Scope } from "../names/scope.ts";
-import { addEquationLemmas, type Unfolding } from "../recursion/equations.ts";
+import type { Unfolding } from "../recursion/equations.ts";
 import { applyAttribute } from "./attributes.ts";
 import { decidableEqualityText } from "./deriving.ts";
 import { requireHarmlessOption } from "./options.ts";
@@ -150,19 +148,19 @@ export class FileScope {
         this.#declareOperator(command);
         return;
       case "inductive":
-        addInductiveCommands(this.environment, this.scope, this.variables, [command], budget);
+        types.content.addInductiveCommands(this.environment, this.scope, this.variables, [command], budget);
         this.#derive(command, budget);
         return;
       case "mutual":
-        addInductiveCommands(this.environment, this.scope, this.variables, command.types, budget);
+        types.content.addInductiveCommands(this.environment, this.scope, this.variables, command.types, budget);
         for (const type of command.types) this.#derive(type, budget);
         return;
       case "structure":
-        addStructureCommand(this.environment, this.scope, this.variables, command, budget);
+        types.content.addStructureCommand(this.environment, this.scope, this.variables, command, budget);
         this.#derive(command, budget);
         return;
       case "instance":
-        addInstanceCommand(this.environment, this.scope, this.variables, command, budget);
+        types.content.addInstanceCommand(this.environment, this.scope, this.variables, command, budget);
         return;
       case "attribute":
         this.#addAttributes(command);
@@ -211,6 +209,8 @@ export class FileScope {
     statement: Statement,
     budget: Budget,
   ): ((settled: Statement) => LocalNames) | undefined {
+    if (locals.length === 0) return undefined;
+    const { elaborateLocal, namesOfLocals } = definitions.content;
     const made: MadeLocal[] = [];
     const place = { file: this, signature, statement, locals: locals.map((local) => local.signature.name ?? "") };
     for (const local of locals) {
@@ -219,7 +219,7 @@ export class FileScope {
       this.#store(own, elaborated, "def", local.hints, modifiers, budget, local.signature.at);
       made.push(next);
     }
-    return locals.length === 0 ? undefined : (settled) => namesOfLocals(this.environment, settled, made);
+    return (settled) => namesOfLocals(this.environment, settled, made);
   }
 
   #store(
@@ -235,6 +235,7 @@ export class FileScope {
     const target = statement.name === "" ? this.environment.fork() : this.environment;
     const name = statement.name === "" ? "_example" : statement.name;
     if (kind === "def" || kind === "abbrev") {
+      const { addEquationLemmas, addPrinciple, requireProgram } = definitions.content;
       addChecked(target, { kind: "definition", name, levelParams, type, value, abbreviation: isReducible }, budget, at);
       if (elaborated.recursive !== undefined && elaborated.unfolding === undefined) {
         const written = { name: writtenName(name), levelParams, type, value: elaborated.recursive };

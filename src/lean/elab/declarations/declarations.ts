@@ -27,13 +27,12 @@ import { hasLevelMVar, hasMVar } from "../meta/holes.ts";
 import { declaredName, enterNamespace, isAtRoot, type Scope } from "../names/scope.ts";
 import { type GoalText, goalText } from "../print/goals.ts";
 import { mentionsConstant } from "../recursion/calls.ts";
-import { compileStructurally, openRecursion, withoutArguments } from "../recursion/structural.ts";
 import { withAutoBound } from "./auto_bound.ts";
 import { newElaborator } from "./new_elaborator.ts";
 import { openSorts, withOpenUniverses } from "./open_universes.ts";
+import { definitions } from "./part.ts";
 import { openSection, type Section, type SectionVariables } from "./section_variables.ts";
 import { signatureVariables, usedVariables } from "./telescopes.ts";
-import { compileTerminating } from "./termination.ts";
 import { collectLevels, generalizeLevels, type LevelNames, orderLevels } from "./universes.ts";
 
 /** A signature after elaboration. */
@@ -224,6 +223,7 @@ function elaborateAgainst(
   if (name === "" || !mentionsConstant(value, name)) {
     return { ...close(elab, statement, scope.isLibrary === true ? value : marked), holes, recursive: undefined };
   }
+  const { compileStructurally, compileTerminating, openRecursion, withoutArguments } = definitions.content;
   const opened = openRecursion(inside, { self: name, variables: own, body: value, type: target }, budget);
   if (opened.variables.length === 0) throw withoutArguments(name, body.at);
   const structural = hints === undefined ? compileStructurally(opened) : undefined;

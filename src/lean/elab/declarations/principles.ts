@@ -15,7 +15,8 @@ import { Failure, type Position, type TerminationHints, Unsupported } from "../.
 import { withConstant } from "../environment/view.ts";
 import type { Scope } from "../names/scope.ts";
 import { NotStructural } from "../recursion/calls.ts";
-import { principleFor, principleOf } from "../recursion/functional_induction.ts";
+import { principleFor } from "../recursion/functional_induction.ts";
+import { principleOf } from "../recursion/lemmas_of.ts";
 import { compileStructurally, openRecursion } from "../recursion/structural.ts";
 import type { Elaborated } from "./declarations.ts";
 import { compileAlong } from "./termination.ts";

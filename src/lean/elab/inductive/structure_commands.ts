@@ -5,9 +5,9 @@ import { type FVar, fvar, type Level, sort } from "../../kernel/index.ts";
 import type { Binder, BoundName, Command, Signature, Term } from "../../syntax/index.ts";
 import { Failure, Unsupported } from "../../syntax/index.ts";
 import { withAutoBound } from "../declarations/auto_bound.ts";
-import { requireProgram } from "../declarations/computability.ts";
 import { addChecked, completeVariables, elaborateBody, elaborateSignature } from "../declarations/declarations.ts";
 import { instanceName } from "../declarations/instance_names.ts";
+import { definitions } from "../declarations/part.ts";
 import { openSection, type SectionVariables } from "../declarations/section_variables.ts";
 import { usedVariables } from "../declarations/telescopes.ts";
 import { checkResultLevel, collectLevels, generalizeLevels, orderLevels } from "../declarations/universes.ts";
@@ -111,6 +111,6 @@ export function addInstanceCommand(
     at,
   );
   const program = { name, type: elaborated.type, value: elaborated.value, isNoncomputable: false };
-  requireProgram(environment, scope, program, budget, at);
+  definitions.content.requireProgram(environment, scope, program, budget, at);
   registerInstance(environment, name, command.priority);
 }

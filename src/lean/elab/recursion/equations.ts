@@ -18,7 +18,6 @@ import {
   type FVar,
   fvar,
   headBeta,
-  isConst,
   LimitError,
   levelParam,
   mapExpr,
@@ -34,6 +33,7 @@ import { isFVar } from "../meta/holes.ts";
 import { additionSides, natNumeral, natSum, numeralValue, shownNatural } from "../meta/naturals.ts";
 import { isUndecided, writtenBody } from "../meta/smart_unfolding.ts";
 import { mentions } from "../meta/unify.ts";
+import { equationName } from "./lemmas_of.ts";
 
 /** A definition with more cases than this gets no lemmas beyond them. */
 const MOST_EQUATIONS = 64;
@@ -52,24 +52,6 @@ interface Case {
   readonly variables: readonly FVar[];
   readonly left: Expr;
   readonly right: Expr;
-}
-
-function equationName(name: string, index: number): string {
-  return `${name}.eq_${index}`;
-}
-
-/** The names of a definition's equation lemmas, in the order of its cases. */
-export function equationLemmas(environment: Surroundings, name: string): string[] {
-  const found: string[] = [];
-  while (environment.has(equationName(name, found.length + 1))) found.push(equationName(name, found.length + 1));
-  return found;
-}
-
-/** True for a definition by well-founded recursion: it is equal to what its text says by proof, not by definition. */
-export function unfoldsByProof(environment: Surroundings, name: string): boolean {
-  const info = environment.get(name);
-  if (info?.kind !== "definition") return false;
-  return isConst(appHead(openBinders(info.value, "lam").rest), "WellFounded.fix");
 }
 
 /**

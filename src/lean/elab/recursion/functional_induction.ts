@@ -31,6 +31,7 @@ import { natNumeral } from "../meta/naturals.ts";
 import { mentions } from "../meta/unify.ts";
 import { callsOf, fixedPrefix, forEachCall, mentionsConstant, NotStructural } from "./calls.ts";
 import { recursorCall } from "./carrying.ts";
+import { principleOf } from "./lemmas_of.ts";
 import type { Recursive } from "./structural.ts";
 
 /** A principle that is still to be proved, by recursion as the function has it. */
@@ -40,11 +41,6 @@ export interface Principle {
   /** All arguments of the function. */
   readonly of: readonly FVar[];
   readonly recursive: Recursive;
-}
-
-/** The name of a function's principle. */
-export function principleOf(name: string): string {
-  return `${name}.induct`;
 }
 
 /** What `f.induct` says and how it is proved. @throws NotStructural for a function that is not taken apart by variables and conditions */

@@ -4,7 +4,7 @@ import { tupleOf } from "../../../platform/index.ts";
 import { app, appArgs, appHead, type Expr, instantiate1 } from "../../kernel/index.ts";
 import type { Position } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
-import { equationLemmas } from "./equations.ts";
+import { equationLemmas } from "./lemmas_of.ts";
 
 /** The lemma for this call, and what it says that the call is; undefined if no lemma fits. Definitions are unfolded for that unless `reducibly`. */
 export function matchingEquation(

@@ -9,7 +9,7 @@ import type { LocalContext } from "../meta/context.ts";
 import { hasMVar, isFVar } from "../meta/holes.ts";
 import { writtenBody } from "../meta/smart_unfolding.ts";
 import { firstPart, resolveGlobal } from "../names/scope.ts";
-import { equationLemmas, unfoldsByProof } from "../recursion/equations.ts";
+import { equationLemmas, unfoldsByProof } from "../recursion/lemmas_of.ts";
 import { compareNumerals, computeNumeral, refuteOffset } from "./arithmetic.ts";
 import { simplifyCondition } from "./conditions.ts";
 import { isByCases, unfoldDefinition } from "./definitions.ts";

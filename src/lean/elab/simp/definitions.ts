@@ -3,7 +3,7 @@
 import { appArgs, appHead, type Expr, isConst, someNode } from "../../kernel/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { isOpenMatch } from "../matching/marked_match.ts";
-import { unfoldsByProof } from "../recursion/equations.ts";
+import { unfoldsByProof } from "../recursion/lemmas_of.ts";
 import { ifContracted, isStuck, unfolded } from "./procedures.ts";
 import type { Procedure } from "./simplifier.ts";
 

@@ -19,7 +19,7 @@ import { confusion, constructorApplication, fieldEquations } from "../../cases/c
 import { isFVar, type MVar } from "../../meta/holes.ts";
 import { dependents } from "../../meta/occurrence.ts";
 import { mentions } from "../../meta/unify.ts";
-import { closeByOmega } from "../../omega/omega.ts";
+import { omega } from "../../omega/part.ts";
 import { introduce } from "../basic/intro.ts";
 import type { TacticState } from "../goals/state.ts";
 import { eliminateSide, type Replacement, sidesOf } from "./subst.ts";
@@ -112,7 +112,7 @@ function isBelow({ elab }: TacticState, variable: Expr, e: Expr): boolean {
 function refuteNumbers(state: TacticState, goal: MVar): undefined {
   const { meta } = state.elab;
   const falsehood = required(
-    closeByOmega(meta, state.context(goal), constant("False")),
+    omega.content.closeByOmega(meta, state.context(goal), constant("False")),
     "a number that is larger than itself",
   );
   const target = state.target(goal);

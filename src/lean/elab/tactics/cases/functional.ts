@@ -16,7 +16,7 @@ import { openBinders } from "../../constructions/opened.ts";
 import { rewriteTerm } from "../../engine/rewriting.ts";
 import { isFVar, type MVar } from "../../meta/holes.ts";
 import { onlyConstant, resolveGlobal } from "../../names/scope.ts";
-import { principleOf } from "../../recursion/functional_induction.ts";
+import { principleOf } from "../../recursion/lemmas_of.ts";
 import { matchingEquation } from "../../recursion/matching_equation.ts";
 import type { TacticState } from "../goals/state.ts";
 import { decideConditionals } from "./conditionals.ts";

@@ -2,12 +2,12 @@
 
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { hasMVar } from "../../meta/holes.ts";
-import { omegaFailure } from "../../omega/counterexample.ts";
 import type { Report } from "../../omega/facts.ts";
-import { closeByOmega } from "../../omega/omega.ts";
+import { omega } from "../../omega/part.ts";
 import type { TacticState } from "../goals/state.ts";
 
 export function omegaTactic(state: TacticState, at: Position): void {
+  const { closeByOmega, omegaFailure } = omega.content;
   const goal = state.main(at);
   const { meta } = state.elab;
   const target = meta.instantiate(state.target(goal));

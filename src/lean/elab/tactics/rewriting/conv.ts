@@ -7,7 +7,7 @@ import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
 import { rewriteTerm } from "../../engine/rewriting.ts";
 import { hasMVar, isMVar, type MVar } from "../../meta/holes.ts";
-import { unfoldsByProof } from "../../recursion/equations.ts";
+import { unfoldsByProof } from "../../recursion/lemmas_of.ts";
 import { matchingEquation } from "../../recursion/matching_equation.ts";
 import { collect, hypothesisRules, simplifierFor } from "../../simp/collect.ts";
 import { Proofs, type Result } from "../../simp/result.ts";

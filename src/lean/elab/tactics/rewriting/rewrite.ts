@@ -10,7 +10,7 @@ import { RewriteFailure, type Rewritten, rewriteTerm } from "../../engine/rewrit
 import { isAccessible } from "../../meta/context.ts";
 import { hasMVar, isFVar, type MVar } from "../../meta/holes.ts";
 import { firstPart, onlyConstant, resolveGlobal } from "../../names/scope.ts";
-import { equationLemmas } from "../../recursion/equations.ts";
+import { equationLemmas } from "../../recursion/lemmas_of.ts";
 import { isByCases } from "../../simp/definitions.ts";
 import { closeByReflexivity } from "../basic/reflexivity.ts";
 import { replaceHypothesis, requireHypothesis } from "../goals/hypotheses.ts";

@@ -16,7 +16,7 @@ import {
 } from "../../../kernel/index.ts";
 import { LocalContext } from "../../meta/context.ts";
 import { numeralValue } from "../../meta/naturals.ts";
-import { closeByOmega } from "../../omega/omega.ts";
+import { omega } from "../../omega/part.ts";
 import type { Procedure } from "../../simp/simplifier.ts";
 
 /** What stands for the parts of a relation that are no sum, multiple or numeral, and how often each is on the right less the left. */
@@ -43,7 +43,7 @@ export const decideLinear: Procedure = ({ elab, proofs }, e) => {
   const answer = decision(found, head.name === "Eq");
   if (answer === undefined) return undefined;
   const claim = apps(head, [...args.slice(0, -2), ...stated]);
-  const proof = closeByOmega(elab.meta, LocalContext.empty, answer ? claim : app(constant("Not"), claim));
+  const proof = omega.content.closeByOmega(elab.meta, LocalContext.empty, answer ? claim : app(constant("Not"), claim));
   if (proof === undefined) return undefined;
   const of = found.parts.map((part) => part.of);
   const about = found.parts.map(({ stand }) => stand);

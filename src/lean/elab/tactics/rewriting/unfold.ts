@@ -16,7 +16,7 @@ import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { isOpenMatch } from "../../matching/marked_match.ts";
 import type { MVar } from "../../meta/holes.ts";
 import { resolveGlobal } from "../../names/scope.ts";
-import { equationLemmas, unfoldsByProof } from "../../recursion/equations.ts";
+import { equationLemmas, unfoldsByProof } from "../../recursion/lemmas_of.ts";
 import { matchingEquation } from "../../recursion/matching_equation.ts";
 import { isByCases } from "../../simp/definitions.ts";
 import { requireHypothesis, restateHypothesis } from "../goals/hypotheses.ts";

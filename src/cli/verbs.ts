@@ -15,6 +15,7 @@ const MODULES = {
   verify: () => import("./verbs/verify.ts"),
   recheck: () => import("./verbs/runs/recheck.ts"),
   report: () => import("./verbs/runs/report.ts"),
+  watch: () => import("./verbs/runs/watch.ts"),
   lean: () => import("./verbs/lean.ts"),
   model: () => import("./verbs/models/model.ts"),
   pull: () => import("./verbs/models/pull.ts"),

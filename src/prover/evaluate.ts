@@ -2,6 +2,7 @@
 
 import { itemAt } from "../platform/index.ts";
 import { buckets, type KnownProblem } from "../tasks/index.ts";
+import type { Message, Verdict } from "../verify/index.ts";
 import { byDepth, type DepthCounts, rightSteps } from "./evaluation/right_steps.ts";
 import { knownSamples, provedCount, sampledTokens } from "./judge/judge.ts";
 import { tallyVerdicts } from "./judge/tally.ts";
@@ -22,7 +23,13 @@ export interface EvaluatedProblem {
   readonly tokens?: number;
   readonly counts: Readonly<Record<string, number>>;
   /** The first sample's proof and verdict, to look at. */
-  readonly example: { readonly proof: string; readonly lemmas?: string; readonly verdict: string };
+  readonly example: {
+    readonly proof: string;
+    readonly lemmas?: string;
+    readonly verdict: string;
+    /** What the verifier says first where it is no proof; positions are those of the spliced source. */
+    readonly message?: Message;
+  };
   /** Whether each tactic of that proof is right, up to the first that is not. */
   readonly right?: readonly boolean[];
 }
@@ -121,7 +128,8 @@ async function evaluateChunk(
   const judged = await run.attempt(problems, { ...drawn, seed: run.random(purpose).uint32() });
   return judged.map((entry) => {
     const { name, bucket = "all", length } = entry.problem;
-    const { proof, lemmas, verdict } = itemAt(entry.samples, 0);
+    const { proof, lemmas, verdict, result } = itemAt(entry.samples, 0);
+    const message = messageOf(result);
     return {
       problem: name,
       bucket,
@@ -130,10 +138,16 @@ async function evaluateChunk(
       proved: provedCount(entry),
       tokens: sampledTokens(entry),
       counts: tallyVerdicts([entry]),
-      example: { proof, ...(lemmas ? { lemmas } : {}), verdict },
+      example: { proof, ...(lemmas ? { lemmas } : {}), verdict, ...(message && { message }) },
       right: rightSteps(entry.problem, proof),
     };
   });
+}
+
+/** What a verdict says at a place, where it does. */
+function messageOf(verdict: Verdict): Message | undefined {
+  if (verdict.kind === "failed") return verdict.messages[0];
+  return verdict.kind === "rejected" ? verdict.message : undefined;
 }
 
 /** The classes that there are, the known ones in their order. */

@@ -153,6 +153,12 @@ function claimsIn(folder: string): FoundClaim[] {
   });
 }
 
+/** Who holds a folder, as far as can be seen: undefined where nobody does, and where its last holder was killed. */
+export function holderOf(folder: string): Holder | undefined {
+  const living = claimsIn(folder).filter(({ holder }) => holder !== undefined && stateOf(holder) !== "gone");
+  return living[0]?.holder;
+}
+
 function parseHolder(text: string): Holder | undefined {
   try {
     const value = JSON.parse(text) as Partial<Holder> | null;

@@ -6,6 +6,7 @@ import { describeError, UsageError } from "../platform/index.ts";
 import { checkHost, checkKey, isLoopback } from "./http/access.ts";
 import { ApiError, asApiError } from "./http/api_error.ts";
 import { readTable } from "./http/body.ts";
+import { listening } from "./http/listening.ts";
 import { Metrics } from "./metrics.ts";
 import { type Answering, answer } from "./openai/answer.ts";
 import { readChat } from "./openai/chat.ts";
@@ -77,18 +78,7 @@ export class ModelServer {
         "set GENTZEN_API_KEY to a secret, or leave --host at 127.0.0.1",
       );
     const server = new ModelServer(models, options);
-    await new Promise<void>((resolve, reject) => {
-      server.#server.once("error", (error: NodeJS.ErrnoException) =>
-        reject(
-          new UsageError(
-            "the server cannot listen there",
-            `${host}:${port}: ${error.code}`,
-            "choose another --port or --host",
-          ),
-        ),
-      );
-      server.#server.listen(port, host, resolve);
-    });
+    await listening(server.#server, port, host);
     return server;
   }
 

@@ -29,6 +29,7 @@ const LINES: Readonly<Record<string, readonly [line: string, yes: RegExp, no?: R
   ],
   verify: ["a.lean", /^export a\.lean --out a\.lean\.ndjson$/, /^verify a\.lean --json$/],
   recheck: ["runs/a", /^report runs\/a$/, /^recheck runs\/a --json$/],
+  watch: ["runs/a runs/b", /^report runs\/a$/],
   report: ["runs/a", /^runs\/a\/report\.html\nrecheck runs\/a$/],
   lean: ["doctor", /^verify FILE\.lean --lean NAME$/],
   export: ["a.lean --out b.ndjson", /^check b\.ndjson$/],

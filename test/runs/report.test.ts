@@ -76,7 +76,7 @@ test("each stage of a run has its curves, and what has none is left out", () => 
     { stage: "sft", step: 1, loss: 2, not_finite: ["loss"], ...at },
     { stage: "grpo", step: 0, reward: 0.5, ...at },
   ];
-  const sections = curveSections(records);
+  const sections = curveSections({ name: "run", records });
   expect(sections.map(({ title }) => title)).toEqual(["sft", "grpo"]);
   const [sft] = sections;
   const charts = sft?.parts.find(({ kind }) => kind === "charts");

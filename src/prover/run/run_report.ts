@@ -7,13 +7,14 @@ import {
   curveSections,
   type MetricsRecord,
   type ReportCell,
+  type ReportChart,
   type ReportPart,
   type ReportSection,
   RUN_MARKER,
   readJournal,
   reportHtml,
 } from "../../runs/node.ts";
-import type { EvaluationRecord } from "../evaluate.ts";
+import { type EvaluationRecord, passIn } from "../evaluate.ts";
 import { HOW_TO_READ } from "./describe_run.ts";
 import type { ProofRecord } from "./run_folder.ts";
 import type { RunState } from "./state.ts";
@@ -33,6 +34,40 @@ export async function writeRunReport(folder: string): Promise<string> {
 
 /** The report of a run as HTML. @throws DataError where the folder is no run */
 async function runReport(folder: string): Promise<string> {
+  const facts = await readRunFacts(folder);
+  const metrics = { name: facts.name, records: readJournal<MetricsRecord>(join(folder, "metrics.jsonl")) };
+  return reportHtml({
+    title: `gentzen ${facts.kind}: ${facts.name}`,
+    subtitle: facts.over
+      ? "The run has come to its end."
+      : "The run has not come to its end: this is what it has stored so far.",
+    sections: [
+      ...passSections(facts.evaluations),
+      ...curveSections(metrics),
+      ...proofSections(readJournal<ProofRecord>(join(folder, "proofs.jsonl"))),
+      ...settingSections(facts),
+    ],
+  });
+}
+
+/** What the small files of a run's folder say. */
+export interface RunFacts {
+  /** The folder's own name. */
+  readonly name: string;
+  /** Which verb fills it: `train`, `sft`, … */
+  readonly kind: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Empty while the run goes on. */
+  readonly summary: Readonly<Record<string, unknown>>;
+  /** Whether it has come to its end. */
+  readonly over: boolean;
+  /** The stage that a run of several stages is in. */
+  readonly stage?: string;
+  readonly evaluations: readonly EvaluationRecord[];
+}
+
+/** Reads them; a run may be going on meanwhile. @throws DataError where the folder is no run */
+export async function readRunFacts(folder: string): Promise<RunFacts> {
   const read = async (name: string): Promise<Record<string, unknown>> => {
     const path = join(folder, name);
     const found = existsSync(path) ? await readJson<unknown>(path) : {};
@@ -51,27 +86,28 @@ async function runReport(folder: string): Promise<string> {
     read("summary.json"),
     read("state.json"),
   ]);
-  const { evaluations = [] } = state as Partial<RunState>;
-  const sections = [
-    ...passSections(evaluations),
-    ...curveSections(readJournal<MetricsRecord>(join(folder, "metrics.jsonl"))),
-    ...proofSections(readJournal<ProofRecord>(join(folder, "proofs.jsonl"))),
-    { title: "Configuration", parts: [more("config.json", codeOf(config))] },
-    ...(existsSync(join(folder, "summary.json"))
-      ? [{ title: "Summary", parts: [more("summary.json", codeOf(summary))] }]
-      : []),
-  ];
-  const over = existsSync(join(folder, "summary.json"));
-  return reportHtml({
-    title: `gentzen ${marker.kind}: ${basename(resolve(folder))}`,
-    subtitle: over
-      ? "The run has come to its end."
-      : "The run has not come to its end: this is what it has stored so far.",
-    sections,
-  });
+  const { evaluations = [], stage } = state as Partial<RunState>;
+  return {
+    name: basename(resolve(folder)),
+    kind: String(marker.kind),
+    config,
+    summary,
+    over: existsSync(join(folder, "summary.json")),
+    ...(stage === undefined ? {} : { stage }),
+    evaluations,
+  };
 }
 
-function passSections(evaluations: readonly EvaluationRecord[]): ReportSection[] {
+/** What a run was asked for and, at its end, what it came to, as it is stored. */
+export function settingSections({ config, summary, over }: RunFacts): ReportSection[] {
+  return [
+    { title: "Configuration", parts: [more("config.json", codeOf(config))] },
+    ...(over ? [{ title: "Summary", parts: [more("summary.json", codeOf(summary))] }] : []),
+  ];
+}
+
+/** The evaluations on held-out theorems as tables. */
+export function passSections(evaluations: readonly EvaluationRecord[]): ReportSection[] {
   return (["test", "validation"] as const).flatMap((split) => {
     const own = evaluations.filter((record) => record.split === split);
     const [first] = own;
@@ -85,10 +121,30 @@ function passSections(evaluations: readonly EvaluationRecord[]): ReportSection[]
       : [
           {
             title: "On the way, on validation theorems",
-            parts: [more(`${own.length} evaluations`, ...parts.slice(1))],
+            parts: [{ kind: "charts", charts: passCharts(own) }, more(`${own.length} evaluations`, ...parts.slice(1))],
           },
         ];
   });
+}
+
+/** How pass@k moved from evaluation to evaluation, for the smallest and the largest k. */
+function passCharts(records: readonly EvaluationRecord[]): ReportChart[] {
+  const ks = [
+    ...new Set(records.flatMap(({ buckets }) => Object.values(buckets).flatMap(({ pass }) => pass.map(({ k }) => k)))),
+  ];
+  const ends = [...new Set([Math.min(...ks), Math.max(...ks)])];
+  const buckets = Object.keys(records[0]?.buckets ?? {});
+  return ends.map((k) => ({
+    title: `pass@${k}`,
+    note: "in %, evaluation by evaluation",
+    curves: buckets.map((bucket) => ({
+      name: bucket,
+      points: records.flatMap((record, index) => {
+        const value = passIn(record, bucket, k)?.value;
+        return value === undefined ? [] : [[index + 1, 100 * value] as const];
+      }),
+    })),
+  }));
 }
 
 /** A row for each evaluation, a column for each class and k. */
@@ -111,7 +167,8 @@ function passRows(records: readonly EvaluationRecord[]): ReportCell[][] {
 /** So many of the longest proofs are shown. */
 const SHOWN = 6;
 
-function proofSections(proofs: readonly ProofRecord[]): ReportSection[] {
+/** The proofs that a run has found, by where, and the longest of them. */
+export function proofSections(proofs: readonly ProofRecord[]): ReportSection[] {
   if (proofs.length === 0) return [];
   const byOrigin = groupByOrigin(proofs);
   const rows = [...byOrigin].map(([origin, own]) => {
@@ -120,12 +177,9 @@ function proofSections(proofs: readonly ProofRecord[]): ReportSection[] {
     return [origin, String(own.length), String(problems), String(longest)];
   });
   const longest = [...proofs].sort((a, b) => b.tactics - a.tactics).slice(0, SHOWN);
-  const shown = longest.map(({ header = "", statement, lemmas = "", proof, origin }) => [
-    { kind: "text", text: origin } as const,
-    {
-      kind: "code",
-      text: [header, lemmas, `${statement} := ${proof}`].filter((text) => text !== "").join("\n"),
-    } as const,
+  const shown = longest.map((record) => [
+    { kind: "text", text: record.origin } as const,
+    { kind: "code", text: proofText(record) } as const,
   ]);
   return [
     {
@@ -136,6 +190,16 @@ function proofSections(proofs: readonly ProofRecord[]): ReportSection[] {
       ],
     },
   ];
+}
+
+/** A proof with its statement and what stands before it, as one text. */
+export function proofText({
+  header = "",
+  statement,
+  lemmas = "",
+  proof,
+}: Omit<ProofRecord, "origin" | "tactics" | "problem">): string {
+  return [header, lemmas, `${statement} := ${proof}`].filter((text) => text !== "").join("\n");
 }
 
 function groupByOrigin(proofs: readonly ProofRecord[]): Map<string, ProofRecord[]> {

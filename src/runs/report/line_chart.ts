@@ -55,7 +55,7 @@ export function shortNumber(value: number): string {
 }
 
 /**
- * The chart as an SVG element. Curves take their colours from the page, the first three of them: `.curve0`, `.curve1`, `.curve2`.
+ * The chart as an SVG element. Curves take their colours from the page, six in turn: `.curve0` to `.curve5`.
  *
  * @param title what it shows, for readers who cannot see it
  */
@@ -88,7 +88,7 @@ export function lineChart(title: string, curves: readonly Curve[]): string {
     );
     const banded = each.some(({ low, high }) => low !== high);
     return (
-      `<g class="curve${index}">${banded ? `<polygon class="band" points="${path(band)}"/>` : ""}` +
+      `<g class="curve${index % 6}">${banded ? `<polygon class="band" points="${path(band)}"/>` : ""}` +
       `<polyline class="line" points="${path(each.map(({ step, mean }) => [step, mean]))}"/>${marks.join("")}</g>`
     );
   });

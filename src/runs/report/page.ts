@@ -9,10 +9,18 @@ export type ReportPart =
   | { readonly kind: "charts"; readonly charts: readonly ReportChart[] }
   /** Lean, or another text whose lines matter. */
   | { readonly kind: "code"; readonly text: string }
+  /** Places to go to; the one that is shown has no address. */
+  | { readonly kind: "links"; readonly links: readonly ReportLink[] }
   /** Parts that a reader opens. */
   | { readonly kind: "more"; readonly title: string; readonly parts: readonly ReportPart[] };
 
-export type ReportCell = string | { readonly text: string; readonly share: number };
+export type ReportCell = string | { readonly text: string; readonly share: number } | ReportLink;
+
+/** A place to go to. */
+export interface ReportLink {
+  readonly text: string;
+  readonly href: string | undefined;
+}
 
 /** A chart with its curves. */
 export interface ReportChart {
@@ -33,6 +41,10 @@ export interface ReportPage {
   /** A line below the title. */
   readonly subtitle: string;
   readonly sections: readonly ReportSection[];
+  /** Other pages, above the title. */
+  readonly pages?: readonly ReportLink[];
+  /** The address of a script that the page loads; a report on disk has none. */
+  readonly script?: string;
 }
 
 function escapeHtml(text: string): string {
@@ -48,9 +60,9 @@ function escapeHtml(text: string): string {
 
 const STYLE = `
 :root { color-scheme: light dark; --page: #fbfaf8; --card: #fff; --ink: #1d1c1a; --soft: #66635d; --rule: #e4e1db; --bar: #dbe8f8;
-  --c0: #2a78d6; --c1: #c2571b; --c2: #15875d; }
+  --c0: #2a78d6; --c1: #c2571b; --c2: #15875d; --c3: #8a4fc7; --c4: #b3346c; --c5: #7a6a1c; }
 @media (prefers-color-scheme: dark) { :root { --page: #161514; --card: #1f1e1c; --ink: #eceae5; --soft: #a29e96; --rule: #35332f; --bar: #22354c;
-  --c0: #5b9ded; --c1: #e5834b; --c2: #43b98a; } }
+  --c0: #5b9ded; --c1: #e5834b; --c2: #43b98a; --c3: #b58be6; --c4: #e57aa8; --c5: #c4b04f; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 2.5rem 1.25rem 4rem; max-width: 76rem; background: var(--page); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
@@ -66,14 +78,17 @@ figure { margin: 0; background: var(--card); border: 1px solid var(--rule); bord
 figcaption { font-size: .8rem; } .legend span { margin-right: .9rem; } .legend i { display: inline-block; width: .8em; height: .2em; margin-right: .35em; vertical-align: middle; }
 svg { width: 100%; height: auto; display: block; } .grid { stroke: var(--rule); } .tick { fill: var(--soft); font-size: 11px; }
 .line { fill: none; stroke-width: 1.8; stroke-linejoin: round; } .band { opacity: .18; } .mark { fill: transparent; } .mark:hover { fill: currentColor; }
-.curve0 { color: var(--c0); } .curve1 { color: var(--c1); } .curve2 { color: var(--c2); } .line { stroke: currentColor; } .band { fill: currentColor; } .legend i { background: currentColor; }
+.curve0 { color: var(--c0); } .curve1 { color: var(--c1); } .curve2 { color: var(--c2); } .curve3 { color: var(--c3); } .curve4 { color: var(--c4); } .curve5 { color: var(--c5); }
+.line { stroke: currentColor; } .band { fill: currentColor; } .legend i { background: currentColor; }
 .mark:only-of-type { fill: currentColor; }
 pre { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; padding: .7rem .9rem; overflow-x: auto; font-size: .85rem; }
+a { color: var(--c0); } nav a, nav b { margin-right: 1rem; } :focus-visible { outline: 2px solid var(--c0); outline-offset: 2px; }
 summary { cursor: pointer; margin: 1rem 0 .6rem; color: var(--soft); }
 `;
 
 function cell(content: ReportCell, heading: boolean): string {
   if (heading) return `<th scope="col">${escapeHtml(typeof content === "string" ? content : content.text)}</th>`;
+  if (typeof content !== "string" && "href" in content) return `<td>${link(content)}</td>`;
   if (typeof content !== "string") {
     const share = Math.min(1, Math.max(0, content.share)).toFixed(4);
     return `<td class="share" style="--share:${share}">${escapeHtml(content.text)}</td>`;
@@ -81,8 +96,14 @@ function cell(content: ReportCell, heading: boolean): string {
   return `<td${/^[-+]?\d/.test(content) ? ' class="number"' : ""}>${escapeHtml(content)}</td>`;
 }
 
+function link({ text, href }: ReportLink): string {
+  return href === undefined
+    ? `<b aria-current="page">${escapeHtml(text)}</b>`
+    : `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`;
+}
+
 function chart({ title, note, curves }: ReportChart): string {
-  const names = curves.map(({ name }, index) => `<span class="curve${index}"><i></i>${escapeHtml(name)}</span>`);
+  const names = curves.map(({ name }, index) => `<span class="curve${index % 6}"><i></i>${escapeHtml(name)}</span>`);
   const last = curves[0]?.points.at(-1)?.[1];
   const said = [
     ...(note === undefined ? [] : [note]),
@@ -107,6 +128,8 @@ function part(each: ReportPart): string {
       );
       return `<div class="scroll"><table>${rows.join("\n")}</table></div>`;
     }
+    case "links":
+      return `<nav>${each.links.map(link).join("\n")}</nav>`;
     case "charts":
       return `<div class="charts">${each.charts.map(chart).join("\n")}</div>`;
     case "more":
@@ -114,11 +137,9 @@ function part(each: ReportPart): string {
   }
 }
 
-/** The page as HTML. */
-export function reportHtml({ title, subtitle, sections }: ReportPage): string {
-  const body = sections.map(
-    (each) => `<section><h2>${escapeHtml(each.title)}</h2>\n${each.parts.map(part).join("\n")}</section>`,
-  );
+/** What stands before a page's contents: enough for a browser to show a title while they are being made. */
+export function pageStart({ title, pages = [], script }: Omit<ReportPage, "subtitle" | "sections">): string {
+  const loaded = script === undefined ? "" : `<script src="${escapeHtml(script)}" defer></script>\n`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -126,12 +147,27 @@ export function reportHtml({ title, subtitle, sections }: ReportPage): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
-</head>
+${loaded}</head>
 <body>
-<h1>${escapeHtml(title)}</h1>
+${pages.length === 0 ? "" : `<nav aria-label="runs">${pages.map(link).join("\n")}</nav>\n`}<h1>${escapeHtml(title)}</h1>
+`;
+}
+
+/** The contents and the end of a page. */
+export function pageEnd({ subtitle, sections }: Pick<ReportPage, "subtitle" | "sections">): string {
+  const body = sections.map(
+    (each) => `<section><h2>${escapeHtml(each.title)}</h2>\n${each.parts.map(part).join("\n")}</section>`,
+  );
+  return `<main>
 <p class="soft">${escapeHtml(subtitle)}</p>
 ${body.join("\n")}
+</main>
 </body>
 </html>
 `;
+}
+
+/** The page as HTML. */
+export function reportHtml(page: ReportPage): string {
+  return pageStart(page) + pageEnd(page);
 }

@@ -13,6 +13,8 @@ DeepSeek's are known to do with these turns.
 
 import hashlib
 import json
+import random
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -156,6 +158,68 @@ def turns():
     yield "deepseek", "deepseek", [{"role": "user", "content": f"{ASKED}{CODE}\n  sorry\n```\n\n{PLAN}"}]
 
 
+def made_statements():
+    """200 statements with headers and words, of many lengths and symbols."""
+    draw = random.Random(2)
+    terms = ["x ^ 2", "x₁ * y", "Real.sqrt (x + {n})", "∑ k ∈ Finset.range {n}, k", "|x - {n}|", "Nat.choose {n} 2", "f (f x)", "↑⌊y⌋"]
+    for number in range(200):
+        term = lambda: draw.choice(terms).replace("{n}", str(draw.randint(0, 999)))
+        hypotheses = "".join(f"\n    (h{'₀₁₂₃₄'[at]} : {term()} {draw.choice('≤<=≠∣')} {term()})" for at in range(draw.randint(0, 4)))
+        yield {
+            "header": draw.choice(["", HEADER, "import Mathlib\n\nopen Nat Real\n\ndef own : ℕ := 3\n"]),
+            "informal": draw.choice(["", f"/-- Show that ${number}$ is so. -/\n", f"/-!\n# Problem {number}\n-/", f"What is {number}?"]),
+            "statement": f"theorem made_{number} (x x₁ y : ℝ) (f : ℝ → ℝ){hypotheses} : {term()} {draw.choice('≤<=≠')} {term()}",
+        }
+
+
+def shared_statements(folder):
+    """The first 40 statements of each of five benchmarks, cut at their `:=`."""
+    for name in ["minif2f", "proofnet", "putnam_bench", "mobench", "minif2f_goedel"]:
+        for line in Path(folder, "benchmarks", f"{name}.jsonl").read_text().split("\n")[:40]:
+            record = json.loads(line)
+            text = re.sub(r"\s*:=(\s+by)?(\s+sorry)?\s*$", "", record["formal_statement"])
+            start = [each.start() for each in re.finditer(r"^(noncomputable )?(theorem|def) ", text, re.M)][-1]
+            yield {"header": record.get("header", "") + text[:start], "informal": record["informal_prefix"], "statement": text[start:]}
+
+
+def asked_of(problem):
+    """The turns of every format and mode for a problem; a text stands for what is continued without turns."""
+    header, informal, statement = problem["header"], problem["informal"], problem["statement"]
+    comment = informal if informal.strip().startswith("/-") else f"/-- {informal.strip()} -/"
+    comment = "" if informal == "" or header.rstrip().endswith(informal.strip()) else comment + ("" if comment.endswith("\n") else "\n")
+    code = lambda hole: f"{header}{comment}{statement} := {hole}".strip()
+    words = re.sub(r"-/$", "", re.sub(r"^/-[-!]?", "", informal.strip())).strip() or statement
+    user = lambda content: [{"role": "user", "content": content}]
+    plain = ASKED + code("by\n  sorry") + "\n```"
+    yield "deepseek", "plain", user(plain)
+    yield "deepseek", "cot", user(f"{plain}\n\n{PLAN}")
+    yield "lean", "cot", user(f"{plain}\n\n{PLAN}")
+    yield "goedel", "plain", user(f"{ASKED}{code('by sorry')}```\n\n{PLAN}")
+    yield "pythagoras", "plain", user(ASKED + code("by\n  sorry") + f"```\n\n{PLAN}")
+    yield "kimina", "plain", [
+        {"role": "system", "content": "You are an expert in mathematics and Lean 4."},
+        *user(
+            f"Think about and solve the following problem step by step in Lean 4.\n# Problem:{words}\n# Formal statement:\n```lean4\n{code('by')}\n```\n"
+        ),
+    ]
+    begun = f"{header}{comment}{statement} := by\n"
+    yield "continue", "plain", ASKED + begun
+    yield "continue", "cot", f"Complete the following Lean 4 code with explanatory comments preceding each line of code:\n\n```lean4\n{begun}"
+
+
+def asked_ids(loaded, problems):
+    """Of every format and mode, a hash of the ids of the prompts for the problems."""
+    ids = {}
+    for problem in problems:
+        for format_name, mode, asked in asked_of(problem):
+            if isinstance(asked, str):
+                own = loaded(asked, add_special_tokens=False).input_ids
+            else:
+                own = loaded.apply_chat_template(asked, add_generation_prompt=True, return_dict=False)
+            ids.setdefault(f"{format_name} {mode}", []).append(",".join(map(str, own)))
+    return {name: {"count": len(own), "ids": hashed(own)} for name, own in ids.items()}
+
+
 def shared_texts(folder):
     """Statements and proofs, in the order of their files' paths: of a record all its texts, one a line."""
     for path in sorted(Path(folder).rglob("*"), key=lambda each: each.relative_to(folder).as_posix()):
@@ -187,10 +251,12 @@ def facts(name, description, config, data):
             ids = loaded.apply_chat_template(messages, add_generation_prompt=True, return_dict=False)
             prompts.append({"format": format_name, "turns": "recorded", "template": "guessed", "messages": messages, "text": text, "ids": ids})
     result = {"texts": TEXTS, "ids": [encode(text) for text in TEXTS], "decoded": [loaded.decode(encode(text)) for text in TEXTS], "prompts": prompts}
+    result["made"] = asked_ids(loaded, made_statements())
     if data is not None:
         texts = list(shared_texts(data))
         ids = [",".join(map(str, encode(text))) for text in texts]
         result["shared"] = {"count": len(texts), "texts": hashed(texts), "ids": hashed(ids)}
+        result["benchmarks"] = asked_ids(loaded, shared_statements(data))
     return result
 
 
@@ -209,7 +275,8 @@ def main():
         description = json.loads(tokenizer.to_str())
         cases.append({"name": name, "config": config, "tokenizer": description, **facts(name, description, config, data)})
     problem = {"header": HEADER, "informal": INFORMAL, "statement": STATEMENT}
-    result = {"made_by": "scripts/make_prover_fixtures.py", "problem": problem, "cases": cases}
+    made = [[each["header"], each["informal"], each["statement"]] for each in made_statements()]
+    result = {"made_by": "scripts/make_prover_fixtures.py", "problem": problem, "made": made, "cases": cases}
     OUTPUT.write_text(json.dumps(result, ensure_ascii=True, separators=(",", ":")) + "\n")
     print(f"{OUTPUT}: {OUTPUT.stat().st_size} bytes, {cases[0].get('shared')}")
 

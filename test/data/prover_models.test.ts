@@ -1,12 +1,13 @@
 // Tokenizers and prompts of the open provers: those of `transformers`, in Node and in a page. scripts/make_prover_fixtures.py wrote them down.
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { chatTemplateOf, type Tokenizer, tokenizerFromJson } from "../../src/data/index.ts";
 import { loadTokenizer } from "../../src/data/node.ts";
 import { formatNamed, inConversation, type Problem } from "../../src/tasks/index.ts";
+import { readProblems } from "../../src/tasks/node.ts";
 import { dataFolder } from "../lean/check.ts";
 
 interface Case {
@@ -18,11 +19,19 @@ interface Case {
   decoded: string[];
   prompts: { format: string; turns: string; template: string; messages: object[]; text: string; ids: number[] }[];
   shared: { count: number; texts: string; ids: string };
+  made: Record<string, { count: number; ids: string }>;
+  benchmarks: Record<string, { count: number; ids: string }>;
 }
 
-const { cases, problem: asked } = JSON.parse(
-  readFileSync(new URL("../fixtures/provers.json", import.meta.url), "utf8"),
-) as { cases: Case[]; problem: Pick<Problem, "header" | "informal" | "statement"> };
+const {
+  cases,
+  problem: asked,
+  made: madeProblems,
+} = JSON.parse(readFileSync(new URL("../fixtures/provers.json", import.meta.url), "utf8")) as {
+  cases: Case[];
+  problem: Pick<Problem, "header" | "informal" | "statement">;
+  made: [string, string, string][];
+};
 const problem: Problem = { ...asked, name: "square_pos", source: "here", split: "" };
 
 /** Of a record all its texts, one a line; of a Lean file all of it. */
@@ -52,7 +61,9 @@ function hashed(values: readonly string[]): string {
 const root = mkdtempSync(join(tmpdir(), "gentzen-provers-"));
 afterAll(() => rmSync(root, { recursive: true }));
 
-describe.each(cases)("$name", ({ tokenizer, config, texts, ids, decoded, prompts, shared }) => {
+const benchmarkFiles = ["minif2f", "proofnet", "putnam_bench", "mobench", "minif2f_goedel"];
+
+describe.each(cases)("$name", ({ tokenizer, config, texts, ids, decoded, prompts, shared, made, benchmarks }) => {
   writeFileSync(join(root, "tokenizer.json"), JSON.stringify(tokenizer));
   const json = JSON.stringify(tokenizer);
   const native = async () => {
@@ -98,4 +109,42 @@ describe.each(cases)("$name", ({ tokenizer, config, texts, ids, decoded, prompts
       expect(paged().encode(prompt)).toEqual(expected);
     },
   );
+
+  /** Of every format and mode, a hash of the ids of the prompts, as Node and a page have them. */
+  async function promptHashes(problems: readonly Problem[], names: readonly string[]) {
+    const loaded = await native();
+    const template = chatTemplateOf(loaded.companions!);
+    return Object.fromEntries(
+      names.map((name) => {
+        const [format = "", mode] = name.split(" ") as [string, "plain" | "cot"];
+        const put = inConversation(formatNamed(format), template);
+        const encoded = problems.map((each) => loaded.encode(put.prompt(each, mode)).join(","));
+        const first = put.prompt(problems[0]!, mode);
+        expect(paged().encode(first).join(",")).toBe(encoded[0]);
+        return [name, { count: encoded.length, ids: hashed(encoded) }];
+      }),
+    );
+  }
+
+  test("the prompts for 200 made statements in every format, as apply_chat_template has them", async () => {
+    const problems = madeProblems.map(
+      ([header, informal, statement], index): Problem => ({
+        ...{ header, statement, name: `made_${index}`, source: "made", split: "" },
+        ...(informal === "" ? {} : { informal }),
+      }),
+    );
+    expect(problems.length).toBe(200);
+    expect(await promptHashes(problems, Object.keys(made))).toEqual(made);
+  });
+
+  test("the prompts for 200 statements of benchmarks, likewise", async ({ skip }) => {
+    const folder = join(dataFolder ?? "absent", "benchmarks");
+    if (!existsSync(folder)) return skip("GENTZEN_DATA is not there");
+    const found = await Promise.all(
+      benchmarkFiles.map((name) => readProblems([join(folder, `${name}.jsonl`)], undefined)),
+    );
+    const problems = found.flatMap((each) => each.problems.slice(0, 40));
+    expect(problems.length).toBe(200);
+    expect(await promptHashes(problems, Object.keys(benchmarks))).toEqual(benchmarks);
+  });
 });

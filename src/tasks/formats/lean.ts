@@ -1,6 +1,6 @@
 // Formats for models that read and write Lean as it stands in files: a block of code, or its continuation.
 import type { ChatMessage } from "../../data/index.ts";
-import { lastCodeBlock, readCandidate } from "../../verify/index.ts";
+import { endOfThoughts, lastCodeBlock, readCandidate, splitTheorem } from "../../verify/index.ts";
 import type { Answer, Format, FormatSampling, Problem, PromptMode } from "../task.ts";
 import {
   deepSeekV2,
@@ -38,24 +38,15 @@ function blockFormat(name: string, ask: Asking, prompts: "recorded" | "rebuilt",
 }
 
 function readBlock(text: string, problem: Problem): Answer | undefined {
-  const answer = text.slice(endOfThoughts(text));
-  const block = lastCodeBlock(answer);
+  const begin = endOfThoughts(text);
+  const block = lastCodeBlock(text.slice(begin), splitTheorem(problem.statement).declaration.name);
   if (block === undefined) return undefined;
   const candidate = readCandidate(block.code, problem);
   if (candidate === undefined || candidate.restated === "changed") return undefined;
   const { proof, lemmas } = candidate;
-  const thought = text.slice(0, text.lastIndexOf(`\`\`\`${block.language}`)).trim();
+  const thought = text.slice(0, begin + block.start).trim();
   return { proof, ...(lemmas === "" ? {} : { lemmas }), ...(thought === "" ? {} : { thought }) };
 }
-
-/** Where the answer begins behind thoughts between `<think>` and `</think>`; the end of a text whose thoughts do not end. */
-function endOfThoughts(text: string): number {
-  const end = text.lastIndexOf(THOUGHTS_END);
-  if (end >= 0) return end + THOUGHTS_END.length;
-  return text.includes("<think>") ? text.length : 0;
-}
-
-const THOUGHTS_END = "</think>";
 
 function writeBlock({ proof, lemmas, thought }: Answer, { header, statement }: Problem): string {
   const before = lemmas === undefined ? "" : `${lemmas.trimEnd()}\n\n`;

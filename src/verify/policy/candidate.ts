@@ -1,6 +1,8 @@
 // From what a model wrote to a request: its proof behind the trusted statement, unless it restates another theorem.
-import { lastCodeBlock, readCandidate, type TrustedText } from "../source/answer.ts";
+import { readCandidate, type TrustedText } from "../source/answer.ts";
+import { endOfThoughts, lastCodeBlock } from "../source/blocks.ts";
 import { endOf, headerText } from "../source/splice.ts";
+import { findTheorem } from "../source/theorem.ts";
 import type { VerifyRequest } from "../verifier.ts";
 import { type RefusedCheck, refused } from "./prepare.ts";
 
@@ -42,11 +44,12 @@ export function requestFromCode(code: string, trusted: TrustedText, options: Can
   return { kind: "request", request: lemmas === "" ? request : { ...request, lemmas } };
 }
 
-/** As {@link requestFromCode}, for the last block of code in a chat answer; an answer without a block is code itself. */
+/** As {@link requestFromCode}, for the block of a chat answer that has the proof, behind its thoughts; an answer without a block is code itself. */
 export function requestFromAnswer(
   answer: string,
   trusted: TrustedText,
   options: CandidateOptions = {},
 ): CandidateRequest {
-  return requestFromCode(lastCodeBlock(answer)?.code ?? answer, trusted, options);
+  const text = answer.slice(endOfThoughts(answer));
+  return requestFromCode(lastCodeBlock(text, findTheorem(trusted.statement)?.name)?.code ?? text, trusted, options);
 }

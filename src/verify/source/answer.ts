@@ -1,44 +1,9 @@
-// Finds the Lean code, and in it the proof, in what a model wrote around it.
+// Finds the proof in the Lean code of what a model wrote.
 import type { VerifyRequest } from "../verifier.ts";
 import { type SourceCommand, sourceCommands } from "./commands.ts";
 import { statementDifference } from "./compare.ts";
 import { isHarmlessOption } from "./options.ts";
 import { findTheorem, splitTheorem } from "./theorem.ts";
-
-/** A fenced block of a model's answer. */
-export interface AnswerBlock {
-  /** What stands behind the opening fence. */
-  readonly language: "lean4" | "lean" | "tactics";
-  readonly code: string;
-  /** False for a block that the answer ends in: the model was cut off, or stopped at its end. */
-  readonly closed: boolean;
-}
-
-/** Tried in this order, as published harnesses do for DeepSeek-Prover-V2; the last match of a pattern counts. */
-const closedForms: readonly { language: AnswerBlock["language"]; pattern: RegExp }[] = [
-  { language: "lean4", pattern: /```lean4\n(.*?)\n```/gs },
-  { language: "lean4", pattern: /```lean4\n(.*?)```/gs },
-  { language: "lean", pattern: /```lean\n(.*?)```/gs },
-  { language: "tactics", pattern: /```tactics\n(.*?)```/gs },
-];
-
-const openForm = /```(lean4|lean|tactics)\n((?:(?!```).)*)$/s;
-
-function isLanguage(word: string): word is AnswerBlock["language"] {
-  return word === "lean4" || word === "lean" || word === "tactics";
-}
-
-/** The last block of Lean code of a chat answer, or undefined where there is none. A block that is not closed is the last. */
-export function lastCodeBlock(answer: string): AnswerBlock | undefined {
-  const text = answer.replaceAll("\r\n", "\n");
-  const [, language, code] = openForm.exec(text) ?? [];
-  if (language !== undefined && code !== undefined && isLanguage(language)) return { language, code, closed: false };
-  for (const { language, pattern } of closedForms) {
-    const [, code] = [...text.matchAll(pattern)].at(-1) ?? [];
-    if (code !== undefined) return { language, code, closed: true };
-  }
-  return undefined;
-}
 
 /** What a verifier takes of a candidate's code, and how its statement compares with the trusted one. */
 export interface Candidate {
@@ -57,11 +22,12 @@ export interface Candidate {
  * trusted header is passed over, and so is what follows the theorem. Code without any theorem is taken as the proof itself:
  * a term if it begins with `:=` or `by`, else tactics.
  *
- * @returns undefined where the code has theorems, but not this one, or states it without a proof
+ * @returns undefined where there is no code, or it has theorems, but not this one, or states it without a proof
  */
 export function readCandidate(code: string, { header = "", statement }: TrustedText): Candidate | undefined {
   const trusted = splitTheorem(statement);
   const { name } = trusted.declaration;
+  if (code.trim() === "") return undefined;
   if (findTheorem(code) === undefined) return { proof: bareProof(code), lemmas: "", restated: "absent" };
   if (findTheorem(code, name) === undefined) return undefined;
   const own = splitTheorem(code, name);
@@ -69,7 +35,7 @@ export function readCandidate(code: string, { header = "", statement }: TrustedT
   const difference = statementDifference(trusted.statement, own.statement);
   return {
     proof: own.proof,
-    lemmas: ownCommands(code.slice(0, own.declaration.modifiers.start), header),
+    lemmas: ownCommands(code.slice(0, own.declaration.modifiers.start), header, name),
     restated: difference === undefined ? "same" : "changed",
     ...(difference === undefined ? {} : { difference }),
   };
@@ -78,14 +44,24 @@ export function readCandidate(code: string, { header = "", statement }: TrustedT
 /** The parts of a problem that are not the candidate's. */
 export type TrustedText = Pick<VerifyRequest, "header" | "statement">;
 
-/** The commands of a text that are not in the trusted header, which has its own imports, namespaces and limits. */
-function ownCommands(text: string, header: string): string {
+/**
+ * The commands of a text that are not in the trusted header, which has its own imports, namespaces and limits. Earlier tries at the theorem itself
+ * are none of them.
+ */
+function ownCommands(text: string, header: string, theorem: string): string {
   const known = new Set(sourceCommands(header).map(tokensText));
   return sourceCommands(text)
-    .filter((command) => !belongsToHeader(command) && !known.has(tokensText(command)))
+    .filter(
+      (command) =>
+        !belongsToHeader(command) &&
+        !known.has(tokensText(command)) &&
+        !(isTheorem(command.keyword) && command.tokens[command.keywordIndex + 1]?.text === theorem),
+    )
     .map(({ start, end }) => text.slice(start, end))
     .join("\n\n");
 }
+
+const isTheorem = (keyword: string): boolean => keyword === "theorem" || keyword === "lemma";
 
 function belongsToHeader({ keyword, tokens, keywordIndex }: SourceCommand): boolean {
   if (keyword === "import" || keyword === "/-!") return true;

@@ -1,18 +1,23 @@
 // The proof in what a model writes: every spelling of a block, and never the model's word for the statement.
 import { describe, expect, test } from "vitest";
-import { lastCodeBlock, readCandidate } from "../../../src/verify/source/answer.ts";
+import { readCandidate } from "../../../src/verify/source/answer.ts";
+import { lastCodeBlock } from "../../../src/verify/source/blocks.ts";
 
 const fence = "```";
 
 describe("the last code block", () => {
   test("the last block of the first spelling that occurs", () => {
     const answer = `plan\n${fence}lean4\nsketch\n${fence}\nthen\n${fence}lean4\nfinal\n${fence}\n${fence}lean\nother\n${fence}`;
-    expect(lastCodeBlock(answer)).toEqual({ language: "lean4", code: "final", closed: true });
-    expect(lastCodeBlock(`${fence}lean\nonly${fence}`)).toEqual({ language: "lean", code: "only", closed: true });
-    expect(lastCodeBlock(`${fence}lean4\r\ntight${fence}`)).toEqual({ language: "lean4", code: "tight", closed: true });
-    expect(lastCodeBlock(`${fence}tactics\nsimp\n${fence} so`)).toEqual({
+    expect(lastCodeBlock(answer)).toMatchObject({ language: "lean4", code: "final", closed: true });
+    expect(lastCodeBlock(`${fence}lean\nonly${fence}`)).toMatchObject({ language: "lean", code: "only", closed: true });
+    expect(lastCodeBlock(`${fence}lean4\r\ntight${fence}`)).toMatchObject({
+      language: "lean4",
+      code: "tight",
+      closed: true,
+    });
+    expect(lastCodeBlock(`${fence}tactics\nsimp\n${fence} so`)).toMatchObject({
       language: "tactics",
-      code: "simp\n",
+      code: "simp",
       closed: true,
     });
     expect(lastCodeBlock("no code")).toBeUndefined();
@@ -21,8 +26,8 @@ describe("the last code block", () => {
 
   test("a block that the answer ends in is the last, and is said to be open", () => {
     const answer = `${fence}lean4\nsketch\n${fence}\n### Complete Lean 4 Proof\n${fence}lean4\ntheorem x : p := by`;
-    expect(lastCodeBlock(answer)).toEqual({ language: "lean4", code: "theorem x : p := by", closed: false });
-    expect(lastCodeBlock(`${fence}tactics\nsimp`)).toEqual({ language: "tactics", code: "simp", closed: false });
+    expect(lastCodeBlock(answer)).toMatchObject({ language: "lean4", code: "theorem x : p := by", closed: false });
+    expect(lastCodeBlock(`${fence}tactics\nsimp`)).toMatchObject({ language: "tactics", code: "simp", closed: false });
   });
 
   test("a CoT answer: plan, sketch with holes, final proof without header", () => {

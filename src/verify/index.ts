@@ -23,7 +23,7 @@ export { describeTheorem, type TheoremReport, theoremReport } from "./report.ts"
 export { type Judge, requestDigest, requestKey } from "./request_key.ts";
 export { ProofSession, type SessionRequest } from "./session/proof_session.ts";
 export { type Candidate, readCandidate, type TrustedText } from "./source/answer.ts";
-export { type AnswerBlock, codeBlocks, endOfThoughts, lastCodeBlock } from "./source/blocks.ts";
+export { type AnswerBlock, endOfThoughts, lastCodeBlock } from "./source/blocks.ts";
 export { type StatementDifference, statementDifference } from "./source/compare.ts";
 export { type SourceDeclaration, type Span, sourceDeclarations } from "./source/declaration.ts";
 export { type FileStatement, fileStatements } from "./source/file_statements.ts";

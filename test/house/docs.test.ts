@@ -1,5 +1,5 @@
 // The documents say what is so: the op page is fresh, links lead somewhere, commands are ones that the program accepts.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { OPS_PAGE, opsPage } from "../../scripts/ops_page.ts";
@@ -31,6 +31,9 @@ describe.each([
   "docs/models.md",
   "docs/open_prover.md",
   "docs/own_data.md",
+  "docs/performance.md",
+  "site/README.md",
+  "site/lessons.md",
   "docs/serve.md",
   "models/tiny_prover/README.md",
   "docs/tasks.md",
@@ -61,6 +64,14 @@ describe.each([
     const there = (path: string) => [path, `${path}.ts`].some((each) => existsSync(join(ROOT, each)));
     expect(named.filter((path) => !there(path))).toEqual([]);
   });
+});
+
+test("the site's lessons are the examples", () => {
+  const shown = [...read("site/lessons.md").matchAll(/^<<< \.\.\/\.\.\/(.*)$/gm)].map(([, file]) => file);
+  const lessons = readdirSync(join(ROOT, "examples")).flatMap((name) =>
+    name.endsWith(".ts") ? [`examples/${name}`] : [],
+  );
+  expect(shown).toEqual(lessons.sort());
 });
 
 test("the commands in README.md are understood, and every verb is shown", async () => {

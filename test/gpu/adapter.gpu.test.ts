@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { findAdapter } from "../../src/gpu/adapter/adapter.ts";
-import { DeviceError } from "../../src/platform/index.ts";
+import { ConfigError, DeviceError } from "../../src/platform/index.ts";
 
 test("the adapter that is found computes", async () => {
   const found = await findAdapter();
@@ -40,6 +40,14 @@ test("an adapter that is not there is an error of three lines", async () => {
   expect(error).toBeInstanceOf(DeviceError);
   expect((error as DeviceError).message.split("\n")).toHaveLength(3);
   expect((error as DeviceError).message).toContain("no hardware adapter found");
+});
+
+test("an adapter of a name that there is not is a wrong setting, told from one that is missing", async () => {
+  vi.stubEnv("GENTZEN_ADAPTER", "foo");
+  const error = await findAdapter().catch((reason: unknown) => reason);
+  vi.unstubAllEnvs();
+  expect(error).toBeInstanceOf(ConfigError);
+  expect((error as ConfigError).message).toContain("GENTZEN_ADAPTER=foo");
 });
 
 test("a garbage collection does not take the device away", () => {

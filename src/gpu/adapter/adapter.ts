@@ -1,5 +1,5 @@
 // Finds a WebGPU adapter: the machine's own where there is one, a software rasteriser where there is none.
-import { DeviceError } from "../../platform/index.ts";
+import { ConfigError } from "../../platform/index.ts";
 
 /**
  * Where an adapter comes from. `hardware` is whatever the machine's own drivers offer first, `browser` is the page's
@@ -35,7 +35,7 @@ export interface FindAdapterOptions {
  * Finds an adapter. In Node: hardware through Dawn, else lavapipe if it is installed, else the SwiftShader library that
  * `@sparticuz/chromium` carries (Linux x64). In a browser: the page's adapter.
  *
- * @throws {DeviceError} when there is none, or not the kind that was asked for.
+ * @throws {DeviceError} when there is none, or not the kind that was asked for; {ConfigError} for a kind that there is not.
  */
 export async function findAdapter(options: FindAdapterOptions = {}): Promise<FoundAdapter> {
   if (!isNode()) return (await import("./browser.ts")).findOwnAdapter();
@@ -54,7 +54,7 @@ function preferenceFromEnvironment(): AdapterPreference | undefined {
   if (asked === undefined || asked === "") return undefined;
   const known = ADAPTER_PREFERENCES.find((preference) => preference === asked);
   if (known === undefined) {
-    throw new DeviceError(
+    throw new ConfigError(
       "unknown adapter asked for",
       `GENTZEN_ADAPTER=${asked}`,
       `use one of ${ADAPTER_PREFERENCES.join(", ")}, or leave it unset`,

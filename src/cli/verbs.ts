@@ -12,6 +12,7 @@ const MODULES = {
   prove: () => import("./verbs/prove.ts"),
   eval: () => import("./verbs/eval.ts"),
   serve: () => import("./verbs/models/serve.ts"),
+  audit: () => import("./verbs/audit.ts"),
   verify: () => import("./verbs/verify.ts"),
   recheck: () => import("./verbs/runs/recheck.ts"),
   report: () => import("./verbs/runs/report.ts"),

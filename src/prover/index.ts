@@ -1,6 +1,16 @@
 // Problems, prompts, pass@k, curriculum, expert iteration: the parts that run anywhere. What needs files is in node.ts.
 
 export {
+  Audit,
+  type AuditReport,
+  type AuditText,
+  describeAudit,
+  type Finding,
+  findingKinds,
+} from "./audit/audit.ts";
+export { type RegisteredUse, refuseBenchmarks, registeredAmong } from "./audit/registry.ts";
+export { statementForm } from "./audit/statement_form.ts";
+export {
   describeMemory,
   type MemoryPlan,
   type MemoryRequest,

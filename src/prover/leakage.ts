@@ -1,6 +1,7 @@
 // Audits that no held-out theorem, under any names and order of hypotheses, is among what a model was trained on.
 import { DataError } from "../platform/index.ts";
 import { canonicalOf, formOfProblem, parseStatement, type Sequent, twinForm, twinShape } from "../tasks/index.ts";
+import { statementForm } from "./audit/statement_form.ts";
 
 /** A statement that stands in two sets. */
 export interface Leak {
@@ -15,7 +16,7 @@ export interface LeakageReport {
   /** Statements looked at in each set. */
   readonly counts: Readonly<Record<string, number>>;
   readonly leaks: readonly Leak[];
-  /** Statements that could not be read, by set; they were compared as text without spaces. */
+  /** Statements outside first-order logic, by set. */
   readonly unread: Readonly<Record<string, number>>;
 }
 
@@ -23,9 +24,8 @@ export interface LeakageReport {
 export type Stated = string | { readonly statement: string; readonly header?: string };
 
 /**
- * What two theorems have in common that are the same under other names and in another order; where a statement cannot be read, also
- * with the variables that its header declares, its text without its name and without spaces. Definitions in headers are not looked
- * at: theorems of equal text count as one.
+ * What two theorems have in common that are the same under other names and in another order; of statements outside first-order logic, what
+ * {@link statementForm} says. Definitions in headers are not looked at: theorems of equal text count as one.
  */
 export function leakageForm(stated: Stated): { readonly form: string; readonly read: boolean } {
   const { statement, header = "" } = typeof stated === "string" ? { statement: stated } : stated;
@@ -35,7 +35,7 @@ export function leakageForm(stated: Stated): { readonly form: string; readonly r
   try {
     if (header !== "") return { form: formOfProblem({ statement, header, name: "" }).canonical, read: true };
   } catch {}
-  return { form: statement.replace(/^(theorem|lemma|example)\s+[^\s:({[⦃]+/u, "").replace(/\s+/g, ""), read: false };
+  return { form: statementForm(statement, header), read: false };
 }
 
 /**

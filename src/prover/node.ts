@@ -1,5 +1,6 @@
 // The parts of this layer that need Node: runs as folders, and the pipeline on them.
 
+export { type AuditSummary, auditFields, runAudit } from "./audit/run_audit.ts";
 export * from "./backend/backend.ts";
 export { checkFields, checkModel, describeModelCheck } from "./backend/check_model.ts";
 export { convertFields, convertModel } from "./backend/convert_model.ts";

@@ -14,6 +14,7 @@ import {
   reporter,
   rewardFields,
   runPipeline,
+  sftFields,
 } from "../../prover/node.ts";
 import { openReward } from "../../tasks/node.ts";
 import { openRunVerifier, verifierFields, verifierOptions, withoutVerifierFields } from "../../verify/node.ts";
@@ -51,6 +52,7 @@ export const verb = defineRunVerb({
       .max(0.4)
       .optional()
       .describe("share of them set aside for validation, and for the test, where they name no splits; default 0.1"),
+    allowLeak: sftFields.allowLeak,
     ...rewardFields,
   }),
   positional: "problems",
@@ -75,7 +77,7 @@ export const verb = defineRunVerb({
   async run(config, { output, signal, place }) {
     const { preset: wanted, out, adapter: _adapter, model: from, ...given } = withoutVerifierFields(config);
     const { problems: _files, task: _task, set: _set, data: _data, split, ...more } = given;
-    const { format, mode, limit: count, holdOut, ...others } = more;
+    const { format, mode, limit: count, holdOut, allowLeak, ...others } = more;
     const { reward, rewardWeight, rewardUnverified, proofWeight, ...overrides } = others;
     const device = await openDevice(config, output);
     const chosen = await choosePreset(place.path, { preset: wanted, overrides }, (text) => output.note(text));
@@ -84,7 +86,7 @@ export const verb = defineRunVerb({
     const rewards = { reward, rewardWeight, rewardUnverified, proofWeight };
     const rewarded = reward.length > 0 || rewardWeight.length > 0 || rewardUnverified || proofWeight !== 1;
     const recipe = await recipeOf({
-      ...{ ...chosen, split, format, mode, count, holdOut },
+      ...{ ...chosen, split, format, mode, count, holdOut, allowLeak },
       task: await taskOf(config),
       ...(rewarded ? await openReward(rewards) : {}),
       ...(from === undefined || opened === undefined ? {} : { from: { folder: from, opened } }),

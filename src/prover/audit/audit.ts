@@ -1,6 +1,7 @@
 // Finds what a model was trained on of what it is measured by: the same statements under any names and in other words, near ones, and proofs.
-import { itemAt } from "../../platform/index.ts";
+import { counted, itemAt } from "../../platform/index.ts";
 import { overlap, proofRuns, statementShingles, wordShingles } from "./near.ts";
+import type { RegisteredUse } from "./registry.ts";
 import { statementForm } from "./statement_form.ts";
 
 /** A text to be compared, as far as it is known. */
@@ -177,7 +178,11 @@ function setsOf({ statement, informal, proof }: AuditText): Pick<Evaluated, "shi
 }
 
 /** An audit in words. */
-export function describeAudit({ trained, evaluated, findings, counts }: AuditReport, shown = 20): string {
+export function describeAudit(
+  { trained, evaluated, findings, counts }: AuditReport,
+  registered: readonly RegisteredUse[],
+  shown = 20,
+): string {
   const said: Record<FindingKind, string> = {
     exact: "is trained on as it is",
     same: "is trained on under other names or in another form",
@@ -191,9 +196,18 @@ export function describeAudit({ trained, evaluated, findings, counts }: AuditRep
   });
   const more = findings.length > shown ? [`and ${findings.length - shown} more; --json names all`] : [];
   const kinds = findingKinds.map((kind) => `${kind} ${counts[kind]}`).join(", ");
+  const uses = registered.map(
+    ({ set, trainedOn, names }) =>
+      `${set}: ${counted(names.length, "statement")} trained on${trainedOn ? ", as in reports: allowed" : ": a leak"} (${names.slice(0, 3).join(", ")}${names.length > 3 ? ", …" : ""})`,
+  );
+  const compared = `${counts.any} of ${evaluated} texts that are measured by are among ${trained} that are trained on: ${kinds}`;
   return [
     ...lines,
     ...more,
-    `${counts.any} of ${evaluated} texts that are measured by are among ${trained} that are trained on: ${kinds}`,
+    ...uses,
+    ...(evaluated === 0 ? [] : [compared]),
+    ...(evaluated === 0 && uses.length === 0
+      ? [`no statement of a registered benchmark is among ${trained} that are trained on`]
+      : []),
   ].join("\n");
 }

@@ -5,6 +5,7 @@ import { folderOf } from "../../data/node.ts";
 import { disposeModule } from "../../nn/index.ts";
 import type { AtEnd } from "../../platform/index.ts";
 import { describeLeftOut, type Task, textHash } from "../../tasks/index.ts";
+import { refuseBenchmarks } from "../audit/registry.ts";
 import { adapted } from "../backend/corrections/adapted.ts";
 import { type OpenModel, openModel } from "../backend/open_model.ts";
 import { type DrawingChoice, describeAsked, drawingOf } from "../drawing.ts";
@@ -26,6 +27,8 @@ export type ProblemLoopSettings = TrainingConfig &
   Omit<ProblemChoice, "count"> & {
     readonly limit?: number;
   } & DrawingChoice;
+
+const isEmpty = (table: object): boolean => Object.keys(table).length === 0;
 
 /** A loop that is ready to begin, or to go on. */
 export interface BegunLoop {
@@ -64,8 +67,14 @@ export async function beginProblemLoop(
   const asked = describeAsked(opened, found.format, drawing);
   if (asked !== undefined) say(asked);
   for (const line of describeLeftOut(found.leftOut)) say(line);
+  const benchmarks = refuseBenchmarks(found.problems, settings.allowLeak ?? false, say);
   const statements = textHash(found.problems.map(({ header, statement }) => `${header}${statement}`).join("\n"));
-  const facts = { format: found.format.name, model: folder, ...drawing };
+  const facts = {
+    format: found.format.name,
+    model: folder,
+    ...drawing,
+    ...(isEmpty(benchmarks) ? {} : { benchmarks }),
+  };
   await beginRun(path, { loop: kind, statements, ...decisive, ...facts });
   const run = await TrainingRun.open(kind, path, opened, settings, say);
   atEnd(() => run.dispose());

@@ -19,6 +19,8 @@ import {
 import { inRunPlace } from "../../runs/node.ts";
 import { formatNames, textHash } from "../../tasks/index.ts";
 import { type StepMetrics, sft } from "../../train/index.ts";
+import { refuseBenchmarks } from "../audit/registry.ts";
+import { theoremsIn } from "../audit/theorems_in.ts";
 import { adapted, refuseNew } from "../backend/corrections/adapted.ts";
 import { type OpenModel, openModel, PLAIN_SETTINGS } from "../backend/open_model.ts";
 import { settingsWithDefaults } from "./settings.ts";
@@ -103,7 +105,10 @@ export async function runSft(
 async function fineTune(loop: SftLoop, config: Settings, path: string, atEnd: AtEnd): Promise<SftSummary | undefined> {
   const { records, heldOut: given = [], signal, say = () => {} } = loop;
   const { seed, evalShare, evalEvery, lr, warmup, floor, clip } = config;
-  await beginRun(path, { loop: "sft", texts: textHash(JSON.stringify([records, given])), ...config });
+  const theorems = records.flatMap((record) => theoremsIn(wholeText(record)));
+  const benchmarks = refuseBenchmarks(theorems, config.allowLeak ?? false, say);
+  const found = Object.keys(benchmarks).length === 0 ? {} : { benchmarks };
+  await beginRun(path, { loop: "sft", texts: textHash(JSON.stringify([records, given])), ...config, ...found });
   const opened = await openTrainee(config, records, path);
   atEnd(() => disposeModule(opened.model));
   const run = await TrainingRun.open("sft", path, opened, config, say);

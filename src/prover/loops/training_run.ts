@@ -34,6 +34,10 @@ export const trainingFields = {
   recompute: z.boolean().default(false).describe("compute each block again in the backward pass, for less memory"),
   ...loraFields,
   seed: z.int().min(0).default(1).describe("decides first weights, order and samples"),
+  allowLeak: z
+    .boolean()
+    .optional()
+    .describe("train on theorems that benchmarks measure by all the same; the run records which"),
   checkpointEvery: z.int().min(1).default(50).describe("steps between two checkpoints"),
 };
 

@@ -10,6 +10,7 @@ import {
   usableProblems,
   vocabularyCorpus,
 } from "../../tasks/index.ts";
+import { refuseBenchmarks } from "../audit/registry.ts";
 import { bySplit, holdOut } from "./held_out.ts";
 import { withoutTooLong, withProofsThatHold, withWritableProofs } from "./known_proofs.ts";
 import { nothingToTry } from "./nothing_to_try.ts";
@@ -21,6 +22,8 @@ export interface OwnTaskOptions extends Pick<RunTask, "format" | "mode" | "rewar
   readonly request: ProblemRequest;
   /** The share of the problems that is set aside for validation, and for the test, where no problem names such a split. */
   readonly holdOut: number;
+  /** Whether theorems that benchmarks measure by are trained on all the same. */
+  readonly allowLeak?: boolean;
 }
 
 /**
@@ -29,16 +32,19 @@ export interface OwnTaskOptions extends Pick<RunTask, "format" | "mode" | "rewar
  * @throws ConfigError where none of them can be used
  */
 export async function ownRunTask(options: OwnTaskOptions): Promise<RunTask> {
-  const { task, request: _request, holdOut: _share, ...rest } = options;
+  const { task, request: _request, holdOut: _share, allowLeak = false, ...rest } = options;
   const all = await task.problems(options.request);
-  const found = sorted(all, options);
+  const drafted = sorted(all, options);
+  const notes: string[] = [];
+  const benchmarks = refuseBenchmarks(drafted.sets.pool, allowLeak, (text) => notes.push(text));
+  const found: FoundSets = { ...drafted, report: { leftOut: [], leaking: 0, ...drafted.report, notes } };
   const statements = textHash(all.problems.map(({ header, statement }) => `${header}${statement}`).join("\n"));
   return {
     ...rest,
     name: task.name,
     ...(task.axioms && { axioms: task.axioms }),
     comparisons: task,
-    facts: { task: task.name, statements, ...rest.facts },
+    facts: { task: task.name, statements, ...rest.facts, ...(notes.length === 0 ? {} : { benchmarks }) },
     keepTexts: true,
     draft: () => found,
     settle: (from, tools) => settled(from, tools, options),
@@ -115,7 +121,7 @@ async function settled(found: FoundSets, tools: SettleTools, options: OwnTaskOpt
   const { pool, validation, test } = sets;
   return {
     sets: { sft, pool: bare(pool), validation: bare(validation), test: bare(test), canaries: fitting.canaries },
-    report: { leftOut, leaking: leaking.length, notes },
+    report: { leftOut, leaking: leaking.length, notes: [...(found.report?.notes ?? []), ...notes] },
   };
 }
 

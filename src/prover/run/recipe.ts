@@ -31,6 +31,8 @@ export interface RecipeChoice {
   readonly count?: number;
   /** The share of its problems that is set aside where they name no splits; default a tenth. */
   readonly holdOut?: number;
+  /** Whether theorems that benchmarks measure by are trained on all the same. */
+  readonly allowLeak?: boolean;
   /** How problems are put; default as the model was taught, or the task's first format. */
   readonly format?: string;
   readonly mode?: PromptMode;
@@ -79,7 +81,7 @@ export async function recipeOf(choice: RecipeChoice): Promise<Recipe> {
     );
   const overrides = withModel(mergeTables(ownDefaults, choice.overrides), choice);
   const config = resolveConfig(choice.preset, overrides);
-  const { split, count, mode = "plain", holdOut = 0.1 } = choice;
+  const { split, count, mode = "plain", holdOut = 0.1, allowLeak } = choice;
   const name = formatNameOf(choice, task, config);
   const named = task.formats.find((each) => each.name === name) ?? formatNamed(name);
   const format = inConversation(named, choice.from?.opened.chat);
@@ -87,7 +89,10 @@ export async function recipeOf(choice: RecipeChoice): Promise<Recipe> {
   refuseReward(choice, format.name);
   const request = { seed: config.seed, ...(split && { split }), ...(count && { count }) };
   const facts = { format: format.name, mode, ...request, holdOut, ...rewardFacts };
-  const own = await ownRunTask({ ...begun, task, request, format, mode, holdOut, facts, ...(reward && { reward }) });
+  const own = await ownRunTask({
+    ...{ ...begun, task, request, format, mode, holdOut, facts, allowLeak },
+    ...(reward && { reward }),
+  });
   return { config, task: own };
 }
 

@@ -93,6 +93,6 @@ function kindOf(schema: z.ZodType): Pick<Field, "kind" | "choices"> {
 }
 
 /** "maxTokens" as it is written on a command line: "max-tokens". */
-export function kebabCase(name: string): string {
+function kebabCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -1,6 +1,6 @@
 // The parts of this layer that need Node: files of records, folders of models, training of vocabularies.
 
-export { type Field, fieldsOf, kebabCase, overridesOf, pickFields, typedFields } from "./config_fields.ts";
+export { type Field, fieldsOf, overridesOf, pickFields, typedFields } from "./config_fields.ts";
 export { cachedModel, folderOf, hubCache } from "./hub/cache.ts";
 export { type Pulled, type PullOptions, pullModel } from "./hub/pull.ts";
 export { describePulled, pullFields, pullOptions } from "./hub/pull_fields.ts";

@@ -6,7 +6,6 @@ export {
   type AuditText,
   describeAudit,
   type Finding,
-  findingKinds,
 } from "./audit/audit.ts";
 export { type RegisteredUse, refuseBenchmarks, registeredAmong } from "./audit/registry.ts";
 export { statementForm } from "./audit/statement_form.ts";

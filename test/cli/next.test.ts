@@ -27,6 +27,11 @@ const LINES: Readonly<Record<string, readonly [line: string, yes: RegExp, no?: R
     "a.jsonl --model m",
     /^eval --problems a\.jsonl --model m --show-proofs\nprove --problems a\.jsonl --model m --verbose\nexpert --problems a\.jsonl /,
   ],
+  audit: [
+    "a.jsonl --against b.jsonl",
+    /^expert a\.jsonl --model RUN --out runs\/expert$/,
+    /^audit a\.jsonl --against b\.jsonl --json$/,
+  ],
   verify: ["a.lean", /^export a\.lean --out a\.lean\.ndjson$/, /^verify a\.lean --json$/],
   recheck: ["runs/a", /^report runs\/a$/, /^recheck runs\/a --json$/],
   watch: ["runs/a runs/b", /^report runs\/a$/],

@@ -150,7 +150,7 @@ describe("a file of records", () => {
     const said = own?.leftOutRecords.map(({ source, reason }) => `${source.slice(file.length)}: ${reason}`);
     expect(said).toEqual([
       expect.stringMatching(/^, line 16: not JSON/),
-      ":17 f: the statement is of a def, not of a theorem",
+      ":17 f: statement: the statement is of a def, not of a theorem",
       `:15 again: repeats ${file}:1 swap`,
       ":13 wrong: its known proof does not hold: failed: Tactic `assumption` failed",
     ]);

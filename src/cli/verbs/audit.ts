@@ -3,7 +3,8 @@ import { z } from "zod";
 import { describeAudit } from "../../prover/index.ts";
 import { auditFields, runAudit } from "../../prover/node.ts";
 import { EXIT } from "../exit_codes.ts";
-import { defineVerb } from "../verb.ts";
+import { typedFields } from "../fields.ts";
+import { defineVerb, quoted } from "../verb.ts";
 
 export const verb = defineVerb({
   summary: "find what a model is measured by among what it is trained on",
@@ -18,7 +19,20 @@ export const verb = defineVerb({
     ["audit pool.jsonl proofs.jsonl --against minif2f.jsonl", "against files, near statements, words and proofs too"],
     ["audit mine.lean --against minif2f,proofnet --data DATA --json", "against sets by name; one JSON line a finding"],
   ],
-  next: () => [],
+  next: ({ train, against, data }, done) =>
+    done
+      ? [
+          [
+            `expert ${train.map(quoted).join(" ")} --model RUN --out runs/expert`,
+            "learns from problems that leak nothing",
+          ],
+        ]
+      : [
+          [
+            `audit ${[...train, ...typedFields({ against: auditFields.against, data: auditFields.data }, { against, data })].map(quoted).join(" ")} --json`,
+            "names every finding",
+          ],
+        ],
   async run(config, { output }) {
     const { findings, leftOut, ...summary } = await runAudit(config);
     for (const each of leftOut) output.note(`not compared: ${each}`);

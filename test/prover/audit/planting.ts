@@ -136,7 +136,7 @@ export function plantPairs(statements: readonly Told[], count: number, random: R
   const planted: Planted[] = [];
   while (planted.length < count) {
     const of = random.pick(statements);
-    const makers = { exact: (parts: Parts) => parts, ...same, ...near };
+    const makers: typeof same = { exact: (own) => own, ...same, ...near };
     const kind = random.pick([...Object.keys(makers), "several", "in other words"]);
     if (kind === "in other words") {
       const informal = reworded(of.informal, random);
@@ -153,7 +153,7 @@ export function plantPairs(statements: readonly Told[], count: number, random: R
         changes++;
       }
       if (changes < 2) continue;
-    } else parts = makers[kind as keyof typeof makers]!(parts, random);
+    } else parts = makers[kind]!(parts, random);
     if (parts !== undefined) planted.push({ kind, of, informal: "", statement: textOf(parts) });
   }
   return planted;

@@ -75,7 +75,7 @@ describe.skipIf(!existsSync(given))("statements of benchmarks", () => {
     await expect(own()).rejects.toThrow("miniF2F-test: own");
     const task = await own(true);
     expect(task.facts).toMatchObject({ benchmarks: { "miniF2F-test": 1 } });
-    expect(task.draft(undefined as never).report?.notes[0]).toContain("--allow-leak");
+    expect(task.draft(undefined as never, () => {}).report?.notes[0]).toContain("--allow-leak");
   });
 
   test("are found by the audit of texts against a set by name", async () => {

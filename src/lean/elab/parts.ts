@@ -5,10 +5,13 @@ import { types } from "./inductive/part.ts";
 import * as typesContent from "./inductive/whole.ts";
 import { omega } from "./omega/part.ts";
 import * as omegaContent from "./omega/whole.ts";
+import { functions } from "./recursion/part.ts";
+import * as functionsContent from "./recursion/whole.ts";
 
 /** Whoever is about to check calls this first, but for workers of pages: they wait for what is missing. */
 export function haveAllParts(): void {
   omega.give(omegaContent);
   definitions.give(definitionsContent);
   types.give(typesContent);
+  functions.give(functionsContent);
 }

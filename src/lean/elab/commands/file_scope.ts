@@ -1,7 +1,7 @@
 // The state of a file between commands: environment, namespaces and sections, variables, declared operators.
 
 import { itemAt } from "../../../platform/index.ts";
-import type { Budget, Environment } from "../../kernel/index.ts";
+import { Budget, type Environment } from "../../kernel/index.ts";
 import type { Attribute, Command, DeclarationModifiers, Operator, TerminationHints } from "../../syntax/index.ts";
 import { Cursor, Failure, type Position, command as readCommand, tokenize, Unsupported } from "../../syntax/index.ts";
 import {
@@ -14,6 +14,7 @@ import {
   type Statement,
 } from "../declarations/declarations.ts";
 import type { MadeLocal } from "../declarations/local_definitions.ts";
+import { newElaborator } from "../declarations/new_elaborator.ts";
 import { definitions } from "../declarations/part.ts";
 import {
   declareVariables,
@@ -23,10 +24,12 @@ import {
   openSection,
   type SectionVariables,
 } from "../declarations/section_variables.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
 import { isTaggedSimp, tagSimp, untagSimp } from "../environment/simp_set.ts";
 import { makeIrreducible } from "../environment/view.ts";
 import { types } from "../inductive/part.ts";
 import { withoutMarks } from "../meta/alternative_marks.ts";
+import { LocalContext } from "../meta/context.ts";
 import { writtenName } from "../meta/smart_unfolding.ts";
 import { addAlias, addNamespace, protectName } from "../names/names.ts";
 import { openNamespaces } from "../names/open.ts";
@@ -241,7 +244,9 @@ export class FileScope {
         const written = { name: writtenName(name), levelParams, type, value: elaborated.recursive };
         addChecked(target, { kind: "definition", ...written }, budget, at);
       }
-      addEquationLemmas(target, name, unfolding(elaborated));
+      const lemmas = (): Elaborator =>
+        newElaborator(target, statement.scope, LocalContext.empty, new Budget(definitions.content.equationLimits));
+      addEquationLemmas(target, name, unfolding(elaborated), this.scope.isLibrary === true ? undefined : lemmas);
       if (elaborated.unfolding !== undefined) makeIrreducible(target, name);
       if (this.scope.isLibrary !== true) addPrinciple(target, statement.scope, name, elaborated, hints, at);
       const run = withoutMarks(elaborated.recursive ?? value);

@@ -1,5 +1,5 @@
 // What only declarations with calls of themselves, and definitions, need: what is loaded at once.
-export { addEquationLemmas } from "../recursion/equations.ts";
+export { addEquationLemmas, equationLimits } from "../recursion/equations.ts";
 export { compileStructurally, openRecursion, withoutArguments } from "../recursion/structural.ts";
 export { requireProgram } from "./computability.ts";
 export { elaborateLocal, namesOfLocals } from "./local_definitions.ts";

@@ -22,6 +22,7 @@ import {
   tokenize,
   Unsupported,
 } from "../../syntax/index.ts";
+import { distance, inNumbers, pairOf, sizeOf } from "../constructions/sizes.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { LocalContext } from "../meta/context.ts";
@@ -30,7 +31,6 @@ import { mentions } from "../meta/unify.ts";
 import type { Scope } from "../names/scope.ts";
 import { NotStructural } from "../recursion/calls.ts";
 import { type Order, orderOf } from "../recursion/measures.ts";
-import { distance, inNumbers, pairOf, sizeOf } from "../recursion/sizes.ts";
 import type { OpenedRecursion } from "../recursion/structural.ts";
 import { type Obligation, recurseAlong } from "../recursion/well_founded.ts";
 import { TacticState } from "../tactics/goals/state.ts";

@@ -1,7 +1,7 @@
 // Compiles rows of patterns to nested case analyses, from the first column to the last.
 
 import { itemAt } from "../../../platform/index.ts";
-import { apps, betaArgs, charge, type Expr, type FVar, fvar, mapExpr } from "../../kernel/index.ts";
+import { apps, betaArgs, charge, type Expr, type FVar, fvar, mapExpr, replaceFVars } from "../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import { familyOf } from "../cases/cases.ts";
 import { constructorApplication } from "../cases/constructors.ts";
@@ -9,6 +9,7 @@ import type { Elaborator } from "../engine/elaborator.ts";
 import { markedAlternative } from "../meta/alternative_marks.ts";
 import { isFVar } from "../meta/holes.ts";
 import { absurd, attemptSplit } from "./absurd.ts";
+import { provenExclusion } from "./overlaps.ts";
 import type { Pattern } from "./patterns.ts";
 import type { Matching, Problem, Row } from "./problem.ts";
 import { isImpossible, splitColumn } from "./split.ts";
@@ -19,10 +20,10 @@ const inaccessible: Pattern = { kind: "inaccessible" };
 export function compile(matching: Matching, problem: Problem): Expr {
   matching.elab.meta.budget.step();
   charge(4 * problem.rows.length * (1 + problem.columns.length));
-  const [row] = problem.rows;
+  const [row, ...others] = problem.rows;
   if (row === undefined) return absurdColumn(matching, problem);
   const [column] = problem.columns;
-  if (column === undefined) return leaf(matching, row);
+  if (column === undefined) return matching.leaf?.(problem, [row, ...others]) ?? leaf(matching, row);
   const withoutAliases = namedFirst(problem, column);
   if (!withoutAliases.rows.some((row) => row.patterns[0]?.kind === "constructor")) {
     return compile(matching, dropColumn(withoutAliases, column));
@@ -84,14 +85,18 @@ function specialize(row: Row, column: Expr, maker: string, count: number): Row[]
 /** All patterns are matched: the right side of the first row that is left. */
 function leaf(matching: Matching, row: Row): Expr {
   matching.used.add(row.alternative);
-  const { variables, value, position, sides } = itemAt(matching.alternatives, row.alternative);
+  const { variables, value, position, sides, excluded } = itemAt(matching.alternatives, row.alternative);
   const { elab } = matching;
-  const args = variables.map((variable) => {
-    const known = row.values.get(variable.id);
+  const args: Expr[] = [];
+  for (const variable of variables) {
+    const known =
+      excluded?.has(variable.id) === true
+        ? provenExclusion(matching, replaceFVars(variable.type, variables.slice(0, args.length), args))
+        : row.values.get(variable.id);
     if (known === undefined)
       throw new Unsupported(`pattern variable '${variable.name}' that nothing determines`, position);
-    return known;
-  });
+    args.push(known);
+  }
   if (sides !== undefined) return markedAlternative(apps(value, args), placeOf(elab, position), sides);
   const result = betaArgs(value, args);
   return elab.marksAlternatives ? markedAlternative(result, placeOf(elab, position)) : result;

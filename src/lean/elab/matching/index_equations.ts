@@ -19,6 +19,7 @@ import { equationSides } from "../meta/equality.ts";
 import { piOf } from "../meta/function_types.ts";
 import { isFVar } from "../meta/holes.ts";
 import { mentions } from "../meta/unify.ts";
+import { refuteCycle } from "./acyclic.ts";
 import { copies, dependents, type Matching, type Problem, substitute } from "./problem.ts";
 
 /** `proof : left = right` between elements of `type`. */
@@ -65,6 +66,9 @@ export function solveEquations(
     return inject(matching, problem, first, one, other, rest, terms, work);
   }
   const { elab, at } = matching;
+  const falsehood = refuteCycle(elab, { ...first, left, right }, first.proof);
+  if (falsehood !== undefined)
+    return apps(constant("False.elim", [meta.checker.sortOf(problem.target)]), [problem.target, falsehood]);
   throw new Unsupported(`case analysis with the index equation ${elab.text(left)} = ${elab.text(right)}`, at);
 }
 

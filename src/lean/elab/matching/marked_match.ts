@@ -9,11 +9,11 @@ import {
   instantiate1,
   type Let,
   natLit,
+  sameExpr,
 } from "../../kernel/index.ts";
 import { openBinders } from "../constructions/opened.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { alternativeOf, isMarked } from "../meta/alternative_marks.ts";
-import { isFVar } from "../meta/holes.ts";
 import { isUndecided } from "../meta/smart_unfolding.ts";
 
 /** What a mark tells of its match. */
@@ -29,10 +29,7 @@ export interface MarkedAlternative {
   readonly right: Expr;
 }
 
-/**
- * The alternatives of a match whose case analysis stands here, in the order of the text; empty for any other term, and where one
- * before another takes a part of what that would match.
- */
+/** The alternatives of a match whose case analysis stands here, in the order of the text; empty for any other term. */
 export function alternativesOf(environment: Surroundings, e: Expr): MarkedAlternative[] {
   const found = new Map<bigint, MarkedAlternative>();
   if (!collect(environment, e, found)) return [];
@@ -44,13 +41,14 @@ export function isOpenMatch(environment: Surroundings, e: Expr): boolean {
   return isUndecided(environment, e) && alternativesOf(environment, e).length > 0;
 }
 
-/** False if an alternative has more than one place, or its patterns match more than comes to its place. */
+/** False if a mark does not tell of its match, or tells of another. An alternative may have several places. */
 function collect(environment: Surroundings, e: Expr, found: Map<bigint, MarkedAlternative>): boolean {
   const body = headBeta(e);
   if (isMarked(body)) {
     const mark = readMark(body);
-    if (mark === undefined || found.has(mark.place)) return false;
-    found.set(mark.place, mark);
+    const [other] = found.values();
+    if (mark === undefined || !haveSame(mark.columns, other?.columns ?? mark.columns)) return false;
+    if (!found.has(mark.place)) found.set(mark.place, mark);
     return true;
   }
   const head = appHead(body);
@@ -61,19 +59,20 @@ function collect(environment: Surroundings, e: Expr, found: Map<bigint, MarkedAl
   return minors.every((minor) => collect(environment, openBinders(minor, "lam").rest, found));
 }
 
+function haveSame(columns: readonly Expr[], others: readonly Expr[]): boolean {
+  return columns.length === others.length && columns.every((column, i) => sameExpr(column, others[i] as Expr));
+}
+
 /** What a mark tells; undefined if it does not tell of its match. */
 function readMark(mark: Let): MarkedAlternative | undefined {
   if (mark.type.kind !== "pi") return undefined;
   const { variables: opened, rest } = openBinders(mark.type.type);
   const [, matched, ...variables] = opened;
-  const seen = new Set<number>();
   let fn = instantiate1(mark.body, natLit(0n));
   for (const _ of variables) {
-    if (fn.kind !== "app" || !isFVar(fn.arg)) return undefined;
-    seen.add(fn.arg.id);
+    if (fn.kind !== "app") return undefined;
     fn = fn.fn;
   }
-  if (seen.size < variables.length) return undefined;
   return {
     place: alternativeOf(mark),
     columns: appArgs((matched as FVar).type),

@@ -12,6 +12,7 @@ import {
   instantiate1,
   prop,
   replaceFVars,
+  sort,
 } from "../../kernel/index.ts";
 import {
   Failure,
@@ -37,6 +38,8 @@ export interface MatchRow {
   readonly at?: Position;
   /** The patterns for all columns, where they are known as terms. */
   readonly left?: ElaboratedPatterns;
+  /** Those of the variables that stand for proofs that no alternative before it matches. */
+  readonly excluded?: ReadonlySet<number>;
 }
 
 /** `match major with | pattern => body`. */
@@ -110,6 +113,15 @@ function indexAt(
   return elab.context.variables.find(({ id }) => id === variable.id);
 }
 
+/** A match that is itself what a case analysis is about. */
+export interface Splitting {
+  /** The match over the columns, and what stands for it in the result's type. */
+  readonly tree: Expr;
+  readonly stand: FVar;
+  /** What it is in each alternative. */
+  readonly rights: readonly Expr[];
+}
+
 /** The term for alternatives, where it is known what is matched and what the result is. */
 export function elaborateSetting(
   elab: Elaborator,
@@ -118,6 +130,7 @@ export function elaborateSetting(
   included: readonly FVar[],
   alternatives: readonly MatchRow[],
   at: Position,
+  split?: Splitting,
 ): Expr {
   const { meta } = elab;
   const { generalized } = setting;
@@ -130,7 +143,7 @@ export function elaborateSetting(
     setting.target,
   );
   const cleared = [...included, ...generalized];
-  const sides = sidesFor(elab, columns, target);
+  const sides = split === undefined ? sidesFor(elab, columns, target) : undefined;
   const elaborated = alternatives.map((alternative) => {
     const known = alternative.left;
     if (known === undefined && alternative.patterns.length !== given.length) {
@@ -145,30 +158,66 @@ export function elaborateSetting(
         replaceFVars(meta.infer(itemAt(columns, column)), columns.slice(0, before.length), before),
       );
     const made = rightSide(elab, setting, columns, cleared, proofs, left, alternative, at);
-    return { left, alternative: { ...made, sides: sides?.(left) } };
+    return { left, alternative: { ...made, sides: sides?.(left), excluded: alternative.excluded } };
   });
+  const splitter = split === undefined ? undefined : splitterOver(elab, columns, split, target, elaborated);
   const matching: Matching = {
     elab,
-    alternatives: elaborated.map(({ alternative }) => alternative),
+    alternatives: splitter?.alternatives ?? elaborated.map(({ alternative }) => alternative),
     used: new Set(),
     matched: new Set(columns.map(({ id }) => id)),
     doubt: undefined,
     at,
+    ...(splitter === undefined ? {} : { reduced: splitter.reduced }),
   };
   const fresh = given.filter(({ value, variable }) => value !== variable).map(({ variable }) => variable);
   const rows = elaborated.map(({ left }, i): Row => ({ patterns: left.patterns, values: new Map(), alternative: i }));
   const tree = compile(matching, {
     columns,
     rows,
-    target,
+    target: splitter?.target ?? target,
     locals: [...elab.context.variables, ...fresh],
     examples: matched,
   });
   checkAllUsed(elab, matching, elaborated);
-  const closed = meta.bind("lam", fresh, tree);
+  const closed = meta.bind("lam", fresh, splitter?.applied(tree) ?? tree);
   const values = given.filter(({ value, variable }) => value !== variable).map(({ value }) => value);
   const reflexive = proofs.map(({ value, type, level }) => apps(constant("Eq.refl", [level]), [type, value]));
   return apps(applyDirectly(closed, values), reflexive);
+}
+
+interface Splitter {
+  readonly alternatives: readonly Alternative[];
+  readonly target: Expr;
+  readonly reduced: (target: Expr) => Expr;
+  readonly applied: (tree: Expr) => Expr;
+}
+
+/**
+ * Variables for the statement and the right sides, so that each stands once around a case analysis that may have many places for it;
+ * what is split is reduced along the way.
+ */
+function splitterOver(
+  elab: Elaborator,
+  columns: readonly FVar[],
+  { tree, stand, rights }: Splitting,
+  target: Expr,
+  elaborated: readonly { readonly left: ElaboratedPatterns; readonly alternative: Alternative }[],
+): Splitter {
+  const { meta } = elab;
+  const over = [...columns, stand];
+  const motive = fvar("motive", meta.bind("pi", over, sort(meta.checker.sortOf(target))));
+  const stands = elaborated.map(({ left }, i) => {
+    const right = replaceFVars(itemAt(rights, i), columns, left.values);
+    return fvar(`h_${i + 1}`, meta.bind("pi", left.variables, apps(motive, [...left.values, right])));
+  });
+  const values = elaborated.map(({ alternative }) => alternative.value);
+  return {
+    alternatives: elaborated.map(({ alternative }, i) => ({ ...alternative, value: itemAt(stands, i) })),
+    target: apps(motive, [...columns, tree]),
+    reduced: (reached) => (reached.kind === "app" ? app(reached.fn, meta.whnfCore(reached.arg)) : reached),
+    applied: (proof) => apps(meta.bind("lam", [motive, ...stands], proof), [meta.bind("lam", over, target), ...values]),
+  };
 }
 
 /** What marks on alternatives tell of a match that goals may show: of one that is no proof. */

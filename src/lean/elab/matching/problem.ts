@@ -21,6 +21,8 @@ export interface Alternative {
   readonly position: Position;
   /** What a mark on it tells of the match; undefined where none is wanted. */
   readonly sides?: Expr | undefined;
+  /** Those of its variables that stand for proofs that no alternative before it matches. */
+  readonly excluded?: ReadonlySet<number> | undefined;
 }
 
 /** What does not change during a compilation. */
@@ -33,6 +35,10 @@ export interface Matching {
   /** Why a case analysis could not be made that Lean may make. */
   doubt: Unsupported | undefined;
   readonly at: Position;
+  /** The target in a form that is equal by definition. */
+  readonly reduced?: (target: Expr) => Expr;
+  /** What stands where rows are matched whole, of which the first is taken; else the right side of that. */
+  readonly leaf?: (problem: Problem, rows: readonly [Row, ...Row[]]) => Expr;
 }
 
 export interface Problem {

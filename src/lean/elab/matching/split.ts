@@ -187,7 +187,8 @@ function minorPremise(
   const proofs = equations.map(({ proof }) => fvar("h✝", replaceFVars(proof.type, fresh, values)));
   const inBranch = replaceFVars(parts.cast, [...fresh, ...equations.map(({ proof }) => proof)], [...values, ...proofs]);
   const carried = copies(moved, [...generalized, major], [...actual, inBranch]);
-  const next = substitute(problem, carried.replaced, carried.values);
+  const put = substitute(problem, carried.replaced, carried.values);
+  const next = matching.reduced === undefined ? put : { ...put, target: matching.reduced(put.target) };
   const inside: Problem = { ...next, locals: [...next.locals, ...branch.fields, ...proofs, ...carried.copied] };
   const indexEquations = pairsOf(equations, proofs).map(
     ([{ type, level, left, right }, proof]): IndexEquation => ({

@@ -35,7 +35,7 @@ export interface GlobalReference {
 
 /** Constants that no text but the library may name: they are not in core Lean, or mean something to the checker alone. */
 function isHidden(name: string): boolean {
-  return name === "sorryAx" || name.startsWith("Gentzen.") || /\.(?:eq_\d+|_sunfold)$/.test(name);
+  return name === "sorryAx" || name.startsWith("Gentzen.") || /\.(?:eq_\d+|eq_def|_sunfold)$/.test(name);
 }
 
 /** `name` in `namespace`, which is empty at the root. */

@@ -25,21 +25,24 @@ import {
   replaceFVars,
   TypeChecker,
 } from "../../kernel/index.ts";
+import { Failure, Unsupported } from "../../syntax/index.ts";
 import { placesOf, type RecursorBranch, recursorBranches } from "../cases/recursor_branches.ts";
 import { openBinders } from "../constructions/opened.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
 import type { Surroundings } from "../environment/view.ts";
 import { withoutMarks } from "../meta/alternative_marks.ts";
 import { isFVar } from "../meta/holes.ts";
 import { additionSides, natNumeral, natSum, numeralValue, shownNatural } from "../meta/naturals.ts";
 import { isUndecided, writtenBody } from "../meta/smart_unfolding.ts";
 import { mentions } from "../meta/unify.ts";
-import { equationName } from "./lemmas_of.ts";
+import { alternativeCases, byReflexivity, provenCase, putIn, type Taken } from "./alternative_cases.ts";
+import { definitionLemma, equationName, noteAllEquations } from "./lemmas_of.ts";
 
 /** A definition with more cases than this gets no lemmas beyond them. */
 const MOST_EQUATIONS = 64;
 
 /** Steps, so that whether there is a lemma does not depend on the machine. */
-const equationLimits = { steps: 400_000 };
+export const equationLimits = { steps: 400_000 };
 
 /** A definition that unfolds by a proof: what is written, and a proof that it is that, as a function of the arguments. */
 export interface Unfolding {
@@ -52,30 +55,92 @@ interface Case {
   readonly variables: readonly FVar[];
   readonly left: Expr;
   readonly right: Expr;
+  /** What is assumed of alternatives before those that are taken, and the way to them. */
+  readonly hypotheses: readonly FVar[];
+  readonly taken: readonly Taken[];
 }
 
 /**
  * Adds the equation lemmas of a definition by cases through the kernel. A case that does not hold by reflexivity, or
  * by the proof that the definition unfolds by, gets no lemma.
  */
-export function addEquationLemmas(environment: Environment, name: string, unfolding?: Unfolding): void {
+export function addEquationLemmas(
+  environment: Environment,
+  name: string,
+  unfolding?: Unfolding,
+  elab?: () => Elaborator,
+): void {
   const info = environment.get(name);
   if (info?.kind !== "definition") return;
   const checker = new TypeChecker(environment, { budget: new Budget(equationLimits), trusting: true });
-  const written = withoutMarks(unfolding?.written ?? (writtenBody(environment, name) ?? info).value);
-  const { variables, rest: body } = openBinders(written, "lam");
+  const { variables, rest: body } = openBinders(
+    unfolding?.written ?? (writtenBody(environment, name) ?? info).value,
+    "lam",
+  );
   if (unfolding === undefined && !startsWithRecursor(environment, body)) return;
   const left = apps(constant(name, info.levelParams.map(levelParam)), variables);
+  const whole: Case = { variables, left, right: body, hypotheses: [], taken: [] };
+  const known = (equation: Expr): Expr => {
+    const call = appArgs(equation)[1];
+    return unfolding === undefined || call === undefined
+      ? byReflexivity(equation)
+      : betaArgs(unfolding.proof, appArgs(call));
+  };
+  if (unfolding !== undefined) {
+    attempt(() => {
+      const type = checker.infer(left);
+      const statement = apps(constant("Eq", [checker.sortOf(type)]), [type, left, body]);
+      addDeclaration(
+        environment,
+        {
+          kind: "theorem",
+          name: definitionLemma(name),
+          levelParams: info.levelParams,
+          type: bindPi(variables, statement),
+          value: unfolding.proof,
+        },
+        equationLimits,
+      );
+    });
+  }
+  const add = (found: Case, count: number, by: Elaborator | undefined): boolean =>
+    attempt(() => {
+      const lemma = { name: equationName(name, count + 1), levelParams: info.levelParams };
+      addEquation(environment, checker, lemma, { ...found, right: withoutMarks(found.right) }, by, known);
+    });
+  let found: readonly Case[] | undefined;
+  const by = elab?.();
+  if (by !== undefined) {
+    attempt(() => {
+      found = by.meta.budget.run(() => alternativesFrom(by, whole));
+    });
+  }
+  if (found !== undefined && found.length <= MOST_EQUATIONS) {
+    const count = found.findIndex((each, i) => !add(each, i, by));
+    if (count < 0) noteAllEquations(environment, name);
+    if (count !== 0) return;
+  }
   attempt(() => {
     let count = 0;
-    for (const found of casesOf(environment, checker, { variables, left, right: body })) {
+    for (const found of casesOf(environment, checker, { ...whole, right: withoutMarks(body) })) {
       if (count >= MOST_EQUATIONS || (unfolding === undefined && found.left === left)) return;
-      const proof = unfolding === undefined ? undefined : betaArgs(unfolding.proof, appArgs(found.left));
-      const added = attempt(() => {
-        addEquation(environment, checker, equationName(name, count + 1), info.levelParams, found, proof);
-      });
-      if (added) count++;
+      if (add(found, count, undefined)) count++;
     }
+  });
+}
+
+/** Cases by the alternatives of the text as long as the right side is a match of variables; undefined if it is none at first. */
+function alternativesFrom(elab: Elaborator, given: Case): readonly Case[] | undefined {
+  const cases = alternativeCases(elab, given.variables, headBeta(given.right));
+  return cases?.flatMap(({ variables, hypotheses, put, right, taken }) => {
+    const next: Case = {
+      variables,
+      left: put(given.left),
+      right: headBeta(right),
+      hypotheses: [...given.hypotheses.map((each) => fvar(each.name, put(each.type), { id: each.id })), ...hypotheses],
+      taken: [...putIn(given.taken, put), taken],
+    };
+    return alternativesFrom(elab, next) ?? [next];
   });
 }
 
@@ -91,6 +156,7 @@ function attempt(work: () => void): boolean {
     return true;
   } catch (error) {
     if (error instanceof CheckError || error instanceof LimitError) return false;
+    if (error instanceof Failure || error instanceof Unsupported) return false;
     throw error;
   }
 }
@@ -98,23 +164,30 @@ function attempt(work: () => void): boolean {
 function addEquation(
   environment: Environment,
   checker: TypeChecker,
-  name: string,
-  levelParams: readonly string[],
-  { variables, left, right }: Case,
-  known: Expr | undefined,
+  { name, levelParams }: { readonly name: string; readonly levelParams: readonly string[] },
+  { variables, left, right, hypotheses, taken }: Case,
+  elab: Elaborator | undefined,
+  known: (equation: Expr) => Expr,
 ): void {
   const shown = offsets(environment, left);
   const type = checker.infer(shown);
   const level = checker.sortOf(type);
-  const used = variables.filter((variable) => mentions(shown, [variable]) || mentions(right, [variable]));
-  const bound = closed(used, variables);
   const statement = apps(constant("Eq", [level]), [type, shown, right]);
-  const proof = known ?? apps(constant("Eq.refl", [level]), [type, shown]);
-  addDeclaration(
-    environment,
-    { kind: "theorem", name, levelParams, type: bindPi(bound, statement), value: bindLambda(bound, proof) },
-    equationLimits,
-  );
+  const add = (proof: Expr): void => {
+    const needed = hypotheses.filter((variable) => mentions(proof, [variable]));
+    const parts = [shown, right, ...needed.map((each) => each.type)];
+    const used = variables.filter((variable) => parts.some((part) => mentions(part, [variable])));
+    const bound = [...closed(used, variables), ...needed];
+    addDeclaration(
+      environment,
+      { kind: "theorem", name, levelParams, type: bindPi(bound, statement), value: bindLambda(bound, proof) },
+      equationLimits,
+    );
+  };
+  if (hypotheses.length === 0 && attempt(() => add(known(statement)))) return;
+  if (elab === undefined) throw new CheckError("not by reflexivity");
+  const assumed = [...variables, ...hypotheses];
+  add(elab.meta.budget.run(() => elab.meta.instantiate(provenCase(elab, assumed, taken, statement, known))));
 }
 
 /** The variables with those that their types mention, in order. */
@@ -160,7 +233,7 @@ function casesOf(environment: Surroundings, checker: TypeChecker, given: Case): 
       ...next.values.slice(branch.indices.length + 1),
     ]);
     const right = replaceFVars(reduced, next.replaced, next.values);
-    return casesOf(environment, checker, { variables: next.variables, left, right });
+    return casesOf(environment, checker, { ...given, variables: next.variables, left, right });
   });
 }
 

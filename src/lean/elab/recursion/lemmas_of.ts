@@ -1,6 +1,6 @@
 // What is there about a function that was declared: its equation lemmas, its principle of induction, and how it unfolds.
 
-import { appHead, isConst } from "../../kernel/index.ts";
+import { appHead, type Environment, type Extension, isConst } from "../../kernel/index.ts";
 import { openBinders } from "../constructions/opened.ts";
 import type { Surroundings } from "../environment/view.ts";
 
@@ -25,4 +25,20 @@ export function unfoldsByProof(environment: Surroundings, name: string): boolean
   const info = environment.get(name);
   if (info?.kind !== "definition") return false;
   return isConst(appHead(openBinders(info.value, "lam").rest), "WellFounded.fix");
+}
+
+const complete: Extension<ReadonlySet<string>> = { name: "equations", initial: new Set() };
+
+/** True for a definition that has a lemma for each alternative of its text. */
+export function hasAllEquations(environment: Surroundings, name: string): boolean {
+  return environment.extension(complete).has(name);
+}
+
+/** The name of the lemma that a function which unfolds by proof is what its text says. */
+export function definitionLemma(name: string): string {
+  return `${name}.eq_def`;
+}
+
+export function noteAllEquations(environment: Environment, name: string): void {
+  environment.setExtension(complete, new Set(environment.extension(complete)).add(name));
 }

@@ -4,6 +4,7 @@ import { tupleOf } from "../../../platform/index.ts";
 import { app, appArgs, appHead, type Expr, instantiate1 } from "../../kernel/index.ts";
 import type { Position } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
+import { isMVar } from "../meta/holes.ts";
 import { equationLemmas } from "./lemmas_of.ts";
 
 /** The lemma for this call, and what it says that the call is; undefined if no lemma fits. Definitions are unfolded for that unless `reducibly`. */
@@ -20,15 +21,19 @@ export function matchingEquation(
     meta.attempt(() => {
       let proof = elab.constant(lemma, at);
       let type = meta.infer(proof);
+      const holes: Expr[] = [];
       while (type.kind === "pi") {
         const hole = elab.fresh(type.type);
         proof = app(proof, hole);
+        holes.push(hole);
         type = instantiate1(type.body, hole);
       }
       const sides = tupleOf(appArgs(type), 3);
       if (sides === undefined) return false;
       const fits = () => meta.isDefEq(sides[1], call);
       if (!(reducibly ? meta.reducibly(fits) : fits())) return false;
+      // What a lemma assumes of the alternatives before its own is not known here.
+      if (holes.some((hole) => isMVar(meta.instantiate(hole)))) return false;
       found = { proof: meta.instantiate(proof), right: meta.instantiate(sides[2]) };
       return true;
     });

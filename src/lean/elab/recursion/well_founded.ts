@@ -18,13 +18,13 @@ import {
   proj,
   replaceFVars,
 } from "../../kernel/index.ts";
+import { computed } from "../constructions/sizes.ts";
 import { inaccessible } from "../meta/context.ts";
 import { mentions } from "../meta/unify.ts";
 import { NotStructural } from "./calls.ts";
 import { carryInto, recursorCall } from "./carrying.ts";
 import type { Order } from "./measures.ts";
 import { type Results, replaceCalls } from "./replace_calls.ts";
-import { computed } from "./sizes.ts";
 import type { OpenedRecursion } from "./structural.ts";
 
 /** What is to be shown of one call: that it makes the measure smaller. */

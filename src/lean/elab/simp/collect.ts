@@ -9,7 +9,7 @@ import type { LocalContext } from "../meta/context.ts";
 import { hasMVar, isFVar } from "../meta/holes.ts";
 import { writtenBody } from "../meta/smart_unfolding.ts";
 import { firstPart, resolveGlobal } from "../names/scope.ts";
-import { equationLemmas, unfoldsByProof } from "../recursion/lemmas_of.ts";
+import { equationLemmas, hasAllEquations, unfoldsByProof } from "../recursion/lemmas_of.ts";
 import { compareNumerals, computeNumeral, refuteOffset } from "./arithmetic.ts";
 import { simplifyCondition } from "./conditions.ts";
 import { isByCases, unfoldDefinition } from "./definitions.ts";
@@ -30,7 +30,7 @@ const builtIn = ["iff_self"];
 export interface Collected {
   readonly rules: readonly Rule[];
   readonly unfolding: readonly Procedure[];
-  /** Definitions by cases among the arguments: Lean unfolds those that are not recursive although no case is decided. */
+  /** Definitions by cases among the arguments that Lean may unfold although no case is decided. */
   readonly byCases: readonly string[];
   /** `only` was said: nothing but the lemmas given, and what holds by definition. */
   readonly only: boolean;
@@ -90,9 +90,17 @@ export function collect(elab: Elaborator, only: boolean, args: readonly SimpArgu
     only,
     rules,
     unfolding,
-    byCases: byCases.filter((name) => isByCases(elab, name) || equationLemmas(elab.environment, name).length > 0),
+    byCases: byCases.filter(
+      (name) => !isSettled(elab, name) && (isByCases(elab, name) || equationLemmas(elab.environment, name).length > 0),
+    ),
     hypotheses: args.some(({ kind }) => kind === "hypotheses"),
   };
+}
+
+/** True for a recursive function whose equations are all known: Lean leaves a call alone that fits none of them. */
+function isSettled({ environment }: Elaborator, name: string): boolean {
+  const isRecursive = unfoldsByProof(environment, name) || writtenBody(environment, name) !== undefined;
+  return isRecursive && hasAllEquations(environment, name);
 }
 
 function resolved(elab: Elaborator, name: string, at: Position): string[] {

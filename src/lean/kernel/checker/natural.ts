@@ -1,6 +1,7 @@
 // Arithmetic on numerals: closed applications of operations that the environment has found to be the standard ones.
 
 import { addNumbers, chargeDivision, chargeNumber, multiplyNumbers, powerOfNumber } from "../budget/big_numbers.ts";
+import { charge } from "../budget/meter.ts";
 import { app, appArgs, appHead, type Const, constant, type Expr, hasFVar, isConst, natLit } from "../term/expr.ts";
 import type { TypeChecker } from "./type_checker.ts";
 
@@ -40,16 +41,27 @@ export function predecessorOf(checker: TypeChecker, e: Expr): Expr | undefined {
   return e.kind === "app" && isConst(e.fn, "Nat.succ") && checker.standardNat ? e.arg : undefined;
 }
 
-/** The result of an arithmetic operation on closed numerals, or of `Nat.succ` on a literal. */
+/** The result of an arithmetic operation on closed numerals, or of successors of a numeral. */
 export function reduceNatural(checker: TypeChecker, e: Expr): Expr | undefined {
   if (e.kind !== "app" || hasFVar(e)) return undefined;
   const head = appHead(e);
   if (head.kind !== "const" || !head.name.startsWith("Nat.") || !checker.standardNat) return undefined;
   if (isConst(head, "Nat.succ")) {
-    const value = asNumeral(checker, e.arg);
-    return value === undefined ? undefined : natLit(addNumbers(value, 1n));
+    return reduceSuccessors(checker, e.arg);
   }
   return reduceOperation(checker, head, e);
+}
+
+/** The successor of successors of a numeral. */
+function reduceSuccessors(checker: TypeChecker, e: Expr): Expr | undefined {
+  let rest = e;
+  let count = 1n;
+  for (; rest.kind === "app" && isConst(rest.fn, "Nat.succ"); rest = rest.arg) {
+    charge(1);
+    count++;
+  }
+  const value = asNumeral(checker, isConst(appHead(rest), "OfNat.ofNat") ? checker.whnf(rest) : rest);
+  return value === undefined ? undefined : natLit(addNumbers(value, count));
 }
 
 function reduceOperation(checker: TypeChecker, head: Const, e: Expr): Expr | undefined {

@@ -1,6 +1,6 @@
 // Taking equations apart: a variable is replaced, constructors are compared, what holds by definition goes.
 
-import { required, tupleOf } from "../../../../platform/index.ts";
+import { itemAt, tupleOf } from "../../../../platform/index.ts";
 import {
   app,
   appArgs,
@@ -16,10 +16,10 @@ import {
 } from "../../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { confusion, constructorApplication, fieldEquations } from "../../cases/constructors.ts";
+import { refuteCycle } from "../../matching/acyclic.ts";
 import { isFVar, type MVar } from "../../meta/holes.ts";
 import { dependents } from "../../meta/occurrence.ts";
 import { mentions } from "../../meta/unify.ts";
-import { omega } from "../../omega/part.ts";
 import { introduce } from "../basic/intro.ts";
 import type { TacticState } from "../goals/state.ts";
 import { eliminateSide, type Replacement, sidesOf } from "./subst.ts";
@@ -87,34 +87,18 @@ function unifyEquation(state: TacticState, goal: MVar, equation: FVar, at: Posit
     const done = eliminateSide(state, goal, equation, side);
     if (done !== undefined) return { goal: done.goal, replaced: done.replaced, added: 0 };
     if (meta.isDefEq(left, right)) return { goal: without(state, goal, equation), replaced: nothing, added: 0 };
-    if (isBelow(state, left, right) || isBelow(state, right, left)) return refuteNumbers(state, goal);
+    const { type, head } = sides;
+    const level = itemAt(head.levels, 0);
+    const falsehood = refuteCycle(state.elab, { type, level, left, right }, equation);
+    if (falsehood !== undefined) return closeBy(state, goal, falsehood);
     throw new Unsupported("equation between a variable and a term that contains it", at);
   }
   if (meta.isDefEq(left, right)) return { goal: without(state, goal, equation), replaced: nothing, added: 0 };
   return injectEquation(state, goal, equation, at);
 }
 
-/** True for a number variable, and the same with successors around it. */
-function isBelow({ elab }: TacticState, variable: Expr, e: Expr): boolean {
-  if (!isFVar(variable)) return false;
-  let rest = e;
-  for (;;) {
-    elab.meta.budget.step();
-    const made = constructorApplication(elab, rest);
-    const [before] = made?.fields ?? [];
-    if (made?.info.name !== "Nat.succ" || before === undefined)
-      return rest !== e && isFVar(rest) && rest.id === variable.id;
-    rest = elab.meta.whnfCore(before);
-  }
-}
-
-/** Closes a goal among whose hypotheses is that a number is a larger one. */
-function refuteNumbers(state: TacticState, goal: MVar): undefined {
+function closeBy(state: TacticState, goal: MVar, falsehood: Expr): undefined {
   const { meta } = state.elab;
-  const falsehood = required(
-    omega.content.closeByOmega(meta, state.context(goal), constant("False")),
-    "a number that is larger than itself",
-  );
   const target = state.target(goal);
   meta.assign(goal, apps(constant("False.elim", [meta.checker.sortOf(target)]), [target, falsehood]));
   return undefined;

@@ -1,12 +1,14 @@
 // The tactic conv: rewriting at a chosen part of the goal or of a hypothesis.
 
 import { tupleOf } from "../../../../platform/index.ts";
-import { appArgs, appHead, type Expr, fvar, instantiate1, isConst, sameExpr } from "../../../kernel/index.ts";
+import { appArgs, appHead, type Expr, fvar, instantiate1, isConst, sameExpr, someNode } from "../../../kernel/index.ts";
 import type { ConvStep, Tactic, Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import type { Elaborator } from "../../engine/elaborator.ts";
 import { rewriteTerm } from "../../engine/rewriting.ts";
+import { equationSides } from "../../meta/equality.ts";
 import { hasMVar, isMVar, type MVar } from "../../meta/holes.ts";
+import { writtenBody } from "../../meta/smart_unfolding.ts";
 import { unfoldsByProof } from "../../recursion/lemmas_of.ts";
 import { matchingEquation } from "../../recursion/matching_equation.ts";
 import { collect, hypothesisRules, simplifierFor } from "../../simp/collect.ts";
@@ -14,7 +16,7 @@ import { Proofs, type Result } from "../../simp/result.ts";
 import { closeByReflexivity } from "../basic/reflexivity.ts";
 import { replaceHypothesis, requireHypothesis, restateHypothesis } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
-import { constantNamed, requireOneCall, unfoldEverywhere } from "./unfold.ts";
+import { callEquation, constantNamed, requireOneCall, unfoldEverywhere } from "./unfold.ts";
 
 /** A conversion in progress. */
 interface Conversion {
@@ -153,15 +155,18 @@ function rewritten(conversion: Conversion, step: ConvStep, e: Expr): Result {
 /** The term with a definition in place of the constant; by the function's equation if it is no equality by definition. */
 function unfolded(conversion: Conversion, constant: string, e: Expr, at: Position): Result {
   const { state, elab } = conversion;
-  if (!unfoldsByProof(elab.environment, constant)) {
+  const isCall = (part: Expr): boolean => isConst(appHead(part), constant) && part.looseRange === 0;
+  const isOpen = (part: Expr): boolean => isCall(part) && matchingEquation(elab, part, at, true) === undefined;
+  const isRecursive = writtenBody(elab.environment, constant) !== undefined;
+  if (!unfoldsByProof(elab.environment, constant) && !(isRecursive && someNode(e, isOpen))) {
     return { expr: unfoldEverywhere(state, constant, e, at), proof: undefined };
   }
   requireOneCall(e, constant, at);
-  const isCall = (part: Expr): boolean => isConst(appHead(part), constant) && part.looseRange === 0;
   const found = atFirst(conversion, e, isCall, (call) => {
-    const equation = matchingEquation(elab, call, at, true);
-    if (equation === undefined) throw new Unsupported(`unfolding this call of '${constant}'`, at);
-    return { expr: equation.right, proof: equation.proof };
+    const proof = callEquation(elab, constant, call, at);
+    const sides = equationSides(elab.meta.infer(proof));
+    if (sides === undefined) throw new Unsupported(`unfolding this call of '${constant}'`, at);
+    return { expr: sides.right, proof };
   });
   return found ?? { expr: e, proof: undefined };
 }

@@ -6,9 +6,10 @@ import { apps, type Expr, type FVar, fvar, mapExpr, replaceFVars, sameExpr } fro
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { alternativesOf, type MarkedAlternative } from "../../matching/marked_match.ts";
 import { elaborateSetting, type MatchRow } from "../../matching/match.ts";
+import { exclusion, overlapsOf } from "../../matching/overlaps.ts";
 import { type ElaboratedPatterns, readPatterns } from "../../matching/patterns.ts";
 import { type Discriminant, discriminantsOf, isMotive } from "../../matching/setting.ts";
-import { isMarked } from "../../meta/alternative_marks.ts";
+import { isMarked, withoutMarks } from "../../meta/alternative_marks.ts";
 import { inaccessible, LocalContext } from "../../meta/context.ts";
 import { isFVar, type MVar } from "../../meta/holes.ts";
 import { dependents } from "../../meta/occurrence.ts";
@@ -63,10 +64,17 @@ function byAlternatives(state: TacticState, goal: MVar, { tree, statement, at }:
   const own = matched.filter(({ id }) => elab.context.has(id));
   const generalized = dependents(meta, elab.context, own).filter(({ id }) => !own.some((each) => each.id === id));
   const columns = [...matched, ...generalized];
-  const target = replaceFVars(around, [stand], [overVariables(tree, given)]);
-  if (!isMotive(elab, matched, generalized, target)) throw new Failure("", at);
-  const rows = alternatives.map((alternative, i): MatchRow => {
-    const left = leftSide(state, alternative, generalized, matched, at);
+  const open = withoutMarks(overVariables(tree, given));
+  if (!isMotive(elab, matched, generalized, replaceFVars(around, [stand], [open]))) throw new Failure("", at);
+  const read = alternatives.map(({ variables, patterns }) => readPatterns(elab, variables, patterns, at));
+  const overlaps = overlapsOf(elab, matched, read, at);
+  const rows = read.map((patterns, i): MatchRow => {
+    const alternative = itemAt(alternatives, i);
+    const excluded = (overlaps.get(i) ?? []).flatMap((earlier) => {
+      const statement = exclusion(elab, itemAt(read, earlier), patterns.values, at);
+      return statement === undefined ? [] : [fvar(inaccessible("x"), statement.type)];
+    });
+    const left = withCopies({ ...patterns, variables: [...patterns.variables, ...excluded] }, generalized, matched);
     const conclusion = replaceFVars(replaceFVars(around, [stand], [alternative.right]), columns, left.values);
     const body = (): Expr => {
       const values = left.values.slice(0, matched.length);
@@ -80,9 +88,11 @@ function byAlternatives(state: TacticState, goal: MVar, { tree, statement, at }:
       goals.push(next);
       return apps(meta.bind("lam", unused, next), values);
     };
-    return { patterns: [], left, body, at };
+    return { patterns: [], left, excluded: new Set(excluded.map(({ id }) => id)), body, at };
   });
-  return elaborateSetting(elab, { discriminants: given, target, generalized }, given, [], rows, at);
+  const setting = { discriminants: given, target: around, generalized };
+  const rights = alternatives.map(({ right }) => right);
+  return elaborateSetting(elab, setting, given, [], rows, at, { tree: open, stand, rights });
 }
 
 /** The alternative with inaccessible variables; one that stands for a variable is called as that. */
@@ -97,14 +107,11 @@ function named(alternative: MarkedAlternative, matched: readonly FVar[]): Marked
 }
 
 /** The patterns of an alternative, and variables for what depends on what is matched. */
-function leftSide(
-  { elab }: TacticState,
-  { variables, patterns }: MarkedAlternative,
+function withCopies(
+  read: ElaboratedPatterns,
   generalized: readonly FVar[],
   matched: readonly FVar[],
-  at: Position,
 ): ElaboratedPatterns {
-  const read = readPatterns(elab, variables, patterns, at);
   const from = [...matched];
   const values = [...read.values];
   const copies = generalized.map((variable) => {

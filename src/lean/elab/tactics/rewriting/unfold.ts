@@ -1,27 +1,38 @@
 // Tactics that restate the goal or a hypothesis up to definition: change, unfold, delta.
 
 import {
+  app,
   appArgs,
   appHead,
+  apps,
   betaArgs,
+  bvar,
+  constant,
   type Expr,
   forEachNode,
   instantiateLevelParams,
   isConst,
+  type Level,
+  lam,
+  levelSucc,
   mapExpr,
   sameExpr,
 } from "../../../kernel/index.ts";
 import type { BoundName, Location, Term } from "../../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
+import type { Elaborator } from "../../engine/elaborator.ts";
+import { rewriteTerm } from "../../engine/rewriting.ts";
 import { isOpenMatch } from "../../matching/marked_match.ts";
+import { equationSides } from "../../meta/equality.ts";
 import type { MVar } from "../../meta/holes.ts";
+import { writtenBody } from "../../meta/smart_unfolding.ts";
 import { resolveGlobal } from "../../names/scope.ts";
-import { equationLemmas, unfoldsByProof } from "../../recursion/lemmas_of.ts";
+import { unfoldsByProof } from "../../recursion/lemmas_of.ts";
 import { matchingEquation } from "../../recursion/matching_equation.ts";
+import { functions } from "../../recursion/part.ts";
 import { isByCases } from "../../simp/definitions.ts";
-import { requireHypothesis, restateHypothesis } from "../goals/hypotheses.ts";
+import { replaceHypothesis, requireHypothesis, restateHypothesis } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
-import { rewriteTactic } from "./rewrite.ts";
 
 /** Restates the chosen hypotheses and the goal; `restated` answers a type that is equal by definition. */
 export function restateAt(
@@ -72,8 +83,8 @@ export function unfoldTactic(
 ): void {
   for (const { name, at: place } of names) {
     const constant = constantNamed(state, name, place);
-    if (unfoldsByProof(state.elab.environment, constant)) {
-      unfoldByProof(state, { name, at: place }, constant, location);
+    if (needsProof(state, constant, location)) {
+      unfoldByProof(state, constant, location, place);
       continue;
     }
     restateAt(state, location, at, (_goal, type) => {
@@ -86,26 +97,92 @@ export function unfoldTactic(
   }
 }
 
-/** Unfolds the only call of a function that unfolds by its equations alone. */
-function unfoldByProof(
-  state: TacticState,
-  { name, at }: BoundName,
-  constant: string,
-  location: Location | undefined,
-): void {
-  const { elab } = state;
+/** True where a call of a recursive function is not equal by definition to what its text says. */
+function needsProof(state: TacticState, constant: string, location: Location | undefined): boolean {
+  const { environment } = state.elab;
+  if (unfoldsByProof(environment, constant)) return true;
+  if (writtenBody(environment, constant) === undefined) return false;
+  const goal = state.main(START);
+  const hypotheses = location?.names.map((each) => requireHypothesis(state, goal, each.name, each.at).type) ?? [];
+  const statements = location === undefined || location.goal ? [...hypotheses, goal.type] : hypotheses;
+  return state.within(goal, () =>
+    statements.some((e) =>
+      callsOf(state.elab.meta.instantiate(e), constant).some(
+        (call) => call.looseRange === 0 && matchingEquation(state.elab, call, START, true) === undefined,
+      ),
+    ),
+  );
+}
+
+/** The calls of a function in a term, but for those inside others. */
+function callsOf(e: Expr, constant: string): Expr[] {
+  const calls: Expr[] = [];
+  forEachNode(e, (node) => {
+    if (!isConst(appHead(node), constant)) return true;
+    if (!calls.some((call) => sameExpr(call, node))) calls.push(node);
+    return false;
+  });
+  return calls;
+}
+
+/** Unfolds the calls of a function by the equation that it is defined by. */
+function unfoldByProof(state: TacticState, name: string, location: Location | undefined, at: Position): void {
+  if (location?.everywhere) throw new Unsupported("location '*' here", at);
+  const { meta } = state.elab;
+  for (const written of location?.names ?? []) {
+    const goal = state.main(at);
+    const variable = requireHypothesis(state, goal, written.name, written.at);
+    const type = meta.instantiate(variable.type);
+    const found = state.within(goal, () => unfoldedCalls(state, name, type, at));
+    const value = apps(constant("Eq.mp", [found.level]), [type, found.result, found.proof, variable]);
+    replaceHypothesis(state, goal, variable, found.result, value);
+  }
+  if (location !== undefined && !location.goal) return;
   const goal = state.main(at);
-  const variables = location?.names.map((each) => requireHypothesis(state, goal, each.name, each.at).type) ?? [];
-  const targets = location === undefined || location.goal ? [goal.type] : [];
-  for (const e of [...variables, ...targets]) requireOneCall(elab.meta.instantiate(e), constant, at);
-  if (equationLemmas(elab.environment, constant).length === 0) throw new Unsupported(`unfolding '${name}'`, at);
-  const rule = {
-    term: { kind: "identifier", name, levels: undefined, at },
-    symm: false,
-    unfolding: false,
-    at,
-  } as const;
-  rewriteTactic(state, { kind: "rewrite", rules: [rule], location, close: false, at });
+  const target = state.target(goal);
+  const found = state.within(goal, () => unfoldedCalls(state, name, target, at));
+  const next = state.next(goal, found.result);
+  meta.assign(goal, apps(constant("Eq.mpr", [found.level]), [target, found.result, found.proof, next]));
+  state.replaceMain([next]);
+}
+
+/** A statement with all calls of a function unfolded, and a proof that it is equal to what it was. */
+export function unfoldedCalls(
+  { elab }: TacticState,
+  name: string,
+  e: Expr,
+  at: Position,
+): { readonly result: Expr; readonly proof: Expr; readonly level: Level } {
+  const { meta } = elab;
+  const calls = callsOf(e, name);
+  if (calls.length === 0) throw new Failure(`Tactic \`unfold\` failed to unfold \`${name}\` in\n  ${elab.text(e)}`, at);
+  const level = elab.ensureSort(e, at);
+  const sort = meta.infer(e);
+  let result = e;
+  let proof = apps(constant("Eq.refl", [levelSucc(level)]), [sort, e]);
+  for (const call of calls) {
+    const inner = appArgs(call).some((arg) => callsOf(arg, name).length > 0);
+    if (call.looseRange > 0 || (inner && calls.length > 1))
+      throw new Unsupported(`unfolding several calls of '${name}'`, at);
+    const equation = callEquation(elab, name, call, at);
+    const step = rewriteTerm(elab, result, equation, false, at);
+    proof = apps(constant("Eq.trans", [levelSucc(level)]), [sort, e, result, step.result, proof, step.proof]);
+    result = step.result;
+  }
+  return { result, proof, level };
+}
+
+/** A proof that a call is what the text of its function says, or the alternative that its arguments decide. */
+export function callEquation(elab: Elaborator, name: string, call: Expr, at: Position): Expr {
+  const { meta } = elab;
+  const decided = matchingEquation(elab, call, at, true);
+  if (decided !== undefined) return decided.proof;
+  const whole = functions.content.definingEquation(elab, name);
+  if (whole === undefined) throw new Unsupported(`unfolding '${name}'`, at);
+  const proof = apps(whole, appArgs(call));
+  const type = meta.whnfCore(meta.infer(proof));
+  if (equationSides(type) === undefined) throw new Unsupported(`unfolding '${name}'`, at);
+  return app(lam("h", meta.instantiate(type), bvar(0)), proof);
 }
 
 /** @throws Unsupported if the term has different calls of a function: Lean unfolds each, with its own equation. */

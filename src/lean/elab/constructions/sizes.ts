@@ -19,10 +19,10 @@ import {
   replaceFVars,
   type TypeChecker,
 } from "../../kernel/index.ts";
-import { openBinders } from "../constructions/opened.ts";
 import { piOf, typeAfter } from "../meta/function_types.ts";
 import { isFVar } from "../meta/holes.ts";
 import { natNumeral, natSum } from "../meta/naturals.ts";
+import { openBinders } from "./opened.ts";
 
 const nat = constant("Nat");
 

@@ -64,6 +64,14 @@ const requests: readonly (readonly [parts: readonly string[], request: VerifyReq
     { header: halving, statement: "theorem t : halve 0 = 0", proof: "by\n  unfold halve\n  simp" },
   ],
   [
+    ["definitions", "functions"],
+    {
+      header: recursive,
+      statement: "theorem t (n : Nat) : double n ≥ n",
+      proof: "by\n  fun_cases double n\n  · exact Nat.le_refl 0\n  · trivial",
+    },
+  ],
+  [
     ["definitions"],
     { statement: "theorem t : ∀ n : Nat, 0 + n = n", proof: "fun\n  | 0 => rfl\n  | n + 1 => congrArg Nat.succ (t n)" },
   ],
@@ -130,6 +138,6 @@ test("programs that check without waiting have every part that there is", () => 
     expect(given).toContain(file);
     for (const { target, dynamic } of importsOf(file)) if (dynamic) expect(given).toContain(target);
   }
-  expect(declared).toHaveLength(3);
-  expect(new Set(requests.flatMap(([parts]) => parts)).size).toBe(3);
+  expect(declared).toHaveLength(4);
+  expect(new Set(requests.flatMap(([parts]) => parts)).size).toBe(4);
 });

@@ -444,15 +444,6 @@ theorem T : True := by
 theorem nil (n : Nat) : False := by
   induction n using f.induct with
   | case2 n ih => exact ih`,
-    `def f : Nat → Nat → Nat
-  | 0, 0 => 0
-  | n + 1, 0 => f n 0
-  | _, m => m
-theorem nil (n m : Nat) : True := by
-  induction n, m using f.induct with
-  | case1 => trivial
-  | case2 n ih => trivial
-  | case3 => trivial`,
   ])("does not prove %s", (text) => {
     expect(kindOf(text)).not.toBe("proved");
   });
@@ -512,6 +503,137 @@ theorem T (p : α → Bool) (xs : List α) : (filter p xs).length ≤ xs.length 
     `${add}theorem T (n m : Nat) : add n m = add m n := by
   fun_induction add <;> omega`,
     "theorem T (n m : Nat) : n + m = n + m := by\n  fun_induction Nat.add n m",
+  ])("does not prove %s", (text) => {
+    expect(kindOf(text)).not.toBe("proved");
+  });
+});
+
+describe("alternatives that overlap", () => {
+  it.each([
+    `def f : Nat → Nat → Nat
+  | 0, 0 => 0
+  | n + 1, 0 => f n 0
+  | _, m => m
+theorem nil (n m : Nat) : True := by
+  induction n, m using f.induct with
+  | case1 => trivial
+  | case2 n ih => trivial
+  | case3 => trivial`,
+    `def f : Nat → Nat → Nat
+  | 0, m => m
+  | n, 0 => n
+  | n+1, m+1 => f n m
+theorem a8 : ∀ n m, f n m ≤ n + m := by
+  intro n m
+  fun_induction f n m
+  · omega
+  · omega
+  · omega`,
+    `def f : Nat → Nat → Nat
+  | 0, m => m
+  | n, 0 => n
+  | n+1, m+1 => f n m
+theorem a8 : ∀ n m, f n m ≤ n + m := by
+  intro n m
+  induction n, m using f.induct with
+  | case1 m => simp [f]
+  | case2 n h => rw [f]; omega; exact h
+  | case3 n m ih => rw [f]; omega`,
+    `def f : Bool → Bool → Bool → Bool → Bool → Bool
+  | true, _, _, _ , _ => true
+  | _, true, _, _ , _ => true
+  | _, _, true, _ , _ => true
+  | _, _, _, true, _  => true
+  | _, _, _, _, x  => x
+theorem f_or : f b1 b2 b3 b4 b5 = (b1 || b2 || b3 || b4 || b5) := by
+  fun_cases f <;> simp_all`,
+    `def zip' : List α → List β → List (α × β)
+  | x :: xs, y :: ys => (x, y) :: zip' xs ys
+  | _, _ => []
+theorem t4 (xs : List α) : zip' xs ([] : List β) = [] := by
+  unfold zip'
+  split
+  · contradiction
+  · rfl`,
+    `def sgn (n : Int) : Int := if n > 0 then 1 else if n = 0 then 0 else -1
+theorem t (n : Int) : sgn n ≤ 1 := by
+  fun_cases sgn n
+  · omega
+  · omega
+  · omega`,
+    `def pred? (n : Nat) : Option Nat := match n with | 0 => none | k+1 => some k
+theorem t (n k : Nat) (h : pred? n = some k) : n = k + 1 := by
+  fun_cases pred? n with
+  | case1 => simp [pred?] at h
+  | case2 m => simp [pred?] at h; omega`,
+    `def f : Nat → Nat → Nat
+  | 0, m => m
+  | n, 0 => n
+  | n+1, m+1 => f n m
+theorem a8 (n m : Nat) (h : f n m = 0) : n = m ∨ n + m > 0 := by
+  unfold f at h
+  split at h
+  · omega
+  · omega
+  · omega`,
+    `def len : List α → Nat
+  | [] => 0
+  | _ :: xs => len xs + 1
+theorem t (xs : List α) : len xs = xs.length := by
+  induction xs with
+  | nil => simp [len]
+  | cons x xs ih => simp [len, ih]`,
+    `def log2 (n : Nat) : Nat := if n ≤ 1 then 0 else 1 + log2 (n / 2)
+theorem t : log2 1 = 0 := by unfold log2; simp`,
+    `def f : Nat → Nat → Nat
+  | 0, m => m
+  | n, 0 => n
+  | n+1, m+1 => f n m
+theorem A (n : Nat) : n ≠ 0 → f n 0 = n := by
+  intro h
+  simp [f, h]
+theorem B (n : Nat) (h : n ≠ 0) : f n 0 = n := by
+  rw [f]
+  exact h
+theorem C (n m : Nat) : f n m ≤ n + m := by
+  unfold f
+  split
+  · omega
+  · omega
+  · rename_i n m
+    induction n generalizing m with
+    | zero => rw [f]; omega
+    | succ n ih =>
+      unfold f
+      split
+      · omega
+      · omega
+      · rename_i n' m e
+        cases e
+        have := ih m
+        omega`,
+  ])("proves %s", (text) => {
+    expect(kindOf(text)).toBe("proved");
+  });
+
+  it.each([
+    `def f : Nat → Nat → Nat
+  | 0, m => m
+  | n, 0 => n
+  | n+1, m+1 => f n m
+theorem B (n : Nat) : f n 0 = n := by
+  rw [f]`,
+    `def f : Nat → Nat → Nat
+  | 0, m => m
+  | n, 0 => n
+  | n+1, m+1 => f n m
+theorem B (n m : Nat) : f n m ≤ n + m := by
+  fun_induction f n m with
+  | case1 m => omega
+  | case2 n => omega
+  | case3 n m => exact Nat.le_refl _`,
+    `def f (b : Bool) : Nat := match b with | true => 1 | _ => 2
+theorem B (b : Bool) : f b = 1 := by fun_cases f b <;> rfl`,
   ])("does not prove %s", (text) => {
     expect(kindOf(text)).not.toBe("proved");
   });

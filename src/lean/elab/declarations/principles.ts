@@ -9,16 +9,17 @@ import {
   CheckError,
   type Environment,
   LimitError,
-  TypeChecker,
 } from "../../kernel/index.ts";
 import { Failure, type Position, type TerminationHints, Unsupported } from "../../syntax/index.ts";
 import { withConstant } from "../environment/view.ts";
+import { LocalContext } from "../meta/context.ts";
 import type { Scope } from "../names/scope.ts";
 import { NotStructural } from "../recursion/calls.ts";
 import { principleFor } from "../recursion/functional_induction.ts";
 import { principleOf } from "../recursion/lemmas_of.ts";
 import { compileStructurally, openRecursion } from "../recursion/structural.ts";
 import type { Elaborated } from "./declarations.ts";
+import { newElaborator } from "./new_elaborator.ts";
 import { compileAlong } from "./termination.ts";
 
 /** Steps, so that whether there is a principle does not depend on the machine. */
@@ -37,8 +38,8 @@ export function addPrinciple(
   const budget = new Budget(principleLimits);
   try {
     budget.run(() => {
-      const checker = new TypeChecker(environment, { budget, trusting: true });
-      const { outer, of, recursive: given } = principleFor(environment, checker, name, recursive);
+      const elab = newElaborator(environment, scope, LocalContext.empty, budget);
+      const { outer, of, recursive: given } = principleFor(elab, name, recursive);
       const { self, variables, type } = given;
       const itself = { kind: "axiom", name: self, levelParams: [], type: bindPi(variables, type) } as const;
       const opened = openRecursion(withConstant(environment, itself), given, budget);

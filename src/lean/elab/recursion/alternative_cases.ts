@@ -34,6 +34,11 @@ export interface Taken {
 /** What one alternative of a match makes of the variables. */
 export interface AlternativeCase {
   readonly variables: readonly FVar[];
+  /** Those of its patterns; the others are as they were, but for copies of what depends on the forms. */
+  readonly own: readonly FVar[];
+  readonly hasCopies: boolean;
+  /** The variables that the match takes apart. */
+  readonly matched: readonly FVar[];
   /** What is assumed of the alternatives before it. */
   readonly hypotheses: readonly FVar[];
   /** Puts in what has become of variables. */
@@ -81,8 +86,12 @@ export function alternativeCases(
       return found === undefined ? [] : [{ earlier, bound: found.bound, proof: fvar("x", found.type) }];
     });
     const put = (part: Expr): Expr => replaceFVars(part, from, to);
+    const own = left.variables.map(accessible);
     return {
-      variables: [...kept, ...left.variables.map(accessible), ...copies],
+      variables: [...kept, ...own, ...copies],
+      own,
+      hasCopies: copies.length > 0,
+      matched: known,
       hypotheses: excluded.map(({ proof }) => proof).filter((proof) => isFVar(proof)),
       put,
       right: put(right),

@@ -1,6 +1,18 @@
 // The equation that a recursive function is defined by, Lean's `f.eq_def`: a call is what the text says, with its alternatives.
 
-import { app, apps, bvar, constant, type Expr, headBeta, instantiateLevelParams, lam } from "../../kernel/index.ts";
+import {
+  app,
+  appArgs,
+  apps,
+  bindLambda,
+  bvar,
+  constant,
+  type Expr,
+  headBeta,
+  instantiateLevelParams,
+  lam,
+} from "../../kernel/index.ts";
+import { Unsupported } from "../../syntax/index.ts";
 import { openBinders } from "../constructions/opened.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { compile } from "../matching/compile.ts";
@@ -9,7 +21,41 @@ import { readPatterns } from "../matching/patterns.ts";
 import { isFVar } from "../meta/holes.ts";
 import { writtenBody } from "../meta/smart_unfolding.ts";
 import { byReflexivity, START } from "./alternative_cases.ts";
+import { NotStructural } from "./calls.ts";
+import { casesPrincipleFor } from "./functional_induction.ts";
 import { definitionLemma } from "./lemmas_of.ts";
+
+/** The body of a function as its text has it, over its arguments; undefined for what is no definition. */
+function textOf(
+  { environment }: Elaborator,
+  name: string,
+): { readonly levelParams: readonly string[]; readonly value: Expr } | undefined {
+  const written = writtenBody(environment, name);
+  if (written !== undefined) return written;
+  const lemma = environment.get(definitionLemma(name));
+  const info = environment.get(name);
+  if (lemma === undefined) return info?.kind === "definition" ? info : undefined;
+  const { variables, rest } = openBinders(lemma.type);
+  return { levelParams: lemma.levelParams, value: bindLambda(variables, appArgs(rest)[2] as Expr) };
+}
+
+/** The principle of case analysis of a function; undefined where none is known. */
+export function casesPrinciple(
+  elab: Elaborator,
+  name: string,
+): { readonly fn: Expr; readonly targets: readonly boolean[] } | undefined {
+  const text = textOf(elab, name);
+  if (text === undefined) return undefined;
+  const levels = text.levelParams.map(() => elab.freshLevel());
+  try {
+    const written = instantiateLevelParams(text.value, text.levelParams, levels);
+    const { type, proof, targets } = casesPrincipleFor(elab, name, written);
+    return { fn: app(lam("h", type, bvar(0)), proof), targets };
+  } catch (error) {
+    if (error instanceof NotStructural || error instanceof Unsupported) return undefined;
+    throw error;
+  }
+}
 
 /** A proof of `∀ x, f x = …` for a function by recursion; undefined where its body is no match of its arguments. */
 export function definingEquation(elab: Elaborator, name: string): Expr | undefined {

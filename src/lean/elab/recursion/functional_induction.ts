@@ -23,12 +23,17 @@ import {
 } from "../../kernel/index.ts";
 import { recursorBranches } from "../cases/recursor_branches.ts";
 import { openBinders } from "../constructions/opened.ts";
+import type { Elaborator } from "../engine/elaborator.ts";
 import type { Surroundings } from "../environment/view.ts";
+import { compile } from "../matching/compile.ts";
+import { alternativesOf } from "../matching/marked_match.ts";
+import type { Alternative } from "../matching/problem.ts";
 import { alternativeOf, isMarked, unmarked, withoutMarks } from "../meta/alternative_marks.ts";
 import { inaccessible, isAccessible } from "../meta/context.ts";
 import { isFVar } from "../meta/holes.ts";
 import { natNumeral } from "../meta/naturals.ts";
 import { mentions } from "../meta/unify.ts";
+import { type AlternativeCase, alternativeCases, START } from "./alternative_cases.ts";
 import { callsOf, fixedPrefix, forEachCall, mentionsConstant, NotStructural } from "./calls.ts";
 import { recursorCall } from "./carrying.ts";
 import { principleOf } from "./lemmas_of.ts";
@@ -44,12 +49,12 @@ export interface Principle {
 }
 
 /** What `f.induct` says and how it is proved. @throws NotStructural for a function that is not taken apart by variables and conditions */
-export function principleFor(environment: Surroundings, checker: TypeChecker, self: string, written: Expr): Principle {
+export function principleFor(elab: Elaborator, self: string, written: Expr): Principle {
   const { variables, rest: body } = openBinders(written, "lam");
   const fixed = Math.min(fixedPrefix(callsOf(withoutMarks(body), self), variables), variables.length - 1);
   const varying = variables.slice(fixed);
   const motive = fvar("motive", bindPi(varying, prop));
-  const builder = new CaseBuilder(environment, checker, self, fixed, varying, motive);
+  const builder = new CaseBuilder(elab, self, fixed, varying, motive);
   const proof = builder.build(body, { args: varying, locals: varying, alternative: undefined });
   const parts = [motive, ...builder.cases].map(({ type }) => type);
   const used = usedIn(variables.slice(0, fixed), [...parts, ...varying.map(({ type }) => type)]);
@@ -59,6 +64,58 @@ export function principleFor(environment: Surroundings, checker: TypeChecker, se
     of: variables,
     recursive: { self: principleOf(self), variables: varying, body: proof, type },
   };
+}
+
+/** A principle of case analysis, with its proof. */
+export interface CasesPrinciple {
+  readonly type: Expr;
+  readonly proof: Expr;
+  /** Which arguments of the function it is about. */
+  readonly targets: readonly boolean[];
+}
+
+/**
+ * What `f.fun_cases` says, with its proof: a case for each way through the body, about the arguments that are taken apart.
+ * @throws NotStructural for a function that is not taken apart by variables and conditions
+ */
+export function casesPrincipleFor(elab: Elaborator, self: string, written: Expr): CasesPrinciple {
+  const { variables, rest: body } = openBinders(written, "lam");
+  const taken = matchedIn(elab, body, variables);
+  const targets = variables.filter((variable) => taken.has(variable.id));
+  const others = variables.filter((variable) => !taken.has(variable.id));
+  if (others.some(({ type }) => mentions(type, targets))) throw new NotStructural();
+  const motive = fvar("motive", bindPi(targets, prop));
+  const builder = new CaseBuilder(elab, self, undefined, targets, motive);
+  const proof = builder.build(body, { args: targets, locals: targets, alternative: undefined });
+  const bound = [...others, motive, ...builder.cases, ...targets];
+  return {
+    type: bindPi(bound, apps(motive, targets)),
+    proof: bindLambda(bound, proof),
+    targets: variables.map(({ id }) => taken.has(id)),
+  };
+}
+
+/** The variables that matches on the way to results take apart (Lean's `refinedArguments`). */
+function matchedIn(elab: Elaborator, body: Expr, variables: readonly FVar[]): Set<number> {
+  const found = new Set<number>();
+  const visit = (part: Expr): void => {
+    elab.meta.budget.step();
+    const e = headBeta(part);
+    const args = appArgs(e);
+    if (isMarked(e)) visit(unmarked(e));
+    else if ((isConst(appHead(e), "ite") || isConst(appHead(e), "dite")) && args.length === 5) {
+      for (const branch of args.slice(3)) visit(openBinders(branch, "lam").rest);
+    } else {
+      for (const { columns, right } of alternativesOf(elab.environment, e)) {
+        for (const column of columns) {
+          if (isFVar(column) && variables.some(({ id }) => id === column.id)) found.add(column.id);
+        }
+        visit(right);
+      }
+    }
+  };
+  visit(body);
+  return found;
 }
 
 /** The variables that the terms mention, with those that their types mention, in order. */
@@ -83,26 +140,21 @@ interface Place {
 
 class CaseBuilder {
   readonly cases: FVar[] = [];
+  readonly #elab: Elaborator;
   readonly #environment: Surroundings;
   readonly #checker: TypeChecker;
   readonly #self: string;
-  /** How many leading arguments no call changes. */
-  readonly #fixed: number;
+  /** How many leading arguments no call changes; undefined where calls are left alone. */
+  readonly #fixed: number | undefined;
   readonly #varying: readonly FVar[];
   readonly #motive: FVar;
   readonly #alternatives = new Set<bigint>();
 
-  constructor(
-    environment: Surroundings,
-    checker: TypeChecker,
-    self: string,
-    fixed: number,
-    varying: readonly FVar[],
-    motive: FVar,
-  ) {
+  constructor(elab: Elaborator, self: string, fixed: number | undefined, varying: readonly FVar[], motive: FVar) {
+    this.#elab = elab;
     this.#fixed = fixed;
-    this.#environment = environment;
-    this.#checker = checker;
+    this.#environment = elab.environment;
+    this.#checker = elab.meta.checker;
     this.#self = self;
     this.#varying = varying;
     this.#motive = motive;
@@ -118,12 +170,43 @@ class CaseBuilder {
     if ((isConst(head, "ite") || isConst(head, "dite")) && args.length === 5) {
       return this.#condition(isConst(head, "dite"), args, place);
     }
+    const cases = alternativeCases(this.#elab, place.locals, e);
+    if (cases !== undefined && !cases.some(({ hasCopies }) => hasCopies)) return this.#match(cases, place);
     const call = recursorCall({ environment: this.#environment }, head, args);
     if (call !== undefined) return this.#analysis(call, place);
     return this.#leaf(withoutMarks(e), place);
   }
 
-  /** Several ways into one alternative are one case in Lean, with what is excluded before it: that is not done here. */
+  /** A match of variables: a case for each alternative, with what is excluded before it. */
+  #match(cases: readonly AlternativeCase[], place: Place): Expr {
+    const [{ matched, taken }] = cases as readonly [AlternativeCase, ...AlternativeCase[]];
+    const alternatives = cases.map(({ variables, own, hypotheses, put, right }): Alternative => {
+      const locals = [...variables, ...hypotheses];
+      const inside = this.build(right, { ...place, args: place.args.map(put), locals });
+      const bound = [...own, ...hypotheses];
+      const excluded = new Set(hypotheses.map(({ id }) => id));
+      return { variables: bound, value: bindLambda(bound, inside), position: START, excluded };
+    });
+    return compile(
+      {
+        elab: this.#elab,
+        alternatives,
+        used: new Set(),
+        matched: new Set(matched.map(({ id }) => id)),
+        doubt: undefined,
+        at: START,
+      },
+      {
+        columns: matched,
+        rows: taken.lefts.map(({ patterns }, alternative) => ({ patterns, values: new Map(), alternative })),
+        target: apps(this.#motive, place.args),
+        locals: place.locals,
+        examples: [],
+      },
+    );
+  }
+
+  /** Several ways into one alternative of a match that is not read back are not told apart. */
   #alternative(e: Parameters<typeof unmarked>[0], place: Place): Expr {
     const alternative = alternativeOf(e);
     if (this.#alternatives.has(alternative)) throw new NotStructural();
@@ -176,7 +259,10 @@ class CaseBuilder {
   /** A new case, and its use. */
   #leaf(e: Expr, { args, locals }: Place): Expr {
     const hypotheses: Hypothesis[] = [];
-    forEachCall(e, this.#self, (values, bound) => this.#add(values, bound, hypotheses));
+    const fixed = this.#fixed;
+    if (fixed !== undefined) {
+      forEachCall(e, this.#self, (values, bound) => this.#add(values.slice(fixed), bound, hypotheses));
+    }
     const ordered = inOrderOf(args, this.#varying, locals);
     const stated = hypotheses.map(({ type }, i) => fvar(`ih${i + 1}`, type));
     const type = bindPi([...ordered, ...stated], apps(this.#motive, args));
@@ -188,7 +274,7 @@ class CaseBuilder {
   /** A call as an induction hypothesis. */
   #add(args: readonly Expr[], bound: readonly FVar[], found: Hypothesis[]): void {
     const count = this.#varying.length;
-    const values = args.slice(this.#fixed, this.#fixed + count);
+    const values = args.slice(0, count);
     if (values.length < count || bound.some(({ value }) => value !== undefined)) throw new NotStructural();
     const type = bindPi(bound, apps(this.#motive, values));
     if (found.some((other) => sameExpr(other.type, type))) return;

@@ -13,6 +13,7 @@ export function matchingEquation(
   call: Expr,
   at: Position,
   reducibly: boolean,
+  assumption?: (type: Expr) => Expr | undefined,
 ): { proof: Expr; right: Expr } | undefined {
   const { meta } = elab;
   const head = appHead(call);
@@ -32,8 +33,13 @@ export function matchingEquation(
       if (sides === undefined) return false;
       const fits = () => meta.isDefEq(sides[1], call);
       if (!(reducibly ? meta.reducibly(fits) : fits())) return false;
-      // What a lemma assumes of the alternatives before its own is not known here.
-      if (holes.some((hole) => isMVar(meta.instantiate(hole)))) return false;
+      // What a lemma assumes of the alternatives before its own.
+      for (const hole of holes) {
+        const open = meta.instantiate(hole);
+        if (!isMVar(open)) continue;
+        const known = assumption?.(meta.instantiate(open.type));
+        if (known === undefined || !meta.isDefEq(open, known)) return false;
+      }
       found = { proof: meta.instantiate(proof), right: meta.instantiate(sides[2]) };
       return true;
     });

@@ -1,2 +1,2 @@
 // Everything about functions by recursion that tactics use: what is loaded at once.
-export { definingEquation } from "./defining_equation.ts";
+export { casesPrinciple, definingEquation } from "./defining_equation.ts";

@@ -158,6 +158,7 @@ export const caseReaders: readonly (readonly [string, Reader])[] = [
   ["cases", caseAnalysis("cases")],
   ["induction", caseAnalysis("induction")],
   ["fun_induction", caseAnalysis("induction", true)],
+  ["fun_cases", caseAnalysis("cases", true)],
   ["rcases", rcases],
   ["obtain", obtain],
   ["by_cases", byCases],

@@ -12,7 +12,7 @@ import { generalizeTerm } from "../basic/generalize.ts";
 import { requireHypothesis } from "../goals/hypotheses.ts";
 import type { TacticState } from "../goals/state.ts";
 import { distinguish } from "./conditionals.ts";
-import { eliminate } from "./eliminator.ts";
+import { constantPrinciple, eliminate } from "./eliminator.ts";
 import { calledFunction, unfoldedCall } from "./functional.ts";
 import { type GoalBranch, lastComponent, type SplitOptions, splitGoal } from "./split_goal.ts";
 
@@ -58,22 +58,24 @@ function eliminatedBranches(
   }
   const chosen = hypotheses(state, goal, generalizing);
   const names: SplitOptions["names"] = (maker, binders) => namesFor(alternatives, maker, binders);
-  return eliminate(state, goal, using, majors, chosen, at, names);
+  const principle = (): Expr => constantPrinciple(state, using);
+  return eliminate(state, goal, principle, majors, chosen, at, names);
 }
 
 /** `fun_induction f x`: by the principle of `f`, with the call unfolded in every branch. */
 function functionalBranches(state: TacticState, tactic: Tactic & { kind: "cases" | "induction" }): GoalBranch[] {
-  const { targets, generalizing, alternatives, at } = tactic;
+  const { kind, targets, generalizing, alternatives, at } = tactic;
   const goal = state.main(at);
   const written = itemAt(targets, 0).term;
-  const { principle, parameters, majors, callOf } = calledFunction(state, goal, written, at);
+  const { principle, parameters, majors, callOf } = calledFunction(state, goal, written, kind, at);
   const names: SplitOptions["names"] = (maker, binders) => namesFor(alternatives, maker, binders);
   const chosen = hypotheses(state, goal, generalizing);
-  const term: Term = { kind: "identifier", name: `_root_.${principle}`, levels: undefined, at };
-  return eliminate(state, goal, term, majors, chosen, at, names, { parameters, callOf }).map(({ call, ...branch }) => ({
-    ...branch,
-    goal: call === undefined ? branch.goal : unfoldedCall(state, branch.goal, call, at),
-  }));
+  return eliminate(state, goal, () => principle, majors, chosen, at, names, { parameters, callOf }).map(
+    ({ call, ...branch }) => ({
+      ...branch,
+      goal: call === undefined ? branch.goal : unfoldedCall(state, branch.goal, call, kind, at),
+    }),
+  );
 }
 
 /** The term to analyse: one that is no variable becomes one, with an equation if the text names it. */

@@ -48,7 +48,7 @@ export type EliminatedBranch = GoalBranch & { readonly call: Expr | undefined };
 export function eliminate(
   state: TacticState,
   goal: MVar,
-  principle: Term,
+  principle: () => Expr,
   targets: readonly FVar[],
   generalizing: readonly FVar[],
   at: Position,
@@ -61,8 +61,8 @@ export function eliminate(
   const after = dependents(meta, context, [...targets, ...generalizing]);
   const moved = context.variables.filter(({ id }) => [...after, ...generalizing].some((other) => other.id === id));
   const statement = meta.bind("pi", moved, state.target(goal));
-  const fn = state.within(goal, () => elab.constant(principleName(state, principle), principle.at));
-  const roles = rolesOf(meta.infer(fn), principle.at);
+  const fn = state.within(goal, principle);
+  const roles = rolesOf(meta.infer(fn), at);
   if (roles.filter(({ role }) => role === "target").length !== targets.length) {
     throw new Failure("wrong number of targets for the eliminator", at);
   }
@@ -96,6 +96,11 @@ export function eliminate(
     const branch = branchOf(state, alternative, name, moved, at, names);
     return { ...branch, call: call && betaArgs(call, branch.fields) };
   });
+}
+
+/** The constant that the text names as a principle. */
+export function constantPrinciple(state: TacticState, term: Term): Expr {
+  return state.elab.constant(principleName(state, term), term.at);
 }
 
 function principleName(state: TacticState, term: Term): string {

@@ -5,8 +5,8 @@ import { types } from "./inductive/part.ts";
 import * as typesContent from "./inductive/whole.ts";
 import { omega } from "./omega/part.ts";
 import * as omegaContent from "./omega/whole.ts";
+import * as functionsContent from "./recursion/defining_equation.ts";
 import { functions } from "./recursion/part.ts";
-import * as functionsContent from "./recursion/whole.ts";
 
 /** Whoever is about to check calls this first, but for workers of pages: they wait for what is missing. */
 export function haveAllParts(): void {

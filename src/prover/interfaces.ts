@@ -1,6 +1,7 @@
 // What the pipeline asks of the parts that it drives: something that samples, something that learns, something that judges.
 
 import type { Segment } from "../data/index.ts";
+import type { OptimizerName } from "../optim/index.ts";
 import type { StepState, TrainingText, Turns } from "../tasks/index.ts";
 import type { Verdict, Verifier } from "../verify/index.ts";
 import type { GrpoConfig } from "./run/config.ts";
@@ -36,6 +37,8 @@ export interface SampledStep {
   /** Whether the step itself held, and whether the goal that it was written for was closed in the end. */
   readonly held: boolean;
   readonly closed: boolean;
+  /** Steps of the proof that closed the goal, itself among them; absent where none did. */
+  readonly size?: number;
 }
 
 /** How tokens are drawn, and how many at most. */
@@ -137,8 +140,8 @@ export type StepMetrics = Readonly<Record<string, number>>;
 export interface Learner {
   /** Names the weights as they are now; equal for equal histories, also after a resumption. */
   readonly weightsId: string;
-  /** Forgets the optimiser's moments: a new phase of training begins. */
-  begin(): Promise<void>;
+  /** Forgets the optimiser's moments: a new phase of training begins, with this optimiser or the one that it has. */
+  begin(optimizer?: OptimizerName): Promise<void>;
   /**
    * One optimiser step on as many of the texts, in their order, as fill so many micro-batches; the loss counts completions
    * and the end-of-text token after them only. The texts may have no end.

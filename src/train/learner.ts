@@ -5,7 +5,7 @@ import { encodeCompletion, type Tokenizer, type TrainingSequence, type WrittenCo
 import type { AdapterFacts } from "../data/node.ts";
 import type { LanguageModel } from "../nn/index.ts";
 import { refuseLora } from "../nn/index.ts";
-import { type ScheduleOptions, scaleAdd, schedule, stepRules } from "../optim/index.ts";
+import { type OptimizerName, type ScheduleOptions, scaleAdd, schedule, stepRules } from "../optim/index.ts";
 import { ConfigError, checkOptions, checkValue, option, type Rules } from "../platform/index.ts";
 import { empty, type Tensor, writePieces } from "../tensor/index.ts";
 import { fillMicroBatches, promptAndCompletion } from "./batch.ts";
@@ -94,8 +94,9 @@ export class PolicyLearner {
     return this.trainer.weightsId;
   }
 
-  /** Forgets the optimiser's moments. */
-  async begin(): Promise<void> {
+  /** Forgets the optimiser's moments, and learns with another one where it is named. */
+  async begin(optimizer: OptimizerName = this.trainer.optimizerName): Promise<void> {
+    this.trainer.use(optimizer);
     this.trainer.reset();
   }
 

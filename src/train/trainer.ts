@@ -92,12 +92,15 @@ const scoreRules: Rules<ScoreOptions> = {
 export class Trainer {
   readonly model: LanguageModel;
   readonly batch: DeviceBatch;
-  readonly optimizer: Optimizer;
+  /** What it learns with now. */
+  optimizerName: OptimizerName;
+  optimizer: Optimizer;
   /** Updates so far, skipped ones included. */
   updates = 0;
   /** Names the weights as they are now. Who changes them by other means than `update` gives them another id. */
   weightsId: WeightsId = INITIAL_WEIGHTS;
   private readonly weights: readonly Tensor[];
+  private readonly options: Omit<TrainerOptions, "capacity" | "optimizer">;
   /** Of the last updates, which were skipped. */
   private readonly recent: boolean[] = [];
   private totals = { taken: 0, skipped: 0 };
@@ -115,6 +118,17 @@ export class Trainer {
       throw error;
     }
     this.weights = Object.values(model.parameters);
+    this.optimizerName = optimizer;
+    this.options = others;
+  }
+
+  /** Learns with another optimiser from here on, which knows nothing yet. @throws ConfigError for a name that is none */
+  use(optimizer: OptimizerName): void {
+    if (optimizer === this.optimizerName) return;
+    const other = makeOptimizer(optimizer, this.model.parameters, this.options);
+    this.optimizer.dispose();
+    this.optimizer = other;
+    this.optimizerName = optimizer;
   }
 
   /**

@@ -23,6 +23,7 @@ import {
   writeSafetensors,
 } from "../data/node.ts";
 import { isLoraName } from "../nn/index.ts";
+import type { OptimizerName } from "../optim/index.ts";
 import { DataError, required } from "../platform/index.ts";
 import { readJson, writeFileAtomic, writeJson } from "../platform/node.ts";
 import { readPieces, type Tensor, writePieces } from "../tensor/index.ts";
@@ -138,8 +139,8 @@ export async function writeTraining(
   const files = await writeParts(folder, model);
   const vectors = new Map([...sources(trainer.optimizer.vectors())].map(([name, source]) => [name, flat(source)]));
   files[OPTIMIZER] = await writeSafetensors(join(folder, OPTIMIZER), vectors);
-  const { updates, weightsId } = trainer;
-  await writeJson(join(folder, TRAINER), { format: FORMAT, updates, weightsId, extra, files });
+  const { updates, weightsId, optimizerName } = trainer;
+  await writeJson(join(folder, TRAINER), { format: FORMAT, updates, weightsId, optimizer: optimizerName, extra, files });
 }
 
 /** An optimiser's vectors are stored as such, whatever the shape of their parameter. */
@@ -165,6 +166,8 @@ interface TrainingState<T> {
   readonly updates: number;
   /** Missing where an earlier version wrote it. */
   readonly weightsId?: WeightsId;
+  /** Whose state it is; missing likewise: the trainer's own. */
+  readonly optimizer?: OptimizerName;
   readonly extra: T;
   /** What the files of weights and moments were when they were written. */
   readonly files?: Readonly<Record<string, WrittenFile>>;
@@ -187,6 +190,7 @@ export async function readTraining<T = unknown>(
     format,
     updates,
     weightsId = "stored",
+    optimizer = trainer.optimizerName,
     extra,
     files = {},
   }: TrainingState<T> = state ?? { format: Number.NaN, updates: Number.NaN, extra: null as T };
@@ -200,8 +204,9 @@ export async function readTraining<T = unknown>(
   for (const [name, stored] of Object.entries(files)) await checkFile(join(folder, name), stored);
   const { tensors: vectors } = await openSafetensors(join(folder, OPTIMIZER));
   await openWeights(folder, weights);
+  trainer.use(optimizer);
   trainer.optimizer.checkState(Object.fromEntries([...vectors].map(([name, { shape }]) => [name, elementsOf(shape)])));
-  // Nothing was changed so far; from here on only the disk can fail.
+  // No weights were changed so far; from here on only the disk can fail.
   for (const [name, target] of Object.entries(trainer.optimizer.vectors())) {
     await writePieces(target, floatPieces(vectors.get(name)!, name));
   }

@@ -102,6 +102,9 @@ test("a step that fails or leads back is written anew as long as there are retri
     ["skip", 0],
     ["constructor", 1],
   ]);
+  // Three steps closed the goal: the first earns a whole, each further one takes its share. What was left out is none of them.
+  const [shorter] = stepGroups([{ samples: [await tried(2)] }], 0.5);
+  expect(shorter?.rollouts.map(({ reward }) => reward)).toEqual([0, 0, 0.25]);
 });
 
 test("a problem is proved step by step, too", async () => {

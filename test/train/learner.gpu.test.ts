@@ -158,6 +158,24 @@ test("saved and loaded, it goes on to the same bits; begun anew, it forgets its 
   expect(await weights(second)).toEqual(await weights(first));
 });
 
+test("a phase may learn with another optimiser, which a checkpoint names", async () => {
+  const [first, second] = [bigram(9), bigram(9, 16, 3)];
+  const [whole, resumed] = [learnerOf(first), learnerOf(second)];
+  await whole.sftStep(texts, place(0));
+  const other = whole.trainer.optimizerName === "sgd" ? "muon" : "sgd";
+  await whole.begin(other);
+  await whole.sftStep(texts, place(1));
+  await whole.save(root);
+  await resumed.load(root);
+  expect(resumed.trainer.optimizerName).toBe(other);
+  await whole.sftStep(texts, place(2));
+  await resumed.sftStep(texts, place(2));
+  expect(await weights(second)).toEqual(await weights(first));
+  await whole.load(root);
+  await whole.begin();
+  expect(whole.trainer.optimizerName).toBe(other);
+});
+
 describe("references and blends", () => {
   test("the reference is what the folder holds", async () => {
     const model = bigram(9);

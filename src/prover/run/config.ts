@@ -6,7 +6,7 @@ import { drawingFields, filtersIn } from "../drawing.ts";
 import { loraFields } from "../lora_fields.ts";
 import { baselineSettings } from "../stages/baselines.ts";
 import { expertSettings } from "../stages/expert.ts";
-import { count, share } from "../stages/fields.ts";
+import { count, optimizer, share } from "../stages/fields.ts";
 import { grpoSettings } from "../stages/grpo.ts";
 import { stageKinds } from "../stages/kinds.ts";
 import { selectSettings } from "../stages/select.ts";
@@ -65,7 +65,7 @@ export const trainConfigSchema = z.strictObject({
   oracle: z
     .boolean()
     .describe("choose problems by the length of the shortest proof that a search knows, which no prover knows"),
-  optimizer: z.enum(["adamw", "muon", "sgd"]).describe("what every stage learns with"),
+  optimizer: optimizer.describe("what every stage learns with"),
   precision: z.enum(["f32", "mixed"]).describe("of products in training; weights and gradients stay f32"),
   recompute: z.boolean().describe("compute each block again in the backward pass, for less memory"),
   ...loraFields,

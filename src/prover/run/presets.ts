@@ -67,6 +67,7 @@ const small: TrainConfig = {
     lengthBias: 1,
     cooldown: 20,
     hindsight: true,
+    discount: 1,
     placebo: false,
     freshOnly: true,
     schedule: { kind: "cosine", lr: 3e-4, warmup: 5, floor: 0.1 },

@@ -7,6 +7,8 @@ export const lengthBias = (what: string) =>
   z.number().min(0).describe(`${what} are drawn with their length to this power`);
 export const checkpointEvery = (what: string) => count().describe(`${what} between checkpoints`);
 
+export const optimizer = z.enum(["adamw", "muon", "sgd"]);
+
 export const schedule = z.strictObject({
   kind: z.enum(["constant", "cosine", "linear"]).describe("how it falls after the warm-up"),
   lr: z.number().positive().describe("highest learning rate"),

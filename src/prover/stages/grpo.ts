@@ -12,7 +12,7 @@ import { groupsOf } from "../proof_groups.ts";
 import type { RunState } from "../run/state.ts";
 import { stepGroups } from "../steps/credit.ts";
 import { visitOf } from "../visits.ts";
-import { checkpointEvery, count, lengthBias, schedule, share } from "./fields.ts";
+import { checkpointEvery, count, lengthBias, optimizer, schedule, share } from "./fields.ts";
 import type { Stage, StageTurn } from "./stage.ts";
 
 /** Under the names that the GRPO update in src/train has for them. */
@@ -51,8 +51,12 @@ export const grpoSettings = z.strictObject({
   hindsight: z
     .boolean()
     .describe("of proofs that are written step by step: goals that a failed proof closed count, too"),
+  discount: share()
+    .default(1)
+    .describe("of proofs that are written step by step: what closing a goal earns falls by this factor with each further step"),
   placebo: z.boolean().describe("permute the rewards within each group: what is learnt then comes from elsewhere"),
   freshOnly: z.boolean().describe("leave out problems whose proofs expert iteration trained on"),
+  optimizer: optimizer.optional().describe("what it learns with; default what every stage does"),
   schedule,
   objective,
   validateEvery: count(0).describe("iterations between validations; 0 never stops early"),
@@ -99,7 +103,7 @@ export const grpoStage: Stage<Settings, GrpoState> = {
     let { state } = turn;
     let { curriculum } = run.state;
     if (state.firstVisit === 0) state = { ...state, firstVisit: 1 + latestVisit(curriculum) };
-    if (state.iteration === 0) await learner.begin();
+    if (state.iteration === 0) await learner.begin(settings.optimizer ?? run.config.optimizer);
     if (settings.objective.klCoefficient > 0) await learner.setReference(run.folder.checkpoints.folderOf(turn.start));
     // An iteration for which too few groups with a signal were found counts for their share.
     const { kind, cap } = settings.objective.importance;
@@ -126,7 +130,7 @@ export const grpoStage: Stage<Settings, GrpoState> = {
         after = recordVisits(after, judged.visits, state.firstVisit + step);
         tried = [...tried, ...judged.entries];
         const groups = bySteps
-          ? stepGroups(judged.entries)
+          ? stepGroups(judged.entries, settings.discount)
           : groupsOf(judged.entries, { ...run.task, step, steps: settings.iterations });
         if (!settings.placebo) return groups;
         return permuted(groups, run.random(`${name} ${step} wave ${round} placebo`));

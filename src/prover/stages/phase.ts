@@ -20,7 +20,7 @@ export interface TrainingPhase {
 export async function trainPhase(run: Run, phase: TrainingPhase): Promise<void> {
   const { learner } = run.backend;
   const schedule = { ...phase.schedule, steps: phase.steps };
-  if (run.state.step === 0) await learner.begin();
+  if (run.state.step === 0) await learner.begin(run.config.optimizer);
   for (let step = run.state.step; step < phase.steps; step++) {
     const metrics = await run.clock.time(
       "training",

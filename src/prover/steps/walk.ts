@@ -8,15 +8,17 @@ import type { SampledCompletion, SampledStep, Sampler, SamplingOptions } from ".
 /** Tokens of one step at most. */
 export const LONGEST_STEP = 40;
 
-type Step = Omit<SampledStep, "closed"> & { closed: boolean };
+type Step = Omit<SampledStep, "closed" | "size"> & { closed: boolean; size?: number };
 
 /** A proof under way. */
 class Walk {
   readonly problem: number;
   state: StepState;
   readonly steps: Step[] = [];
-  /** Steps whose goals are open, the outermost first. */
-  readonly #open: Step[] = [];
+  /** Steps whose goals are open, the outermost first, each with its place in the proof. */
+  readonly #open: { readonly step: Step; readonly place: number }[] = [];
+  /** Steps that the proof has. */
+  #length = 0;
   spent = 0;
   #retries: number;
   end:
@@ -51,12 +53,12 @@ class Walk {
     this.steps.push(step);
     this.spent += tokens.length;
     const failed = "kind" in next && next.kind === "failed";
-    const leadsBack = !("kind" in next) && [...this.#open, step].some((before) => isSame(before.state, next));
+    const leadsBack = !("kind" in next) && [...this.#open.map(({ step: before }) => before), step].some((before) => isSame(before.state, next));
     if ((failed || leadsBack) && this.#retries > 0 && hasRoom(state, this.spent)) {
       this.#retries--;
       return;
     }
-    this.#open.push(step);
+    this.#open.push({ step, place: this.#length++ });
     if ("kind" in next) {
       const { lines } = next;
       if (next.kind === "complete") this.#close(0);
@@ -73,8 +75,9 @@ class Walk {
 
   /** Marks the steps whose goals are closed now that so many are open. */
   #close(open: number): void {
-    for (let last = this.#open.at(-1); last !== undefined && last.state.open > open; last = this.#open.at(-1)) {
-      last.closed = true;
+    for (let last = this.#open.at(-1); last !== undefined && last.step.state.open > open; last = this.#open.at(-1)) {
+      last.step.closed = true;
+      last.step.size = this.#length - last.place;
       this.#open.pop();
     }
   }

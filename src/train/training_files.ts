@@ -140,7 +140,14 @@ export async function writeTraining(
   const vectors = new Map([...sources(trainer.optimizer.vectors())].map(([name, source]) => [name, flat(source)]));
   files[OPTIMIZER] = await writeSafetensors(join(folder, OPTIMIZER), vectors);
   const { updates, weightsId, optimizerName } = trainer;
-  await writeJson(join(folder, TRAINER), { format: FORMAT, updates, weightsId, optimizer: optimizerName, extra, files });
+  await writeJson(join(folder, TRAINER), {
+    format: FORMAT,
+    updates,
+    weightsId,
+    optimizer: optimizerName,
+    extra,
+    files,
+  });
 }
 
 /** An optimiser's vectors are stored as such, whatever the shape of their parameter. */

@@ -53,7 +53,9 @@ export const grpoSettings = z.strictObject({
     .describe("of proofs that are written step by step: goals that a failed proof closed count, too"),
   discount: share()
     .default(1)
-    .describe("of proofs that are written step by step: what closing a goal earns falls by this factor with each further step"),
+    .describe(
+      "of proofs that are written step by step: what closing a goal earns falls by this factor with each further step",
+    ),
   placebo: z.boolean().describe("permute the rewards within each group: what is learnt then comes from elsewhere"),
   freshOnly: z.boolean().describe("leave out problems whose proofs expert iteration trained on"),
   optimizer: optimizer.optional().describe("what it learns with; default what every stage does"),

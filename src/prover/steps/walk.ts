@@ -53,7 +53,9 @@ class Walk {
     this.steps.push(step);
     this.spent += tokens.length;
     const failed = "kind" in next && next.kind === "failed";
-    const leadsBack = !("kind" in next) && [...this.#open.map(({ step: before }) => before), step].some((before) => isSame(before.state, next));
+    const leadsBack =
+      !("kind" in next) &&
+      [...this.#open.map(({ step: before }) => before), step].some((before) => isSame(before.state, next));
     if ((failed || leadsBack) && this.#retries > 0 && hasRoom(state, this.spent)) {
       this.#retries--;
       return;

@@ -35,6 +35,8 @@ export interface ProofGroupOptions {
   readonly temperature: number;
   readonly maxTokens: number;
   readonly retries?: number | undefined;
+  /** Of proofs that are written step by step: as {@link stepGroups} takes it. */
+  readonly discount?: number;
   readonly seed: number;
 }
 
@@ -103,7 +105,7 @@ export class ProofGroups {
    */
   async propose(step: number, count: number, round: number): Promise<RolloutGroup[]> {
     const { problems, sampler, judge, encode, group, seed, format, mode, reward, steps } = this.options;
-    const { temperature, maxTokens, retries } = this.options;
+    const { temperature, maxTokens, retries, discount } = this.options;
     const random = new Random(seed).fork(step);
     const chosen = this.choose(step, count, round, random);
     if (chosen.length === 0) return [];
@@ -113,7 +115,8 @@ export class ProofGroups {
     const hindsight = format.steps !== undefined;
     const judged = await attempt(sampler, judge, tried, { ...sampling, format, mode, clock: this.clock, hindsight });
     this.add(tallyVerdicts(judged));
-    if (hindsight) return stepGroups(judged).map(({ prompt, rollouts }) => ({ prompt: encode(prompt), rollouts }));
+    if (hindsight)
+      return stepGroups(judged, discount).map(({ prompt, rollouts }) => ({ prompt: encode(prompt), rollouts }));
     const groups = groupsOf(judged, { format, mode, reward, step, steps });
     if (groups.length < judged.length) this.add({ "groups/lost": judged.length - groups.length });
     return groups.map(({ prompt, rollouts }) => ({ prompt: encode(prompt), rollouts }));

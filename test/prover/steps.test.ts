@@ -107,6 +107,25 @@ test("a step that fails or leads back is written anew as long as there are retri
   expect(shorter?.rollouts.map(({ reward }) => reward)).toEqual([0, 0, 0.25]);
 });
 
+test("where a case is the goal that it was told apart from, it is the cases that lead back, not what closed the first", async () => {
+  const known = problemOf("known", "theorem ex (p q : Prop) (hp : ¬p) (hq : q) : q");
+  const said = { " ⊢ p h0 p h1 ¬ q by": [" by_cases h2 : q", " assumption"] };
+  const tried = async (retries: number) => {
+    const [result] = await attempt(sayer(said).sampler, judge, [known], {
+      ...{ ...options, count: 1, maxTokens: 100, retries },
+    });
+    return result!.samples[0]!;
+  };
+  expect((await tried(0)).reason).toBe("a step led back to a goal that it came from");
+  const { verdict, proof, completion } = await tried(1);
+  expect([verdict, proof]).toEqual(["proved", "by\n  by_cases h0 : p\n  assumption\n  assumption"]);
+  expect(completion.steps?.map(({ closed, size }) => [closed, size])).toEqual([
+    [true, 3],
+    [true, 1],
+    [true, 1],
+  ]);
+});
+
 test("a problem is proved step by step, too", async () => {
   const told: unknown[] = [];
   const { sampler } = sayer({ " ⊢ p ∧ q h0 p h1 q by": [" apply h7", " constructor"] });

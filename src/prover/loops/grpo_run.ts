@@ -13,6 +13,7 @@ import { drawingFields, wholeDrawingOf } from "../drawing.ts";
 import { judgeFor } from "../judge/permitted.ts";
 import { describeRejections, type Rejections, rejectionsIn } from "../judge/rejections.ts";
 import { ProofGroups } from "../proof_groups.ts";
+import { grpoSettings } from "../stages/grpo.ts";
 import { objectiveFields, objectiveOf } from "./objective_fields.ts";
 import { choiceFields } from "./problem_choice.ts";
 import { type BegunLoop, beginProblemLoop, type ProblemLoop } from "./problem_loop.ts";
@@ -32,6 +33,7 @@ export const grpoFields = {
   topK: drawingFields.topK.describe("0 alone, likewise"),
   minP: drawingFields.minP.describe("0 alone, likewise"),
   retries: drawingFields.retries,
+  discount: grpoSettings.shape.discount,
   maxTokens: z.int().min(1).optional().describe("most tokens of a completion; default as in training"),
   ...objectiveFields,
   ...trainingFields,
@@ -101,7 +103,7 @@ async function iterate(
 ): Promise<GrpoSummary | undefined> {
   const { opened, found, run, drawing } = begun;
   const { temperature, maxTokens } = drawing;
-  const { group, maxRounds, seed, steps, mode } = config;
+  const { group, maxRounds, seed, steps, mode, discount } = config;
   const { problems: theorems, leftOut, format } = found;
   const { reward, signal } = loop;
   const judge = judgeFor(loop.task, loop.judge);
@@ -112,7 +114,7 @@ async function iterate(
   atEnd(() => sampler.dispose());
   const encode = (text: string) => promptIds(opened, text);
   const asked = { problems: theorems, sampler, judge, encode, format, mode, reward };
-  const groups = new ProofGroups({ ...asked, ...drawing, steps, prompts, group, seed });
+  const groups = new ProofGroups({ ...asked, ...drawing, steps, prompts, group, discount, seed });
   const reference = config.klCoefficient > 0 ? await referenceOf(opened, loop.model, atEnd) : undefined;
   let last: GrpoMetrics = {};
   let skipped = 0;

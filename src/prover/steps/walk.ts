@@ -56,10 +56,13 @@ class Walk {
     const leadsBack =
       !("kind" in next) &&
       [...this.#open.map(({ step: before }) => before), step].some((before) => isSame(before.state, next));
+    // A step that closes its goal has done all it could: that the next goal is one that the proof came from is the doing of an earlier one, which
+    // cannot be written anew, but the goal can.
+    const closes = !("kind" in next) && next.open < state.open;
     if ((failed || leadsBack) && this.#retries > 0 && hasRoom(state, this.spent)) {
       this.#retries--;
-      return;
-    }
+      if (!closes) return;
+    } else if (leadsBack) this.end = { lines: (next as StepState).lines, finish, refused: inCircles };
     this.#open.push({ step, place: this.#length++ });
     if ("kind" in next) {
       const { lines } = next;
@@ -68,10 +71,8 @@ class Walk {
       return;
     }
     this.#close(next.open);
-    if (leadsBack) {
-      step.closed = false;
-      this.end = { lines: next.lines, finish, refused: inCircles };
-    } else if (!hasRoom(next, this.spent)) this.end = { lines: next.lines, finish: "length", refused: tooLong };
+    if (this.end !== undefined) step.closed &&= closes;
+    else if (!hasRoom(next, this.spent)) this.end = { lines: next.lines, finish: "length", refused: tooLong };
     else this.state = next;
   }
 

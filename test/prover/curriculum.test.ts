@@ -225,8 +225,8 @@ describe("expert iteration", () => {
 });
 
 describe("selection", () => {
-  const record = (pass1: number, pass8: number): EvaluationRecord => {
-    const estimate = (k: number, value: number) => ({ k, value, standardError: 0.02, low: 0, high: 1, problems: 50 });
+  const record = (pass1: number, pass8: number, standardError = 0.02): EvaluationRecord => {
+    const estimate = (k: number, value: number) => ({ k, value, standardError, low: 0, high: 1, problems: 50 });
     const bucket = { problems: 50, samples: 8, pass: [estimate(1, pass1), estimate(8, pass8)] };
     return { tag: "t", split: "validation", buckets: { "1-4": bucket, "5-8": bucket, "9-14": bucket }, byLength: {} };
   };
@@ -236,6 +236,8 @@ describe("selection", () => {
     expect(chooseCandidate([record(0.3, 0.6), record(0.2, 0.9)], 1)).toBe(0);
     expect(chooseCandidate([record(0.3, 0.6), record(0.5, 0.57)], 1)).toBe(0);
     expect(chooseCandidate([record(0.3, 0.6), record(0.5, 0.57)], 2)).toBe(1);
+    // Where everything was proved, the standard error is 0: one problem less is no loss of breadth.
+    expect(chooseCandidate([record(0.3, 1, 0), record(0.5, 0.98)], 1)).toBe(1);
   });
 });
 

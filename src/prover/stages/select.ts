@@ -140,7 +140,8 @@ async function takeWeights(
 
 /**
  * The place of the best record. The first one is the model to compare with: another may be chosen if in no bucket its pass at
- * the largest k lies more than `tolerance` standard errors below the first one's, and then the highest mean pass@1 wins.
+ * the largest k lies more than `tolerance` standard errors below the first one's, and then the highest mean pass@1 wins. The standard error is the larger
+ * of both: where every problem was proved it is 0, and one that was not would be too many.
  */
 export function chooseCandidate(records: readonly EvaluationRecord[], tolerance: number): number {
   const base = itemAt(records, 0);
@@ -151,7 +152,7 @@ export function chooseCandidate(records: readonly EvaluationRecord[], tolerance:
       const before = passIn(base, bucket, k);
       const after = passIn(record, bucket, k);
       if (before === undefined || after === undefined) return true;
-      return after.value >= before.value - tolerance * before.standardError;
+      return after.value >= before.value - tolerance * Math.max(before.standardError, after.standardError);
     });
     if (keepsBreadth && meanPass(record, 1) > meanPass(itemAt(records, best), 1)) best = index;
   });

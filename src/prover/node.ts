@@ -22,6 +22,8 @@ export {
   type ModelEvaluation,
   type TheoremResult,
 } from "./evaluation/model_evaluation.ts";
+export { describeScores, type ScoreReport } from "./evaluation/scores/describe_scores.ts";
+export { areEvaluations, compareScores, writeScorePage } from "./evaluation/scores/score_report.ts";
 export { describeExpert, type ExpertSummary, expertFields, runExpert } from "./loops/expert_run.ts";
 export { describeGrpo, type GrpoLoop, type GrpoSummary, grpoFields, runGrpo } from "./loops/grpo_run.ts";
 export * from "./loops/objective_fields.ts";

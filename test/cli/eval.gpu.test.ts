@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type ProofJudge, passAtK } from "../../src/prover/index.ts";
-import { evaluateModel } from "../../src/prover/node.ts";
+import { compareScores, evaluateModel } from "../../src/prover/node.ts";
 import { recordsTask } from "../../src/tasks/node.ts";
 import { verifyEmbedded } from "../../src/verify/index.ts";
 import { useDevice } from "../device.ts";
@@ -65,6 +65,14 @@ end Foreign`,
   expect(pass[0].value).toBeCloseTo((swap.proved + clash.proved) / 4 / 3, 10);
   expect(pass[1].value).toBeCloseTo(2 / 3, 10);
   expect(passAtK(4, swap.proved, 4)).toBe(1);
+  expect(summary).toMatchObject({ mode: "plain", checker: expect.stringMatching(/^gentzen .*, as Lean \d/) });
+  expect(summary.meanTokens).toBeCloseTo(theorems.reduce((sum, { tokens }) => sum + tokens, 0) / 12, 10);
+  const printed = join(newFolder("scores"), "printed.jsonl");
+  writeFileSync(printed, [...theorems, summary].map((line) => JSON.stringify(line)).join("\n"));
+  const [model] = (await compareScores([printed])).models;
+  expect(model!.categories.all!.pass.map(({ mean }) => mean)).toEqual(
+    pass.map(({ value }: { value: number }) => value),
+  );
 });
 
 test("problem records: by difficulty, the same for the same seed, false ones apart", async () => {

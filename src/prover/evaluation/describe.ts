@@ -1,5 +1,6 @@
 // Evaluations for people: tables of pass@k, and what was not tried or not known.
 import { counted, textColumns } from "../../platform/index.ts";
+import { filtersIn } from "../drawing.ts";
 import { describeRejections } from "../judge/rejections.ts";
 import type { EvaluationSummary } from "./model_evaluation.ts";
 
@@ -24,6 +25,16 @@ function describeCompared({ compared, search }: EvaluationSummary): string[] {
   return [`theorems proved in %${used}`, textColumns([["prover", ...names], ...rows])];
 }
 
+/** How samples were drawn, and how long they may be and were. */
+function describeBudget(summary: EvaluationSummary): string {
+  const { temperature, maxTokens, mode = "plain", meanTokens } = summary;
+  const filters = filtersIn(summary);
+  const said = [`temperature ${temperature}`, ...(filters === "" ? [] : [filters]), `at most ${maxTokens} tokens`];
+  if (mode !== "plain") said.push(`mode ${mode}`);
+  if (meanTokens !== undefined) said.push(`${meanTokens.toFixed(1)} on average`);
+  return said.join(", ");
+}
+
 /** Which Lean judged, and which one the problems were written for: scores of other versions are other scores. */
 function describeVersions({ checker, writtenFor }: EvaluationSummary): string[] {
   const judged = checker === undefined ? [] : [`judged by ${checker}`];
@@ -40,7 +51,7 @@ export function describeEvaluation(summary: EvaluationSummary): string {
     ...pass.map(({ value, standardError }) => `${percent(value)} ± ${percent(standardError)}`),
   ]);
   const table = [
-    `pass@k in % ± standard error (unbiased, n = ${samples} samples of each theorem at temperature ${summary.temperature})`,
+    `pass@k in % ± standard error (unbiased, n = ${samples} samples of each theorem at ${describeBudget(summary)})`,
     textColumns([["group", "theorems", ...ks.map((k) => `pass@${k}`)], ...rows]),
   ];
   // Stopped before a theorem was done, it has no rows.

@@ -5,13 +5,21 @@ import { gpu } from "../../gpu/index.ts";
 import { disposeModule } from "../../nn/index.ts";
 import { type AtEnd, ConfigError, itemAt, now, Random, secondsSince, withCleanup } from "../../platform/index.ts";
 import { fileExists } from "../../platform/node.ts";
-import { countReasons, type LeftOut, logicTask, type Task } from "../../tasks/index.ts";
+import { countReasons, type LeftOut, logicTask, type PromptMode, type Task } from "../../tasks/index.ts";
 import { recordsTask } from "../../tasks/node.ts";
 import { describeModel, openSampler } from "../backend/open_model.ts";
 import { engineFields, loadPlanned } from "../backend/tell_memory.ts";
 import { describeAsked, drawingFields, drawingOf } from "../drawing.ts";
 import type { Drawing, ProofJudge } from "../interfaces.ts";
-import { type Attemptable, attempt, bestProof, type JudgedProblem, knownSamples, provedCount } from "../judge/judge.ts";
+import {
+  type Attemptable,
+  attempt,
+  bestProof,
+  type JudgedProblem,
+  knownSamples,
+  provedCount,
+  sampledTokens,
+} from "../judge/judge.ts";
 import { judgeFor } from "../judge/permitted.ts";
 import { countRejections, type Rejections } from "../judge/rejections.ts";
 import { tallyVerdicts } from "../judge/tally.ts";
@@ -95,6 +103,11 @@ export interface EvaluationSummary extends Drawing {
   readonly crashes: number;
   readonly ks: readonly number[];
   readonly seed: number;
+  /** How the theorems were put. */
+  readonly mode?: PromptMode;
+  readonly format?: string;
+  /** Mean tokens that were sampled of a completion. */
+  readonly meanTokens?: number;
   /** The versions of Lean and its libraries that judged, and those that the problems were written for, as far as their sources say. */
   readonly checker?: string;
   readonly writtenFor?: readonly string[];
@@ -189,7 +202,8 @@ async function evaluate(
     samples,
     lost: countStanding(judged, "lost"),
     crashes: countStanding(judged, "crashes"),
-    ...{ ks, ...drawing, seed },
+    ...{ ks, ...drawing, seed, mode, format: found.format.name },
+    meanTokens: meanTokens(judged),
     ...versionsOf(evaluation, tried),
     groups: passGroups(talliesOf(judged), ks, facts),
     ...(config.baselines ? { baselines: provedCounts(baselines) } : {}),
@@ -203,6 +217,11 @@ async function evaluate(
     adapter: gpu().info,
     seconds: secondsSince(started),
   };
+}
+
+function meanTokens(judged: readonly JudgedProblem<Attemptable>[]): number {
+  const samples = judged.reduce((sum, each) => sum + each.samples.length, 0);
+  return judged.reduce((sum, each) => sum + sampledTokens(each), 0) / Math.max(1, samples);
 }
 
 /** Which Lean judged, and which one the problems were written for. */
@@ -253,6 +272,8 @@ function theoremResult(judged: JudgedProblem<Attemptable>, { bucket, length, log
   const { name, source, statement, header, split, category, provable, writtenFor } = problem;
   const known = knownSamples(judged).length;
   const proved = provedCount(judged);
+  const proof = bestProof(judged);
+  const lemmas = samples.find((each) => each.verdict === "proved" && each.proof === proof)?.lemmas;
   return {
     kind: "theorem",
     name,
@@ -268,8 +289,10 @@ function theoremResult(judged: JudgedProblem<Attemptable>, { bucket, length, log
     length: length ?? null,
     logic: logic ?? null,
     samples: known,
+    tokens: sampledTokens(judged),
     ...(known < samples.length ? { lost: samples.length - known } : {}),
     proved,
-    proof: bestProof(judged) ?? null,
+    proof: proof ?? null,
+    ...(lemmas === undefined ? {} : { lemmas }),
   } as const;
 }

@@ -164,6 +164,6 @@ export function shortestProof(proofs: readonly string[]): string | undefined {
 }
 
 /** The shortest verified proof among the samples. */
-export function bestProof({ samples }: JudgedProblem<Attemptable>): string | undefined {
+export function bestProof({ samples }: Pick<JudgedProblem<Attemptable>, "samples">): string | undefined {
   return shortestProof(samples.filter(({ verdict }) => verdict === "proved").map(({ proof }) => proof));
 }

@@ -1,6 +1,7 @@
 // Data without a device: tensors in files, tokenizers, packing. What needs Node's file system is in node.ts.
 
-export { hubAddress, type Repository, repositoryOf } from "./hub/repository.ts";
+export { filesAt, type HubAccess, type HubFile } from "./hub/client.ts";
+export { hubAddress, isCommit, type Repository, repositoryOf } from "./hub/repository.ts";
 export * from "./packing.ts";
 export * from "./segments.ts";
 export * from "./step_members.ts";
@@ -9,11 +10,15 @@ export { type ChatMessage, ChatTemplate, chatTemplateOf } from "./tokenizer/chat
 export { LEAN_SYMBOLS, leanPattern } from "./tokenizer/lean_symbols.ts";
 export type { SpecialTokenNames } from "./tokenizer/special_tokens.ts";
 export { type Tokenizer, tokenizerFromJson } from "./tokenizer/tokenizer.ts";
+export { TOKENIZER_COMPANIONS, tokenizerFromTexts } from "./tokenizer/tokenizer_files.ts";
 export {
   type ByteRange,
   type Checkpoint,
   type CheckpointFiles,
+  COMPANION_FILES,
   openCheckpoint,
+  readTextFile,
+  weightFilesOf,
 } from "./weights/checkpoint.ts";
 export { crc32 } from "./weights/crc32.ts";
 export { openGguf } from "./weights/gguf/gguf_checkpoint.ts";

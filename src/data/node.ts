@@ -16,6 +16,5 @@ export {
   type StoredAdapter,
   writeAdapter,
 } from "./weights/adapter_files.ts";
-export { COMPANION_FILES } from "./weights/checkpoint.ts";
 export * from "./weights/checkpoint_folder.ts";
 export * from "./weights/safetensors_file.ts";

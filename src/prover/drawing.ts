@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ConfigError } from "../platform/index.ts";
 import type { Format } from "../tasks/index.ts";
 import type { GenerationDefaults } from "./backend/generation_config.ts";
-import type { OpenModel } from "./backend/open_model.ts";
+import type { OpenModel } from "./backend/opened_model.ts";
 import type { Drawing } from "./interfaces.ts";
 
 /** How texts of a model are drawn of which nothing is known. */

@@ -1,5 +1,6 @@
 // Problems, prompts, pass@k, curriculum, expert iteration: the parts that run anywhere. What needs files is in node.ts.
 
+export { type GenerationDefaults, generationDefaultsIn } from "./backend/generation_config.ts";
 export {
   Audit,
   type AuditReport,
@@ -16,6 +17,14 @@ export {
   planMemory,
   requireMemory,
 } from "./backend/memory_plan.ts";
+export {
+  endsOf,
+  type ModelDescription,
+  type OpenModel,
+  openEngine,
+  PLAIN_SETTINGS,
+  promptIds,
+} from "./backend/opened_model.ts";
 export * from "./backend/sampler.ts";
 export { type BaselineOptions, type BaselineResult, tryBaselines } from "./baselines/model_free.ts";
 export { tryRandomMoves } from "./baselines/random_moves.ts";
@@ -29,6 +38,7 @@ export {
   recordVisits,
   type VisitResult,
 } from "./curriculum.ts";
+export { drawingOf } from "./drawing.ts";
 export { type PassGroup, passGroups, talliesOf } from "./evaluation/groups.ts";
 export { type KnownFacts, knownFacts } from "./evaluation/known_facts.ts";
 export * from "./expert_carrier.ts";
@@ -36,6 +46,7 @@ export * from "./expert_iteration.ts";
 export * from "./expert_loop.ts";
 export * from "./interfaces.ts";
 export * from "./judge/clean_room.ts";
+export { drawProofs } from "./judge/draw_proofs.ts";
 export * from "./judge/fair_judge.ts";
 export * from "./judge/judge.ts";
 export {
@@ -60,8 +71,8 @@ export * from "./search/prove.ts";
 export * from "./search/search_subgoals.ts";
 export type { Point } from "./search/states/point.ts";
 export type { Ask, LinePolicy, Proposal, Proposals } from "./search/states/policy.ts";
-export { type SampledPolicyOptions, sampledPolicy } from "./search/states/sampled_policy.ts";
-export type { SearchSettings, SearchSpent, StateSearch } from "./search/states/search.ts";
+export { isSearchable, type SampledPolicyOptions, sampledPolicy } from "./search/states/sampled_policy.ts";
+export type { Child, SearchSettings, SearchSpent, SearchWatch, StateSearch } from "./search/states/search.ts";
 export {
   type SearchMethod,
   type StatesResult,

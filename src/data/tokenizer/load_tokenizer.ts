@@ -1,17 +1,16 @@
 // Loads tokenizers: those that were learnt here by our own encoder, those of others by the library that they were made with (Node).
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { DataError, isTable, parseJson, tupleOf } from "../../platform/index.ts";
+import { isTable, parseJson, tupleOf } from "../../platform/index.ts";
 import { fileExists, readText } from "../../platform/node.ts";
 import { folderOf } from "../hub/cache.ts";
 import { readGguf } from "../weights/gguf/read_gguf.ts";
 import { folderFiles } from "../weights/safetensors_file.ts";
-import { CONFIG_FILE, TEMPLATE_FILE } from "./chat_template.ts";
+import { CONFIG_FILE } from "./chat_template.ts";
 import { ggufVocabulary, VOCABULARY_LISTS, type VocabularyFiles } from "./gguf_vocabulary.ts";
-import { isLeanPattern } from "./lean_symbols.ts";
 import { NativeTokenizer } from "./native_tokenizer.ts";
-import { namesOfConfig, type SpecialTokenNames } from "./special_tokens.ts";
-import { type Tokenizer, type TokenizerJson, tokenizerFromJson } from "./tokenizer.ts";
+import { type Tokenizer, tokenizerFromJson } from "./tokenizer.ts";
+import { readTokenizer, TOKENIZER_COMPANIONS } from "./tokenizer_files.ts";
 
 /**
  * Loads a tokenizer: a tokenizer.json by its path, the vocabulary in a GGUF file by its, the folder of a model that holds one, its name in Hugging Face's cache, or the JSON text itself. Beside
@@ -59,80 +58,13 @@ async function isFolder(path: string): Promise<boolean> {
 /** The texts of the files that belong to a tokenizer, as far as they are there. */
 async function readCompanions(folder: string): Promise<Map<string, string>> {
   const companions = new Map<string, string>();
-  for (const name of [CONFIG_FILE, TEMPLATE_FILE, "special_tokens_map.json"]) {
+  for (const name of TOKENIZER_COMPANIONS) {
     if (await fileExists(join(folder, name))) companions.set(name, await readText(join(folder, name)));
   }
   return companions;
 }
 
 function fromText(text: string, config: Readonly<Record<string, unknown>>): Tokenizer {
-  const json = parseJson(text, "tokenizer: not JSON");
-  if (!isTable(json) || !isTable(json.model)) {
-    throw new DataError(
-      "tokenizer: not a tokenizer",
-      `it has ${isTable(json) ? Object.keys(json).slice(0, 5).join(", ") || "no fields" : JSON.stringify(json)}, and no model`,
-      "take the tokenizer.json that came with the weights",
-    );
-  }
-  const names: SpecialTokenNames = namesOfConfig(config);
-  if (isOwn(json as unknown as TokenizerJson)) return tokenizerFromJson(text, names);
-  const missing = missingTokens(json, config);
-  return new NativeTokenizer(missing.length === 0 ? text : withTokens(json, missing), names);
-}
-
-/** Whether a vocabulary was learnt by `trainTokenizer`: those are encoded without the library, to the same ids. */
-function isOwn({ model, normalizer, post_processor, pre_tokenizer, added_tokens = [] }: TokenizerJson): boolean {
-  if (model.type !== "BPE" || (normalizer ?? null) !== null || (post_processor ?? null) !== null) return false;
-  if (added_tokens.some(({ lstrip, rstrip, single_word, normalized }) => lstrip || rstrip || single_word || normalized))
-    return false;
-  if (pre_tokenizer?.type !== "Sequence") return false;
-  const [split, bytes, ...more] = pre_tokenizer.pretokenizers;
-  return (
-    more.length === 0 &&
-    split?.type === "Split" &&
-    "Regex" in split.pattern &&
-    isLeanPattern(split.pattern.Regex) &&
-    split.behavior === "Isolated" &&
-    !split.invert &&
-    bytes?.type === "ByteLevel" &&
-    bytes.add_prefix_space === false &&
-    bytes.use_regex === false
-  );
-}
-
-interface ExtraToken {
-  readonly content: string;
-}
-
-/** Tokens that tokenizer_config.json adds and tokenizer.json does not have, in the order of their ids. */
-function missingTokens(
-  json: Readonly<Record<string, unknown>>,
-  config: Readonly<Record<string, unknown>>,
-): ExtraToken[] {
-  const { added_tokens_decoder: given } = config;
-  if (!isTable(given)) return [];
-  const { model, added_tokens } = json as unknown as TokenizerJson;
-  const known = new Set([...(added_tokens ?? []).map(({ content }) => content), ...Object.keys(model.vocab ?? {})]);
-  return Object.entries(given)
-    .sort(([a], [b]) => Number(a) - Number(b))
-    .flatMap(([id, token]) => {
-      if (!isTable(token) || typeof token.content !== "string" || known.has(token.content)) return [];
-      return [
-        {
-          single_word: false,
-          lstrip: false,
-          rstrip: false,
-          normalized: true,
-          special: false,
-          ...token,
-          content: token.content,
-          id: Number(id),
-        },
-      ];
-    });
-}
-
-function withTokens(json: Readonly<Record<string, unknown>>, tokens: readonly ExtraToken[]): string {
-  const { added_tokens } = json as unknown as TokenizerJson;
-  return JSON.stringify({ ...json, added_tokens: [...(added_tokens ?? []), ...tokens] });
+  const { text: whole, names, isOwn } = readTokenizer(text, config);
+  return isOwn ? tokenizerFromJson(whole, names) : new NativeTokenizer(whole, names);
 }

@@ -100,7 +100,7 @@ export async function readHeader(files: CheckpointFiles, file: string): Promise<
   return { metadata, tensors };
 }
 
-async function readShards(files: CheckpointFiles): Promise<Map<string, TensorSource>> {
+async function readWeightMap(files: CheckpointFiles): Promise<Record<string, string>> {
   const index = await readJsonFile(files, INDEX);
   if (index === undefined) {
     throw new DataError(
@@ -109,8 +109,12 @@ async function readShards(files: CheckpointFiles): Promise<Map<string, TensorSou
       "name the folder of a model, such as the `model` folder of a run",
     );
   }
+  return checkWeightMap(isTable(index) ? index.weight_map : undefined, `${files.place}/${INDEX}`);
+}
+
+async function readShards(files: CheckpointFiles): Promise<Map<string, TensorSource>> {
   const path = `${files.place}/${INDEX}`;
-  const weightMap = checkWeightMap(isTable(index) ? index.weight_map : undefined, path);
+  const weightMap = await readWeightMap(files);
   const tensors = new Map<string, TensorSource>();
   for (const file of new Set(Object.values(weightMap))) {
     const shard = await readHeader(files, file);
@@ -140,11 +144,23 @@ function checkWeightMap(value: unknown, path: string): Record<string, string> {
 
 /** What a JSON file holds; undefined where there is none. */
 export async function readJsonFile(files: CheckpointFiles, file: string): Promise<unknown> {
+  const text = await readTextFile(files, file);
+  if (text === undefined) return undefined;
+  return parseJson(text.startsWith("\ufeff") ? text.slice(1) : text, `not a JSON file: ${files.place}/${file}`);
+}
+
+/** The text of a file; undefined where there is none. @throws DataError for what is no UTF-8 */
+export async function readTextFile(files: CheckpointFiles, file: string): Promise<string | undefined> {
   const length = await files.length(file);
   if (length === undefined) return undefined;
-  const path = `${files.place}/${file}`;
-  const text = decodeUtf8(await gather(files.read(file, { start: 0, end: length, length }), length), path);
-  return parseJson(text.startsWith("\ufeff") ? text.slice(1) : text, `not a JSON file: ${path}`);
+  const bytes = await gather(files.read(file, { start: 0, end: length, length }), length);
+  return decodeUtf8(bytes, `${files.place}/${file}`);
+}
+
+/** The files with a model's weights: the single one, or those that the index names, and itself. @throws DataError as {@link openCheckpoint} */
+export async function weightFilesOf(files: CheckpointFiles): Promise<readonly string[]> {
+  if ((await files.length(SINGLE)) !== undefined) return [SINGLE];
+  return [INDEX, ...new Set(Object.values(await readWeightMap(files)))];
 }
 
 async function gather(pieces: AsyncIterable<Uint8Array>, length: number): Promise<Uint8Array> {

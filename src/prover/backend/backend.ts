@@ -19,7 +19,7 @@ import { ConfigError } from "../../platform/index.ts";
 import { bindingBytes } from "../../tensor/index.ts";
 import { type LearnerOptions, PolicyLearner } from "../../train/node.ts";
 import type { Backend, TextLengths } from "../interfaces.ts";
-import { endsOf, promptIds } from "./open_model.ts";
+import { endsOf, promptIds } from "./opened_model.ts";
 import { EngineSampler } from "./sampler.ts";
 
 export interface BackendOptions {

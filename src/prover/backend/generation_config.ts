@@ -1,7 +1,5 @@
-// What generation_config.json beside a model's weights says of how its texts are to be drawn (Node).
-import { join } from "node:path";
+// What generation_config.json beside a model's weights says of how its texts are to be drawn.
 import { ConfigError, isTable } from "../../platform/index.ts";
-import { fileExists, readJson } from "../../platform/node.ts";
 import type { Drawing } from "../interfaces.ts";
 
 /** What the file says. */
@@ -39,11 +37,8 @@ const NEUTRAL: Readonly<Record<string, readonly unknown[]>> = {
   forced_eos_token_id: [],
 };
 
-/** What the file in a model's folder says; undefined where there is none. @throws ConfigError for a value that cannot be */
-export async function generationDefaults(folder: string): Promise<GenerationDefaults | undefined> {
-  const path = join(folder, "generation_config.json");
-  if (!(await fileExists(path))) return undefined;
-  const stated = await readJson<unknown>(path);
+/** What the content of the file says. @param path what to call it in errors @throws ConfigError for a value that cannot be */
+export function generationDefaultsIn(stated: unknown, path: string): GenerationDefaults {
   if (!isTable(stated)) throw new ConfigError(`${path}: not a configuration`, JSON.stringify(stated).slice(0, 100));
   const drawing: Partial<Record<keyof Drawing, number>> = {};
   for (const [field, name, fits] of FIELDS) {

@@ -3,16 +3,9 @@ import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import {
-  asDecoder,
-  type DecoderConfig,
-  type DecoderModel,
-  endTokens,
-  type LoadOptions,
-  readModelConfig,
-} from "../../../models/index.ts";
+import { type DecoderModel, type LoadOptions, readModelConfig } from "../../../models/index.ts";
 import { loadAdapter, loadModel } from "../../../models/node.ts";
-import { type ChatTemplate, chatTemplateOf, type Tokenizer } from "../../data/index.ts";
+import { chatTemplateOf } from "../../data/index.ts";
 import {
   type AdapterFacts,
   cachedModel,
@@ -22,32 +15,14 @@ import {
   openAdapter,
   openModelFolder,
 } from "../../data/node.ts";
-import { Engine } from "../../infer/index.ts";
 import { disposeModule } from "../../nn/index.ts";
-import type { CacheKind } from "../../ops/index.ts";
 import { DataError } from "../../platform/index.ts";
-import { readJson } from "../../platform/node.ts";
-import { PLAIN_DRAWING } from "../drawing.ts";
+import { fileExists, readJson } from "../../platform/node.ts";
 import type { ProverSettings } from "../run/pipeline.ts";
-import { type GenerationDefaults, generationDefaults } from "./generation_config.ts";
-import { EngineSampler } from "./sampler.ts";
+import { type GenerationDefaults, generationDefaultsIn } from "./generation_config.ts";
+import { type ModelDescription, type OpenModel, PLAIN_SETTINGS } from "./opened_model.ts";
 
-/** What is known of a model besides its weights. */
-export interface ModelDescription {
-  config: DecoderConfig;
-  /** The tokenizer that lies beside it. */
-  tokenizer: Tokenizer;
-  /** How its conversations are written, where its tokenizer has a template for them. */
-  chat?: ChatTemplate;
-  /** How a prover wants to be asked; defaults for a model that says nothing. */
-  settings: ProverSettings;
-  /** What of it prover.json says. */
-  said: Partial<ProverSettings>;
-  /** What its generation_config.json says, where it has one. */
-  generation?: GenerationDefaults;
-  /** The folder, where no prover.json in it says how the model wants to be asked. */
-  undescribed?: string;
-}
+export * from "./opened_model.ts";
 
 /** What a folder says of a model, before its weights are read. */
 export interface DescribedModel extends ModelDescription {
@@ -57,22 +32,6 @@ export interface DescribedModel extends ModelDescription {
   /** How the weights are stored: as numbers, or in codes of at least as many bits. */
   readonly stored: "f32" | "q8" | "q4";
 }
-
-/** A model on the device. */
-export interface OpenModel extends ModelDescription {
-  model: DecoderModel;
-  /** How an engine keeps keys and values for it; default f32. */
-  cache?: CacheKind | undefined;
-  /** Tokens of drafts that it decodes at once; default none. */
-  speculate?: number | undefined;
-  /** Most tokens of its thoughts between `<think>` and `</think>`; default as many as there is room for. */
-  thinking?: number | undefined;
-  /** What is said of its low-rank corrections, where it has some. */
-  adapter?: AdapterFacts;
-}
-
-/** How a model is asked that says nothing of it. */
-export const PLAIN_SETTINGS: ProverSettings = { promptStyle: "statement", ...PLAIN_DRAWING };
 
 /** The field for how weights are held, where a model only samples. */
 export const weightsField = {
@@ -149,56 +108,10 @@ export async function openModel(folder: string, { lora, ...loading }: OpenOption
   return loadDescribed(await describeModel(folder, lora), loading);
 }
 
-/**
- * The tokens that end a text: the tokenizer's and those that the model's configuration names. One that the model does not have
- * can never be written.
- */
-export function endsOf({ config }: DecoderModel, { endOfText }: Tokenizer): number[] {
-  const ends = [...new Set([endOfText, ...endTokens(config)])].filter((id) => id < config.vocab_size);
-  if (ends.length === 0) {
-    throw new DataError(
-      "the model has no token that ends a text",
-      `the tokenizer's is ${endOfText}; the model has ${config.vocab_size} tokens, from 0 on`,
-      "take the tokenizer that belongs to the model",
-    );
-  }
-  return ends;
-}
-
-/** What is written behind thoughts that are closed for a model: as those that it closes end. */
-const THOUGHTS_CLOSED = "\n</think>\n\n";
-
-/** An engine for up to `rows` texts at once, with room for the longest of them but no more than the model has. */
-export function openEngine(opened: OpenModel, rows: number, longest: number): Engine {
-  const { model, tokenizer, cache, speculate, thinking: budget } = opened;
-  const closing = () => tokenizer.encode(THOUGHTS_CLOSED);
-  return new Engine(asDecoder(model), {
-    rows,
-    ...(cache && { cache }),
-    ...(speculate !== undefined && { speculate }),
-    ...(budget !== undefined && { thinking: { budget, opens: "<think>", closes: "</think>", closing: closing() } }),
-    contextLength: Math.min(longest, model.config.max_position_embeddings),
-    endOfText: endsOf(model, tokenizer),
-    decodeText: (ids) => tokenizer.decode(ids),
-  });
-}
-
-/** A sampler of up to `rows` texts at once, the longest of `longest` tokens; `weightsId` names the weights whenever it samples, `signal` ends it. */
-export function openSampler(
-  opened: OpenModel,
-  rows: number,
-  longest: number,
-  weightsId: () => string = () => "stored",
-  signal?: AbortSignal,
-): EngineSampler {
-  return new EngineSampler(openEngine(opened, rows, longest), (text) => promptIds(opened, text), weightsId, signal);
-}
-
-/** The ids of a prompt, after the token that the model's texts begin with, if there is one. */
-export function promptIds({ tokenizer }: Pick<OpenModel, "tokenizer">, text: string): number[] {
-  const ids = tokenizer.encode(text);
-  const { beginOfText } = tokenizer;
-  return beginOfText === undefined || ids[0] === beginOfText ? ids : [beginOfText, ...ids];
+/** What generation_config.json in a model's folder says; undefined where there is none. @throws ConfigError for a value that cannot be */
+export async function generationDefaults(folder: string): Promise<GenerationDefaults | undefined> {
+  const path = join(folder, "generation_config.json");
+  return (await fileExists(path)) ? generationDefaultsIn(await readJson<unknown>(path), path) : undefined;
 }
 
 /** Where a model lies: in a folder or a GGUF file, that of a run is below it, or by its name in Hugging Face's cache. @throws {DataError} where there is none */

@@ -1,10 +1,13 @@
 // The prover's sampler on a generation engine.
-import { type Engine, type Environment, sampleSeed } from "../../infer/index.ts";
+import { type Engine, type Environment, type Progress, sampleSeed } from "../../infer/index.ts";
 import { itemAt } from "../../platform/index.ts";
 import type { Turns } from "../../tasks/index.ts";
 import type { PromptText, SampledCompletion, Sampler, SamplingOptions } from "../interfaces.ts";
 
 type Encode = (text: string) => readonly number[];
+
+/** Who watches texts while they are written. */
+export type SampleWatch = Pick<Progress, "onText" | "onFinished">;
 
 /**
  * Samples from the weights that the engine reads, which `weightsId` names when sampling begins. A prompt's completions depend
@@ -15,16 +18,19 @@ export class EngineSampler implements Sampler {
   private readonly encode: Encode;
   private readonly weightsId: () => string;
   private readonly signal: AbortSignal | undefined;
+  private readonly watch: SampleWatch;
 
   /**
    * @param encode the tokens of a prompt, with those that every text begins with
    * @param signal ends sampling at the next block of tokens: it is then refused with the signal's reason
+   * @param watch told what the engine tells, requests by the places of the prompts
    */
-  constructor(engine: Engine, encode: Encode, weightsId: () => string, signal?: AbortSignal) {
+  constructor(engine: Engine, encode: Encode, weightsId: () => string, signal?: AbortSignal, watch: SampleWatch = {}) {
     this.engine = engine;
     this.encode = encode;
     this.weightsId = weightsId;
     this.signal = signal;
+    this.watch = watch;
   }
 
   private encodePrompt(prompt: PromptText): readonly number[] {
@@ -64,9 +70,14 @@ export class EngineSampler implements Sampler {
       };
     });
     const weightsId = this.weightsId();
+    const { watch } = this;
     const completions = await this.engine.generate(requests, {
       ...(this.signal && { signal: this.signal }),
-      ...(onFinished && { onFinished: (request, _, completion) => onFinished(request, completion) }),
+      ...(watch.onText && { onText: watch.onText }),
+      onFinished: (request, sample, completion) => {
+        watch.onFinished?.(request, sample, completion);
+        onFinished?.(request, completion);
+      },
     });
     return completions.map((group) => group.map((completion) => ({ ...completion, weightsId })));
   }

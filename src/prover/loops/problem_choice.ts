@@ -12,7 +12,7 @@ import {
   type Task,
   usableProblems,
 } from "../../tasks/index.ts";
-import { type ModelDescription, promptIds } from "../backend/open_model.ts";
+import { type ModelDescription, promptIds } from "../backend/opened_model.ts";
 import type { Attemptable } from "../judge/judge.ts";
 import { nothingToTry } from "../problems/nothing_to_try.ts";
 

@@ -100,12 +100,14 @@ function cutOff({ lines }: StepState, text: string): StepEnd {
  *
  * @param options `maxTokens` counts the sampled tokens of all steps of a proof together
  * @param onFinished told of each proof when it is over
+ * @param onStep told the lines of a proof after each of its steps
  */
 export async function sampleSteps(
   sampler: Sampler,
   first: readonly StepState[],
   { count, maxTokens, seed, retries = 0, ...drawing }: SamplingOptions,
   onFinished?: (problem: number, completion: Pick<SampledCompletion, "text" | "refused">) => void,
+  onStep?: (problem: number, lines: readonly string[]) => void,
 ): Promise<SampledCompletion[][]> {
   const walks = first.flatMap((state, problem) =>
     Array.from({ length: count }, () => new Walk(problem, state, retries)),
@@ -128,6 +130,7 @@ export async function sampleSteps(
       for (const [walk, completion] of pairsOf(here, completions)) {
         weightsId = completion.weightsId;
         walk.take(completion, hasRoom);
+        onStep?.(walk.problem, (walk.end ?? walk.state).lines);
         if (walk.end === undefined) continue;
         const whole = completionOf(walk, weightsId);
         results.set(walk, whole);

@@ -4,7 +4,14 @@
 import { itemAt, pairsOf } from "../../../platform/index.ts";
 import type { Point } from "./point.ts";
 import type { Ask, Proposals } from "./policy.ts";
-import { Proposed, SearchLedger, type SearchSettings, type SearchSpent, type StateSearch } from "./search.ts";
+import {
+  Proposed,
+  SearchLedger,
+  type SearchSettings,
+  type SearchSpent,
+  type SearchWatch,
+  type StateSearch,
+} from "./search.ts";
 
 /** A state with the log-probability of the lines that led there. */
 interface Node {
@@ -21,6 +28,12 @@ interface Entry {
   readonly place: number;
 }
 
+export interface BestFirstOptions {
+  /** The sum of log-probabilities is divided by the number of lines to this power: 0 prefers short proofs, 1 none; default a half. */
+  readonly power?: number;
+  readonly watch?: SearchWatch | undefined;
+}
+
 export class BestFirstSearch implements StateSearch {
   readonly #ledger: SearchLedger;
   readonly #power: number;
@@ -28,9 +41,8 @@ export class BestFirstSearch implements StateSearch {
   #places = 0;
   #asked: readonly { readonly node: Node; readonly ask: Ask }[] = [];
 
-  /** @param power the sum of log-probabilities is divided by the number of lines to this power: 0 prefers short proofs, 1 none */
-  constructor(root: Point, settings: SearchSettings, power = 0.5) {
-    this.#ledger = new SearchLedger(root, settings);
+  constructor(root: Point, settings: SearchSettings, { power = 0.5, watch }: BestFirstOptions = {}) {
+    this.#ledger = new SearchLedger(root, settings, watch);
     this.#power = power;
     this.#push({ point: root, logprob: 0, steps: 0, proposed: new Proposed() }, 0);
   }

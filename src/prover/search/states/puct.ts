@@ -4,7 +4,14 @@
 import { pairsOf } from "../../../platform/index.ts";
 import type { Point } from "./point.ts";
 import type { Ask, Proposals } from "./policy.ts";
-import { Proposed, SearchLedger, type SearchSettings, type SearchSpent, type StateSearch } from "./search.ts";
+import {
+  Proposed,
+  SearchLedger,
+  type SearchSettings,
+  type SearchSpent,
+  type SearchWatch,
+  type StateSearch,
+} from "./search.ts";
 
 /** How promising a state is, between 0 and 1. */
 export type StateValue = (point: Point) => number;
@@ -39,6 +46,14 @@ interface Walk {
 /** Walks that may lead nowhere before the search ends. */
 const TRIES = 64;
 
+export interface PuctOptions {
+  /** Of states that are met; without one all are worth nothing, and visits alone decide. */
+  readonly value?: StateValue | undefined;
+  /** How much likely lines count that were little tried: c; default 1.5. */
+  readonly exploration?: number;
+  readonly watch?: SearchWatch | undefined;
+}
+
 export class PuctSearch implements StateSearch {
   readonly #ledger: SearchLedger;
   readonly #value: StateValue;
@@ -47,12 +62,8 @@ export class PuctSearch implements StateSearch {
   readonly #nodes = new Map<Point, Node>();
   #walks: readonly (Walk & { readonly ask: Ask })[] = [];
 
-  /**
-   * @param value of states that are met; without one all are worth nothing, and visits alone decide
-   * @param exploration how much likely lines count that were little tried: c
-   */
-  constructor(root: Point, settings: SearchSettings, value: StateValue = () => 0, exploration = 1.5) {
-    this.#ledger = new SearchLedger(root, settings);
+  constructor(root: Point, settings: SearchSettings, { value = () => 0, exploration = 1.5, watch }: PuctOptions = {}) {
+    this.#ledger = new SearchLedger(root, settings, watch);
     this.#value = value;
     this.#exploration = exploration;
     this.#root = this.#node(root);

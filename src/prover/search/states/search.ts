@@ -41,9 +41,13 @@ export type Child =
   | { readonly kind: "proof"; readonly lines: readonly string[] }
   | { readonly kind: "dead" };
 
+/** Told of every line that a search has checked, and what it leads to. */
+export type SearchWatch = (point: Point, proposal: Proposal, child: Child) => void;
+
 /** The states that a search has met, and its budget. */
 export class SearchLedger {
   readonly settings: SearchSettings;
+  readonly #watch: SearchWatch | undefined;
   readonly #points: Map<string, Point>;
   /** Lists of goals that are left in states that were met. */
   readonly #left = new Set<string>();
@@ -52,8 +56,9 @@ export class SearchLedger {
   #expansions = 0;
   #reserved = 0;
 
-  constructor(root: Point, settings: SearchSettings) {
+  constructor(root: Point, settings: SearchSettings, watch?: SearchWatch) {
     this.settings = settings;
+    this.#watch = watch;
     this.#points = new Map([[root.key, root]]);
   }
 
@@ -83,6 +88,12 @@ export class SearchLedger {
   extend(point: Point, proposal: Proposal): Child | undefined {
     if (this.#checks >= this.settings.checks) return undefined;
     this.#checks++;
+    const child = this.#child(point, proposal);
+    this.#watch?.(point, proposal, child);
+    return child;
+  }
+
+  #child(point: Point, proposal: Proposal): Child {
     const step = stepFrom(point, proposal);
     if (step === undefined) return { kind: "dead" };
     if ("proof" in step) return { kind: "proof", lines: step.proof };

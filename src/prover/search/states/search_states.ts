@@ -9,7 +9,7 @@ import { BestFirstSearch } from "./best_first.ts";
 import { firstPoint, type Point, proofOf } from "./point.ts";
 import type { LinePolicy } from "./policy.ts";
 import { PuctSearch, type StateValue } from "./puct.ts";
-import type { SearchSettings, SearchSpent, StateSearch } from "./search.ts";
+import type { SearchSettings, SearchSpent, SearchWatch, StateSearch } from "./search.ts";
 
 export const searchMethods = ["best-first", "puct"] as const;
 export type SearchMethod = (typeof searchMethods)[number];
@@ -26,6 +26,8 @@ export interface StatesSearch {
   /** How promising states are, for `puct`. */
   readonly value?: StateValue;
   readonly seed: number;
+  /** Told of every line that is checked, and what it leads to. */
+  readonly watch?: SearchWatch;
   /** Told how many problems are done with, after each step. */
   readonly onProgress?: (done: number, spent: SearchSpent) => void;
   readonly signal?: AbortSignal;
@@ -59,9 +61,9 @@ export function beginSearch(
   method: SearchMethod,
   root: Point,
   settings: SearchSettings,
-  value?: StateValue,
+  given: { readonly value?: StateValue | undefined; readonly watch?: SearchWatch | undefined } = {},
 ): StateSearch {
-  return method === "puct" ? new PuctSearch(root, settings, value) : new BestFirstSearch(root, settings);
+  return method === "puct" ? new PuctSearch(root, settings, given) : new BestFirstSearch(root, settings, given);
 }
 
 /**
@@ -73,7 +75,7 @@ export async function searchStates<P extends Attemptable>(
   problems: readonly P[],
   options: StatesSearch,
 ): Promise<StatesResult<P>[]> {
-  const { policy, method, settings, value, seed, onProgress, signal } = options;
+  const { policy, method, settings, value, watch, seed, onProgress, signal } = options;
   const results = new Map<P, StatesResult<P>>();
   let active: Under<P>[] = [];
   for (const problem of problems) {
@@ -81,7 +83,7 @@ export async function searchStates<P extends Attemptable>(
     if ("kind" in root) results.set(problem, { problem, refused: root, spent: nothingSpent, judged: 0 });
     else {
       const own = typeof settings === "function" ? settings(problem) : settings;
-      active.push({ problem, search: beginSearch(method, root, own, value), judged: 0 });
+      active.push({ problem, search: beginSearch(method, root, own, { value, watch }), judged: 0 });
     }
   }
   const random = new Random(seed).fork("states");

@@ -1,0 +1,2 @@
+// A worker that checks proofs, under the name by which the library starts it.
+import "../../../src/verify/pool/web_worker.ts";

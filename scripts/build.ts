@@ -6,6 +6,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, wr
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { pageBundles } from "./page_bundles.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -19,7 +20,13 @@ function sourceHash(): string {
     const files = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
     for (const name of files.filter((file) => file.endsWith(".ts")).sort()) add(join(folder, name));
   }
-  for (const path of ["tsconfig.json", "scripts/build.ts", "node_modules/typescript/package.json"]) add(path);
+  for (const path of [
+    "tsconfig.json",
+    "scripts/build.ts",
+    "scripts/page_bundles.ts",
+    "node_modules/typescript/package.json",
+  ])
+    add(path);
   return hash.digest("hex");
 }
 
@@ -36,7 +43,7 @@ const DICTIONARIES = ["GPUBindGroupEntry", "GPUComputePassTimestampWrites"];
 
 /**
  * Makes the declarations good for whoever compiles against them. They name the files that there are: the compiler leaves the sources' own
- * endings in them. And they take WebGPU's types, Node's buffer and a page's worker from wherever the reader's compiler has them (its own library,
+ * endings in them. And they take WebGPU's types, Node's buffer and a page's workers and files from wherever the reader's compiler has them (its own library,
  * @webgpu/types, @types/node), and do without where it has none.
  */
 function finishDeclarations(folder: string): void {
@@ -47,7 +54,9 @@ function finishDeclarations(folder: string): void {
     const text = readFileSync(path, "utf8");
     let finished = text.replace(/((?:from |import\()"\.{1,2}\/[^"]*)\.ts"/g, '$1.js"');
     const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "");
-    const names = [...new Set(code.match(/\b(?:GPU(?:[A-Z][A-Za-z]*)?|Buffer|Worker)\b/g) ?? [])].sort();
+    const names = [
+      ...new Set(code.match(/\b(?:GPU(?:[A-Z][A-Za-z]*)?|Buffer|File(?:SystemDirectoryHandle)?|Worker)\b/g) ?? []),
+    ].sort();
     if (names.length > 0) {
       for (const each of names) used.add(each);
       const up = relative(dirname(path), join(folder, "platform_types.js")).split(sep).join("/");
@@ -75,6 +84,14 @@ function leadToOwnAdapter(folder: string): void {
   writeFileSync(path, finished);
 }
 
+/** The library for pages that have no bundler: scripts that need nothing beside them. */
+async function writePageBundles(folder: string): Promise<void> {
+  const { files, complaints } = await pageBundles(folder, "js");
+  if (complaints.length > 0) throw new Error(complaints.join("\n"));
+  mkdirSync(join(folder, "browser"));
+  for (const [name, content] of files) writeFileSync(join(folder, "browser", name), content);
+}
+
 const sources = sourceHash();
 if (!isCurrent(sources)) {
   const draft = join(root, ".cache", `dist-${process.pid}`);
@@ -84,6 +101,7 @@ if (!isCurrent(sources)) {
     execFileSync(process.execPath, [compiler, "--outDir", draft], { cwd: root, stdio: "inherit" });
     finishDeclarations(draft);
     leadToOwnAdapter(draft);
+    await writePageBundles(draft);
     // npm makes a program executable when it links it, and never again: npx would refuse what is built after that.
     chmodSync(join(draft, "src", "cli", "main.js"), 0o755);
     writeFileSync(join(draft, STAMP), sources);

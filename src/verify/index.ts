@@ -18,6 +18,7 @@ export { type PreparedCheck, type PrepareOptions, prepareCheck, type RefusedChec
 export { type ReportedHole, readVerdict } from "./policy/read_verdict.ts";
 export { type ExportedProof, recheckByKernel } from "./policy/recheck_export.ts";
 export { countRefusals, policyVersion, type Refusal, type RefusalCode, refusalCodes } from "./policy/refusal.ts";
+export { startModuleWorker } from "./pool/module_worker.ts";
 export { type WebPoolOptions, webVerifier } from "./pool/web_pool.ts";
 export { describeTheorem, type TheoremReport, theoremReport } from "./report.ts";
 export { type Judge, requestDigest, requestKey } from "./request_key.ts";

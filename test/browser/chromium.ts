@@ -1,6 +1,6 @@
 // Chromium with WebGPU on SwiftShader, out of an npm package: no browser and no library of the system is needed.
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -40,6 +40,7 @@ export async function openChromium(): Promise<OpenChromium> {
   const profile = await mkdtemp(join(tmpdir(), "gentzen-chromium-"));
   const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 5 });
   try {
+    await writeFile(join(profile, "fonts.conf"), fontsOf(folder, profile));
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: join(folder, "chromium"),
       ignoreDefaultArgs: true,
@@ -47,7 +48,7 @@ export async function openChromium(): Promise<OpenChromium> {
       env: {
         ...process.env,
         LD_LIBRARY_PATH: join(folder, "al2023", "lib"),
-        FONTCONFIG_PATH: join(folder, "fonts"),
+        FONTCONFIG_FILE: join(profile, "fonts.conf"),
         HOME: profile,
       },
       timeout: 60_000,
@@ -61,6 +62,12 @@ export async function openChromium(): Promise<OpenChromium> {
     await removeProfile();
     throw error;
   }
+}
+
+/** Where letters are: the package's own, for without any Chromium ends at the first form, and those of the system. */
+function fontsOf(folder: string, profile: string): string {
+  const places = [join(folder, "fonts", "fonts"), "/usr/share/fonts"].map((place) => `<dir>${place}</dir>`);
+  return `<?xml version="1.0"?><fontconfig>${places.join("")}<cachedir>${join(profile, "letters")}</cachedir></fontconfig>`;
 }
 
 /**

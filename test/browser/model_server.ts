@@ -10,14 +10,20 @@ export interface ModelServer {
   readonly asked: string[];
   /** Bytes of bodies that were sent. */
   sent: number;
-  /** Ends the connection when so many bytes of a body were sent; undefined: none is cut. */
-  cutAfter: number | undefined;
+  /** Bytes that it sends yet before it goes off in the middle of one; undefined: as many as are wanted. */
+  left: number | undefined;
   /** Whether it answers: one that is off cuts every connection. */
   on: boolean;
   close(): Promise<void>;
 }
 
 const TYPES: Readonly<Record<string, string>> = { js: "text/javascript", html: "text/html", json: "application/json" };
+
+/** What lets pages of other servers read lengths and versions. */
+const CROSS_ORIGIN = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "content-length, content-range, etag",
+};
 
 export async function serveModels(files: ReadonlyMap<string, Uint8Array | string>): Promise<ModelServer> {
   const etags = new Map<string, string>();
@@ -29,15 +35,20 @@ export async function serveModels(files: ReadonlyMap<string, Uint8Array | string
       request.socket.destroy();
       return;
     }
+    if (request.method === "OPTIONS") {
+      response.writeHead(204, { ...CROSS_ORIGIN, "access-control-allow-headers": "*" }).end();
+      return;
+    }
     const found = files.get(name) ?? (name === "" ? "<!doctype html><title>test</title>" : undefined);
     if (found === undefined) {
-      response.writeHead(404).end();
+      response.writeHead(404, CROSS_ORIGIN).end();
       return;
     }
     const content = typeof found === "string" ? new TextEncoder().encode(found) : found;
     const etag = etags.get(name) ?? `"${createHash("sha1").update(content).digest("hex")}"`;
     etags.set(name, etag);
     const headers = {
+      ...CROSS_ORIGIN,
       "content-type": TYPES[name.split(".").at(-1) ?? ""] ?? (name === "" ? "text/html" : "application/octet-stream"),
       etag,
       "accept-ranges": "bytes",
@@ -57,14 +68,15 @@ export async function serveModels(files: ReadonlyMap<string, Uint8Array | string
     else send(response, part, request.socket);
   });
   function send(response: ServerResponse, part: Uint8Array, socket: Socket): void {
-    const { cutAfter } = served;
-    if (cutAfter === undefined || cutAfter >= part.length) {
-      served.sent += part.length;
+    const { left = Number.POSITIVE_INFINITY } = served;
+    served.sent += Math.min(part.length, left);
+    if (served.left !== undefined) served.left = Math.max(0, left - part.length);
+    if (left >= part.length) {
       response.end(part);
       return;
     }
-    served.sent += cutAfter;
-    response.write(part.subarray(0, cutAfter), () => setTimeout(() => socket.destroy(), 20));
+    served.on = false;
+    response.write(part.subarray(0, left), () => setTimeout(() => socket.destroy(), 50));
   }
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -72,7 +84,7 @@ export async function serveModels(files: ReadonlyMap<string, Uint8Array | string
     address: `http://127.0.0.1:${port}/`,
     asked: [],
     sent: 0,
-    cutAfter: undefined,
+    left: undefined,
     on: true,
     close: () =>
       new Promise((resolve) => {

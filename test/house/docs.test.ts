@@ -27,6 +27,7 @@ describe.each([
   "SECURITY.md",
   "CONTRIBUTING.md",
   OPS_PAGE,
+  "docs/browser.md",
   "docs/kernel.md",
   "docs/models.md",
   "docs/open_prover.md",

@@ -25,6 +25,7 @@ const LAYERS: Record<string, { below: string[]; typesOf?: string[] }> = {
   prover: { below: ["tasks", "train", "infer", "models"] },
   models: { below: ["nn", "data"] },
   serve: { below: ["prover"] },
+  browser: { below: ["prover"] },
   cli: { below: ["train", "infer", "prover", "models", "serve"] },
 };
 

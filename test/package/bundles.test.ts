@@ -38,7 +38,9 @@ async function bundled(entrances: readonly string[], platform: Platform) {
   };
 }
 
-const forPages = ["", "/models", "/lean", "/verify", "/tasks", "/prover", "/reference"].map((name) => `gentzen${name}`);
+const forPages = ["", "/models", "/lean", "/verify", "/tasks", "/prover", "/reference", "/browser"].map(
+  (name) => `gentzen${name}`,
+);
 
 test("a page's bundle has its own adapter and nothing of Node", async () => {
   const { left, warnings, text } = await bundled(forPages, "browser");

@@ -39,7 +39,7 @@ function complaints(compiler: string, options: object, files: Readonly<Record<st
   }
 }
 
-const entrances = ["", "/models", "/lean", "/verify", "/tasks", "/prover", "/reference", "/node"];
+const entrances = ["", "/models", "/lean", "/verify", "/tasks", "/prover", "/reference", "/browser", "/node"];
 const everything = entrances.map((name, index) => `export * as all${index} from "gentzen${name}";\n`).join("");
 const nodenext = { module: "nodenext", moduleResolution: "nodenext" };
 const bundler = { module: "preserve", moduleResolution: "bundler" };

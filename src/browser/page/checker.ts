@@ -3,7 +3,7 @@ import { webVerifier } from "../../verify/index.ts";
 import { Channel } from "../channel/channel.ts";
 import type { SessionProcedures } from "../channel/protocol.ts";
 import type { TabChecker } from "../types.ts";
-import { startWorker } from "../worker/start.ts";
+import { startSessions } from "../worker/start.ts";
 
 export interface CheckerOptions {
   /** Workers that check at the same time; by default one for each processor, four at most. */
@@ -19,7 +19,7 @@ const MOST_WORKERS = 4;
 /** The embedded checker in workers. They start when they are first asked. */
 export function openChecker(options: CheckerOptions = {}): TabChecker {
   const { workers = Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1), createWorker } = options;
-  const { createSessionWorker = () => startWorker("sessions") } = options;
+  const { createSessionWorker = startSessions } = options;
   const pool = webVerifier({ workers, ...(createWorker && { createWorker }) });
   let sessions: { readonly worker: Worker; readonly channel: Channel<object, SessionProcedures> } | undefined;
   const started = () => {

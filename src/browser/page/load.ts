@@ -21,10 +21,10 @@ import type {
   TabProver,
   TextPiece,
 } from "../types.ts";
+import { startProver } from "../worker/start.ts";
 import { openChecker } from "./checker.ts";
 import { sentSource } from "./source.ts";
 import { checkSupport } from "./support.ts";
-import { startWorker } from "../worker/start.ts";
 
 type ModelChannel = Channel<PageProcedures, ModelProcedures>;
 
@@ -35,7 +35,7 @@ type ModelChannel = Channel<PageProcedures, ModelProcedures>;
  */
 export async function inspect(source: ModelSource, options: LoadOptions = {}): Promise<Inspection> {
   await checkSupport();
-  const worker = (options.createWorker ?? (() => startWorker("prover")))();
+  const worker = (options.createWorker ?? startProver)();
   try {
     const channel = new Channel<PageProcedures, ModelProcedures>(worker, { verify: () => [], lost: () => undefined });
     const failed = failureOf(worker);
@@ -140,7 +140,7 @@ class Prover implements TabProver {
 
   /** Starts a worker and loads the model there. */
   async #start(signal: AbortSignal | undefined): Promise<ModelChannel> {
-    const { createWorker = () => startWorker("prover"), onProgress } = this.#options;
+    const { createWorker = startProver, onProgress } = this.#options;
     const worker = createWorker();
     this.#worker = worker;
     const channel: ModelChannel = new Channel(worker, {

@@ -1,12 +1,16 @@
-// The library's own workers, beside this file: bundlers find them by these expressions. From another server a page may start none, so there
-// a script of its own imports them.
+// The library's own workers, beside this file.
+import { startModuleWorker } from "../../verify/index.ts";
 
-const scripts = {
-  prover: () => new Worker(new URL("./prover_worker.js", import.meta.url), { type: "module" }),
-  sessions: () => new Worker(new URL("./session_worker.js", import.meta.url), { type: "module" }),
-};
+const here = import.meta.url;
 
-/** @param script which worker */
-export function startWorker(script: keyof typeof scripts): Worker {
-  return scripts[script]();
+/** The worker with the model. */
+export function startProver(): Worker {
+  const create = () => new Worker(new URL("./prover_worker.js", import.meta.url), { type: "module" });
+  return startModuleWorker(create, "./prover_worker.js", here);
+}
+
+/** The worker that says what is open behind the lines of a proof. */
+export function startSessions(): Worker {
+  const create = () => new Worker(new URL("./session_worker.js", import.meta.url), { type: "module" });
+  return startModuleWorker(create, "./session_worker.js", here);
 }

@@ -2,6 +2,7 @@
 
 import type { Verifier } from "../verifier.ts";
 import type { CheckerThread, FromThread, ThreadEvents } from "./checker_thread.ts";
+import { startModuleWorker } from "./module_worker.ts";
 import { WorkerPool, type WorkerPoolOptions } from "./worker_pool.ts";
 
 export interface WebPoolOptions extends WorkerPoolOptions {
@@ -16,7 +17,8 @@ export function webVerifier(options: WebPoolOptions = {}): Verifier {
 }
 
 function ownWorker(): Worker {
-  return new Worker(new URL("./web_worker.js", import.meta.url), { type: "module" });
+  const create = () => new Worker(new URL("./web_worker.js", import.meta.url), { type: "module" });
+  return startModuleWorker(create, "./web_worker.js", import.meta.url);
 }
 
 function startThread(worker: Worker, events: ThreadEvents): CheckerThread {

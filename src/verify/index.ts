@@ -2,6 +2,8 @@
 
 export { exportNdjson, importNdjson, leanVersion } from "../lean/kernel/index.ts";
 
+export type { KiminaOptions } from "./backends/kimina/client.ts";
+export { webKiminaVerifier } from "./backends/kimina/web_kimina.ts";
 export { cachedVerifier, type VerdictRecord, type VerdictStore } from "./cache/verdict_cache.ts";
 export { verifyEmbedded } from "./embedded.ts";
 export { type CheckedFile, checkFile, type FileVerdict, verifyFile } from "./files.ts";

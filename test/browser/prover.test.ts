@@ -8,6 +8,7 @@ import { PAGE_SCRIPT, type PageBundles, pageBundles } from "../../scripts/page_b
 import type * as gentzenEntry from "../../src/browser/index.ts";
 import { verifyEmbedded } from "../../src/verify/index.ts";
 import { ROOT, readText } from "../house/imports.ts";
+import { startFakeKimina } from "../verify/backends/fakes/kimina.ts";
 import { chromiumIsImpossible, type OpenChromium, openChromium } from "./chromium.ts";
 import { type ModelServer, serveModels } from "./model_server.ts";
 import { SHARDS, smallQwen3 } from "./small_model.ts";
@@ -466,5 +467,28 @@ describe.skipIf(impossible)("in Chromium", () => {
     await other.close();
     expect(kinds.length).toBe(2);
     expect(kinds.every((kind) => kind === "proved" || kind === "failed")).toBe(true);
+  });
+
+  test("a Kimina server judges in the checker's place", async () => {
+    const server = await startFakeKimina();
+    // The server itself lets no page of another origin ask it: what stands before it does.
+    await browser.context.route(`${server.url}/**`, async (route) => {
+      const headers = { "access-control-allow-origin": "*", "access-control-allow-headers": "*" };
+      if (route.request().method() === "OPTIONS") return route.fulfill({ status: 204, headers });
+      const answer = await route.fetch();
+      return route.fulfill({ response: answer, headers: { ...answer.headers(), ...headers } });
+    });
+    const verdicts = await gentzen.evaluate(async ({ openKimina }, url) => {
+      const verifier = openKimina({ url });
+      const request = { header: "import Mathlib\n", statement: "theorem easy : True" };
+      const judged = await verifier.verifyAll([
+        { ...request, proof: "by trivial" },
+        { ...request, proof: "by wrong" },
+      ]);
+      await verifier.close();
+      return judged.map(({ kind }) => kind);
+    }, server.url);
+    await server.close();
+    expect(verdicts).toEqual(["proved", "failed"]);
   });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { generationDefaults } from "../../src/prover/backend/open_model.ts";
+import { generationDefaults } from "../../src/prover/backend/generation_file.ts";
 import { describeAsked, drawingOf, wholeDrawingOf } from "../../src/prover/drawing.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gentzen-generation-"));

@@ -1,7 +1,7 @@
 // What a page and its workers say to each other.
 import type { ChatMessage } from "../../data/index.ts";
 import type { MemoryPlan, SearchSpent } from "../../prover/index.ts";
-import type { Verdict, VerifyRequest } from "../../verify/index.ts";
+import type { KiminaOptions, Verdict, VerifyRequest } from "../../verify/index.ts";
 import type {
   DeviceFacts,
   GeneratedText,
@@ -92,11 +92,16 @@ export interface PageProcedures {
   readonly lost: { readonly request: string; readonly event: never; readonly answer: undefined };
 }
 
-/** What the worker of a checker's sessions carries out. */
+/** What the worker of a checker's sessions carries out: what is open behind lines, and requests to a Kimina server. */
 export interface SessionProcedures {
   readonly goals: {
     readonly request: { readonly header?: string; readonly statement: string; readonly lines: readonly string[] };
     readonly event: never;
     readonly answer: ProofStates | Verdict;
+  };
+  readonly kimina: {
+    readonly request: { readonly server: KiminaOptions; readonly requests: readonly VerifyRequest[] };
+    readonly event: never;
+    readonly answer: Verdict[];
   };
 }

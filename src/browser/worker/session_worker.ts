@@ -1,10 +1,13 @@
-// The script of the worker that says what is open behind the lines of a proof.
+// The script of the worker that says what is open behind the lines of a proof, or asks a Kimina server.
+import { type Verifier, webKiminaVerifier } from "../../verify/index.ts";
 import { Channel, type Port } from "../channel/channel.ts";
 import type { SessionProcedures } from "../channel/protocol.ts";
 import { ProofFollower } from "./follow_proof.ts";
 
 /** Statements whose sessions are kept: an editor asks about one again and again, with a line more. */
 const KEPT = 16;
+/** The server that this worker asks; there is a worker for each. */
+let kimina: Verifier | undefined;
 const followers = new Map<string, ProofFollower>();
 
 new Channel<SessionProcedures, object>(self as unknown as Port, {
@@ -17,5 +20,9 @@ new Channel<SessionProcedures, object>(self as unknown as Port, {
     if (followers.size > KEPT && oldest !== undefined) followers.delete(oldest);
     const { first } = follower;
     return "kind" in first ? first : { first, states: follower.follow(lines) };
+  },
+  kimina({ server, requests }) {
+    kimina ??= webKiminaVerifier(server);
+    return kimina.verifyAll(requests);
   },
 });

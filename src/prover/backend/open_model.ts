@@ -17,9 +17,9 @@ import {
 } from "../../data/node.ts";
 import { disposeModule } from "../../nn/index.ts";
 import { DataError } from "../../platform/index.ts";
-import { fileExists, readJson } from "../../platform/node.ts";
+import { readJson } from "../../platform/node.ts";
 import type { ProverSettings } from "../run/pipeline.ts";
-import { type GenerationDefaults, generationDefaultsIn } from "./generation_config.ts";
+import { generationDefaults } from "./generation_file.ts";
 import { type ModelDescription, type OpenModel, PLAIN_SETTINGS } from "./opened_model.ts";
 
 export * from "./opened_model.ts";
@@ -106,12 +106,6 @@ export async function loadDescribed(described: DescribedModel, loading: LoadOpti
 /** {@link describeModel}, then {@link loadDescribed}. @throws as they do */
 export async function openModel(folder: string, { lora, ...loading }: OpenOptions = {}): Promise<OpenModel> {
   return loadDescribed(await describeModel(folder, lora), loading);
-}
-
-/** What generation_config.json in a model's folder says; undefined where there is none. @throws ConfigError for a value that cannot be */
-export async function generationDefaults(folder: string): Promise<GenerationDefaults | undefined> {
-  const path = join(folder, "generation_config.json");
-  return (await fileExists(path)) ? generationDefaultsIn(await readJson<unknown>(path), path) : undefined;
 }
 
 /** Where a model lies: in a folder or a GGUF file, that of a run is below it, or by its name in Hugging Face's cache. @throws {DataError} where there is none */

@@ -1,8 +1,5 @@
 // JSON over HTTP, tried again where the server is only busy.
-import { request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
-import { setTimeout as sleep } from "node:timers/promises";
-import { LeanError, type Random } from "../../../platform/index.ts";
+import type { Random } from "../../../platform/index.ts";
 
 /** A server's answer: its status, and its body as text. */
 export interface HttpAnswer {
@@ -34,47 +31,8 @@ export interface Backoff {
   readonly wait?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 }
 
-/** Sends one request. @throws {LeanError} where there is no answer, or it is too long or too late. */
-export function sendHttp({
-  method,
-  url,
-  headers,
-  body,
-  milliseconds,
-  answerBytes,
-  signal,
-}: HttpRequest): Promise<HttpAnswer> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: Error) => reject(new LeanError("no answer from the server", [url.href, error.message]));
-    const send = url.protocol === "https:" ? requestHttps : requestHttp;
-    const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
-    const request = send(url, { method, headers: { ...headers, ...length }, signal }, (response) => {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      response.on("data", (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > answerBytes) request.destroy(new Error(`the answer is longer than ${answerBytes} bytes`));
-        else chunks.push(chunk);
-      });
-      response.on("error", fail);
-      response.on("end", () => {
-        clearTimeout(timer);
-        const retryAfter = Number(response.headers["retry-after"]);
-        resolve({
-          status: response.statusCode ?? 0,
-          text: Buffer.concat(chunks).toString(),
-          retryAfter: Number.isFinite(retryAfter) && retryAfter >= 0 ? retryAfter : undefined,
-        });
-      });
-    });
-    const timer = setTimeout(() => request.destroy(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
-    request.on("error", (error) => {
-      clearTimeout(timer);
-      fail(error);
-    });
-    request.end(body);
-  });
-}
+/** Sends one request. Rejects with a LeanError where there is no answer, or it is too long or too late. */
+export type HttpSend = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** Whether a server with this status may answer the same request later: it is overloaded, or failed. */
 export function isBusy(status: number): boolean {
@@ -87,12 +45,17 @@ export function isBusy(status: number): boolean {
  *
  * @throws {LeanError} where the last attempt has no answer.
  */
-export async function sendPatiently(request: HttpRequest, backoff: Backoff, random: Random): Promise<HttpAnswer> {
+export async function sendPatiently(
+  send: HttpSend,
+  request: HttpRequest,
+  backoff: Backoff,
+  random: Random,
+): Promise<HttpAnswer> {
   for (let attempt = 1; ; attempt++) {
     const last = attempt >= backoff.attempts;
     let wanted = 0;
     try {
-      const answer = await sendHttp(request);
+      const answer = await send(request);
       if (last || !isBusy(answer.status)) return answer;
       wanted = 1000 * (answer.retryAfter ?? 0);
     } catch (error) {
@@ -104,6 +67,13 @@ export async function sendPatiently(request: HttpRequest, backoff: Backoff, rand
   }
 }
 
-async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => {});
+function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    if (signal?.aborted) resolve();
+  });
 }

@@ -1,6 +1,5 @@
 // Problems, prompts, pass@k, curriculum, expert iteration: the parts that run anywhere. What needs files is in node.ts.
 
-export { type GenerationDefaults, generationDefaultsIn } from "./backend/generation_config.ts";
 export {
   Audit,
   type AuditReport,
@@ -10,6 +9,7 @@ export {
 } from "./audit/audit.ts";
 export { type RegisteredUse, refuseBenchmarks, registeredAmong } from "./audit/registry.ts";
 export { statementForm } from "./audit/statement_form.ts";
+export { type GenerationDefaults, generationDefaultsIn } from "./backend/generation_config.ts";
 export {
   describeMemory,
   type MemoryPlan,

@@ -86,7 +86,7 @@ function leadToOwnAdapter(folder: string): void {
 
 /** The library for pages that have no bundler: scripts that need nothing beside them. */
 async function writePageBundles(folder: string): Promise<void> {
-  const { files, complaints } = await pageBundles(folder, "js");
+  const { files, complaints } = await pageBundles(root, "ts");
   if (complaints.length > 0) throw new Error(complaints.join("\n"));
   mkdirSync(join(folder, "browser"));
   for (const [name, content] of files) writeFileSync(join(folder, "browser", name), content);
@@ -115,6 +115,9 @@ if (!isCurrent(sources)) {
     rmSync(before, { recursive: true, force: true });
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
-    process.exitCode = (error as { status?: number }).status ?? 1;
+    const { status } = error as { status?: number };
+    // The compiler has said what is wrong.
+    if (status === undefined) console.error(error);
+    process.exitCode = status ?? 1;
   }
 }

@@ -14,13 +14,13 @@ describe("a name of Lean's core that the library lacks", () => {
     ["Nat.gcd", "def Nat.gcd (a b : Nat) : Nat := 0⏎theorem t : Nat.gcd 2 2 = 0 := rfl"],
     ["Nat.lcm", "namespace Nat⏎def lcm (a b : Nat) : Nat := 0⏎theorem t : lcm 2 3 = 0 := rfl⏎end Nat"],
     ["Int.natAbs", "abbrev Int.natAbs (x : Int) : Nat := 0⏎theorem t : (5 : Int).natAbs = 0 := rfl"],
-    ["UInt8", "inductive UInt8⏎  | mk⏎theorem t (x y : UInt8) : x = y := by cases x; cases y; rfl"],
-    ["String", "structure String where⏎  x : Nat⏎theorem t : (⟨1⟩ : String).x = 1 := rfl"],
+    ["UInt16", "inductive UInt16⏎  | mk⏎theorem t (x y : UInt16) : x = y := by cases x; cases y; rfl"],
+    ["Thunk", "structure Thunk where⏎  x : Nat⏎theorem t : (⟨1⟩ : Thunk).x = 1 := rfl"],
     ["Ord", "class Ord (α : Type) where⏎  least : α → α → α⏎theorem t : True := trivial"],
     ["List.sum", "def List.sum (l : List Nat) : Nat := 0⏎example : [1, 2].sum = 0 := rfl"],
     ["Nat.gcd_comm", "theorem Nat.gcd_comm : 1 = 1 := rfl"],
     ["Ordering.lt", "namespace Ordering⏎def lt := 0⏎theorem t : lt = 0 := rfl⏎end Ordering"],
-    ["BitVec.ofFin", "def BitVec.ofFin := 0⏎example : BitVec.ofFin = 0 := rfl"],
+    ["BitVec.ofInt", "def BitVec.ofInt := 0⏎example : BitVec.ofInt = 0 := rfl"],
     ["Lean.Name", "inductive Lean.Name | a⏎theorem t (x y : Lean.Name) : x = y := by cases x; cases y; rfl"],
   ])("is not declared: %s", (name, text) => {
     const { kinds, reason } = verdicts(text);

@@ -49,6 +49,13 @@ describe("exports of proved theorems", () => {
     expect(provedAgain(read("lean4core/prop_terms.lean"))).toBeGreaterThan(20);
   });
 
+  it("hold what strings and characters are made of", () => {
+    const texts = [`'a' ≠ 'b' := by decide`, `"ab" ≠ "aé" := by decide`, `"ab" = String.ofList ['a', 'b'] := rfl`];
+    expect(provedAgain(texts.map((text, index) => `theorem t${index} : ${text}\n`).join(""))).toBe(3);
+    const { environment } = checkFile(`theorem t (p : String → Prop) (h : p "a") : p "a" := h\n`);
+    expect(exportNdjson(environment, ["t"])).toContain(`"str":"ofList"`);
+  });
+
   it("name the release that the checker follows", () => {
     const { environment } = checkFile("theorem t : True := trivial\n");
     const [first = ""] = exportNdjson(environment, ["t"]).split("\n");

@@ -23,4 +23,5 @@ export const libraryFiles: readonly string[] = [
   "simp_set",
   "simp_tags",
   "fin",
+  "texts",
 ];

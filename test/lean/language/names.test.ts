@@ -37,7 +37,7 @@ theorem _root_.bar : 1 = 1 := rfl
 end Foo
 theorem T : 1 = 1 := Foo.bar`,
     `theorem T (h : foo) : foo := h`,
-    `theorem T (h : BitVec 3) : BitVec 3 = BitVec 3 := rfl`,
+    `theorem T (h : Vector Nat 3) : Vector Nat 3 = Vector Nat 3 := rfl`,
     `theorem T : foo = foo2 := rfl`,
     `theorem T (p : Prop) (h : p ∨ p) : p := by
   cases h with

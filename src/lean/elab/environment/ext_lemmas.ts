@@ -27,6 +27,11 @@ const coreLemmas: Readonly<Record<TypeKey, string>> = {
   Fin: "Fin.ext",
   Char: "Char.ext",
   String: "String.ext",
+  Array: "Array.ext",
+  ByteArray: "ByteArray.ext",
+  BitVec: "BitVec.ext",
+  UInt8: "UInt8.ext",
+  UInt32: "UInt32.ext",
 };
 
 interface Tagged {

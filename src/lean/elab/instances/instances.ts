@@ -92,7 +92,10 @@ function solve(run: Search, goals: readonly MVar[], depth: number): boolean {
   if (depth > MAXIMUM_DEPTH || head.kind !== "const") return false;
   if (classInfo(meta.environment, head.name) === undefined) return false;
   if (hasMVar(type)) return tryInstances(run, goal, type, head.name, rest, depth);
-  if (run.goals.some((other) => sameExpr(other, type))) return false;
+  if (run.goals.some((other) => sameExpr(other, type))) {
+    run.unmet?.push(type);
+    return false;
+  }
   run.goals.push(type);
   try {
     if (!tryInstances(run, goal, type, head.name, [], depth)) return false;

@@ -7,6 +7,7 @@ import { familyOf } from "../cases/cases.ts";
 import { constructorApplication } from "../cases/constructors.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
 import { markedAlternative } from "../meta/alternative_marks.ts";
+import { equationSides } from "../meta/equality.ts";
 import { isFVar } from "../meta/holes.ts";
 import { absurd, attemptSplit } from "./absurd.ts";
 import { provenExclusion } from "./overlaps.ts";
@@ -138,6 +139,8 @@ function openColumn(matching: Matching, problem: Problem, column: FVar): Expr | 
 function absurdLeaf(matching: Matching, problem: Problem): Expr {
   const { elab, at, matched } = matching;
   const known = problem.locals.filter(({ id }) => matched.has(id) || !elab.context.has(id));
+  const aboutStrings = known.some(({ type }) => equationSides(elab.meta.whnf(type))?.left.kind === "string");
+  if (aboutStrings) throw new Unsupported("match on an equation between strings", at);
   const closed = absurd(matching, problem, known);
   if (closed !== undefined) return closed;
   if (matching.doubt !== undefined) throw matching.doubt;

@@ -38,6 +38,8 @@ export function patternNames(elab: Elaborator, patterns: readonly Term[]): Bound
         term.args.forEach(visit);
         return;
       case "apply":
+        if (term.fn.kind === "constant" && term.fn.name === "List.toArray")
+          throw new Unsupported("array in a pattern", term.at);
         checkHead(elab, term.fn);
         term.args.forEach(visit);
         for (const { value } of term.named) visit(value);

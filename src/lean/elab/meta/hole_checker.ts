@@ -45,6 +45,11 @@ export class HoleChecker extends TypeChecker {
     );
   }
 
+  /** Also where the functions that make strings are folded. */
+  override get stringMaker(): TypeChecker["stringMaker"] {
+    return super.stringMaker ?? (this.environment.isRestored("String") ? "String.ofList" : undefined);
+  }
+
   override equateHeads(a: Expr, b: Expr): boolean | undefined {
     return isMVar(appHead(a)) || isMVar(appHead(b)) ? unifyHoles(this.#meta, a, b) : undefined;
   }

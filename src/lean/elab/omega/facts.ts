@@ -290,6 +290,7 @@ const takenApart = new Set([
   "Int.natAbs",
   "HShiftLeft.hShiftLeft",
   "HShiftRight.hShiftRight",
+  "Fin",
   "Fin.val",
   "Int.emod",
   "Int.ediv",

@@ -20,6 +20,7 @@ import {
 import { isMarked, unmarked } from "../meta/alternative_marks.ts";
 import { isLevelMVar, isMVar, type MVar } from "../meta/holes.ts";
 import type { Meta } from "../meta/meta.ts";
+import { quoted } from "./literals.ts";
 import { printedInfixes, printedPrefixes } from "./notation.ts";
 
 /** Parts of a term that one text shows; what goes beyond is left out. */
@@ -86,7 +87,7 @@ export class TermPrinter {
       case "nat":
         return String(e.value);
       case "string":
-        return JSON.stringify(e.value);
+        return quoted(e.value, '"');
       case "proj":
         return `${this.text(e.struct, ATOM)}.${e.index + 1}`;
       case "pi":
@@ -161,6 +162,12 @@ export class TermPrinter {
     const count = args.length;
     const [, second, , fourth, fifth] = args;
     if (name === "OfNat.ofNat" && count === 3 && second?.kind === "nat") return String(second.value);
+    if (name === "Char.ofNat" && count === 1 && args[0]?.kind === "nat")
+      return quoted(String.fromCodePoint(Number(args[0].value)), "'");
+    if (name === "List.toArray" && second !== undefined) {
+      const items = this.text(second, ATOM);
+      return items.startsWith("[") ? `#${items}` : undefined;
+    }
     if (name === "Prod.mk" && count === 4) return `(${this.#tupleItems(args).join(", ")})`;
     if (name === "Exists" && count === 2 && second?.kind === "lam")
       return wrap(this.#existsText(second), LEAD, precedence);

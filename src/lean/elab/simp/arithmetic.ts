@@ -79,6 +79,21 @@ export const refuteOffset: Procedure = ({ proofs }, e) => {
   return proofs.falsity(e, apps(constant(`Gentzen.${lemma}`), [base, natLit(amount - 1n)]));
 };
 
+/** `"a" = "b"` and `'a' = 'b'` become `False`, as core's `String.reduceEq`, `Char.reduceEq` and their like have it. */
+export const compareTexts: Procedure = ({ elab, proofs }, e) => {
+  const head = appHead(e);
+  const sides = isConst(head, "Eq") || isConst(head, "Ne") ? tupleOf(appArgs(e), 3) : undefined;
+  if (sides === undefined || !isText(sides[1]) || !isText(sides[2])) return undefined;
+  const holds = sameExpr(sides[1], sides[2]) === isConst(head, "Eq");
+  const proof = decided(elab, e, holds);
+  if (proof === undefined) return undefined;
+  return holds ? proofs.truth(e, proof) : proofs.falsity(e, proof);
+};
+
+function isText(e: Expr): boolean {
+  return e.kind === "string" || (e.kind === "app" && isConst(e.fn, "Char.ofNat") && e.arg.kind === "nat");
+}
+
 /** `2 < 3` becomes `True`, `2 = 3` becomes `False`. */
 export const compareNumerals: Procedure = ({ elab, proofs }, e) => {
   const head = appHead(e);

@@ -10,7 +10,7 @@ import { hasMVar, isFVar } from "../meta/holes.ts";
 import { writtenBody } from "../meta/smart_unfolding.ts";
 import { firstPart, resolveGlobal } from "../names/scope.ts";
 import { equationLemmas, hasAllEquations, unfoldsByProof } from "../recursion/lemmas_of.ts";
-import { compareNumerals, computeNumeral, refuteOffset } from "./arithmetic.ts";
+import { compareNumerals, compareTexts, computeNumeral, refuteOffset } from "./arithmetic.ts";
 import { simplifyCondition } from "./conditions.ts";
 import { isByCases, unfoldDefinition } from "./definitions.ts";
 import {
@@ -171,7 +171,10 @@ export function simplifierFor(elab: Elaborator, collected: Collected, more: read
     simplifyCondition,
     ...(contextual ? [simplifyBranches] : []),
   ];
-  const procedures = [reflexiveEquation, ...(only ? [] : [computeNumeral, compareNumerals, constructorEquation])];
+  const procedures = [
+    reflexiveEquation,
+    ...(only ? [] : [computeNumeral, compareNumerals, compareTexts, constructorEquation]),
+  ];
   return new Simplifier(elab, {
     rules,
     hypotheses: more,

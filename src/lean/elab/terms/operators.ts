@@ -1,6 +1,6 @@
 // Elaborates operators: the operands of a whole tree first, then one type for all of them, then the applications.
 
-import { appHead, apps, constant, type Expr, levelSucc, natLit, sort } from "../../kernel/index.ts";
+import { app, appHead, apps, constant, type Expr, levelSucc, natLit, sort, strLit } from "../../kernel/index.ts";
 import type { Term } from "../../syntax/index.ts";
 import { Failure, type Position } from "../../syntax/index.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
@@ -191,4 +191,9 @@ export function elaborateNumber(elab: Elaborator, term: Term & { kind: "number" 
   const hole = elab.instance(apps(constant("OfNat", [level]), [type, literal]), at);
   elab.resolveInstances([hole]);
   return apps(constant("OfNat.ofNat", [level]), [type, literal, hole]);
+}
+
+/** Elaborates a string, or a character, which is made of its code. */
+export function elaborateText({ value, isCharacter }: Term & { kind: "text" }): Expr {
+  return isCharacter ? app(constant("Char.ofNat"), natLit(BigInt(value.codePointAt(0) ?? 0))) : strLit(value);
 }

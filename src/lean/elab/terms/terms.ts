@@ -16,7 +16,7 @@ import { elaborateCalc } from "./calc.ts";
 import { elaborateCoercion } from "./coercions.ts";
 import { elaborateLevel } from "./levels.ts";
 import { elaborateHave, elaborateLet, elaborateShow, elaborateSuffices } from "./local.ts";
-import { elaborateNumber, elaborateOperator, elaborateRelation } from "./operators.ts";
+import { elaborateNumber, elaborateOperator, elaborateRelation, elaborateText } from "./operators.ts";
 import { elaborateStructureInstance } from "./structures.ts";
 import { elaborateSubst } from "./subst.ts";
 
@@ -45,6 +45,8 @@ function elaborateForm(elab: Elaborator, term: Term, expected: Expr | undefined)
       return elaborateSort(elab, term.sort, term.level);
     case "number":
       return elaborateNumber(elab, term, expected);
+    case "text":
+      return elaborateText(term);
     case "fun":
       return elaborateFun(elab, term, expected);
     case "funMatch":

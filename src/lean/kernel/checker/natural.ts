@@ -52,6 +52,9 @@ export function reduceNatural(checker: TypeChecker, e: Expr): Expr | undefined {
   return reduceOperation(checker, head, e);
 }
 
+/** How numerals and sums are written in texts. */
+const written = new Set(["OfNat.ofNat", ..."Add Sub Mul Div Mod Pow".split(" ").map((name) => `H${name}.h${name}`)]);
+
 /** The successor of successors of a numeral. */
 function reduceSuccessors(checker: TypeChecker, e: Expr): Expr | undefined {
   let rest = e;
@@ -60,7 +63,8 @@ function reduceSuccessors(checker: TypeChecker, e: Expr): Expr | undefined {
     charge(1);
     count++;
   }
-  const value = asNumeral(checker, isConst(appHead(rest), "OfNat.ofNat") ? checker.whnf(rest) : rest);
+  const head = appHead(rest);
+  const value = asNumeral(checker, head.kind === "const" && written.has(head.name) ? checker.whnf(rest) : rest);
   return value === undefined ? undefined : natLit(addNumbers(value, count));
 }
 

@@ -6,6 +6,9 @@ import { forEachNode } from "../term/visit.ts";
 import type { ConstantInfo, InductiveInfo } from "./declaration.ts";
 import type { Environment } from "./environment.ts";
 
+/** What a string literal denotes is made of these; of those that make strings of characters an environment has one. */
+const ofStrings = ["String", "String.ofList", "Char.ofNat", "List", "Nat"];
+
 /** Calls `see` for every constant in the term, at least once each. `seen` is shared between calls to save work. */
 export function forEachConstant(e: Expr, seen: Set<Expr>, see: (name: Name) => void): void {
   forEachNode(e, (node) => {
@@ -14,7 +17,7 @@ export function forEachConstant(e: Expr, seen: Set<Expr>, see: (name: Name) => v
     if (node.kind === "const") see(node.name);
     else if (node.kind === "proj") see(node.structName);
     else if (node.kind === "nat") see("Nat");
-    else if (node.kind === "string") for (const name of ["String", "Char.ofNat", "List", "Nat"]) see(name);
+    else if (node.kind === "string") for (const name of ofStrings) see(name);
     return true;
   });
 }

@@ -92,6 +92,8 @@ export type Term =
       readonly at: Position;
     }
   | { readonly kind: "number"; readonly value: bigint; readonly at: Position }
+  /** A string, or a character. */
+  | { readonly kind: "text"; readonly value: string; readonly isCharacter: boolean; readonly at: Position }
   | {
       readonly kind: "apply";
       readonly fn: Term;

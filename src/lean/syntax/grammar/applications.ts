@@ -58,6 +58,7 @@ export function startsArgument(cursor: Cursor): boolean {
     case "identifier":
     case "number":
     case "string":
+    case "character":
       return true;
     case "keyword":
       return ["fun", "λ", "Prop", "Type", "Sort", "sorry", "nofun"].includes(token.text);

@@ -6,6 +6,7 @@ import type { Cursor } from "../cursor.ts";
 import { explicitLevels, maximalLevel } from "../levels.ts";
 import { type Position, Unsupported } from "../lexer/failure.ts";
 import type { Token } from "../lexer/lexer.ts";
+import { literalText } from "../lexer/literals.ts";
 import { application, fixed } from "./applications.ts";
 import { listLiteral, tupleTerm } from "./literal_terms.ts";
 import { braces } from "./structure_terms.ts";
@@ -42,7 +43,9 @@ function plainAtom(cursor: Cursor): Term {
       cursor.next();
       return { kind: "number", value: readDigits(at.text), at };
     case "string":
-      throw new Unsupported("string literal", at);
+    case "character":
+      cursor.next();
+      return { kind: "text", value: literalText(at.text, at), isCharacter: at.kind === "character", at };
     case "keyword":
       return keywordAtom(cursor);
     case "symbol":
@@ -171,6 +174,7 @@ function symbolAtom(cursor: Cursor): Term {
     case "[":
       return listLiteral(cursor);
     case "#[":
+      return application(fixed("List.toArray", at), [listLiteral(cursor)], at);
     case "⦃":
     case "-":
     case "`(":

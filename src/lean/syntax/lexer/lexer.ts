@@ -6,7 +6,16 @@ import { Failure, type Position, Unsupported } from "./failure.ts";
 import { isKeyword } from "./keywords.ts";
 
 /** `field` is a number right after a dot, as in `h.1`; `doc` is documentation; `end` closes every token list. */
-export type TokenKind = "identifier" | "keyword" | "symbol" | "number" | "field" | "string" | "doc" | "end";
+export type TokenKind =
+  | "identifier"
+  | "keyword"
+  | "symbol"
+  | "number"
+  | "field"
+  | "string"
+  | "character"
+  | "doc"
+  | "end";
 
 export interface Token extends Position {
   readonly kind: TokenKind;
@@ -182,6 +191,12 @@ function stringEnd(text: string, offset: number, at: Position): number {
   return end + 1;
 }
 
+/** What stands before a string may say that it is of another kind. */
+function requirePlain(before: Token | undefined, start: number, at: Position): void {
+  if (before?.text.endsWith("!")) throw new Unsupported(`string behind '${before.text}'`, at);
+  if (before?.end === start && /^(?:r|#)$/.test(before.text)) throw new Unsupported("raw string literal", at);
+}
+
 /** The offset after the character literal at `offset`, if there is one. */
 function characterEnd(text: string, offset: number): number | undefined {
   const escaped = text[offset + 1] === "\\";
@@ -243,9 +258,11 @@ export function tokenize(text: string, origin: Position = { line: 1, column: 0 }
       end = numberEnd(text, start, cursor);
     } else if (code === 0x22) {
       kind = "string";
+      requirePlain(tokens.at(-1), start, cursor);
       end = stringEnd(text, start, cursor);
     } else if (code === 0x27 && characterEnd(text, start) !== undefined) {
-      throw new Unsupported("character literal", positionOf(cursor));
+      kind = "character";
+      end = characterEnd(text, start) ?? start;
     } else {
       kind = "symbol";
       end = symbolEnd(text, start);

@@ -1,12 +1,11 @@
 // The model at work: loading it, having it write proofs, and the search, with what the page shows of each.
-import { checkSupport, load, type ModelSource, type SearchNode, type TabProver } from "gentzen/browser";
+import { checkSupport, type LineState, load, type SearchNode, type TabProver } from "gentzen/browser";
 import type { Verdict } from "gentzen/verify";
 import { byId } from "./page/dom.ts";
 import { dismiss, notice, showError } from "./page/notices.ts";
-import { JudgePanel } from "./prover/judge_panel.ts";
 import { counted } from "./prover/numbers.ts";
 import { SamplingPanel } from "./prover/sampling_panel.ts";
-import { type ChosenProver, SourcePanel, shipped } from "./prover/source_panel.ts";
+import { type ChosenProver, SourcePanel, shipped, shippedFiles } from "./prover/source_panel.ts";
 import { Attempt } from "./view/attempts.ts";
 import { type Path, SearchTree } from "./view/tree.ts";
 import type { Workbench } from "./workbench.ts";
@@ -33,10 +32,6 @@ export class Proving {
       onCancel: () => this.#cancel?.abort(new Error("loading was cancelled")),
     });
     this.#sampling = new SamplingPanel(byId("sampling-panel"), byId("sampling-summary"));
-    new JudgePanel(byId("judge-panel"), byId("judge-summary"), (judge) => {
-      workbench.judge = judge;
-      void workbench.check();
-    });
     byId("prove").addEventListener("click", () => void this.prove());
     byId("search").addEventListener("click", () => void this.search());
     byId("stop").addEventListener("click", () => this.stop());
@@ -69,6 +64,7 @@ export class Proving {
         prover.facts.chat && !["goal", "statement", "state", "step"].includes(sampling.format ?? format);
       const actions = {
         onOpen: (proof: string) => this.#workbench.putProof(proof),
+        onLine: (place: string, { goals }: LineState) => this.#workbench.showElsewhere(place, goals),
         onRetry: takesErrors ? (told: Feedback) => void this.prove(told) : undefined,
       };
       const attempts = Array.from({ length: sampling.samples }, (_, index) => new Attempt(index, theorem, actions));
@@ -83,6 +79,7 @@ export class Proving {
       };
       tell();
       let isPut = false;
+      const judged = new Set<number>();
       try {
         const outcome = await prover.prove(theorem.statement, {
           ...sampling,
@@ -91,9 +88,27 @@ export class Proving {
           ...(feedback && { feedback }),
           ...(this.#workbench.judge && { verifier: this.#workbench.judge }),
           onText: (piece, sample) => attempts[sample]?.write(piece),
-          onStep: (step) => attempts[step.sample]?.step(step),
+          onStep: (step) => {
+            attempts[step.sample]?.step(step);
+            // The goals are those of the first sample that is still written.
+            const state = step.states.at(-1);
+            const followed = attempts.findIndex((_, index) => !judged.has(index));
+            if (!isPut && state !== undefined && step.sample === followed)
+              this.#workbench.showElsewhere(
+                `sample ${followed + 1}, after line ${step.states.length + 1}`,
+                state.goals,
+              );
+          },
           onVerdict: (sample) => {
-            attempts[sample.sample]?.judged(sample);
+            const attempt = attempts[sample.sample];
+            attempt?.judged(sample);
+            judged.add(sample.sample);
+            const same =
+              attempt && attempts.find((each) => each !== attempt && each.equals(attempt) && !each.element.hidden);
+            if (attempt && same) {
+              attempt.element.hidden = true;
+              same.countAgain();
+            }
             if (sample.verdict?.kind === "proved") counts.proved++;
             else counts.failed++;
             tell();
@@ -104,7 +119,10 @@ export class Proving {
           },
         });
         tell(`, ${counted(outcome.tokens, "token")}`);
-        if (outcome.proof === undefined) this.#sampling.nextSeed();
+        if (outcome.proof === undefined) {
+          this.#sampling.nextSeed();
+          void this.#workbench.check();
+        }
         document.title = outcome.proof === undefined ? TITLE : `✓ ${TITLE}`;
       } finally {
         for (const attempt of attempts) attempt.ended();
@@ -177,6 +195,7 @@ export class Proving {
       if (isLast()) {
         busy(false);
         this.#work = undefined;
+        dismiss("hidden");
         if (document.title.startsWith("…")) document.title = TITLE;
         if (this.#prover?.state.kind === "ready") this.#tellModel("good", "ready");
       }
@@ -212,10 +231,9 @@ export class Proving {
     for (const key of ["model", "device"]) dismiss(key);
     try {
       await checkSupport();
-      const prover = await load(source as ModelSource, {
+      const prover = await load(source === shipped.source ? await shippedFiles(cancel.signal) : source, {
         weights,
         ...(contextLength !== undefined && { contextLength }),
-        store: source !== shipped.source,
         signal: cancel.signal,
         onProgress: (progress) => this.#source.loading.show(progress),
         onState: (state) => this.#state(state),
@@ -261,8 +279,9 @@ export class Proving {
 
   #seen(): void {
     if (document.hidden || this.#work === undefined) return;
-    const note = byId("tree").hidden ? byId("attempts-note") : byId("tree-note");
-    note.title = "Work goes on while the tab is hidden, if the browser lets it: some slow it down.";
+    notice("hidden", "Work has gone on while this tab was hidden.", [
+      "Some browsers slow down what is hidden; on phones it may be stopped, and the device taken away.",
+    ]);
   }
 
   #tellModel(tone: string, word: string): void {

@@ -2,7 +2,7 @@
 import { type LineState, openChecker, type ProofStates, type TabChecker } from "gentzen/browser";
 import type { Verdict, Verifier } from "gentzen/verify";
 import { LeanEditor, type Mark } from "./editor/editor.ts";
-import { placeOf, readTheorem, type TypedTheorem, tacticLines, wholeText } from "./lean/theorem.ts";
+import { type Place, placeOf, readTheorem, type TypedTheorem, tacticLines, wholeText } from "./lean/theorem.ts";
 import { button, byId, h } from "./page/dom.ts";
 import { showError } from "./page/notices.ts";
 import type { Shared } from "./share/link.ts";
@@ -152,7 +152,11 @@ export class Workbench {
   #showVerdict(verdict: Verdict | undefined, read: TypedTheorem, proof: string): void {
     const list = byId("messages");
     list.replaceChildren();
-    this.#tell(verdict && tellVerdict(verdict));
+    const places = verdict === undefined ? [] : messagesOf(verdict).map((message) => placeOf(read, proof, message));
+    const [first] = places;
+    const told = verdict && tellVerdict(verdict);
+    // What is said below, at its place, is not said twice.
+    this.#tell(told && first ? { ...told, more: `The checker stops at ${placeName(first)}.` } : told);
     if (verdict === undefined) {
       this.#proof.mark([]);
       return;
@@ -162,7 +166,7 @@ export class Workbench {
       const { part, line, column } = placeOf(read, proof, message);
       if (part === "proof") marks.push({ line, column, kind: "error" });
       const go = () => (part === "proof" ? this.#proof : this.#theorem).focusAt(line, column);
-      const place = `${part === "proof" ? "line" : "theorem, line"} ${line + 1}`;
+      const place = placeName({ part, line });
       list.append(h("li", {}, button(place, { class: "place" }, go), h("pre", {}, message.text)));
     }
     if (verdict.kind === "incomplete") {
@@ -203,3 +207,6 @@ export class Workbench {
     byId("goals").replaceChildren(...note, ...goalList(goals));
   }
 }
+
+const placeName = ({ part, line }: Pick<Place, "part" | "line">) =>
+  part === "proof" ? `line ${line + 1}` : `line ${line + 1} of the theorem`;

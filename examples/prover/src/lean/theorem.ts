@@ -11,14 +11,21 @@ export interface TypedTheorem {
 /** Takes a text apart. @returns what is wrong with it, where it is no theorem */
 export function readTheorem(text: string): TypedTheorem | { readonly problem: string } {
   if (text.trim() === "") return { problem: "Type a theorem, or choose an example." };
+  const found = findTheorem(text);
+  if (found === undefined) return { problem: FORM };
+  const { before, statement, proof } = found;
+  const hole = /^(by\s*)?(sorry)?$/.test(proof.trim());
+  return { header: before, statement, proof: hole ? "" : proof };
+}
+
+const FORM = "A theorem begins with theorem, then its name: theorem name (p q : Prop) : p → q → p";
+
+function findTheorem(text: string): ReturnType<typeof splitTheorem> | undefined {
   try {
-    const { before, statement, proof } = splitTheorem(text);
-    if (!/^(theorem|lemma|example)\b/.test(statement))
-      return { problem: "A theorem begins with theorem, then its name: theorem name (p q : Prop) : p → q → p" };
-    const hole = /^(by\s*)?(sorry)?$/.test(proof.trim());
-    return { header: before, statement, proof: hole ? "" : proof };
-  } catch (error) {
-    return { problem: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) };
+    const split = splitTheorem(text);
+    return /^(theorem|lemma|example)\b/.test(split.statement) ? split : undefined;
+  } catch {
+    return undefined;
   }
 }
 

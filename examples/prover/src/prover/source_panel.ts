@@ -15,11 +15,26 @@ export interface ChosenProver {
 }
 
 export const shipped: ChosenProver = {
-  source: new URL("tiny_prover/", document.baseURI).href,
+  source: "./tiny_prover/",
   title: "the tiny prover",
   weights: "stored",
   contextLength: undefined,
 };
+
+/**
+ * The files of the shipped prover, each asked for whole: then they may lie on any server of static files, one that compresses what it sends
+ * and knows no ranges too.
+ */
+export async function shippedFiles(signal: AbortSignal): Promise<File[]> {
+  const names = ["config.json", "model.safetensors", "prover.json", "tokenizer.json"];
+  return Promise.all(
+    names.map(async (name) => {
+      const answer = await fetch(`./tiny_prover/${name}`, { signal });
+      if (!answer.ok) throw new Error(`the page's server has no tiny_prover/${name}: ${answer.status}`);
+      return new File([await answer.blob()], name);
+    }),
+  );
+}
 
 type Kind = "shipped" | "open" | "folder" | "address";
 
@@ -135,6 +150,10 @@ export class SourcePanel {
     const prover = this.#open();
     if (prover === undefined) return;
     const { billions, download, memory, about, source } = prover;
+    const room = h("dd", {}, "not told");
+    void navigator.storage?.estimate?.().then(({ quota = 0, usage = 0 }) => {
+      room.textContent = `${bytes(quota - usage)} free in this browser's store`;
+    });
     this.#needs.replaceChildren(
       h("p", {}, about),
       h(
@@ -143,6 +162,8 @@ export class SourcePanel {
         ...row("Parameters", `${billions} billion`),
         ...row("Download", `${download} GB, kept for the next time`),
         ...row("Graphics memory", `${memory} GB in 4 bits`),
+        h("dt", {}, "Room"),
+        room,
         ...row("Judge", "a Kimina server with Mathlib; without Mathlib, this tab"),
       ),
       h("a", { href: `https://huggingface.co/${source}`, target: "_blank", rel: "noopener noreferrer" }, source),

@@ -10,6 +10,8 @@ import { messagesOf, tellVerdict } from "./verdict.ts";
 export interface AttemptActions {
   /** Puts a proof into the editor, where its goals can be looked at. */
   readonly onOpen: (proof: string) => void;
+  /** Shows what is open behind a line of the proof. */
+  readonly onLine: (place: string, state: LineState) => void;
   /** Has the model try again, told what is wrong; undefined where its format has no place for that. */
   readonly onRetry?: ((feedback: { text: string; verdict: Verdict }) => void) | undefined;
 }
@@ -30,12 +32,14 @@ export class Attempt {
   #proof: string | undefined;
   #states: readonly LineState[] = [];
   #verdict: Verdict | undefined;
+  #times = 1;
 
   constructor(index: number, theorem: TypedTheorem, actions: AttemptActions) {
     this.#theorem = theorem;
     this.#actions = actions;
     const title = `Sample ${index + 1}`;
     this.#code.setAttribute("aria-label", `${title}, text`);
+    this.#code.addEventListener("click", ({ target }) => this.#show(target as Element, title));
     const head = h("div", { class: "card-head" }, h("h3", {}, title), this.#badge, this.#figures);
     this.element = h("article", { class: "card", "aria-label": title }, head, this.#code, this.#tools);
     this.#paint = eachFrame(() => this.#paintNow());
@@ -66,16 +70,39 @@ export class Attempt {
     this.#figures.textContent = counted(tokens, "token");
     if (proof !== undefined)
       this.#tools.append(button("Look into it", { class: "tool" }, () => this.#actions.onOpen(proof)));
+    if (proof !== undefined && text.trim().length > 2 * proof.length)
+      this.#code.after(
+        h("details", { class: "said" }, h("summary", {}, "All that it wrote"), h("pre", { tabindex: 0 }, text)),
+      );
     const { onRetry } = this.#actions;
     if (onRetry !== undefined && verdict !== undefined && verdict.kind !== "proved")
       this.#tools.append(button("Try again with the error", { class: "tool" }, () => onRetry({ text, verdict })));
     this.#paint();
   }
 
+  /** Whether another sample says the same. */
+  equals(other: Attempt): boolean {
+    return this.#verdict !== undefined && this.#proof !== undefined && this.#proof === other.#proof;
+  }
+
+  /** Stands for one more sample that says the same. */
+  countAgain(): void {
+    this.#times++;
+    this.#figures.textContent = `written ${this.#times} times`;
+  }
+
   /** Writing was ended before there was a verdict. */
   ended(): void {
     if (this.#badge.classList.contains("busy") || this.#text === "")
       this.#mark("idle", this.#text === "" ? "Not written" : "Ended");
+  }
+
+  /** The goals behind a line that was clicked. */
+  #show(target: Element, title: string): void {
+    const lines = [...this.#code.querySelectorAll(".line")];
+    const at = lines.findIndex((line) => line.contains(target));
+    const state = this.#states[at - 1];
+    if (state !== undefined) this.#actions.onLine(`${title.toLowerCase()}, after line ${at + 1}`, state);
   }
 
   #mark(tone: string, word: string): void {

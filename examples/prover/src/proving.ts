@@ -118,7 +118,8 @@ export class Proving {
             this.#workbench.putProof(sample.proof ?? "");
           },
         });
-        tell(`, ${counted(outcome.tokens, "token")}`);
+        const further = outcome.proof === undefined ? ". Prove again for others, or search" : "";
+        tell(`, ${counted(outcome.tokens, "token")}${further}`);
         if (outcome.proof === undefined) {
           this.#sampling.nextSeed();
           void this.#workbench.check();

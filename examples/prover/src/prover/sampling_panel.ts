@@ -58,7 +58,7 @@ export class SamplingPanel {
   formatsOf(prover: TabProver | undefined): void {
     const own = prover?.facts.format;
     const others = (prover?.formats ?? []).filter((name) => name !== own);
-    const first = own === undefined ? "the model's own" : `${own}, the model's own`;
+    const first = own === undefined ? "its own" : `${own} (its own)`;
     this.#format.replaceChildren(
       h("option", { value: "" }, first),
       ...others.map((name) => h("option", { value: name }, name)),

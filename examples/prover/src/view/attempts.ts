@@ -124,7 +124,7 @@ export class Attempt {
     if (message !== undefined) {
       const at = place?.part === "proof" ? Math.min(place.line, lines.length - 1) : 0;
       lines[at]?.classList.add("line-error");
-      lines.splice(at + 1, 0, h("div", { class: "at-place", role: "note" }, firstLines(message.text, 4)));
+      lines.splice(at + 1, 0, h("div", { class: "at-place", role: "note" }, inShort(message.text)));
     }
     if (this.#verdict === undefined) {
       const open = this.#states.at(-1);
@@ -142,7 +142,10 @@ export class Attempt {
   }
 }
 
-function firstLines(text: string, count: number): string {
-  const lines = text.split("\n");
-  return lines.length > count ? `${lines.slice(0, count).join("\n")}\n…` : text;
+/** What a message says first, and the goal that it is about. */
+function inShort(text: string): string {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  if (lines.length <= 6) return lines.join("\n");
+  const goal = lines.find((line) => line.startsWith("⊢"));
+  return [...lines.slice(0, goal === undefined ? 5 : 1), ...(goal === undefined ? ["…"] : [goal])].join("\n");
 }

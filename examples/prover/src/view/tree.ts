@@ -1,6 +1,7 @@
 // The search as a tree that one can look into: each line with how likely the model finds it, and what it leaves open.
 import type { SearchNode } from "gentzen/browser";
 import { eachFrame, h } from "../page/dom.ts";
+import { counted } from "../prover/numbers.ts";
 import { inColours } from "./goals.ts";
 
 const words = {
@@ -18,6 +19,10 @@ interface Item {
   readonly element: HTMLElement;
   readonly row: HTMLElement;
   readonly children: HTMLElement;
+  /** Those of its lines that lead nowhere, whether all are shown, and the row that stands for the others. */
+  readonly dead: HTMLElement[];
+  all: boolean;
+  more: HTMLElement | undefined;
 }
 
 /** Lines that are shown below one node before the rest is folded away. */
@@ -85,7 +90,7 @@ export class SearchTree {
       row.append(h("span", { class: "outcome" }, `${node.goals.length} goals`));
     const children = h("ul", { role: "group" });
     const element = h("li", { role: "treeitem", tabindex: id === 0 ? 0 : -1, "aria-selected": "false" }, row, children);
-    const item = { node, element, row, children };
+    const item: Item = { node, element, row, children, dead: [], all: false, more: undefined };
     element.addEventListener("focus", () => this.#choose(item, true));
     row.addEventListener("click", () => {
       if (this.#chosen === item && item.children.childElementCount > 0)
@@ -98,10 +103,38 @@ export class SearchTree {
     else {
       above.element.setAttribute("aria-expanded", above.element.getAttribute("aria-expanded") ?? "true");
       above.children.append(element);
-      const dead = kind === "dead" || kind === "known";
-      if (dead && above.children.querySelectorAll(":scope > li > .dead, :scope > li > .known").length > DEAD_SHOWN)
-        above.children.classList.add("many-dead");
+      if (kind === "dead" || kind === "known") this.#countDead(above, element);
     }
+  }
+
+  /** Of the lines that lead nowhere only a few are shown, until somebody asks for all. */
+  #countDead(above: Item, element: HTMLElement): void {
+    above.dead.push(element);
+    if (above.dead.length <= DEAD_SHOWN) return;
+    element.hidden = !above.all;
+    if (above.all) return;
+    above.more ??= this.#moreRow(above);
+    const count = above.dead.length - DEAD_SHOWN;
+    above.more.textContent = `and ${counted(count, "line")} more that ${count === 1 ? "leads" : "lead"} nowhere`;
+    above.children.append(above.more.parentElement as HTMLElement);
+  }
+
+  #moreRow(above: Item): HTMLElement {
+    const row = h("div", { class: "tree-row more" });
+    const element = h("li", { role: "treeitem", tabindex: -1, "aria-selected": "false" }, row);
+    const show = () => {
+      above.all = true;
+      for (const each of above.dead) each.hidden = false;
+      element.remove();
+      above.dead[DEAD_SHOWN]?.focus();
+    };
+    row.addEventListener("click", show);
+    element.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" || event.key === " ") show();
+      else this.#pressed(event);
+      event.stopPropagation();
+    });
+    return row;
   }
 
   #fold(item: Item, folded: boolean): void {
@@ -127,7 +160,7 @@ export class SearchTree {
     const shown = [...this.element.querySelectorAll<HTMLElement>('[role="treeitem"]')].filter(
       (each) => each.offsetParent !== null,
     );
-    const at = shown.indexOf(item.element);
+    const at = shown.indexOf((document.activeElement as HTMLElement | null) ?? item.element);
     const expanded = item.element.getAttribute("aria-expanded");
     const go = (to: HTMLElement | null | undefined) => to?.focus();
     if (event.key === "ArrowDown") go(shown[at + 1]);

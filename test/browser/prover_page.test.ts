@@ -193,6 +193,7 @@ describe.skipIf(impossible)("the page of a prover", () => {
     await page.waitForSelector('#verdict[data-tone="bad"]');
     for (const summary of await page.locator("summary").all()) await summary.click();
     await page.check('input[name="prover-kind"][value="open"]');
+    await page.check('input[name="judge-kind"][value="server"]');
     await page.evaluate(axe);
     for (const colorScheme of ["light", "dark"] as const)
       for (const width of [390, 820, 1440]) {

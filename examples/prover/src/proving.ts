@@ -3,6 +3,7 @@ import { checkSupport, type LineState, load, type SearchNode, type TabProver } f
 import type { Verdict } from "gentzen/verify";
 import { byId } from "./page/dom.ts";
 import { dismiss, notice, showError } from "./page/notices.ts";
+import { JudgePanel } from "./prover/judge_panel.ts";
 import { counted } from "./prover/numbers.ts";
 import { SamplingPanel } from "./prover/sampling_panel.ts";
 import { type ChosenProver, SourcePanel, shipped, shippedFiles } from "./prover/source_panel.ts";
@@ -32,6 +33,10 @@ export class Proving {
       onCancel: () => this.#cancel?.abort(new Error("loading was cancelled")),
     });
     this.#sampling = new SamplingPanel(byId("sampling-panel"), byId("sampling-summary"));
+    new JudgePanel(byId("judge-panel"), byId("judge-summary"), (judge) => {
+      workbench.judge = judge;
+      void workbench.check();
+    });
     byId("prove").addEventListener("click", () => void this.prove());
     byId("search").addEventListener("click", () => void this.search());
     byId("stop").addEventListener("click", () => this.stop());

@@ -24,13 +24,15 @@ export function readText(file: string): string {
   return readFileSync(join(ROOT, file), "utf8");
 }
 
-/** Every TypeScript file below a folder, relative to the root. */
+/** Every TypeScript file below a folder, relative to the root; none of what was installed or built there. */
 export function sources(folder: string): string[] {
-  const entries = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" });
-  return entries
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => `${folder}/${name.split(sep).join("/")}`)
-    .sort();
+  const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
+  const found = entries.flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return entry.name === "node_modules" || entry.name === "dist" ? [] : sources(path);
+    return entry.name.endsWith(".ts") ? [path] : [];
+  });
+  return found.sort();
 }
 
 /** The imports of one file. */

@@ -16,7 +16,7 @@ import {
   mapExpr,
   replaceFVars,
 } from "../../kernel/index.ts";
-import type { Body, DeclarationKind, Signature, Term } from "../../syntax/index.ts";
+import type { Body, DeclarationKind, Signature, Term, TerminationHints } from "../../syntax/index.ts";
 import { Failure, type Position, Unsupported } from "../../syntax/index.ts";
 import type { Elaborator, OpenHole } from "../engine/elaborator.ts";
 import type { Surroundings } from "../environment/view.ts";
@@ -27,6 +27,7 @@ import { hasLevelMVar, hasMVar } from "../meta/holes.ts";
 import { declaredName, enterNamespace, isAtRoot, type Scope } from "../names/scope.ts";
 import { type GoalText, goalText } from "../print/goals.ts";
 import { mentionsConstant } from "../recursion/calls.ts";
+import type { OpenedRecursion } from "../recursion/structural.ts";
 import { withAutoBound } from "./auto_bound.ts";
 import { newElaborator } from "./new_elaborator.ts";
 import { openSorts, withOpenUniverses } from "./open_universes.ts";
@@ -226,7 +227,10 @@ function elaborateAgainst(
   const { compileStructurally, compileTerminating, openRecursion, withoutArguments } = definitions.content;
   const opened = openRecursion(inside, { self: name, variables: own, body: value, type: target }, budget);
   if (opened.variables.length === 0) throw withoutArguments(name, body.at);
-  const structural = hints === undefined ? compileStructurally(opened) : undefined;
+  const onlyAt = hints?.isStructural === true ? structuralArgument(opened, hints) : undefined;
+  const structural = hints === undefined || onlyAt !== undefined ? compileStructurally(opened, onlyAt) : undefined;
+  if (structural === undefined && onlyAt !== undefined)
+    throw new Unsupported("'termination_by structural' with this argument", hints?.at ?? body.at);
   if (structural !== undefined) {
     const closed = close(elab, statement, structural);
     return { ...closed, holes, recursive: writtenValue(elab, statement, marked, closed) };
@@ -241,6 +245,18 @@ function elaborateAgainst(
     unfolding: elab.meta.bind("lam", closed.kept, found.unfolding),
     measure: elab.meta.bind("lam", closed.kept, found.measure),
   };
+}
+
+/** The argument that `termination_by structural` names. */
+function structuralArgument(opened: OpenedRecursion, { measure, decreasing, at }: TerminationHints): number {
+  const { variables, named } = opened;
+  const term = measure?.term;
+  const name = term?.kind === "identifier" ? term.name : undefined;
+  const given = measure?.names.findIndex((each) => each.name === name) ?? -1;
+  const place = given >= 0 ? named + given : variables.slice(0, named).findLastIndex((each) => each.name === name);
+  if (name === undefined || decreasing !== undefined || place < 0 || place >= variables.length)
+    throw new Unsupported("'termination_by structural' of this form", at);
+  return place;
 }
 
 /** The value with its calls as calls of the finished constant, closed over the same variables. */

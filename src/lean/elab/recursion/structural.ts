@@ -81,11 +81,11 @@ export function openRecursion(environment: Surroundings, recursive: Recursive, b
   return { environment, checker, self, variables, body, type, fixed, named: recursive.variables.length };
 }
 
-/** The body without calls of the function itself; undefined if it is structurally recursive on no argument. */
-export function compileStructurally(opened: OpenedRecursion): Expr | undefined {
+/** The body without calls of the function itself; undefined if it is structurally recursive on no argument, or not on the one. */
+export function compileStructurally(opened: OpenedRecursion, onlyAt?: number): Expr | undefined {
   const { environment, variables, fixed, self, named } = opened;
   for (const [position] of variables.entries()) {
-    if (position < fixed) continue;
+    if (position < fixed || (onlyAt !== undefined && position !== onlyAt)) continue;
     try {
       const plan = planFor(opened, position);
       if (plan === undefined) continue;

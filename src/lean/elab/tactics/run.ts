@@ -26,6 +26,7 @@ import {
   firstTactic,
   iterateTactic,
   nextTactic,
+  repeatAllTactic,
   repeatTactic,
   rotateTactic,
   sequenceTactic,
@@ -191,13 +192,13 @@ function dispatch(state: TacticState, tactic: Tactic): void {
       acReflexivityTactic(state, at);
       return;
     case "congr":
-      congrTactic(state, at);
+      congrTactic(state, tactic.depth, at);
       return;
     case "conv":
       convTactic(state, tactic);
       return;
     case "decide":
-      decideTactic(state, at);
+      decideTactic(state, tactic.revert, at);
       return;
     case "search":
       searchTactic(state, at);
@@ -289,6 +290,9 @@ function dispatchControl(state: TacticState, tactic: Tactic): void {
       return;
     case "solve":
       solveTactic(state, tactic.alternatives, at);
+      return;
+    case "repeatAll":
+      repeatAllTactic(state, tactic.block);
       return;
     case "repeat":
       repeatTactic(state, tactic.block);

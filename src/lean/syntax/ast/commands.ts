@@ -21,6 +21,8 @@ export interface Signature {
 export interface TerminationHints {
   /** Names for the arguments that the signature does not name, and what gets smaller. */
   readonly measure: { readonly names: readonly BoundName[]; readonly term: Term } | undefined;
+  /** `termination_by structural`: what the recursion is on. */
+  readonly isStructural?: boolean;
   readonly decreasing: TacticBlock | undefined;
   readonly at: Position;
 }

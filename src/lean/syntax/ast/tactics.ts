@@ -108,8 +108,7 @@ export type Tactic =
         | "andIntros"
         | "substVars"
         | "inferInstance"
-        | "acRfl"
-        | "congr";
+        | "acRfl";
       readonly at: Position;
     }
   | {
@@ -168,7 +167,10 @@ export type Tactic =
       readonly location: Location | undefined;
       readonly at: Position;
     }
-  | { readonly kind: "decide" | "omega"; readonly at: Position }
+  /** `+revert`: with what the goal mentions moved into it. */
+  | { readonly kind: "decide"; readonly revert: boolean; readonly at: Position }
+  | { readonly kind: "omega"; readonly at: Position }
+  | { readonly kind: "congr"; readonly depth: number | undefined; readonly at: Position }
   | {
       readonly kind: "conv";
       readonly location: Location | undefined;
@@ -229,6 +231,8 @@ export type Tactic =
         | "parenthesis"
         | "try"
         | "repeat"
+        /** `repeat'`, on all goals. */
+        | "repeatAll"
         | "allGoals"
         | "anyGoals"
         | "focus"

@@ -56,14 +56,17 @@ export function declarationBody(cursor: Cursor): Term {
 /** `termination_by` and `decreasing_by` behind a body. */
 export function terminationHints(cursor: Cursor): TerminationHints | undefined {
   const at = cursor.token;
-  const measure = cursor.accept("termination_by") ? measureOf(cursor) : undefined;
+  const isMeasured = cursor.accept("termination_by");
+  const isStructural = isMeasured && cursor.isWord("structural");
+  if (isStructural) cursor.next();
+  const measure = isMeasured ? measureOf(cursor) : undefined;
   const decreasing = cursor.accept("decreasing_by") ? indentedBlock(cursor) : undefined;
-  return measure === undefined && decreasing === undefined ? undefined : { measure, decreasing, at };
+  return measure === undefined && decreasing === undefined ? undefined : { measure, isStructural, decreasing, at };
 }
 
 /** `x y => t` or `t`. */
 function measureOf(cursor: Cursor): TerminationHints["measure"] {
-  if (cursor.isWord("structural") || cursor.is("?")) {
+  if (cursor.is("?")) {
     throw new Unsupported(`'termination_by ${cursor.token.text}'`, cursor.token);
   }
   let count = 0;

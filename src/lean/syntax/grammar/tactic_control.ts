@@ -4,7 +4,16 @@ import type { Cursor } from "../cursor.ts";
 import { barredBlocks, type Reader, smallNumber } from "./tactic_arguments.ts";
 import { indentedBlock, tacticBlock } from "./tactics.ts";
 
-type BlockKind = "try" | "repeat" | "allGoals" | "anyGoals" | "focus" | "bullet" | "failIfSuccess" | "withReducible";
+type BlockKind =
+  | "try"
+  | "repeat"
+  | "repeatAll"
+  | "allGoals"
+  | "anyGoals"
+  | "focus"
+  | "bullet"
+  | "failIfSuccess"
+  | "withReducible";
 
 /** A tactic that takes a block and nothing else. */
 function withBlock(kind: BlockKind): Reader {
@@ -57,6 +66,7 @@ function rotate(direction: 1 | -1): Reader {
 export const controlReaders: readonly (readonly [string, Reader])[] = [
   ["try", withBlock("try")],
   ["repeat", withBlock("repeat")],
+  ["repeat'", withBlock("repeatAll")],
   ["all_goals", withBlock("allGoals")],
   ["any_goals", withBlock("anyGoals")],
   ["focus", withBlock("focus")],

@@ -4,7 +4,15 @@ import type { Cursor } from "../cursor.ts";
 import { Failure, Unsupported } from "../lexer/failure.ts";
 import { isUnimplementedTactic } from "../tactic_names.ts";
 import { calcSteps, localDeclaration, sufficesDeclaration } from "./local_terms.ts";
-import { constantNames, location, names, type Reader, rewriteRules, someNames } from "./tactic_arguments.ts";
+import {
+  constantNames,
+  location,
+  names,
+  type Reader,
+  rewriteRules,
+  smallNumber,
+  someNames,
+} from "./tactic_arguments.ts";
 import { caseReaders } from "./tactic_cases.ts";
 import { bulletBlock, controlReaders } from "./tactic_control.ts";
 import { convReaders } from "./tactic_conv.ts";
@@ -47,8 +55,7 @@ type PlainKind =
   | "sorry"
   | "andIntros"
   | "inferInstance"
-  | "acRfl"
-  | "congr";
+  | "acRfl";
 
 function plain(kind: PlainKind): Reader {
   return (_cursor, at) => ({ kind, at });
@@ -59,8 +66,20 @@ function withNames(kind: "revert" | "clear" | "renameI"): Reader {
 }
 
 const congruence: Reader = (cursor, at) => {
-  if (cursor.token.kind === "number") throw new Unsupported("'congr' with a depth", cursor.token);
-  return { kind: "congr", at };
+  return { kind: "congr", depth: smallNumber(cursor), at };
+};
+
+/** `decide`, `decide +revert`. */
+const decide: Reader = (cursor, at) => {
+  let revert = false;
+  while ((cursor.is("+") || cursor.is("-")) && !cursor.ahead(1).spaced) {
+    const isOn = cursor.next().text === "+";
+    const { text } = cursor.token;
+    if (text !== "revert") throw new Unsupported(`'decide ${isOn ? "+" : "-"}${text}'`, cursor.token);
+    cursor.next();
+    revert = isOn;
+  }
+  return { kind: "decide", revert, at };
 };
 
 const exists: Reader = (cursor, at) => {
@@ -151,7 +170,7 @@ const readers = new Map<string, Reader>([
   ["unfold", unfold("unfold")],
   ["delta", unfold("delta")],
   ["funext", functionExtensionality],
-  ["decide", (_cursor, at) => ({ kind: "decide", at })],
+  ["decide", decide],
   ["omega", (_cursor, at) => ({ kind: "omega", at })],
   ["exists", exists],
   ["revert", withNames("revert")],

@@ -23,6 +23,25 @@ export function repeatTactic(state: TacticState, block: TacticBlock): void {
   }
 }
 
+/** `repeat'`: runs the block on every goal, and on what it makes of them, as long as it succeeds. */
+export function repeatAllTactic(state: TacticState, block: TacticBlock): void {
+  state.prune();
+  const left: MVar[] = [];
+  const open = [...state.goals];
+  for (let goal = open.shift(); goal !== undefined; goal = open.shift()) {
+    state.elab.meta.budget.step();
+    if (state.elab.meta.isAssigned(goal)) continue;
+    const current = goal;
+    let rest: readonly MVar[] = [];
+    const failed = state.attempt(() => {
+      rest = state.focus(current, () => state.runBlock(block));
+    });
+    if (failed === undefined) open.unshift(...rest);
+    else left.push(goal);
+  }
+  state.goals = left;
+}
+
 /** `iterate n`: runs the block `n` times; without a number, as often as it succeeds. */
 export function iterateTactic(state: TacticState, count: number | undefined, block: TacticBlock): void {
   if (count === undefined) repeatTactic(state, block);

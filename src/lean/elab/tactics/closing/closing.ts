@@ -11,10 +11,12 @@ import type { TacticState } from "../goals/state.ts";
 import { contradictionTactic } from "./contradiction.ts";
 import { decideTactic } from "./decide.ts";
 
+const decideAsIs = (state: TacticState, at: Position): void => decideTactic(state, false, at);
+
 /** Lean's `trivial`: assumption, rfl, contradiction, decide, True, and both sides of a conjunction. */
 export function trivialTactic(state: TacticState, at: Position): void {
   const goal = state.main(at);
-  for (const attempt of [assumptionTactic, reflexivityTactic, contradictionTactic, decideTactic]) {
+  for (const attempt of [assumptionTactic, reflexivityTactic, contradictionTactic, decideAsIs]) {
     if (state.attempt(() => attempt(state, at)) === undefined) return;
   }
   const target = state.elab.meta.whnfReducible(state.target(goal));

@@ -10,20 +10,22 @@ import { assumptionTactic } from "../basic/assumption.ts";
 import { closeByReflexivity } from "../basic/reflexivity.ts";
 import type { TacticState } from "../goals/state.ts";
 
-export function congrTactic(state: TacticState, at: Position): void {
+/** `depth`: how often arguments are taken apart; as often as possible where it is undefined. */
+export function congrTactic(state: TacticState, depth: number | undefined, at: Position): void {
   const goal = state.main(at);
   const parts = decompose(state, goal, at);
   if (parts === undefined) throw state.failed("congr", goal, at);
-  state.replaceMain(parts.flatMap((part) => finished(state, part, at)));
+  if (depth === 0) throw new Unsupported("'congr 0'", at);
+  state.replaceMain(parts.flatMap((part) => finished(state, part, (depth ?? Number.POSITIVE_INFINITY) - 1, at)));
 }
 
 /** What is left of a part: nothing if it holds by reflexivity or assumption, else its own parts as far as they go. */
-function finished(state: TacticState, goal: MVar, at: Position): readonly MVar[] {
+function finished(state: TacticState, goal: MVar, depth: number, at: Position): readonly MVar[] {
   return state.focus(goal, () => {
     if (state.elab.meta.reducibly(() => closeByReflexivity(state, goal))) return;
     if (state.attempt(() => assumptionTactic(state, at)) === undefined) return;
-    const parts = decompose(state, goal, at);
-    if (parts !== undefined) state.goals = parts.flatMap((part) => finished(state, part, at));
+    const parts = depth === 0 ? undefined : decompose(state, goal, at);
+    if (parts !== undefined) state.goals = parts.flatMap((part) => finished(state, part, depth - 1, at));
   });
 }
 

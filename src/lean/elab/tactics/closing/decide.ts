@@ -1,13 +1,15 @@
 // The tactic decide: evaluates the decision procedure of a closed proposition; and exact?, where that settles it.
 
-import { apps, constant, hasFVar } from "../../../kernel/index.ts";
+import { apps, constant, type Expr, hasFVar } from "../../../kernel/index.ts";
 import { Failure, type Position, Unsupported } from "../../../syntax/index.ts";
 import { decided, decidedBy, decisionProcedure } from "../../cases/decidable.ts";
 import { missingInstance } from "../../engine/missing_instance.ts";
 import { hasMVar } from "../../meta/holes.ts";
+import { mentions } from "../../meta/unify.ts";
 import type { TacticState } from "../goals/state.ts";
 
-export function decideTactic(state: TacticState, at: Position): void {
+export function decideTactic(state: TacticState, revert: boolean, at: Position): void {
+  if (revert) revertAll(state, at);
   const goal = state.main(at);
   const target = state.target(goal);
   const text = state.elab.text(target);
@@ -36,6 +38,38 @@ export function decideTactic(state: TacticState, at: Position): void {
   }
   state.elab.meta.assign(goal, proof);
   state.replaceMain([]);
+}
+
+/** Moves what the goal mentions into it, with the hypotheses about that and what those mention; the others go. */
+function revertAll(state: TacticState, at: Position): void {
+  const goal = state.main(at);
+  const { meta } = state.elab;
+  const target = state.target(goal);
+  const { variables } = state.context(goal);
+  const kept = new Set<number>();
+  const keep = (e: Expr): void => {
+    for (const variable of variables) {
+      if (kept.has(variable.id) || !mentions(e, [variable])) continue;
+      kept.add(variable.id);
+      keep(meta.instantiate(variable.type));
+      if (variable.value !== undefined) throw new Unsupported("'decide +revert' with a let", at);
+    }
+  };
+  keep(target);
+  for (let before = -1; before < kept.size; ) {
+    before = kept.size;
+    const known = variables.filter(({ id }) => kept.has(id));
+    for (const variable of variables) {
+      const type = meta.instantiate(variable.type);
+      if (kept.has(variable.id) || !mentions(type, known) || !meta.isProposition(type)) continue;
+      kept.add(variable.id);
+      keep(type);
+    }
+  }
+  const moved = variables.filter(({ id }) => kept.has(id));
+  const next = state.next(goal, meta.bind("pi", moved, target), { context: state.context(goal).without(variables) });
+  meta.assign(goal, apps(next, moved));
+  state.replaceMain([next]);
 }
 
 /** `exact?`: fails on a goal that is false whatever lemmas there are; what it finds for others is not known here. */

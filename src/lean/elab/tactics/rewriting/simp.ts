@@ -172,11 +172,23 @@ function isCertain(environment: Surroundings, statement: Expr): boolean {
   const head = appHead(statement);
   const args = appArgs(statement);
   if (isConst(head, "LE.le") || isConst(head, "LT.lt")) return args.slice(-2).every(isFVar);
+  if (isConst(head, "Or")) return args.length === 2 && args.every((part) => isChoice(environment, part));
   if (isConst(head, "And")) return args.length === 2 && args.every((part) => isCertain(environment, part));
   if (!isConst(head, "Eq")) return head.kind !== "pi" && !hasConstant(statement, (name) => logical.has(name));
   const right = args[2];
   const truth = right !== undefined && (isConst(right, "Bool.true") || isConst(right, "Bool.false"));
   return !args.slice(1, truth ? 2 : 3).some((side) => hasConstant(side, (name) => isLibraryTerm(environment, name)));
+}
+
+/** One of several values that a variable may have. */
+function isChoice(environment: Surroundings, part: Expr): boolean {
+  const args = appArgs(part);
+  if (isConst(appHead(part), "Or")) return args.every((each) => isChoice(environment, each));
+  const [, left, right] = args;
+  const isNumeral = right !== undefined && isConst(appHead(right), "OfNat.ofNat");
+  return (
+    isConst(appHead(part), "Eq") && left !== undefined && isFVar(left) && isNumeral && isCertain(environment, part)
+  );
 }
 
 /** No definition by cases that is to be unfolded is left with an open case. */

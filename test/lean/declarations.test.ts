@@ -103,7 +103,9 @@ example (n : Nat) (motive : (m : Nat) → Le n m → Prop) (h : motive n Le.refl
       "larger universe",
     );
     expect(last("mutual\ndef a : Nat := 1\nend\nexample : True := trivial")).toContain("unsupported: 'mutual' around");
-    expect(last("inductive A where\n  | a\nderiving BEq\nexample : True := trivial")).toContain("'deriving BEq'");
+    expect(last("inductive A where\n  | a\nderiving Hashable\nexample : True := trivial")).toContain(
+      "'deriving Hashable'",
+    );
     expect(last("unsafe inductive A where\n  | a\nexample : True := trivial")).toContain("unsupported");
   });
 

@@ -1,5 +1,5 @@
 // Reads what stands before a declaration or a part of one: documentation, attributes in `@[…]`, words such as `protected`.
-import type { Attribute, DeclarationModifiers } from "./ast/commands.ts";
+import type { Attribute, DeclarationModifiers, DerivedClass } from "./ast/commands.ts";
 import type { Cursor } from "./cursor.ts";
 import { Unsupported } from "./lexer/failure.ts";
 
@@ -71,18 +71,21 @@ export function attributeList(cursor: Cursor): Attribute[] {
   return attributes;
 }
 
+const derivable: readonly DerivedClass[] = ["DecidableEq", "BEq", "Inhabited"];
+
 /** Classes whose derived instances change nothing that a proof can see. */
 const outputClasses = new Set(["Repr", "ToString", "ToExpr", "ToJson", "FromJson"]);
 
-/** Reads `deriving Repr, …`: true if `DecidableEq` is among the classes. Other instances that proofs could use are refused by name. */
-export function derivedClasses(cursor: Cursor): boolean {
-  let decidable = false;
-  if (!cursor.accept("deriving")) return decidable;
+/** Reads `deriving Repr, …`: those of the classes whose instances proofs could use. Others than these few are refused by name. */
+export function derivedClasses(cursor: Cursor): DerivedClass[] {
+  const found: DerivedClass[] = [];
+  if (!cursor.accept("deriving")) return found;
   do {
     const { text } = cursor.token;
-    if (text === "DecidableEq") decidable = true;
+    const known = derivable.find((name) => name === text);
+    if (known !== undefined) found.push(known);
     else if (!outputClasses.has(text)) throw new Unsupported(`'deriving ${text}'`, cursor.token);
     cursor.next();
   } while (cursor.accept(","));
-  return decidable;
+  return found;
 }

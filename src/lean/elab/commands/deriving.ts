@@ -1,4 +1,4 @@
-// `deriving DecidableEq`: writes the text of the decision procedure, as core's handler makes it, and the instance.
+// `deriving DecidableEq`, `BEq` and `Inhabited`: writes the texts of the procedures, as core's handlers make them, and the instances.
 import type { ConstructorInfo, Environment, Expr, InductiveInfo } from "../../kernel/index.ts";
 import { appHead, hasLooseBVar, isConst } from "../../kernel/index.ts";
 import { type Position, Unsupported } from "../../syntax/index.ts";
@@ -15,25 +15,7 @@ interface Field {
  * @throws Unsupported for types with other parameters, indices, or dependent fields
  */
 export function decidableEqualityText(environment: Environment, name: string, at: Position): readonly string[] {
-  const info = environment.get(name);
-  const refuse = (why: string): never => {
-    throw new Unsupported(`'deriving DecidableEq' for a type with ${why}`, at);
-  };
-  if (info?.kind !== "inductive") return refuse("no constructors");
-  const params = parametersOf(info, refuse);
-  if (info.numIndices > 0 || info.isProp) refuse("indices");
-  if (info.constructors.length > MOST_CONSTRUCTORS) refuse("so many constructors");
-  const makers = info.constructors.map((maker) => {
-    const found = environment.get(maker) as ConstructorInfo;
-    return { name: maker, fields: fieldsOf(name, found, refuse) };
-  });
-  const short = name.slice(name.lastIndexOf(".") + 1);
-  const type = [`_root_.${name}`, ...params.map((param) => param.name)].join(" ");
-  const universes = [...new Set(params.flatMap(({ universe }) => (universe === undefined ? [] : [universe])))];
-  const levels = universes.length === 0 ? "" : `.{${universes.join(", ")}}`;
-  const binders = params
-    .map(({ name: p, universe = "" }) => `{${p} : Type ${universe}} [_root_.DecidableEq ${p}] `)
-    .join("");
+  const { refuse, makers, short, type, levels, binders } = shapeOf(environment, name, "DecidableEq", at);
   const procedure = `instDecidableEq${short}.decEq`;
   const alternatives = makers.flatMap((left) =>
     makers.map((right) => alternative(left.name, left.fields, right, procedure)),
@@ -43,6 +25,73 @@ export function decidableEqualityText(environment: Environment, name: string, at
     `def ${procedure}${levels} ${binders}: (x y : ${type}) → _root_.Decidable (x = y)\n${alternatives.join("\n")}\n`,
     `instance instDecidableEq${short}${levels} ${binders}: _root_.DecidableEq (${type}) := ${procedure}\n`,
   ];
+}
+
+/** The commands that declare the equality of a type's elements as a function to `Bool`. @throws Unsupported as for `DecidableEq` */
+export function booleanEqualityText(environment: Environment, name: string, at: Position): readonly string[] {
+  const { refuse, makers, short, type, levels, binders } = shapeOf(environment, name, "BEq", at);
+  if (makers.length === 0) return refuse("no constructors");
+  const procedure = `instBEq${short}.beq`;
+  const alternatives = makers.map(({ name: maker, fields }) => {
+    const parts = fields.map(({ recursive }, i) => (recursive ? `${procedure} a${i} b${i}` : `a${i} == b${i}`));
+    const all = parts.length === 0 ? "true" : parts.reduceRight((rest, part) => `${part} && (${rest})`);
+    return `  | ${pattern(maker, fields, "a")}, ${pattern(maker, fields, "b")} => ${all}`;
+  });
+  const rest = makers.length > 1 ? "\n  | _, _ => false" : "";
+  return [
+    `def ${procedure}${levels} ${binders}: ${type} → ${type} → _root_.Bool\n${alternatives.join("\n")}${rest}\n`,
+    `instance instBEq${short}${levels} ${binders}: _root_.BEq (${type}) := ⟨${procedure}⟩\n`,
+  ];
+}
+
+/** Commands of which the first that can be carried out declares an element of the type: by each constructor, then with those of the parameters. */
+export function inhabitedTexts(environment: Environment, name: string, at: Position): readonly string[] {
+  const { makers, short, type, levels, binders, plain } = shapeOf(environment, name, "Inhabited", at);
+  return [plain, ...(binders === plain ? [] : [binders])].flatMap((given) =>
+    makers.map(({ name: maker, fields }) => {
+      const element = [`_root_.${maker}`, ...fields.map(() => "_root_.default")].join(" ");
+      return `instance instInhabited${short}${levels} ${given}: _root_.Inhabited (${type}) := ⟨${element}⟩\n`;
+    }),
+  );
+}
+
+interface Shape {
+  readonly refuse: (why: string) => never;
+  readonly makers: readonly { readonly name: string; readonly fields: readonly Field[] }[];
+  readonly short: string;
+  readonly type: string;
+  readonly levels: string;
+  /** The parameters with the class's instances for them, and without. */
+  readonly binders: string;
+  readonly plain: string;
+}
+
+/** What the texts about a type are made of. */
+function shapeOf(environment: Environment, name: string, wanted: string, at: Position): Shape {
+  const info = environment.get(name);
+  const refuse = (why: string): never => {
+    throw new Unsupported(`'deriving ${wanted}' for a type with ${why}`, at);
+  };
+  if (info?.kind !== "inductive") return refuse("no constructors");
+  const params = parametersOf(info, refuse);
+  if (info.numIndices > 0 || info.isProp) refuse("indices");
+  if (info.constructors.length > MOST_CONSTRUCTORS) refuse("so many constructors");
+  const makers = info.constructors.map((maker) => {
+    const found = environment.get(maker) as ConstructorInfo;
+    return { name: maker, fields: fieldsOf(name, found, refuse) };
+  });
+  const universes = [...new Set(params.flatMap(({ universe }) => (universe === undefined ? [] : [universe])))];
+  const bound = (instance: (p: string) => string): string =>
+    params.map(({ name: p, universe = "" }) => `{${p} : Type ${universe}} ${instance(p)}`).join("");
+  return {
+    refuse,
+    makers,
+    short: name.slice(name.lastIndexOf(".") + 1),
+    type: [`_root_.${name}`, ...params.map((param) => param.name)].join(" "),
+    levels: universes.length === 0 ? "" : `.{${universes.join(", ")}}`,
+    binders: bound((p) => `[_root_.${wanted} ${p}] `),
+    plain: bound(() => ""),
+  };
 }
 
 /** A parameter `name : Type universe`. */

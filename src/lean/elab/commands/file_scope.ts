@@ -36,7 +36,7 @@ import { openNamespaces } from "../names/open.ts";
 import { declaredName, enterNamespace, resolveGlobal, rootScope, type Scope } from "../names/scope.ts";
 import type { Unfolding } from "../recursion/equations.ts";
 import { applyAttribute } from "./attributes.ts";
-import { decidableEqualityText } from "./deriving.ts";
+import { booleanEqualityText, decidableEqualityText, inhabitedTexts } from "./deriving.ts";
 import { requireHarmlessOption } from "./options.ts";
 import { runQuery } from "./queries.ts";
 
@@ -175,12 +175,29 @@ export class FileScope {
   }
 
   /** Declares the instances that a type is to have. */
-  #derive({ name, decidable, at }: Command & { kind: "inductive" | "structure" }, budget: Budget): void {
-    if (!decidable) return;
-    const full = declaredName(this.environment, this.scope, name, at);
-    for (const text of decidableEqualityText(this.environment, full, at)) {
-      this.run(readCommand(new Cursor(tokenize(text))), budget);
+  #derive({ name, derived, at }: Command & { kind: "inductive" | "structure" }, budget: Budget): void {
+    const full = derived.length === 0 ? "" : declaredName(this.environment, this.scope, name, at);
+    const run = (text: string): void => this.run(readCommand(new Cursor(tokenize(text))), budget);
+    for (const wanted of derived) {
+      if (wanted === "Inhabited") this.#deriveInhabited(full, run, at);
+      else {
+        const texts = wanted === "BEq" ? booleanEqualityText : decidableEqualityText;
+        for (const text of texts(this.environment, full, at)) run(text);
+      }
     }
+  }
+
+  /** An element made by the first constructor whose fields have such elements, if need be those of the parameters. */
+  #deriveInhabited(full: string, run: (text: string) => void, at: Position): void {
+    for (const text of inhabitedTexts(this.environment, full, at)) {
+      try {
+        run(text);
+        return;
+      } catch (error) {
+        if (!(error instanceof Failure || error instanceof Unsupported)) throw error;
+      }
+    }
+    throw new Unsupported("'deriving Inhabited' for this type", at);
   }
 
   /** Elaborates a declaration and has the kernel check it. Examples leave no constant. */

@@ -143,7 +143,8 @@ export function elaborateSetting(
     setting.target,
   );
   const cleared = [...included, ...generalized];
-  const sides = split === undefined ? sidesFor(elab, columns, target) : undefined;
+  // What goals show of a match with names for its equations is not told.
+  const sides = split === undefined && proofs.length === 0 ? sidesFor(elab, columns, target) : undefined;
   const elaborated = alternatives.map((alternative) => {
     const known = alternative.left;
     if (known === undefined && alternative.patterns.length !== given.length) {

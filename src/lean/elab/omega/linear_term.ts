@@ -114,6 +114,14 @@ function powerOf(e: Expr): bigint | undefined {
   return value < 1n << MOST_BITS ? value : undefined;
 }
 
+/** `a` for `(a, b).1`, and `b` for `(a, b).2`. */
+export function partOfPair(e: Expr): Expr | undefined {
+  const place = ["Prod.fst", "Prod.snd"].findIndex((name) => hasHead(e, name));
+  const pair = place < 0 ? undefined : tupleOf(appArgs(e), 3)?.[2];
+  const made = pair !== undefined && hasHead(pair, "Prod.mk") ? tupleOf(appArgs(pair), 4) : undefined;
+  return made?.[place === 0 ? 2 : 3];
+}
+
 /** Reads a term of type `Nat`; whatever is not linear becomes an atom. Parts that are shared are read once. */
 export function linearTerm(e: Expr, atom: AtomNumber): LinearTerm {
   const known = new Map<Expr, LinearTerm>();
@@ -132,6 +140,8 @@ function readWith(read: (part: Expr) => LinearTerm, e: Expr, atom: AtomNumber): 
   const value = numeralOf(e) ?? powerOf(e);
   if (value !== undefined) return numberTerm(value);
   if (hasHead(e, "Nat.succ") && e.kind === "app") return sumTerm(read(e.arg), numberTerm(1n));
+  const part = partOfPair(e);
+  if (part !== undefined) return read(part);
   const operation = operationOf(e);
   if (operation?.name === "Nat.add") return sumTerm(read(operation.left), read(operation.right));
   if (operation?.name === "Nat.mul") {

@@ -279,7 +279,7 @@ export class Simplifier {
 
   /** The function of an application rewritten, where rules are about it without its last arguments. */
   #rewriteFunction(e: Expr): Result | undefined {
-    if (e.kind !== "app" || e.fn.kind !== "app") return undefined;
+    if (e.kind !== "app" || (e.fn.kind !== "app" && e.fn.kind !== "fvar")) return undefined;
     const key = keyOf(e.fn);
     if (key === undefined || !this.#byKey.has(key)) return undefined;
     const fn = this.#rewrite(e.fn);

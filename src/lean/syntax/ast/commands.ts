@@ -66,6 +66,9 @@ export interface Constructor {
   readonly at: Position;
 }
 
+/** A class whose instances `deriving` makes. */
+export type DerivedClass = "DecidableEq" | "BEq" | "Inhabited";
+
 export type Command =
   | {
       readonly kind: "declaration";
@@ -87,8 +90,8 @@ export type Command =
       readonly binders: readonly Binder[];
       readonly type: Term | undefined;
       readonly constructors: readonly Constructor[];
-      /** `deriving DecidableEq`. */
-      readonly decidable: boolean;
+      /** `deriving DecidableEq, …`. */
+      readonly derived: readonly DerivedClass[];
       readonly at: Position;
     }
   /** Inductive types between `mutual` and `end`. */
@@ -107,8 +110,8 @@ export type Command =
       /** The last component of the constructor's name. */
       readonly maker: string;
       readonly fields: readonly Binder[];
-      /** `deriving DecidableEq`. */
-      readonly decidable: boolean;
+      /** `deriving DecidableEq, …`. */
+      readonly derived: readonly DerivedClass[];
       readonly at: Position;
     }
   | {

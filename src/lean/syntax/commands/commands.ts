@@ -127,8 +127,8 @@ function inductive(cursor: Cursor, isProtected: boolean): Command {
   const type = cursor.accept(":") ? term(cursor) : undefined;
   cursor.accept("where");
   const found = constructors(cursor);
-  const decidable = derivedClasses(cursor);
-  return { kind: "inductive", isClass, isProtected, name, levels, binders, type, constructors: found, decidable, at };
+  const derived = derivedClasses(cursor);
+  return { kind: "inductive", isClass, isProtected, name, levels, binders, type, constructors: found, derived, at };
 }
 
 /** Reads `mutual inductive … end`. */

@@ -36,8 +36,8 @@ export function structure(cursor: Cursor): Command {
     );
     fields.push(...read.flat());
   }
-  const decidable = derivedClasses(cursor);
-  return { kind: "structure", isClass, name, levels, binders, type, maker, fields, decidable, at };
+  const derived = derivedClasses(cursor);
+  return { kind: "structure", isClass, name, levels, binders, type, maker, fields, derived, at };
 }
 
 /** True at a field or at what stands before one. */

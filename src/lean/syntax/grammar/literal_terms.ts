@@ -41,7 +41,7 @@ export function tupleTerm(cursor: Cursor, first: Term, at: Position): Term {
 /** `if c then a else b` and `if h : c then a else b`. */
 export function conditional(cursor: Cursor): Term {
   const at = cursor.next();
-  if (cursor.is("let")) throw new Unsupported("'if let'", at);
+  if (cursor.accept("let")) return conditionalMatch(cursor, at);
   const name = hypothesisName(cursor);
   const condition = term(cursor);
   cursor.expect("then");
@@ -56,6 +56,23 @@ export function conditional(cursor: Cursor): Term {
     at: body.at,
   });
   return application(fixed("dite", at), [condition, branch(yes), branch(no)], at);
+}
+
+/** `if let p := e then a else b`: a match of `e` with `p`, and with anything. */
+function conditionalMatch(cursor: Cursor, at: Position): Term {
+  const pattern = term(cursor);
+  if (!cursor.is(":=")) throw new Unsupported("'if let' of this form", cursor.token);
+  cursor.next();
+  const value = term(cursor);
+  cursor.expect("then");
+  const yes = term(cursor);
+  cursor.expect("else");
+  const no = term(cursor);
+  const alternatives = [
+    { patterns: [pattern], body: yes, at: pattern.at },
+    { patterns: [{ kind: "hole", at: no.at } as const], body: no, at: no.at },
+  ];
+  return { kind: "match", discriminants: [{ value, proof: undefined, at: value.at }], alternatives, at };
 }
 
 function hypothesisName(cursor: Cursor): BoundName | undefined {

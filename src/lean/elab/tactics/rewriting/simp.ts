@@ -233,6 +233,10 @@ function simpaTactic(state: TacticState, tactic: SimpTactic): void {
           : proofByTerm(state, run, simplified, state.elaborateWhole(goal, using, undefined));
     if (proof === undefined) {
       requireCertain(state.elab.environment, tactic, simplified.expr);
+      if (using !== undefined && using.kind !== "anonymous") {
+        const given = state.elab.meta.infer(state.elaborateWhole(goal, using, undefined));
+        requireCertain(state.elab.environment, tactic, run.simplify(given).expr);
+      }
       throw state.failed("simpa", goal, at);
     }
     state.elab.meta.assign(goal, run.proofs.transportedBack(target, simplified, proof));

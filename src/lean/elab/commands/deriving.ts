@@ -2,6 +2,7 @@
 import type { ConstructorInfo, Environment, Expr, InductiveInfo } from "../../kernel/index.ts";
 import { appHead, hasLooseBVar, isConst } from "../../kernel/index.ts";
 import { type Position, Unsupported } from "../../syntax/index.ts";
+import { structureInfo } from "../environment/structure_table.ts";
 
 /** With more constructors the comparison of each with each gets long. */
 const MOST_CONSTRUCTORS = 24;
@@ -53,6 +54,15 @@ export function inhabitedTexts(environment: Environment, name: string, at: Posit
       return `instance instInhabited${short}${levels} ${given}: _root_.Inhabited (${type}) := ⟨${element}⟩\n`;
     }),
   );
+}
+
+/** The lemma of `@[ext]` before a structure: elements with equal fields are equal. */
+export function extensionalityText(environment: Environment, name: string, at: Position): string {
+  const { refuse, type, levels, plain } = shapeOf(environment, name, "ext", at);
+  const fields = structureInfo(environment, name)?.fields ?? refuse("no fields");
+  const equal = fields.map((field) => `(${field} : _root_.${name}.${field} s₁ = _root_.${name}.${field} s₂)`).join(" ");
+  const proof = ["s₁", "s₂", ...fields].map((each) => `cases ${each}; `).join("");
+  return `theorem _root_.${name}.ext${levels} ${plain}{s₁ s₂ : ${type}} ${equal} : s₁ = s₂ := by ${proof}rfl\n`;
 }
 
 interface Shape {

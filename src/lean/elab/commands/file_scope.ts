@@ -25,6 +25,7 @@ import {
   type SectionVariables,
 } from "../declarations/section_variables.ts";
 import type { Elaborator } from "../engine/elaborator.ts";
+import { tagExtensionality } from "../environment/ext_lemmas.ts";
 import { isTaggedSimp, tagSimp, untagSimp } from "../environment/simp_set.ts";
 import { makeIrreducible } from "../environment/view.ts";
 import { types } from "../inductive/part.ts";
@@ -36,7 +37,7 @@ import { openNamespaces } from "../names/open.ts";
 import { declaredName, enterNamespace, resolveGlobal, rootScope, type Scope } from "../names/scope.ts";
 import type { Unfolding } from "../recursion/equations.ts";
 import { applyAttribute } from "./attributes.ts";
-import { booleanEqualityText, decidableEqualityText, inhabitedTexts } from "./deriving.ts";
+import { booleanEqualityText, decidableEqualityText, extensionalityText, inhabitedTexts } from "./deriving.ts";
 import { requireHarmlessOption } from "./options.ts";
 import { runQuery } from "./queries.ts";
 
@@ -160,6 +161,11 @@ export class FileScope {
         return;
       case "structure":
         types.content.addStructureCommand(this.environment, this.scope, this.variables, command, budget);
+        if (command.isExtensional === true) {
+          const full = declaredName(this.environment, this.scope, command.name, command.at);
+          this.run(readCommand(new Cursor(tokenize(extensionalityText(this.environment, full, command.at)))), budget);
+          tagExtensionality(this.environment, `${full}.ext`, full);
+        }
         this.#derive(command, budget);
         return;
       case "instance":

@@ -107,6 +107,8 @@ export type Command =
       readonly levels: readonly string[] | undefined;
       readonly binders: readonly Binder[];
       readonly type: Term | undefined;
+      /** `@[ext]`: with the lemma that elements with equal fields are equal. */
+      readonly isExtensional?: boolean;
       /** The last component of the constructor's name. */
       readonly maker: string;
       readonly fields: readonly Binder[];

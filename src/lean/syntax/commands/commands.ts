@@ -71,6 +71,11 @@ function declaration(cursor: Cursor): Command {
   if (cursor.token !== at && !mayBeDocumented(text)) throw cursor.unexpected("declaration");
   const { attributes, isProtected, isNoncomputable } = modifiers;
   if (text === "inductive" && attributes.length === 0 && !isNoncomputable) return inductive(cursor, isProtected);
+  const [only, ...others] = attributes;
+  const isExtensional = only?.name === "ext" && !only.isLocal && only.priority === undefined && others.length === 0;
+  if (text === "structure" && isExtensional && !isProtected && !isNoncomputable) {
+    return { ...structure(cursor), isExtensional };
+  }
   if (attributes.length > 0 || isProtected || isNoncomputable) throw new Unsupported(`modifiers before '${text}'`, at);
   switch (text) {
     case "structure":

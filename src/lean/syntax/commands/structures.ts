@@ -11,7 +11,7 @@ import { derivedClasses, memberModifiers, memberModifiersLength } from "../modif
 import { declarationName, declarationValue, levelNames } from "./commands.ts";
 
 /** Reads `structure S params : Sort where mk :: fields`, and the same with `class`. */
-export function structure(cursor: Cursor): Command {
+export function structure(cursor: Cursor): Command & { kind: "structure" } {
   const at = cursor.next();
   const isClass = at.text === "class";
   if (isClass && (cursor.is("inductive") || cursor.is("abbrev"))) {

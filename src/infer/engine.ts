@@ -204,14 +204,16 @@ export class Engine {
 
   /**
    * Captures what generation will replay: blocks of all sizes, and prompts of up to so many tokens together. The first request then is as
-   * fast as the others, and all memory is taken. @throws GentzenError while it generates
+   * fast as the others, and all memory is taken.
+   * @param texts that there will ever be at once; default its rows
+   * @throws GentzenError while it generates
    */
-  prepare(promptTokens: number): void {
+  prepare(promptTokens: number, texts = this.options.rows): void {
     if (this.busy || this.disposed)
       throw new GentzenError("the engine is not idle", [], "prepare it before it generates");
     const { decoder, cache, prefill } = this;
-    cache.growWhole();
-    prefill.prepare(decoder, cache, Math.min(promptTokens, this.options.contextLength));
+    cache.growFor(Math.min(texts, this.options.rows));
+    prefill.prepare(decoder, cache, promptTokens);
     for (let rows = this.options.rows; ; rows = Math.ceil(rows / 4)) {
       this.drafts(rows)?.prepare(decoder, cache);
       this.batch(rows).prepare(decoder, cache);

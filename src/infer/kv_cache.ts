@@ -108,9 +108,10 @@ export class KeyValueCache {
     return this.table.used;
   }
 
-  /** Has memory for all rows at their full length at once. */
-  growWhole(): void {
-    this.growTo(this.table.most);
+  /** Has the memory that so many rows at their full length at once will have led to. */
+  growFor(rows: number): void {
+    if (rows === this.rows) this.growTo(this.table.most);
+    while (this.table.total <= rows * this.table.perRow) this.grow(1);
   }
 
   /** Gives every bank so many pages, with the contents of those that it has. */
@@ -134,11 +135,16 @@ export class KeyValueCache {
     this.generation++;
   }
 
+  /** Makes twice as many pages, or so many more, as far as there may be. */
+  private grow(count: number): void {
+    const { total, most } = this.table;
+    this.growTo(Math.min(most, Math.max(2 * total, total + count)));
+  }
+
   /** Finds room for so many pages: free ones, more memory, or beginnings that nobody waits for. */
   private makeRoom(count: number): void {
     while (!this.table.has(count)) {
-      const { total, most } = this.table;
-      if (total < most) this.growTo(Math.min(most, Math.max(2 * total, total + count)));
+      if (this.table.total < this.table.most) this.grow(count);
       else this.forget(itemAt([...this.held.keys()], 0));
     }
   }

@@ -24,9 +24,9 @@ export {
   tokenWeights,
 } from "./grpo/loss.ts";
 export { type GrpoMetrics, rolloutMetrics } from "./grpo/metrics.ts";
-export { type GrpoOptions, grpoDefaults } from "./grpo/options.ts";
+export { type GrpoOptions, grpoDefaults, grpoSettings } from "./grpo/options.ts";
 export { collectGroups, type Overlong, type Rollout, type RolloutGroup } from "./grpo/rollouts.ts";
-export { grpoUpdate } from "./grpo/update.ts";
+export { groupLoss, grpoUpdate } from "./grpo/update.ts";
 export {
   crossEntropyLoss,
   evaluationLoss,

@@ -145,20 +145,8 @@ export class Trainer {
     checkOptions("Trainer.update", step, stepRules);
     if (parts.length === 0) throw new ConfigError("an update needs something to learn from", "0 micro-batches");
     for (const { batch } of parts) checkRows(batch, this.model);
-    const scale = this.optimizer.lossScale;
-    const wanted: Tensor[] = [];
-    let total: readonly Tensor[] = [];
-    for (const { batch, columns } of parts) {
-      this.batch.upload(batch, columns);
-      const made = scope(() => {
-        const { loss: value, read = [] } = loss(this.batch);
-        return { values: [value, ...read], grads: grad(value.mul(scale), this.weights) };
-      });
-      wanted.push(...made.values);
-      total = total.length === 0 ? made.grads : addGradients(total, made.grads);
-    }
-    this.optimizer.step(total, step);
-    const values = (await readAll([...wanted, this.optimizer.state, scale])) as Float32Array[];
+    const { wanted, total } = this.learn(parts, loss, step);
+    const values = (await readAll([...wanted, this.optimizer.state, this.optimizer.lossScale])) as Float32Array[];
     for (const each of [...total, ...wanted]) each.dispose();
     this.updates++;
     const report = stepReport(itemAt(values, wanted.length));
@@ -177,6 +165,43 @@ export class Trainer {
       taken: report.steps,
       read: rows.map((row) => row.slice(1)),
     };
+  }
+
+  /** What an update has the device do. @returns what is to be read of it, and the gradients, to be freed */
+  private learn(
+    parts: readonly WeightedBatch[],
+    loss: (batch: DeviceBatch) => LossParts,
+    step: StepOptions,
+  ): { readonly wanted: readonly Tensor[]; readonly total: readonly Tensor[] } {
+    const scale = this.optimizer.lossScale;
+    const wanted: Tensor[] = [];
+    let total: readonly Tensor[] = [];
+    for (const { batch, columns } of parts) {
+      this.batch.upload(batch, columns);
+      const made = scope(() => {
+        const { loss: value, read = [] } = loss(this.batch);
+        return { values: [value, ...read], grads: grad(value.mul(scale), this.weights) };
+      });
+      wanted.push(...made.values);
+      total = total.length === 0 ? made.grads : addGradients(total, made.grads);
+    }
+    this.optimizer.step(total, step);
+    return { wanted, total };
+  }
+
+  /**
+   * What an update has the device do, and the scores under some models that come before it, with nothing read: where the device is
+   * simulated, what that takes of its memory.
+   */
+  rehearse(
+    parts: readonly WeightedBatch[],
+    loss: (batch: DeviceBatch) => LossParts,
+    scoredBy: readonly LanguageModel[] = [],
+  ): void {
+    const batches = parts.map(({ batch }) => batch).slice(0, READ_TOGETHER);
+    for (const model of scoredBy) for (const each of this.scored(batches, model, 1)) each.dispose();
+    const { wanted, total } = this.learn(parts, loss, { lr: 0 });
+    for (const each of [...total, ...wanted]) each.dispose();
   }
 
   /** Ends training that learns nothing, or what is no number. */
@@ -235,11 +260,7 @@ export class Trainer {
     const results: { logprob: Float32Array; entropy: Float32Array }[] = [];
     for (let start = 0; start < batches.length; start += READ_TOGETHER) {
       const together = batches.slice(start, start + READ_TOGETHER);
-      const made = together.flatMap((batch) => {
-        this.batch.upload(batch);
-        const { logprob, entropy } = scope(() => noGrad(() => model.tokenLogprobs(this.batch, { temperature })));
-        return [logprob, entropy];
-      });
+      const made = this.scored(together, model, temperature);
       const values = (await readAll(made)) as Float32Array[];
       for (const each of made) each.dispose();
       for (const [index, batch] of together.entries()) {
@@ -249,6 +270,15 @@ export class Trainer {
       }
     }
     return results;
+  }
+
+  /** Log-probabilities and entropies of micro-batches, in turn. */
+  private scored(batches: readonly MicroBatch[], model: LanguageModel, temperature: number): Tensor[] {
+    return batches.flatMap((batch) => {
+      this.batch.upload(batch);
+      const { logprob, entropy } = scope(() => noGrad(() => model.tokenLogprobs(this.batch, { temperature })));
+      return [logprob, entropy];
+    });
   }
 
   /** Reads the state of the optimiser. The model's weights are saved with the model. */

@@ -88,7 +88,7 @@ export function planMemory(config: DecoderConfig, request: MemoryRequest): Memor
   });
 }
 
-const size = (bytes: number) =>
+export const size = (bytes: number) =>
   bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(1)} MiB` : `${(bytes / 2 ** 30).toFixed(2)} GiB`;
 
 /** A plan in a line. */
@@ -126,13 +126,7 @@ function tryPlan(config: DecoderConfig, request: MemoryRequest): MemoryPlan | Sh
 export function requireMemory(config: DecoderConfig, request: MemoryRequest, budget: number): MemoryPlan {
   const plan = tryPlan(config, request);
   if (!(plan instanceof ShapeError) && plan.total <= budget) return plan;
-  const fitting: string[] = [];
-  for (const other of alternatives(config, request)) {
-    const found = tryPlan(config, other.request);
-    if (found instanceof ShapeError || found.total > budget) continue;
-    fitting.push(`${other.what}: ${size(found.total)}`);
-    if (fitting.length === MOST_NAMED) break;
-  }
+  const fitting = whatFits(alternatives(config, request), (other) => tryPlan(config, other), budget);
   const hint =
     fitting.length > 0 ? `what fits: ${fitting.join("; ")}` : "nothing fits: take a smaller model or context";
   if (!(plan instanceof ShapeError))
@@ -145,8 +139,30 @@ export function requireMemory(config: DecoderConfig, request: MemoryRequest, bud
   );
 }
 
+/** Something that might fit, and what to call it. */
+export interface Alternative<Request> {
+  readonly what: string;
+  readonly request: Request;
+}
+
+/** The first of some alternatives that fit, each with its size. */
+export function whatFits<Request>(
+  alternatives: readonly Alternative<Request>[],
+  plan: (request: Request) => { readonly total: number } | ShapeError,
+  budget: number,
+): string[] {
+  const fitting: string[] = [];
+  for (const { what, request } of alternatives) {
+    const found = plan(request);
+    if (found instanceof ShapeError || found.total > budget) continue;
+    fitting.push(`${what}: ${size(found.total)}`);
+    if (fitting.length === MOST_NAMED) break;
+  }
+  return fitting;
+}
+
 /** Requests that take less, from what changes least. */
-function alternatives(config: DecoderConfig, request: MemoryRequest): { what: string; request: MemoryRequest }[] {
+function alternatives(config: DecoderConfig, request: MemoryRequest): Alternative<MemoryRequest>[] {
   const { weights = "f32", cache = "f32", rows, contextLength } = request;
   const below = <T>(all: readonly T[], own: T) => all.slice(all.indexOf(own) + 1);
   const caches = below<CacheKind>(["f32", "f16", "q8", "q4"], cache).filter(

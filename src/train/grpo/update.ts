@@ -1,5 +1,6 @@
 // All updates of GRPO (Shao et al. 2024) on one batch of sampled groups.
 
+import type { LanguageModel } from "../../nn/index.ts";
 import { type StepOptions, stepRules } from "../../optim/index.ts";
 import { checkOptions, now, Random, secondsSince } from "../../platform/index.ts";
 import type { DeviceBatch } from "../batch.ts";
@@ -8,8 +9,27 @@ import { deal, type Prepared, prepare, samplesOf, tokenRecords } from "./batch.t
 import { staleShare } from "./importance.ts";
 import { policyLoss } from "./loss.ts";
 import { type GrpoMetrics, rolloutMetrics, SamplingMetrics, Summary, UpdateMetrics } from "./metrics.ts";
-import { type GrpoOptions, grpoSettings } from "./options.ts";
+import { type GrpoOptions, type GrpoSettings, grpoSettings } from "./options.ts";
 import { checkGroups, type RolloutGroup, rewardOf } from "./rollouts.ts";
+
+/** The loss of a micro-batch of prepared samples, whose log-probabilities and entropies are read for the metrics. */
+export function groupLoss(model: LanguageModel, settings: GrpoSettings): (batch: DeviceBatch) => LossParts {
+  const { level, clipLow, clipHigh, delta, klCoefficient, klKind, entropyCoefficient, temperature } = settings;
+  const compiled = policyLoss({ level, clipLow, clipHigh, delta, klCoefficient, klKind, entropyCoefficient });
+  return (batch) => {
+    const { logprob, entropy } = model.tokenLogprobs(batch, { temperature });
+    const value = compiled({
+      logprob,
+      entropy,
+      old: batch.column("old"),
+      advantage: batch.column("advantage"),
+      weight: batch.column("weight"),
+      ...(klCoefficient !== 0 ? { reference: batch.column("reference") } : {}),
+      ...(level === "sequence" ? { share: batch.column("share"), segments: batch.segments } : {}),
+    });
+    return { loss: value, read: [logprob, entropy] };
+  };
+}
 
 /**
  * All updates on one batch of groups. Old log-probabilities are recomputed by the trainer, on the very micro-batches that
@@ -40,21 +60,7 @@ export async function grpoUpdate(
   for (const minibatch of minibatches)
     prepared.push(await prepare(trainer, minibatch, globalTokens, share, settings, sampling));
 
-  const { level, clipLow, clipHigh, delta, klCoefficient, klKind, entropyCoefficient } = settings;
-  const compiled = policyLoss({ level, clipLow, clipHigh, delta, klCoefficient, klKind, entropyCoefficient });
-  const loss = (batch: DeviceBatch): LossParts => {
-    const { logprob, entropy } = trainer.model.tokenLogprobs(batch, { temperature: settings.temperature });
-    const value = compiled({
-      logprob,
-      entropy,
-      old: batch.column("old"),
-      advantage: batch.column("advantage"),
-      weight: batch.column("weight"),
-      ...(settings.klCoefficient !== 0 ? { reference: batch.column("reference") } : {}),
-      ...(settings.level === "sequence" ? { share: batch.column("share"), segments: batch.segments } : {}),
-    });
-    return { loss: value, read: [logprob, entropy] };
-  };
+  const loss = groupLoss(trainer.model, settings);
   const updates = new UpdateMetrics(settings.clipLow, settings.clipHigh);
   const losses = new Summary();
   const norms = new Summary();

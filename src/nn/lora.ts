@@ -43,8 +43,8 @@ export function linearLayers(module: Module, names: readonly string[]): Record<s
   return found;
 }
 
-/** The layers of these names. @throws ConfigError for a name that no layer has, or whose weight is no matrix. */
-function targeted(module: Module, targets: readonly string[]): Record<string, Adaptable> {
+/** The layers of these names, by their paths. @throws ConfigError for a name that no layer has, or whose weight is no matrix. */
+export function targetedLayers(module: Module, targets: readonly string[]): Record<string, Adaptable> {
   const layers = linearLayers(module, targets);
   const named = (path: string) => path.slice(path.lastIndexOf(".") + 1);
   const missing = targets.filter((target) => !Object.keys(layers).some((path) => named(path) === target));
@@ -71,7 +71,7 @@ function targeted(module: Module, targets: readonly string[]): Record<string, Ad
 export function addLora(module: Module, options: LoraOptions): void {
   checkOptions("addLora", options, rules);
   const { rank, alpha, targets, random } = options;
-  const layers = targeted(module, targets);
+  const layers = targetedLayers(module, targets);
   const adapted = Object.keys(layers).find((path) => layers[path]?.lora_A !== undefined);
   if (adapted !== undefined) {
     throw new ConfigError("the layer has a low-rank correction already", adapted, "merge it first: mergeLora");
@@ -137,7 +137,7 @@ export function withoutLora<M extends Module>(module: M): M {
  */
 export async function mergeLora(module: Module, targets: readonly string[]): Promise<number> {
   checkValue("mergeLora", "targets", targets, targetsRule);
-  const layers = Object.values(targeted(module, targets)).filter(({ lora_A }) => lora_A !== undefined);
+  const layers = Object.values(targetedLayers(module, targets)).filter(({ lora_A }) => lora_A !== undefined);
   if (layers.length === 0) {
     throw new ConfigError("there is no low-rank correction to merge", targets.join(", "), "add one first: addLora");
   }

@@ -16,7 +16,15 @@ export {
   type MemoryRequest,
   planMemory,
   requireMemory,
-} from "./backend/memory_plan.ts";
+} from "./backend/memory/memory_plan.ts";
+export {
+  describeTraining,
+  planTraining,
+  requireTraining,
+  type SampledTexts,
+  type TrainingPlan,
+  type TrainingRequest,
+} from "./backend/memory/training_plan.ts";
 export {
   endsOf,
   type ModelDescription,

@@ -310,9 +310,13 @@ const cases: Record<string, readonly [args: () => string[], code: number, messag
     USAGE,
     /^UsageError: --cache takes one of f32, f16, q8, q4\n {2}"q5"\n/,
   ],
-  "memory that is none": [() => [...generate(whole), "--memory", "0"], USAGE, /^UsageError: --memory: .*\n {2}0\n/],
+  "memory that is none": [
+    () => [...generate(whole), "--device-memory", "0"],
+    USAGE,
+    /^UsageError: --device-memory: .*\n {2}0\n/,
+  ],
   "memory that the model does not fit into": [
-    () => [...generate(whole), "--memory", "0.0001"],
+    () => [...generate(whole), "--device-memory", "0.0001"],
     USAGE,
     /^ConfigError: the model does not fit into 0.1 MiB\n {2}memory: /,
   ],

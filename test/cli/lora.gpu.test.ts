@@ -23,7 +23,13 @@ test("sft leaves the model as it is, writes an adapter, ends the same after a st
   const base = join(await smallProver(), "model");
   const weights = readFileSync(join(base, "model.safetensors"));
   const [calm, stopped, merged] = ["calm", "stopped", "merged"].map(at);
-  expect((await gentzen(...(await sft(calm)))).code).toBe(0);
+  const first = await gentzen(...(await sft(calm)));
+  expect([first.code, first.stderr]).toEqual([
+    0,
+    expect.stringMatching(
+      /^memory: up to [0-9.]+ MiB: weights \(f32\) .*, corrections of rank 4 and their optimiser /m,
+    ),
+  ]);
   expect(readFileSync(join(base, "model.safetensors")).equals(weights)).toBe(true);
   expect(readdirSync(join(calm, "model")).sort()).toEqual([
     ...["adapter_config.json", "adapter_model.safetensors", "prover.json", "tokenizer.json"],
@@ -144,6 +150,11 @@ test("train trains corrections in every stage", async () => {
 
 describe("what cannot be is refused in three lines", () => {
   test.each([
+    [
+      "less memory than it takes",
+      ["--lora", "2", "--device-memory", "0.005"],
+      "training does not fit into 5.1 MiB\n  memory: up to ",
+    ],
     ["8 bits without corrections", ["--weights", "q8"], "weights in 8 bits cannot be trained"],
     ["alpha without a rank", ["--lora-alpha", "4"], "corrections need a rank\n  loraAlpha"],
     ["a layer that there is not", ["--lora", "2", "--lora-targets", "q_proj,v_prj"], "did you mean v_proj?"],

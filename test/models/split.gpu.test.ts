@@ -20,7 +20,7 @@ import { addLora, disposeModule, leavesOf, mergeLora } from "../../src/nn/index.
 import { QuantisedMatrix, SplitMatrix } from "../../src/ops/index.ts";
 import { ConfigError, Random, ShapeError } from "../../src/platform/index.ts";
 import { trainableModel } from "../../src/prover/backend/backend.ts";
-import { planMemory } from "../../src/prover/backend/memory_plan.ts";
+import { planMemory } from "../../src/prover/backend/memory/memory_plan.ts";
 import { worstDisagreement } from "../../src/reference/index.ts";
 import { empty, scope, tensor, valueAndGrad } from "../../src/tensor/index.ts";
 import { useDevice } from "../device.ts";

@@ -9,7 +9,7 @@ import { gpu } from "../../src/gpu/index.ts";
 import { Engine } from "../../src/infer/index.ts";
 import { disposeModule } from "../../src/nn/index.ts";
 import { ConfigError } from "../../src/platform/index.ts";
-import { planMemory, requireMemory } from "../../src/prover/backend/memory_plan.ts";
+import { planMemory, requireMemory } from "../../src/prover/backend/memory/memory_plan.ts";
 import { useDevice } from "../device.ts";
 
 useDevice();

@@ -99,7 +99,7 @@ describe("a server with corrections by name", () => {
     await expect(serve([`one=${folders.one}`], { lora: folders.two })).rejects.toThrow(/corrections of corrections/);
     await expect(serve([`one=${join(root, "nowhere")}`])).rejects.toThrow(DataError);
     await expect(serve([`one=${folders.one}`, `two=${base}`])).rejects.toThrow();
-    await expect(serve([`one=${folders.one}`], { rows: 64, memory: 1e-5 })).rejects.toThrow(ConfigError);
+    await expect(serve([`one=${folders.one}`], { rows: 64, deviceMemory: 1e-5 })).rejects.toThrow(ConfigError);
     expect(gpu().stats.liveBytes).toBe(before);
   });
 });

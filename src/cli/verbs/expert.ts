@@ -1,6 +1,6 @@
 // gentzen expert: expert iteration alone, on any problems with any model, as a resumable run.
 import { z } from "zod";
-import { describeExpert, expertFields, runExpert } from "../../prover/node.ts";
+import { describeExpert, expertFields, memoryField, runExpert } from "../../prover/node.ts";
 import { verifierFields, withVerifier } from "../../verify/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { pickFields } from "../fields.ts";
@@ -20,6 +20,7 @@ export const verb = defineRunVerb({
     ...runFields,
     ...expertFields,
     ...verifierFields,
+    ...memoryField,
     ...deviceFields,
   }),
   positional: "problems",
@@ -52,7 +53,7 @@ export const verb = defineRunVerb({
     const task = await requiredTask(config);
     await openDevice(config, output);
     const settings = pickFields(config, expertFields);
-    const loop = { out: place, model: config.model, task, signal };
+    const loop = { out: place, model: config.model, task, signal, deviceMemory: config.deviceMemory };
     const summary = await withVerifier(
       config,
       (judge) => output.follow("expert", "steps", (watch) => runExpert({ ...loop, ...watch, judge }, settings)),

@@ -1,6 +1,6 @@
 // gentzen grpo: reinforcement learning on theorems, proofs judged by a verifier, as a resumable run.
 import { z } from "zod";
-import { describeGrpo, grpoFields, rewardFields, runGrpo } from "../../prover/node.ts";
+import { describeGrpo, grpoFields, memoryField, rewardFields, runGrpo } from "../../prover/node.ts";
 import { openReward } from "../../tasks/node.ts";
 import { verifierFields, withVerifier } from "../../verify/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
@@ -24,6 +24,7 @@ export const verb = defineRunVerb({
     ...rewardFields,
     ...grpoFields,
     ...verifierFields,
+    ...memoryField,
     ...deviceFields,
   }),
   positional: "problems",
@@ -51,7 +52,7 @@ export const verb = defineRunVerb({
     const reward = await openReward(config);
     await openDevice(config, output);
     const settings = pickFields(config, grpoFields);
-    const loop = { out: place, model: config.model, task, signal, ...reward };
+    const loop = { out: place, model: config.model, task, signal, deviceMemory: config.deviceMemory, ...reward };
     const summary = await withVerifier(
       config,
       (judge) => output.follow("grpo", "steps", (watch) => runGrpo({ ...loop, ...watch, judge }, settings)),

@@ -1,6 +1,6 @@
 // gentzen sft: supervised fine-tuning on texts, as a resumable run.
 import { z } from "zod";
-import { describeSft, readTexts, runSft, sftFields } from "../../prover/node.ts";
+import { describeSft, memoryField, readTexts, runSft, sftFields } from "../../prover/node.ts";
 import { deviceFields, openDevice } from "../device.ts";
 import { pickFields } from "../fields.ts";
 import { defineRunVerb, pageOf, quoted, runFields } from "../verb.ts";
@@ -16,6 +16,7 @@ export const verb = defineRunVerb({
     ...runFields,
     ...sftFields,
     evalData: z.string().optional().describe("file of held-out texts, besides the share of the data"),
+    ...memoryField,
     ...deviceFields,
   }),
   positional: "data",
@@ -35,7 +36,10 @@ export const verb = defineRunVerb({
     const heldOut = config.evalData === undefined ? [] : await readTexts(config.evalData);
     await openDevice(config, output);
     const summary = await output.follow("sft", "steps", (watch) =>
-      runSft({ out: place, records, heldOut, signal, ...watch }, pickFields(config, sftFields)),
+      runSft(
+        { out: place, records, heldOut, signal, deviceMemory: config.deviceMemory, ...watch },
+        pickFields(config, sftFields),
+      ),
     );
     if (summary !== undefined) output.record(summary, () => describeSft(summary));
     return undefined;

@@ -1,14 +1,15 @@
 // gentzen train: the whole recipe as one resumable run: SFT, expert iteration, GRPO, selection.
 import { z } from "zod";
-import { type LoadOptions, presetNames as modelNames } from "../../../models/index.ts";
+import { presetNames as modelNames } from "../../../models/index.ts";
 import { gpu } from "../../gpu/index.ts";
 import { trainConfigSchema, trainPresets } from "../../prover/index.ts";
 import {
   choiceFields,
   choosePreset,
+  describeModel,
   describeRun,
   type ModelBackend,
-  openModel,
+  memoryField,
   openRunBackend,
   recipeOf,
   reporter,
@@ -54,6 +55,7 @@ export const verb = defineRunVerb({
       .describe("share of them set aside for validation, and for the test, where they name no splits; default 0.1"),
     allowLeak: sftFields.allowLeak,
     ...rewardFields,
+    ...memoryField,
   }),
   positional: "problems",
   variants: "more",
@@ -75,14 +77,20 @@ export const verb = defineRunVerb({
     pageOf(out),
   ],
   async run(config, { output, signal, place }) {
-    const { preset: wanted, out, adapter: _adapter, model: from, ...given } = withoutVerifierFields(config);
+    const {
+      preset: wanted,
+      out,
+      adapter: _adapter,
+      model: from,
+      deviceMemory,
+      ...given
+    } = withoutVerifierFields(config);
     const { problems: _files, task: _task, set: _set, data: _data, split, ...more } = given;
     const { format, mode, limit: count, holdOut, allowLeak, ...others } = more;
     const { reward, rewardWeight, rewardUnverified, proofWeight, ...overrides } = others;
     const device = await openDevice(config, output);
     const chosen = await choosePreset(place.path, { preset: wanted, overrides }, (text) => output.note(text));
-    const opened =
-      from === undefined ? undefined : await openModel(from, { weights: (overrides as LoadOptions).weights });
+    const opened = from === undefined ? undefined : await describeModel(from);
     const rewards = { reward, rewardWeight, rewardUnverified, proofWeight };
     const rewarded = reward.length > 0 || rewardWeight.length > 0 || rewardUnverified || proofWeight !== 1;
     const recipe = await recipeOf({
@@ -106,7 +114,10 @@ export const verb = defineRunVerb({
         },
         environment: { adapter: device.info, node: process.version },
         async openBackend(run, corpus, { path }) {
-          backend = await openRunBackend(run, corpus, path, opened);
+          backend = await openRunBackend(run, corpus, path, opened, {
+            deviceMemory,
+            say: (text) => output.note(text),
+          });
           return backend;
         },
       });

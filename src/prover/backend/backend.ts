@@ -10,17 +10,14 @@ import {
 } from "../../../models/index.ts";
 import type { Tokenizer } from "../../data/index.ts";
 import type { AdapterFacts } from "../../data/node.ts";
-import { gpu } from "../../gpu/index.ts";
 import { Engine } from "../../infer/index.ts";
-import { disposeModule, leavesOf, loraParameters, parameters, trainable, withoutLora } from "../../nn/index.ts";
-import { SplitMatrix } from "../../ops/index.ts";
-import { defaultLossScaling, type OptimizerName } from "../../optim/index.ts";
-import { ConfigError } from "../../platform/index.ts";
-import { bindingBytes } from "../../tensor/index.ts";
-import { type LearnerOptions, PolicyLearner } from "../../train/node.ts";
+import { disposeModule, loraParameters, parameters, withoutLora } from "../../nn/index.ts";
+import type { OptimizerName } from "../../optim/index.ts";
+import { PolicyLearner } from "../../train/node.ts";
 import type { Backend, TextLengths } from "../interfaces.ts";
 import { endsOf, promptIds } from "./opened_model.ts";
 import { EngineSampler } from "./sampler.ts";
+import { type Precision, trainableModel } from "./trainable_model.ts";
 
 export interface BackendOptions {
   /** Decides the first weights. */
@@ -42,33 +39,6 @@ export interface BackendOptions {
   readonly model?: DecoderModel;
   /** What is said of the model's low-rank corrections, where they alone are trained: the reference policy is then the model without them. */
   readonly adapter?: AdapterFacts;
-}
-
-/** How products are computed in training. */
-export type Precision = "f32" | "mixed";
-
-/**
- * A model as a trainer takes it, with the loss scaling that its precision needs.
- *
- * @throws ConfigError for mixed precision on an adapter without f16, and for a model of which nothing is trained
- */
-export function trainableModel(
-  model: DecoderModel,
-  { precision = "f32", recompute = false }: { readonly precision?: Precision; readonly recompute?: boolean },
-): Pick<LearnerOptions, "model" | "lossScaling"> {
-  if (precision === "mixed" && !gpu().features.f16)
-    throw new ConfigError("mixed precision needs f16", `adapter: ${gpu().info.name}`, "use --precision f32");
-  const split = Object.entries(leavesOf(model, (value) => value instanceof SplitMatrix))[0];
-  if (split !== undefined && Object.keys(trainable(model)).length === 0)
-    throw new ConfigError(
-      "a model with matrices larger than one binding cannot be trained whole",
-      `${split[0]}: ${split[1]}; this adapter binds ${bindingBytes()} bytes`,
-      "train low-rank corrections of it (--lora RANK), or take an adapter with larger bindings",
-    );
-  return {
-    model: asLanguageModel(model, { precision, recompute }),
-    ...(precision === "mixed" ? { lossScaling: defaultLossScaling } : {}),
-  };
 }
 
 /** Samples from the weights that `learner` trains. */

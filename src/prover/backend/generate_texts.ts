@@ -4,8 +4,8 @@ import type { Completion } from "../../infer/index.ts";
 import { itemAt } from "../../platform/index.ts";
 import { describeDrawing, describeGeneration, filterFields, partOf } from "../drawing.ts";
 import { settingsWithDefaults } from "../loops/settings.ts";
+import { engineFields, loadPlanned } from "./memory/tell_memory.ts";
 import { describeModel, openEngine, promptIds } from "./open_model.ts";
-import { engineFields, loadPlanned } from "./tell_memory.ts";
 
 /** How a prompt is continued, as fields. */
 export const generateFields = {

@@ -7,8 +7,8 @@ import { type AtEnd, ConfigError, itemAt, now, Random, secondsSince, withCleanup
 import { fileExists } from "../../platform/node.ts";
 import { countReasons, type LeftOut, logicTask, type PromptMode, type Task } from "../../tasks/index.ts";
 import { recordsTask } from "../../tasks/node.ts";
+import { engineFields, loadPlanned } from "../backend/memory/tell_memory.ts";
 import { describeModel, openSampler } from "../backend/open_model.ts";
-import { engineFields, loadPlanned } from "../backend/tell_memory.ts";
 import { describeAsked, drawingFields, drawingOf } from "../drawing.ts";
 import type { Drawing, ProofJudge } from "../interfaces.ts";
 import {

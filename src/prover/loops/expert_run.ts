@@ -16,7 +16,7 @@ import { type AttemptRecord, expertIteration, type FoundProof } from "../expert_
 import { judgeFor } from "../judge/permitted.ts";
 import { describeRejections, type Rejections, rejectionsIn } from "../judge/rejections.ts";
 import { checkSearchFields, LINES, MOST_CHECKS, searchFields } from "../search/states/fields.ts";
-import { choiceFields } from "./problem_choice.ts";
+import { choiceFields, sampledAtOnce, type TrainableProblems } from "./problem_choice.ts";
 import { type BegunLoop, beginProblemLoop, type ProblemLoop } from "./problem_loop.ts";
 import { settingsWithDefaults } from "./settings.ts";
 import { describeSkipped, trainingFields } from "./training_run.ts";
@@ -89,11 +89,22 @@ export async function runExpert(
   const config = settingsWithDefaults(expertLoopSettings, settings, "expert iteration");
   return inRunPlace(loop.out, { kind: "expert", sources: [loop.model] }, ({ path }) =>
     withCleanup(async (atEnd) => {
-      const begun = await beginProblemLoop("expert", path, loop, config, config, atEnd);
+      const begun = await beginProblemLoop("expert", path, loop, config, config, atEnd, workOf(config));
       return iterate(loop, config, begun, atEnd);
     }),
   );
 }
+
+/** What samples between the updates. */
+const workOf = (config: Settings) => (found: TrainableProblems) => ({
+  sampling: {
+    ...sampledAtOnce(found, config.rows, config.chunk, config.samples),
+    ...(searches(config) && { contextLength: Number.POSITIVE_INFINITY }),
+  },
+});
+
+/** Whether what no sample proves is searched for, in texts that are as long as the model takes them. */
+const searches = ({ subgoals, search }: Settings) => subgoals > 0 || search !== undefined;
 
 async function iterate(
   loop: ProblemLoop,
@@ -110,8 +121,7 @@ async function iterate(
   const attempts = new Journal<AttemptRecord>(join(run.path, "attempts.jsonl"));
   const proofs = new Journal<object>(join(run.path, "proofs.jsonl"));
   checkSearchFields(config);
-  const longest =
-    subgoals > 0 || config.search !== undefined ? opened.model.config.max_position_embeddings : found.longest;
+  const longest = searches(config) ? opened.model.config.max_position_embeddings : found.longest;
   const sampler = openSampler(opened, config.rows, longest, () => run.trainer.weightsId);
   atEnd(() => sampler.dispose());
   const results = await expertIteration({

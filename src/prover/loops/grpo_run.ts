@@ -9,13 +9,15 @@ import { inRunPlace, readJournal } from "../../runs/node.ts";
 import type { LeftOut, RewardFunction } from "../../tasks/index.ts";
 import { type GrpoMetrics, grpo } from "../../train/index.ts";
 import { type OpenModel, openModel, openSampler, promptIds } from "../backend/open_model.ts";
+import type { TraineeWork } from "../backend/trainee.ts";
 import { drawingFields, wholeDrawingOf } from "../drawing.ts";
+import type { Drawing } from "../interfaces.ts";
 import { judgeFor } from "../judge/permitted.ts";
 import { describeRejections, type Rejections, rejectionsIn } from "../judge/rejections.ts";
 import { ProofGroups } from "../proof_groups.ts";
 import { grpoSettings } from "../stages/grpo.ts";
 import { objectiveFields, objectiveOf } from "./objective_fields.ts";
-import { choiceFields } from "./problem_choice.ts";
+import { choiceFields, sampledAtOnce, type TrainableProblems } from "./problem_choice.ts";
 import { type BegunLoop, beginProblemLoop, type ProblemLoop } from "./problem_loop.ts";
 import { settingsWithDefaults } from "./settings.ts";
 import { describeSkipped, trainingFields } from "./training_run.ts";
@@ -89,11 +91,19 @@ export async function runGrpo(
     withCleanup(async (atEnd) => {
       const { rows: _, ...decisive } = config;
       const facts = { ...decisive, ...loop.rewardFacts };
-      const begun = await beginProblemLoop("grpo", path, loop, config, facts, atEnd, wholeDrawingOf);
+      const begun = await beginProblemLoop("grpo", path, loop, config, facts, atEnd, workOf(config), wholeDrawingOf);
       return iterate(loop, config, begun, atEnd);
     }),
   );
 }
+
+/** What samples between the updates, and their objective. */
+const workOf =
+  (config: Settings) =>
+  (found: TrainableProblems, { maxTokens }: Drawing): TraineeWork => ({
+    policy: objectiveOf(config, maxTokens),
+    sampling: sampledAtOnce(found, config.rows, Math.min(config.prompts, found.problems.length), config.group),
+  });
 
 async function iterate(
   loop: GrpoLoop,

@@ -12,6 +12,7 @@ import {
   type Task,
   usableProblems,
 } from "../../tasks/index.ts";
+import type { SampledTexts } from "../backend/memory/training_plan.ts";
 import { type ModelDescription, promptIds } from "../backend/opened_model.ts";
 import type { Attemptable } from "../judge/judge.ts";
 import { nothingToTry } from "../problems/nothing_to_try.ts";
@@ -107,9 +108,23 @@ export function longestText(
   return format.turns === undefined && format.steps === undefined ? longest + maxTokens : room;
 }
 
+/** What an engine of so many rows has at once, where completions of some prompts are sampled together. */
+export function sampledAtOnce(
+  { format, longest, prompts: longestPrompt }: TrainableProblems,
+  rows: number,
+  prompts: number,
+  samples: number,
+): SampledTexts {
+  const whole = format.turns === undefined && format.steps === undefined;
+  const promptTokens = Math.min(prompts, rows) * longestPrompt;
+  return { rows, contextLength: longest, ...(whole && { texts: prompts * samples, promptTokens }) };
+}
+
 /** Problems to train on, with the tokens of the longest prompt and completion. */
 export interface TrainableProblems extends Pick<ChosenProblems, "problems" | "format" | "oracle" | "longest"> {
   readonly leftOut: readonly LeftOut[];
+  /** Tokens of the longest prompt alone. */
+  readonly prompts: number;
 }
 
 /**
@@ -145,5 +160,5 @@ export async function trainableProblems(
         ? "raise --capacity or lower --max-tokens, or choose a model with a longer context"
         : "give problems that are provable and that the format can put: --format statement and --format lean can put any",
     );
-  return { problems, format, oracle, leftOut, longest: longestText(found, maxTokens, room) };
+  return { problems, format, oracle, leftOut, longest: longestText(found, maxTokens, room), prompts: found.longest };
 }

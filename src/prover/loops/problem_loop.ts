@@ -6,8 +6,8 @@ import { disposeModule } from "../../nn/index.ts";
 import type { AtEnd } from "../../platform/index.ts";
 import { describeLeftOut, type Task, textHash } from "../../tasks/index.ts";
 import { refuseBenchmarks } from "../audit/registry.ts";
-import { adapted } from "../backend/corrections/adapted.ts";
-import { type OpenModel, openModel } from "../backend/open_model.ts";
+import { describeModel, type OpenModel } from "../backend/open_model.ts";
+import { loadTrainee, type TraineeWork } from "../backend/trainee.ts";
 import { type DrawingChoice, describeAsked, drawingOf } from "../drawing.ts";
 import type { Drawing, ProofJudge } from "../interfaces.ts";
 import { type ProblemChoice, type TrainableProblems, trainableProblems } from "./problem_choice.ts";
@@ -42,6 +42,7 @@ export interface BegunLoop {
  * Opens the model, chooses the problems, and begins the run or takes it up. What it opens is given back at the end.
  *
  * @param decisive what decides the run, besides model, problems, format and sampling
+ * @param workOf what it will do with the model, as far as its memory goes
  * @param draw how texts are drawn, of what was asked for, the model and its format
  * @throws ConfigError where no problem can be used, or the folder holds a run with another configuration
  */
@@ -52,19 +53,18 @@ export async function beginProblemLoop(
   settings: ProblemLoopSettings,
   decisive: Readonly<Record<string, unknown>>,
   atEnd: AtEnd,
+  workOf: (found: TrainableProblems, drawing: Drawing) => TraineeWork,
   draw: typeof drawingOf = drawingOf,
 ): Promise<BegunLoop> {
   const say = loop.say ?? (() => {});
   const folder = resolve(folderOf(loop.model));
-  const plain = await openModel(folder, { weights: settings.weights });
-  atEnd(() => disposeModule(plain.model));
-  const opened = adapted(plain, settings, folder);
+  const described = await describeModel(folder);
   const { capacity } = settings;
-  const { maxTokens = opened.settings.maxTokens } = settings;
+  const { maxTokens = described.settings.maxTokens } = settings;
   const choice = { ...settings, split: settings.split ?? loop.task.trained, count: settings.limit };
-  const found = await trainableProblems(opened, loop.task, choice, { capacity, maxTokens });
-  const drawing = draw(settings, opened, found.format);
-  const asked = describeAsked(opened, found.format, drawing);
+  const found = await trainableProblems(described, loop.task, choice, { capacity, maxTokens });
+  const drawing = draw(settings, described, found.format);
+  const asked = describeAsked(described, found.format, drawing);
   if (asked !== undefined) say(asked);
   for (const line of describeLeftOut(found.leftOut)) say(line);
   const benchmarks = refuseBenchmarks(found.problems, settings.allowLeak ?? false, say);
@@ -76,6 +76,8 @@ export async function beginProblemLoop(
     ...(isEmpty(benchmarks) ? {} : { benchmarks }),
   };
   await beginRun(path, { loop: kind, statements, ...decisive, ...facts });
+  const opened = await loadTrainee(described, folder, settings, workOf(found, drawing), loop);
+  atEnd(() => disposeModule(opened.model));
   const run = await TrainingRun.open(kind, path, opened, settings, say);
   atEnd(() => run.dispose());
   return { opened, found, run, drawing };

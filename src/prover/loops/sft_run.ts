@@ -1,9 +1,8 @@
 // Supervised fine-tuning of a model on texts, as a resumable run (Node).
 
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
 import { makeModel, preset as modelPreset, presetNames } from "../../../models/index.ts";
-import { folderOf } from "../../data/node.ts";
 import { gpu } from "../../gpu/index.ts";
 import { disposeModule } from "../../nn/index.ts";
 import {
@@ -21,8 +20,9 @@ import { formatNames, textHash } from "../../tasks/index.ts";
 import { type StepMetrics, sft } from "../../train/index.ts";
 import { refuseBenchmarks } from "../audit/registry.ts";
 import { theoremsIn } from "../audit/theorems_in.ts";
-import { adapted, refuseNew } from "../backend/corrections/adapted.ts";
-import { type OpenModel, openModel, PLAIN_SETTINGS } from "../backend/open_model.ts";
+import { refuseNew } from "../backend/corrections/adapted.ts";
+import { describeModel, type OpenModel, PLAIN_SETTINGS } from "../backend/open_model.ts";
+import { loadTrainee } from "../backend/trainee.ts";
 import { settingsWithDefaults } from "./settings.ts";
 import { beginRun, describeSkipped, type LoopWatch, TrainingRun, trainingFields } from "./training_run.ts";
 import { encodeTexts, learntTokenizer, type TextRecord, wholeText } from "./training_texts.ts";
@@ -109,7 +109,7 @@ async function fineTune(loop: SftLoop, config: Settings, path: string, atEnd: At
   const benchmarks = refuseBenchmarks(theorems, config.allowLeak ?? false, say);
   const found = Object.keys(benchmarks).length === 0 ? {} : { benchmarks };
   await beginRun(path, { loop: "sft", texts: textHash(JSON.stringify([records, given])), ...config, ...found });
-  const opened = await openTrainee(config, records, path);
+  const opened = await openTrainee(loop, config, path);
   atEnd(() => disposeModule(opened.model));
   const run = await TrainingRun.open("sft", path, opened, config, say);
   atEnd(() => run.dispose());
@@ -168,9 +168,9 @@ function finiteOrNull(value: number | undefined): number | null {
 }
 
 /** The model to train: one that is given, or a new one whose vocabulary is learnt from the texts and kept in the folder. */
-async function openTrainee(config: Settings, records: readonly TextRecord[], path: string): Promise<OpenModel> {
-  const { model, modelSize, vocabSize, seed, weights } = config;
-  if (model !== undefined) return adapted(await openModel(model, { weights }), config, resolve(folderOf(model)));
+async function openTrainee({ records, ...watch }: SftLoop, config: Settings, path: string): Promise<OpenModel> {
+  const { model, modelSize, vocabSize, seed } = config;
+  if (model !== undefined) return loadTrainee(await describeModel(model), model, config, {}, watch);
   refuseNew(config);
   const tokenizer = await learntTokenizer(path, records.map(wholeText), vocabSize);
   const shape = modelPreset(modelSize!, { vocab_size: tokenizer.vocabSize, eos_token_id: tokenizer.endOfText });

@@ -11,8 +11,8 @@ import { ensureDir, fileExists, readJson, removeDrafts, writeJson } from "../../
 import { Checkpoints, MetricsLog, type RunPlace } from "../../runs/node.ts";
 import { Trainer } from "../../train/index.ts";
 import { type ModelContents, readTraining, writeModel, writeTraining } from "../../train/node.ts";
-import { trainableModel } from "../backend/backend.ts";
 import type { OpenModel } from "../backend/open_model.ts";
+import { trainableModel } from "../backend/trainable_model.ts";
 import { loraFields } from "../lora_fields.ts";
 import type { ProverSettings } from "../run/pipeline.ts";
 import { writeRunReport } from "../run/run_report.ts";
@@ -52,6 +52,8 @@ export interface LoopWatch {
   readonly say?: (text: string) => void;
   /** Told how many steps of how many are done, and how it goes. */
   readonly onProgress?: (done: number, total: number, note: string) => void;
+  /** GiB that training may take of the device's memory: what takes more is refused before the model is loaded; default all there is. */
+  readonly deviceMemory?: number | undefined;
   /** Stops after the current step: the same call goes on later. */
   readonly signal?: AbortSignal;
 }

@@ -12,7 +12,7 @@ import {
   type RewardFunction,
   type Task,
 } from "../../tasks/index.ts";
-import type { OpenModel } from "../backend/open_model.ts";
+import type { ModelDescription } from "../backend/open_model.ts";
 import { logicRunTask } from "../problems/logic_task.ts";
 import { ownRunTask } from "../problems/own_task.ts";
 import type { RunTask } from "../problems/run_task.ts";
@@ -40,7 +40,7 @@ export interface RecipeChoice {
   readonly reward?: RewardFunction;
   readonly rewardFacts?: Readonly<Record<string, unknown>>;
   /** The model to begin with, and its folder; default fresh weights. */
-  readonly from?: { readonly folder: string; readonly opened: OpenModel };
+  readonly from?: { readonly folder: string; readonly opened: ModelDescription };
 }
 
 /** A configuration, and what is to be learnt with it. */
@@ -154,10 +154,10 @@ function withModel(overrides: ConfigOverrides, { from, preset }: RecipeChoice): 
       `given besides: ${given.join(", ")}`,
       "leave them out, or --model",
     );
-  const { model, settings } = from.opened;
+  const { config, settings } = from.opened;
   const { temperature, maxTokens, retries } = settings;
   const capacity = (overrides.capacity as number | undefined) ?? trainPresets[preset]?.capacity ?? 1;
-  const contextLength = Math.min(model.config.max_position_embeddings, capacity);
+  const contextLength = Math.min(config.max_position_embeddings, capacity);
   const asTaught = { contextLength, sampling: { temperature, maxTokens, ...(retries && { retries }) } };
   return mergeTables(asTaught, { ...overrides, modelSize: resolve(folderOf(from.folder)) });
 }

@@ -1,15 +1,29 @@
 // What training a model takes of the device's memory before it is loaded: weights, what is learnt with its optimiser, the engine that samples,
 // and an update, counted by making all of it without a device behind it. And what could be done where it does not fit.
 
-import { asDecoder, asLanguageModel, type DecoderConfig, type DecoderModel, unfilledModel } from "../../../models/index.ts";
-import { gpu } from "../../gpu/index.ts";
-import { Engine } from "../../infer/index.ts";
-import { disposeModule, linearLayers, setLora, withoutLora } from "../../nn/index.ts";
-import type { OptimizerName } from "../../optim/index.ts";
-import { ConfigError, checkOptions, option, type Rules, ShapeError } from "../../platform/index.ts";
-import { empty, parameter } from "../../tensor/index.ts";
-import { crossEntropyLoss, type GrpoOptions, groupLoss, grpoSettings, packMicroBatches, Trainer } from "../../train/index.ts";
-import { BLOCK_LAYERS } from "../lora_fields.ts";
+import {
+  asDecoder,
+  asLanguageModel,
+  type DecoderConfig,
+  type DecoderModel,
+  unfilledModel,
+} from "../../../../models/index.ts";
+import { gpu } from "../../../gpu/index.ts";
+import { Engine } from "../../../infer/index.ts";
+import { type LanguageModel, setLora, targetedLayers, withoutLora } from "../../../nn/index.ts";
+import type { OptimizerName } from "../../../optim/index.ts";
+import { ConfigError, checkOptions, option, type Rules, ShapeError } from "../../../platform/index.ts";
+import { empty, parameter } from "../../../tensor/index.ts";
+import {
+  crossEntropyLoss,
+  type GrpoOptions,
+  groupLoss,
+  grpoSettings,
+  packMicroBatches,
+  Trainer,
+} from "../../../train/index.ts";
+import { BLOCK_LAYERS } from "../../lora_fields.ts";
+import { type Precision, trainableModel } from "../trainable_model.ts";
 import { type Alternative, type HeldAs, size, whatFits } from "./memory_plan.ts";
 
 /** Texts that are sampled with the weights that are trained. */
@@ -27,18 +41,18 @@ export interface SampledTexts {
 /** How a model is to be trained. */
 export interface TrainingRequest {
   /** How its weights are held below corrections; default f32. */
-  readonly weights?: HeldAs;
+  readonly weights?: HeldAs | undefined;
   /** Low-rank corrections, which alone are trained; default all weights. */
   readonly lora?: { readonly rank: number; readonly targets: readonly string[] };
-  readonly optimizer?: OptimizerName;
-  readonly precision?: "f32" | "mixed";
-  readonly recompute?: boolean;
+  readonly optimizer?: OptimizerName | undefined;
+  readonly precision?: Precision | undefined;
+  readonly recompute?: boolean | undefined;
   /** Tokens of a micro-batch. */
   readonly capacity: number;
   /** The objective of a policy gradient, where there is one; default the likelihood of given texts. */
   readonly policy?: Partial<GrpoOptions>;
   /** What samples between the updates; default nothing. */
-  readonly sampling?: SampledTexts;
+  readonly sampling?: SampledTexts | undefined;
 }
 
 const rules: Rules<TrainingRequest> = {
@@ -67,7 +81,7 @@ export interface TrainingPlan {
 
 /** Gives a model corrections that hold arbitrary numbers. */
 function correct(model: DecoderModel, { rank, targets }: NonNullable<TrainingRequest["lora"]>): void {
-  const layers = linearLayers(model, targets);
+  const layers = targetedLayers(model, targets);
   const pairs = Object.entries(layers).map(([path, { weight }]) => {
     const [outputs = 0, inputs = 0] = weight.shape;
     return [path, { A: parameter(empty([rank, inputs])), B: parameter(empty([outputs, rank])) }] as const;
@@ -77,18 +91,28 @@ function correct(model: DecoderModel, { rank, targets }: NonNullable<TrainingReq
 
 /**
  * What training takes, by the model's configuration alone; the device says what its kernels need, and is asked for no memory.
- * @throws ConfigError for a request that cannot be; ShapeError where a matrix is more than the device can hold
+ * @throws ConfigError for a request that cannot be, corrections of layers that there are not among them; ShapeError where a matrix is more than the device can hold
  */
 export function planTraining(config: DecoderConfig, request: TrainingRequest): TrainingPlan {
   checkOptions("planTraining", request, rules);
-  const { weights: kind = "f32", lora, optimizer = "adamw", precision, recompute, capacity, policy, sampling } = request;
+  const {
+    weights: kind = "f32",
+    lora,
+    optimizer = "adamw",
+    precision,
+    recompute,
+    capacity,
+    policy,
+    sampling,
+  } = request;
   return gpu().simulate(() => {
     const bytes = () => gpu().stats.allocatedBytes;
     const model = unfilledModel(config, { weights: kind });
     const own = bytes();
     if (lora !== undefined) correct(model, lora);
-    const trainer = new Trainer(asLanguageModel(model, { precision, recompute }), { capacity, optimizer });
-    const learning = bytes() - own;
+    const { model: learning, ...scaling } = trainableModel(model, { precision, recompute });
+    const trainer = new Trainer(learning, { capacity, optimizer, ...scaling });
+    const learnt = bytes() - own;
     const engine = sampling && engineFor(model, sampling);
     if (sampling !== undefined) engine?.prepare(sampling.promptTokens ?? sampling.contextLength, sampling.texts);
     const cache = engine?.cacheBytes ?? 0;
@@ -97,8 +121,8 @@ export function planTraining(config: DecoderConfig, request: TrainingRequest): T
     const before = bytes();
     const reference = anchored ? (lora === undefined ? unfilledModel(config) : withoutLora(model)) : undefined;
     const weights = own + bytes() - before;
-    rehearse(trainer, model, request, reference);
-    return { weights, learning, cache, work: bytes() - weights - learning - cache, total: bytes() };
+    rehearse(trainer, request, reference && asLanguageModel(reference));
+    return { weights, learning: learnt, cache, work: bytes() - weights - learnt - cache, total: bytes() };
   });
 }
 
@@ -110,25 +134,26 @@ function engineFor(model: DecoderModel, { rows, contextLength }: SampledTexts): 
 }
 
 /** Two updates, of two micro-batches each: gradients are added, and the second computes with what the first has left. */
-function rehearse(trainer: Trainer, model: DecoderModel, request: TrainingRequest, reference?: DecoderModel): void {
-  const { precision, recompute, policy } = request;
-  const [batch] = packMicroBatches([{ ids: [0, 0], lossMask: [0, 1] }], request.capacity);
+function rehearse(trainer: Trainer, { capacity, policy }: TrainingRequest, reference?: LanguageModel): void {
+  const { model } = trainer;
+  const [batch] = packMicroBatches([{ ids: [0, 0], lossMask: [0, 1] }], capacity);
   const zeros = () => new Float32Array(2);
   const names = ["weight", "advantage", "old", ...(reference ? ["reference"] : []), "share"];
   const columns = Object.fromEntries(names.map((name) => [name, zeros()]));
   const part = { batch: batch!, columns: policy === undefined ? { weight: zeros() } : columns };
-  const learnt = asLanguageModel(model, { precision, recompute });
-  const anchor = reference && asLanguageModel(reference);
   const loss =
     policy === undefined
-      ? crossEntropyLoss(learnt)
-      : groupLoss(learnt, grpoSettings({ maxTokens: 1, ...policy, ...(anchor && { reference: anchor }) }));
-  const scoredBy = policy === undefined ? [] : [learnt, ...(anchor ? [anchor] : [])];
+      ? crossEntropyLoss(model)
+      : groupLoss(model, grpoSettings({ maxTokens: 1, ...policy, ...(reference && { reference }) }));
+  const scoredBy = policy === undefined ? [] : [model, ...(reference ? [reference] : [])];
   for (let update = 0; update < 2; update++) trainer.rehearse([part, part], loss, scoredBy);
 }
 
 /** A plan in a line. */
-export function describeTraining(plan: TrainingPlan, { weights = "f32", lora, capacity, recompute, sampling }: TrainingRequest): string {
+export function describeTraining(
+  plan: TrainingPlan,
+  { weights = "f32", lora, capacity, recompute, sampling }: TrainingRequest,
+): string {
   const learnt = lora === undefined ? "the optimiser" : `corrections of rank ${lora.rank} and their optimiser`;
   const texts = sampling && Math.min(sampling.texts ?? sampling.rows, sampling.rows);
   const sampled =
@@ -165,7 +190,8 @@ export function requireTraining(
   const plan = tryTraining(config, request);
   if (!(plan instanceof ShapeError) && plan.total <= budget) return plan;
   const fitting = whatFits(alternatives(request, longest), (each) => tryTraining(config, each), budget);
-  const hint = fitting.length > 0 ? `what fits: ${fitting.join("; ")}` : "nothing fits: take a smaller model or context";
+  const hint =
+    fitting.length > 0 ? `what fits: ${fitting.join("; ")}` : "nothing fits: take a smaller model or context";
   const what = plan instanceof ShapeError ? "onto this adapter" : `into ${size(budget)}`;
   const evidence = plan instanceof ShapeError ? [plan.what, ...plan.evidence] : describeTraining(plan, request);
   throw new ConfigError(`training does not fit ${what}`, evidence, hint);
@@ -175,7 +201,8 @@ export function requireTraining(
 function alternatives(request: TrainingRequest, longest: number): Alternative<TrainingRequest>[] {
   const { weights = "f32", lora, recompute = false, capacity, sampling } = request;
   type Change = Alternative<Partial<TrainingRequest>>;
-  const kinds = lora === undefined ? [] : (["q8", "q4"] as const).slice(weights === "f32" ? 0 : weights === "q8" ? 1 : 2);
+  const kinds =
+    lora === undefined ? [] : (["q8", "q4"] as const).slice(weights === "f32" ? 0 : weights === "q8" ? 1 : 2);
   const again: Change[] = recompute ? [] : [{ what: "--recompute", request: { recompute: true } }];
   const codes: Change[] = kinds.map((kind) => ({ what: `--weights ${kind}`, request: { weights: kind } }));
   const tokens: Change[] = [2, 4, 8]

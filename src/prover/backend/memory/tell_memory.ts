@@ -1,9 +1,18 @@
 // Loads a model to sample from, after it has been told, or refused, what that takes of the device's memory (Node).
 import { totalmem } from "node:os";
 import { z } from "zod";
-import { gpu } from "../../gpu/index.ts";
+import { gpu } from "../../../gpu/index.ts";
+import { type DescribedModel, loadDescribed, type OpenModel, weightsField } from "../open_model.ts";
 import { describeMemory, type MemoryRequest, requireMemory } from "./memory_plan.ts";
-import { type DescribedModel, loadDescribed, type OpenModel, weightsField } from "./open_model.ts";
+
+/** The field for the device's memory. */
+export const memoryField = {
+  deviceMemory: z
+    .number()
+    .positive()
+    .optional()
+    .describe("GiB that it may take of the device: what takes more is refused before the model is loaded"),
+};
 
 /** How a model is held that an engine samples from, as fields. */
 export const engineFields = {
@@ -25,11 +34,7 @@ export const engineFields = {
     .min(1)
     .optional()
     .describe("most tokens between <think> and </think>, where the model thinks: then its thoughts are closed"),
-  memory: z
-    .number()
-    .positive()
-    .optional()
-    .describe("GiB that the model may take of the device: what takes more is refused before it is loaded"),
+  ...memoryField,
 };
 
 type EngineSettings = z.output<z.ZodObject<typeof engineFields>>;
@@ -47,17 +52,21 @@ export interface PlannedTexts extends Pick<MemoryRequest, "rows" | "contextLengt
  */
 export async function loadPlanned(
   described: DescribedModel,
-  { weights, cache, memory, speculate, thinking }: Omit<EngineSettings, "lora">,
+  { weights, cache, deviceMemory, speculate, thinking }: Omit<EngineSettings, "lora">,
   { positions, ...texts }: PlannedTexts,
   tell?: (text: string) => void,
 ): Promise<OpenModel> {
   const held = weights === "stored" ? described.stored : weights;
   const covered = positions ?? texts.contextLength;
   const request = { weights: held, cache, speculate, ...texts, positions: covered };
-  // An adapter that computes on the processor has its memory; what a card has, nobody tells.
-  const there = gpu().info.software ? totalmem() : Number.POSITIVE_INFINITY;
-  const budget = memory === undefined ? there : Math.min(there, memory * 2 ** 30);
-  const plan = requireMemory(described.config, request, budget);
+  const plan = requireMemory(described.config, request, memoryBudget(deviceMemory));
   tell?.(describeMemory(plan, request));
   return { ...(await loadDescribed(described, { weights, positions: covered })), cache, speculate, thinking };
+}
+
+/** Bytes that there are, or that somebody has set. @param memory GiB */
+export function memoryBudget(memory: number | undefined): number {
+  // An adapter that computes on the processor has its memory; what a card has, nobody tells.
+  const there = gpu().info.software ? totalmem() : Number.POSITIVE_INFINITY;
+  return memory === undefined ? there : Math.min(there, memory * 2 ** 30);
 }

@@ -1,12 +1,12 @@
 // What a model takes of the device's memory before it is loaded: weights, keys and values, and what computing needs, counted by making all
 // of it without a device behind it. And what could be done where it does not fit.
 
-import { asDecoder, type DecoderConfig, unfilledModel, type WeightKind } from "../../../models/index.ts";
-import { gpu } from "../../gpu/index.ts";
-import { Engine } from "../../infer/index.ts";
-import { disposeModule } from "../../nn/index.ts";
-import type { CacheKind } from "../../ops/index.ts";
-import { ConfigError, checkOptions, option, type Rules, ShapeError } from "../../platform/index.ts";
+import { asDecoder, type DecoderConfig, unfilledModel, type WeightKind } from "../../../../models/index.ts";
+import { gpu } from "../../../gpu/index.ts";
+import { Engine } from "../../../infer/index.ts";
+import { disposeModule } from "../../../nn/index.ts";
+import type { CacheKind } from "../../../ops/index.ts";
+import { ConfigError, checkOptions, option, type Rules, ShapeError } from "../../../platform/index.ts";
 
 /** How weights are held when they are loaded. */
 export type HeldAs = Exclude<WeightKind, "stored">;

@@ -155,7 +155,7 @@ test("every function of the tensor layers that takes tensors is among the calls"
       "optimizerNames defaultLossScaling Optimizer stepReport stepRules schedule " +
       "constantParameter normalParameter uniformParameter residualDeviation makeNorm asOperand precisionRule " +
       "leavesOf parameters trainable parameterCount setTrainable mapParameters frozenCopy unflatten writeParameters disposeModule " + // take modules
-      "addLora setLora isLoraName withoutLora mergeLora loraParameters RotaryTables rotaryFrequencies rotaryValues yarnAttentionFactor halfSplitOrder linearLayers refuseLora"
+      "addLora setLora isLoraName withoutLora mergeLora loraParameters RotaryTables rotaryFrequencies rotaryValues yarnAttentionFactor halfSplitOrder linearLayers targetedLayers refuseLora"
     ).split(" "),
   );
   const names = [ops, nn, optim].flatMap((layer) => Object.keys(layer));

@@ -19,7 +19,7 @@ import { Engine, type EngineOptions } from "../../src/infer/index.ts";
 import { addLora, disposeModule, leavesOf, mergeLora } from "../../src/nn/index.ts";
 import { QuantisedMatrix, SplitMatrix } from "../../src/ops/index.ts";
 import { ConfigError, Random, ShapeError } from "../../src/platform/index.ts";
-import { trainableModel } from "../../src/prover/backend/backend.ts";
+import { trainableModel } from "../../src/prover/backend/trainable_model.ts";
 import { planMemory } from "../../src/prover/backend/memory/memory_plan.ts";
 import { worstDisagreement } from "../../src/reference/index.ts";
 import { empty, scope, tensor, valueAndGrad } from "../../src/tensor/index.ts";

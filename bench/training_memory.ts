@@ -1,6 +1,6 @@
 // What low-rank training of open provers takes of the device's memory, by plan, and by the pool's count in a step that is really taken.
 // npx tsx bench/training_memory.ts [--run SIZE]     prints a table in Markdown; with --run one JSON line for a step of GRPO of that size, whose
-// weights are zeros: 256 tokens a micro-batch and four texts of 128 tokens, so that a software adapter comes to its end.
+// weights are zeros: 160 tokens a micro-batch and four texts of 40 tokens, so that a software adapter comes to its end.
 
 import { asDecoder, asLanguageModel, type DecoderConfig, qwen3Config, unfilledModel } from "../models/index.ts";
 import { gpu, initGpu } from "../src/gpu/index.ts";
@@ -73,12 +73,12 @@ function printTable(): void {
 async function takeStep(name: string): Promise<object> {
   const config = sizes[name];
   if (config === undefined) throw new Error(`${name}: sizes are ${Object.keys(sizes).join(", ")}`);
-  const sampling = { rows: 4, contextLength: 128, promptTokens: 16 };
-  const request: TrainingRequest = { weights: "q8", lora, recompute: true, capacity: 256, policy, sampling };
+  const sampling = { rows: 4, contextLength: 40, promptTokens: 16 };
+  const request: TrainingRequest = { weights: "q8", lora, recompute: true, capacity: 160, policy, sampling };
   const plan = planTraining(config, request);
   const model = unfilledModel(config, { weights: "q8" });
   addLora(model, { ...lora, alpha: 32, random: new Random(1) });
-  const trainer = new Trainer(asLanguageModel(model, { recompute: true }), { capacity: 256 });
+  const trainer = new Trainer(asLanguageModel(model, { recompute: true }), { capacity: 160 });
   const { rows, contextLength } = sampling;
   const engine = new Engine(asDecoder(model), { rows, contextLength, endOfText: [], decodeText: () => "" });
   const prompt = Array.from({ length: 16 }, (_, i) => i);

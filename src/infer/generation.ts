@@ -114,7 +114,7 @@ export class Generation {
     });
     const { textOf, thinking } = this.machinery;
     for (let index = 0; index < count; index++) {
-      this.waiting.push(new Sample(request, number, index, textOf, thinking));
+      this.waiting.push(new Sample(request, number, index, textOf, request.thinking ?? thinking));
     }
     this.wake();
     return { number, completions };

@@ -10,3 +10,4 @@ export {
   sampleSeed,
 } from "./request.ts";
 export { EngineSession, type SubmitOptions } from "./session.ts";
+export type { Thinking } from "./thinking.ts";

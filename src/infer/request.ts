@@ -4,6 +4,7 @@ import { firstStrangeId, type Segment } from "../data/index.ts";
 import { ConfigError, checkOptions, checkValue, option, type Rules } from "../platform/index.ts";
 import { TOP } from "./decode_batch.ts";
 import { type Environment, environmentRule, nonEmptyText } from "./environment.ts";
+import { type Thinking, thinkingRule } from "./thinking.ts";
 
 export interface SamplingOptions {
   /** 0 takes the most likely token. */
@@ -30,6 +31,8 @@ export interface GenerationRequest extends SamplingOptions {
   readonly stop?: readonly string[];
   /** What answers the model's turns; without it a sample is one turn. */
   readonly environment?: Environment;
+  /** Tokens of its thoughts, and how they are closed, in place of the engine's. */
+  readonly thinking?: Thinking;
 }
 
 /** A token that could have been drawn. */
@@ -80,6 +83,7 @@ const rules: Rules<GenerationRequest> = {
   topLogprobs: option.optional(option.whole({ most: TOP })),
   stop: option.optional(option.listOf(nonEmptyText)),
   environment: option.optional(environmentRule),
+  thinking: option.optional(thinkingRule),
 };
 
 /** @throws ConfigError when a prompt is empty or does not fit the context, or an option is unknown or out of range. */
@@ -95,10 +99,11 @@ export function checkRequest(request: GenerationRequest, contextLength: number, 
       "shorten the prompt, or load the model with a longer context",
     );
   }
-  const stranger = firstStrangeId(prompt, vocabularySize);
+  const given = [...prompt, ...(request.thinking?.closing ?? [])];
+  const stranger = firstStrangeId(given, vocabularySize);
   if (stranger >= 0) {
     throw new ConfigError(
-      `token ${prompt[stranger]} is not in the vocabulary`,
+      `token ${given[stranger]} is not in the vocabulary`,
       `it has ${vocabularySize} tokens`,
       "encode with the tokenizer that belongs to the model",
     );

@@ -1,10 +1,11 @@
 // A model that is served: its engine, open for requests that come and go, and what answers need of its tokenizer.
 import { randomUUID } from "node:crypto";
 import type { ChatMessage } from "../data/index.ts";
-import type { Engine, EngineSession, Sampled } from "../infer/index.ts";
+import type { Completion, Engine, EngineSession, Sampled, Thinking } from "../infer/index.ts";
 import type { Drawing } from "../prover/index.ts";
-import { drawingOf, type OpenModel, promptIds } from "../prover/node.ts";
+import { drawingOf, type OpenModel, promptIds, THOUGHTS_CLOSED, thinkingOf } from "../prover/node.ts";
 import { ApiError, asRequestError } from "./http/api_error.ts";
+import { CLOSES, OPENS, opensThoughts } from "./openai/thoughts.ts";
 
 /** A token with its log-probability, as answers show it. */
 export interface ShownToken {
@@ -67,14 +68,23 @@ export class ServedModel {
     return new ApiError(400, message, { param, code: "context_length_exceeded" });
   }
 
-  /** A conversation as the model's template writes it. @throws ApiError where it has none, or it refuses the conversation */
-  conversation(messages: readonly ChatMessage[]): string {
+  /**
+   * A conversation as the model's template writes it, with values that it asks for by name.
+   * @param thoughtless close thoughts that it opens
+   * @throws ApiError where it has none, or it refuses the conversation
+   */
+  conversation(
+    messages: readonly ChatMessage[],
+    more: Readonly<Record<string, unknown>> = {},
+    thoughtless = false,
+  ): string {
     const { chat } = this.#opened;
     if (chat === undefined) {
       const message = `${this.name} has no template for conversations: ask it under /v1/completions`;
       throw new ApiError(400, message, { param: "messages", code: "no_chat_template" });
     }
-    return asRequestError(() => chat.render(messages), { param: "messages" });
+    const text = asRequestError(() => chat.render(messages, more), { param: "messages" });
+    return thoughtless && opensThoughts(text) ? text.trimEnd() + THOUGHTS_CLOSED : text;
   }
 
   /** Sampled tokens from one on with their log-probabilities, without those that end a text. */
@@ -89,6 +99,24 @@ export class ServedModel {
       const token = { ...shownAs(id, logprobs[from + index] ?? 0), top };
       return token.bytes.length === 0 ? [] : [token];
     });
+  }
+
+  /** A budget of so many tokens for thoughts. */
+  thinking(budget: number): Thinking {
+    return thinkingOf(this.#opened, budget);
+  }
+
+  /** How many tokens of a completion are thoughts, with the tags around them. */
+  thoughtTokens({ tokens, text }: Completion, opened: boolean): number {
+    if (!opened && !text.trimStart().startsWith(OPENS)) return 0;
+    if (!text.includes(CLOSES)) return tokens.length;
+    let [few, enough] = [0, tokens.length];
+    while (enough - few > 1) {
+      const middle = Math.floor((few + enough) / 2);
+      if (this.textOf(tokens.slice(0, middle)).includes(CLOSES)) enough = middle;
+      else few = middle;
+    }
+    return enough;
   }
 
   /** The text of tokens. */

@@ -295,6 +295,7 @@ const table: Readonly<Record<string, Entry>> = {
       seed: "wholeSeed",
       stop: "stops",
       environment: "environment",
+      thinking: "thinking",
       topLogprobs: "count",
     },
     async call(options) {

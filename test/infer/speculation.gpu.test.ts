@@ -166,6 +166,19 @@ describe("thoughts", () => {
     }
   });
 
+  test("a request has a budget of its own", async () => {
+    const own = { ...thinking, budget: 4 };
+    const { all } = await write({ endOfText: [], thinking }, [opened, { ...opened, thinking: own }]);
+    const [alone, short] = [
+      await write({ endOfText: [], thinking }, [opened]),
+      await write({ endOfText: [], thinking: own }, [opened]),
+    ];
+    expect(all).toEqual([...alone.all, ...short.all]);
+    expect(short.all[0].tokens.slice(4, 7)).toEqual(thinking.closing);
+    const strange = { ...opened, thinking: { ...own, closing: [40] } };
+    await expect(write({}, [strange])).rejects.toThrow(/token 40 is not in the vocabulary/);
+  });
+
   test("nothing is closed where none are open, or where they were closed in time", async () => {
     const closed = request({ prompt: [...repeated, 26, 28], temperature: 1, seed: 3, maxTokens: 30 });
     const never = request({ temperature: 1, seed: 5, maxTokens: 30, count: 3 });

@@ -6,6 +6,8 @@ import { DataError, isTable, parseJson } from "../../platform/index.ts";
 export interface ChatMessage {
   readonly role: "system" | "user" | "assistant";
   readonly content: string;
+  /** What was thought before it, which some templates write. */
+  readonly reasoning_content?: string;
 }
 
 /** The files beside a tokenizer.json that a template may stand in, the one first that counts. */
@@ -30,11 +32,17 @@ export class ChatTemplate {
   /**
    * The text of a conversation, with what an answer begins with: `apply_chat_template(…, add_generation_prompt=True)` of transformers.
    *
+   * @param more values that the template asks for by name: `enable_thinking` and the like
    * @throws DataError where the template refuses the conversation
    */
-  render(messages: readonly ChatMessage[]): string {
+  render(messages: readonly ChatMessage[], more: Readonly<Record<string, unknown>> = {}): string {
     try {
-      return this.#template.render({ ...this.#tokens, messages: [...messages], add_generation_prompt: true });
+      return this.#template.render({
+        ...this.#tokens,
+        ...more,
+        messages: [...messages],
+        add_generation_prompt: true,
+      });
     } catch (error) {
       throw refused("takes no such conversation", error);
     }

@@ -2,7 +2,7 @@
 import { asDecoder, type DecoderConfig, type DecoderModel, endTokens } from "../../../models/index.ts";
 import type { ChatTemplate, Tokenizer } from "../../data/index.ts";
 import type { AdapterFacts } from "../../data/node.ts";
-import { Engine } from "../../infer/index.ts";
+import { Engine, type Thinking } from "../../infer/index.ts";
 import type { CacheKind } from "../../ops/index.ts";
 import { DataError } from "../../platform/index.ts";
 import { PLAIN_DRAWING } from "../drawing.ts";
@@ -60,17 +60,21 @@ export function endsOf({ config }: DecoderModel, { endOfText }: Tokenizer): numb
 }
 
 /** What is written behind thoughts that are closed for a model: as those that it closes end. */
-const THOUGHTS_CLOSED = "\n</think>\n\n";
+export const THOUGHTS_CLOSED = "\n</think>\n\n";
+
+/** A budget of so many tokens for thoughts, and how this model's are closed behind it. */
+export function thinkingOf({ tokenizer }: Pick<OpenModel, "tokenizer">, budget: number): Thinking {
+  return { budget, opens: "<think>", closes: "</think>", closing: tokenizer.encode(THOUGHTS_CLOSED) };
+}
 
 /** An engine for up to `rows` texts at once, with room for the longest of them but no more than the model has. */
 export function openEngine(opened: OpenModel, rows: number, longest: number): Engine {
   const { model, tokenizer, cache, speculate, thinking: budget } = opened;
-  const closing = () => tokenizer.encode(THOUGHTS_CLOSED);
   return new Engine(asDecoder(model), {
     rows,
     ...(cache && { cache }),
     ...(speculate !== undefined && { speculate }),
-    ...(budget !== undefined && { thinking: { budget, opens: "<think>", closes: "</think>", closing: closing() } }),
+    ...(budget !== undefined && { thinking: thinkingOf(opened, budget) }),
     contextLength: Math.min(longest, model.config.max_position_embeddings),
     endOfText: endsOf(model, tokenizer),
     decodeText: (ids) => tokenizer.decode(ids),

@@ -6,6 +6,7 @@ import { ApiError, asApiError, asRequestError } from "../http/api_error.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ServedModel } from "../served_model.ts";
 import type { Asked } from "./form.ts";
+import { type TextPart, ThoughtParts } from "./thoughts.ts";
 
 /** What answers are made with. */
 export interface Answering {
@@ -49,7 +50,7 @@ export async function answer(
         model.session.submit({ ...generation, prompt }, { signal: either, ...stream?.listener(index) }),
       ),
     );
-    const usage = usageOf(prompts, results);
+    const usage = usageOf(prompts, results, asked, model);
     metrics.took("generation", secondsSince(started));
     if (stream !== undefined) {
       stream.end(usage);
@@ -60,7 +61,10 @@ export async function answer(
         const { text, finish } = completion;
         const before = itemAt(asked.echoed, prompt);
         const shown = asked.logprobs ? form.logprobs(model.shown(completion), before.length) : null;
-        return form.choice(prompt * generation.count + sample, before + text, shown, finish);
+        const parts = partsOf(asked)?.take(text, true) ?? [{ kind: "content", text: before + text } as const];
+        const joined = (kind: TextPart["kind"]) => parts.map((part) => (part.kind === kind ? part.text : "")).join("");
+        const index = prompt * generation.count + sample;
+        return form.choice(index, joined("content"), shown, finish, joined("reasoning"));
       }),
     );
     response.setHeader("content-type", "application/json");
@@ -83,6 +87,8 @@ class AnswerStream {
   #first = true;
   /** Tokens and characters of each choice that were sent. */
   readonly #sent = new Map<number, { tokens: number; text: number }>();
+  /** What tells thoughts from the answer in each choice, where that is wanted. */
+  readonly #parts = new Map<number, ThoughtParts>();
 
   constructor(asked: Asked, response: ServerResponse, model: ServedModel, metrics: Metrics, head: object) {
     this.#asked = asked;
@@ -97,6 +103,8 @@ class AnswerStream {
     asked.prompts.forEach((_, prompt) => {
       for (let sample = 0; sample < asked.generation.count; sample++) {
         const index = prompt * asked.generation.count + sample;
+        const parts = partsOf(asked);
+        if (parts !== undefined) this.#parts.set(index, parts);
         const opening = form.opening(index);
         if (opening !== undefined) this.#send({ choices: [opening] });
         const echoed = itemAt(asked.echoed, prompt);
@@ -109,16 +117,22 @@ class AnswerStream {
   /** What the engine tells of the samples of one prompt. */
   listener(prompt: number) {
     const { form, generation } = this.#asked;
-    const indexOf = (sample: number) => prompt * generation.count + sample;
-    return {
-      onText: (sample: number, text: string, sofar: Sampled) => {
+    const tell = (index: number, text: string, sofar: Sampled, ended = false) => {
+      const parts = this.#parts.get(index)?.take(text, ended) ?? [{ kind: "content", text } as const];
+      for (const part of parts) {
+        if (part.text === "") continue;
         if (this.#first) this.#metrics.took("first_piece", secondsSince(this.#started));
         this.#first = false;
-        const index = indexOf(sample);
-        this.#send({ choices: [form.piece(index, text, this.#logprobs(index, sofar, text))] });
-      },
+        const shown = this.#logprobs(index, sofar, part.text);
+        this.#send({ choices: [form.piece(index, part.text, shown, part.kind)] });
+      }
+    };
+    const indexOf = (sample: number) => prompt * generation.count + sample;
+    return {
+      onText: (sample: number, text: string, sofar: Sampled) => tell(indexOf(sample), text, sofar),
       onFinished: (sample: number, completion: Completion) => {
         const index = indexOf(sample);
+        tell(index, "", completion, true);
         this.#send({ choices: [form.closing(index, this.#logprobs(index, completion, ""), completion.finish)] });
       },
     };
@@ -147,8 +161,24 @@ class AnswerStream {
   }
 }
 
-function usageOf(prompts: readonly (readonly number[])[], results: readonly (readonly Completion[])[]) {
+const partsOf = ({ thoughts }: Asked) => thoughts && new ThoughtParts(thoughts.opened);
+
+function usageOf(
+  prompts: readonly (readonly number[])[],
+  results: readonly (readonly Completion[])[],
+  { thoughts }: Asked,
+  model: ServedModel,
+) {
   const prompt_tokens = prompts.reduce((sum, { length }) => sum + length, 0);
   const completion_tokens = results.flat().reduce((sum, { tokens }) => sum + tokens.length, 0);
-  return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
+  const reasoning_tokens =
+    thoughts === undefined
+      ? 0
+      : results.flat().reduce((sum, each) => sum + model.thoughtTokens(each, thoughts.opened), 0);
+  return {
+    prompt_tokens,
+    completion_tokens,
+    total_tokens: prompt_tokens + completion_tokens,
+    ...(reasoning_tokens > 0 && { completion_tokens_details: { reasoning_tokens } }),
+  };
 }

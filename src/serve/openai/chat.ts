@@ -5,12 +5,14 @@ import { ApiError } from "../http/api_error.ts";
 import type { ServedModel } from "../served_model.ts";
 import { commonFields, generationOf, isEmpty, neutral, readFields } from "./fields.ts";
 import type { Asked, Form } from "./form.ts";
+import { opensThoughts } from "./thoughts.ts";
 
 const part = z.strictObject({ type: z.literal("text"), text: z.string() });
 
 const message = z.strictObject({
   role: z.enum(["system", "developer", "user", "assistant"]),
   content: z.union([z.string(), z.array(part).min(1)]),
+  reasoning_content: z.string().nullish(),
   name: neutral(() => false),
   refusal: neutral(() => false),
   annotations: neutral(isEmpty),
@@ -18,6 +20,16 @@ const message = z.strictObject({
   tool_calls: neutral(isEmpty),
   function_call: neutral(() => false),
 });
+
+/** What a template is told by this server alone. */
+const OWN = ["messages", "add_generation_prompt", "tools", "documents", "continue_final_message"];
+
+const templateValues = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+  .refine((values) => Object.keys(values).every((name) => !OWN.includes(name)), `must not hold ${OWN.join(", ")}`);
+
+/** The share of an answer's tokens that may be thoughts, by how much effort is asked for. */
+const EFFORTS = { minimal: 0.1, low: 0.2, medium: 0.5, high: 0.8 } as const;
 
 const schema = z.strictObject({
   ...commonFields,
@@ -27,6 +39,10 @@ const schema = z.strictObject({
   top_logprobs: z.int().min(0).max(20).nullish(),
   response_format: neutral((value) => (value as { type?: unknown })?.type === "text"),
   modalities: neutral((value) => JSON.stringify(value) === '["text"]'),
+  chat_template_kwargs: templateValues.nullish(),
+  reasoning_effort: z.enum(["none", "minimal", "low", "medium", "high"]).nullish(),
+  thinking_budget: z.int().min(1).nullish(),
+  separate_reasoning: z.boolean().nullish(),
   tools: neutral(isEmpty),
   tool_choice: neutral((value) => value === "none" || value === "auto"),
   parallel_tool_calls: neutral(() => true),
@@ -44,10 +60,22 @@ export function readChat(body: Record<string, unknown>, model: ServedModel): Ask
   const { top_logprobs: top } = fields;
   if (typeof top === "number" && !logprobs)
     throw new ApiError(400, "'top_logprobs' needs logprobs: true", { param: "top_logprobs", code: "invalid_value" });
-  const prompt = model.encode(model.conversation(fields.messages.map(turnOf)), "messages");
+  const { reasoning_effort: effort, chat_template_kwargs: values, thinking_budget: given } = fields;
+  const none = effort === "none";
+  const more = { ...(none && { enable_thinking: false }), ...values };
+  const conversation = model.conversation(fields.messages.map(turnOf), more, none);
+  const prompt = model.encode(conversation, "messages");
+  const room = Math.min(generation.maxTokens, model.contextLength - prompt.length);
+  const share = effort && effort !== "none" ? Math.max(1, Math.floor(EFFORTS[effort] * room)) : undefined;
+  const budget = given ?? share;
   return {
     prompts: [prompt],
-    generation: { ...generation, ...(top && { topLogprobs: top }) },
+    generation: {
+      ...generation,
+      ...(top && { topLogprobs: top }),
+      ...(budget !== undefined && { thinking: model.thinking(budget) }),
+    },
+    ...(fields.separate_reasoning !== false && { thoughts: { opened: opensThoughts(conversation) } }),
     stream: stream ?? false,
     usage: options?.include_usage ?? false,
     logprobs: logprobs ?? false,
@@ -56,18 +84,22 @@ export function readChat(body: Record<string, unknown>, model: ServedModel): Ask
   };
 }
 
-function turnOf({ role, content }: z.output<typeof message>): ChatMessage {
+function turnOf({ role, content, reasoning_content: thoughts }: z.output<typeof message>): ChatMessage {
   const text = typeof content === "string" ? content : content.map((each) => each.text).join("");
-  return { role: role === "developer" ? "system" : role, content: text };
+  return {
+    role: role === "developer" ? "system" : role,
+    content: text,
+    ...(thoughts && { reasoning_content: thoughts }),
+  };
 }
 
 const form: Form = {
   prefix: "chatcmpl",
   object: "chat.completion",
   pieceObject: "chat.completion.chunk",
-  choice: (index, content, logprobs, finish) => ({
+  choice: (index, content, logprobs, finish, reasoning) => ({
     index,
-    message: { role: "assistant", content, refusal: null },
+    message: { role: "assistant", content, ...(reasoning && { reasoning_content: reasoning }), refusal: null },
     logprobs,
     finish_reason: finish,
   }),
@@ -77,7 +109,12 @@ const form: Form = {
     logprobs: null,
     finish_reason: null,
   }),
-  piece: (index, content, logprobs) => ({ index, delta: { content }, logprobs, finish_reason: null }),
+  piece: (index, text, logprobs, kind) => ({
+    index,
+    delta: kind === "reasoning" ? { reasoning_content: text } : { content: text },
+    logprobs,
+    finish_reason: null,
+  }),
   closing: (index, logprobs, finish) => ({ index, delta: {}, logprobs, finish_reason: finish }),
   logprobs: (tokens) => ({
     content: tokens.map(({ top, ...each }) => ({ ...each, top_logprobs: top })),

@@ -1,6 +1,7 @@
 // What a request comes to, and the forms of its answers.
 import type { Completion, GenerationRequest } from "../../infer/index.ts";
 import type { ShownToken } from "../served_model.ts";
+import type { TextPart } from "./thoughts.ts";
 
 /** A request that was read. */
 export interface Asked {
@@ -12,6 +13,8 @@ export interface Asked {
   readonly logprobs: boolean;
   /** What stands before the completions of each prompt in their texts. */
   readonly echoed: readonly string[];
+  /** Thoughts are told apart from the answer; `opened` where the prompt ends within them. */
+  readonly thoughts?: { readonly opened: boolean };
   readonly form: Form;
 }
 
@@ -22,10 +25,10 @@ export interface Form {
   readonly prefix: string;
   readonly object: string;
   readonly pieceObject: string;
-  choice(index: number, text: string, logprobs: object | null, finish: Finish): object;
+  choice(index: number, text: string, logprobs: object | null, finish: Finish, reasoning?: string): object;
   /** What a streamed choice begins with, if it does with anything. */
   opening(index: number): object | undefined;
-  piece(index: number, text: string, logprobs: object | null): object;
+  piece(index: number, text: string, logprobs: object | null, kind?: TextPart["kind"]): object;
   closing(index: number, logprobs: object | null, finish: Finish): object;
   /** @param offset characters of the text before the first of the tokens */
   logprobs(tokens: readonly ShownToken[], offset: number): object;

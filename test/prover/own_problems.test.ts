@@ -259,7 +259,7 @@ describe("what a run begins with", () => {
     folder: "./models/taught",
     opened: { settings: { promptStyle: "goal", temperature: 1, maxTokens: 24 } },
   };
-  const from = { ...model, opened: { ...model.opened, model: { config: { max_position_embeddings: 256 } } } };
+  const from = { ...model, opened: { ...model.opened, config: { max_position_embeddings: 256 } } };
 
   test("is a proof, a model, or a list of stages that needs neither", async () => {
     const file = fileOf(bare);

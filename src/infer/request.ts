@@ -99,12 +99,12 @@ export function checkRequest(request: GenerationRequest, contextLength: number, 
       "shorten the prompt, or load the model with a longer context",
     );
   }
-  const given = [...prompt, ...(request.thinking?.closing ?? [])];
-  const stranger = firstStrangeId(given, vocabularySize);
-  if (stranger >= 0) {
+  for (const [name, ids] of Object.entries({ prompt, "thinking.closing": request.thinking?.closing ?? [] })) {
+    const stranger = firstStrangeId(ids, vocabularySize);
+    if (stranger < 0) continue;
     throw new ConfigError(
-      `token ${given[stranger]} is not in the vocabulary`,
-      `it has ${vocabularySize} tokens`,
+      `token ${ids[stranger]} is not in the vocabulary`,
+      `${name}: the model has ${vocabularySize} tokens`,
       "encode with the tokenizer that belongs to the model",
     );
   }

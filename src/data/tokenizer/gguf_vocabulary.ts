@@ -2,10 +2,11 @@
 // that cut a text before pairs are merged; the rules themselves are those of the models' own files.
 import { DataError, itemAt } from "../../platform/index.ts";
 import type { GgufHeader, GgufValue } from "../weights/gguf/read_gguf.ts";
+import { scoredPairs } from "./sentencepiece_vocabulary.ts";
 
 const KEY = "tokenizer.ggml.";
 /** The lists that are read. */
-export const VOCABULARY_LISTS = [`${KEY}tokens`, `${KEY}token_type`, `${KEY}merges`] as const;
+export const VOCABULARY_LISTS = [`${KEY}tokens`, `${KEY}token_type`, `${KEY}merges`, `${KEY}scores`] as const;
 
 /** Kinds of tokens that stand in a text as they are: those that steer, and those that a user has added. */
 const [CONTROL, USER] = [3, 4] as const;
@@ -30,6 +31,19 @@ interface Rules {
 
 const QWEN: Rules = { pre: sequence(split(words(""))), normalizer: { type: "NFC" } };
 const LLAMA: Rules = { pre: sequence(split(words("{1,3}"))), whole: true };
+/** The letters of deepseek-llm's words: those of alphabets, of which its tokenizer.json names the ranges. */
+const LETTERS =
+  "A-Za-zµÀ-ÖØ-öø-ƺƼ-ƿǄ-ʓʕ-ʯͰ-ͳͶͷͻ-ͽͿΆΈ-ΊΌΎ-ΡΣ-ϵϷ-ҁҊ-ԯԱ-ՖႠ-ჅᎠ-Ᏽᏸ-ᏽᲐ-ᲺᲽ-Ჿᴀ-ᴫᵫ-ᵷᵹ-ᶚḀ-ἕἘ-Ἕἠ-ὅὈ-Ὅὐ-ὗὙὛὝὟ-ώᾀ-ᾴᾶ-ᾼιῂ-ῄῆ-ῌῐ-ΐῖ-Ίῠ-Ῥῲ-ῴῶ-ῼℂℇℊ-ℓℕℙ-ℝℤΩℨK-ℭℯ-ℴℹℼ-ℿⅅ-ⅉⅎↃↄⰀ-ⱻⱾ-ⳤⳫ-ⳮⳲⳳꙀ-ꙭꚀ-ꚛꜢ-ꝯꝱ-ꞇꞋ-ꞎꭰ-ꮿﬀ-ﬆﬓ-ﬗＡ-Ｚａ-ｚ𐐀-𐑏𐒰-𐓓𐓘-𐓻𐲀-𐲲𐳀-𐳲𑢠-𑣟𞤀-𞥃";
+const DEEPSEEK: Rules = {
+  pre: sequence(
+    split("[\\r\\n]"),
+    split(`\\s?[${LETTERS}]+`),
+    split("\\s?[!-/:-~\uff01-\uff0f\uff1a-\uff5e\u2018-\u201f\u3000-\u3002]+"),
+    split("\\s+$"),
+    split("[\u4e00-\u9fa5\u0800-\u4e00\uac00-\ud7ff]+"),
+    { type: "Digits", individual_digits: true },
+  ),
+};
 const GPT2: Rules = { pre: { ...bytes, trim_offsets: true, use_regex: true } };
 
 /** The rules by the names that files give them. */
@@ -39,6 +53,7 @@ const RULES: Readonly<Record<string, Rules>> = {
   "llama-bpe": LLAMA,
   llama3: LLAMA,
   "gpt-2": GPT2,
+  "deepseek-llm": DEEPSEEK,
 };
 
 /** What a tokenizer's two files say. */
@@ -64,18 +79,8 @@ export function ggufVocabulary({ metadata }: Pick<GgufHeader, "metadata">, place
     const values = typeof value === "object" ? value.values : undefined;
     return values ?? refuse("its vocabulary is not whole", `${KEY}${name} is missing`);
   };
-  if (own("model") !== "gpt2")
-    refuse("a kind of vocabulary that is not known", `${KEY}model: ${JSON.stringify(own("model"))}; gpt2 is`);
-  const named = own("pre");
-  const rules = RULES[String(named)];
-  if (rules === undefined)
-    return refuse(
-      "its rules for cutting texts are not known",
-      `${KEY}pre: ${JSON.stringify(named)}; known: ${Object.keys(RULES).join(", ")}`,
-    );
   const tokens = list("tokens").map(String);
   const kinds = list("token_type");
-  const merges = list("merges").map(String);
   if (kinds.length !== tokens.length)
     refuse("its vocabulary is not whole", `${tokens.length} tokens, ${kinds.length} types`);
   const added = tokens.flatMap((content, id) => {
@@ -84,8 +89,6 @@ export function ggufVocabulary({ metadata }: Pick<GgufHeader, "metadata">, place
     const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: kind === CONTROL };
     return [{ id, content, ...flags }];
   });
-  const apart = new Set(added.map(({ id }) => id));
-  const vocab = Object.fromEntries(tokens.flatMap((content, id) => (apart.has(id) ? [] : [[content, id]])));
   const nameOf = (key: string): string | undefined => {
     const id = own(`${key}_token_id`);
     if (id === undefined) return undefined;
@@ -94,17 +97,46 @@ export function ggufVocabulary({ metadata }: Pick<GgufHeader, "metadata">, place
       : refuse("a special token is not in the vocabulary", `${KEY}${key}_token_id: ${JSON.stringify(id)}`);
   };
   const [first, end, padding] = [nameOf("bos"), nameOf("eos"), nameOf("padding")];
+  const scored = own("model") === "llama";
+  if (!scored && own("model") !== "gpt2")
+    refuse(
+      "a kind of vocabulary that is not known",
+      `${KEY}model: ${JSON.stringify(own("model"))}; gpt2 and llama are`,
+    );
+  // SentencePiece's begin with a token where nothing else is said.
+  const begins = (own("add_bos_token") ?? scored) === true && first !== undefined;
+  const pairedParts = () => {
+    const named = own("pre");
+    const rules = RULES[String(named)];
+    if (rules === undefined)
+      return refuse(
+        "its rules for cutting texts are not known",
+        `${KEY}pre: ${JSON.stringify(named)}; known: ${Object.keys(RULES).join(", ")}`,
+      );
+    const merges = list("merges").map(String);
+    const apart = new Set(added.map(({ id }) => id));
+    const vocab = Object.fromEntries(tokens.flatMap((content, id) => (apart.has(id) ? [] : [[content, id]])));
+    return {
+      normalizer: rules.normalizer ?? null,
+      pre_tokenizer: rules.pre,
+      decoder: { ...bytes, trim_offsets: true, use_regex: true },
+      model: { type: "BPE", vocab, merges, ...(rules.whole && { ignore_merges: true }) },
+    };
+  };
+  const scoredParts = () => {
+    const odd = ["remove_extra_whitespaces", "precompiled_charsmap"].find((name) => (own(name) ?? false) !== false);
+    if (odd !== undefined) refuse("its texts are changed in ways that are not known", `${KEY}${odd} is set`);
+    const prefix = own("add_space_prefix") !== false;
+    return scoredPairs({ pieces: tokens, kinds, scores: list("scores").map(Number), prefix }, place);
+  };
   const json = {
     version: "1.0",
     truncation: null,
     padding: null,
     added_tokens: added,
-    normalizer: rules.normalizer ?? null,
-    pre_tokenizer: rules.pre,
-    post_processor:
-      own("add_bos_token") === true && first !== undefined ? beginsWith(first, tokens.indexOf(first)) : null,
-    decoder: { ...bytes, trim_offsets: true, use_regex: true },
-    model: { type: "BPE", vocab, merges, ...(rules.whole && { ignore_merges: true }) },
+    pre_tokenizer: null,
+    post_processor: begins ? beginsWith(first, tokens.indexOf(first)) : null,
+    ...(scored ? scoredParts() : pairedParts()),
   };
   const template = metadata.get("tokenizer.chat_template");
   const config = {

@@ -126,7 +126,7 @@ class Reader {
 
   text(count: number): string {
     const start = this.#take(count);
-    return new TextDecoder().decode(this.#bytes.subarray(start, start + count));
+    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.#bytes.subarray(start, start + count));
   }
 
   string(): string {

@@ -24,10 +24,8 @@ export function scoredPairs({ pieces, kinds, scores, prefix }: ScoredPieces, pla
       unknown < 0 ? "it has no piece for what is unknown" : `${bytes} of its pieces are bytes, and there are 256`,
       "put the model's own tokenizer.json and the GGUF file into a folder, and name the folder",
     );
-  const vocab: Record<string, number> = {};
-  pieces.forEach((piece, id) => {
-    if (kinds[id] === NORMAL || kinds[id] === UNKNOWN || kinds[id] === BYTE) vocab[piece] = id;
-  });
+  // Tokens that steer have their places among the others, and no pair becomes one.
+  const vocab = Object.fromEntries(pieces.map((piece, id) => [piece, id]));
   const steps = prefix ? [{ type: "Prepend", prepend: "▁" }] : [];
   const stripped = prefix ? [{ type: "Strip", content: " ", start: 1, stop: 0 }] : [];
   return {

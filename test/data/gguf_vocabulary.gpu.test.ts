@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { tokenizerFromJson } from "../../src/data/index.ts";
 import { loadTokenizer, readGgufVocabulary } from "../../src/data/node.ts";
-import { ggufVocabulary } from "../../src/data/tokenizer/gguf_vocabulary.ts";
+import { ggufVocabulary } from "../../src/data/tokenizer/gguf/gguf_vocabulary.ts";
 import type { GgufValue } from "../../src/data/weights/gguf/read_gguf.ts";
 import { disposeModule } from "../../src/nn/index.ts";
 import { DataError } from "../../src/platform/index.ts";

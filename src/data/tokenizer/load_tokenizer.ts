@@ -7,7 +7,7 @@ import { folderOf } from "../hub/cache.ts";
 import { readGguf } from "../weights/gguf/read_gguf.ts";
 import { folderFiles } from "../weights/safetensors_file.ts";
 import { CONFIG_FILE } from "./chat_template.ts";
-import { ggufVocabulary, VOCABULARY_LISTS, type VocabularyFiles } from "./gguf_vocabulary.ts";
+import { ggufVocabulary, VOCABULARY_LISTS, type VocabularyFiles } from "./gguf/gguf_vocabulary.ts";
 import { NativeTokenizer } from "./native_tokenizer.ts";
 import { type Tokenizer, tokenizerFromJson } from "./tokenizer.ts";
 import { readTokenizer, TOKENIZER_COMPANIONS } from "./tokenizer_files.ts";

@@ -1,6 +1,6 @@
 // A SentencePiece vocabulary of byte pairs, as GGUF files hold it (`tokenizer.ggml.model` is llama), as the parts of a tokenizer.json: pieces with
 // scores become pairs in the order of the scores, characters that it lacks become bytes, and spaces are written as ▁.
-import { DataError } from "../../platform/index.ts";
+import { DataError } from "../../../platform/index.ts";
 
 /** Kinds of pieces: what a text may be cut into, and what stands for all that cannot be. */
 const [NORMAL, UNKNOWN, BYTE] = [1, 2, 6] as const;

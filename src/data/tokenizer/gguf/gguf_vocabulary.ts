@@ -1,7 +1,7 @@
 // The vocabulary in a GGUF file as a tokenizer.json and a tokenizer_config.json have it (llama.cpp's keys, tokenizer.ggml.*). A file names the rules
 // that cut a text before pairs are merged; the rules themselves are those of the models' own files.
-import { DataError, itemAt } from "../../platform/index.ts";
-import type { GgufHeader, GgufValue } from "../weights/gguf/read_gguf.ts";
+import { DataError, itemAt } from "../../../platform/index.ts";
+import type { GgufHeader, GgufValue } from "../../weights/gguf/read_gguf.ts";
 import { scoredPairs } from "./sentencepiece_vocabulary.ts";
 
 const KEY = "tokenizer.ggml.";

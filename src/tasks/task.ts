@@ -92,6 +92,8 @@ export interface Format {
   read(text: string, problem: Problem): Answer | undefined;
   /** The continuation that says this: what a model is trained to write. */
   write(answer: Answer, problem: Problem): string;
+  /** The thoughts with which a known proof is learnt in the mode `cot`, where none were written for it; without this method, none. */
+  plan?(proof: string): string;
   /** Why the problem cannot be put so; undefined where it can. Without this method every problem can. */
   refuses?(problem: Problem): string | undefined;
   /**

@@ -1,7 +1,9 @@
 // The prompts of published provers byte for byte, as their model cards and harnesses have them, and what is read from their answers.
 import { describe, expect, test } from "vitest";
 import { ChatTemplate } from "../../src/data/index.ts";
+import { plainText } from "../../src/prover/problems/run_task.ts";
 import { formatNamed, inConversation, type Problem } from "../../src/tasks/index.ts";
+import { verifyEmbedded } from "../../src/verify/index.ts";
 
 const problem: Problem = {
   name: "swap",
@@ -55,6 +57,40 @@ describe("prompts", () => {
     const plain = formatNamed("continue");
     expect(inConversation(plain, template)).toBe(plain);
     expect(inConversation(formatNamed("kimina"), undefined).prompt(problem)).not.toContain("<user>");
+  });
+});
+
+describe("plan, for small provers", () => {
+  const plan = formatNamed("plan");
+  const proof = "by\n  obtain ⟨a, b⟩ := h\n  have c : q := b\n  exact ⟨c, a⟩";
+
+  test("asks for one in the mode cot alone, and has the texts of statement otherwise", () => {
+    expect(plan.prompt(problem, "cot")).toBe(`${formatNamed("statement").prompt(problem)}\n  -- plan :`);
+    expect(plan.prompt(problem)).toBe(formatNamed("statement").prompt(problem));
+    expect(plan.write({ proof }, problem)).toBe(formatNamed("statement").write({ proof }, problem));
+  });
+
+  test("writes a line with the tactics before the proof, and reads both again", () => {
+    const thought = plan.plan!(proof);
+    expect(thought).toBe("obtain ; have c : q ; exact");
+    const text = plan.write({ proof, thought }, problem);
+    expect(text).toBe(` obtain ; have c : q ; exact${plan.write({ proof }, problem)}`);
+    expect(plan.read(text, problem)).toEqual({ proof, thought });
+    expect(plan.read(plan.write({ proof }, problem), problem)).toEqual({ proof });
+    expect(plan.read(" obtain ; exact", problem)).toBeUndefined();
+    const { header, statement } = { header: "", statement: problem.statement };
+    // The whole text is what Lean reads: the plan is a comment.
+    const whole = `${plan.prompt(problem, "cot")}${text}`.slice(plan.prompt(problem).length);
+    expect(verifyEmbedded({ header, statement, proof: `by${whole}` }).kind).toBe("proved");
+  });
+
+  test("is what known proofs are learnt with in the mode cot", () => {
+    const learnt = (mode: "plain" | "cot") => plainText({ format: plan, mode }, { problem, proof });
+    expect(learnt("cot")).toEqual({
+      prompt: plan.prompt(problem, "cot"),
+      completion: plan.write({ proof, thought: plan.plan!(proof) }, problem),
+    });
+    expect(learnt("plain").completion).toBe(plan.write({ proof }, problem));
   });
 });
 

@@ -29,7 +29,7 @@ export const choiceFields = {
   mode: z
     .enum(promptModes)
     .default("plain")
-    .describe("cot asks for thoughts before the proof, in the formats lean and continue"),
+    .describe("cot asks for thoughts before the proof, in the formats lean, deepseek, continue and plan"),
 };
 
 /** What {@link choiceFields} say, with what decides the draw. */

@@ -97,5 +97,7 @@ export function plainText(
   { format, mode }: Pick<RunTask, "format" | "mode">,
   { problem, proof, text }: Lesson,
 ): TrainingText {
-  return trainingTextOf(format, problem, text ?? format.write({ proof }, problem), mode);
+  const thought = mode === "cot" ? format.plan?.(proof) : undefined;
+  const completion = text ?? format.write({ proof, ...(thought === undefined ? {} : { thought }) }, problem);
+  return trainingTextOf(format, problem, completion, mode);
 }

@@ -132,7 +132,11 @@ function twoFormats({ promptStyle }: ConfigOverrides, format: string): UsageErro
 
 function refuseThoughts(mode: PromptMode, format: string): void {
   if (mode === "cot" && logicStyles.some((style) => style === format))
-    throw new UsageError("this format has no room for thoughts", `mode cot, format ${format}`, "--format lean has");
+    throw new UsageError(
+      "this format has no room for thoughts",
+      `mode cot, format ${format}`,
+      "--format plan or lean has",
+    );
 }
 
 function refuseReward({ reward }: RecipeChoice, format: string): void {

@@ -3,6 +3,7 @@ import { ConfigError } from "../../platform/index.ts";
 import { logicFormat, translatedFormat } from "../logic/formats.ts";
 import type { Format } from "../task.ts";
 import { continueFormat, deepSeekFormat, goedelFormat, kiminaFormat, leanFormat, pythagorasFormat } from "./lean.ts";
+import { planFormat } from "./plan.ts";
 import { stateFormat } from "./state.ts";
 import { stepFormat } from "./step.ts";
 
@@ -11,6 +12,7 @@ export const formatNames = [
   "statement",
   "state",
   "step",
+  "plan",
   "lean",
   "continue",
   "deepseek",
@@ -36,6 +38,7 @@ export function formatNamed(name: string): Format {
   if (name === "goal" || name === "statement") return translatedFormat(name);
   if (name === "state") return stateFormat();
   if (name === "step") return stepFormat;
+  if (name === "plan") return planFormat;
   const found = ofLeanText.find((format) => format.name === name);
   if (found !== undefined) return found;
   throw new ConfigError(`no format '${name}'`, `formats: ${formatNames.join(", ")}`, "choose one");

@@ -78,10 +78,10 @@ describe("plan, for small provers", () => {
     expect(plan.read(text, problem)).toEqual({ proof, thought });
     expect(plan.read(plan.write({ proof }, problem), problem)).toEqual({ proof });
     expect(plan.read(" obtain ; exact", problem)).toBeUndefined();
-    const { header, statement } = { header: "", statement: problem.statement };
+    const statement = plan.prompt(problem).replace(/ := by$/, "");
     // The whole text is what Lean reads: the plan is a comment.
     const whole = `${plan.prompt(problem, "cot")}${text}`.slice(plan.prompt(problem).length);
-    expect(verifyEmbedded({ header, statement, proof: `by${whole}` }).kind).toBe("proved");
+    expect(verifyEmbedded({ statement, proof: `by${whole}` }).kind).toBe("proved");
   });
 
   test("is what known proofs are learnt with in the mode cot", () => {

@@ -7,6 +7,7 @@ export const PAGE_SCRIPT = "gentzen";
 const WORKERS: Readonly<Record<string, string>> = {
   prover_worker: "src/browser/worker/prover_worker",
   session_worker: "src/browser/worker/session_worker",
+  train_worker: "src/browser/worker/train_worker",
   web_worker: "src/verify/pool/web_worker",
 };
 

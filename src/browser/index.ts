@@ -5,4 +5,6 @@ export { type KiminaServer, openKimina } from "./page/kimina.ts";
 export { inspect, load } from "./page/load.ts";
 export { listModels, removeModel } from "./page/models.ts";
 export { checkSupport } from "./page/support.ts";
+export { listRuns, removeRun, train } from "./page/train.ts";
+export type * from "./train/types.ts";
 export type * from "./types.ts";

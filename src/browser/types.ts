@@ -263,7 +263,7 @@ export interface SearchOutcome {
 }
 
 /** A prover in the tab: the model in a worker, the checker in others. Methods may be called at any time; the model takes them one by one. */
-export interface TabProver extends AsyncDisposable {
+export interface TabProver {
   readonly facts: ModelFacts;
   readonly device: DeviceFacts;
   readonly plan: MemoryPlan;
@@ -285,7 +285,7 @@ export interface TabProver extends AsyncDisposable {
 }
 
 /** The embedded checker in workers, without a model. */
-export interface TabChecker extends Verifier, AsyncDisposable {
+export interface TabChecker extends Verifier {
   /**
    * What is open behind each line of a proof: for an editor, or to look into a search.
    * @param lines those behind `by`, with their indentation

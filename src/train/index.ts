@@ -2,6 +2,7 @@
 
 export {
   DeviceBatch,
+  fillMicroBatches,
   forEachLearnt,
   learntColumn,
   learntTokens,

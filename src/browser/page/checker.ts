@@ -39,6 +39,5 @@ export function openChecker(options: CheckerOptions = {}): TabChecker {
       return sessions.channel.call("goals", { ...theorem, lines });
     },
     close,
-    [Symbol.asyncDispose]: close,
   };
 }

@@ -23,6 +23,7 @@ import type {
 } from "../types.ts";
 import { startProver } from "../worker/start.ts";
 import { openChecker } from "./checker.ts";
+import { failureOf } from "./failure.ts";
 import { sentSource } from "./source.ts";
 import { checkSupport } from "./support.ts";
 
@@ -69,21 +70,6 @@ function requestOf(source: ModelSource, options: LoadOptions): LoadRequest {
   const given = { weights, cache, rows, contextLength, store, token, endpoint, memory };
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return { source: sentSource(source), ...said };
-}
-
-/** Fails when the worker's script does not load or run. */
-function failureOf(worker: Worker): Promise<never> {
-  return new Promise((_, reject) => {
-    worker.addEventListener("error", ({ message, filename }) => {
-      reject(
-        new GentzenError(
-          "the worker with the model does not run",
-          message || `its script did not load${filename ? `: ${filename}` : ""}`,
-          "see that prover_worker.js is served beside the page's scripts (docs/browser.md says how with bundlers), or give createWorker",
-        ),
-      );
-    });
-  });
 }
 
 class Prover implements TabProver {
@@ -263,9 +249,5 @@ class Prover implements TabProver {
     this.#channel = Promise.reject(error);
     this.#channel.catch(() => {});
     if (this.#ownVerifier) await this.verifier.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
   }
 }

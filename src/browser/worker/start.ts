@@ -14,3 +14,9 @@ export function startSessions(): Worker {
   const create = () => new Worker(new URL("./session_worker.js", import.meta.url), { type: "module" });
   return startModuleWorker(create, "./session_worker.js", here);
 }
+
+/** The worker that trains. */
+export function startTraining(): Worker {
+  const create = () => new Worker(new URL("./train_worker.js", import.meta.url), { type: "module" });
+  return startModuleWorker(create, "./train_worker.js", here);
+}

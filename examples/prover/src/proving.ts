@@ -96,13 +96,11 @@ export class Proving {
           onStep: (step) => {
             attempts[step.sample]?.step(step);
             // The goals are those of the first sample that is still written.
-            const state = step.states.at(-1);
+            const at = step.states.findLastIndex(({ error }) => error === undefined);
+            const state = step.states[at];
             const followed = attempts.findIndex((_, index) => !judged.has(index));
             if (!isPut && state !== undefined && step.sample === followed)
-              this.#workbench.showElsewhere(
-                `sample ${followed + 1}, after line ${step.states.length + 1}`,
-                state.goals,
-              );
+              this.#workbench.showElsewhere(`sample ${followed + 1}, after line ${at + 2}`, state.goals);
           },
           onVerdict: (sample) => {
             const attempt = attempts[sample.sample];

@@ -102,7 +102,11 @@ export class Attempt {
     const lines = [...this.#code.querySelectorAll(".line")];
     const at = lines.findIndex((line) => line.contains(target));
     const state = this.#states[at - 1];
-    if (state !== undefined) this.#actions.onLine(`${title.toLowerCase()}, after line ${at + 1}`, state);
+    if (state === undefined) return;
+    // A line that fails leaves open what was open before it.
+    const before = state.error === undefined ? undefined : this.#states[at - 2];
+    const where = state.error === undefined ? "after" : "fails in";
+    this.#actions.onLine(`${title.toLowerCase()}, ${where} line ${at + 1}`, before ?? state);
   }
 
   #mark(tone: string, word: string): void {

@@ -47,6 +47,17 @@ export {
   type VisitResult,
 } from "./curriculum.ts";
 export { drawingOf } from "./drawing.ts";
+export { type HaveStep, haveSteps } from "./decompose/have_steps.ts";
+export { type Hole, holesOf } from "./decompose/holes.ts";
+export {
+  type NoSubgoal,
+  proofInHole,
+  readSketch,
+  type SketchReading,
+  type Subgoal,
+} from "./decompose/read_sketch.ts";
+export { type CutProof, cutSteps, stitch } from "./decompose/stitch.ts";
+export { type TextSubgoal, textSubgoals } from "./decompose/text_subgoals.ts";
 export { type PassGroup, passGroups, talliesOf } from "./evaluation/groups.ts";
 export { type KnownFacts, knownFacts } from "./evaluation/known_facts.ts";
 export * from "./expert_carrier.ts";

@@ -28,13 +28,14 @@ export { ProofSession, type SessionRequest } from "./session/proof_session.ts";
 export { type Candidate, readCandidate, type TrustedText } from "./source/answer.ts";
 export { type AnswerBlock, endOfThoughts, lastCodeBlock } from "./source/blocks.ts";
 export { closingBracket, isClosingBracket, matchingBracket } from "./source/brackets.ts";
+export { sourceCommands } from "./source/commands.ts";
 export { type StatementDifference, statementDifference } from "./source/compare.ts";
 export { type SourceDeclaration, type Span, sourceDeclarations } from "./source/declaration.ts";
 export { type FileStatement, fileStatements } from "./source/file_statements.ts";
 export { FileTheorems, isBelieved } from "./source/file_theorems.ts";
-export { isBlank, lexSource, type SourceToken, significant } from "./source/lex.ts";
+export { lexSource, type SourceToken, significant } from "./source/lex.ts";
 export { type SeenTheorem, seenTheorems } from "./source/seen_theorems.ts";
-export { type SplicedSource, spliceSource } from "./source/splice.ts";
+export { headerText, type SplicedSource, spliceSource } from "./source/splice.ts";
 export { type SplitTheorem, splitTheorem } from "./source/theorem.ts";
 export {
   type Goal,

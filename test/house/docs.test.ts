@@ -28,6 +28,7 @@ describe.each([
   "CONTRIBUTING.md",
   OPS_PAGE,
   "docs/browser.md",
+  "docs/decompose.md",
   "docs/kernel.md",
   "docs/models.md",
   "docs/open_prover.md",

@@ -3,7 +3,8 @@
 
 import { pairsOf, Random } from "../../platform/index.ts";
 import type { Format, Problem } from "../../tasks/index.ts";
-import type { Goal, Verdict, VerifyRequest } from "../../verify/index.ts";
+import type { Verdict, VerifyRequest } from "../../verify/index.ts";
+import { goalStatement } from "../decompose/goal_statement.ts";
 import type { ProofJudge } from "../interfaces.ts";
 import { FairJudge } from "../judge/fair_judge.ts";
 import { type Attemptable, bestProof, type JudgedProblem, requestFor } from "../judge/judge.ts";
@@ -134,8 +135,14 @@ class Search {
     if (verdict.kind === "proved") node.lines = [line];
     if (verdict.kind !== "incomplete") return [];
     const { name, header, source, split } = this.root.problem;
-    const goals = verdict.holes.map((hole) => ({ name, statement: statementOf(hole), header, source, split }));
-    if (!goals.every((goal) => this.isReadable(goal))) return [];
+    const stated = verdict.holes.map((hole) => goalStatement(hole, "ex"));
+    // The lines of the parts stand one behind the other: their hypotheses must have names that they can be called by.
+    const goals = stated.flatMap((goal) =>
+      typeof goal === "string" || goal.setup.length > 0
+        ? []
+        : [{ name, statement: goal.statement, header, source, split }],
+    );
+    if (goals.length < stated.length || !goals.every((goal) => this.isReadable(goal))) return [];
     const fresh: GoalNode[] = [];
     const children = goals.map((goal) => {
       let child = this.nodes.get(goal.statement);
@@ -151,9 +158,9 @@ class Search {
     return fresh;
   }
 
-  /** Whether a prompt can be made of it: no metavariables, no hypotheses without a name to call them by. */
+  /** Whether a prompt can be made of it. */
   private isReadable(goal: Problem): boolean {
-    return !/✝|\?[\w.]/.test(goal.statement) && this.format.refuses?.(goal) === undefined;
+    return this.format.refuses?.(goal) === undefined;
   }
 
   /** Puts proofs of goals together, shortest first, until nothing more follows. */
@@ -203,10 +210,4 @@ const proofOf = (lines: readonly string[]): string => ["by", ...lines.map((line)
 /** The tactic, with every goal that it leaves left open. */
 function stepRequest({ node, line }: Step): VerifyRequest {
   return requestFor(node.problem, { proof: proofOf([line, "all_goals sorry"]) });
-}
-
-/** A goal as a theorem, its hypotheses under the names that they have in it, so that its proof fits where it stands. */
-function statementOf({ hypotheses, target }: Goal): string {
-  const binders = hypotheses.map(({ name, type }) => `(${name} : ${type})`);
-  return ["theorem ex", ...binders, ":", target].join(" ");
 }

@@ -136,6 +136,7 @@ export class FileScope {
         return;
       case "option":
         requireHarmlessOption(command);
+        if (command.name === "pp.funBinderTypes") this.scope = { ...this.scope, showsTypes: command.value === true };
         return;
       case "query":
         runQuery(this.environment, this.scope, this.variables, command, budget);

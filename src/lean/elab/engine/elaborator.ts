@@ -89,6 +89,7 @@ export class Elaborator {
     this.meta = meta;
     this.meta.synthesizer = findInstance;
     this.meta.shownName = (name) => shortestName(this.environment, this.scope, name);
+    this.meta.showsTypes = () => this.scope.showsTypes === true;
     this.#handlers = handlers;
     this.#postponed = new Postponed(this, (term, type) => handlers.term(this, term, type));
     this.scope = scope;

@@ -32,6 +32,8 @@ export class Meta extends Assignments {
   readonly #resolving = new Set<number>();
   /** The name under which a constant is shown where the elaboration stands. */
   shownName: (name: string) => string = (name) => name;
+  /** Whether texts show the types of bound variables and numerals. */
+  showsTypes: () => boolean = () => false;
   /** Finds an instance of a class type; undefined while there is none to be found. */
   synthesizer: ((meta: Meta, context: LocalContext, type: Expr) => Expr | undefined) | undefined;
 

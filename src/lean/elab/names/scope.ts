@@ -18,6 +18,8 @@ export interface Scope {
   readonly namespace: string;
   readonly opened: readonly Opened[];
   readonly universes: readonly string[];
+  /** Goals show the types of all bound variables and numerals (`pp.funBinderTypes`). */
+  readonly showsTypes?: boolean;
   /** True in the library's own texts, which may name what no other text may. */
   readonly isLibrary?: boolean;
 }

@@ -1,7 +1,8 @@
 // Writes goals the way Lean shows them.
 
-import type { Expr } from "../../kernel/index.ts";
-import { INACCESSIBLE, isAccessible, type LocalContext } from "../meta/context.ts";
+import { itemAt } from "../../../platform/index.ts";
+import { type Expr, type FVar, fvar, replaceFVars } from "../../kernel/index.ts";
+import { inaccessible, isAccessible, type LocalContext } from "../meta/context.ts";
 import type { Meta } from "../meta/meta.ts";
 import { TermPrinter } from "./terms.ts";
 
@@ -11,20 +12,39 @@ export interface GoalText {
   readonly target: string;
 }
 
-/** The texts of a goal. Older hypotheses whose name is used again are marked as inaccessible. */
-export function goalText(meta: Meta, context: LocalContext, target: Expr): GoalText {
+/** The texts of a goal. A hypothesis that no text can refer to, as one whose name is used again, is marked, older ones with a number. */
+export function goalText(meta: Meta, { variables }: LocalContext, target: Expr): GoalText {
   const printer = new TermPrinter(meta);
-  const seen = new Set<string>();
-  const hypotheses: { name: string; type: string }[] = [];
-  for (const variable of [...context.variables].reverse()) {
-    const shadowed = isAccessible(variable.name) && seen.has(variable.name);
-    seen.add(variable.name);
-    const name = shadowed ? `${variable.name}${INACCESSIBLE}` : variable.name;
-    const value = variable.value === undefined ? "" : ` := ${printer.text(meta.instantiate(variable.value))}`;
-    hypotheses.push({ name, type: printer.text(meta.instantiate(variable.type)) + value });
-  }
-  return { hypotheses: hypotheses.reverse(), target: printer.text(meta.instantiate(target)) };
+  const shown = shownVariables(variables);
+  const text = (e: Expr) => printer.text(replaceFVars(meta.instantiate(e), variables, shown));
+  const hypotheses = variables.map(({ type, value }, index) => ({
+    name: itemAt(shown, index).name,
+    type: text(type) + (value === undefined ? "" : ` := ${text(value)}`),
+  }));
+  return { hypotheses, target: text(target) };
 }
+
+/** The variables under the names that they have in a goal. */
+function shownVariables(variables: readonly FVar[]): FVar[] {
+  const seen = new Set<string>();
+  const marked = new Map<string, number>();
+  return variables
+    .toReversed()
+    .map((variable) => {
+      const { name, type, id, info } = variable;
+      if (isAccessible(name) && !seen.has(name)) {
+        seen.add(name);
+        return variable;
+      }
+      const base = inaccessible(name);
+      const older = marked.get(base) ?? 0;
+      marked.set(base, older + 1);
+      return fvar(older === 0 ? base : base + superscript(older), type, { id, info });
+    })
+    .reverse();
+}
+
+const superscript = (count: number) => [...String(count)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("");
 
 /** Hypotheses that stand next to each other and are of one type, together. */
 function neighbours({ hypotheses }: GoalText): { names: string[]; type: string }[] {

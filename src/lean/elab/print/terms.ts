@@ -161,7 +161,10 @@ export class TermPrinter {
   #specialNotation(name: string, args: readonly Expr[], precedence: number): string | undefined {
     const count = args.length;
     const [, second, , fourth, fifth] = args;
-    if (name === "OfNat.ofNat" && count === 3 && second?.kind === "nat") return String(second.value);
+    if (name === "OfNat.ofNat" && count === 3 && second?.kind === "nat") {
+      const type = this.#meta.showsTypes() ? this.text(exactly(args, 3)[0]) : "Nat";
+      return type === "Nat" ? String(second.value) : `(${second.value} : ${type})`;
+    }
     if (name === "Char.ofNat" && count === 1 && args[0]?.kind === "nat")
       return quoted(String.fromCodePoint(Number(args[0].value)), "'");
     if (name === "List.toArray" && second !== undefined) {
@@ -226,6 +229,13 @@ export class TermPrinter {
       type = binder === undefined ? undefined : instantiate1(binder.body, arg);
     }
     const name = head.kind === "const" ? head.name : "";
+    if (explicit.length === 0 && this.#meta.showsTypes()) {
+      return wrap(
+        [`@${this.text(head, ATOM)}`, ...args.map((arg) => this.text(arg, ATOM))].join(" "),
+        APPLICATION,
+        precedence,
+      );
+    }
     const [first, others]: [string, readonly Expr[]] =
       receiver === undefined
         ? [this.#leftText(head, ATOM), explicit]
@@ -246,12 +256,16 @@ export class TermPrinter {
     return reduced.kind === "pi" ? reduced : undefined;
   }
 
+  #bound({ name, type }: FVar): string {
+    return this.#meta.showsTypes() ? `(${name} : ${this.text(type)})` : name;
+  }
+
   #existsText(predicate: Expr & { kind: "lam" }): string {
     const names: string[] = [];
     let current = predicate;
     for (;;) {
       const { variable, body } = open(current);
-      names.push(variable.name);
+      names.push(this.#bound(variable));
       const [, next] = argsOf(body, "Exists", 2) ?? [];
       if (next?.kind !== "lam") return `∃ ${names.join(" ")}, ${this.text(body)}`;
       current = next;
@@ -263,7 +277,7 @@ export class TermPrinter {
     let current: Expr = e;
     while (current.kind === "lam") {
       const { variable, body } = open(current);
-      names.push(variable.info === "implicit" ? `{${variable.name}}` : variable.name);
+      names.push(variable.info === "implicit" ? `{${variable.name}}` : this.#bound(variable));
       current = body;
     }
     return `fun ${names.join(" ")} => ${this.text(current)}`;

@@ -3,11 +3,9 @@
 // about the whole text.
 
 import type { Budget } from "../../kernel/index.ts";
-import { fvar, replaceFVars } from "../../kernel/index.ts";
 import { Cursor, type Operator, type Token } from "../../syntax/index.ts";
 import { bodyElaborator, type Statement } from "../declarations/declarations.ts";
 import type { Surroundings } from "../environment/view.ts";
-import { LocalContext } from "../meta/context.ts";
 import type { MVar } from "../meta/holes.ts";
 import { type GoalText, goalText } from "../print/goals.ts";
 import type { Frame } from "./frames.ts";
@@ -73,15 +71,9 @@ export class TacticSession {
   }
 }
 
-/** The texts of a goal, every variable under the name that it has there. */
+/** The texts of a goal with its case name. */
 function shown({ elab }: LineRunner, goal: MVar): SessionGoal {
   const { meta } = elab;
   const { context, tag } = meta.info(goal);
-  const { variables } = context;
-  const named = variables.map(({ name, type, id, info, value }) => {
-    const shownType = replaceFVars(meta.instantiate(type), variables, variables);
-    return fvar(name, shownType, { id, info, ...(value === undefined ? {} : { value }) });
-  });
-  const target = replaceFVars(meta.instantiate(goal.type), variables, variables);
-  return { ...goalText(meta, new LocalContext(named), target), tag };
+  return { ...goalText(meta, context, goal.type), tag };
 }

@@ -58,6 +58,17 @@ export {
 } from "./decompose/read_sketch.ts";
 export { type CutProof, cutSteps, stitch } from "./decompose/stitch.ts";
 export { type TextSubgoal, textSubgoals } from "./decompose/text_subgoals.ts";
+export {
+  askForSketch,
+  type Decomposer,
+  readSketchAnswer,
+  type Sketch,
+  type SketchBudget,
+  type Sketched,
+  type SketchProblem,
+} from "./decomposer/decomposer.ts";
+export { type ModelDecomposerOptions, modelDecomposer } from "./decomposer/model_decomposer.ts";
+export { replayDecomposer, type SketchRecord } from "./decomposer/replay_decomposer.ts";
 export { type PassGroup, passGroups, talliesOf } from "./evaluation/groups.ts";
 export { type KnownFacts, knownFacts } from "./evaluation/known_facts.ts";
 export * from "./expert_carrier.ts";
@@ -101,4 +112,18 @@ export {
 } from "./search/states/search_states.ts";
 export { uniformPolicy } from "./search/states/uniform_policy.ts";
 export * from "./search/subgoals.ts";
+export { LemmaStore, type ProvedTheorem } from "./solve/lemma_store.ts";
+export {
+  type GoalState,
+  type SketchState,
+  type SolveMemory,
+  type SolveNode,
+  type SolveOptions,
+  type SolveResult,
+  type SolveSpent,
+  type SolveTools,
+  shortMemory,
+  solve,
+  type TryWhole,
+} from "./solve/solve.ts";
 export * from "./visits.ts";

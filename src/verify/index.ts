@@ -37,6 +37,7 @@ export { lexSource, type SourceToken, significant } from "./source/lex.ts";
 export { type SeenTheorem, seenTheorems } from "./source/seen_theorems.ts";
 export { headerText, type SplicedSource, spliceSource } from "./source/splice.ts";
 export { type SplitTheorem, splitTheorem } from "./source/theorem.ts";
+export { statementKey } from "./statement_key.ts";
 export {
   type Goal,
   type Limits,

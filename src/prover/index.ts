@@ -61,7 +61,6 @@ export { type TextSubgoal, textSubgoals } from "./decompose/text_subgoals.ts";
 export {
   askForSketch,
   type Decomposer,
-  readSketchAnswer,
   type Sketch,
   type SketchBudget,
   type Sketched,

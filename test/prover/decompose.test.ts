@@ -295,10 +295,10 @@ test.skipIf(!nng)("proofs of the Natural Number Game that are cut at random hole
   const tally = newTally();
   const accepted = await proofsOfFiles(nng!);
   for (const [index, each] of accepted.entries())
-    if (index % 2 === 0) await examineCut(index % 4 === 0 ? withSteps(each, random, 2) : each, random, tally);
+    if (index % 3 === 0) await examineCut(index % 12 === 0 ? withSteps(each, random, 2) : each, random, tally);
   console.log(`${tally.holes} holes of ${tally.proofs} proofs`, Object.fromEntries(tally.examples));
-  expect(tally.holes).toBeGreaterThan(30);
-  expect(tally.plain).toBeGreaterThan(5);
+  expect(tally.holes).toBeGreaterThan(20);
+  expect(tally.plain).toBeGreaterThan(3);
   expect(tally.closed / tally.holes).toBeGreaterThanOrEqual(0.98);
   expect(tally.applied / tally.holes).toBeGreaterThanOrEqual(0.97);
   expect(tally.proved / tally.holes).toBeGreaterThanOrEqual(0.97);

@@ -10,6 +10,7 @@ const MODULES = {
   generate: () => import("./verbs/generate.ts"),
   score: () => import("./verbs/score.ts"),
   prove: () => import("./verbs/prove.ts"),
+  solve: () => import("./verbs/solve.ts"),
   eval: () => import("./verbs/eval.ts"),
   serve: () => import("./verbs/models/serve.ts"),
   audit: () => import("./verbs/audit.ts"),

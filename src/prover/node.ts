@@ -66,5 +66,6 @@ export {
   refuseUntried,
 } from "./search/prove_problems.ts";
 export { journalledLemmas, journalledMemory } from "./solve/solve_journal.ts";
+export { describeSolved, type SolveTask, solveFields, solveProblems, solveReport } from "./solve/solve_problems.ts";
 export * from "./stages/kinds.ts";
 export * from "./stages/stage.ts";

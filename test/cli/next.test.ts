@@ -23,6 +23,11 @@ const LINES: Readonly<Record<string, readonly [line: string, yes: RegExp, no?: R
   merge: ["runs/a --out b", /^prove "theorem .*" --model b$/],
   score: ["a.lean --model m", /^generate --model m PROMPT$/],
   prove: ["statement", /^verify FILE\.lean$/, /^prove statement --samples 256\nprove statement --verbose$/],
+  solve: [
+    "a.jsonl --model m --out runs/a",
+    /^verify FILE\.lean$/,
+    /^prove --problems a\.jsonl --model m --search best-first$/,
+  ],
   eval: [
     "a.jsonl --model m",
     /^eval --problems a\.jsonl --model m --show-proofs\nprove --problems a\.jsonl --model m --verbose\nexpert --problems a\.jsonl /,

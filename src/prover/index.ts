@@ -46,7 +46,6 @@ export {
   recordVisits,
   type VisitResult,
 } from "./curriculum.ts";
-export { drawingOf } from "./drawing.ts";
 export { type HaveStep, haveSteps } from "./decompose/have_steps.ts";
 export { type Hole, holesOf } from "./decompose/holes.ts";
 export {
@@ -68,6 +67,7 @@ export {
 } from "./decomposer/decomposer.ts";
 export { type ModelDecomposerOptions, modelDecomposer } from "./decomposer/model_decomposer.ts";
 export { replayDecomposer, type SketchRecord } from "./decomposer/replay_decomposer.ts";
+export { drawingOf } from "./drawing.ts";
 export { type PassGroup, passGroups, talliesOf } from "./evaluation/groups.ts";
 export { type KnownFacts, knownFacts } from "./evaluation/known_facts.ts";
 export * from "./expert_carrier.ts";

@@ -13,7 +13,6 @@ export { openRunBackend } from "./backend/run_backend.ts";
 export { describeScore, type ScoredText, scoreText } from "./backend/score_text.ts";
 export { shippedProver } from "./backend/shipped_prover.ts";
 export { type Precision, trainableModel } from "./backend/trainable_model.ts";
-export { engineFields, loadPlanned, type PlannedTexts } from "./backend/tell_memory.ts";
 export type { ChatEndpoint } from "./decomposer/chat_client.ts";
 export { type ChatDecomposerOptions, chatDecomposer } from "./decomposer/chat_decomposer.ts";
 export { type ExchangeBudget, Exchanges, type TokenPrices } from "./decomposer/exchanges.ts";

@@ -47,6 +47,7 @@ export { encodeTexts, learntTokenizer, readTexts, type TextRecord, wholeText } f
 export * from "./run/choose_preset.ts";
 export * from "./run/counted_proofs.ts";
 export { describeRun, passLine } from "./run/describe_run.ts";
+export { type LearntGroup, newestGroups } from "./run/learnt_samples.ts";
 export * from "./run/pipeline.ts";
 export * from "./run/recipe.ts";
 export * from "./run/run.ts";

@@ -38,6 +38,8 @@ export interface ProofGroupOptions {
   /** Of proofs that are written step by step: as {@link stepGroups} takes it. */
   readonly discount?: number;
   readonly seed: number;
+  /** Told of the groups of a step's first round, with their texts; steps count from 0. */
+  readonly onGroups?: (step: number, groups: readonly TextGroup[]) => void;
 }
 
 const provedAlone = combineRewards([proofReward]);
@@ -105,7 +107,7 @@ export class ProofGroups {
    */
   async propose(step: number, count: number, round: number): Promise<RolloutGroup[]> {
     const { problems, sampler, judge, encode, group, seed, format, mode, reward, steps } = this.options;
-    const { temperature, maxTokens, retries, discount } = this.options;
+    const { temperature, maxTokens, retries, discount, onGroups } = this.options;
     const random = new Random(seed).fork(step);
     const chosen = this.choose(step, count, round, random);
     if (chosen.length === 0) return [];
@@ -115,10 +117,9 @@ export class ProofGroups {
     const hindsight = format.steps !== undefined;
     const judged = await attempt(sampler, judge, tried, { ...sampling, format, mode, clock: this.clock, hindsight });
     this.add(tallyVerdicts(judged));
-    if (hindsight)
-      return stepGroups(judged, discount).map(({ prompt, rollouts }) => ({ prompt: encode(prompt), rollouts }));
-    const groups = groupsOf(judged, { format, mode, reward, step, steps });
-    if (groups.length < judged.length) this.add({ "groups/lost": judged.length - groups.length });
+    const groups = hindsight ? stepGroups(judged, discount) : groupsOf(judged, { format, mode, reward, step, steps });
+    if (!hindsight && groups.length < judged.length) this.add({ "groups/lost": judged.length - groups.length });
+    if (round === 0) onGroups?.(step, groups);
     return groups.map(({ prompt, rollouts }) => ({ prompt: encode(prompt), rollouts }));
   }
 

@@ -1,14 +1,14 @@
 // Folders that look like a run's, for the pages that show runs.
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EvaluatedProblem, EvaluationRecord, ProofRecord } from "../../src/prover/node.ts";
+import type { EvaluatedProblem, EvaluationRecord, LearntGroup, ProofRecord } from "../../src/prover/node.ts";
 import type { MetricsRecord } from "../../src/runs/node.ts";
 
 export interface RunFiles {
   readonly metrics?: readonly MetricsRecord[];
   readonly proofs?: readonly ProofRecord[];
   readonly evaluations?: readonly EvaluationRecord[];
-  readonly samples?: Readonly<Record<string, readonly EvaluatedProblem[]>>;
+  readonly samples?: Readonly<Record<string, readonly (EvaluatedProblem | LearntGroup)[]>>;
   readonly statements?: readonly { readonly name: string; readonly header?: string; readonly statement: string }[];
   readonly over?: boolean;
 }

@@ -4,6 +4,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { learntGroups } from "../../src/prover/run/learnt_samples.ts";
 import { JournalTail } from "../../src/runs/node.ts";
 import { watchRuns } from "../../src/serve/node.ts";
 import { addMetrics, rewards, writeRunFiles } from "./run_files.ts";
@@ -57,6 +58,9 @@ const proof = (problem: string, origin: string) => ({
   proof: "by\n  intro h\n  exact h",
   tactics: 2,
 });
+
+const rollout = (text: string, reward: number) => ({ text, reward });
+const group = (prompt: string, ...rollouts: ReturnType<typeof rollout>[]) => ({ prompt, rollouts });
 
 describe("pages", () => {
   test("show runs side by side, with their curves in the same charts", async () => {
@@ -124,6 +128,22 @@ describe("pages", () => {
       "variable (p : Prop)\ntheorem a : p := by\n  exact h\n        ^ Unknown identifier `h`\n          second line\n  exact p",
     );
     expect(await page("/runs/0/samples/evaluation-sft-test?only=never+proved")).not.toContain("<p>b ");
+  });
+
+  test("show what was learnt from, with reward and advantage, a step taken again once", async () => {
+    const run = folder();
+    const [first, second] = [rollout("exact h", 1), rollout("intro x", 0)];
+    const one = learntGroups(1, [group("⊢ p", first, second)], { scale: "none" });
+    const nine = Array.from({ length: 9 }, (_, index) => group(`⊢ ${index}`, first, second));
+    writeRunFiles(run, { samples: { "learnt-grpo": [...one, ...one, ...learntGroups(2, nine, {})] } });
+    const page = await watched(run);
+    expect(await page("/runs/0")).toContain("/runs/0/samples/learnt-grpo");
+    const text = await page("/runs/0/samples/learnt-grpo");
+    expect(text.match(/<p>step 1</g)).toHaveLength(1);
+    expect(text.match(/<p>step 2</g)).toHaveLength(4);
+    expect(text.indexOf("step 2")).toBeLessThan(text.indexOf("step 1"));
+    expect(text).toMatch(/<td class="number">1.00<\/td><td class="number">0.50<\/td><td>exact h</);
+    expect(text).toMatch(/<td class="number">0.00<\/td><td class="number">-0.50<\/td><td>intro x</);
   });
 
   test("escape what stands in a run, and load nothing", async () => {

@@ -9,6 +9,7 @@ import type { JudgedProblem } from "../judge/judge.ts";
 import { refusalShare } from "../judge/refusals.ts";
 import { tallyVerdicts } from "../judge/tally.ts";
 import { groupsOf } from "../proof_groups.ts";
+import { type LearntGroup, learntGroups } from "../run/learnt_samples.ts";
 import type { RunState } from "../run/state.ts";
 import { stepGroups } from "../steps/credit.ts";
 import { visitOf } from "../visits.ts";
@@ -116,6 +117,8 @@ export const grpoStage: Stage<Settings, GrpoState> = {
     let after = curriculum;
     let tried: readonly JudgedProblem[] = [];
     const bySteps = run.task.format.steps !== undefined;
+    const { advantageScale: scale, passK } = settings.objective;
+    const kept = run.folder.samples<LearntGroup>(`learnt-${name}`);
     await driveGrpo<RolloutGroup>({
       firstStep: state.iteration,
       steps: settings.iterations,
@@ -134,8 +137,11 @@ export const grpoStage: Stage<Settings, GrpoState> = {
         const groups = bySteps
           ? stepGroups(judged.entries, settings.discount)
           : groupsOf(judged.entries, { ...run.task, step, steps: settings.iterations });
-        if (!settings.placebo) return groups;
-        return permuted(groups, run.random(`${name} ${step} wave ${round} placebo`));
+        const learnt = settings.placebo
+          ? permuted(groups, run.random(`${name} ${step} wave ${round} placebo`))
+          : groups;
+        if (round === 0) kept.append(learntGroups(step + 1, learnt, { scale, passK }));
+        return learnt;
       },
       describe,
       learn: (groups, step) => learner.grpoStep(groups, { step, schedule }, objective),

@@ -70,7 +70,7 @@ h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.15rem; margin: 2.4rem 0 .
 p { margin: .3rem 0; max-width: 50rem; } .soft, .note, figcaption { color: var(--soft); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .88rem; }
-th, td { text-align: left; padding: .3rem .8rem .3rem .4rem; border-bottom: 1px solid var(--rule); white-space: nowrap; }
+th, td { text-align: left; padding: .3rem .8rem .3rem .4rem; border-bottom: 1px solid var(--rule); white-space: pre; vertical-align: top; }
 th { color: var(--soft); font-weight: 600; } td.number { text-align: right; }
 td.share { background: linear-gradient(var(--bar), var(--bar)) no-repeat left / calc(100% * var(--share)) 100%; text-align: right; }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: 1rem; }

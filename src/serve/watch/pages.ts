@@ -2,6 +2,7 @@
 import {
   type EvaluatedProblem,
   type EvaluationRecord,
+  type LearntGroup,
   type ProofRecord,
   passIn,
   passSections,
@@ -58,7 +59,11 @@ export function pageAt(runs: readonly WatchedRun[], path: string, asked: Asked):
   if (kind === "proofs" && name === undefined)
     return { title: `${title}: proofs`, pages, read: () => proofsPage(run, at, asked) };
   if (kind === "samples" && name !== undefined && run.sampleNames.includes(name))
-    return { title: `${title}: ${name}`, pages, read: () => samplesPage(run, at, name, asked) };
+    return {
+      title: `${title}: ${name}`,
+      pages,
+      read: () => (name.startsWith("learnt-") ? learntPage(run, at, name, asked) : samplesPage(run, at, name, asked)),
+    };
   return undefined;
 }
 
@@ -111,18 +116,21 @@ const STANDINGS = {
 async function runPage(run: WatchedRun, at: string) {
   await run.refresh();
   const { facts, metrics, proofs } = run;
-  const samples = run.sampleNames.map((name) => ({
-    text: name.replace("evaluation-", ""),
-    href: `${at}/samples/${name}`,
-  }));
-  const links: ReportPart[] = [
-    { kind: "links", links: [{ text: `all ${proofs.records.length} proofs`, href: `${at}/proofs` }] },
-    ...(samples.length === 0
+  const linksTo = (kind: string, said: string): ReportPart[] => {
+    const links = run.sampleNames.flatMap((name) =>
+      name.startsWith(kind) ? [{ text: name.slice(kind.length), href: `${at}/samples/${name}` }] : [],
+    );
+    return links.length === 0
       ? []
       : [
-          { kind: "text", text: "Problem by problem, with a sample of each:" } as const,
-          { kind: "links", links: samples } as const,
-        ]),
+          { kind: "text", text: said },
+          { kind: "links", links },
+        ];
+  };
+  const links: ReportPart[] = [
+    { kind: "links", links: [{ text: `all ${proofs.records.length} proofs`, href: `${at}/proofs` }] },
+    ...linksTo("evaluation-", "Problem by problem, with a sample of each:"),
+    ...linksTo("learnt-", "Completions that a policy gradient learnt from, with reward and advantage:"),
   ];
   const stage = facts.stage === undefined || facts.over ? "" : ` Stage: ${facts.stage}.`;
   return {
@@ -179,6 +187,28 @@ async function samplesPage(run: WatchedRun, at: string, name: string, asked: Ask
         parts: [choices(place, kinds, asked.only), ...paged(place, chosen, asked, part)],
       },
     ],
+  };
+}
+
+async function learntPage(run: WatchedRun, at: string, name: string, asked: Asked) {
+  const all = run.learnt(name);
+  const number = (value: number) => value.toFixed(2);
+  const part = ({ step, prompt, rollouts }: LearntGroup): ReportPart[] => [
+    { kind: "text", text: `step ${step}` },
+    { kind: "code", text: prompt },
+    {
+      kind: "table",
+      rows: [
+        ["reward", "advantage", "completion"],
+        ...[...rollouts]
+          .sort((a, b) => b.advantage - a.advantage)
+          .map(({ text, reward, advantage }) => [number(reward), number(advantage), text.trim()]),
+      ],
+    },
+  ];
+  return {
+    subtitle: `${all.length} groups, the newest first; of each step a few`,
+    sections: [{ title: name.replace("learnt-", ""), parts: paged(`${at}/samples/${name}`, all, asked, part) }],
   };
 }
 

@@ -2,7 +2,14 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isTable } from "../../platform/index.ts";
-import { type EvaluatedProblem, type ProofRecord, type RunFacts, readRunFacts } from "../../prover/node.ts";
+import {
+  type EvaluatedProblem,
+  type LearntGroup,
+  newestGroups,
+  type ProofRecord,
+  type RunFacts,
+  readRunFacts,
+} from "../../prover/node.ts";
 import { holderOf, JournalTail, type MetricsRecord, readJournal } from "../../runs/node.ts";
 import type { VerifyRequest } from "../../verify/index.ts";
 
@@ -60,17 +67,26 @@ export class WatchedRun {
     return [...sizes, this.standing].join("; ");
   }
 
-  /** The names of the journals of samples: an evaluation each. */
+  /** The names of the journals of samples: of an evaluation each, or of what a stage has learnt from. */
   get sampleNames(): readonly string[] {
     const place = join(this.folder, "samples");
     if (!existsSync(place)) return [];
     const names = readdirSync(place).flatMap((name) => (name.endsWith(".jsonl") ? [basename(name, ".jsonl")] : []));
-    return names.filter((name) => name.startsWith("evaluation-")).sort();
+    return names.filter((name) => /^(evaluation|learnt)-/.test(name)).sort();
   }
 
   /** An evaluation's problems with what became of them; `name` must be one of {@link sampleNames}. */
   evaluated(name: string): readonly EvaluatedProblem[] {
-    return readJournal<EvaluatedProblem>(join(this.folder, "samples", `${name}.jsonl`));
+    return readJournal<EvaluatedProblem>(this.#samples(name));
+  }
+
+  /** Groups that a stage has learnt from; `name` must be one of {@link sampleNames}. */
+  learnt(name: string): readonly LearntGroup[] {
+    return newestGroups(readJournal<LearntGroup>(this.#samples(name)));
+  }
+
+  #samples(name: string): string {
+    return join(this.folder, "samples", `${name}.jsonl`);
   }
 
   /** The statement of a problem of the run by its name, where the run has stored it. */

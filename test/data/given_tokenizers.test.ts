@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Tokenizer, tokenizerFromJson } from "../../src/data/index.ts";
 import { loadTokenizer } from "../../src/data/node.ts";
+import { LibraryThread } from "../../src/data/tokenizer/native_tokenizer.ts";
 import { DataError } from "../../src/platform/index.ts";
 
 interface Case {
@@ -141,4 +142,16 @@ test("bytes of tokens: of the byte-level alphabet, of pieces, of bytes that piec
   const joined = pieces.encode("a 🦆").flatMap((id) => [...pieces.bytesOf(id)]);
   expect(new TextDecoder().decode(Uint8Array.from(joined))).toBe(" a 🦆");
   expect([...pieces.bytesOf(pieces.endOfText)]).toEqual([]);
+});
+
+test("a call that was given up leaves its answer to nobody", () => {
+  const thread = new LibraryThread();
+  const index = thread.call("open", JSON.stringify(cases[0]?.tokenizer));
+  thread.patience = 0;
+  const given = tokenizerFromJson(JSON.stringify(cases[0]?.tokenizer));
+  const alone = (text: string) => given.encode(text);
+  const long = "p ∧ q ".repeat(20_000);
+  expect(() => thread.call("encode", index, long, false)).toThrow(/gives no answer/);
+  thread.patience = 600_000;
+  for (const text of ["p", "q ∧ r"]) expect(thread.call("encode", index, text, false)).toEqual(alone(text));
 });

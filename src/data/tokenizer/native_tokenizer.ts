@@ -18,12 +18,12 @@ const calls = {
   encode: async (index, text, special) => (await open[index].encode(text, null, { addSpecialTokens: special })).getIds(),
   decode: (index, ids) => open[index].decode(ids, true),
 };
-port.on("message", async ([name, ...args]) => {
+port.on("message", async ([number, name, ...args]) => {
   let answer;
   try {
-    answer = { value: await calls[name](...args) };
+    answer = { number, value: await calls[name](...args) };
   } catch (error) {
-    answer = { reason: String(error?.message ?? error) };
+    answer = { number, reason: String(error?.message ?? error) };
   }
   port.postMessage(answer);
   Atomics.add(counter, 0, 1);
@@ -40,10 +40,19 @@ interface Calls {
   decode(index: number, ids: readonly number[]): string;
 }
 
+/** What the thread says to the call of that number. */
+type Answer<Name extends keyof Calls> = { readonly number: number } & (
+  | { readonly value: ReturnType<Calls[Name]> }
+  | { readonly reason: string }
+);
+
 /** The thread with the library. */
-class Library {
+export class LibraryThread {
+  /** The longest that it may say nothing, in milliseconds. */
+  patience = PATIENCE;
   private readonly port: MessagePort;
   private readonly answers = new Int32Array(new SharedArrayBuffer(4));
+  private asked = 0;
 
   constructor() {
     const { port1, port2 } = new MessageChannel();
@@ -54,11 +63,11 @@ class Library {
     this.port.unref();
   }
 
+  /** @throws {DataError} with the library's reason, or where it gives no answer */
   call<Name extends keyof Calls>(name: Name, ...args: Parameters<Calls[Name]>): ReturnType<Calls[Name]> {
-    const before = Atomics.load(this.answers, 0);
-    this.port.postMessage([name, ...args]);
-    Atomics.wait(this.answers, 0, before, PATIENCE);
-    const answer = receiveMessageOnPort(this.port)?.message as { value: ReturnType<Calls[Name]> } | { reason: string };
+    const number = ++this.asked;
+    this.port.postMessage([number, name, ...args]);
+    const answer = this.answerTo<Name>(number);
     if (answer !== undefined && "value" in answer) return answer.value;
     throw new DataError(
       "tokenizer: the library tokenizers cannot do this",
@@ -66,9 +75,23 @@ class Library {
       "check that the tokenizer.json is whole, and of a version that the library knows",
     );
   }
+
+  /** Answers to calls that were given up come late, and are nobody's. */
+  private answerTo<Name extends keyof Calls>(number: number): Answer<Name> | undefined {
+    for (;;) {
+      const before = Atomics.load(this.answers, 0);
+      let received = receiveMessageOnPort(this.port);
+      while (received !== undefined) {
+        const answer = received.message as Answer<Name>;
+        if (answer.number === number) return answer;
+        received = receiveMessageOnPort(this.port);
+      }
+      if (Atomics.wait(this.answers, 0, before, this.patience) === "timed-out") return undefined;
+    }
+  }
 }
 
-let library: Library | undefined;
+let library: LibraryThread | undefined;
 
 interface Description {
   readonly added_tokens?: readonly { readonly id: number; readonly content: string; readonly special?: boolean }[];
@@ -81,7 +104,7 @@ export class NativeTokenizer implements Tokenizer {
   readonly endOfText: number;
   readonly padding: number;
   readonly beginOfText: number | undefined;
-  private readonly library: Library;
+  private readonly library: LibraryThread;
   private readonly index: number;
   private readonly source: string;
   private readonly ids: ReadonlyMap<string, number>;
@@ -92,7 +115,7 @@ export class NativeTokenizer implements Tokenizer {
   /** @throws {DataError} where the library does not take the file, or no token ends a text. */
   constructor(json: string, names: SpecialTokenNames = {}) {
     const description = parseJson(json, "tokenizer: not JSON") as Description;
-    library ??= new Library();
+    library ??= new LibraryThread();
     this.library = library;
     this.source = json;
     this.index = library.call("open", json);

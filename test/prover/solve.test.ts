@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { ProofJudge } from "../../src/prover/interfaces.ts";
 import { requestFor } from "../../src/prover/judge/judge.ts";
 import { LemmaStore } from "../../src/prover/solve/lemma_store.ts";
 import { negation } from "../../src/prover/solve/refute.ts";
@@ -145,3 +146,30 @@ test("killed at any moment, it comes to the same end with nothing done twice", (
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   }
 }, 120_000);
+
+test("a check that is lost ends the run, and is done again when it goes on", async () => {
+  const problem = problemOf("theorem root (p : Prop) (h : p) : p");
+  let isDown = true;
+  const judgeAtTimes: ProofJudge = {
+    verifyAll: async (requests) =>
+      isDown ? requests.map(() => ({ kind: "crashed", reason: "down" })) : judge.verifyAll(requests),
+  };
+  const memory = shortMemory();
+  const tried: string[] = [];
+  const run = () =>
+    solve(
+      problem,
+      {
+        judge: judgeAtTimes,
+        lemmas: new LemmaStore(),
+        memory,
+        tryWhole: shortTries(tried),
+        decomposer: sketchesBy({}, []),
+      },
+      options,
+    );
+  await expect(run()).rejects.toThrow(/no verdict/);
+  isDown = false;
+  expect(await run()).toMatchObject({ proof: "by\n  assumption" });
+  expect(tried).toHaveLength(1);
+});

@@ -1,6 +1,6 @@
 // A problem proved in parts (DeepSeek-Prover-V2, section 2.1): tried whole, then by sketches that compete, whose subgoals are tried and
 // decomposed in turn. Whatever is asked of others happens once and is written down, so that a run that was killed comes to the same end.
-import { now, secondsSince } from "../../platform/index.ts";
+import { LeanError, now, secondsSince } from "../../platform/index.ts";
 import { statementKey } from "../../verify/index.ts";
 import { proofInHole, readSketch, type Subgoal } from "../decompose/read_sketch.ts";
 import { stitch } from "../decompose/stitch.ts";
@@ -104,7 +104,7 @@ export interface SolveResult {
   readonly ended?: "given up" | "budget" | "stopped";
 }
 
-/** Solves a problem. @throws LeanError where the checker does not work */
+/** Solves a problem. @throws LeanError where the checker does not work, or came to no verdict on a proof */
 export async function solve(problem: Attemptable, tools: SolveTools, options: SolveOptions): Promise<SolveResult> {
   return new Solver(tools, options).solve(problem);
 }
@@ -311,6 +311,7 @@ class Solver {
   async #holds(problem: Attemptable, proof: string): Promise<boolean> {
     const { holds } = await this.#once(`check ${this.#idOf(problem)} ${proof}`, async () => {
       const { verdict, standing } = await this.#judge.settle(requestFor(problem, { proof }));
+      if (standing === "lost") throw lostCheck(problem.name);
       return { holds: standing === "judged" && verdict.kind === "proved" };
     });
     return holds;
@@ -327,6 +328,15 @@ class Solver {
   #idOf({ header, statement }: Attemptable): string {
     return JSON.stringify([this.#options.seed, header, statement]);
   }
+}
+
+/** An outage says nothing of a proof, and must not be remembered as if it did. */
+function lostCheck(name: string): LeanError {
+  return new LeanError(
+    "the checker came to no verdict on a proof",
+    `${name}: its canaries were lost as well`,
+    "find the cause with `gentzen lean doctor`, then give the same command again: it goes on with this check",
+  );
 }
 
 /** The goal that is worked on next: of the sketch that lacks least, the one that has had least. */

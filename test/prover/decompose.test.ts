@@ -154,7 +154,7 @@ describe("holes of a sketch are theorems", () => {
 
   test("a sketch that changes nothing is no sketch, and one that fails says why", async () => {
     const problem = problemOf("theorem ex (p : Prop) (h : p) : p");
-    expect(await readSketch(problem, "by\n  exact h", embedded)).toEqual({ kind: "proved" });
+    expect(await readSketch(problem, "by\n  exact h", embedded)).toEqual({ kind: "whole" });
     expect(await readSketch(problem, "by\n  exact k\n  sorry", embedded)).toMatchObject({ kind: "refused" });
     expect(await readSketch(problem, "by\n  have q : p := by native_decide\n  sorry", embedded)).toMatchObject({
       kind: "refused",

@@ -31,7 +31,8 @@ export interface NoSubgoal {
 /** What a verifier makes of a sketch. */
 export type SketchReading =
   | { readonly kind: "open"; readonly subgoals: readonly (Subgoal | NoSubgoal)[] }
-  | { readonly kind: "proved" }
+  /** It has no holes, and is a proof. */
+  | { readonly kind: "whole" }
   /** `lost`: the checker could not be asked, so that nothing is known of the sketch. */
   | { readonly kind: "refused" | "lost"; readonly reason: string };
 
@@ -42,7 +43,7 @@ export async function readSketch(problem: Attemptable, sketch: string, judge: Pr
   const [read, begun] = await fair.settleAll(requests);
   if (read === undefined || read.standing === "lost") return { kind: "lost", reason: "the checker could not be asked" };
   const { verdict } = read;
-  if (verdict.kind === "proved") return { kind: "proved" };
+  if (verdict.kind === "proved") return { kind: "whole" };
   if (verdict.kind !== "incomplete") return { kind: "refused", reason: whyNot(verdict) };
   const start: Pick<Goal, "hypotheses" | "target"> = (begun?.verdict.kind === "incomplete"
     ? begun.verdict.holes[0]
@@ -237,8 +238,8 @@ function statedTypes(statement: string): Map<string, string> {
   return found;
 }
 
-function whyNot(verdict: Exclude<Verdict, { kind: "proved" | "incomplete" }>): string {
+function whyNot(verdict: Verdict): string {
   if (verdict.kind === "failed") return verdict.messages[0]?.text ?? "it fails";
   if (verdict.kind === "timeout") return `the limit on ${verdict.limit} was reached`;
-  return verdict.reason;
+  return "reason" in verdict ? verdict.reason : verdict.kind;
 }

@@ -265,7 +265,7 @@ class Solver {
         ...(await readSketch(problem, sketch, this.#tools.judge)),
       }));
       const refused = (reason: string): SketchNode => ({ sketch, reasoning, state: "refused", reason, parts: [] });
-      if (reading.kind === "proved") {
+      if (reading.kind === "whole") {
         if (await this.#holds(problem, sketch)) this.#proved(node, sketch, "sketch");
         found.push({ sketch, reasoning, state: "proved", parts: [] });
         continue;

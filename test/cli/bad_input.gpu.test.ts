@@ -370,10 +370,10 @@ describe("as a program", () => {
     });
   });
 
-  test("an adapter that there is not ends it with code 3", () => {
+  test("a setting for the adapter that there is not ends it with code 2", () => {
     const { status, stdout, stderr } = run(["info", "--json"], { GENTZEN_ADAPTER: "abacus" });
-    expect(status).toBe(3);
-    expect(JSON.parse(stdout).error).toMatchObject({ name: "DeviceError", evidence: ["GENTZEN_ADAPTER=abacus"] });
+    expect(status).toBe(2);
+    expect(JSON.parse(stdout).error).toMatchObject({ name: "ConfigError", evidence: ["GENTZEN_ADAPTER=abacus"] });
     expect(stderr.trimEnd().split("\n")).toHaveLength(3);
   });
 });

@@ -1,6 +1,7 @@
 // Checkpoints that are not in a folder: on a server that is asked for ranges, and in pieces of any length.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import {
   type CheckpointFiles,
@@ -95,6 +96,19 @@ describe("on a server", () => {
     const error = await openCheckpoint(httpFiles(address)).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(DataError);
     expect(String(error)).toMatch(/model.safetensors\n {2}the server answers 200 OK\n {2}hint: .*range of bytes/);
+  });
+
+  test("texts that a host compresses, without a length and without ranges, are counted and read", async () => {
+    const address = await serve((request, response, file) => {
+      if (request.url?.endsWith(".safetensors")) return ranges(request, response, file);
+      response.setHeader("content-encoding", "gzip");
+      response.end(request.method === "HEAD" ? undefined : gzipSync(file));
+    });
+    const files = httpFiles(address);
+    expect(await files.length("config.json")).toBe(whole["config.json"].length);
+    const checkpoint = await openCheckpoint(files);
+    expect(checkpoint.config).toEqual({ model_type: "llama" });
+    expect(await readFloats(checkpoint.read("b"), "b")).toEqual(values);
   });
 
   test("a file that is another one by now is refused", async () => {

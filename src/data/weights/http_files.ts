@@ -39,9 +39,11 @@ export function httpFiles(
       // What is compressed on its way has another length, or none: a range says the file's own.
       if (answer.ok && (said === null || answer.headers.has("content-encoding"))) {
         const first = await ask(file, "GET", "bytes=0-0");
-        await first.body?.cancel();
         const whole = Number(first.headers.get("content-range")?.split("/")[1] ?? Number.NaN);
-        if (Number.isSafeInteger(whole)) return whole;
+        // Many hosts compress texts and then know no ranges either: those are counted.
+        const length = Number.isSafeInteger(whole) || first.status !== 200 ? whole : await countedLength(first);
+        await first.body?.cancel().catch(() => {});
+        if (Number.isSafeInteger(length)) return length;
       } else if (answer.ok && Number.isSafeInteger(Number(said))) return Number(said);
       throw refused(`${place}/${file}`, answer, "the server has to say how long a file is");
     },
@@ -85,6 +87,25 @@ export function httpFiles(
       }
     },
   };
+}
+
+/** The longest file that is counted by reading it: tokenizers have some 10 MB. */
+const MOST_COUNTED = 2 ** 26;
+
+/** The bytes of an answer, after they were decompressed; NaN for more than are counted. */
+async function countedLength(answer: Response): Promise<number> {
+  const reader = answer.body?.getReader();
+  if (reader === undefined) return Number.NaN;
+  let bytes = 0;
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    bytes += value.length;
+    if (bytes > MOST_COUNTED) break;
+  }
+  if (bytes > MOST_COUNTED) await reader.cancel();
+  reader.releaseLock();
+  return bytes > MOST_COUNTED ? Number.NaN : bytes;
 }
 
 function refused(path: string, { status, statusText }: Response, hint: string): DataError {

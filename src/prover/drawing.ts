@@ -1,5 +1,4 @@
 // How a model's texts are drawn: as asked for, or as its folder says, or as the makers of its format do.
-import { z } from "zod";
 import { ConfigError } from "../platform/index.ts";
 import type { Format } from "../tasks/index.ts";
 import type { GenerationDefaults } from "./backend/generation_config.ts";
@@ -8,30 +7,6 @@ import type { Drawing } from "./interfaces.ts";
 
 /** How texts of a model are drawn of which nothing is known. */
 export const PLAIN_DRAWING: Drawing = { temperature: 1, maxTokens: 192 };
-
-/** The fields that leave unlikely tokens out. */
-export const filterFields = {
-  topP: z
-    .number()
-    .positive()
-    .max(1)
-    .optional()
-    .describe("keep the likeliest tokens that together reach P; default as the model or its format says, or 1"),
-  topK: z.int().min(0).optional().describe("keep the K likeliest tokens; 0 keeps all; default likewise"),
-  minP: z.number().min(0).max(1).optional().describe("keep tokens with this fraction of the largest probability"),
-};
-
-/** The fields of how proofs are drawn, besides temperature and length. */
-export const drawingFields = {
-  ...filterFields,
-  retries: z
-    .int()
-    .min(0)
-    .optional()
-    .describe(
-      "tactics of a proof that may fail or lead back and be written anew, where it is written step by step; default as in training, or 0",
-    ),
-};
 
 /** A part of a drawing, as somebody says it. */
 export type DrawingChoice = { readonly [Name in keyof Drawing]?: Drawing[Name] | undefined };

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { Completion } from "../../infer/index.ts";
 import { itemAt } from "../../platform/index.ts";
-import { describeDrawing, describeGeneration, filterFields, partOf } from "../drawing.ts";
+import { describeDrawing, describeGeneration, partOf } from "../drawing.ts";
+import { filterFields } from "../drawing_fields.ts";
 import { settingsWithDefaults } from "../loops/settings.ts";
 import { engineFields, loadPlanned } from "./memory/tell_memory.ts";
 import { describeModel, openEngine, promptIds } from "./open_model.ts";

@@ -9,7 +9,8 @@ import { countReasons, type LeftOut, logicTask, type PromptMode, type Task } fro
 import { recordsTask } from "../../tasks/node.ts";
 import { engineFields, loadPlanned } from "../backend/memory/tell_memory.ts";
 import { describeModel, openSampler } from "../backend/open_model.ts";
-import { describeAsked, drawingFields, drawingOf } from "../drawing.ts";
+import { describeAsked, drawingOf } from "../drawing.ts";
+import { drawingFields } from "../drawing_fields.ts";
 import type { Drawing, ProofJudge } from "../interfaces.ts";
 import {
   type Attemptable,
@@ -25,8 +26,9 @@ import { countRejections, type Rejections } from "../judge/rejections.ts";
 import { tallyVerdicts } from "../judge/tally.ts";
 import { choiceFields, chooseProblems, longestText } from "../loops/problem_choice.ts";
 import { settingsWithDefaults } from "../loops/settings.ts";
-import { checkSearchFields, searchFields } from "../search/states/fields.ts";
+import { searchFields } from "../search/states/fields.ts";
 import { checkSearchable } from "../search/states/sampled_policy.ts";
+import { checkSearchFields } from "../search/states/settings.ts";
 import {
   type ComparedRow,
   comparedRow,

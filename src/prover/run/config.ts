@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { ConfigError, isTable, itemAt, mergeTables } from "../../platform/index.ts";
 import { logicStyles, longestProof } from "../../tasks/index.ts";
-import { drawingFields, filtersIn } from "../drawing.ts";
+import { filtersIn } from "../drawing.ts";
+import { drawingFields } from "../drawing_fields.ts";
 import { loraFields } from "../lora_fields.ts";
 import { baselineSettings } from "../stages/baselines.ts";
 import { expertSettings } from "../stages/expert.ts";

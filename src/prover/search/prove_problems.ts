@@ -6,7 +6,8 @@ import { describeLeftOut, type LeftOut, type Task } from "../../tasks/index.ts";
 import type { Verdict } from "../../verify/index.ts";
 import { engineFields, loadPlanned } from "../backend/memory/tell_memory.ts";
 import { describeModel, openSampler } from "../backend/open_model.ts";
-import { describeAsked, drawingFields, drawingOf } from "../drawing.ts";
+import { describeAsked, drawingOf } from "../drawing.ts";
+import { drawingFields } from "../drawing_fields.ts";
 import type { ProofJudge } from "../interfaces.ts";
 import type { Attemptable } from "../judge/judge.ts";
 import { judgeFor } from "../judge/permitted.ts";
@@ -14,9 +15,10 @@ import { describeRejections } from "../judge/rejections.ts";
 import { choiceFields, chooseProblems, longestText } from "../loops/problem_choice.ts";
 import { settingsWithDefaults } from "../loops/settings.ts";
 import { type ProveResult, proveProblem, type TriedSample } from "./prove.ts";
-import { checkSearchFields, searchFields, searchSettings } from "./states/fields.ts";
+import { searchFields } from "./states/fields.ts";
 import type { ProveSearch } from "./states/prove_by_states.ts";
 import { checkSearchable } from "./states/sampled_policy.ts";
+import { checkSearchFields, searchSettings } from "./states/settings.ts";
 
 /** How hard problems are tried, as fields. */
 export const proveFields = {

@@ -2,10 +2,10 @@
 import type { Format } from "../../tasks/index.ts";
 import type { ProofJudge } from "../interfaces.ts";
 import type { Attemptable, JudgedProblem } from "../judge/judge.ts";
-import { searchSettings } from "./states/fields.ts";
 import type { LinePolicy } from "./states/policy.ts";
 import { checkSearchable } from "./states/sampled_policy.ts";
 import { type furtherMethods, type SearchMethod, searchCounts, searchStates } from "./states/search_states.ts";
+import { searchSettings } from "./states/settings.ts";
 import { proveBySubgoals, type SubgoalOptions, seededAttempts } from "./subgoals.ts";
 
 /** The search over states for problems that no sample proved. */

@@ -6,9 +6,9 @@ import { baselineNames, tryBaseline } from "../baselines/model_free.ts";
 import { commitRecord, type EvaluatedProblem, evaluateSplit, meanPass, recordOf, samplesOf } from "../evaluate.ts";
 import { type Gain, pairedDifferences } from "../evaluation/paired.ts";
 import type { Run } from "../run/run.ts";
-import { searchSettings } from "../search/states/fields.ts";
 import { isSearchable, sampledPolicy } from "../search/states/sampled_policy.ts";
 import { furtherMethods, searchCounts, searchStates } from "../search/states/search_states.ts";
+import { searchSettings } from "../search/states/settings.ts";
 import { count } from "./fields.ts";
 import type { Stage, StageTurn } from "./stage.ts";
 

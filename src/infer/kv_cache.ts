@@ -157,6 +157,7 @@ export class KeyValueCache {
 
   /** Takes a row's pages back. */
   release(row: number): void {
+    this.makeCopies();
     this.table.release(row);
     this.changed = true;
   }
@@ -189,7 +190,9 @@ export class KeyValueCache {
   /** Lets go of what is kept under a name. */
   forget(name: string): void {
     const found = this.held.get(name);
-    if (found) this.table.drop(found);
+    if (found === undefined) return;
+    this.makeCopies();
+    this.table.drop(found);
     this.held.delete(name);
   }
 
@@ -200,9 +203,9 @@ export class KeyValueCache {
 
   /** Takes all pages back. */
   clear(): void {
+    this.pending = [];
     for (const name of [...this.held.keys()]) this.forget(name);
     for (let row = 0; row < this.rows; row++) this.table.release(row);
-    this.pending = [];
     this.changed = true;
   }
 
@@ -210,6 +213,14 @@ export class KeyValueCache {
   synchronise(): void {
     if (this.changed) this.entries.write(this.table.entries());
     this.changed = false;
+    this.makeCopies();
+  }
+
+  /**
+   * Makes the copies that are due. A page must not be given back before: whoever gets it next would be copied into it at the same time as
+   * it is copied from.
+   */
+  private makeCopies(): void {
     const { pending } = this;
     this.pending = [];
     for (let start = 0; start < pending.length; start += COPIES) {

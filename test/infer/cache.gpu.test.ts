@@ -92,6 +92,37 @@ describe("the key-value cache", () => {
     disposeModule(model);
   });
 
+  test("a beginning that makes room for another has been copied before its page is another's", async () => {
+    const model = makeModel(config, 1);
+    // A page for each row, and one to copy into.
+    const cache = new KeyValueCache(asDecoder(model), 3, 64, "f32");
+    const ids = (...values: number[]) => tensor(Uint32Array.from(values));
+    const marks = (from: number) => Float32Array.from({ length: 2 * 32 }, (_, i) => from + i);
+    for (const [name, row, from] of [
+      ["a", 0, 1000.5],
+      ["b", 1, 2000.5],
+    ] as const) {
+      cache.extend(row, 40);
+      cache.synchronise();
+      const k = tensor(marks(from), [2, 1, 32]);
+      for (const layer of [0, 1]) cache.write(layer, k, k, ids(row, row), ids(0, 1));
+      cache.remember(name, row, 2);
+      cache.release(row);
+    }
+    cache.extend(0, 40);
+    expect(cache.recall("a", 1)).toBe(true);
+    const { dispatches } = gpu().stats;
+    expect(cache.recall("b", 2)).toBe(true);
+    expect(cache.recall("a", 0)).toBe(false);
+    expect(gpu().stats.dispatches).toBeGreaterThan(dispatches);
+    cache.synchronise();
+    const now = [...(await cache.layer(1)!.pages.data())];
+    const times = (from: number) => now.filter((value) => value === from).length;
+    expect([times(1000.5), times(2000.5)]).toEqual([2, 4]);
+    cache.dispose();
+    disposeModule(model);
+  });
+
   test("a long prompt is computed piece by piece, and its last token's distribution is that of the whole", async () => {
     const long = { ...request(1500, 1, 2), maxTokens: 3, temperature: 0 };
     const model = makeModel({ ...config, max_position_embeddings: 2048 }, 1);

@@ -5,6 +5,7 @@
 // has one already is taken as it is. Linux alone tells what memory is the process's own.
 
 import { existsSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import {
@@ -33,7 +34,7 @@ const { values: options, positionals } = parseArgs({
     keep: { type: "boolean", default: false },
   },
 });
-const [size = "1.7B", folder = "/tmp/gentzen-load"] = positionals;
+const [size = "1.7B", folder = join(tmpdir(), "gentzen-load")] = positionals;
 const weights = options.weights as "f32" | "q8" | "q4";
 const cache = options.cache as "f32" | "f16" | "q8" | "q4";
 const contextLength = Number(options.context);

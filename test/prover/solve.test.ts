@@ -173,3 +173,22 @@ test("a check that is lost ends the run, and is done again when it goes on", asy
   expect(await run()).toMatchObject({ proof: "by\n  assumption" });
   expect(tried).toHaveLength(1);
 });
+
+test("a sketch that could not be read because the checker is down is read again", async () => {
+  const problem = problemOf("theorem root (p q : Prop) (h : p ∧ q) : q ∧ p");
+  const sketch = "by\n  have hq : q := by sorry\n  have hp : p := by sorry\n  exact ⟨hq, hp⟩";
+  let isDown = false;
+  let mayFail = true;
+  const judgeAtTimes: ProofJudge = {
+    verifyAll: async (requests) => {
+      isDown ||= mayFail && requests.some(({ proof }) => proof.includes("sorry"));
+      return isDown ? requests.map(() => ({ kind: "crashed", reason: "down" })) : judge.verifyAll(requests);
+    },
+  };
+  const memory = shortMemory();
+  const decomposer = sketchesBy({ "q ∧ p": [sketch] }, []);
+  const tools = { judge: judgeAtTimes, lemmas: new LemmaStore(), memory, decomposer, tryWhole: shortTries([]) };
+  await expect(solve(problem, tools, options)).rejects.toThrow(/no verdict/);
+  mayFail = isDown = false;
+  expect((await solve(problem, tools, options)).proof).toContain("have hq : q := by exact h.2");
+});

@@ -73,6 +73,15 @@ export class FairJudge {
   }
 }
 
+/** An outage says nothing of a proof, and must not be remembered as if it did. */
+export function lostCheck(name: string): LeanError {
+  return new LeanError(
+    "the checker came to no verdict on a proof",
+    `${name}: its canaries were lost as well`,
+    "find the cause with `gentzen lean doctor`, then give the same command again: it goes on with this check",
+  );
+}
+
 const fairJudges = new WeakMap<ProofJudge, FairJudge>();
 
 function reasonOf(verdict: Verdict): string {

@@ -2,7 +2,7 @@
 
 import { findCountermodel, parseStatement } from "../../tasks/index.ts";
 import { sourceDeclarations } from "../../verify/index.ts";
-import type { FairJudge } from "../judge/fair_judge.ts";
+import { type FairJudge, lostCheck } from "../judge/fair_judge.ts";
 import { type Attemptable, requestFor } from "../judge/judge.ts";
 
 /** Proofs of a negation that need no search. */
@@ -17,7 +17,7 @@ const automation = [
   "by\n  intro h\n  have := h 0\n  omega",
 ];
 
-/** How a subgoal was found to be false; undefined where it was not. */
+/** How a subgoal was found to be false; undefined where it was not. @throws LeanError where a check came to no verdict */
 export async function refutation(
   problem: Attemptable,
   judge: FairJudge,
@@ -27,7 +27,9 @@ export async function refutation(
   if (statement === undefined) return undefined;
   const negated = { header: problem.header, statement };
   const settled = await judge.settleAll(automation.map((proof) => requestFor(negated, { proof })));
-  return settled.some(({ verdict }) => verdict.kind === "proved") ? "negation" : undefined;
+  if (settled.some(({ verdict }) => verdict.kind === "proved")) return "negation";
+  if (settled.some(({ standing }) => standing === "lost")) throw lostCheck(problem.name);
+  return undefined;
 }
 
 function hasCountermodel(statement: string): boolean {

@@ -1,12 +1,12 @@
 // A problem proved in parts (DeepSeek-Prover-V2, section 2.1): tried whole, then by sketches that compete, whose subgoals are tried and
 // decomposed in turn. Whatever is asked of others happens once and is written down, so that a run that was killed comes to the same end.
-import { LeanError, now, secondsSince } from "../../platform/index.ts";
+import { now, secondsSince } from "../../platform/index.ts";
 import { statementKey } from "../../verify/index.ts";
 import { proofInHole, readSketch, type Subgoal } from "../decompose/read_sketch.ts";
 import { stitch } from "../decompose/stitch.ts";
 import type { Decomposer } from "../decomposer/decomposer.ts";
 import type { ProofJudge } from "../interfaces.ts";
-import { FairJudge } from "../judge/fair_judge.ts";
+import { FairJudge, lostCheck } from "../judge/fair_judge.ts";
 import { type Attemptable, requestFor } from "../judge/judge.ts";
 import type { LemmaStore } from "./lemma_store.ts";
 import { refutation } from "./refute.ts";
@@ -261,9 +261,11 @@ class Solver {
     const { sketches } = await this.#once(`sketch ${id}`, () => decomposer.sketch(problem, { count, maxTokens, seed }));
     const found: SketchNode[] = [];
     for (const { sketch, reasoning } of sketches) {
-      const reading = await this.#once(`read ${id} ${sketch}`, async () => ({
-        ...(await readSketch(problem, sketch, this.#tools.judge)),
-      }));
+      const reading = await this.#once(`read ${id} ${sketch}`, async () => {
+        const read = await readSketch(problem, sketch, this.#tools.judge);
+        if (read.kind === "lost") throw lostCheck(problem.name);
+        return { ...read };
+      });
       const refused = (reason: string): SketchNode => ({ sketch, reasoning, state: "refused", reason, parts: [] });
       if (reading.kind === "whole") {
         if (await this.#holds(problem, sketch)) this.#proved(node, sketch, "sketch");
@@ -328,15 +330,6 @@ class Solver {
   #idOf({ header, statement }: Attemptable): string {
     return JSON.stringify([this.#options.seed, header, statement]);
   }
-}
-
-/** An outage says nothing of a proof, and must not be remembered as if it did. */
-function lostCheck(name: string): LeanError {
-  return new LeanError(
-    "the checker came to no verdict on a proof",
-    `${name}: its canaries were lost as well`,
-    "find the cause with `gentzen lean doctor`, then give the same command again: it goes on with this check",
-  );
 }
 
 /** The goal that is worked on next: of the sketch that lacks least, the one that has had least. */

@@ -30,8 +30,12 @@ function apiPages(): Page[] {
   });
 }
 
-/** The sidebar's groups. */
-export const GROUPS: readonly { readonly text: string; readonly pages: readonly Page[] }[] = [
+interface Group {
+  readonly text: string;
+  readonly pages: readonly Page[];
+}
+
+const PLACED: readonly Group[] = [
   {
     text: "Begin",
     pages: [page("index.md", "README.md", "What it is"), page("lessons.md", "site/lessons.md", "Lessons that run")],
@@ -46,7 +50,6 @@ export const GROUPS: readonly { readonly text: string; readonly pages: readonly 
       page("verifiers.md", "docs/verifiers.md", "Verifiers"),
       page("serve.md", "docs/serve.md", "Serving"),
       page("command.md", COMMAND, "Every verb"),
-      ...otherPages(),
     ],
   },
   {
@@ -64,12 +67,16 @@ export const GROUPS: readonly { readonly text: string; readonly pages: readonly 
   { text: "API", pages: apiPages() },
 ];
 
-/** Pages in docs/ that have no place of their own above yet: none is left out. */
-function otherPages(): Page[] {
-  const placed = ["own_data", "tasks", "models", "open_prover", "verifiers", "serve", "kernel", "performance", "ops"];
+/** The sidebar's groups. */
+export const GROUPS: readonly Group[] = PLACED.map(({ text, pages }) =>
+  text === "Use" ? { text, pages: [...pages, ...otherPages(PLACED.flatMap((group) => group.pages))] } : { text, pages },
+);
+
+/** Pages in docs/ that have no place of their own: none is left out. */
+function otherPages(placed: readonly Page[]): Page[] {
+  const files = new Set(placed.map(({ file }) => file));
   return readdirSync(new URL("docs/", root))
-    .flatMap((name) => (name.endsWith(".md") ? [name.slice(0, -3)] : []))
-    .filter((name) => !placed.includes(name))
+    .flatMap((name) => (name.endsWith(".md") && !files.has(`docs/${name}`) ? [name.slice(0, -3)] : []))
     .map((name) => page(`${name}.md`, `docs/${name}.md`, name.replaceAll("_", " ")));
 }
 
